@@ -1,0 +1,1 @@
+"""The four services: intake, referral, events and notify."""

@@ -1,0 +1,1 @@
+"""Machinery every service runs on; it knows no service."""

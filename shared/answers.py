@@ -1,0 +1,68 @@
+"""What every service can be asked and answers the same way."""
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from shared.codes import Code
+from shared.message import Command, Event, Privacy, SelfMessage, Word
+
+TypeName = Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9]{1,79}$")]
+Pointer = Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_~-]{0,80}){0,20}$")]
+"""RFC 6901; names the place of a fault, never its value."""
+ParkedId = Annotated[str, Field(pattern=r"^[a-z0-9.-]{1,160}$")]
+
+
+class CommandAccepted(Event):
+    """The command was carried out, or is already so."""
+
+    command: TypeName
+    state: Word
+
+
+class CommandRefused(Event):
+    """The command was not carried out; nothing has changed."""
+
+    code: Code
+    command: TypeName | None = None
+    """Absent when the record does not say."""
+    partition: Annotated[int, Field(ge=0)] | None = None
+    offset: Annotated[int, Field(ge=0)] | None = None
+    """Where the record lies, when it has no readable id."""
+    pointer: Pointer | None = None
+    state: Word | None = None
+    hint: Annotated[str, Field(max_length=200)] | None = None
+
+
+class Ping(Command):
+    """Prove the whole way; the key is any UUID."""
+
+    privacy = Privacy.P0
+
+
+class Pong(Event):
+    """The service is there and reads this agency's topic."""
+
+    privacy = Privacy.P0
+
+    service: Word
+    version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+    time: AwareDatetime
+
+
+class ReleaseParked(Command):
+    """Try the parked records of this aggregate again, oldest first."""
+
+
+class DiscardParked(Command):
+    """Give up one parked record of this aggregate for good."""
+
+    parked: ParkedId
+    reason: Word
+
+
+class DeadlineReached(SelfMessage):
+    """A deadline of this aggregate has passed; void unless exactly it is still pending."""
+
+    kind: Word
+    due: AwareDatetime

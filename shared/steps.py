@@ -1,0 +1,81 @@
+"""What a step gets and what it returns: the words in which a service's domain decides."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+from uuid import UUID, uuid5
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.codes import Code
+from shared.message import Message
+
+S = TypeVar("S", bound="State")
+R = TypeVar("R")
+
+
+class State(BaseModel):
+    """An aggregate's state; frozen, so a step returns a new one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    life: str
+    """Where the aggregate stands, as answers name it."""
+    deadlines: dict[str, datetime] = {}
+    """Pending deadlines by kind; the engine fires each once it has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class At(Generic[R]):
+    """The circumstances of a message: when, from whom, under which rules."""
+
+    now: datetime
+    aggregate: str
+    """Id of the aggregate: the key of the message."""
+    sender: str
+    """Id of the agency, or the name of the service."""
+    message_id: str
+    rules: R
+    """The service's own settings and the registry."""
+
+    def new_id(self, *parts: str) -> UUID:
+        """An id that a repeat of the same message makes again."""
+        return uuid5(UUID(self.message_id), "/".join((self.aggregate, *parts)))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message and where it goes."""
+
+    message: Message
+    to: str | None = None
+    """An agency's id; None: the message's own shared topic, or the service itself."""
+    about: str | None = None
+    """Another aggregate of this service (only to itself); None: this aggregate."""
+
+
+def tell(message: Message, *, to: str | None = None, about: str | None = None) -> Said:
+    """Say something on the message's own topic, or to one agency."""
+    return Said(message, to, about)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[S]):
+    """What a step decided."""
+
+    state: S
+    says: tuple[Said, ...] = ()
+    answer: str | None = None
+    """State named in the answer, when it is not the aggregate's life (one referral of several)."""
+    erase: bool = False
+    """Replace everything kept by `state`, which must be a receipt without content."""
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error of ours
+    """The step says no; the sender hears the code, the place and the state, never a value."""
+
+    def __init__(self, code: Code, *, pointer: str | None = None, state: str | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.pointer = pointer
+        self.state = state
