@@ -41,7 +41,7 @@ class Row:
     """It is still heard when the aggregate is erased."""
 
 
-def row(  # noqa: PLR0913 - one argument per column of the table
+def row(
     step: Step,
     *,
     by: AgencyKind | tuple[AgencyKind, ...] = (),
