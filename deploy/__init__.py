@@ -1,0 +1,1 @@
+"""Put kvi up, operate it, look inside."""

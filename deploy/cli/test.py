@@ -1,0 +1,59 @@
+"""Every check of the project, one after the other, with pytest last."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+CHECKS = {
+    "ruff format": ["ruff", "format", "--check", "."],
+    "ruff check": ["ruff", "check", "."],
+    "mypy": ["mypy"],
+    "import rules": ["lint-imports", "--no-cache"],
+}
+
+
+def run(args: list[str]) -> int:
+    """Run all checks and stop at the first that fails; ``args`` narrow only pytest."""
+    for name, (program, *options) in CHECKS.items():
+        code = check(name, [str(BIN / program), *options])
+        if code:
+            return code
+    say("pytest …")
+    # pytest's summary, with its duration, stays the last thing printed.
+    command = [sys.executable, "-m", "pytest", *args]
+    return subprocess.call(command, cwd=ROOT, env=environment())  # noqa: S603 - our own command
+
+
+def check(name: str, command: list[str]) -> int:
+    """Run one check; its output is shown only when it fails."""
+    started = time.monotonic()
+    done = subprocess.run(  # noqa: S603 - our own command
+        command,
+        cwd=ROOT,
+        env=environment(),
+        check=False,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    verdict = "ok" if done.returncode == 0 else "FAILED"
+    say(f"{name} … {verdict} ({time.monotonic() - started:.1f} s)")
+    if done.returncode:
+        sys.stdout.write(done.stdout)
+        sys.stdout.flush()
+    return done.returncode
+
+
+def environment() -> dict[str, str]:
+    """The environment of the checks: tools find each other in the project's own Python."""
+    return dict(os.environ, PATH=f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}")
+
+
+def say(text: str) -> None:
+    """Print one line at once, so that it stands before what the check prints itself."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()

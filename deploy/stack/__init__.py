@@ -1,0 +1,1 @@
+"""A real Kafka and a real MongoDB on this machine, with nothing but Python to begin with."""
