@@ -1,0 +1,98 @@
+"""An agency that takes part: where it is reached, and the keys things are sealed with for it."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+from shared.message import AgencyId, District
+from shared.sealing_keys import is_public_key
+
+
+class AgencyKind(StrEnum):
+    """What an agency is in the network; what it may send and hear follows from it."""
+
+    PRISON = "prison"
+    YOUTH_OFFICE = "youth_office"
+    COORDINATION_OFFICE = "coordination_office"
+    PROVIDER = "provider"
+    OPERATOR = "operator"
+
+
+def _published(jwk: dict[str, Any]) -> dict[str, Any]:
+    if "d" in jwk:
+        raise ValueError("holds a private key; only public keys belong in the registry")
+    if not is_public_key(jwk):
+        raise ValueError("is not a public P-256 key (kty, crv, x, y)")
+    return jwk
+
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^\S(.*\S)?$")]
+Email = Annotated[
+    str,
+    StringConstraints(
+        max_length=120, pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
+    ),
+]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+[0-9][0-9 ]{5,22}[0-9]$")]
+Webhook = Annotated[
+    str,
+    StringConstraints(max_length=300, pattern=r"^(https://|http://127\.0\.0\.1(:[0-9]+)?/)\S+$"),
+]
+Kid = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+PublicJwk = Annotated[dict[str, Any], AfterValidator(_published)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, populate_by_name=True
+    )
+
+
+class Key(_Frozen):
+    """A public key of an agency, in use from the first to the last of these days in Berlin."""
+
+    kid: Kid
+    valid_from: date = Field(alias="from")
+    valid_until: date = Field(alias="until")
+    jwk: PublicJwk
+
+    @model_validator(mode="after")
+    def _one_name(self) -> Self:
+        if self.jwk.get("kid", self.kid) != self.kid:
+            raise ValueError("the key and its jwk have different kids")
+        return self
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether senders may seal with this key on this day; the last day counts."""
+        return self.valid_from <= day <= self.valid_until
+
+
+class Agency(_Frozen):
+    """One that takes part: where it is reached, and the keys that things are sealed with."""
+
+    id: AgencyId
+    kind: AgencyKind
+    name: Line
+    email: Email
+    district: District | None = None
+    head_email: Email | None = None
+    duty_phone: Phone | None = None
+    webhook: Webhook | None = None
+    keys: tuple[Key, ...] = ()
+    closing_days: tuple[date, ...] = ()
+
+
+class AgencyKeys(_Frozen):
+    """What a file beside the registry may add to an agency: keys, and nothing else."""
+
+    id: AgencyId
+    keys: tuple[Key, ...]

@@ -1,0 +1,70 @@
+"""Who takes part in the network, and what the services look up about it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from shared.agency import Agency, AgencyKind, Key
+from shared.registry_entries import BadRegistry
+from shared.registry_file import read
+from shared.working_days import BERLIN, Calendar
+
+__all__ = ["Agency", "AgencyKind", "BadRegistry", "Key", "Registry"]
+
+
+class Registry:
+    """All agencies. A registry made directly is taken as it is; `load` is the door that checks."""
+
+    def __init__(self, agencies: Iterable[Agency]) -> None:
+        self.agencies = tuple(agencies)
+        self._by_id = {agency.id: agency for agency in self.agencies}
+        self._offices = {
+            agency.district: agency for agency in self.of_kind(AgencyKind.YOUTH_OFFICE)
+        }
+        self._calendars = {
+            agency.id: Calendar(frozenset(agency.closing_days)) for agency in self.agencies
+        }
+
+    @classmethod
+    def load(cls, path: Path, *overlays: Path) -> Self:
+        """Read the registry and the files that add keys to it, or raise `BadRegistry`."""
+        return cls(read(path, *overlays))
+
+    def __getitem__(self, agency: str) -> Agency:
+        return self._by_id[agency]
+
+    def agency(self, agency: str) -> Agency | None:
+        """The agency of this id, or nothing if none takes part under it."""
+        return self._by_id.get(agency)
+
+    def of_kind(self, kind: AgencyKind) -> tuple[Agency, ...]:
+        """All agencies of a kind, in the order of the file."""
+        return tuple(agency for agency in self.agencies if agency.kind is kind)
+
+    def office_of(self, district: str) -> Agency | None:
+        """The youth office of a Kreis, or nothing for one outside the network."""
+        return self._offices.get(district)
+
+    @property
+    def coordination_office(self) -> Agency:
+        """The one coordination office of the Land."""
+        (office,) = self.of_kind(AgencyKind.COORDINATION_OFFICE)
+        return office
+
+    def kids(self, agency: str, at: datetime) -> frozenset[str]:
+        """The names of the keys that may be sealed with for this agency at this moment."""
+        return frozenset(key.kid for key in self._keys(agency, at))
+
+    def public_key(self, agency: str, at: datetime) -> dict[str, Any] | None:
+        """The JWK, with its kid, to seal with for this agency at this moment."""
+        return next(({**key.jwk, "kid": key.kid} for key in self._keys(agency, at)), None)
+
+    def calendar(self, agency: str) -> Calendar:
+        """The agency's working days; those of the Land once it no longer takes part."""
+        return self._calendars.get(agency, Calendar())
+
+    def _keys(self, agency: str, at: datetime) -> tuple[Key, ...]:
+        found = self._by_id.get(agency)
+        day = at.astimezone(BERLIN).date()
+        return tuple(key for key in found.keys if key.is_valid_on(day)) if found else ()

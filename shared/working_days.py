@@ -1,0 +1,55 @@
+"""A deadline in working days falls on the day the people of Mecklenburg-Vorpommern expect."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+import holidays
+
+BERLIN = ZoneInfo("Europe/Berlin")
+SATURDAY = 5
+
+# The law of the Land decides: 8 March (since 2023) and 31 October are holidays here,
+# 24 and 31 December are ordinary working days unless an office declares them closed.
+_HOLIDAYS = holidays.country_holidays("DE", subdiv="MV")
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The working days of one office: the Land's, without the days the office is closed."""
+
+    closing_days: frozenset[date] = frozenset()
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether people are at work on this date in Mecklenburg-Vorpommern."""
+        return day.weekday() < SATURDAY and day not in self.closing_days and day not in _HOLIDAYS
+
+    def working_days_later(self, day: date, days: int) -> date:
+        """The date of the n-th working day after `day`, which itself does not count (§ 187 BGB)."""
+        if days < 1:
+            raise ValueError("a deadline lies at least one working day ahead")
+        return next(islice(self._working_days_after(day), days - 1, None))
+
+    def end_of_working_day(self, start: datetime, days: int) -> datetime:
+        """The first moment, in UTC, after the n-th working day that follows `start`.
+
+        The moment is exclusive: what happens before it is in time (§ 188 BGB: the period ends
+        with the *end* of its last day). Days begin and end in Berlin, also when clocks change.
+        """
+        if start.utcoffset() is None:
+            raise ValueError("a moment without its offset from UTC has no date in Berlin")
+        last = self.working_days_later(start.astimezone(BERLIN).date(), days)
+        return start_of_day(last + timedelta(days=1))
+
+    def _working_days_after(self, day: date) -> Iterator[date]:
+        while True:
+            day += timedelta(days=1)
+            if self.is_working_day(day):
+                yield day
+
+
+def start_of_day(day: date) -> datetime:
+    """Midnight in Berlin at the beginning of `day`, in UTC."""
+    return datetime.combine(day, time.min, BERLIN).astimezone(UTC)

@@ -1,0 +1,290 @@
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.registry import AgencyKind, BadRegistry, Registry
+from shared.sealing_keys import new_key, public_part
+
+AGENCIES = Path(__file__).parents[2] / "deploy" / "agencies.yaml"
+DISTRICTS = ["13003", "13004", "13071", "13072", "13073", "13074", "13075", "13076"]
+KEY = public_part(new_key("buetzow-1"))
+NEXT_KEY = public_part(new_key("buetzow-2"))
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return Registry.load(AGENCIES)
+
+
+def line_of(text: str, file: Path = AGENCIES) -> int:
+    lines = file.read_text("utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if text in line)
+
+
+def changed(folder: Path, old: str, new: str) -> Path:
+    text = AGENCIES.read_text("utf-8")
+    assert old in text
+    file = folder / "agencies.yaml"
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    return file
+
+
+def key(jwk: dict[str, Any], first: str, last: str, kid: str | None = None) -> dict[str, Any]:
+    return {"kid": kid or jwk["kid"], "from": first, "until": last, "jwk": jwk}
+
+
+def overlay(folder: Path, *keys: dict[str, Any], agency: str = "jva-buetzow") -> Path:
+    file = folder / "keys.yaml"
+    file.write_text(json.dumps({"agencies": [{"id": agency, "keys": keys}]}, indent=2), "utf-8")
+    return file
+
+
+def refusal(file: Path, *overlays: Path) -> str:
+    with pytest.raises(BadRegistry) as caught:
+        Registry.load(file, *overlays)
+    return str(caught.value)
+
+
+def test_every_kreis_of_the_land_has_its_own_youth_office(registry: Registry) -> None:
+    offices = [registry.office_of(district) for district in DISTRICTS]
+    assert [office.id for office in offices if office] == [f"jugendamt-{d}" for d in DISTRICTS]
+    assert len(registry.of_kind(AgencyKind.YOUTH_OFFICE)) == 8
+
+
+def test_the_city_of_rostock_and_the_landkreis_around_it_have_different_offices(
+    registry: Registry,
+) -> None:
+    assert "Hanse- und Universitätsstadt" in registry["jugendamt-13003"].name
+    assert "Landkreises Rostock" in registry["jugendamt-13072"].name
+
+
+def test_a_kreis_outside_the_land_has_no_office_here(registry: Registry) -> None:
+    assert registry.office_of("12073") is None
+
+
+def test_the_four_prisons_and_the_one_coordination_office_take_part(registry: Registry) -> None:
+    prisons = [prison.id for prison in registry.of_kind(AgencyKind.PRISON)]
+    assert prisons == ["jva-buetzow", "jva-waldeck", "jva-stralsund", "jva-neustrelitz"]
+    assert registry.coordination_office.id == "koordinierung-mv"
+
+
+def test_an_agency_that_does_not_take_part_is_nobody(registry: Registry) -> None:
+    assert registry.agency("jva-anderswo") is None
+    with pytest.raises(KeyError):
+        registry["jva-anderswo"]
+
+
+def test_nobody_is_reached_at_a_real_address_or_number(registry: Registry) -> None:
+    for agency in registry.agencies:
+        assert agency.email.endswith(".example")
+        assert agency.head_email is None or agency.head_email.endswith(".example")
+        assert agency.duty_phone is None or agency.duty_phone.startswith("+49 30 23125 ")
+        assert agency.webhook is None
+        assert agency.keys == ()
+
+
+def test_an_overlay_adds_keys_to_an_agency(tmp_path: Path) -> None:
+    keys = overlay(tmp_path, key(KEY, "2026-01-01", "2026-06-30"))
+    registry = Registry.load(AGENCIES, keys)
+    moment = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    assert registry.kids("jva-buetzow", moment) == {"buetzow-1"}
+    assert registry.public_key("jva-buetzow", moment) == KEY
+    assert registry.kids("jva-waldeck", moment) == frozenset()
+
+
+def test_a_key_is_valid_from_its_first_to_its_last_day_in_berlin(tmp_path: Path) -> None:
+    keys = (key(KEY, "2026-01-01", "2026-06-30"), key(NEXT_KEY, "2026-07-01", "2026-12-31"))
+    registry = Registry.load(AGENCIES, overlay(tmp_path, *keys))
+    midnight_in_berlin = datetime(2026, 6, 30, 22, tzinfo=UTC)
+    before = midnight_in_berlin - timedelta(seconds=1)
+    assert registry.kids("jva-buetzow", before) == {"buetzow-1"}
+    assert registry.kids("jva-buetzow", midnight_in_berlin) == {"buetzow-2"}
+    assert registry.public_key("jva-buetzow", datetime(2027, 1, 2, tzinfo=UTC)) is None
+
+
+def test_an_agency_that_does_not_take_part_has_no_keys(registry: Registry) -> None:
+    assert registry.kids("jva-anderswo", datetime(2026, 1, 1, tzinfo=UTC)) == frozenset()
+    assert registry.public_key("jva-anderswo", datetime(2026, 1, 1, tzinfo=UTC)) is None
+
+
+def test_closing_days_of_an_office_are_in_its_calendar(tmp_path: Path) -> None:
+    head = "    head_email: leitung-jugendamt-13004@kvi.example"
+    file = changed(tmp_path, head, f"{head}\n    closing_days: [2026-12-24, 2026-12-31]")
+    registry = Registry.load(file)
+    assert not registry.calendar("jugendamt-13004").is_working_day(date(2026, 12, 24))
+    assert registry.calendar("jugendamt-13003").is_working_day(date(2026, 12, 24))
+    assert registry.calendar("closed-long-ago").is_working_day(date(2026, 12, 24))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "reason"),
+    [
+        ("id: jva-waldeck", "id: jva-buetzow", "id: jva-waldeck", "the id 'jva-buetzow' is taken"),
+        (
+            "id: jva-waldeck",
+            "id: jvabuetzow",
+            "id: jva-waldeck",
+            "'jvabuetzow' and 'jva-buetzow' collide in names of topics",
+        ),
+        ("id: jva-waldeck", "id: JVA_Waldeck", "id: jva-waldeck", "id: String should match"),
+        (
+            "kind: provider",
+            "kind: charity",
+            "kind: provider",
+            "unknown kind: input should be 'prison', 'youth_office'",
+        ),
+        (
+            "    email: jva-waldeck@kvi.example\n",
+            "",
+            "id: jva-waldeck",
+            "missing field 'email'",
+        ),
+        (
+            "email: jva-waldeck@",
+            "mail: jva-waldeck@",
+            "id: jva-waldeck",
+            "missing field 'email'",
+        ),
+        (
+            "    email: betrieb@kvi.example",
+            "    email: betrieb@kvi.example\n    fax: 1",
+            "email: betrieb@kvi.example",
+            "unknown field 'fax'",
+        ),
+        (
+            '    district: "13004"\n',
+            "",
+            "id: jugendamt-13004",
+            "missing field 'district': a youth office needs it",
+        ),
+        (
+            "    head_email: leitung-jugendamt-13004@kvi.example\n",
+            "",
+            "id: jugendamt-13004",
+            "missing field 'head_email': a youth office needs it",
+        ),
+        (
+            'district: "13004"',
+            'district: "13003"',
+            'district: "13004"',
+            "13003 is the Kreis of 'jugendamt-13003'",
+        ),
+        (
+            "kind: provider",
+            "kind: coordination_office",
+            "kind: provider",
+            "'koordinierung-mv' is the coordination office already",
+        ),
+        (
+            "kind: provider",
+            "kind: provider\n    kind: prison",
+            "kind: provider",
+            "a field stands here twice",
+        ),
+    ],
+)
+def test_a_mistake_is_refused_with_its_line(
+    tmp_path: Path, old: str, new: str, where: str, reason: str
+) -> None:
+    file = changed(tmp_path, old, new)
+    # A field that was added, or written twice, stands one line below the one it was put after.
+    line = line_of(where) + ("\n" in new)
+    assert refusal(file).startswith(f"{file}:{line}: {reason}")
+
+
+def test_a_kreis_without_a_youth_office_is_refused(tmp_path: Path) -> None:
+    file = changed(tmp_path, 'district: "13076"', 'district: "12076"')
+    assert refusal(file) == f"{file}:1: no youth office for the Kreis 13076"
+
+
+def test_a_registry_without_a_coordination_office_is_refused(tmp_path: Path) -> None:
+    file = changed(tmp_path, "kind: coordination_office", "kind: provider")
+    assert refusal(file) == f"{file}:1: no coordination office takes part"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("", 1),
+        ("- id: jva-buetzow\n", 1),
+        ("agencies: none\n", 1),
+        ("agencies:\n  - id: [\n", 3),
+        ("agencies: &all\n  - *all\n", 2),
+        ("agencies: []\nsince: 2026\n", 1),
+        ("since: 2026\n", 1),
+        ("agencies:\n  - jva-buetzow\n", 2),
+        ("agencies:\n  - ? [a]\n    : b\n", 2),
+        ("agencies:\n\tid: a\n", 2),
+        ("agencies: \x07\n", 1),
+    ],
+)
+def test_what_is_no_registry_at_all_is_refused_with_its_line(
+    tmp_path: Path, text: str, line: int
+) -> None:
+    file = tmp_path / "agencies.yaml"
+    file.write_text(text, "utf-8")
+    assert refusal(file).startswith(f"{file}:{line}: ")
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "agencies.yaml"
+    assert refusal(file) == f"{file}:1: cannot be read: No such file or directory"
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "agencies.yaml"
+    file.write_bytes(b"agencies: \xff\n")
+    assert refusal(file) == f"{file}:1: not YAML: characters that no text holds"
+
+
+def test_private_key_material_is_refused_and_not_shown(tmp_path: Path) -> None:
+    private = new_key("buetzow-1")
+    file = overlay(tmp_path, key(private, "2026-01-01", "2026-12-31"))
+    text = refusal(AGENCIES, file)
+    assert "holds a private key" in text
+    assert text.startswith(f"{file}:{line_of('jwk', file)}: ")
+    assert private["d"] not in text
+    assert private["x"] not in text
+
+
+@pytest.mark.parametrize(
+    ("keys", "reason"),
+    [
+        (
+            [key(KEY, "2026-01-01", "2026-06-30"), key(KEY, "2026-07-01", "2026-12-31")],
+            "the kid 'buetzow-1' is taken",
+        ),
+        ([key(KEY, "2026-06-30", "2026-01-01")], "'buetzow-1' ends before it begins"),
+        (
+            [key(KEY, "2026-01-01", "2026-06-30"), key(NEXT_KEY, "2026-06-30", "2026-12-31")],
+            "'buetzow-2' and 'buetzow-1' are valid on the same days",
+        ),
+        ([key(KEY, "soon", "2026-06-30")], "keys.0.from: Input should be a valid date"),
+        ([key({**KEY, "y": KEY["x"]}, "2026-01-01", "2026-06-30")], "keys.0.jwk: is not a public"),
+        ([key({**KEY, "crv": "P-384"}, "2026-01-01", "2026-06-30")], "keys.0.jwk: is not a public"),
+        ([key({**KEY, "note": "x"}, "2026-01-01", "2026-06-30")], "keys.0.jwk: is not a public"),
+        ([key(KEY, "2026-01-01", "2026-06-30", kid="other")], "keys.0: the key and its jwk have"),
+        ([{"kid": "a", "from": "2026-01-01", "jwk": KEY}], "missing field 'keys.0.until'"),
+    ],
+)
+def test_keys_that_would_leave_a_sender_in_doubt_are_refused(
+    tmp_path: Path, keys: list[dict[str, Any]], reason: str
+) -> None:
+    file = overlay(tmp_path, *keys)
+    text = refusal(AGENCIES, file)
+    assert text.startswith(str(file))
+    assert reason in text
+
+
+def test_keys_for_an_agency_that_does_not_take_part_are_refused(tmp_path: Path) -> None:
+    file = overlay(tmp_path, key(KEY, "2026-01-01", "2026-06-30"), agency="jva-anderswo")
+    assert "no agency 'jva-anderswo' takes part" in refusal(AGENCIES, file)
+
+
+def test_an_overlay_adds_nothing_but_keys(tmp_path: Path) -> None:
+    file = tmp_path / "keys.yaml"
+    file.write_text("agencies:\n  - id: jva-buetzow\n    keys: []\n    email: a@b.example\n")
+    assert refusal(AGENCIES, file) == f"{file}:4: unknown field 'email'"
