@@ -1,0 +1,1 @@
+"""Turns what a prison reports into a checked, lawful and settled notice."""

@@ -1,0 +1,94 @@
+"""The parts of a notice: a child is an age band and a place, never a name."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Self
+
+from pydantic import AwareDatetime, Field, model_validator
+
+from services.intake.contract.words import (
+    AgeBand,
+    Caregiver,
+    ConsentForm,
+    ConsentGiver,
+    Custody,
+    Need,
+    Purpose,
+    ReceiverKind,
+    ResidenceBasis,
+    ResidenceKind,
+)
+from shared.message import AgencyId, District, Part
+
+Day = Annotated[
+    date,
+    Field(
+        ge=date(2000, 1, 1),
+        lt=date(2100, 1, 1),
+        json_schema_extra={"pattern": r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}$"},
+    ),
+]
+"""A calendar day in Mecklenburg-Vorpommern."""
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC)),
+]
+ChildRef = Annotated[str, Field(pattern=r"^c[1-9][0-9]?$")]
+"""Tells the children of one case apart: c1, c2, ... in any order, never by age."""
+ChildCount = Annotated[int, Field(ge=1, le=20)]
+InfoVersion = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,39}$")]
+"""Which edition of the information sheet the giver of the consent has read."""
+CompactJwe = Annotated[str, Field(min_length=1, max_length=65_536)]
+"""RFC 7516; whether it really is one is checked with its receiver's keys at hand."""
+
+Purposes = Annotated[tuple[Purpose, ...], Field(max_length=len(Purpose))]
+Receivers = Annotated[tuple[ReceiverKind, ...], Field(min_length=1, max_length=len(ReceiverKind))]
+Needs = Annotated[tuple[Need, ...], Field(max_length=len(Need))]
+
+
+class Residence(Part):
+    """Where a child lives, as closely as competence needs it."""
+
+    kind: ResidenceKind
+    district: District | None = None
+    basis: ResidenceBasis = ResidenceBasis.HABITUAL
+
+    @model_validator(mode="after")
+    def _district_when_there_is_one(self) -> Self:
+        if (self.kind is ResidenceKind.DISTRICT) != (self.district is not None):
+            raise ValueError("a district is named exactly when the child lives in one")
+        return self
+
+
+class Child(Part):
+    """A child of the prisoner."""
+
+    child: ChildRef
+    age_band: AgeBand
+    residence: Residence
+    caregiver: Caregiver
+
+
+class Consent(Part):
+    """Who allowed what, to whom, until when; revocable at any time."""
+
+    given_by: ConsentGiver
+    custody: Custody
+    given_on: Day
+    purposes: Annotated[Purposes, Field(min_length=1)]
+    receivers: Receivers
+    valid_until: Day
+    """The last day on which it holds."""
+    form: ConsentForm
+    info_version: InfoVersion
+
+
+class SealedFor(Part):
+    """What only one receiver can open: about its own children and nobody else's."""
+
+    receiver: AgencyId
+    children: Annotated[tuple[ChildRef, ...], Field(min_length=1, max_length=20)]
+    jwe: CompactJwe
+
+
+Children = Annotated[tuple[Child, ...], Field(max_length=20)]
+SealedParts = Annotated[tuple[SealedFor, ...], Field(max_length=20)]
