@@ -1,0 +1,77 @@
+"""What the programme tells; a participant is only ever a random reference."""
+
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from services.events.contract.training import (
+    ModuleCode,
+    Sector,
+    SectorCounts,
+    TrainingPlan,
+)
+from shared.message import AgencyId, Event, Privacy
+
+PROGRAMME = "events.programme.v1"
+
+TotalHours = Annotated[float, Field(gt=0, le=1200, multiple_of=0.25)]
+"""Of all modules together."""
+
+
+class TrainingScheduled(TrainingPlan, Event):
+    """A training is open for registration."""
+
+    topic: ClassVar[str | None] = PROGRAMME
+    privacy: ClassVar[Privacy] = Privacy.P0
+
+    organiser: AgencyId
+
+
+class RegistrationConfirmed(Event):
+    """Somebody has a place."""
+
+    topic: ClassVar[str | None] = PROGRAMME
+
+    participant: UUID
+
+
+class RegistrationWaitlisted(Event):
+    """All places are taken; somebody waits for one."""
+
+    topic: ClassVar[str | None] = PROGRAMME
+
+    participant: UUID
+    place: Annotated[int, Field(ge=1)]
+    """In the queue; 1 is next."""
+
+
+class TrainingConfirmed(Event):
+    """Enough people have registered: it will take place. Told once."""
+
+    topic: ClassVar[str | None] = PROGRAMME
+    privacy: ClassVar[Privacy] = Privacy.P0
+
+    registered: Annotated[int, Field(ge=1)]
+
+
+class TrainingHeld(Event):
+    """All modules have taken place. Told again if a list is corrected; the latest counts."""
+
+    topic: ClassVar[str | None] = PROGRAMME
+    privacy: ClassVar[Privacy] = Privacy.P0
+
+    attended: SectorCounts
+    """People who were there in at least one module."""
+    hours: TotalHours
+
+
+class TrainingCompleted(Event):
+    """Somebody attended all of it; told for each one when the training is closed."""
+
+    topic: ClassVar[str | None] = PROGRAMME
+
+    participant: UUID
+    sector: Sector
+    hours: TotalHours
+    modules: Annotated[tuple[ModuleCode, ...], Field(min_length=1, max_length=30)]

@@ -1,0 +1,123 @@
+"""A training in codes and figures: nothing in it names a person or is free text."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from itertools import pairwise
+from typing import Annotated, Self
+
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints, model_validator
+
+from shared.message import Part
+
+
+class TrainingFormat(StrEnum):
+    """How people come together."""
+
+    SYMPOSIUM = "symposium"
+    IN_HOUSE = "in_house"
+    WORKSHOP = "workshop"
+    ONLINE = "online"
+    JOB_SHADOWING = "job_shadowing"
+
+
+class TrainingTheme(StrEnum):
+    """What a training is about."""
+
+    CHILDREN_OF_PRISONERS = "children_of_prisoners"
+    RIGHTS_OF_THE_CHILD = "rights_of_the_child"
+    TALKING_WITH_CHILDREN = "talking_with_children"
+    VISITS_AND_CONTACT = "visits_and_contact"
+    FAMILY_FRIENDLY_PRISON = "family_friendly_prison"
+    CHILD_PROTECTION = "child_protection"
+    CONSENT_AND_DATA_PROTECTION = "consent_and_data_protection"
+    WORKING_TOGETHER = "working_together"
+    RELEASE_AND_RETURN = "release_and_return"
+
+
+class TargetGroup(StrEnum):
+    """Whose staff a training is meant for."""
+
+    PRISONS = "prisons"
+    YOUTH_OFFICES = "youth_offices"
+    PROVIDERS = "providers"
+
+
+class Sector(StrEnum):
+    """Where a participant works."""
+
+    JUSTICE = "justice"
+    YOUTH_WELFARE = "youth_welfare"
+    OTHER = "other"
+
+
+class SectorCounts(Part):
+    """How many people came, by where they work; they add up to all who came."""
+
+    justice: Annotated[int, Field(ge=0)]
+    youth_welfare: Annotated[int, Field(ge=0)]
+    other: Annotated[int, Field(ge=0)]
+
+
+ModuleCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,19}$")]
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC)),
+]
+Hours = Annotated[float, Field(gt=0, le=40, multiple_of=0.25)]
+Place = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(online|agency:[a-z0-9]+(-[a-z0-9]+)*|venue:[0-9]{5}:[a-z0-9-]{1,40})$",
+        max_length=60,
+    ),
+]
+"""Online, at an agency of the registry, or a venue's code within a district."""
+
+
+class Module(Part):
+    """One sitting of a training; it may last several days."""
+
+    # `from` is a keyword of Python, and the word that agencies' software sends.
+    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
+
+    module: ModuleCode
+    starts: Moment = Field(alias="from")
+    ends: Moment = Field(alias="to")
+    hours: Hours
+    """Of teaching, as the certificate states them."""
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.ends <= self.starts:
+            raise ValueError("a module ends after it starts")
+        return self
+
+
+class TrainingPlan(Part):
+    """What is offered, where and when, to how many."""
+
+    format: TrainingFormat
+    theme: TrainingTheme
+    place: Place
+    modules: Annotated[tuple[Module, ...], Field(min_length=1, max_length=30)]
+    """In the order in which they take place."""
+    minimum: Annotated[int, Field(ge=1, le=500)]
+    maximum: Annotated[int, Field(ge=1, le=500)]
+    registration_until: Moment
+    """The last moment at which a registration is taken."""
+    target_groups: Annotated[tuple[TargetGroup, ...], Field(min_length=1, max_length=3)]
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        codes = [module.module for module in self.modules]
+        if len(set(codes)) < len(codes) or len(set(self.target_groups)) < len(self.target_groups):
+            raise ValueError("no module and no target group is named twice")
+        if any(later.starts < earlier.ends for earlier, later in pairwise(self.modules)):
+            raise ValueError("a module starts after the one before it has ended")
+        if self.minimum > self.maximum:
+            raise ValueError("the minimum is at most the maximum")
+        if self.registration_until > self.modules[0].starts:
+            raise ValueError("registration ends before the first module starts")
+        if (self.place == "online") != (self.format is TrainingFormat.ONLINE):
+            raise ValueError("the place is online exactly if the format is")
+        return self

@@ -1,0 +1,1 @@
+"""Tells the right people that there is something, on the right channel, once."""

@@ -1,0 +1,105 @@
+"""What notify tells of its deliveries: who was told that there is something, never an address."""
+
+from enum import StrEnum, unique
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.message import AgencyId, Event, SelfMessage
+
+DELIVERIES = "notify.deliveries.v1"
+
+
+@unique
+class Channel(StrEnum):
+    """The way by which somebody is told."""
+
+    MAIL = "mail"
+
+
+@unique
+class Wording(StrEnum):
+    """Which text somebody is told in; each is a file in `services/notify/wording`."""
+
+    NEW_REFERRAL = "new_referral"
+    REMINDER = "reminder"
+    REMINDER_TO_HEAD = "reminder_to_head"
+    ESCALATION = "escalation"
+    ESCALATION_COUNT = "escalation_count"
+    UNROUTABLE_COUNT = "unroutable_count"
+    ERASURE_REQUESTED = "erasure_requested"
+    ERASURE_OVERDUE = "erasure_overdue"
+    TRAINING_ANNOUNCED = "training_announced"
+
+
+@unique
+class AttemptOutcome(StrEnum):
+    """How a try to deliver ended."""
+
+    SENT = "sent"
+    """The agency's mail server has taken it."""
+    REFUSED = "refused"
+    """It will never be taken: another try would end the same way."""
+    UNREACHABLE = "unreachable"
+    """It was not taken this time."""
+
+
+@unique
+class GivenUpReason(StrEnum):
+    """Why no further try is made."""
+
+    UNREACHABLE = "unreachable"
+    """Every try of the schedule has failed."""
+    POINTLESS = "pointless"
+    """What it would have told is no longer so."""
+
+
+AttemptNumber = Annotated[int, Field(ge=1, le=100)]
+SmtpCode = Annotated[int, Field(ge=100, le=599)]
+"""The reply code alone; a server's words may quote an address."""
+
+
+class AboutDelivery(Event):
+    """Told of one delivery; the key is the case or training it is about."""
+
+    topic: ClassVar[str | None] = DELIVERIES
+
+    delivery: UUID
+    agency: AgencyId
+    wording: Wording
+    channel: Channel
+
+
+class NotificationPlanned(AboutDelivery):
+    """An agency is to be told."""
+
+
+class NotificationSent(AboutDelivery):
+    """An agency was told."""
+
+    attempt: AttemptNumber
+
+
+class NotificationBounced(AboutDelivery):
+    """An agency cannot be told: its mail server refuses for good."""
+
+    attempt: AttemptNumber
+    code: SmtpCode | None = None
+    """Absent when there is no address to send to."""
+
+
+class NotificationGivenUp(AboutDelivery):
+    """No further try is made to tell an agency."""
+
+    attempts: Annotated[int, Field(ge=0, le=100)]
+    reason: GivenUpReason
+
+
+class DeliveryAttempted(SelfMessage):
+    """The sender tried once; said by it to notify, recorded once however often it is said."""
+
+    delivery: UUID
+    attempt: AttemptNumber
+    outcome: AttemptOutcome
+    code: SmtpCode | None = None
