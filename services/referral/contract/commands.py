@@ -1,0 +1,87 @@
+"""What offices ask of the service about a referral they hold."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from services.intake.contract.parts import CompactJwe
+from services.referral.contract.words import (
+    ClosingOutcome,
+    ConsultationKind,
+    ConsultationMode,
+    ConsultationSequence,
+    DeclineReason,
+    DeliveryResult,
+    DurationBand,
+    HandOverRule,
+)
+from shared.message import AgencyId, Command
+
+HeldOn = Annotated[date, Field(ge=date(2023, 1, 1), lt=date(2100, 1, 1))]
+"""A day since the network began its work."""
+
+
+class AboutReferral(Command):
+    """Every command names the referral; the key stays the case."""
+
+    referral: UUID
+
+
+class ConfirmDelivery(AboutReferral):
+    """The office's software opened the sealed part, or could not.
+
+    Only `readable` lets the service forget its copy; a problem reaches the coordination office.
+    """
+
+    result: DeliveryResult
+
+
+class AcknowledgeReferral(AboutReferral):
+    """A person at the office has seen it."""
+
+
+class AcceptReferral(AboutReferral):
+    """The office takes it over; ends a hand-over to it."""
+
+
+class DeclineReferral(AboutReferral):
+    """The office does not take it; it is routed on or closed, depending on the reason."""
+
+    reason: DeclineReason
+    """`no_capacity` only from a provider: a youth office cannot be too full for its duty."""
+
+
+class HandOverReferral(AboutReferral):
+    """Another office is competent; this one stays in charge until that one accepts (§ 86c)."""
+
+    to: AgencyId
+    rule: HandOverRule
+    sealed: CompactJwe
+    """Sealed anew for `to`, with the same children."""
+
+
+class RecordConsultation(AboutReferral):
+    """Somebody was consulted; nothing is said about what."""
+
+    kind: ConsultationKind
+    sequence: ConsultationSequence
+    mode: ConsultationMode
+    duration: DurationBand
+    anonymous: bool
+    held_on: HeldOn
+
+
+class CloseReferral(AboutReferral):
+    """The work on it has come to its end."""
+
+    outcome: ClosingOutcome
+
+
+class ReassignReferral(AboutReferral):
+    """Give a referral that stays unanswered to another office."""
+
+    to: AgencyId
+    sealed: CompactJwe | None = None
+    """Absent when the service still holds a sealed part for `to`."""

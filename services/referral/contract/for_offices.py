@@ -1,0 +1,85 @@
+"""What only the office in charge hears of a case, in order, on its own topic."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from services.intake.contract import Child, Need, NoticeStatus, Path, Purpose
+from services.intake.contract.parts import CompactJwe
+from services.referral.contract.events import Hop, Level, Reason
+from services.referral.contract.words import (
+    ErasureReason,
+    MissingFact,
+    OriginKind,
+    ReferralDeadline,
+    Role,
+)
+from shared.agency import Email
+from shared.message import AgencyId, Event, Part, TypeName, Word
+
+
+class Origin(Part):
+    """By what and from whom the referral came to this office."""
+
+    kind: OriginKind
+    from_agency: AgencyId
+    hop: Hop
+
+
+class Routing(Part):
+    """Why this office."""
+
+    rule: Word
+    reason: Reason
+    provisional: bool
+    missing_facts: Annotated[tuple[MissingFact, ...], Field(max_length=3)] = ()
+
+
+class ReferralAssigned(Event):
+    """Children of prisoners need this office; told again when delivery is not confirmed."""
+
+    referral: UUID
+    role: Role
+    path: Path
+    facility: AgencyId
+    admitted_on: date
+    children: Annotated[tuple[Child, ...], Field(min_length=1, max_length=20)]
+    needs: Annotated[tuple[Need, ...], Field(max_length=20)]
+    interpreter_needed: bool
+    origin: Origin
+    routing: Routing
+    purposes: Annotated[tuple[Purpose, ...], Field(max_length=20)]
+    valid_until: date | None = None
+    """The last day of the consent; absent where the path needs none."""
+    acknowledge_by: AwareDatetime
+    decide_by: AwareDatetime
+    consult_by: AwareDatetime
+    prison_contact: Email | None = None
+    """Mailbox of the prison; absent when it no longer takes part."""
+    sender_will_learn: Annotated[tuple[NoticeStatus, ...], Field(max_length=5)]
+    """The most the prison is told about this referral; never what is talked about."""
+    retain_until: date
+    """What is kept because of this referral alone is to be erased after this day."""
+    answers: Annotated[tuple[TypeName, ...], Field(min_length=1, max_length=20)]
+    """The commands that are possible now."""
+    sealed: CompactJwe | None = None
+    """Absent when the office has opened it before: a hand-over that came back."""
+
+
+class DeadlineReminder(Event):
+    """An answer is overdue: to the office, and to the coordination office if it may know."""
+
+    referral: UUID
+    office: AgencyId
+    deadline: ReferralDeadline
+    due: AwareDatetime
+    level: Level
+
+
+class ErasureRequested(Event):
+    """Erase everything kept because of these referrals, and confirm it to intake."""
+
+    referrals: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=40)]
+    why: ErasureReason
