@@ -7,6 +7,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 CURVE = "P-256"  # the one curve that Java, .NET, browsers and smart cards all bring along
+COORDINATE = 43  # characters: 32 bytes in base64url, leading zeros kept (RFC 7518, 6.2.1.2)
 POINT = frozenset({"kty", "crv", "x", "y"})
 DESCRIPTION = frozenset({"kid", "use", "alg", "key_ops"})
 
@@ -26,6 +27,8 @@ def is_public_point(jwk: object) -> bool:
     if not isinstance(jwk, Mapping) or frozenset(jwk) != POINT:
         return False
     if jwk["kty"] != "EC" or jwk["crv"] != CURVE:
+        return False
+    if not all(isinstance(jwk[name], str) and len(jwk[name]) == COORDINATE for name in "xy"):
         return False
     try:
         # Off-curve points would let a sender learn about the receiver's private key.
