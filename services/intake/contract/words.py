@@ -135,6 +135,7 @@ class SuppressionReason(StrEnum):
     RELEASED = "released"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     CONSENT_EXPIRED = "consent_expired"
+    NO_LAWFUL_BASIS = "no_lawful_basis"
 
 
 @unique

@@ -1,0 +1,1 @@
+"""How intake decides: pure steps over one case, by rules that a lawyer can read."""

@@ -1,0 +1,105 @@
+"""A case as intake knows it: little while it is held, less once it is told, nothing once erased."""
+
+from enum import StrEnum, unique
+from typing import Self
+
+from pydantic import Field
+
+from services.intake.contract import (
+    Child,
+    ChildCount,
+    Consent,
+    Day,
+    ErasureExtent,
+    Need,
+    NoticeStatus,
+    Path,
+    SealedFor,
+)
+from shared.codes import Code
+from shared.message import AgencyId, Part
+from shared.steps import Refused, State
+
+
+@unique
+class Life(StrEnum):
+    """Where a case stands."""
+
+    AWAITING_CONSENT = "awaiting_consent"
+    HELD = "held"
+    NOTIFIED = "notified"
+    ENDED = "ended"
+    COUNTED_ONLY = "counted_only"
+    SUPPRESSED = "suppressed"
+    WITHDRAWN = "withdrawn"
+    RETRACTED = "retracted"
+    EXPIRED = "expired"
+
+
+TOLD = frozenset({Life.NOTIFIED, Life.ENDED})
+"""Somebody beside the prison knows of the case."""
+
+
+class Reported(Part):
+    """What a prison reported of a case, as long as intake needs it."""
+
+    facility: AgencyId
+    path: Path
+    admitted_on: Day
+    children_count: ChildCount
+    consent: Consent | None = None
+
+
+class Content(Part):
+    """What is passed on; intake forgets it in the moment it has said it."""
+
+    children: tuple[Child, ...] = ()
+    needs: tuple[Need, ...] = ()
+    interpreter_needed: bool = False
+    sealed: tuple[SealedFor, ...] = ()
+
+
+class Case(State):
+    """One case; `life` is a Life."""
+
+    reported: Reported | None = None
+    """Absent in a receipt."""
+    content: Content | None = None
+    informed_on: Day | None = None
+    first_visit_on: Day | None = None
+    released_on: Day | None = None
+    offices: tuple[AgencyId, ...] = ()
+    """Those that know of the case, in the order in which intake learned of them."""
+    heard: dict[str, tuple[NoticeStatus, ...]] = Field(default_factory=dict)
+    """What the prison has heard, by referral."""
+    owing: tuple[AgencyId, ...] | None = None
+    """Who has yet to confirm that it erased; None: not known before referral has asked them."""
+    confirmed: dict[AgencyId, ErasureExtent] = Field(default_factory=dict)
+
+    def change(self, **fields: object) -> Self:
+        """The same case with some fields changed."""
+        return self.model_copy(update=fields)
+
+    def wrong_state(self) -> Refused:
+        """The refusal of what this life does not allow."""
+        return Refused(Code.WRONG_STATE, state=self.life)
+
+
+def reported_of(case: Case) -> Reported:
+    """What was reported of a living case; the engine lets no such step see a receipt."""
+    if case.reported is None:
+        raise case.wrong_state()
+    return case.reported
+
+
+def reported_to(case: Case, prison: str) -> Reported:
+    """What was reported of a case, for a command that only its own prison may give."""
+    reported = reported_of(case)
+    if reported.facility != prison:
+        raise Refused(Code.NOT_COMPETENT)
+    return reported
+
+
+def receipt(life: Life, *, owing: tuple[AgencyId, ...] | None = ()) -> Case:
+    """All that remains: that there was a case, how it ended, and who erased."""
+    return Case(life=life, owing=owing)

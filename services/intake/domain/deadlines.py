@@ -1,0 +1,10 @@
+"""What intake waits for: the kinds of its deadlines."""
+
+SETTLE = "settle"
+"""The settling time of a held notice."""
+CONSENT_DECISION = "consent_decision"
+"""The time in which a family decides."""
+CONSENT_END = "consent_end"
+"""The last day of a consent that receivers rely on."""
+ERASURE = "erasure"
+"""The time in which receivers confirm that they erased."""

@@ -1,0 +1,70 @@
+"""The prison hears how far its notice has come, as its path allows, and never what was said."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from services.intake.contract import NoticeStatus, NoticeStatusChanged
+from services.intake.domain.case import Case, Life, reported_of
+from services.intake.domain.lawful_basis import basis_on
+from services.intake.domain.rules import Rules, day_of
+from services.referral.contract import (
+    ClosingOutcome,
+    ReferralAccepted,
+    ReferralClosed,
+    ReferralDelivered,
+    ReferralRecalled,
+    ReferralUnroutable,
+)
+from shared.steps import At, Outcome, Said, tell
+
+Progress = (
+    ReferralAccepted | ReferralClosed | ReferralDelivered | ReferralRecalled | ReferralUnroutable
+)
+
+MEANS: Mapping[type[Progress], NoticeStatus] = {
+    ReferralUnroutable: NoticeStatus.CANNOT_PASS_ON,
+    ReferralDelivered: NoticeStatus.PASSED_ON,
+    ReferralAccepted: NoticeStatus.ACCEPTED,
+    ReferralRecalled: NoticeStatus.CLOSED,
+    ReferralClosed: NoticeStatus.CLOSED,
+}
+
+
+def follow(case: Case, message: Progress, at: At[Rules]) -> Outcome[Case] | None:
+    """A referral has moved: remember its office, and tell the prison what it may know."""
+    moved = _with_office(case, message)
+    status = status_of(case, message)
+    if status is None or not _may_hear(case, message.referral, status, at):
+        return Outcome(moved) if moved is not case else None
+    name = str(message.referral)
+    heard = {**case.heard, name: (*case.heard.get(name, ()), status)}
+    told = _to_prison(case, status, message.referral)
+    return Outcome(moved.change(heard=heard), (told,))
+
+
+def status_of(case: Case, message: Progress) -> NoticeStatus | None:
+    """What a move of a referral means to a prison; nothing while the help goes on elsewhere."""
+    match message:
+        case ReferralClosed(outcome=ClosingOutcome.HANDED_OVER):
+            return None
+        case ReferralRecalled() if case.life != Life.ENDED:
+            return None  # before a release, a referral is recalled to be given to another office
+        case _:
+            return MEANS[type(message)]
+
+
+def _may_hear(case: Case, referral: UUID, status: NoticeStatus, at: At[Rules]) -> bool:
+    basis = basis_on(at.rules.bases, reported_of(case).path, day_of(at.now))
+    allowed = basis is not None and status in basis.prison_hears
+    return allowed and status not in case.heard.get(str(referral), ())
+
+
+def _to_prison(case: Case, status: NoticeStatus, referral: UUID) -> Said:
+    told = NoticeStatusChanged(status=status, referral=referral)
+    return tell(told, to=reported_of(case).facility)
+
+
+def _with_office(case: Case, message: Progress) -> Case:
+    if isinstance(message, ReferralUnroutable) or message.office in case.offices:
+        return case
+    return case.change(offices=(*case.offices, message.office))

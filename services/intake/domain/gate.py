@@ -1,0 +1,120 @@
+"""The lawful-basis gate: what path and consent do not both allow never comes in."""
+
+from datetime import date
+
+from services.intake.contract import Child, Consent, Path, ReceiverKind, ResidenceKind, SealedFor
+from services.intake.domain.case import Content
+from services.intake.domain.lawful_basis import Basis, basis_on, receivers
+from services.intake.domain.rules import Rules, day_of
+from shared.codes import Code
+from shared.registry import AgencyKind
+from shared.sealing import inspect
+from shared.steps import At, Refused
+
+OFFICES = {
+    AgencyKind.YOUTH_OFFICE: ReceiverKind.YOUTH_OFFICE,
+    AgencyKind.COORDINATION_OFFICE: ReceiverKind.COORDINATION_OFFICE,
+}
+
+
+def basis_for(path: Path, at: At[Rules]) -> Basis:
+    """The basis of a notice on this path today."""
+    basis = basis_on(at.rules.bases, path, day_of(at.now))
+    if basis is None:
+        raise Refused(Code.NO_LAWFUL_BASIS, pointer="/path")
+    return basis
+
+
+def nothing_but_the_number(content: Content) -> None:
+    """Without a consent, nothing about the children may have come."""
+    for name in Content.model_fields:
+        if getattr(content, name):
+            raise Refused(Code.CONSENT_MISSING, pointer=f"/{name}")
+
+
+def may_be_passed_on(
+    content: Content, *, basis: Basis, consent: Consent | None, count: int, at: At[Rules]
+) -> None:
+    """Path, consent, children and sealed parts allow one another, or it is refused."""
+    if consent is not None:
+        _in_force(consent, basis, day_of(at.now))
+    _fits_the_count(content.children, count)
+    _children_are_told_apart(content.children)
+    children = {child.child: child for child in content.children}
+    allowed = frozenset(receivers(basis, consent))
+    seen: set[str] = set()
+    for index, part in enumerate(content.sealed):
+        place = f"/sealed/{index}"
+        if part.receiver in seen:
+            raise Refused(Code.SCHEMA_VIOLATION, pointer=f"{place}/receiver")
+        seen.add(part.receiver)
+        _receiver_is_allowed(part, allowed, place, at.rules)
+        _children_are_its_own(part, children, place, at.rules)
+        _is_sealed(part, place, at)
+
+
+def _in_force(consent: Consent, basis: Basis, today: date) -> None:
+    if not basis.needs_consent:
+        # A notice travels on one path: what the family allowed must not pass for a duty.
+        raise Refused(Code.NO_LAWFUL_BASIS, pointer="/consent")
+    if consent.given_on > today:
+        raise Refused(Code.CONSENT_MISSING, pointer="/consent/given_on")
+    if consent.valid_until < today:
+        raise Refused(Code.CONSENT_EXPIRED, pointer="/consent/valid_until")
+
+
+def _fits_the_count(children: tuple[Child, ...], count: int) -> None:
+    # Fewer than counted is fine: another parent may have allowed it for some of them only.
+    if not 1 <= len(children) <= count:
+        raise Refused(Code.SCHEMA_VIOLATION, pointer="/children")
+
+
+def _children_are_told_apart(children: tuple[Child, ...]) -> None:
+    seen: set[str] = set()
+    for index, child in enumerate(children):
+        if child.child in seen:
+            raise Refused(Code.SCHEMA_VIOLATION, pointer=f"/children/{index}/child")
+        seen.add(child.child)
+
+
+def _receiver_is_allowed(
+    part: SealedFor, allowed: frozenset[ReceiverKind], place: str, rules: Rules
+) -> None:
+    agency = rules.registry.agency(part.receiver)
+    if agency is None:
+        raise Refused(Code.UNKNOWN_AGENCY, pointer=f"{place}/receiver")
+    if OFFICES.get(agency.kind) not in allowed:
+        raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer=f"{place}/receiver")
+
+
+def _children_are_its_own(
+    part: SealedFor, children: dict[str, Child], place: str, rules: Rules
+) -> None:
+    """A youth office gets the children of its own district; the coordination office may get any."""
+    anywhere = part.receiver == rules.registry.coordination_office.id
+    for index, ref in enumerate(part.children):
+        pointer = f"{place}/children/{index}"
+        child = children.get(ref)
+        if child is None:
+            raise Refused(Code.UNKNOWN_ITEM, pointer=pointer)
+        if not anywhere and part.receiver != _office_of(child, rules):
+            raise Refused(Code.NOT_COMPETENT, pointer=pointer)
+
+
+def _office_of(child: Child, rules: Rules) -> str | None:
+    residence = child.residence
+    if residence.kind is not ResidenceKind.DISTRICT or residence.district is None:
+        return None
+    office = rules.registry.office_of(residence.district)
+    return office.id if office else None
+
+
+def _is_sealed(part: SealedFor, place: str, at: At[Rules]) -> None:
+    fault = inspect(
+        part.jwe,
+        case=at.aggregate,
+        receiver=part.receiver,
+        known_kids=at.rules.registry.kids(part.receiver, at.now),
+    )
+    if fault is not None:
+        raise Refused(Code(fault.value), pointer=f"{place}/jwe")

@@ -1,0 +1,57 @@
+"""What happens beside the notice: release, the prisoner's information, the child's first visit."""
+
+from services.intake.contract import (
+    FirstVisitReported,
+    RecordSubjectInformed,
+    Released,
+    ReportFirstVisit,
+    ReportRelease,
+    SubjectInformed,
+    SuppressionReason,
+)
+from services.intake.domain.case import Case, Life, reported_to
+from services.intake.domain.notify import suppress
+from services.intake.domain.rules import Rules
+from shared.codes import Code
+from shared.steps import At, Outcome, Refused, tell
+
+
+def release(case: Case, message: ReportRelease, at: At[Rules]) -> Outcome[Case] | None:
+    """The prisoner is free: a notice not yet told is not told, a told one goes on to its end."""
+    reported = reported_to(case, at.sender)
+    if message.released_on < reported.admitted_on:
+        raise Refused(Code.SCHEMA_VIOLATION, pointer="/released_on")
+    if case.released_on == message.released_on:
+        return None
+    if case.life == Life.ENDED:
+        raise case.wrong_state()
+    released = case.change(released_on=message.released_on)
+    if case.life == Life.NOTIFIED:
+        told = tell(Released(released_on=message.released_on))
+        return Outcome(released.change(life=Life.ENDED), (told,))
+    if at.rules.release_before_notice_suppresses:
+        return suppress(SuppressionReason.RELEASED)
+    return Outcome(released)
+
+
+def inform(case: Case, message: RecordSubjectInformed, at: At[Rules]) -> Outcome[Case] | None:
+    """The prisoner was told what is passed on to whom."""
+    reported_to(case, at.sender)
+    if case.informed_on == message.informed_on:
+        return None
+    told = tell(SubjectInformed(informed_on=message.informed_on))
+    return Outcome(case.change(informed_on=message.informed_on), (told,))
+
+
+def visit(case: Case, message: ReportFirstVisit, at: At[Rules]) -> Outcome[Case] | None:
+    """A child came for the first time; a second report of another day corrects the first."""
+    reported = reported_to(case, at.sender)
+    if case.life == Life.AWAITING_CONSENT:
+        raise Refused(Code.CONSENT_MISSING, pointer="/visited_on")
+    days = (message.visited_on - reported.admitted_on).days
+    if days < 0:
+        raise Refused(Code.SCHEMA_VIOLATION, pointer="/visited_on")
+    if case.first_visit_on == message.visited_on:
+        return None
+    told = tell(FirstVisitReported(visited_on=message.visited_on, days_after_admission=days))
+    return Outcome(case.change(first_visit_on=message.visited_on), (told,))

@@ -1,0 +1,113 @@
+"""An admission is reported: a lawful notice settles, one without consent waits for it."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from services.intake.contract import (
+    ConsentGranted,
+    GrantConsent,
+    NoticeHeld,
+    ReportAdmission,
+    SubjectInformed,
+)
+from services.intake.domain.case import Case, Content, Life, Reported, reported_to
+from services.intake.domain.deadlines import CONSENT_DECISION, SETTLE
+from services.intake.domain.gate import basis_for, may_be_passed_on, nothing_but_the_number
+from services.intake.domain.rules import Rules, day_of, end_of
+from shared.codes import Code
+from shared.steps import At, Outcome, Refused, Said, tell
+
+RANDOM = 4
+
+
+def report(case: Case | None, message: ReportAdmission, at: At[Rules]) -> Outcome[Case]:
+    """Open the case that a prison reports."""
+    if case is not None:
+        reported_to(case, at.sender)
+        raise case.wrong_state()
+    if message.facility != at.sender:
+        # The topic proves who sent it, and no prison reports for another.
+        raise Refused(Code.WRONG_SENDER, pointer="/facility")
+    if UUID(at.aggregate).version != RANDOM:
+        # Any other kind of UUID could be derived from a prison number or a name.
+        raise Refused(Code.SCHEMA_VIOLATION, pointer="")
+    basis = basis_for(message.path, at)
+    content = _content(message)
+    reported = Reported(
+        facility=message.facility,
+        path=message.path,
+        admitted_on=message.admitted_on,
+        children_count=message.children_count,
+        consent=message.consent,
+    )
+    if basis.needs_consent and message.consent is None:
+        nothing_but_the_number(content)
+        case = _awaiting(reported, at)
+        return _informed(Outcome(case), message)
+    may_be_passed_on(
+        content, basis=basis, consent=message.consent, count=message.children_count, at=at
+    )
+    return _informed(_held(Case(life=Life.HELD, reported=reported), content, at), message)
+
+
+def grant(case: Case, message: GrantConsent, at: At[Rules]) -> Outcome[Case] | None:
+    """The consent has come for which the case waited."""
+    reported = reported_to(case, at.sender)
+    if case.life != Life.AWAITING_CONSENT:
+        if reported.consent == message.consent:
+            return None
+        raise case.wrong_state()
+    content = _content(message)
+    may_be_passed_on(
+        content,
+        basis=basis_for(reported.path, at),
+        consent=message.consent,
+        count=reported.children_count,
+        at=at,
+    )
+    consented = reported.model_copy(update={"consent": message.consent})
+    return _informed(_held(case.change(reported=consented), content, at), message)
+
+
+def _content(message: ReportAdmission | GrantConsent) -> Content:
+    return Content(
+        children=message.children,
+        needs=message.needs,
+        interpreter_needed=message.interpreter_needed,
+        sealed=message.sealed,
+    )
+
+
+def _awaiting(reported: Reported, at: At[Rules]) -> Case:
+    last = day_of(at.now) + timedelta(days=at.rules.consent_decision_days)
+    return Case(
+        life=Life.AWAITING_CONSENT, reported=reported, deadlines={CONSENT_DECISION: end_of(last)}
+    )
+
+
+def _held(case: Case, content: Content, at: At[Rules]) -> Outcome[Case]:
+    reported = reported_to(case, at.sender)
+    until = at.now + at.rules.settle
+    held = NoticeHeld(
+        path=reported.path,
+        facility=reported.facility,
+        children_count=reported.children_count,
+        until=until,
+    )
+    says: tuple[Said, ...] = (tell(held),)
+    if reported.consent is not None:
+        granted = ConsentGranted(
+            purposes=reported.consent.purposes,
+            receivers=reported.consent.receivers,
+            valid_until=reported.consent.valid_until,
+        )
+        says = (tell(granted), *says)
+    return Outcome(case.change(life=Life.HELD, content=content, deadlines={SETTLE: until}), says)
+
+
+def _informed(outcome: Outcome[Case], message: ReportAdmission | GrantConsent) -> Outcome[Case]:
+    day = message.subject_informed
+    if day is None or day == outcome.state.informed_on:
+        return outcome
+    told = tell(SubjectInformed(informed_on=day))
+    return Outcome(outcome.state.change(informed_on=day), (*outcome.says, told))

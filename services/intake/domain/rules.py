@@ -1,0 +1,34 @@
+"""What intake decides by and a state can change without new code: periods and legal bases."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from services.intake.domain.lawful_basis import BASES, Basis
+from shared.registry import Registry
+from shared.working_days import BERLIN, start_of_day
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The periods, the legal bases and who takes part."""
+
+    registry: Registry
+    settle: timedelta = timedelta(minutes=45)
+    """Admission data is often corrected in the first half hour; nobody is told before."""
+    consent_decision_days: int = 28
+    """A case without a decision must not stay: after four weeks only its number does."""
+    erasure_working_days: int = 5
+    """By the end of this working day a receiver has confirmed that it erased."""
+    release_before_notice_suppresses: bool = True
+    """Whoever is free again before anyone was told causes no notice."""
+    bases: tuple[Basis, ...] = BASES
+
+
+def day_of(moment: datetime) -> date:
+    """The calendar day in Mecklenburg-Vorpommern."""
+    return moment.astimezone(BERLIN).date()
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after this day, in UTC."""
+    return start_of_day(day + timedelta(days=1))

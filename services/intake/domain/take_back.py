@@ -1,0 +1,79 @@
+"""Consent or notice are taken back: at once where nobody knows, with erasure owed where some do."""
+
+from services.intake.contract import (
+    ConsentDeclined,
+    ConsentExpired,
+    ConsentWithdrawn,
+    DeclineConsent,
+    DeclineReason,
+    NoticeRetracted,
+    ReceiverKind,
+    RetractNotice,
+    SuppressionReason,
+    WithdrawConsent,
+)
+from services.intake.domain.case import TOLD, Case, Life, receipt, reported_of, reported_to
+from services.intake.domain.notify import suppress
+from services.intake.domain.rules import Rules
+from shared.codes import Code
+from shared.message import Event
+from shared.steps import At, Outcome, Refused, tell
+
+
+def decline(case: Case, _message: DeclineConsent, at: At[Rules]) -> Outcome[Case]:
+    """The family decided against it."""
+    reported_to(case, at.sender)
+    if case.life != Life.AWAITING_CONSENT:
+        raise case.wrong_state()
+    return count_only(case, DeclineReason.DECLINED)
+
+
+def count_only(case: Case, reason: DeclineReason) -> Outcome[Case]:
+    """There will be no consent: say the number and forget the rest."""
+    reported = reported_of(case)
+    declined = ConsentDeclined(
+        reason=reason, facility=reported.facility, children_count=reported.children_count
+    )
+    return Outcome(receipt(Life.COUNTED_ONLY), (tell(declined),), erase=True)
+
+
+def withdraw(case: Case, _message: WithdrawConsent, at: At[Rules]) -> Outcome[Case]:
+    """The consent is withdrawn, through the prison or through an office that knows of the case."""
+    reported = reported_of(case)
+    if at.sender != reported.facility and not _knows(case, at):
+        raise Refused(Code.NOT_COMPETENT)
+    if reported.consent is None and case.life != Life.AWAITING_CONSENT:
+        raise Refused(Code.CONSENT_MISSING)
+    if case.life not in TOLD:
+        return suppress(SuppressionReason.CONSENT_WITHDRAWN, Life.WITHDRAWN)
+    return _all_erase(Life.WITHDRAWN, ConsentWithdrawn(by=at.sender))
+
+
+def retract(case: Case, message: RetractNotice, at: At[Rules]) -> Outcome[Case]:
+    """The prison takes its notice back."""
+    reported_to(case, at.sender)
+    if case.life not in TOLD:
+        return suppress(SuppressionReason.RETRACTED)
+    return _all_erase(Life.RETRACTED, NoticeRetracted(code=message.code))
+
+
+def expire(_case: Case, _at: At[Rules]) -> Outcome[Case]:
+    """The last day of the consent is over."""
+    return _all_erase(Life.EXPIRED, ConsentExpired())
+
+
+def _knows(case: Case, at: At[Rules]) -> bool:
+    """Before the notice is told nobody does; then its offices and a ticked coordination office."""
+    if case.life not in TOLD:
+        return False
+    consent = reported_of(case).consent
+    return at.sender in case.offices or (
+        consent is not None
+        and ReceiverKind.COORDINATION_OFFICE in consent.receivers
+        and at.sender == at.rules.registry.coordination_office.id
+    )
+
+
+def _all_erase(life: Life, fact: Event) -> Outcome[Case]:
+    """Forget the case here; referral hears the fact, asks the offices, and names them."""
+    return Outcome(receipt(life, owing=None), (tell(fact),), erase=True)

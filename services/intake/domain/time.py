@@ -1,0 +1,31 @@
+"""Time has passed: what was waited for did not come, or has been waited for long enough."""
+
+from collections.abc import Callable, Mapping
+
+from services.intake.contract import DeclineReason
+from services.intake.domain.case import Case
+from services.intake.domain.deadlines import CONSENT_DECISION, CONSENT_END, ERASURE, SETTLE
+from services.intake.domain.erasure import overdue
+from services.intake.domain.notify import notify
+from services.intake.domain.rules import Rules
+from services.intake.domain.take_back import count_only, expire
+from shared.answers import DeadlineReached
+from shared.steps import At, Outcome
+
+
+def no_decision(case: Case, _at: At[Rules]) -> Outcome[Case]:
+    """Nobody decided in time: that is a no."""
+    return count_only(case, DeclineReason.NO_DECISION)
+
+
+THEN: Mapping[str, Callable[[Case, At[Rules]], Outcome[Case] | None]] = {
+    SETTLE: notify,
+    CONSENT_DECISION: no_decision,
+    CONSENT_END: expire,
+    ERASURE: overdue,
+}
+
+
+def time_passed(case: Case, message: DeadlineReached, at: At[Rules]) -> Outcome[Case] | None:
+    """One deadline of the case, and exactly this one, is over."""
+    return THEN[message.kind](case, at)

@@ -1,0 +1,31 @@
+"""What whoever runs intake can set without touching its code."""
+
+from datetime import timedelta
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.intake.domain.rules import Rules
+from shared.registry import Registry
+
+
+class Settings(BaseSettings):
+    """Read from the environment, with the prefix INTAKE_."""
+
+    model_config = SettingsConfigDict(env_prefix="INTAKE_", frozen=True)
+
+    settle_minutes: int = Field(default=45, ge=0, le=24 * 60)
+    consent_decision_days: int = Field(default=28, ge=1, le=366)
+    erasure_working_days: int = Field(default=5, ge=1, le=60)
+    release_before_notice_suppresses: bool = True
+
+
+def rules(settings: Settings, registry: Registry) -> Rules:
+    """What the domain decides by."""
+    return Rules(
+        registry=registry,
+        settle=timedelta(minutes=settings.settle_minutes),
+        consent_decision_days=settings.consent_decision_days,
+        erasure_working_days=settings.erasure_working_days,
+        release_before_notice_suppresses=settings.release_before_notice_suppresses,
+    )
