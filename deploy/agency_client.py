@@ -1,0 +1,170 @@
+"""What an agency outside has: its credentials, the published contract, and nothing else of ours."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self
+from uuid import uuid4
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
+from deploy.received import Received
+from shared.message import TYPE_PREFIX
+
+
+class AgencyClient:
+    """An agency's connection to the bus; use it as an async context manager.
+
+    It hears what is written to the agency's topic from the moment it is entered, or with
+    `from_start` from the oldest record kept. It joins no consumer group, so it never moves the
+    position of the agency's real software.
+    """
+
+    def __init__(
+        self, agency: str, bootstrap: str, password: str, *, from_start: bool = False
+    ) -> None:
+        self.agency = agency
+        self.topic = TopicPartition(f"to.{agency}.v1", 0)
+        self._from_start = from_start
+        self._login = login(agency, bootstrap, password)
+        self._answers: dict[str, asyncio.Future[Received]] = {}
+        self._listeners: list[asyncio.Queue[Received | Exception]] = []
+        self._broken: Exception | None = None
+
+    async def __aenter__(self) -> Self:
+        self._producer = AIOKafkaProducer(
+            **self._login, acks="all", enable_idempotence=True, max_request_size=4 * 1024 * 1024
+        )
+        self._consumer = AIOKafkaConsumer(**self._login, enable_auto_commit=False)
+        await self._producer.start()
+        try:
+            await self._consumer.start()
+            self._consumer.assign([self.topic])
+            if self._from_start:
+                await self._consumer.seek_to_beginning(self.topic)
+            else:
+                # Fixed before anything is sent, so that no answer can be missed.
+                await self._consumer.seek_to_end(self.topic)
+                await self._consumer.position(self.topic)
+        except BaseException:
+            await self._consumer.stop()
+            await self._producer.stop()
+            raise
+        self._reader = asyncio.create_task(self._read(), name=f"reads to.{self.agency}.v1")
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._reader.cancel()
+        await asyncio.gather(self._reader, return_exceptions=True)
+        for future in self._answers.values():
+            if not future.cancel() and not future.cancelled():
+                future.exception()  # seen by whoever waited, or wanted by nobody
+        await self._consumer.stop()
+        await self._producer.stop()
+
+    async def send(  # noqa: PLR0913 - these are the parts of a message
+        self,
+        type_name: str,
+        key: str,
+        data: Mapping[str, Any],
+        *,
+        service: str,
+        ce_id: str | None = None,
+        time: datetime | None = None,
+    ) -> str:
+        """Send a command to a service, wait until the broker has it, and give its id."""
+        message_id = ce_id or str(uuid4())
+        headers = {
+            "ce_specversion": "1.0",
+            "ce_id": message_id,
+            "ce_source": f"/agencies/{self.agency}",
+            "ce_type": type_name if "." in type_name else f"{TYPE_PREFIX}{type_name}.v1",
+            "ce_time": (time or datetime.now(UTC)).isoformat(),
+            "ce_subject": key,
+            "content-type": "application/json",
+        }
+        value = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+        await self.send_record(service, key, headers, value)
+        return message_id
+
+    async def send_record(
+        self, service: str, key: str, headers: Mapping[str, str], value: bytes
+    ) -> None:
+        """Send a record exactly as it is given, also one that a service will refuse."""
+        if message_id := headers.get("ce_id"):
+            self._expect(message_id)
+        await self._producer.send_and_wait(
+            f"{service}.from.{self.agency}.v1",
+            value,
+            key=key.encode(),
+            headers=[(name, content.encode()) for name, content in headers.items()],
+        )
+
+    def receive(self) -> AsyncIterator[Received]:
+        """Everything that is written to the agency's topic from this call on, answers included."""
+        queue: asyncio.Queue[Received | Exception] = asyncio.Queue()
+        self._listeners.append(queue)
+        return self._drain(queue)
+
+    async def answer_to(self, ce_id: str, timeout: float) -> Received:  # noqa: ASYNC109 - the API
+        """The answer to a message sent by this client.
+
+        Raises TimeoutError if none came in time; it can then be asked for again.
+        """
+        future = self._expect(ce_id)
+        answer = await asyncio.wait_for(asyncio.shield(future), timeout)
+        self._answers.pop(ce_id, None)
+        return answer
+
+    def _expect(self, ce_id: str) -> asyncio.Future[Received]:
+        if self._broken is not None:
+            raise self._broken
+        if ce_id not in self._answers:
+            self._answers[ce_id] = asyncio.get_running_loop().create_future()
+        return self._answers[ce_id]
+
+    async def _drain(self, queue: asyncio.Queue[Received | Exception]) -> AsyncIterator[Received]:
+        try:
+            while True:
+                item = await queue.get()
+                if isinstance(item, Exception):
+                    raise item
+                yield item
+        finally:
+            self._listeners.remove(queue)
+
+    async def _read(self) -> None:
+        try:
+            async for record in self._consumer:
+                received = Received.of(record)
+                for queue in self._listeners:
+                    queue.put_nowait(received)
+                waiting = self._answers.get(received.cause or "")
+                if waiting is not None and received.answers_a_command and not waiting.done():
+                    waiting.set_result(received)
+        except Exception as error:  # noqa: BLE001 - handed on to everyone who waits
+            self._broken = error
+            for queue in self._listeners:
+                queue.put_nowait(error)
+            for future in self._answers.values():
+                if not future.done():
+                    future.set_exception(error)
+
+
+def login(name: str, bootstrap: str, password: str) -> dict[str, Any]:
+    """How any principal signs in to Kafka, as aiokafka wants to be told."""
+    return {
+        "bootstrap_servers": bootstrap,
+        "security_protocol": "SASL_PLAINTEXT",
+        "sasl_mechanism": "SCRAM-SHA-512",
+        "sasl_plain_username": name,
+        "sasl_plain_password": password,
+        "client_id": f"kvi-{name}",
+    }

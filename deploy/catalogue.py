@@ -1,0 +1,128 @@
+"""Everything that can be said on the bus, with who says it and who listens."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from shared.agency import AgencyKind
+from shared.answers import CommandAccepted, CommandRefused, DiscardParked, Ping, Pong, ReleaseParked
+from shared.message import Command, Message, SelfMessage
+from shared.switchboard import Row, Switchboard
+
+ANSWERS: tuple[type[Message], ...] = (CommandAccepted, CommandRefused, Pong)
+ASKED_OF_ALL: tuple[type[Message], ...] = (Ping, ReleaseParked, DiscardParked)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One kind of message."""
+
+    message: type[Message]
+    owner: str | None
+    """The service whose contract defines it; None: every service's."""
+    listeners: dict[str, Row]
+    """The services that listen to it, with their row."""
+
+    @property
+    def name(self) -> str:
+        """The name without prefix and version."""
+        return self.message.type_name()
+
+    @property
+    def schema_file(self) -> str:
+        """The file of its schema in docs/schemas."""
+        return f"{self.name}.v{self.message.revision}.json"
+
+    @property
+    def is_command(self) -> bool:
+        """Whether agencies ask for something with it."""
+        return issubclass(self.message, Command)
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether only a service says it, to itself."""
+        return issubclass(self.message, SelfMessage)
+
+    @property
+    def senders(self) -> frozenset[AgencyKind]:
+        """The kinds of agency that may send it; empty for what services tell."""
+        return frozenset(kind for row in self.listeners.values() for kind in row.by)
+
+    @property
+    def goes_to_agencies(self) -> bool:
+        """Whether it is written to one agency's topic and not to a shared one."""
+        return not (self.is_command or self.is_internal or self.message.topic)
+
+    @property
+    def promise(self) -> str:
+        """The first sentence of what the contract says about it."""
+        return first_sentence(self.message)
+
+    def services_for(self, kind: AgencyKind) -> tuple[str, ...]:
+        """The services to which an agency of this kind may send it."""
+        return tuple(service for service, row in self.listeners.items() if kind in row.by)
+
+
+class Catalogue:
+    """All kinds of message of all services."""
+
+    def __init__(self, switchboards: Iterable[Switchboard[Any]]) -> None:
+        self.switchboards = tuple(switchboards)
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """By CloudEvents type, ordered by it."""
+        owners: dict[type[Message], str | None] = dict.fromkeys((*ANSWERS, *ASKED_OF_ALL))
+        for switchboard in self.switchboards:
+            owners |= dict.fromkeys(switchboard.owned(), switchboard.service)
+        entries = [Entry(message, owner, self._rows(message)) for message, owner in owners.items()]
+        return {entry.message.ce_type(): entry for entry in sorted(entries, key=_by_type)}
+
+    def of(self, service: str | None) -> tuple[Entry, ...]:
+        """What one service's contract defines; None: what is the same for every service."""
+        return tuple(entry for entry in self.entries.values() if entry.owner == service)
+
+    def published(self) -> tuple[Entry, ...]:
+        """What others than the service itself may come to see."""
+        return tuple(entry for entry in self.entries.values() if not entry.is_internal)
+
+    def asked_of(self, service: str) -> tuple[Entry, ...]:
+        """What agencies can ask of a service."""
+        return tuple(
+            entry
+            for entry in self.entries.values()
+            if entry.is_command and service in entry.listeners
+        )
+
+    def told_to_agencies(self) -> tuple[Entry, ...]:
+        """What services write to the topic of a single agency."""
+        return tuple(entry for entry in self.entries.values() if entry.goes_to_agencies)
+
+    def told_to_services(self) -> dict[str, tuple[Entry, ...]]:
+        """The shared topics, with what is told there."""
+        topics: dict[str, tuple[Entry, ...]] = {}
+        for entry in self.entries.values():
+            if entry.message.topic is not None:
+                topic = entry.message.topic
+                topics[topic] = (*topics.get(topic, ()), entry)
+        return dict(sorted(topics.items()))
+
+    def switchboard(self, service: str) -> Switchboard[Any]:
+        """The table of one service."""
+        return next(one for one in self.switchboards if one.service == service)
+
+    def _rows(self, message: type[Message]) -> dict[str, Row]:
+        return {one.service: one.rows[message] for one in self.switchboards if message in one.rows}
+
+
+def first_sentence(described: type) -> str:
+    """The first sentence of a docstring on one line, or nothing if there is none."""
+    if "__doc__" not in vars(described):
+        return ""
+    first_paragraph = (described.__doc__ or "").strip().split("\n\n")[0]
+    return " ".join(first_paragraph.split())
+
+
+def _by_type(entry: Entry) -> str:
+    return entry.message.ce_type()

@@ -1,0 +1,25 @@
+"""`./kvi generate`: write the schemas, AsyncAPI and the map from the contracts."""
+
+from typing import Annotated
+
+import typer
+
+
+def generate(
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail when a document is out of date.")
+    ] = False,
+) -> None:
+    """Write docs/schemas, docs/asyncapi.yaml and docs/map.md from the contracts."""
+    from deploy.generate.documents import documents, stale, write  # noqa: PLC0415 - slow to load
+    from deploy.written_message import ROOT  # noqa: PLC0415
+
+    wanted = documents()
+    changed = stale(wanted) if check else write(wanted)
+    for path in changed:
+        typer.echo(path.relative_to(ROOT))
+    if check and changed:
+        typer.echo("out of date; renew with: ./kvi generate", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{len(wanted)} documents, {len(changed)} changed", err=True)

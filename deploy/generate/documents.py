@@ -1,0 +1,70 @@
+"""All documents that are written from the contracts, and which of them are out of date."""
+
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+from deploy.catalogue import Catalogue
+from deploy.generate import asyncapi, schemas
+from deploy.generate.map import map_of
+from deploy.services import SWITCHBOARDS
+from deploy.topology import topology
+from deploy.written_message import ROOT, examples
+from shared.registry import Registry
+from shared.sealed_notice import SealedNotice
+
+DOCS = ROOT / "docs"
+SCHEMAS = DOCS / "schemas"
+
+
+def documents() -> dict[Path, str]:
+    """What each file has to hold."""
+    catalogue = Catalogue(SWITCHBOARDS.values())
+    topics = topology(Registry.load(ROOT / "deploy" / "agencies.yaml"), SWITCHBOARDS).topics
+    promises = {service: _promise(service) for service in SWITCHBOARDS}
+    found = {
+        SCHEMAS / entry.schema_file: schemas.as_text(schemas.schema_of(entry.message))
+        for entry in catalogue.published()
+    }
+    found[SCHEMAS / "SealedNotice.v1.json"] = schemas.as_text(schemas.schema_of(SealedNotice))
+    uses = {topic.name: topic.use for topic in topics}
+    found[DOCS / "asyncapi.yaml"] = asyncapi.as_text(
+        asyncapi.asyncapi(catalogue, uses, examples(), _version())
+    )
+    found[DOCS / "map.md"] = map_of(catalogue, topics, promises, SWITCHBOARDS)
+    return found
+
+
+def stale(wanted: dict[Path, str]) -> list[Path]:
+    """The files that are missing, say something else, or describe what is no more."""
+    changed = [
+        path
+        for path, text in wanted.items()
+        if not path.exists() or path.read_text("utf-8") != text
+    ]
+    return sorted([*changed, *_left_over(wanted)])
+
+
+def write(wanted: dict[Path, str]) -> list[Path]:
+    """Bring the files up to date and name those that changed."""
+    changed = stale(wanted)
+    for path in changed:
+        if path in wanted:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted[path], "utf-8")
+        else:
+            path.unlink()
+    return changed
+
+
+def _left_over(wanted: dict[Path, str]) -> list[Path]:
+    return [path for path in SCHEMAS.glob("*.json") if path not in wanted]
+
+
+def _promise(service: str) -> str:
+    return (import_module(f"services.{service}").__doc__ or "").strip()
+
+
+def _version() -> str:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return str(project["version"])

@@ -1,0 +1,120 @@
+"""The map: who says what to whom, readable in one go, with a picture."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from deploy.catalogue import Catalogue, Entry
+from deploy.generate.channels import either
+from deploy.generate.picture import picture
+from deploy.topic import KEEPING, Topic, Use
+from shared.agency import AgencyKind
+from shared.codes import HINTS
+
+HEAD = """\
+# Map
+
+Who says what to whom. Written from the switchboards and contracts by `./kvi generate`, so change
+those and not this file. The fields of each message stand in [schemas](schemas/), the same contract
+for machines in [asyncapi.yaml](asyncapi.yaml).
+"""
+COMMON = """\
+## The same for every service
+
+Every command gets exactly one answer on the topic of the agency that sent it; the same command
+again gets the same answer again. `ce_causationid` of the answer is the `ce_id` of the command.
+"""
+REFUSALS = """\
+### Refusals
+
+What `CommandRefused` says, and what to do.
+"""
+PATTERNS = {
+    Use.FROM_AGENCY: ("`<service>.from.<agency>.v1`", "that agency", "that service"),
+    Use.TO_AGENCY: ("`to.<agency>.v1`", "the services", "that agency"),
+    Use.SELF: ("`<service>.self.v1`", "that service", "that service"),
+}
+
+
+def map_of(
+    catalogue: Catalogue, topics: Iterable[Topic], promises: Mapping[str, str], order: Iterable[str]
+) -> str:
+    """The whole map; `promises` has one sentence per service, `order` how a case meets them."""
+    parts = [HEAD, picture(catalogue)]
+    for service in order:
+        parts += _service(catalogue, service, promises[service])
+    parts += [COMMON, *_table(("Message", "From", "What it means"), _common(catalogue))]
+    parts += [REFUSALS, *_table(("Code", "What to do"), ((f"`{c}`", h) for c, h in HINTS.items()))]
+    parts += ["## Topics\n", *_table(TOPIC_HEAD, _topics(catalogue, topics))]
+    return "\n".join(parts)
+
+
+TOPIC_HEAD = ("Topic", "Written by", "Read by", "Partitions", "Kept", "Why so long")
+
+
+def _service(catalogue: Catalogue, service: str, promise: str) -> Iterator[str]:
+    yield f"## {service}\n\n{promise}\n"
+    own = catalogue.of(service)
+    asked = [entry for entry in own if entry.is_command]
+    if asked:
+        yield f"### What can be asked of {service}\n"
+        yield from _table(
+            ("Command", "From", "What it leads to"),
+            ((_name(e), _senders(e), _promise(e)) for e in asked),
+        )
+    told = [entry for entry in own if not (entry.is_command or entry.is_internal)]
+    if told:
+        yield f"### What {service} tells\n"
+        yield from _table(
+            ("Event", "To", "What it means"),
+            ((_name(e), _receivers(e), _promise(e)) for e in told),
+        )
+    heard = [e for e in catalogue.published() if service in e.listeners and not e.is_command]
+    if heard:
+        yield f"{service} listens to {', '.join(_name(entry) for entry in heard)}.\n"
+
+
+def _common(catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
+    for entry in catalogue.of(None):
+        sender = _senders(entry) if entry.is_command else "every service"
+        yield _name(entry), sender, _promise(entry)
+
+
+def _topics(catalogue: Catalogue, topics: Iterable[Topic]) -> Iterator[tuple[str, ...]]:
+    told = catalogue.told_to_services()
+    seen: set[str] = set()
+    for topic in sorted(topics, key=lambda topic: (list(Use).index(topic.use), topic.name)):
+        if topic.use in PATTERNS:
+            name, writer, reader = PATTERNS[topic.use]
+        else:
+            entries = told[topic.name]
+            listeners = sorted({service for entry in entries for service in entry.listeners})
+            name, writer = f"`{topic.name}`", str(entries[0].owner)
+            reader = ", ".join(listeners) or "no service yet"
+        if name not in seen:
+            seen.add(name)
+            keeping = KEEPING[topic.use]
+            days = f"{keeping.retention.days} days"
+            yield name, writer, reader, str(keeping.partitions), days, keeping.because
+
+
+def _name(entry: Entry) -> str:
+    return f"[`{entry.name}`](schemas/{entry.schema_file})"
+
+
+def _senders(entry: Entry) -> str:
+    return "everyone" if entry.senders == frozenset(AgencyKind) else either(entry.senders)
+
+
+def _receivers(entry: Entry) -> str:
+    services = [f"{service}" for service in entry.listeners]
+    if entry.goes_to_agencies:
+        services.append("the agency it concerns")
+    return ", ".join(services) or "whoever listens"
+
+
+def _promise(entry: Entry) -> str:
+    return entry.promise.replace("|", "\\|")
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    lines = [head, ("---",) * len(head), *rows]
+    yield "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + "\n"

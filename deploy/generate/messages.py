@@ -1,0 +1,108 @@
+"""Each kind of message as AsyncAPI describes it: envelope, payload, key and examples."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from deploy.catalogue import Entry
+from deploy.generate.schemas import PATTERNS
+from deploy.written_message import WrittenMessage
+from shared.message import Privacy
+
+Json = dict[str, Any]
+
+KAFKA_BINDING = "0.5.0"
+PRIVACY = {
+    Privacy.P0: "no person",
+    Privacy.P1: "pseudonymous",
+    Privacy.P2: "professionals' data",
+}
+UUID = {"type": "string", "format": "uuid", "pattern": PATTERNS["uuid"]}
+
+# Draft 07, which is what AsyncAPI takes a schema for when no other is named.
+ENVELOPE: Json = {
+    "title": "CloudEventsHeaders",
+    "description": "CloudEvents 1.0 in Kafka binary mode: each attribute is one header.",
+    "type": "object",
+    "required": [
+        "ce_specversion",
+        "ce_id",
+        "ce_source",
+        "ce_type",
+        "ce_time",
+        "ce_subject",
+        "content-type",
+    ],
+    "properties": {
+        "ce_specversion": {"type": "string", "const": "1.0"},
+        "ce_id": {
+            **UUID,
+            "description": "Any fresh UUID. The same id again is the same message: "
+            "it is answered again and carried out once.",
+        },
+        "ce_source": {
+            "type": "string",
+            "description": "Who says it; the topic proves it.",
+            "examples": ["/agencies/jva-buetzow", "/services/referral"],
+        },
+        "ce_type": {"type": "string", "pattern": r"^de\.kvi-mv\.[A-Z][A-Za-z0-9]+\.v[0-9]+$"},
+        "ce_time": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When it was said, with the offset from UTC.",
+        },
+        "ce_subject": {
+            **UUID,
+            "description": "The id of the one case, training, offer or fund it is for; "
+            "the same as the Kafka key.",
+        },
+        "ce_dataschema": {"type": "string", "description": "The name of the payload's schema."},
+        "ce_correlationid": {
+            **UUID,
+            "description": "The case that all of this is about; services always name it.",
+        },
+        "ce_causationid": {
+            **UUID,
+            "description": "The `ce_id` of what led to this. An answer names the command here.",
+        },
+        "ce_traceparent": {"type": "string", "description": "W3C trace context."},
+        "content-type": {"type": "string", "const": "application/json"},
+    },
+}
+
+
+def message(entry: Entry, examples: Mapping[str, WrittenMessage]) -> Json:
+    """One kind of message; the examples are those files that show how it is done."""
+    described: Json = {
+        "name": entry.message.ce_type(),
+        "title": entry.name,
+        "summary": entry.promise,
+        "contentType": "application/json",
+        "headers": {
+            "allOf": [
+                {"$ref": "#/components/schemas/CloudEventsHeaders"},
+                {"properties": {"ce_type": {"const": entry.message.ce_type()}}},
+            ]
+        },
+        "payload": {
+            "schemaFormat": "application/schema+json;version=draft-2020-12",
+            "schema": {"$ref": f"./schemas/{entry.schema_file}"},
+        },
+        "tags": [
+            {"name": "command" if entry.is_command else "event"},
+            {"name": entry.message.privacy, "description": PRIVACY[entry.message.privacy]},
+        ],
+        "bindings": {"kafka": {"key": UUID, "bindingVersion": KAFKA_BINDING}},
+    }
+    if not entry.is_command:
+        location = "$message.header#/ce_correlationid"
+        described["correlationId"] = {"location": location}
+    if entry.senders:
+        described["x-senders"] = [str(kind) for kind in sorted(entry.senders)]
+    shown = [
+        {"name": case, "headers": example.headers, "payload": example.data}
+        for case, example in examples.items()
+        if example.is_meant_to_be_good
+    ]
+    if shown:
+        described["examples"] = shown
+    return described
