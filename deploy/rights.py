@@ -1,0 +1,92 @@
+"""What each user of the bus may do; whatever is not said here is denied."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from deploy.topic import Use
+from shared.registry import Agency
+from shared.switchboard import Switchboard
+from shared.topics import inbound_topic, outbound_topic
+
+MONITOR = "monitor"
+"""The user of `./kvi status` and `./kvi case`: sees that there is traffic, never a sealed part."""
+
+
+class Operation(StrEnum):
+    """What a user may do; Kafka adds DESCRIBE to READ and to WRITE by itself."""
+
+    READ = "read"
+    WRITE = "write"
+    DESCRIBE = "describe"
+
+
+class Resource(StrEnum):
+    """What it may be done to."""
+
+    TOPIC = "topic"
+    GROUP = "group"
+    GROUPS = "groups"
+    """Every consumer group whose name begins so."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Right:
+    """One thing one user may do."""
+
+    user: str
+    operation: Operation
+    resource: Resource
+    name: str
+
+    def __str__(self) -> str:
+        more = "*" if self.resource is Resource.GROUPS else ""
+        return f"{self.user} may {self.operation} {self.resource} {self.name}{more}"
+
+
+def group_of(service: str) -> str:
+    """The one consumer group of a service."""
+    return f"{service}.v1"
+
+
+def of_agency(agency: Agency, services: Iterable[Switchboard[Any]]) -> Iterator[Right]:
+    """It speaks on its own topics and hears its own topic."""
+    for service in services:
+        if service.heard_from(agency.kind):
+            topic = inbound_topic(service.service, agency.id)
+            yield Right(agency.id, Operation.WRITE, Resource.TOPIC, topic)
+    yield Right(agency.id, Operation.READ, Resource.TOPIC, outbound_topic(agency.id))
+    yield _own_groups(agency.id)
+
+
+def of_service(service: Switchboard[Any], agencies: Iterable[Agency]) -> Iterator[Right]:
+    """It reads what its switchboard names, and writes what it owns and to whom it hears."""
+    name = service.service
+    for topic in service.listens_to():
+        yield Right(name, Operation.READ, Resource.TOPIC, topic)
+    for topic in service.writes_to():
+        yield Right(name, Operation.WRITE, Resource.TOPIC, topic)
+    for agency in agencies:
+        # Who may not ask or answer a service is not addressed by it either.
+        if service.heard_from(agency.kind):
+            yield Right(name, Operation.READ, Resource.TOPIC, inbound_topic(name, agency.id))
+            yield Right(name, Operation.WRITE, Resource.TOPIC, outbound_topic(agency.id))
+    yield _own_groups(name)
+
+
+def of_monitor(topics: Mapping[str, Use], services: Iterable[Switchboard[Any]]) -> Iterator[Right]:
+    """It reads the facts all services may read, and elsewhere sees only how far things are."""
+    for topic, use in topics.items():
+        open_to_all = use in {Use.SHARED, Use.PROGRAMME}
+        operation = Operation.READ if open_to_all else Operation.DESCRIBE
+        yield Right(MONITOR, operation, Resource.TOPIC, topic)
+    for service in services:
+        group = group_of(service.service)
+        yield Right(MONITOR, Operation.DESCRIBE, Resource.GROUP, group)
+    yield _own_groups(MONITOR)
+
+
+def _own_groups(user: str) -> Right:
+    # The dot ends the name: no agency can be called so that its groups begin with another's.
+    return Right(user, Operation.READ, Resource.GROUPS, f"{user}.")

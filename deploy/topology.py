@@ -1,0 +1,115 @@
+"""Topics, users and rights, all derived from the agency registry and the switchboards."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from deploy.rights import (
+    MONITOR,
+    Operation,
+    Resource,
+    Right,
+    of_agency,
+    of_monitor,
+    of_service,
+)
+from deploy.stack.kafka import ADMIN
+from deploy.topic import Topic, Use, use_of, window
+from shared.message import Privacy
+from shared.registry import Agency, Registry
+from shared.switchboard import Switchboard
+from shared.topics import inbound_topic, outbound_topic
+
+__all__ = ["Topology", "topology", "window"]
+
+Services = tuple[Switchboard[Any], ...]
+Agencies = tuple[Agency, ...]
+
+
+@dataclass(frozen=True)
+class Topology:
+    """Everything a Kafka needs to know about the network."""
+
+    topics: tuple[Topic, ...]
+    users: tuple[str, ...]
+    rights: frozenset[Right]
+
+    def readers(self, topic: str) -> frozenset[str]:
+        """Who may read a topic."""
+        return frozenset(r.user for r in self._to(Operation.READ) if r.name == topic)
+
+    def writers(self, topic: str) -> frozenset[str]:
+        """Who may write to a topic."""
+        return frozenset(r.user for r in self._to(Operation.WRITE) if r.name == topic)
+
+    def read_by(self, user: str) -> tuple[str, ...]:
+        """The topics a user may read."""
+        return tuple(sorted(r.name for r in self._to(Operation.READ) if r.user == user))
+
+    def written_by(self, user: str) -> tuple[str, ...]:
+        """The topics a user may write to."""
+        return tuple(sorted(r.name for r in self._to(Operation.WRITE) if r.user == user))
+
+    def _to(self, operation: Operation) -> tuple[Right, ...]:
+        return tuple(
+            right
+            for right in self.rights
+            if right.resource is Resource.TOPIC and right.operation is operation
+        )
+
+
+def topology(
+    registry: Registry, switchboards: Mapping[str, Switchboard[Any]], *, replication: int = 1
+) -> Topology:
+    """Derive it all. Raises ValueError when names or contracts contradict each other."""
+    services, agencies = tuple(switchboards.values()), registry.agencies
+    _check(services, agencies)
+    topics = _topics(services, agencies)
+    return Topology(
+        topics=tuple(Topic(name, use, replication) for name, use in sorted(topics.items())),
+        users=(*(a.id for a in agencies), *(s.service for s in services), MONITOR),
+        rights=frozenset(
+            {
+                *(right for agency in agencies for right in of_agency(agency, services)),
+                *(right for service in services for right in of_service(service, agencies)),
+                *of_monitor(topics, services),
+            }
+        ),
+    )
+
+
+def _topics(services: Services, agencies: Agencies) -> dict[str, Use]:
+    return {
+        **{name: use_of(name) for service in services for name in service.writes_to()},
+        **{
+            inbound_topic(service.service, agency.id): Use.FROM_AGENCY
+            for service in services
+            for agency in agencies
+            if service.heard_from(agency.kind)
+        },
+        **{outbound_topic(agency.id): Use.TO_AGENCY for agency in agencies},
+    }
+
+
+def _check(services: Services, agencies: Agencies) -> None:
+    """Refuse what would give one user the rights of another, or a service a deaf ear."""
+    names = [MONITOR, ADMIN, *(s.service for s in services), *(a.id for a in agencies)]
+    if twice := _twice(names):
+        raise ValueError(f"{twice} would be the name of two users; give the agency another id")
+    written = [topic for service in services for topic in service.writes_to()]
+    if twice := _twice(written):
+        raise ValueError(f"{twice} would be written by two services; a topic has one owner")
+    for service in services:
+        for message in service.owned():
+            if message.topic is not None and message.privacy is Privacy.P2:
+                raise ValueError(f"{message.type_name()} names people: {message.topic} is shared")
+        for topic in service.listens_to():
+            if topic not in written:
+                raise ValueError(f"{service.service} listens to {topic}, which nobody writes")
+            if use_of(topic) is Use.SEALED and topic.split(".")[0] != service.service:
+                raise ValueError(f"{service.service} may not hear {topic}: it is for one service")
+
+
+def _twice(names: list[str]) -> str | None:
+    return next((name for name, times in Counter(names).items() if times > 1), None)
