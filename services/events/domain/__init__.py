@@ -1,0 +1,1 @@
+"""How a training goes from its announcement to the certificates; pure."""

@@ -1,0 +1,56 @@
+"""A training is closed, everyone who attended all of it gets that, and names are forgotten."""
+
+from services.events.contract import CompleteTraining, TrainingCompleted
+from services.events.domain.rules import Rules
+from services.events.domain.scheduling import RETENTION
+from services.events.domain.training import Life, Registration, Standing, Training
+from shared.answers import DeadlineReached
+from shared.codes import Code
+from shared.steps import At, Outcome, Refused, tell
+
+
+def complete(
+    state: Training, _message: CompleteTraining, at: At[Rules]
+) -> Outcome[Training] | None:
+    """Close it, once every module has its list."""
+    if state.organiser != at.sender:
+        raise Refused(Code.NOT_COMPETENT)
+    if state.life == Life.CLOSED:
+        return None
+    if state.life != Life.HELD:
+        raise Refused(Code.WRONG_STATE, state=state.life)
+    completed = state.with_all_of_it()
+    modules = tuple(module.module for module in state.plan.modules)
+    closed = state.model_copy(
+        update={
+            "life": Life.CLOSED,
+            "registrations": tuple(_completed(r, completed) for r in state.registrations),
+            "deadlines": {RETENTION: at.rules.names.ends(at.now)},
+        }
+    )
+    return Outcome(
+        closed,
+        tuple(
+            tell(
+                TrainingCompleted(
+                    participant=r.participant, sector=r.sector, hours=state.hours, modules=modules
+                )
+            )
+            for r in completed
+        ),
+    )
+
+
+def forget_names(state: Training, _message: DeadlineReached, _at: At[Rules]) -> Outcome[Training]:
+    """Erase names and addresses; figures and references stay.
+
+    A training that nobody has closed by then is closed with it.
+    """
+    nameless = tuple(r.without_name() for r in state.registrations)
+    return Outcome(state.model_copy(update={"life": Life.CLOSED, "registrations": nameless}))
+
+
+def _completed(registration: Registration, completed: tuple[Registration, ...]) -> Registration:
+    if registration not in completed:
+        return registration
+    return registration.model_copy(update={"standing": Standing.COMPLETED})

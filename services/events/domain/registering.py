@@ -1,0 +1,71 @@
+"""A professional gets a place, or waits for one."""
+
+from services.events.contract import (
+    RegisterParticipant,
+    RegistrationConfirmed,
+    RegistrationWaitlisted,
+    TrainingConfirmed,
+)
+from services.events.domain.rules import MOST_REGISTRATIONS, Rules
+from services.events.domain.training import Life, Registration, Standing, Training
+from shared.codes import Code
+from shared.steps import At, Outcome, Refused, Said, tell
+
+
+def register(state: Training, message: RegisterParticipant, at: At[Rules]) -> Outcome[Training]:
+    """Give out places in the order of registration; the answer says how it stands."""
+    known = state.registration(message.participant)
+    if known is not None:
+        return _already(state, known, message)
+    if at.now > state.plan.registration_until:
+        raise Refused(Code.TOO_LATE, state=state.life)
+    if len(state.registrations) >= MOST_REGISTRATIONS:
+        raise Refused(Code.FULL)
+    places_taken = len(state.registrations) - state.in_standing(Standing.WAITLISTED)
+    if places_taken >= state.plan.maximum:
+        return _wait(state, message)
+    return _take_place(state, message, places_taken + 1)
+
+
+def _already(
+    state: Training, known: Registration, message: RegisterParticipant
+) -> Outcome[Training]:
+    # Once names are erased nothing is left to compare.
+    same = known.name is None or (known.name, known.email, known.sector) == (
+        message.name,
+        message.email,
+        message.sector,
+    )
+    if not same:
+        raise Refused(Code.CONFLICT, pointer="/participant", state=known.standing)
+    return Outcome(state, answer=known.standing)
+
+
+def _wait(state: Training, message: RegisterParticipant) -> Outcome[Training]:
+    place = state.in_standing(Standing.WAITLISTED) + 1
+    said = RegistrationWaitlisted(participant=message.participant, place=place)
+    return Outcome(
+        _with(state, message, Standing.WAITLISTED), (tell(said),), answer=Standing.WAITLISTED
+    )
+
+
+def _take_place(
+    state: Training, message: RegisterParticipant, places_taken: int
+) -> Outcome[Training]:
+    says: list[Said] = [tell(RegistrationConfirmed(participant=message.participant))]
+    new = _with(state, message, Standing.CONFIRMED)
+    if state.life == Life.SCHEDULED and places_taken >= state.plan.minimum:
+        new = new.model_copy(update={"life": Life.CONFIRMED})
+        says.append(tell(TrainingConfirmed(registered=places_taken)))
+    return Outcome(new, tuple(says), answer=Standing.CONFIRMED)
+
+
+def _with(state: Training, message: RegisterParticipant, standing: Standing) -> Training:
+    registration = Registration(
+        participant=message.participant,
+        sector=message.sector,
+        standing=standing,
+        name=message.name,
+        email=message.email,
+    )
+    return state.model_copy(update={"registrations": (*state.registrations, registration)})

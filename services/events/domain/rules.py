@@ -1,0 +1,37 @@
+"""What the programme goes by: who takes part, how long names are kept, how large a list may be."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from shared.registry import Registry
+
+MOST_REGISTRATIONS = 600
+"""Of one training, waiting ones included: the largest staff training known has 330 people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long a name stays with a training."""
+
+    days: int
+    since: date
+    because: str
+
+    def ends(self, start: datetime) -> datetime:
+        """When names are erased, counted from the end of the training or from its closing."""
+        return start + timedelta(days=self.days)
+
+
+NAMES = Retention(
+    days=365,
+    since=date(2026, 1, 1),
+    because="a certificate of attendance can be asked for again within a year; later it cannot",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Handed to every step."""
+
+    registry: Registry
+    names: Retention = NAMES

@@ -1,0 +1,46 @@
+"""A training is announced by the agency that will hold it."""
+
+from services.events.contract import ScheduleTraining, TrainingPlan, TrainingScheduled
+from services.events.domain.rules import Rules
+from services.events.domain.training import Life, Training
+from shared.codes import Code
+from shared.registry import Registry
+from shared.steps import At, Outcome, Refused, tell
+
+RETENTION = "retention"
+
+
+def schedule(
+    state: Training | None, message: ScheduleTraining, at: At[Rules]
+) -> Outcome[Training] | None:
+    """Announce it and open its registration."""
+    plan = TrainingPlan.model_validate(dict(message))
+    if state is not None:
+        _check_same(state, plan, at)
+        return None
+    _check_place(plan.place, at.rules.registry)
+    if plan.registration_until < at.now:
+        raise Refused(Code.TOO_LATE, pointer="/registration_until")
+    # Counted from the end: names are erased also if nobody ever closes the training.
+    erased = at.rules.names.ends(plan.modules[-1].ends)
+    training = Training(
+        life=Life.SCHEDULED, organiser=at.sender, plan=plan, deadlines={RETENTION: erased}
+    )
+    return Outcome(
+        training, (tell(TrainingScheduled.model_validate({**dict(plan), "organiser": at.sender})),)
+    )
+
+
+def _check_same(state: Training, plan: TrainingPlan, at: At[Rules]) -> None:
+    if state.organiser != at.sender:
+        raise Refused(Code.NOT_COMPETENT)
+    if state.plan != plan:
+        raise Refused(Code.WRONG_STATE, state=state.life)
+
+
+def _check_place(place: str, registry: Registry) -> None:
+    kind, _, rest = place.partition(":")
+    if kind == "agency" and registry.agency(rest) is None:
+        raise Refused(Code.UNKNOWN_AGENCY, pointer="/place")
+    if kind == "venue" and registry.office_of(rest.partition(":")[0]) is None:
+        raise Refused(Code.UNKNOWN_ITEM, pointer="/place")

@@ -1,0 +1,110 @@
+"""A training as it stands: its plan, who is registered, who was there."""
+
+from collections.abc import Iterable
+from enum import StrEnum, unique
+from typing import Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from services.events.contract import Module, Sector, SectorCounts, TrainingPlan
+from shared.steps import State
+
+
+@unique
+class Life(StrEnum):
+    """Where a training stands."""
+
+    SCHEDULED = "scheduled"
+    CONFIRMED = "confirmed"
+    """Enough have registered."""
+    HELD = "held"
+    """All modules have their list."""
+    CLOSED = "closed"
+
+
+@unique
+class Standing(StrEnum):
+    """Where a registration stands."""
+
+    CONFIRMED = "confirmed"
+    WAITLISTED = "waitlisted"
+    ATTENDED = "attended"
+    """Was there in at least one module."""
+    COMPLETED = "completed"
+    """Was there in all of them when the training was closed."""
+
+
+class Registration(BaseModel):
+    """One professional; name and email are kept for a time and never told."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    participant: UUID
+    sector: Sector
+    standing: Standing
+    name: str | None
+    email: str | None
+    attended: tuple[str, ...] = ()
+    """Codes of the modules."""
+
+    def was_there(self, module: str, there: bool) -> "Registration":
+        """This registration once the list of a module says whether the person was there."""
+        attended = tuple(code for code in self.attended if code != module)
+        attended = (*attended, module) if there else attended
+        if self.standing is Standing.WAITLISTED:
+            return self
+        standing = Standing.ATTENDED if attended else Standing.CONFIRMED
+        return self.model_copy(update={"attended": attended, "standing": standing})
+
+    def without_name(self) -> Self:
+        """What may be kept for good."""
+        return self.model_copy(update={"name": None, "email": None})
+
+
+class Training(State):
+    """The aggregate; its key is the id of the training."""
+
+    organiser: str
+    """The agency that scheduled it and alone may record it."""
+    plan: TrainingPlan
+    recorded: tuple[str, ...] = ()
+    """Codes of the modules that have a list."""
+    registrations: tuple[Registration, ...] = ()
+
+    def registration(self, participant: UUID) -> Registration | None:
+        """The registration of this person."""
+        return next((r for r in self.registrations if r.participant == participant), None)
+
+    def module(self, code: str) -> Module | None:
+        """The module of this code."""
+        return next((m for m in self.plan.modules if m.module == code), None)
+
+    def in_standing(self, *standings: Standing) -> int:
+        """How many registrations stand like this."""
+        return sum(r.standing in standings for r in self.registrations)
+
+    @property
+    def all_recorded(self) -> bool:
+        """Whether every module has its list."""
+        return len(self.recorded) == len(self.plan.modules)
+
+    @property
+    def hours(self) -> float:
+        """Of all modules together."""
+        return sum(module.hours for module in self.plan.modules)
+
+    def with_all_of_it(self) -> tuple[Registration, ...]:
+        """Those who were there in every module."""
+        wanted = len(self.plan.modules)
+        return tuple(r for r in self.registrations if len(r.attended) == wanted)
+
+
+def by_sector(registrations: Iterable[Registration]) -> SectorCounts:
+    """Count people by where they work."""
+    sectors = [registration.sector for registration in registrations]
+    return SectorCounts(
+        justice=sectors.count(Sector.JUSTICE),
+        youth_welfare=sectors.count(Sector.YOUTH_WELFARE),
+        other=sectors.count(Sector.OTHER),
+    )

@@ -1,0 +1,23 @@
+"""What can be set for the programme, as EVENTS_ variables."""
+
+from dataclasses import replace
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.events.domain.rules import NAMES, Rules
+from shared.registry import Registry
+
+
+class EventsSettings(BaseSettings):
+    """Read from the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="EVENTS_", frozen=True)
+
+    names_kept_days: int = Field(default=NAMES.days, ge=1, le=3650)
+    """After a training is closed; the reason stands with the rule."""
+
+
+def rules(settings: EventsSettings, registry: Registry) -> Rules:
+    """What the steps go by."""
+    return Rules(registry, replace(NAMES, days=settings.names_kept_days))

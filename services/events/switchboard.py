@@ -1,0 +1,33 @@
+"""The switchboard of the programme: everything it hears and who may say it."""
+
+from services.events import contract
+from services.events.contract import (
+    CompleteTraining,
+    RecordAttendance,
+    RegisterParticipant,
+    ScheduleTraining,
+)
+from services.events.domain import attendance, completion, registering, scheduling
+from services.events.domain.training import Training
+from shared.answers import DeadlineReached
+from shared.codes import Code
+from shared.message import Message
+from shared.registry import AgencyKind
+from shared.switchboard import Row, Switchboard, row
+
+PRISON = AgencyKind.PRISON
+YOUTH_OFFICE = AgencyKind.YOUTH_OFFICE
+COORDINATION_OFFICE = AgencyKind.COORDINATION_OFFICE
+PROVIDER = AgencyKind.PROVIDER
+
+ON: dict[type[Message], Row] = {
+    ScheduleTraining: row(scheduling.schedule, by=(COORDINATION_OFFICE, PROVIDER), creates=True),
+    RegisterParticipant: row(
+        registering.register, by=(PRISON, YOUTH_OFFICE, COORDINATION_OFFICE, PROVIDER)
+    ),
+    RecordAttendance: row(attendance.record, by=(COORDINATION_OFFICE, PROVIDER)),
+    CompleteTraining: row(completion.complete, by=(COORDINATION_OFFICE, PROVIDER)),
+    DeadlineReached: row(completion.forget_names),
+}
+
+SWITCHBOARD = Switchboard("events", Training, ON, contract, unknown=Code.UNKNOWN_ITEM)

@@ -1,0 +1,132 @@
+"""Who was there, and what that makes of the training."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.events.contract import RecordAttendance, Sector, SectorCounts, TrainingHeld
+from services.events.domain import attendance
+from services.events.domain.training import Training
+from shared.codes import Code
+from shared.steps import Refused
+from tests.events.trainings import (
+    at,
+    attended,
+    completed,
+    half_day_with_prison_tour,
+    held,
+    in_house,
+    joint_training,
+    person,
+    register,
+    scheduled,
+    symposium,
+    told,
+    with_people,
+)
+
+
+def mixed_symposium() -> Training:
+    state = scheduled(symposium())
+    for number, sector in enumerate(
+        [Sector.JUSTICE, Sector.YOUTH_WELFARE, Sector.YOUTH_WELFARE, Sector.OTHER]
+    ):
+        state = register(state, number, sector).state
+    return state
+
+
+def test_the_symposium_is_held_and_counted_by_sector_once_its_list_is_in() -> None:
+    done = attended(mixed_symposium(), "fachtag", 0, 1, 2)
+
+    assert done is not None
+    assert done.state.life == "held"
+    counts = SectorCounts(justice=1, youth_welfare=2, other=0)
+    assert told(done) == [TrainingHeld(attended=counts, hours=4.5)]
+
+
+def test_a_joint_training_is_held_only_after_its_seventh_module() -> None:
+    state = with_people(joint_training(), 10)
+    for module in state.plan.modules[:-1]:
+        done = attended(state, module.module, *range(10))
+        assert done is not None
+        assert done.says == ()
+        state = done.state
+    assert state.life == "confirmed"
+
+    last = attended(state, "m6", *range(10))
+
+    assert last is not None
+    assert last.state.life == "held"
+    assert told(last) == [
+        TrainingHeld(attended=SectorCounts(justice=10, youth_welfare=0, other=0), hours=112)
+    ]
+
+
+def test_a_corrected_list_replaces_the_earlier_one_and_is_counted_anew() -> None:
+    first = held(mixed_symposium(), 0, 1, 2)
+
+    corrected = attended(first, "fachtag", 0, 3)
+
+    assert corrected is not None
+    counts = SectorCounts(justice=1, youth_welfare=0, other=1)
+    assert told(corrected) == [TrainingHeld(attended=counts, hours=4.5)]
+    absent = corrected.state.registration(person(1))
+    assert absent is not None
+    assert absent.standing == "confirmed"
+
+
+def test_the_same_list_again_changes_nothing() -> None:
+    assert attended(held(mixed_symposium(), 0, 1), "fachtag", 1, 0) is None
+
+
+def test_what_took_place_is_recorded_even_with_fewer_people_than_wanted() -> None:
+    assert held(with_people(in_house(), 5), *range(5)).life == "held"
+
+
+def test_a_module_where_nobody_came_has_its_list_too() -> None:
+    done = attended(mixed_symposium(), "fachtag")
+    assert done is not None
+    assert done.state.life == "held"
+
+
+def test_an_unknown_module_is_named() -> None:
+    with pytest.raises(Refused) as no:
+        attended(mixed_symposium(), "gibtsnicht", 0)
+    assert (no.value.code, no.value.pointer) == (Code.UNKNOWN_ITEM, "/module")
+
+
+def test_an_unknown_participant_is_named_by_place() -> None:
+    with pytest.raises(Refused) as no:
+        attended(mixed_symposium(), "fachtag", 0, 99)
+    assert (no.value.code, no.value.pointer) == (Code.UNKNOWN_ITEM, "/participants/1")
+
+
+def test_who_only_waits_for_a_place_has_none() -> None:
+    state = with_people(half_day_with_prison_tour(), 21)
+    with pytest.raises(Refused) as no:
+        attended(state, "rundgang", 20)
+    assert (no.value.code, no.value.pointer) == (Code.OVER_CAPACITY, "/participants/0")
+
+
+def test_only_the_organiser_records() -> None:
+    state = mixed_symposium()
+    message = RecordAttendance(module="fachtag", participants=(person(0),))
+    with pytest.raises(Refused) as no:
+        attendance.record(state, message, at(state.plan.modules[0].ends, "traeger-beispiel"))
+    assert no.value.code is Code.NOT_COMPETENT
+
+
+def test_nobody_was_at_a_module_that_has_not_begun() -> None:
+    state = mixed_symposium()
+    message = RecordAttendance(module="fachtag", participants=(person(0),))
+    before = state.plan.modules[0].starts - timedelta(minutes=1)
+    with pytest.raises(Refused) as no:
+        attendance.record(state, message, at(before))
+    assert (no.value.code, no.value.state) == (Code.WRONG_STATE, "confirmed")
+
+
+def test_a_closed_training_takes_no_other_list() -> None:
+    closed = completed(held(mixed_symposium(), 0)).state
+    with pytest.raises(Refused) as no:
+        attended(closed, "fachtag", 1)
+    assert (no.value.code, no.value.state) == (Code.WRONG_STATE, "closed")

@@ -1,0 +1,180 @@
+"""Trainings as the network really holds them, and the few words to move one on."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid5
+
+from services.events.contract import (
+    CompleteTraining,
+    Module,
+    RecordAttendance,
+    RegisterParticipant,
+    ScheduleTraining,
+    Sector,
+    TargetGroup,
+    TrainingFormat,
+    TrainingTheme,
+)
+from services.events.domain import attendance, completion, registering, scheduling
+from services.events.domain.rules import Rules
+from services.events.domain.training import Training
+from shared.message import Message
+from shared.registry import Agency, AgencyKind, Registry
+from shared.steps import At, Outcome
+
+TRAINING = "5b6f8c1e-63d1-4c0a-9d0e-2f3a6f1d7b10"
+ORGANISER = "koordinierung-mv"
+REGISTRY = Registry(
+    [
+        Agency(
+            id=ORGANISER,
+            kind=AgencyKind.COORDINATION_OFFICE,
+            name="Koordinierungsstelle",
+            email="koordinierung@kvi.example",
+        ),
+        Agency(
+            id="jva-waldeck",
+            kind=AgencyKind.PRISON,
+            name="JVA Waldeck",
+            email="jva-waldeck@kvi.example",
+        ),
+        Agency(
+            id="jugendamt-13003",
+            kind=AgencyKind.YOUTH_OFFICE,
+            name="Jugendamt",
+            district="13003",
+            email="jugendamt@kvi.example",
+        ),
+    ]
+)
+RULES = Rules(REGISTRY)
+START = datetime(2024, 4, 10, 10, 0, tzinfo=UTC)
+"""12:00 in Rostock."""
+
+
+def person(number: int) -> UUID:
+    return uuid5(UUID(TRAINING), str(number))
+
+
+def sitting(code: str, starts: datetime, hours: float, *, days: int = 1) -> Module:
+    length = timedelta(days=days - 1, hours=hours / days)
+    return Module(module=code, starts=starts, ends=starts + length, hours=hours)
+
+
+def plan(
+    modules: Sequence[Module] = (sitting("fachtag", START, 4.5),),
+    *,
+    kind: TrainingFormat = TrainingFormat.SYMPOSIUM,
+    place: str = "venue:13003:rathaus",
+    minimum: int = 1,
+    maximum: int = 120,
+) -> ScheduleTraining:
+    return ScheduleTraining(
+        format=kind,
+        theme=TrainingTheme.CHILDREN_OF_PRISONERS,
+        place=place,
+        modules=tuple(modules),
+        minimum=minimum,
+        maximum=maximum,
+        registration_until=modules[0].starts - timedelta(days=7),
+        target_groups=(TargetGroup.PRISONS, TargetGroup.YOUTH_OFFICES),
+    )
+
+
+def symposium() -> ScheduleTraining:
+    """Of 10 April 2024, 12:00-16:30."""
+    return plan()
+
+
+def in_house() -> ScheduleTraining:
+    """One to two hours, with at least seven people."""
+    return plan(
+        [sitting("inhouse", START, 2)],
+        kind=TrainingFormat.IN_HOUSE,
+        place="agency:jva-waldeck",
+        minimum=7,
+        maximum=25,
+    )
+
+
+def half_day_with_prison_tour() -> ScheduleTraining:
+    return plan(
+        [sitting("rundgang", START, 4)],
+        kind=TrainingFormat.JOB_SHADOWING,
+        place="agency:jva-waldeck",
+        minimum=10,
+        maximum=20,
+    )
+
+
+def joint_training() -> ScheduleTraining:
+    """Seven modules of two days over eighteen months."""
+    modules = [sitting(f"m{n}", START + timedelta(days=90 * n), 16, days=2) for n in range(7)]
+    return plan(modules, kind=TrainingFormat.WORKSHOP, minimum=8, maximum=16)
+
+
+def staff_training() -> ScheduleTraining:
+    """One prison's staff: 17 dates, about 330 people."""
+    modules = [sitting(f"termin-{n}", START + timedelta(days=14 * n), 3) for n in range(17)]
+    return plan(modules, kind=TrainingFormat.IN_HOUSE, place="agency:jva-waldeck", maximum=330)
+
+
+def at(now: datetime, sender: str = ORGANISER) -> At[Rules]:
+    return At(
+        now=now,
+        aggregate=TRAINING,
+        sender=sender,
+        message_id="0d0f7c52-8b8e-4a4e-9d1c-8f5a3c1b2a90",
+        rules=RULES,
+    )
+
+
+def scheduled(message: ScheduleTraining) -> Training:
+    done = scheduling.schedule(None, message, at(message.registration_until - timedelta(days=60)))
+    assert done is not None
+    return done.state
+
+
+def registration(
+    number: int, sector: Sector = Sector.JUSTICE, name: str = "Alex Beispiel"
+) -> RegisterParticipant:
+    return RegisterParticipant(
+        participant=person(number), name=name, email=f"p{number}@kvi.example", sector=sector
+    )
+
+
+def register(state: Training, number: int, sector: Sector = Sector.JUSTICE) -> Outcome[Training]:
+    when = at(state.plan.registration_until, "jva-waldeck")
+    return registering.register(state, registration(number, sector), when)
+
+
+def with_people(message: ScheduleTraining, count: int) -> Training:
+    state = scheduled(message)
+    for number in range(count):
+        state = register(state, number).state
+    return state
+
+
+def attended(state: Training, module: str, *numbers: int) -> Outcome[Training] | None:
+    message = RecordAttendance(module=module, participants=tuple(person(n) for n in numbers))
+    return attendance.record(state, message, at(state.plan.modules[-1].ends))
+
+
+def held(state: Training, *numbers: int) -> Training:
+    """All of it has taken place, and these people were there throughout."""
+    for module in state.plan.modules:
+        done = attended(state, module.module, *numbers)
+        assert done is not None
+        state = done.state
+    return state
+
+
+def completed(state: Training) -> Outcome[Training]:
+    done = completion.complete(state, CompleteTraining(), at(state.plan.modules[-1].ends))
+    assert done is not None
+    return done
+
+
+def told(outcome: Outcome[Training]) -> list[Message]:
+    assert all(said.to is None for said in outcome.says)
+    return [said.message for said in outcome.says]
