@@ -5,13 +5,19 @@ import sys
 
 def main() -> int:
     """Run it and return its exit code."""
-    arguments = sys.argv[1:]
-    if arguments[:1] == ["test"]:
-        # pytest's own options must reach pytest untouched.
-        from deploy.cli.test import run  # noqa: PLC0415 - only what the command needs is loaded
+    # Only what the command needs is loaded, so that every start is quick.
+    match sys.argv[1:]:
+        case ["test", *arguments]:
+            from deploy.cli import test  # noqa: PLC0415
 
-        return run(arguments[1:])
-    return 2
+            return test.run(arguments)
+        case ["stack"]:
+            from deploy.cli import stack  # noqa: PLC0415
+
+            return stack.run()
+        case _:
+            sys.stderr.write("kvi: say `./kvi test` or `./kvi stack`.\n")
+            return 2
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ def stamp() -> str:
 def set_up() -> None:
     """Make the environment, or complete what an interrupted call left."""
     check_machine()
-    with only_one_at_a_time() as lock:
+    with only_one_at_a_time("environment") as lock:
         if is_ready():
             return
         say(f"setting up once, about a minute; details in {LOG.relative_to(ROOT)}")
@@ -116,9 +116,9 @@ def check_machine() -> None:
 
 
 @contextmanager
-def only_one_at_a_time() -> Iterator[int]:
+def only_one_at_a_time(what: str) -> Iterator[int]:
     """Two first calls in one checkout: the second waits and then finds everything ready."""
-    lock = os.open(TOOLS / "setup.lock", os.O_RDWR | os.O_CREAT, 0o666)
+    lock = os.open(TOOLS / f"{what}.lock", os.O_RDWR | os.O_CREAT, 0o666)
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,57 @@
+"""`./kvi keys new`: an agency's key pair; the private half stays where it is made."""
+
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deploy.agency_keys import as_yaml, entry, key_file, load_registry, make_key
+from deploy.cli.telling import give_up, hint
+from deploy.stack.stack import data_folder
+from shared.registry import BadRegistry
+from shared.working_days import BERLIN
+
+app = typer.Typer(help="Keys that offices open sealed parts with.", no_args_is_help=True)
+
+TWO_YEARS = timedelta(days=730)
+KID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+@app.callback()
+def keys() -> None:
+    """Keys that offices open sealed parts with."""
+
+
+@app.command()
+def new(
+    agency: Annotated[str, typer.Argument(help="Id of the agency, as in deploy/agencies.yaml.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the private key; the data folder by default.")
+    ] = None,
+    kid: Annotated[
+        str | None, typer.Option(help="Name of the key; the agency and this month by default.")
+    ] = None,
+) -> None:
+    """Make a key pair: the private half into a file, the public half as a registry entry."""
+    today = datetime.now(BERLIN).date()
+    kid = kid or f"{agency}-{today:%Y-%m}"
+    if not KID.fullmatch(kid):
+        give_up(f"{kid} is no name for a key; use up to 64 letters, digits, dots and dashes.")
+    try:
+        known = load_registry(data_folder()).agency(agency)
+    except BadRegistry as error:
+        give_up(f"{error}; mend the registry first.")
+    if known is None:
+        give_up(f"no agency {agency} takes part; its id stands in deploy/agencies.yaml.")
+    path = out / f"{agency}.jwk" if out else key_file(data_folder(), agency)
+    try:
+        private = make_key(path, kid)
+    except FileExistsError:
+        give_up(f"{path} is there already and may be needed to open things; name another --out.")
+    except OSError as error:
+        give_up(f"{path} cannot be written: {error.strerror}; name another folder with --out.")
+    hint(f"the private key is in {path}: it never leaves the agency")
+    hint("this public half goes into the agency's entry in the registry:")
+    typer.echo(as_yaml([entry(agency, private, today, today + TWO_YEARS)]), nl=False)

@@ -1,0 +1,65 @@
+"""What a crashed run left running is ended at the next start, and never anybody else's process."""
+
+import json
+import os
+import select
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+PATIENCE_SECONDS = 10
+
+
+def identity(pid: int) -> str | None:
+    """Tell this process from every other, also from a later one with the same number."""
+    try:
+        # The name may hold blanks and brackets; the start time is the 20th field behind it.
+        stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    return f"{boot} {stat[19]}"
+
+
+def remember(file: Path, pid: int) -> None:
+    """Write down which process runs, for the next start to find it after a crash."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_suffix(".new")
+    draft.write_text(json.dumps({"pid": pid, "identity": identity(pid)}))
+    draft.replace(file)
+
+
+def end_leftovers(folder: Path, report: Callable[[str], None]) -> None:
+    """End each remembered process that still is the one remembered."""
+    for file in sorted(folder.glob("*.pid")):
+        try:
+            known = json.loads(file.read_text())
+            pid, name = int(known["pid"]), str(known["identity"])
+        except (ValueError, KeyError):
+            # Half a record names nobody for certain, so nobody is touched.
+            report(f"ignoring the unreadable {file.name}")
+        else:
+            if end(pid, name):
+                report(f"ended the {file.stem} that an earlier run left behind")
+        file.unlink()
+
+
+def end(pid: int, known_identity: str) -> bool:
+    """End the process if it still is that one; return whether it was."""
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return False
+    try:
+        # Compared through an open handle, so that the number cannot change its owner in between.
+        if identity(pid) != known_identity:
+            return False
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            signal.pidfd_send_signal(handle, number)
+            if select.select([handle], [], [], PATIENCE_SECONDS)[0]:
+                break
+    except ProcessLookupError:
+        return True  # it ended by itself just now
+    finally:
+        os.close(handle)
+    return True

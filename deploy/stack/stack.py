@@ -1,0 +1,152 @@
+"""Kafka and MongoDB up and down together, with everything they keep under one folder."""
+
+import json
+import os
+import random
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from deploy.stack.bootstrap import ROOT
+from deploy.stack.credentials import Secrets
+from deploy.stack.errors import StackError
+from deploy.stack.folder import DataFolder
+from deploy.stack.jars import find_jars
+from deploy.stack.java import find_java
+from deploy.stack.kafka import ADMIN, PORTS, Kafka
+from deploy.stack.leftovers import end_leftovers
+from deploy.stack.mongod import REPLICA_SET, ROOT_USER, Mongod, find_mongod
+from deploy.stack.ports import Ports
+
+READY_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Endpoints:
+    """Where the stack is reached, and the secrets that open it."""
+
+    kafka_bootstrap: str
+    mongo_uri: str  # without credentials
+    secrets: Secrets
+
+
+def data_folder() -> Path:
+    """Return the folder that the user chose for everything a stack keeps."""
+    return Path(os.environ.get("KVI_DATA") or ROOT / ".kvi")
+
+
+def running(path: Path) -> Endpoints:
+    """Find the stack that runs in this folder."""
+    folder = DataFolder(path)
+    if not folder.is_taken() or not folder.endpoints.exists():
+        raise StackError(f"no kvi runs in {folder.path}; start one with `./kvi up`.")
+    return Endpoints(**json.loads(folder.endpoints.read_text()), secrets=Secrets(folder.secrets))
+
+
+class Stack:
+    """The embedded Kafka and mongod, or the ones that the settings name.
+
+    ``KVI_KAFKA`` (bootstrap servers) and ``KVI_MONGO`` (an address without credentials) name
+    servers that are there already; nothing is started for those.
+    """
+
+    def __init__(self, path: Path, progress: Callable[[str], None]) -> None:
+        self._folder = DataFolder(path)
+        self._progress = progress
+        self._undo = ExitStack()
+        self._abandoned = threading.Event()
+        self.kafka: Kafka | None = None
+        self.mongod: Mongod | None = None
+
+    def __enter__(self) -> Endpoints:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def start(self) -> Endpoints:
+        """Start both side by side and return once both serve; on failure leave nothing behind."""
+        try:
+            return self._start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Stop what was started, in reverse order; safe to call twice."""
+        self._undo.close()
+
+    def _start(self) -> Endpoints:
+        started = time.monotonic()
+        self._folder.take()
+        self._undo.callback(self._folder.release)
+        end_leftovers(self._folder.run, self._progress)
+        secrets = Secrets(self._folder.secrets)
+        ports = Ports(self._folder.ports, random.SystemRandom()).choose(*PORTS, "mongod")
+        kafka_bootstrap, mongo_uri = os.environ.get("KVI_KAFKA"), os.environ.get("KVI_MONGO")
+        parts: list[Callable[[], None]] = []
+        if not mongo_uri:
+            mongod = Mongod(self._folder, ports["mongod"], secrets.of(ROOT_USER), self._progress)
+            mongo_uri = f"mongodb://{mongod.host}/?replicaSet={REPLICA_SET}"
+            parts.append(lambda: self._start_mongod(mongod))
+        if not kafka_bootstrap:
+            kafka = Kafka(self._folder, ports, secrets.of(ADMIN), self._progress)
+            kafka_bootstrap = kafka.bootstrap
+            parts.append(lambda: self._start_kafka(kafka))
+        self._together(parts)
+        self._write_endpoints(kafka_bootstrap, mongo_uri)
+        self._progress(f"Kafka and MongoDB are ready after {time.monotonic() - started:.1f} s")
+        return Endpoints(kafka_bootstrap, mongo_uri, secrets)
+
+    def _together(self, parts: list[Callable[[], None]]) -> None:
+        """Run the parts side by side; when one fails or the user gives up, end the others too."""
+        with ThreadPoolExecutor(max(1, len(parts))) as pool:
+            try:
+                for outcome in as_completed([pool.submit(part) for part in parts]):
+                    outcome.result()
+            except BaseException:
+                self._abandoned.set()
+                self._undo.close()
+                raise
+
+    def _start_kafka(self, kafka: Kafka) -> None:
+        with ThreadPoolExecutor(2) as pool:
+            java = pool.submit(find_java, self._progress)
+            jars = pool.submit(find_jars, self._progress)
+            found = java.result(), jars.result()
+        self._check_wanted()
+        self._progress("starting Kafka")
+        kafka.start(*found)
+        self.kafka = kafka
+        self._undo.callback(kafka.stop)
+        kafka.wait_until_ready(READY_SECONDS)
+
+    def _start_mongod(self, mongod: Mongod) -> None:
+        program = find_mongod(self._progress)
+        self._check_wanted()
+        self._progress("starting mongod")
+        mongod.start(program)
+        self.mongod = mongod
+        self._undo.callback(mongod.stop)
+        mongod.wait_until_ready(READY_SECONDS)
+
+    def _check_wanted(self) -> None:
+        if self._abandoned.is_set():
+            raise StackError("the start was given up.")
+
+    def _write_endpoints(self, kafka_bootstrap: str, mongo_uri: str) -> None:
+        self._undo.callback(self._folder.endpoints.unlink, missing_ok=True)
+        known = {"kafka_bootstrap": kafka_bootstrap, "mongo_uri": mongo_uri}
+        draft = self._folder.endpoints.with_suffix(".new")
+        draft.write_text(json.dumps(known, indent=2) + "\n")
+        draft.replace(self._folder.endpoints)
