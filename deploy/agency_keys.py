@@ -1,0 +1,94 @@
+"""In the embedded stack every receiving agency has a key, made once and kept beside its data."""
+
+import json
+import os
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from shared.agency import Agency, AgencyKind
+from shared.registry import Registry
+from shared.sealing_keys import new_key, public_part
+
+REGISTRY = Path(__file__).with_name("agencies.yaml")
+RECEIVERS = (AgencyKind.YOUTH_OFFICE, AgencyKind.COORDINATION_OFFICE, AgencyKind.PROVIDER)
+"""Who is ever sent a sealed part."""
+
+# These keys protect invented people, and a demo may set its clock to any day.
+FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2099, 12, 31)
+
+
+def key_file(data_folder: Path, agency: str) -> Path:
+    """Where the private key of an agency lies."""
+    return data_folder / "keys" / f"{agency}.jwk"
+
+
+def overlay_file(data_folder: Path) -> Path:
+    """Where the public halves lie, as an overlay for `Registry.load`."""
+    return data_folder / "registry-keys.yaml"
+
+
+def load_registry(data_folder: Path, path: Path = REGISTRY) -> Registry:
+    """The registry with the keys of this data folder; raises `BadRegistry`."""
+    overlay = overlay_file(data_folder)
+    return Registry.load(path, *([overlay] if overlay.exists() else []))
+
+
+def ensure_keys(data_folder: Path, registry: Registry) -> None:
+    """Make a key for each receiving agency that has none, and write all public halves down.
+
+    An agency that publishes a key of its own in the registry is left alone.
+    """
+    receivers = [agency for kind in RECEIVERS for agency in registry.of_kind(kind)]
+    entries = [entry for agency in receivers if (entry := _local_entry(data_folder, agency))]
+    overlay = overlay_file(data_folder)
+    text = as_yaml(entries)
+    if not overlay.exists() or overlay.read_text("utf-8") != text:
+        draft = overlay.with_suffix(".new")
+        draft.write_text(text, "utf-8")
+        draft.replace(overlay)
+
+
+def entry(
+    agency: str, private_key: Mapping[str, Any], first_day: date, last_day: date
+) -> dict[str, Any]:
+    """What stands in the registry about a key: never more than its public half."""
+    public = public_part(private_key)
+    kid = public.pop("kid")
+    return {
+        "id": agency,
+        "keys": [
+            {"kid": kid, "from": str(first_day), "until": str(last_day), "jwk": public},
+        ],
+    }
+
+
+def as_yaml(entries: list[dict[str, Any]]) -> str:
+    """Entries as they stand in a file of the registry."""
+    return yaml.safe_dump({"agencies": entries}, sort_keys=False, allow_unicode=True)
+
+
+def make_key(path: Path, kid: str) -> dict[str, Any]:
+    """Write a new private key that only its owner may read; raises FileExistsError."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key = new_key(kid)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(key, file)
+    return key
+
+
+def _local_entry(data_folder: Path, agency: Agency) -> dict[str, Any] | None:
+    path = key_file(data_folder, agency.id)
+    published = {key.kid for key in agency.keys}
+    if path.exists():
+        key: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    elif published:
+        return None
+    else:
+        key = make_key(path, f"{agency.id}-local")
+    if published - {key["kid"]}:
+        return None
+    return entry(agency.id, key, FIRST_DAY, LAST_DAY)
