@@ -1,0 +1,88 @@
+"""What libraries and exceptions say is reduced to what stands in their code, never their data."""
+
+import logging
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from types import FrameType
+
+from shared.log_events import FromCode
+
+OWN = ("services.", "shared.", "deploy.")
+LONGEST_TEMPLATE = 200
+
+Say = Callable[[str, dict[str, FromCode]], None]
+
+
+class LibraryLines(logging.Handler):
+    """Passes on that a library warned, where and about what, without any value it filled in."""
+
+    def __init__(self, say: Say) -> None:
+        super().__init__(logging.WARNING)
+        self._say = say
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say the reduced line."""
+        fields = {
+            "logger": FromCode(record.name),
+            "place": FromCode(f"{record.module}:{record.lineno}"),
+        }
+        template = _template(record)
+        if template is not None:
+            fields["template"] = FromCode(template)
+        if record.exc_info and record.exc_info[0]:
+            fields["error"] = FromCode(type_name(record.exc_info[0]))
+        self._say("error" if record.levelno >= logging.ERROR else "warning", fields)
+
+
+def reduced(error: BaseException | None) -> dict[str, FromCode]:
+    """The type of an error and where our code met it; its text may hold anything."""
+    if error is None:
+        return {}
+    return {"error": FromCode(type_name(type(error))), "place": FromCode(_place(error))}
+
+
+def type_name(error: type[BaseException]) -> str:
+    """The full name of a type of error."""
+    module = error.__module__
+    return error.__qualname__ if module == "builtins" else f"{module}.{error.__qualname__}"
+
+
+def caller(*outside: str) -> FromCode:
+    """Where the nearest code outside of these packages stands."""
+    for frame in _frames():
+        name = frame.f_globals.get("__name__", "?")
+        if not name.startswith(outside):
+            return FromCode(f"{name}:{frame.f_lineno}")
+    return FromCode("unknown")
+
+
+def _place(error: BaseException) -> str:
+    lines = [
+        (frame.f_globals.get("__name__", "?"), line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+    ]
+    own = [(name, line) for name, line in lines if name.startswith(OWN)]
+    innermost = (own or lines)[-1:]
+    return "".join(f"{name}:{line}" for name, line in innermost) or "unknown"
+
+
+def _template(record: logging.LogRecord) -> str | None:
+    """The message, if it stands word for word in the code that logged it.
+
+    `warning("%s is gone", name)` does; `warning(f"{name} is gone")` does not, and from outside
+    nothing else tells the two apart.
+    """
+    for frame in _frames():
+        code = frame.f_code
+        if code.co_filename == record.pathname and code.co_name == record.funcName:
+            literal = any(type(const) is str and const == record.msg for const in code.co_consts)
+            return " ".join(str(record.msg).split())[:LONGEST_TEMPLATE] if literal else None
+    return None
+
+
+def _frames() -> Iterator[FrameType]:
+    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the one way to ask who is calling
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
