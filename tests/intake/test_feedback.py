@@ -1,0 +1,120 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from services.intake.contract import NoticeStatus, NoticeStatusChanged, Path, ReportRelease
+from services.intake.domain.case import Case
+from services.intake.domain.feedback import MEANS, Progress, follow
+from services.intake.domain.lawful_basis import BASES
+from services.intake.domain.milestones import release
+from services.intake.switchboard import ON
+from services.referral.contract import (
+    ClosingOutcome,
+    ReferralAccepted,
+    ReferralClosed,
+    ReferralDelivered,
+    ReferralRecalled,
+    ReferralUnroutable,
+)
+from tests.intake.cases import (
+    PRISON,
+    REFERRAL,
+    ROSTOCK,
+    RULES,
+    SCHWERIN,
+    SECOND_REFERRAL,
+    at,
+    in_need,
+    names,
+    notified,
+    said,
+)
+
+DELIVERED = ReferralDelivered(referral=REFERRAL, office=ROSTOCK)
+ACCEPTED = ReferralAccepted(referral=REFERRAL, office=ROSTOCK)
+RECALLED = ReferralRecalled(referral=REFERRAL, office=ROSTOCK)
+
+
+def unroutable(path: Path) -> ReferralUnroutable:
+    return ReferralUnroutable(
+        referral=REFERRAL, path=path, rule="no_receiver", reason="no office that may be told"
+    )
+
+
+def closed(outcome: ClosingOutcome) -> ReferralClosed:
+    return ReferralClosed(referral=REFERRAL, office=ROSTOCK, outcome=outcome)
+
+
+def released(case: Case) -> Case:
+    outcome = release(case, ReportRelease(released_on=date(2026, 4, 1)), at())
+    assert outcome is not None
+    return outcome.state
+
+
+@pytest.mark.parametrize(
+    ("message", "with_consent", "in_need_of_help"),
+    [
+        (unroutable(Path.CONSENT), NoticeStatus.CANNOT_PASS_ON, NoticeStatus.CANNOT_PASS_ON),
+        (DELIVERED, NoticeStatus.PASSED_ON, NoticeStatus.PASSED_ON),
+        (ACCEPTED, NoticeStatus.ACCEPTED, None),
+        (closed(ClosingOutcome.HELPED), NoticeStatus.CLOSED, None),
+        (closed(ClosingOutcome.DECLINED_BY_FAMILY), NoticeStatus.CLOSED, None),
+        (closed(ClosingOutcome.HANDED_OVER), None, None),
+        (RECALLED, None, None),
+    ],
+)
+def test_what_comes_back_to_the_prison_depends_on_the_path(
+    message: Progress, with_consent: NoticeStatus | None, in_need_of_help: NoticeStatus | None
+) -> None:
+    for case, status in ((notified(), with_consent), (notified(in_need()), in_need_of_help)):
+        outcome = follow(case, message, at(sender="referral"))
+        told = [said(outcome, NoticeStatusChanged).status] if outcome and outcome.says else []
+        assert told == ([status] if status else [])
+
+
+def test_a_referral_recalled_after_the_release_is_closed_for_the_prison() -> None:
+    outcome = follow(released(notified()), RECALLED, at(sender="referral"))
+    assert said(outcome, NoticeStatusChanged).status == NoticeStatus.CLOSED
+    outcome = follow(released(notified(in_need())), RECALLED, at(sender="referral"))
+    assert outcome is None
+
+
+def test_the_status_goes_to_the_prison_of_the_case_and_nowhere_else() -> None:
+    outcome = follow(notified(), DELIVERED, at(sender="referral"))
+    assert outcome is not None
+    assert [s.to for s in outcome.says] == [PRISON]
+    assert NoticeStatusChanged.topic is None
+
+
+def test_the_prison_hears_no_office_no_outcome_and_no_reason() -> None:
+    assert set(NoticeStatusChanged.model_fields) == {"status", "referral"}
+
+
+def test_with_two_referrals_the_prison_hears_one_status_for_each() -> None:
+    first = follow(notified(), DELIVERED, at(sender="referral"))
+    assert first is not None
+    sibling = ReferralDelivered(referral=SECOND_REFERRAL, office=SCHWERIN)
+    second = follow(first.state, sibling, at(sender="referral"))
+    assert said(second, NoticeStatusChanged).referral == SECOND_REFERRAL
+
+
+def test_the_prison_hears_each_status_of_a_referral_once() -> None:
+    case = notified()
+    told = []
+    for message in (DELIVERED, ACCEPTED, DELIVERED, ACCEPTED, closed(ClosingOutcome.PARTLY)):
+        outcome = follow(case, message, at(sender="referral"))
+        if outcome is not None:
+            told += names(outcome)
+            case = outcome.state
+    assert told == ["NoticeStatusChanged"] * 3
+    assert case.heard == {str(REFERRAL): ("passed_on", "accepted", "closed")}
+
+
+def test_a_path_that_has_lost_its_basis_tells_the_prison_nothing_more() -> None:
+    rules = replace(RULES, bases=(replace(BASES[0], until=date(2026, 3, 3)),))
+    assert follow(notified(), DELIVERED, at(sender="referral", rules=rules)) is None
+
+
+def test_every_move_of_a_referral_that_intake_hears_has_a_meaning() -> None:
+    assert set(MEANS) == {message for message, row in ON.items() if row.step is follow}

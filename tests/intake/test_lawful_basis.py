@@ -1,0 +1,236 @@
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from services.intake.contract import (
+    IncarcerationNotified,
+    NoticeStatus,
+    Path,
+    ReceiverKind,
+    ReportAdmission,
+    ResidenceKind,
+    SealedFor,
+)
+from services.intake.domain.lawful_basis import BASES, basis_on, receivers
+from services.intake.domain.notify import notify
+from services.intake.domain.report import report
+from shared.codes import Code
+from tests.intake.cases import (
+    COORDINATION,
+    NOON,
+    OTHER_CASE,
+    PROVIDER,
+    ROSTOCK,
+    RULES,
+    SCHWERIN,
+    admission,
+    at,
+    child,
+    consent,
+    in_need,
+    only_counted,
+    refusal,
+    reported,
+    said,
+    sealed_for,
+    settled,
+)
+
+TODAY = date(2026, 3, 4)
+YOUTH_OFFICE = ReceiverKind.YOUTH_OFFICE
+COORDINATION_OFFICE = ReceiverKind.COORDINATION_OFFICE
+
+
+@pytest.mark.parametrize(
+    ("path", "needs_consent", "may_go_to", "prison_hears"),
+    [
+        (
+            Path.CONSENT,
+            True,
+            {YOUTH_OFFICE, COORDINATION_OFFICE},
+            {
+                NoticeStatus.PASSED_ON,
+                NoticeStatus.CANNOT_PASS_ON,
+                NoticeStatus.ACCEPTED,
+                NoticeStatus.CLOSED,
+            },
+        ),
+        (
+            Path.RELATIVES_IN_NEED,
+            False,
+            {YOUTH_OFFICE, COORDINATION_OFFICE},
+            {NoticeStatus.PASSED_ON, NoticeStatus.CANNOT_PASS_ON, NoticeStatus.MEASURE_STARTED},
+        ),
+    ],
+)
+def test_each_path_has_the_basis_that_the_table_of_the_domain_gives_it(
+    path: Path, needs_consent: bool, may_go_to: set[ReceiverKind], prison_hears: set[NoticeStatus]
+) -> None:
+    basis = basis_on(BASES, path, TODAY)
+    assert basis is not None
+    assert basis.needs_consent is needs_consent
+    assert set(basis.may_go_to) == may_go_to
+    assert basis.prison_hears == prison_hears
+
+
+def test_every_path_has_a_basis_today_and_every_basis_a_reason() -> None:
+    assert all(basis_on(BASES, path, TODAY) for path in Path)
+    assert all(len(basis.because) > 40 for basis in BASES)
+
+
+def test_a_basis_holds_from_its_first_to_its_last_day() -> None:
+    first, last = date(2026, 1, 1), date(2026, 6, 30)
+    bases = (replace(BASES[0], since=first, until=last),)
+    day = timedelta(days=1)
+    found = [
+        basis_on(bases, Path.CONSENT, when) is not None
+        for when in (first - day, first, last, last + day)
+    ]
+    assert found == [False, True, True, False]
+
+
+def test_a_path_without_a_basis_today_is_refused() -> None:
+    rules = replace(RULES, bases=(replace(BASES[0], until=TODAY - timedelta(days=1)),))
+    no = refusal(report, None, admission(), at(rules=rules))
+    assert (no.code, no.pointer) == (Code.NO_LAWFUL_BASIS, "/path")
+
+
+@pytest.mark.parametrize(
+    ("ticked", "allowed"),
+    [
+        ((YOUTH_OFFICE,), (YOUTH_OFFICE,)),
+        ((COORDINATION_OFFICE,), (COORDINATION_OFFICE,)),
+        ((COORDINATION_OFFICE, YOUTH_OFFICE), (YOUTH_OFFICE, COORDINATION_OFFICE)),
+    ],
+)
+def test_a_notice_goes_only_where_path_and_consent_both_allow(
+    ticked: tuple[ReceiverKind, ...], allowed: tuple[ReceiverKind, ...]
+) -> None:
+    assert receivers(BASES[0], consent(receivers=ticked)) == allowed
+    case = reported(admission(consent=consent(receivers=ticked), sealed=()))
+    notice = said(notify(settled(case), at()), IncarcerationNotified)
+    assert notice.receivers == allowed
+
+
+def test_relatives_in_need_are_passed_on_to_public_bodies_without_consent() -> None:
+    notice = said(notify(settled(reported(in_need())), at()), IncarcerationNotified)
+    assert notice.receivers == (YOUTH_OFFICE, COORDINATION_OFFICE)
+    assert (notice.purposes, notice.valid_until) == ((), None)
+
+
+TWO = {"children_count": 2, "children": (child("c1"), child("c2", "13004"))}
+ONLY_COORDINATION = consent(receivers=(COORDINATION_OFFICE,))
+TAMPERED = SealedFor(receiver=ROSTOCK, children=("c1",), jwe="Kim Beispiel, 3 May")
+MOVED = SealedFor(receiver=SCHWERIN, children=("c2",), jwe=sealed_for(ROSTOCK, "c1").jwe)
+
+
+@pytest.mark.parametrize(
+    ("message", "code", "pointer"),
+    [
+        (only_counted(children=(child(),)), Code.CONSENT_MISSING, "/children"),
+        (only_counted(needs=admission().needs), Code.CONSENT_MISSING, "/needs"),
+        (only_counted(interpreter_needed=True), Code.CONSENT_MISSING, "/interpreter_needed"),
+        (only_counted(sealed=(sealed_for(),)), Code.CONSENT_MISSING, "/sealed"),
+        (
+            admission(consent=consent(given_on=date(2026, 3, 5))),
+            Code.CONSENT_MISSING,
+            "/consent/given_on",
+        ),
+        (
+            admission(consent=consent(valid_until=date(2026, 3, 3))),
+            Code.CONSENT_EXPIRED,
+            "/consent/valid_until",
+        ),
+        (in_need(consent=consent()), Code.NO_LAWFUL_BASIS, "/consent"),
+        (in_need(children=(), sealed=()), Code.SCHEMA_VIOLATION, "/children"),
+        (admission(children=(), sealed=()), Code.SCHEMA_VIOLATION, "/children"),
+        (admission(**TWO | {"children_count": 1}), Code.SCHEMA_VIOLATION, "/children"),
+        (
+            admission(**TWO | {"children": (child("c1"), child("c1"))}),
+            Code.SCHEMA_VIOLATION,
+            "/children/1/child",
+        ),
+        (
+            admission(sealed=(sealed_for(), sealed_for())),
+            Code.SCHEMA_VIOLATION,
+            "/sealed/1/receiver",
+        ),
+        (
+            admission(sealed=(sealed_for().model_copy(update={"receiver": "nobody"}),)),
+            Code.UNKNOWN_AGENCY,
+            "/sealed/0/receiver",
+        ),
+        (in_need(sealed=(sealed_for(PROVIDER),)), Code.RECEIVER_NOT_ALLOWED, "/sealed/0/receiver"),
+        (
+            admission(sealed=(sealed_for(PROVIDER),)),
+            Code.RECEIVER_NOT_ALLOWED,
+            "/sealed/0/receiver",
+        ),
+        (admission(consent=ONLY_COORDINATION), Code.RECEIVER_NOT_ALLOWED, "/sealed/0/receiver"),
+        (
+            admission(sealed=(sealed_for(ROSTOCK, "c1", "c7"),)),
+            Code.UNKNOWN_ITEM,
+            "/sealed/0/children/1",
+        ),
+        (
+            admission(**TWO, sealed=(sealed_for(ROSTOCK, "c1", "c2"),)),
+            Code.NOT_COMPETENT,
+            "/sealed/0/children/1",
+        ),
+        (
+            admission(children=(child(kind=ResidenceKind.OUTSIDE_LAND),)),
+            Code.NOT_COMPETENT,
+            "/sealed/0/children/0",
+        ),
+        (
+            admission(children=(child(district="01001"),)),
+            Code.NOT_COMPETENT,
+            "/sealed/0/children/0",
+        ),
+        (admission(sealed=(TAMPERED,)), Code.UNSEALED_PERSONAL_DATA, "/sealed/0/jwe"),
+        (
+            admission(sealed=(sealed_for(kid="key-of-last-year"),)),
+            Code.SEALED_FOR_UNKNOWN_KEY,
+            "/sealed/0/jwe",
+        ),
+        (admission(sealed=(sealed_for(case=OTHER_CASE),)), Code.SEAL_MISMATCH, "/sealed/0/jwe"),
+        (
+            admission(**TWO, sealed=(sealed_for(ROSTOCK, "c1"), MOVED)),
+            Code.SEAL_MISMATCH,
+            "/sealed/1/jwe",
+        ),
+    ],
+)
+def test_the_gate_refuses_with_the_place_of_the_fault(
+    message: ReportAdmission, code: Code, pointer: str
+) -> None:
+    no = refusal(report, None, message, at())
+    assert (no.code, no.pointer) == (code, pointer)
+
+
+def test_a_part_sealed_with_a_key_that_is_no_longer_valid_is_refused() -> None:
+    valid = consent(valid_until=date(2027, 6, 1))
+    later = NOON + timedelta(days=400)
+    no = refusal(report, None, admission(consent=valid), at(later))
+    assert no.code == Code.SEALED_FOR_UNKNOWN_KEY
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"consent": consent(valid_until=TODAY)},
+        {"consent": consent(given_on=TODAY)},
+        {**TWO, "sealed": (sealed_for(ROSTOCK, "c1"), sealed_for(SCHWERIN, "c2"))},
+        {**TWO, "sealed": (sealed_for(COORDINATION, "c1", "c2"),)},
+        {"children_count": 3},
+        {
+            "children": (child(kind=ResidenceKind.OUTSIDE_LAND),),
+            "sealed": (sealed_for(COORDINATION),),
+        },
+        {"children": (child(kind=ResidenceKind.UNKNOWN),), "sealed": ()},
+    ],
+)
+def test_the_gate_lets_a_lawful_notice_in(fields: dict[str, Any]) -> None:
+    assert reported(admission(**fields)).life == "held"

@@ -1,0 +1,91 @@
+from datetime import date
+
+import pytest
+
+from services.intake.contract import (
+    FirstVisitReported,
+    RecordSubjectInformed,
+    Released,
+    ReportFirstVisit,
+    ReportRelease,
+    SubjectInformed,
+)
+from services.intake.domain.case import Case, Life
+from services.intake.domain.milestones import inform, release, visit
+from shared.codes import Code
+from tests.intake.cases import (
+    OTHER_PRISON,
+    at,
+    awaiting,
+    in_need,
+    notified,
+    refusal,
+    reported,
+    said,
+)
+
+RELEASE = ReportRelease(released_on=date(2026, 6, 1))
+INFORMED = RecordSubjectInformed(informed_on=date(2026, 3, 5))
+VISIT = ReportFirstVisit(visited_on=date(2026, 3, 9))
+
+
+def released(case: Case) -> Case:
+    outcome = release(case, RELEASE, at())
+    assert outcome is not None
+    return outcome.state
+
+
+@pytest.mark.parametrize("case", [notified(), notified(in_need())])
+def test_a_release_after_the_notice_is_told_and_the_case_goes_on_to_its_end(case: Case) -> None:
+    outcome = release(case, RELEASE, at())
+    assert outcome is not None
+    assert not outcome.erase
+    assert outcome.state.life == Life.ENDED
+    assert said(outcome, Released).released_on == RELEASE.released_on
+    assert outcome.state.deadlines == case.deadlines
+
+
+def test_the_same_release_twice_changes_nothing_and_another_is_refused() -> None:
+    case = released(notified())
+    assert release(case, RELEASE, at()) is None
+    no = refusal(release, case, ReportRelease(released_on=date(2026, 6, 2)), at())
+    assert (no.code, no.state) == (Code.WRONG_STATE, "ended")
+
+
+def test_nobody_is_released_before_the_admission() -> None:
+    no = refusal(release, notified(), ReportRelease(released_on=date(2026, 3, 2)), at())
+    assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, "/released_on")
+
+
+@pytest.mark.parametrize("case", [awaiting(), reported(), notified(), released(notified())])
+def test_that_the_prisoner_was_informed_is_told_once(case: Case) -> None:
+    outcome = inform(case, INFORMED, at())
+    assert outcome is not None
+    assert said(outcome, SubjectInformed).informed_on == INFORMED.informed_on
+    assert outcome.state.life == case.life
+    assert inform(outcome.state, INFORMED, at()) is None
+
+
+def test_the_first_visit_is_told_with_the_days_since_the_admission() -> None:
+    outcome = visit(notified(), VISIT, at())
+    assert outcome is not None
+    assert said(outcome, FirstVisitReported).days_after_admission == 6
+    assert visit(outcome.state, VISIT, at()) is None
+    corrected = visit(outcome.state, ReportFirstVisit(visited_on=date(2026, 3, 10)), at())
+    assert said(corrected, FirstVisitReported).days_after_admission == 7
+
+
+def test_no_child_visits_before_the_admission() -> None:
+    no = refusal(visit, notified(), ReportFirstVisit(visited_on=date(2026, 3, 2)), at())
+    assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, "/visited_on")
+
+
+def test_without_consent_nothing_is_said_about_a_childs_visit() -> None:
+    no = refusal(visit, awaiting(), VISIT, at())
+    assert (no.code, no.pointer) == (Code.CONSENT_MISSING, "/visited_on")
+
+
+def test_only_the_prison_of_the_case_reports_about_it() -> None:
+    stranger = at(sender=OTHER_PRISON)
+    for step, message in ((release, RELEASE), (inform, INFORMED), (visit, VISIT)):
+        assert refusal(step, notified(), message, stranger).code == Code.NOT_COMPETENT

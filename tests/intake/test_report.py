@@ -1,0 +1,165 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from services.intake.contract import (
+    ConsentDeclined,
+    ConsentGranted,
+    DeclineConsent,
+    DeclineReason,
+    NoticeHeld,
+    Path,
+    SubjectInformed,
+)
+from services.intake.domain.case import Case, Life
+from services.intake.domain.report import grant, report
+from services.intake.domain.take_back import decline
+from services.intake.domain.time import time_passed
+from shared.answers import DeadlineReached
+from shared.codes import Code
+from tests.intake.cases import (
+    NOON,
+    OTHER_PRISON,
+    PRISON,
+    admission,
+    at,
+    awaiting,
+    child,
+    consent,
+    content_of,
+    granting,
+    in_need,
+    names,
+    notified,
+    only_counted,
+    refusal,
+    reported,
+    said,
+    settled,
+)
+
+
+def test_a_notice_with_consent_settles_for_45_minutes_before_anyone_is_told() -> None:
+    outcome = report(None, admission(), at())
+    assert outcome.state.life == Life.HELD
+    assert outcome.state.deadlines == {"settle": NOON + timedelta(minutes=45)}
+    assert names(outcome) == ["ConsentGranted", "NoticeHeld"]
+    assert said(outcome, NoticeHeld).until == NOON + timedelta(minutes=45)
+
+
+def test_relatives_in_need_settle_without_a_consent() -> None:
+    outcome = report(None, in_need(), at())
+    assert outcome.state.life == Life.HELD
+    assert names(outcome) == ["NoticeHeld"]
+    assert said(outcome, NoticeHeld).path == Path.RELATIVES_IN_NEED
+
+
+def test_without_consent_only_the_number_is_kept_until_the_end_of_the_28th_day() -> None:
+    outcome = report(None, only_counted(children_count=3), at())
+    assert outcome.state.life == Life.AWAITING_CONSENT
+    assert outcome.state.content is None
+    assert outcome.says == ()
+    # 4 March + 28 days = 1 April, when Berlin is two hours ahead of UTC.
+    assert outcome.state.deadlines == {"consent_decision": datetime(2026, 4, 1, 22, 0, tzinfo=UTC)}
+
+
+def test_the_seal_is_on_no_open_message() -> None:
+    outcome = report(None, admission(), at())
+    assert all(b"jwe" not in s.message.to_json() for s in outcome.says)
+
+
+def test_a_prison_cannot_report_for_another() -> None:
+    no = refusal(report, None, admission(facility=OTHER_PRISON), at())
+    assert (no.code, no.pointer) == (Code.WRONG_SENDER, "/facility")
+
+
+def test_a_case_id_that_could_be_derived_from_a_number_is_refused() -> None:
+    derived = "2ed6657d-e927-568b-95e1-2665a8aea6a2"
+    no = refusal(report, None, only_counted(), at(case=derived))
+    assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, "")
+
+
+@pytest.mark.parametrize("case", [awaiting(), reported(), notified()])
+def test_a_case_is_reported_once(case: Case) -> None:
+    no = refusal(report, case, admission(), at())
+    assert (no.code, no.state) == (Code.WRONG_STATE, case.life)
+
+
+def test_another_prison_learns_nothing_about_a_case_that_is_not_its_own() -> None:
+    no = refusal(report, reported(), admission(facility=OTHER_PRISON), at(sender=OTHER_PRISON))
+    assert (no.code, no.pointer, no.state) == (Code.NOT_COMPETENT, None, None)
+
+
+def test_granting_the_consent_starts_the_settling_time() -> None:
+    later = NOON + timedelta(days=3)
+    outcome = grant(awaiting(), granting(), at(later))
+    assert outcome is not None
+    assert outcome.state.life == Life.HELD
+    assert outcome.state.deadlines == {"settle": later + timedelta(minutes=45)}
+    assert said(outcome, ConsentGranted).valid_until == consent().valid_until
+
+
+def test_granting_the_same_consent_twice_changes_nothing() -> None:
+    assert grant(reported(), granting(), at()) is None
+    assert grant(notified(), granting(), at()) is None
+
+
+def test_another_consent_for_a_case_that_has_one_is_refused_with_its_state() -> None:
+    other = granting(consent=consent(valid_until=date(2026, 12, 31)))
+    no = refusal(grant, reported(), other, at())
+    assert (no.code, no.state) == (Code.WRONG_STATE, "held")
+
+
+def test_a_case_on_the_other_path_waits_for_no_consent() -> None:
+    assert refusal(grant, reported(in_need()), granting(), at()).code == Code.WRONG_STATE
+
+
+def test_a_consent_passes_the_same_gate_as_a_report() -> None:
+    two = granting(children=(child("c1"), child("c2")))
+    no = refusal(grant, awaiting(), two, at())
+    assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, "/children")
+    late = at(NOON + timedelta(days=200))
+    no = refusal(grant, awaiting(), granting(), late)
+    assert (no.code, no.pointer) == (Code.CONSENT_EXPIRED, "/consent/valid_until")
+
+
+def test_a_declined_consent_leaves_a_number_and_nothing_else() -> None:
+    case = reported(only_counted(children_count=3))
+    outcome = decline(case, DeclineConsent(), at())
+    assert outcome.erase
+    assert outcome.state.life == Life.COUNTED_ONLY
+    assert content_of(outcome.state) == {}
+    assert said(outcome, ConsentDeclined) == ConsentDeclined(
+        reason=DeclineReason.DECLINED, facility=PRISON, children_count=3
+    )
+
+
+def test_no_decision_within_four_weeks_is_a_no() -> None:
+    case = awaiting()
+    (due,) = case.deadlines.values()
+    message = DeadlineReached(kind="consent_decision", due=due)
+    outcome = time_passed(settled(case), message, at(due, sender="intake"))
+    assert outcome is not None
+    assert outcome.erase
+    assert outcome.state.life == Life.COUNTED_ONLY
+    assert said(outcome, ConsentDeclined).reason == DeclineReason.NO_DECISION
+
+
+@pytest.mark.parametrize("case", [reported(), notified()])
+def test_a_consent_that_was_given_is_withdrawn_and_not_declined(case: Case) -> None:
+    no = refusal(decline, case, DeclineConsent(), at())
+    assert (no.code, no.state) == (Code.WRONG_STATE, case.life)
+
+
+def test_only_the_prison_of_the_case_speaks_for_the_family() -> None:
+    stranger = at(sender=OTHER_PRISON)
+    assert refusal(grant, awaiting(), granting(), stranger).code == Code.NOT_COMPETENT
+    assert refusal(decline, awaiting(), DeclineConsent(), stranger).code == Code.NOT_COMPETENT
+
+
+def test_it_is_told_once_that_the_prisoner_was_informed() -> None:
+    day = date(2026, 3, 4)
+    outcome = report(None, only_counted(subject_informed=day), at())
+    assert said(outcome, SubjectInformed).informed_on == day
+    granted = grant(outcome.state, granting(subject_informed=day), at())
+    assert "SubjectInformed" not in names(granted)

@@ -1,0 +1,151 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from services.intake.contract import (
+    IncarcerationNotified,
+    NoticeRetracted,
+    NoticeSuppressed,
+    Released,
+    ReportRelease,
+    RetractionCode,
+    RetractNotice,
+    SealedPartPassedOn,
+    SuppressionReason,
+    WithdrawConsent,
+)
+from services.intake.domain.case import Case, Life
+from services.intake.domain.lawful_basis import BASES
+from services.intake.domain.milestones import release
+from services.intake.domain.notify import notify
+from services.intake.domain.take_back import retract, withdraw
+from services.intake.domain.time import time_passed
+from shared.answers import DeadlineReached
+from tests.intake.cases import (
+    NOON,
+    ROSTOCK,
+    RULES,
+    SCHWERIN,
+    admission,
+    at,
+    awaiting,
+    child,
+    consent,
+    content_of,
+    in_need,
+    names,
+    reported,
+    said,
+    sealed_for,
+    settled,
+)
+
+RETRACTION = RetractNotice(code=RetractionCode.WRONG_PERSON)
+RELEASE = ReportRelease(released_on=date(2026, 3, 4))
+KEEP_ON_RELEASE = replace(RULES, release_before_notice_suppresses=False)
+
+
+def test_a_settled_notice_is_told_with_what_the_prison_reported() -> None:
+    due = NOON + timedelta(minutes=45)
+    case = settled(reported())
+    outcome = time_passed(case, DeadlineReached(kind="settle", due=due), at(due, sender="intake"))
+    notice = said(outcome, IncarcerationNotified)
+    assert (notice.facility, notice.admitted_on) == ("jva-here", date(2026, 3, 3))
+    assert notice.children == (child(),)
+    assert notice.valid_until == consent().valid_until
+
+
+def test_the_seal_goes_to_referral_alone_and_together_with_the_notice() -> None:
+    parts = (sealed_for(ROSTOCK, "c1"), sealed_for(SCHWERIN, "c2"))
+    two = admission(children_count=2, children=(child("c1"), child("c2", "13004")), sealed=parts)
+    outcome = notify(settled(reported(two)), at())
+    assert names(outcome) == ["IncarcerationNotified", "SealedPartPassedOn"]
+    assert said(outcome, SealedPartPassedOn).sealed == parts
+    assert SealedPartPassedOn.topic == "referral.sealed.v1"
+    assert b"jwe" not in said(outcome, IncarcerationNotified).to_json()
+
+
+def test_referral_hears_also_that_there_is_no_sealed_part() -> None:
+    outcome = notify(settled(reported(admission(sealed=()))), at())
+    assert said(outcome, SealedPartPassedOn).sealed == ()
+
+
+def test_intake_forgets_children_and_seal_in_the_moment_it_tells_them() -> None:
+    case = notify(settled(reported()), at()).state
+    assert case.life == Life.NOTIFIED
+    kept = case.model_dump_json()
+    assert "jwe" not in kept
+    assert "age_band" not in kept
+    assert "telling_the_child" not in kept
+
+
+def test_a_notice_with_consent_lives_to_the_end_of_its_last_day_in_berlin() -> None:
+    case = notify(settled(reported()), at()).state
+    # 4 September ends at 22:00 UTC.
+    assert case.deadlines == {"consent_end": datetime(2026, 9, 4, 22, 0, tzinfo=UTC)}
+    assert notify(settled(reported(in_need())), at()).state.deadlines == {}
+
+
+@pytest.mark.parametrize("case", [reported(), reported(in_need()), awaiting()])
+def test_a_retraction_inside_the_settling_time_suppresses_the_notice(case: Case) -> None:
+    outcome = retract(case, RETRACTION, at())
+    assert outcome.erase
+    assert outcome.state.life == Life.SUPPRESSED
+    assert content_of(outcome.state) == {}
+    assert names(outcome) == ["NoticeSuppressed"]
+    assert said(outcome, NoticeSuppressed).reason == SuppressionReason.RETRACTED
+
+
+def test_a_retraction_after_it_is_told_to_everyone_who_knows() -> None:
+    case = notify(settled(reported()), at()).state
+    assert (
+        said(retract(case, RETRACTION, at()), NoticeRetracted).code == RetractionCode.WRONG_PERSON
+    )
+
+
+@pytest.mark.parametrize("case", [reported(), awaiting()])
+def test_a_withdrawal_before_anyone_knows_erases_at_once_and_nobody_owes_a_thing(
+    case: Case,
+) -> None:
+    outcome = withdraw(case, WithdrawConsent(), at())
+    assert outcome.erase
+    assert (outcome.state.life, outcome.state.owing) == (Life.WITHDRAWN, ())
+    assert content_of(outcome.state) == {}
+    assert said(outcome, NoticeSuppressed).reason == SuppressionReason.CONSENT_WITHDRAWN
+
+
+@pytest.mark.parametrize("case", [reported(), awaiting()])
+def test_a_release_before_anyone_knows_suppresses_the_notice(case: Case) -> None:
+    outcome = release(case, RELEASE, at())
+    assert outcome is not None
+    assert outcome.erase
+    assert outcome.state.life == Life.SUPPRESSED
+    assert said(outcome, NoticeSuppressed).reason == SuppressionReason.RELEASED
+
+
+def test_where_a_release_does_not_suppress_it_is_told_right_after_the_notice() -> None:
+    case = reported(rules=KEEP_ON_RELEASE)
+    kept = release(case, RELEASE, at(rules=KEEP_ON_RELEASE))
+    assert kept is not None
+    assert (kept.state.life, kept.says) == (Life.HELD, ())
+    assert kept.state.deadlines == case.deadlines
+    outcome = notify(settled(kept.state), at(rules=KEEP_ON_RELEASE))
+    assert names(outcome) == ["IncarcerationNotified", "SealedPartPassedOn", "Released"]
+    assert said(outcome, Released).released_on == RELEASE.released_on
+    assert outcome.state.life == Life.ENDED
+
+
+def test_a_consent_that_ends_while_the_notice_settles_suppresses_it() -> None:
+    last_day = consent(valid_until=date(2026, 3, 4))
+    case = reported(admission(consent=last_day))
+    outcome = notify(settled(case), at(datetime(2026, 3, 4, 23, 0, tzinfo=UTC)))
+    assert said(outcome, NoticeSuppressed).reason == SuppressionReason.CONSENT_EXPIRED
+    assert outcome.erase
+
+
+def test_a_path_that_loses_its_basis_while_the_notice_settles_suppresses_it() -> None:
+    ended = replace(RULES, bases=(replace(BASES[0], until=date(2026, 3, 3)),))
+    outcome = notify(settled(reported()), at(rules=ended))
+    assert said(outcome, NoticeSuppressed).reason == SuppressionReason.NO_LAWFUL_BASIS
+    assert outcome.erase
