@@ -25,12 +25,13 @@ COMMON = frozenset(
         "attempt",
         "count",
         "seconds",
+        "place",  # module:line
         "next",  # the command an operator should run now
     }
 )
 """Fields that every line may carry."""
 
-RESERVED = frozenset({"event", "time", "level", "method_name", "error", "place", "lines_lost"})
+RESERVED = frozenset({"event", "time", "level", "method_name", "error", "lines_lost"})
 """Fields that the log itself writes."""
 
 EVENT = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")

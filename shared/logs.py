@@ -35,7 +35,7 @@ class Log(structlog.BoundLoggerBase):
 
     def trouble(self, event: str, error: BaseException | None = None, /, **fields: Any) -> None:
         """Say what is in the way, and of an error only its type and where our code met it."""
-        self._proxy_to_logger("warning", event, **fields, **reduced(error))
+        self._proxy_to_logger("warning", event, **{**fields, **reduced(error)})
 
     def library(self, level: str, fields: Mapping[str, FromCode]) -> None:
         """Say that a library warned."""

@@ -111,6 +111,13 @@ def test_the_place_of_an_error_is_where_our_own_code_met_it(written: io.StringIO
     assert lines(written)[0]["place"] == "services.referral.app:2"
 
 
+def test_a_place_that_was_noted_earlier_can_be_said_too(written: io.StringIO) -> None:
+    log.trouble("nest.built", place="services.referral.domain.steps:12")
+    log.trouble("nest.built", LookupError(NAME), place="services.referral.domain.steps:12")
+    noted, met = [line["place"] for line in lines(written)]
+    assert (noted, met) == ("services.referral.domain.steps:12", "unknown")
+
+
 def test_trouble_may_come_without_an_error(written: io.StringIO) -> None:
     log.trouble("nest.built", count=2)
     assert "error" not in lines(written)[0]
