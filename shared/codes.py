@@ -39,7 +39,7 @@ class Code(StrEnum):
 
 HINTS: dict[Code, str] = {
     Code.MALFORMED: "send a CloudEvents 1.0 record in Kafka binary mode with UTF-8 JSON as value",
-    Code.TOO_LARGE: "a record holds at most 128 KiB",
+    Code.TOO_LARGE: "a record holds at most 128 KiB, a sealed part 32 KiB",
     Code.UNKNOWN_TYPE: "check ce_type against docs/schemas",
     Code.UNKNOWN_VERSION: "this version is not read here; docs/schemas lists those that are",
     Code.SCHEMA_VIOLATION: "check the value at the pointer with ./kvi validate",
