@@ -5,9 +5,8 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from shared.codes import Code
-from shared.message import Command, Event, Privacy, SelfMessage, Word
+from shared.message import Command, Event, Privacy, SelfMessage, TypeName, Word
 
-TypeName = Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9]{1,79}$")]
 Pointer = Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_~-]{0,80}){0,20}$")]
 """RFC 6901; names the place of a fault, never its value."""
 ParkedId = Annotated[str, Field(pattern=r"^[a-z0-9.-]{1,160}$")]

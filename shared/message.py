@@ -1,21 +1,31 @@
 """A message: one thing that is asked of a service (command) or told by one (event)."""
 
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Self
+from functools import cache
+from types import NoneType
+from typing import Annotated, Any, ClassVar, Self, get_args
+from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, GetJsonSchemaHandler, StringConstraints
+from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 TYPE_PREFIX = "de.kvi-mv."
 
-AgencyId = Annotated[
-    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=2, max_length=40)
-]
-District = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
+AGENCY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+DISTRICT_PATTERN = r"^[0-9]{5}$"
+TYPE_NAME_PATTERN = r"^[A-Z][A-Za-z0-9]{1,79}$"
+WORD_PATTERN = r"^[a-z][a-z0-9_.:-]{0,79}$"
+
+AgencyId = Annotated[str, StringConstraints(pattern=AGENCY_PATTERN, min_length=2, max_length=40)]
+District = Annotated[str, StringConstraints(pattern=DISTRICT_PATTERN)]
 """Kreisschlüssel: the first five digits of the AGS."""
-Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.:-]{0,79}$")]
+Word = Annotated[str, StringConstraints(pattern=WORD_PATTERN)]
 """A code of ours, never free text."""
+TypeName = Annotated[str, StringConstraints(pattern=TYPE_NAME_PATTERN)]
+"""The name of a command or event."""
 
 
 class Privacy(StrEnum):
@@ -61,7 +71,7 @@ def _drop_null(field: dict[str, Any]) -> None:
 class Message(Part):
     """What travels on the bus; the aggregate it is for is its key, not a field."""
 
-    version: ClassVar[int] = 1
+    revision: ClassVar[int] = 1
     privacy: ClassVar[Privacy] = Privacy.P1
     topic: ClassVar[str | None] = None
     """The shared topic it is told on; None: it goes only to one agency or to a service itself."""
@@ -74,7 +84,13 @@ class Message(Part):
     @classmethod
     def ce_type(cls) -> str:
         """CloudEvents `type`, for example `de.kvi-mv.ReportAdmission.v1`."""
-        return f"{TYPE_PREFIX}{cls.__name__}.v{cls.version}"
+        return f"{TYPE_PREFIX}{cls.__name__}.v{cls.revision}"
+
+    @classmethod
+    @cache
+    def loggable(cls) -> tuple[str, ...]:
+        """The fields that hold an id, a code, a count or a time, and so may stand in a log."""
+        return tuple(name for name, info in cls.model_fields.items() if _is_plain(info))
 
     def to_json(self) -> bytes:
         """Compact JSON; an optional field that is not set is absent."""
@@ -87,6 +103,24 @@ class Message(Part):
         Raises pydantic.ValidationError; show its errors only with include_input=False.
         """
         return cls.model_validate_json(value, strict=True)
+
+
+_PLAIN = (UUID, int, bool, date, datetime, AwareDatetime, StrEnum)
+_PATTERNS = frozenset({WORD_PATTERN, AGENCY_PATTERN, DISTRICT_PATTERN, TYPE_NAME_PATTERN})
+
+
+def _is_plain(info: FieldInfo) -> bool:
+    annotation: Any = info.annotation
+    constraints = list(info.metadata)
+    options = [option for option in get_args(annotation) if option is not NoneType]
+    if len(options) == 1 and NoneType in get_args(annotation):
+        annotation = options[0]
+    if hasattr(annotation, "__metadata__"):
+        constraints.extend(annotation.__metadata__)
+        annotation = annotation.__origin__
+    if annotation is str:
+        return any(getattr(item, "pattern", None) in _PATTERNS for item in constraints)
+    return isinstance(annotation, type) and issubclass(annotation, _PLAIN)
 
 
 class Command(Message):

@@ -71,7 +71,7 @@ class Outcome(Generic[S]):
     """Replace everything kept by `state`, which must be a receipt without content."""
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error of ours
+class Refused(Exception):
     """The step says no; the sender hears the code, the place and the state, never a value."""
 
     def __init__(self, code: Code, *, pointer: str | None = None, state: str | None = None) -> None:

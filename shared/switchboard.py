@@ -9,16 +9,16 @@ from typing import Any, Generic, TypeVar
 from shared.answers import (
     CommandAccepted,
     CommandRefused,
-    DeadlineReached,
     DiscardParked,
     Ping,
     Pong,
     ReleaseParked,
 )
 from shared.codes import Code
-from shared.message import Command, Message, SelfMessage
+from shared.message import Command, Message
 from shared.registry import AgencyKind
 from shared.steps import State
+from shared.topics import self_topic
 
 S = TypeVar("S", bound=State)
 
@@ -98,7 +98,7 @@ class Switchboard(Generic[S]):
     @property
     def self_topic(self) -> str:
         """Where the service talks to itself."""
-        return f"{self.service}.self.v1"
+        return self_topic(self.service)
 
     def owned(self) -> tuple[type[Message], ...]:
         """The messages defined in the contract, by name."""
@@ -127,17 +127,15 @@ class Switchboard(Generic[S]):
         shared = {m.topic for m in self.owned() if m.topic is not None}
         return frozenset(shared | {self.self_topic})
 
+    def sources(self) -> Mapping[str, str]:
+        """Which service writes each shared topic that is read: the one whose contract says so."""
+        others = {m.topic: m.__module__.split(".")[1] for m in self.on if m.topic is not None}
+        return {**others, self.self_topic: self.service}
+
     def heard_from(self, kind: AgencyKind) -> bool:
         """Whether agencies of this kind have a topic into this service."""
         return any(kind in entry.by for entry in self.rows.values())
 
-    def is_self_message(self, message: type[Message]) -> bool:
-        """Whether it comes only from the service itself."""
-        return issubclass(message, SelfMessage)
-
 
 def _by_the_engine(_state: object, _message: object, _at: object) -> None:
     raise AssertionError("the engine answers this itself")
-
-
-__all__ = ["DeadlineReached", "Row", "Switchboard", "row"]

@@ -1,0 +1,114 @@
+"""Deadlines: the clock only reads what has passed and says so to the service itself."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from time import monotonic
+from typing import Any
+
+from aiokafka.errors import KafkaError
+
+from shared.clock import Clock
+from shared.decide import deadline_id
+from shared.kafka import Offsets
+from shared.metrics import Metrics
+from shared.mongo import MongoAway
+from shared.publish import Publisher
+from shared.speech import Cause, Voice
+from shared.steps import tell
+from shared.store import Due, Store
+from shared.trouble import Trouble
+
+_TICK_SECONDS = 0.5
+_CATCH_UP_SECONDS = 0.05
+_REMEMBER_SECONDS = 30.0
+_AT_ONCE = 1_000
+
+
+class DeadlineClock:
+    """Runs on the replica that owns partition 0 of `self`; two at once only make duplicates."""
+
+    def __init__(  # noqa: PLR0913 - put together in one place, shared/service.py
+        self,
+        *,
+        service: str,
+        store: Store,
+        publisher: Publisher,
+        offsets: Offsets,
+        inputs: Iterable[str],
+        clock: Clock,
+        wall_ms: Callable[[], int],
+        is_ours: Callable[[], bool],
+        trouble: Trouble,
+        metrics: Metrics,
+    ) -> None:
+        self._service = service
+        self._store = store
+        self._publisher = publisher
+        self._offsets = offsets
+        self._inputs = frozenset(inputs)
+        self._clock = clock
+        self._wall_ms = wall_ms
+        self._is_ours = is_ours
+        self._trouble = trouble
+        self._metrics = metrics
+        self._told: dict[str, float] = {}
+
+    async def run(self) -> None:
+        """Tick until cancelled or told to stop (raises Stopping)."""
+        while True:
+            try:
+                await self._tick()
+            except MongoAway as error:
+                await self._trouble.wait("mongo.away", error)
+            except KafkaError as error:
+                await self._trouble.wait("kafka.away", error)
+            else:
+                self._trouble.over("mongo.away")
+                self._trouble.over("kafka.away")
+            await asyncio.sleep(_TICK_SECONDS)
+
+    async def _tick(self) -> None:
+        if not self._is_ours():
+            self._metrics.overdue.set(0)
+            return
+        now = self._clock.now()
+        if not await self._store.due(now, 1):
+            self._metrics.overdue.set(0)
+            return
+        await self._catch_up()
+        while due := self._new(await self._store.due(now, _AT_ONCE)):
+            self._metrics.overdue.set(len(due))
+            voice = Voice(self._service, self._clock.now(), self._wall_ms())
+            await self._publisher.publish(
+                [
+                    voice.say(tell(deadline), self._cause(each, deadline), 1)
+                    for each in due
+                    for deadline in each.deadlines
+                ]
+            )
+
+    async def _catch_up(self) -> None:
+        """Wait until the group has passed the ends of this tick.
+
+        So a service that was down does not escalate what was answered in time: an answer that
+        was in a topic in time is in time.
+        """
+        ends = await self._offsets.ends(self._inputs)
+        while await self._offsets.behind(ends):  # noqa: ASYNC110 - the broker tells no events
+            await asyncio.sleep(_CATCH_UP_SECONDS)
+
+    def _new(self, due: list[Due]) -> list[Due]:
+        """Those not told within the last half minute; what stays pending is told again."""
+        now = monotonic()
+        self._told = {key: at for key, at in self._told.items() if now - at < _REMEMBER_SECONDS}
+        fresh = [each for each in due if _name(each) not in self._told]
+        self._told.update((_name(each), now) for each in fresh)
+        return fresh
+
+    def _cause(self, due: Due, deadline: Any) -> Cause:
+        salt = str(due.version)
+        return Cause(self._service, deadline_id(due.id, deadline, salt), due.id, due.id)
+
+
+def _name(due: Due) -> str:
+    return f"{due.id}/{due.version}"

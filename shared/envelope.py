@@ -1,0 +1,92 @@
+"""The envelope: CloudEvents 1.0 attributes in Kafka headers (binary mode)."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid5
+
+from shared.message import TYPE_PREFIX, Message
+
+_NAMESPACE = UUID("6c1d7d0e-5a0b-4f0c-9a53-6f0f5d3b8e11")
+CONTENT_TYPE = "application/json"
+SCHEMA_PREFIX = "urn:de.kvi-mv:schema:"
+
+
+def derived_id(*parts: str) -> str:
+    """An id that the same parts always make again, so that a repeat is recognised."""
+    return str(uuid5(_NAMESPACE, "/".join(parts)))
+
+
+@dataclass(slots=True)
+class Outgoing:
+    """One message on its way out, with all that is needed to publish it again unchanged."""
+
+    id: str
+    topic: str
+    key: str
+    type: str
+    time: str
+    """CloudEvents `time`, RFC 3339 in UTC: the service's clock, virtual in demo and tests."""
+    value: str
+    correlation: str
+    causation: str
+    traceparent: str
+    saved_ms: int = 0
+    """Wall clock when it was first saved; broker time rules over retention."""
+    fields: dict[str, Any] | None = field(default=None, compare=False)
+    """What a log line may say of it; not stored."""
+
+    def headers(self, source: str) -> dict[str, str]:
+        """Kafka headers, without `content-type` which the producer adds."""
+        return {
+            "content-type": CONTENT_TYPE,
+            "ce_specversion": "1.0",
+            "ce_id": self.id,
+            "ce_source": source,
+            "ce_type": self.type,
+            "ce_time": self.time,
+            "ce_subject": self.key,
+            "ce_dataschema": SCHEMA_PREFIX + self.type.removeprefix(TYPE_PREFIX),
+            "ce_correlationid": self.correlation,
+            "ce_causationid": self.causation,
+            "ce_traceparent": self.traceparent,
+        }
+
+    def to_document(self) -> dict[str, Any]:
+        """As it lies in the outbox of an aggregate."""
+        return {
+            "id": self.id,
+            "topic": self.topic,
+            "key": self.key,
+            "type": self.type,
+            "time": self.time,
+            "value": self.value,
+            "correlation": self.correlation,
+            "causation": self.causation,
+            "traceparent": self.traceparent,
+            "saved_ms": self.saved_ms,
+        }
+
+    @classmethod
+    def from_document(cls, document: dict[str, Any]) -> "Outgoing":
+        """Read from the outbox of an aggregate."""
+        return cls(**document)
+
+
+def traceparent_after(incoming: str | None, causation: str, message_id: str) -> str:
+    """W3C trace context: the trace goes on, or begins with the message that led to this one."""
+    trace = incoming[3:35] if incoming else causation.replace("-", "")
+    return f"00-{trace}-{message_id.replace('-', '')[:16]}-01"
+
+
+def type_name(ce_type: str) -> str:
+    """`ReportAdmission` from `de.kvi-mv.ReportAdmission.v1`."""
+    return ce_type.removeprefix(TYPE_PREFIX).rpartition(".v")[0]
+
+
+def fields_to_log(message: Message) -> dict[str, Any]:
+    """The codes, ids and counts of a message: what a log line may say about it."""
+    return {
+        name: value
+        for name in type(message).loggable()
+        if (value := getattr(message, name)) is not None
+    }

@@ -1,0 +1,143 @@
+"""A lane: one consumer of the group with its engine; a process runs two, with disjoint cases."""
+
+import asyncio
+import re
+from collections.abc import Iterable
+from time import monotonic
+from typing import Any
+
+from aiokafka import ConsumerRebalanceListener, TopicPartition
+from aiokafka.coordinator.assignors.range import RangePartitionAssignor
+from aiokafka.errors import KafkaError
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker
+from faststream.kafka.message import KafkaAckableMessage
+
+from shared.engine import Engine
+from shared.metrics import Metrics
+from shared.trouble import Stopping, Trouble
+
+_REVOCATION_SECONDS = 30.0
+"""So long a rebalance waits for the running batch; the group's timeout is longer."""
+
+
+class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no types
+    """Polls, lets the engine carry out, acknowledges; nothing unacknowledged is skipped."""
+
+    def __init__(  # noqa: PLR0913 - put together in one place, shared/service.py
+        self,
+        broker: KafkaBroker,
+        engine: Engine,
+        trouble: Trouble,
+        metrics: Metrics,
+        *,
+        topics: Iterable[str],
+        group: str,
+        member: str,
+        max_records: int,
+    ) -> None:
+        self._engine = engine
+        self.trouble = trouble
+        self._metrics = metrics
+        self._running = asyncio.Lock()
+        self._started: float | None = None
+        self._broken = False
+        self._subscriber = broker.subscriber(
+            # A missing or forbidden topic in a plain list would stop the whole service.
+            pattern="^(" + "|".join(re.escape(topic) for topic in sorted(topics)) + ")$",
+            group_id=group,
+            group_instance_id=member,
+            batch=True,
+            max_records=max_records,
+            batch_timeout_ms=10,
+            fetch_max_bytes=8 * 1024 * 1024,
+            max_partition_fetch_bytes=1024 * 1024,
+            auto_offset_reset="earliest",
+            partition_assignment_strategy=[RangePartitionAssignor],
+            session_timeout_ms=10_000,
+            heartbeat_interval_ms=2_000,
+            rebalance_timeout_ms=60_000,
+            max_poll_interval_ms=300_000,
+            ack_policy=AckPolicy.MANUAL,
+            no_reply=True,
+            listener=self,
+            parser=self._keep_raw,
+            decoder=_pass_through,
+        )
+        self._subscriber(self._consume)
+
+    @property
+    def is_consuming(self) -> bool:
+        """Whether the consume loop is really running, which FastStream's ping does not tell."""
+        tasks = self._subscriber.tasks
+        return not self._broken and bool(tasks) and not any(task.done() for task in tasks)
+
+    @property
+    def oldest_seconds(self) -> float:
+        """How long the running batch has been in work; 0 when idle."""
+        return 0.0 if self._started is None else monotonic() - self._started
+
+    def owns(self, topic: str, partition: int) -> bool:
+        """Whether this consumer is the one that reads the partition now."""
+        consumer = self._subscriber.consumer
+        return consumer is not None and TopicPartition(topic, partition) in consumer.assignment()
+
+    async def on_partitions_revoked(self, revoked: Iterable[object]) -> None:
+        """Let the running batch end first; one that cannot is left to the next owner."""
+        del revoked
+        try:
+            await asyncio.wait_for(self._running.acquire(), _REVOCATION_SECONDS)
+        except TimeoutError:
+            self.trouble.let_go()
+            await self._running.acquire()
+        self._running.release()
+
+    async def on_partitions_assigned(self, assigned: Iterable[object]) -> None:
+        """Reading goes on at the acknowledged offsets."""
+        del assigned
+        if not self._broken:
+            self.trouble.resume()
+
+    def stop(self) -> None:
+        """Let go of a batch that cannot end; one that can is finished."""
+        self._broken = self._started is not None and bool(self.trouble.current)
+        self.trouble.let_go()
+
+    async def _consume(self, message: KafkaAckableMessage) -> None:
+        if self._broken:
+            # An earlier batch was left unacknowledged: acknowledging now would skip it.
+            return
+        async with self._running:
+            self._started = monotonic()
+            try:
+                await self._engine.handle(message.raw_message)
+                await self._acknowledge(message)
+                self._metrics.batch_seconds.observe(monotonic() - self._started)
+            except Stopping:
+                return
+            except asyncio.CancelledError:
+                task = asyncio.current_task()
+                if task is not None and task.cancelling():
+                    raise
+                # A cancellation from below that nobody asked of us would end the loop for good.
+                self._broken = True
+            finally:
+                self._started = None
+
+    async def _acknowledge(self, message: KafkaAckableMessage) -> None:
+        try:
+            await message.ack()
+        except KafkaError as error:
+            # The batch is done; what is not committed comes again and is known as a repeat.
+            self.trouble.note_error("commit.failed", error)
+        else:
+            self.trouble.over("commit.failed")
+
+    async def _keep_raw(self, records: Any) -> KafkaAckableMessage:
+        """Take the records as they are: a null or non-UTF-8 header must not lose a batch."""
+        consumer = self._subscriber.consumer
+        return KafkaAckableMessage(raw_message=records, body=b"", consumer=consumer)
+
+
+async def _pass_through(message: KafkaAckableMessage) -> KafkaAckableMessage:
+    return message

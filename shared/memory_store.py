@@ -1,0 +1,79 @@
+"""The store in memory: for tests and models, with the same behaviour as the real one."""
+
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from datetime import datetime
+from typing import Any
+
+from shared.aggregate import Aggregate, Published, from_document, to_changes
+from shared.decode import Record
+from shared.steps import State
+from shared.store import Due, ParkedRecord, passed_deadlines
+
+
+class MemoryStore:
+    """Holds documents as MongoDB would; may be shared by several engines."""
+
+    def __init__(self, model: type[State]) -> None:
+        self.documents: dict[str, dict[str, Any]] = {}
+        self.records: dict[str, ParkedRecord] = {}
+        self.published = Published()
+        self._model = model
+
+    async def load(self, ids: Iterable[str], published_before_ms: int) -> dict[str, Aggregate]:
+        """As `Store.load`."""
+        return {
+            key: from_document(
+                deepcopy(self.documents[key]),
+                self._model,
+                published=self.published,
+                published_before_ms=published_before_ms,
+            )
+            if key in self.documents
+            else Aggregate(key)
+            for key in ids
+        }
+
+    async def save(self, changed: Sequence[Aggregate]) -> list[str]:
+        """As `Store.save`."""
+        stale = []
+        for aggregate in changed:
+            stored = self.documents.get(aggregate.id, {"version": 0})
+            if stored["version"] != aggregate.version:
+                stale.append(aggregate.id)
+                continue
+            update = deepcopy(to_changes(aggregate, published=self.published))
+            document = {**stored, "_id": aggregate.id, **update["$set"]}
+            push = update.get("$push", {}).get("seen", {"$each": [], "$slice": None})
+            seen = [*document.get("seen", []), *push["$each"]]
+            kept = push["$slice"]
+            document["seen"] = seen if kept is None else seen[len(seen) + kept :]
+            self.documents[aggregate.id] = document
+        return stale
+
+    async def due(self, now: datetime, limit: int) -> list[Due]:
+        """As `Store.due`."""
+        found = sorted(
+            (document["due_at"], document["_id"])
+            for document in self.documents.values()
+            if document["due_at"] is not None and document["due_at"] <= now
+        )
+        documents = [self.documents[key] for _, key in found[:limit]]
+        return [
+            Due(document["_id"], document["version"], passed_deadlines(document["state"], now))
+            for document in documents
+        ]
+
+    async def park(self, records: Sequence[ParkedRecord]) -> None:
+        """As `Store.park`."""
+        for record in records:
+            self.records.setdefault(record.id, record)
+
+    async def parked(self, ids: Iterable[str]) -> dict[str, Record]:
+        """As `Store.parked`."""
+        return {key: self.records[key] for key in ids if key in self.records}
+
+    async def unpark(self, ids: Sequence[str]) -> None:
+        """As `Store.unpark`."""
+        for key in ids:
+            self.records.pop(key, None)

@@ -1,0 +1,54 @@
+"""What a service counts and measures, in Prometheus words; ids and names of agencies stay out."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+
+class Metrics:
+    """The figures of one process."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.handled = Counter(
+            "kvi_handled", "Records carried out, by message.", ["kind"], registry=self.registry
+        )
+        self.refused = Counter(
+            "kvi_refused", "Commands refused, by code.", ["code"], registry=self.registry
+        )
+        self.told = Counter(
+            "kvi_told", "Messages published, by message.", ["kind"], registry=self.registry
+        )
+        self.parked = Counter(
+            "kvi_parked", "Records parked, by code.", ["code"], registry=self.registry
+        )
+        self.retried = Counter(
+            "kvi_retried", "Attempts that had to be repeated.", ["cause"], registry=self.registry
+        )
+        self.conflicts = Counter(
+            "kvi_version_conflicts", "Aggregates another replica saved.", registry=self.registry
+        )
+        self.batch_size = Histogram(
+            "kvi_batch_records",
+            "Records of a batch.",
+            buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000),
+            registry=self.registry,
+        )
+        self.batch_seconds = Histogram(
+            "kvi_batch_seconds",
+            "From poll to acknowledgement.",
+            buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30),
+            registry=self.registry,
+        )
+        self.lag = Gauge(
+            "kvi_lag_records", "Records not yet acknowledged by the group.", registry=self.registry
+        )
+        self.oldest = Gauge(
+            "kvi_oldest_unfinished_seconds",
+            "Age of the oldest record in work; 0 when idle.",
+            registry=self.registry,
+        )
+        self.overdue = Gauge(
+            "kvi_deadlines_overdue",
+            "Aggregates with a passed deadline not yet fired.",
+            registry=self.registry,
+        )
+        self.ready = Gauge("kvi_ready", "1 when ready.", registry=self.registry)

@@ -1,0 +1,206 @@
+"""MongoDB: the only file that knows its driver.
+
+The driver is Motor, as the project was asked to use; docs/decisions says what replacing it takes.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from bson.codec_options import CodecOptions
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
+from pymongo import ASCENDING, IndexModel, UpdateOne
+from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError
+from pymongo.read_concern import ReadConcern
+from pymongo.read_preferences import ReadPreference
+from pymongo.write_concern import WriteConcern
+
+from shared.aggregate import Aggregate, Published, from_document, to_changes
+from shared.decode import Record
+from shared.steps import State
+from shared.store import Due, ParkedRecord, passed_deadlines
+
+Document = dict[str, Any]
+Collection = AsyncIOMotorCollection[Document]
+Database = AsyncIOMotorDatabase[Document]
+MongoAway = PyMongoError
+"""What the driver raises while MongoDB cannot be reached or is electing a primary."""
+
+_DUPLICATE_KEY = 11000
+_AUTHENTICATION_FAILED = 18
+_UNAUTHORIZED = 13
+
+
+def connect(uri: str, *, database: str, user: str, password: str) -> Database:
+    """Open a service's database as its own user: every write on a majority's journal."""
+    client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
+        uri,
+        username=user,
+        password=password,
+        authSource=database,
+        tz_aware=True,
+        serverSelectionTimeoutMS=5_000,
+        connectTimeoutMS=5_000,
+        socketTimeoutMS=20_000,
+        retryWrites=True,
+        appname=user,
+    )
+    return client.get_database(
+        database,
+        codec_options=CodecOptions(document_class=dict, tz_aware=True, tzinfo=UTC),
+        read_preference=ReadPreference.PRIMARY,
+        write_concern=WriteConcern(w="majority", j=True),
+        read_concern=ReadConcern("majority"),
+    )
+
+
+def is_passing(error: PyMongoError) -> bool:
+    """Whether trying again can help: everything but a wrong password or a missing right."""
+    return not (
+        isinstance(error, OperationFailure)
+        and error.code in {_AUTHENTICATION_FAILED, _UNAUTHORIZED}
+    )
+
+
+class MongoStore:
+    """The store on a real MongoDB."""
+
+    def __init__(self, database: Database, model: type[State], published: Published) -> None:
+        self._database = database
+        self._aggregates: Collection = database["aggregates"]
+        self._parked: Collection = database["parked"]
+        self._model = model
+        self.published = published
+
+    async def prepare(self, indexes: Sequence[IndexModel] = ()) -> None:
+        """Create the indexes; harmless when they are there."""
+        due = IndexModel(
+            [("due_at", ASCENDING)], partialFilterExpression={"due_at": {"$type": "date"}}
+        )
+        await self._aggregates.create_indexes([due, *indexes])
+        await self._parked.create_indexes([IndexModel([("aggregate", ASCENDING)])])
+
+    async def ping(self) -> None:
+        """Raise MongoAway unless the primary answers."""
+        await self._database.command("ping")
+
+    async def load(self, ids: Iterable[str], published_before_ms: int) -> dict[str, Aggregate]:
+        """As `Store.load`."""
+        wanted = list(ids)
+        documents = await self._aggregates.find({"_id": {"$in": wanted}}).to_list(None)
+        found = {
+            document["_id"]: from_document(
+                document,
+                self._model,
+                published=self.published,
+                published_before_ms=published_before_ms,
+            )
+            for document in documents
+        }
+        return {key: found.get(key) or Aggregate(key) for key in wanted}
+
+    async def save(self, changed: Sequence[Aggregate]) -> list[str]:
+        """As `Store.save`.
+
+        A stale version matches nothing, so the upsert tries to insert the id a second time and
+        the duplicate-key error names the write; without upsert MongoDB would not say which.
+        """
+        writes = [
+            UpdateOne(
+                {"_id": aggregate.id, "version": aggregate.version},
+                to_changes(aggregate, published=self.published),
+                upsert=True,
+            )
+            for aggregate in changed
+        ]
+        if not writes:
+            return []
+        try:
+            await self._aggregates.bulk_write(writes, ordered=False)
+        except BulkWriteError as error:
+            faults = error.details["writeErrors"]
+            if error.details["writeConcernErrors"] or any(
+                fault["code"] != _DUPLICATE_KEY for fault in faults
+            ):
+                raise
+            return [changed[fault["index"]].id for fault in faults]
+        return []
+
+    async def due(self, now: datetime, limit: int) -> list[Due]:
+        """As `Store.due`."""
+        cursor = self._aggregates.find(
+            {"due_at": {"$lte": now}}, {"version": 1, "state.deadlines": 1}
+        )
+        documents = await cursor.sort("due_at", ASCENDING).limit(limit).to_list(None)
+        return [
+            Due(document["_id"], document["version"], passed_deadlines(document["state"], now))
+            for document in documents
+        ]
+
+    async def park(self, records: Sequence[ParkedRecord]) -> None:
+        """As `Store.park`."""
+        if not records:
+            return
+        writes = [
+            UpdateOne({"_id": record.id}, {"$setOnInsert": _parked_document(record)}, upsert=True)
+            for record in records
+        ]
+        await self._parked.bulk_write(writes, ordered=False)
+
+    async def parked(self, ids: Iterable[str]) -> dict[str, Record]:
+        """As `Store.parked`."""
+        documents = await self._parked.find({"_id": {"$in": list(ids)}}).to_list(None)
+        return {document["_id"]: _parked_record(document) for document in documents}
+
+    async def unpark(self, ids: Sequence[str]) -> None:
+        """As `Store.unpark`."""
+        if ids:
+            await self._parked.delete_many({"_id": {"$in": list(ids)}})
+
+    async def parked_metadata(self, limit: int) -> list[Document]:
+        """What an operator may see of parked records: names, codes and places, never bytes."""
+        cursor = self._parked.find({}, {"key": 0, "value": 0, "headers": 0})
+        return await cursor.sort("parked_at", ASCENDING).limit(limit).to_list(None)
+
+
+class MongoLeases:
+    """Leases by which one of several replicas does a slow thing; by the wall clock."""
+
+    def __init__(self, database: Database) -> None:
+        self._leases: Collection = database["leases"]
+
+    async def prepare(self) -> None:
+        """Let MongoDB delete leases a day after they ended."""
+        ended = IndexModel([("until", ASCENDING)], expireAfterSeconds=86_400)
+        await self._leases.create_indexes([ended])
+
+    async def take(self, name: str, now: datetime, until: datetime) -> bool:
+        """Whether the lease is ours: it was free or had ended."""
+        try:
+            result = await self._leases.update_one(
+                {"_id": name, "until": {"$lte": now}}, {"$set": {"until": until}}, upsert=True
+            )
+        except DuplicateKeyError:
+            return False
+        return result.upserted_id is not None or result.modified_count == 1
+
+
+def _parked_document(record: ParkedRecord) -> Document:
+    return {
+        "aggregate": record.aggregate,
+        "code": record.code,
+        "place": record.place,
+        "parked_at": record.parked_at,
+        "topic": record.topic,
+        "partition": record.partition,
+        "offset": record.offset,
+        "timestamp": record.timestamp,
+        "key": record.key,
+        "value": record.value,
+        "headers": [[name, value] for name, value in record.headers],
+    }
+
+
+def _parked_record(document: Document) -> ParkedRecord:
+    headers = [(name, value) for name, value in document.pop("headers")]
+    return ParkedRecord(id=document.pop("_id"), headers=headers, **document)

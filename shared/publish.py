@@ -1,0 +1,67 @@
+"""Publishing: a list of messages is out when the broker has acknowledged all of it, in order."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Protocol
+
+from aiokafka.errors import KafkaError
+
+from shared.aggregate import Published
+from shared.envelope import Outgoing
+from shared.trouble import Trouble
+
+_SLICE_SECONDS = 5.0
+"""With the broker frozen, idempotent sends stay pending for ever: say so this often and wait on."""
+
+
+class Sender(Protocol):
+    """Hands one record to the producer."""
+
+    async def send(
+        self, topic: str, key: str, value: str, headers: dict[str, str]
+    ) -> "asyncio.Future[object]":
+        """Return what becomes done when the broker has acknowledged the record."""
+
+
+class Publisher:
+    """Publishes for one service."""
+
+    def __init__(
+        self, sender: Sender, service: str, published: Published, trouble: Trouble
+    ) -> None:
+        self._sender = sender
+        self._source = f"/services/{service}"
+        self._published = published
+        self._trouble = trouble
+
+    async def publish(self, letters: Sequence[Outgoing]) -> None:
+        """Publish the whole list, oldest first; when one fails, the whole list again in order.
+
+        Receivers drop ids they know, so first occurrences arrive in order whatever happens.
+        """
+        while True:
+            try:
+                futures = [
+                    await self._sender.send(
+                        letter.topic, letter.key, letter.value, letter.headers(self._source)
+                    )
+                    for letter in letters
+                ]
+                await self._acknowledged(futures)
+            except KafkaError as error:
+                await self._trouble.wait("kafka.away", error)
+            else:
+                break
+        self._trouble.over("kafka.away")
+        for letter in letters:
+            self._published.add(letter.id)
+
+    async def _acknowledged(self, futures: Sequence["asyncio.Future[object]"]) -> None:
+        waiting = set(futures)
+        while waiting:
+            done, waiting = await asyncio.wait(waiting, timeout=_SLICE_SECONDS)
+            for future in done:
+                future.result()
+            if waiting and not done:
+                self._trouble.note("kafka.silent", count=len(waiting))
+        self._trouble.over("kafka.silent")

@@ -1,0 +1,103 @@
+"""The report of a batch: one log line per business fact, refusal and parked record, and figures."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from shared.answers import CommandRefused
+from shared.codes import Code
+from shared.decide import Decisions, Parking
+from shared.decode import Decoded, Record, Rejected
+from shared.envelope import Outgoing, type_name
+from shared.facts import tell_log
+from shared.logs import Log, declare
+from shared.metrics import Metrics
+
+if TYPE_CHECKING:
+    from shared.engine import Batch
+
+declare("record.refused", "sender", "digest")
+declare("record.parked")
+declare("fact.ignored")
+
+
+class Report:
+    """Says and counts for one process what its batches led to."""
+
+    def __init__(self, log: Log, metrics: Metrics) -> None:
+        self._log = log
+        self._metrics = metrics
+
+    def conflicts(self, count: int) -> None:
+        """Count aggregates that another replica saved meanwhile."""
+        if count:
+            self._metrics.conflicts.inc(count)
+
+    def batch(
+        self, batch: "Batch", decisions: Iterable[Decisions], letters: Sequence[Outgoing]
+    ) -> None:
+        """Tell what one batch led to, after it was published."""
+        self._handled(batch)
+        self._told(letters)
+        for rejected in batch.refused:
+            self._refused(rejected)
+        for rejected in batch.keyless:
+            self._parked(Parking(rejected.record, None, rejected.code))
+        for each in decisions:
+            for parking in each.parked:
+                self._parked(parking)
+            for code, item in each.ignored:
+                self._ignored(code, item)
+
+    def _handled(self, batch: "Batch") -> None:
+        self._metrics.batch_size.observe(batch.size)
+        kinds = Counter(
+            item.message.type_name()
+            for items in batch.by_aggregate.values()
+            for item in items
+            if isinstance(item, Decoded)
+        )
+        for kind, count in kinds.items():
+            self._metrics.handled.labels(kind).inc(count)
+
+    def _told(self, letters: Sequence[Outgoing]) -> None:
+        kinds = Counter(letter.type for letter in letters)
+        for kind, count in kinds.items():
+            self._metrics.told.labels(type_name(kind)).inc(count)
+        for letter in letters:
+            tell_log(self._log, letter)
+            if letter.type == _REFUSED and letter.fields is not None:
+                self._metrics.refused.labels(str(letter.fields["code"])).inc()
+
+    def _refused(self, item: Rejected) -> None:
+        self._log.trouble(
+            "record.refused",
+            code=item.code,
+            sender=item.sender,
+            digest=item.digest,
+            message_id=item.id,
+            **_place(item.record),
+        )
+
+    def _parked(self, parking: Parking) -> None:
+        self._metrics.parked.labels(parking.code).inc()
+        self._log.trouble(
+            "record.parked",
+            parking.error,
+            case=parking.aggregate,
+            code=parking.code,
+            next="./kvi parked list",
+            **_place(parking.record),
+        )
+
+    def _ignored(self, code: Code, item: Decoded) -> None:
+        self._log.trouble(
+            "fact.ignored", case=item.key, code=code, message_id=item.id, **_place(item.record)
+        )
+
+
+def _place(record: Record) -> dict[str, str | int]:
+    return {"topic": record.topic, "partition": record.partition, "offset": record.offset}
+
+
+_REFUSED = CommandRefused.ce_type()

@@ -1,0 +1,56 @@
+"""What every service is told by its surroundings; secrets come as files or variables only."""
+
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ServiceSettings(BaseSettings):
+    """Read from variables with the prefix KVI_, the same for all four services."""
+
+    model_config = SettingsConfigDict(env_prefix="KVI_", frozen=True, hide_input_in_errors=True)
+
+    kafka: str
+    """Bootstrap address, host:port."""
+    kafka_ca: Path | None = None
+    """CA certificates; with it the connection is TLS."""
+    mongo: str
+    """URI without user and password."""
+    secret: SecretStr | None = None
+    secret_file: Path | None = None
+    """The password of this service, the same name at Kafka and MongoDB."""
+    registry: Path
+    registry_keys: Path | None = None
+    """A second registry file that adds public keys."""
+    clock_file: Path | None = None
+    """A stepped clock shared by all; without it the machine's."""
+    replica: str = Field(default="1", pattern=r"^[a-z0-9-]{1,40}$")
+    """Unlike any other replica of the service, and the same again after a restart."""
+    lanes: int = Field(default=2, ge=1, le=6)
+    """Consumers in this process."""
+    batch_records: int = Field(default=500, ge=1, le=5000)
+    retention_days: int = Field(default=30, ge=1)
+    """The longest retention of any topic that is read."""
+    seen_days: int = Field(default=46, ge=1)
+    """Longest retention, one segment and the longest parking together."""
+    host: str = "127.0.0.1"
+    port: int = Field(ge=0, le=65535)
+    """For probes and metrics."""
+
+    @model_validator(mode="after")
+    def _has_one_secret(self) -> Self:
+        if (self.secret is None) == (self.secret_file is None):
+            raise ValueError("set either KVI_SECRET or KVI_SECRET_FILE")
+        if self.seen_days <= self.retention_days:
+            raise ValueError("KVI_SEEN_DAYS must be longer than KVI_RETENTION_DAYS")
+        return self
+
+    def password(self) -> str:
+        """The secret itself. Raises OSError when its file cannot be read."""
+        if self.secret is not None:
+            return self.secret.get_secret_value()
+        if self.secret_file is None:
+            raise ValueError("set either KVI_SECRET or KVI_SECRET_FILE")
+        return self.secret_file.read_text().strip()

@@ -1,0 +1,85 @@
+"""Trouble: what fails now and is tried again; waited out, logged once per attempt."""
+
+import asyncio
+from collections.abc import Callable
+
+from shared.logs import Log, declare
+
+for _event in (
+    "mongo.away",
+    "kafka.away",
+    "kafka.silent",
+    "steps.crash",
+    "commit.failed",
+    "trouble.over",
+):
+    declare(_event)
+
+_DELAYS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+"""Seconds before the next attempt; the last goes on."""
+
+
+class Stopping(Exception):
+    """The service stops, or its partitions were taken: leave the batch unacknowledged."""
+
+
+class Trouble:
+    """One per consumer: its waits end at once when it has to let go of its batch."""
+
+    def __init__(self, log: Log, count: Callable[[str], None]) -> None:
+        self._log = log
+        self._count = count
+        self._attempts: dict[str, int] = {}
+        self._let_go = asyncio.Event()
+
+    @property
+    def current(self) -> tuple[str, ...]:
+        """What goes wrong right now; empty when all is well."""
+        return tuple(self._attempts)
+
+    @property
+    def letting_go(self) -> bool:
+        """Whether the running batch must be left unacknowledged."""
+        return self._let_go.is_set()
+
+    def let_go(self) -> None:
+        """End all waiting: whoever waits raises Stopping."""
+        self._let_go.set()
+
+    def resume(self) -> None:
+        """Allow waiting again, after a rebalance."""
+        self._let_go.clear()
+
+    async def wait(self, event: str, error: BaseException) -> None:
+        """Log the attempt and wait before the next one. Raises Stopping."""
+        attempt = self._attempts.get(event, 0) + 1
+        self._attempts[event] = attempt
+        delay = _DELAYS[min(attempt, len(_DELAYS)) - 1]
+        self._count(event)
+        self._log.trouble(event, error, attempt=attempt, seconds=delay, next="./kvi status")
+        try:
+            await asyncio.wait_for(self._let_go.wait(), delay)
+        except TimeoutError:
+            return
+        raise Stopping
+
+    def note(self, event: str, **fields: int) -> None:
+        """Log something that lasts, once, until it is over. Raises Stopping."""
+        if event not in self._attempts:
+            self._log.trouble(event, next="./kvi status", **fields)
+            self._count(event)
+        self._attempts[event] = self._attempts.get(event, 0) + 1
+        if self.letting_go:
+            raise Stopping
+
+    def note_error(self, event: str, error: BaseException) -> None:
+        """Log an error that needs no waiting here."""
+        self._attempts[event] = self._attempts.get(event, 0) + 1
+        self._count(event)
+        self._log.trouble(event, error, attempt=self._attempts[event], next="./kvi status")
+
+    def over(self, event: str) -> None:
+        """It works again."""
+        attempts = self._attempts.pop(event, None)
+        if attempts is not None:
+            self._log.fact("trouble.over", code=event, attempt=attempts)
