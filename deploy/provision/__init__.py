@@ -1,0 +1,45 @@
+"""Make a Kafka and a MongoDB what registry and switchboards say; safe to run again and again."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from deploy.provision.kafka import KafkaProvisioner
+from deploy.provision.mongo import MongoProvisioner
+from deploy.provision.plan import Change, Plan, ProvisionError, Sign
+from deploy.stack.stack import Endpoints
+from deploy.topology import topology
+from shared.registry import Registry
+from shared.switchboard import Switchboard
+
+__all__ = ["Change", "Plan", "ProvisionError", "Sign", "provision"]
+
+
+def provision(  # noqa: PLR0913 - each is a decision of the one who provisions
+    endpoints: Endpoints,
+    registry: Registry,
+    switchboards: Mapping[str, Switchboard[Any]],
+    *,
+    plan_only: bool = False,
+    prune: bool = False,
+    rotate: Iterable[str] = (),
+    replication: int = 1,
+) -> Plan:
+    """Compare first, then change what differs; gives what was changed, or would have been.
+
+    Nothing is deleted without `prune`, and a secret is set anew only where it no longer opens the
+    door or `rotate` names the user. Raises ProvisionError when it cannot be done.
+    """
+    wanted = topology(registry, switchboards, replication=replication)
+    again = frozenset(rotate)
+    if unknown := again - set(wanted.users):
+        raise ProvisionError(f"there is no user {min(unknown)}; see deploy/agencies.yaml")
+    kafka = KafkaProvisioner(endpoints, wanted)
+    mongo = MongoProvisioner(endpoints, switchboards)
+    in_kafka, in_mongo = kafka.compare(again), mongo.compare(again)
+    plans = in_kafka.plan(prune=prune), in_mongo.plan()
+    if not plan_only:
+        if plans[0]:
+            kafka.apply(in_kafka, prune=prune)
+        if plans[1]:
+            mongo.apply(in_mongo)
+    return plans[0] + plans[1]
