@@ -180,6 +180,11 @@ MOVED = SealedFor(receiver=SCHWERIN, children=("c2",), jwe=sealed_for(ROSTOCK, "
             "/sealed/0/children/1",
         ),
         (
+            admission(**TWO | {"children": (child("c1"), child("c2"))}),
+            Code.SCHEMA_VIOLATION,
+            "/sealed/0/children",
+        ),
+        (
             admission(children=(child(kind=ResidenceKind.OUTSIDE_LAND),)),
             Code.NOT_COMPETENT,
             "/sealed/0/children/0",

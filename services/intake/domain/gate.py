@@ -90,7 +90,7 @@ def _receiver_is_allowed(
 def _children_are_its_own(
     part: SealedFor, children: dict[str, Child], place: str, rules: Rules
 ) -> None:
-    """A youth office gets the children of its own district; the coordination office may get any."""
+    """A youth office gets all children of its own district; the coordination office may get any."""
     anywhere = part.receiver == rules.registry.coordination_office.id
     for index, ref in enumerate(part.children):
         pointer = f"{place}/children/{index}"
@@ -99,6 +99,10 @@ def _children_are_its_own(
             raise Refused(Code.UNKNOWN_ITEM, pointer=pointer)
         if not anywhere and part.receiver != _office_of(child, rules):
             raise Refused(Code.NOT_COMPETENT, pointer=pointer)
+    its_own = {ref for ref, child in children.items() if _office_of(child, rules) == part.receiver}
+    if not its_own <= set(part.children):
+        # An office with a part about some of its children would look for the others in vain.
+        raise Refused(Code.SCHEMA_VIOLATION, pointer=f"{place}/children")
 
 
 def _office_of(child: Child, rules: Rules) -> str | None:
