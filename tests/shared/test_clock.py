@@ -41,6 +41,14 @@ def test_everybody_who_shares_the_file_sees_each_step(file: Path) -> None:
         assert [watcher.now() for watcher in watchers] == [moment] * 3
 
 
+def test_the_file_bears_the_time_stepped_to_so_that_no_two_steps_look_alike(file: Path) -> None:
+    hand = SteppedClock(file)
+    hand.step_to(MORNING)
+    before = file.stat().st_mtime_ns
+    hand.step_to(MORNING + timedelta(microseconds=1))
+    assert file.stat().st_mtime_ns - before == 1000
+
+
 def test_another_process_sees_the_step(file: Path) -> None:
     SteppedClock(file).step_to(MORNING)
     ask = (

@@ -269,6 +269,13 @@ def test_a_thread_that_crashes_is_reduced(written: io.StringIO) -> None:
     assert not CANARY.search(written.getvalue())
 
 
+def test_a_thread_that_ends_itself_has_not_crashed(written: io.StringIO) -> None:
+    thread = threading.Thread(target=sys.exit)
+    thread.start()
+    thread.join()
+    assert written.getvalue() == ""
+
+
 def test_an_error_that_python_cannot_raise_is_reduced(written: io.StringIO) -> None:
     class Broken:
         def __del__(self) -> None:

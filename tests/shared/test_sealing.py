@@ -238,6 +238,7 @@ def test_what_is_not_sealed_at_all_counts_as_open_personal_data(token: str) -> N
         {"epk": {**header_of(TOKEN)["epk"], "y": header_of(TOKEN)["epk"]["x"]}},
         {"epk": {**header_of(TOKEN)["epk"], "x": 1}},
         {"epk": {**header_of(TOKEN)["epk"], "x": "AA"}},
+        {"epk": {**header_of(TOKEN)["epk"], "x": "AAAA" + header_of(TOKEN)["epk"]["x"]}},
         {"epk": {**header_of(TOKEN)["epk"], "x": "ä" * 43}},
         {"epk": {**header_of(TOKEN)["epk"], "d": KEY["d"]}},
     ],
