@@ -1,7 +1,7 @@
 """The programme, put together."""
 
-from services.events.settings import EventsSettings, rules
+from services.events.settings import Settings, rules
 from services.events.switchboard import SWITCHBOARD
 from shared.service import Service
 
-SERVICE = Service(SWITCHBOARD, rules=lambda registry: rules(EventsSettings(), registry))
+SERVICE = Service(SWITCHBOARD, rules=lambda registry: rules(Settings(), registry))

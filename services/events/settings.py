@@ -1,4 +1,4 @@
-"""What can be set for the programme, as EVENTS_ variables."""
+"""What whoever runs the programme can set without touching its code."""
 
 from dataclasses import replace
 
@@ -9,8 +9,8 @@ from services.events.domain.rules import NAMES, Rules
 from shared.registry import Registry
 
 
-class EventsSettings(BaseSettings):
-    """Read from the environment."""
+class Settings(BaseSettings):
+    """Read from the environment, with the prefix EVENTS_."""
 
     model_config = SettingsConfigDict(env_prefix="EVENTS_", frozen=True)
 
@@ -18,6 +18,6 @@ class EventsSettings(BaseSettings):
     """After a training is closed; the reason stands with the rule."""
 
 
-def rules(settings: EventsSettings, registry: Registry) -> Rules:
+def rules(settings: Settings, registry: Registry) -> Rules:
     """What the steps go by."""
     return Rules(registry, replace(NAMES, days=settings.names_kept_days))

@@ -1,7 +1,7 @@
 """The table of the programme fits its contract."""
 
 from services.events.contract import PROGRAMME
-from services.events.settings import EventsSettings, rules
+from services.events.settings import Settings, rules
 from services.events.switchboard import ON, SWITCHBOARD
 from shared.message import Command, Privacy
 from shared.registry import AgencyKind
@@ -33,6 +33,6 @@ def test_only_who_holds_trainings_schedules_records_and_completes_them() -> None
 
 
 def test_how_long_names_are_kept_can_be_set() -> None:
-    made = rules(EventsSettings(names_kept_days=30), REGISTRY)
+    made = rules(Settings(names_kept_days=30), REGISTRY)
     assert made.names.days == 30
     assert made.names.because

@@ -1,0 +1,35 @@
+"""The ways by which somebody is told, one module each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from services.notify.contract import AttemptOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is sent for one delivery; it exists only while it is sent."""
+
+    delivery: UUID
+    to: str
+    """The address."""
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """How a try ended."""
+
+    outcome: AttemptOutcome
+    code: int | None = None
+
+
+class SendsLetters(Protocol):
+    """A channel: it tries once and never raises for what the other side does."""
+
+    async def send(self, letter: Letter, now: datetime) -> Attempt:
+        """Try to send the letter, dated `now`."""
+        ...

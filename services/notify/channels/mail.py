@@ -1,0 +1,136 @@
+"""A mail leaves through the agency's own server, or we know why not: a code, never its words."""
+
+import asyncio
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from email.utils import format_datetime, formataddr
+from enum import StrEnum, unique
+from pathlib import Path
+
+from aiosmtplib import (
+    SMTP,
+    SMTPDataError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+)
+
+from services.notify.channels import Attempt, Letter
+from services.notify.contract import AttemptOutcome
+
+PERMANENT = 500
+"""From this SMTP reply code on, trying again would end the same way."""
+
+
+@unique
+class Encryption(StrEnum):
+    """How the way to the mail server is protected."""
+
+    NONE = "none"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mails are handed in, and as whom."""
+
+    host: str
+    port: int
+    encryption: Encryption
+    sender: str
+    sender_name: str
+    timeout_seconds: float
+    """For one mail from connecting to its acceptance."""
+    user: str | None = None
+    password: str | None = None
+    ca_file: Path | None = None
+
+    @property
+    def domain(self) -> str:
+        """The domain that mails come from."""
+        return self.sender.rpartition("@")[2]
+
+
+class MailChannel:
+    """Hands mails in to one server, each on its own connection."""
+
+    def __init__(self, server: MailServer) -> None:
+        self._server = server
+        self._tls = (
+            None
+            if server.encryption is Encryption.NONE
+            else ssl.create_default_context(cafile=server.ca_file)
+        )
+
+    async def send(self, letter: Letter, now: datetime) -> Attempt:
+        """Try once. What is lost between acceptance and its reply goes out again as the same mail.
+
+        Only a refusal of the addressee or of the mail itself is for good: a refused password or
+        sender is a fault of ours that is repaired, and must not lose what waits.
+        """
+        client = self._client()
+        try:
+            async with asyncio.timeout(self._server.timeout_seconds):
+                await client.connect()
+                await client.send_message(self._message(letter, now))
+        except SMTPRecipientsRefused as error:
+            return _refused(error.recipients[0].code)
+        except SMTPDataError as error:
+            return _refused(error.code)
+        except SMTPResponseException as error:
+            return Attempt(AttemptOutcome.UNREACHABLE, _valid(error.code))
+        except (SMTPException, OSError, TimeoutError):
+            return Attempt(AttemptOutcome.UNREACHABLE)
+        else:
+            await self._say_goodbye(client)
+            return Attempt(AttemptOutcome.SENT)
+        finally:
+            client.close()
+
+    def _client(self) -> SMTP:
+        server = self._server
+        return SMTP(
+            hostname=server.host,
+            port=server.port,
+            username=server.user,
+            password=server.password,
+            local_hostname=server.domain,
+            timeout=server.timeout_seconds,
+            use_tls=server.encryption is Encryption.TLS,
+            start_tls=server.encryption is Encryption.STARTTLS,
+            tls_context=self._tls,
+        )
+
+    def _message(self, letter: Letter, now: datetime) -> EmailMessage:
+        message = EmailMessage(policy=SMTP_POLICY)
+        message["From"] = formataddr((self._server.sender_name, self._server.sender))
+        message["To"] = letter.to
+        message["Subject"] = letter.subject
+        message["Date"] = format_datetime(now)
+        # The same for every attempt, so that a mailbox can tell a repeat.
+        message["Message-ID"] = f"<{letter.delivery}@{self._server.domain}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(letter.body, charset="utf-8", cte="quoted-printable")
+        return message
+
+    async def _say_goodbye(self, client: SMTP) -> None:
+        # The mail is accepted; how the conversation ends makes no difference any more.
+        with suppress(SMTPException, OSError, TimeoutError):
+            async with asyncio.timeout(1):
+                await client.quit()
+
+
+def _refused(code: int) -> Attempt:
+    for_good = code >= PERMANENT
+    outcome = AttemptOutcome.REFUSED if for_good else AttemptOutcome.UNREACHABLE
+    return Attempt(outcome, _valid(code))
+
+
+def _valid(code: int) -> int | None:
+    # A server that talks nonsense gets code -1 from the client.
+    return code if 100 <= code <= 599 else None  # noqa: PLR2004 - the range of reply codes

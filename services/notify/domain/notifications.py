@@ -1,0 +1,102 @@
+"""What agencies are told about one case or training: the deliveries, planned and done."""
+
+from enum import StrEnum, unique
+from typing import TypedDict
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from services.notify.contract import Channel, Wording
+from shared.steps import State
+
+
+@unique
+class Life(StrEnum):
+    """Whether anything is still to be told."""
+
+    PENDING = "pending"
+    QUIET = "quiet"
+
+
+@unique
+class AddressRole(StrEnum):
+    """Which address of an agency is meant."""
+
+    OFFICE = "office"
+    HEAD = "head"
+
+
+@unique
+class DeliveryStatus(StrEnum):
+    """How far a delivery has come; only a planned one is tried."""
+
+    PLANNED = "planned"
+    SENT = "sent"
+    BOUNCED = "bounced"
+    GIVEN_UP = "given_up"
+
+
+class About(TypedDict):
+    """What is said of a delivery on the bus."""
+
+    delivery: UUID
+    agency: str
+    wording: Wording
+    channel: Channel
+
+
+class Delivery(BaseModel):
+    """One agency to be told once; an address is never kept."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    delivery: UUID
+    agency: str
+    role: AddressRole
+    wording: Wording
+    tries: int = 0
+    """Attempts that are recorded."""
+    status: DeliveryStatus = DeliveryStatus.PLANNED
+
+    @property
+    def deadline(self) -> str:
+        """The kind of the deadline that holds its next try."""
+        return f"send:{self.delivery}"
+
+    def told(self) -> "About":
+        """What every event about it says."""
+        return About(
+            delivery=self.delivery,
+            agency=self.agency,
+            wording=self.wording,
+            channel=Channel.MAIL,
+        )
+
+
+class Notifications(State):
+    """The aggregate; its key is the case or the training."""
+
+    deliveries: tuple[Delivery, ...] = ()
+    """In the order in which they were planned."""
+
+    def delivery(self, delivery: UUID) -> Delivery | None:
+        """The delivery of this id, if it is still kept."""
+        return next((d for d in self.deliveries if d.delivery == delivery), None)
+
+    @property
+    def planned(self) -> tuple[Delivery, ...]:
+        """What is still to be told."""
+        return tuple(d for d in self.deliveries if d.status is DeliveryStatus.PLANNED)
+
+    def keeping(self, finished: int) -> "Notifications":
+        """The same with its deadlines and life in order, and only so many finished deliveries."""
+        done = [d for d in self.deliveries if d.status is not DeliveryStatus.PLANNED]
+        dropped = {d.delivery for d in done[: max(0, len(done) - finished)]}
+        pending = {d.deadline for d in self.planned}
+        return self.model_copy(
+            update={
+                "life": Life.PENDING if pending else Life.QUIET,
+                "deliveries": tuple(d for d in self.deliveries if d.delivery not in dropped),
+                "deadlines": {k: due for k, due in self.deadlines.items() if k in pending},
+            }
+        )

@@ -1,0 +1,72 @@
+"""What happened elsewhere becomes deliveries to those whom the audience table names."""
+
+from datetime import datetime
+
+from services.notify.contract import GivenUpReason, NotificationGivenUp, NotificationPlanned
+from services.notify.domain.audience import AUDIENCE, Audience, Recipient
+from services.notify.domain.notifications import Delivery, DeliveryStatus, Life, Notifications
+from services.notify.domain.rules import Rules
+from shared.message import Message
+from shared.steps import At, Outcome, Said, tell
+
+
+def plan(
+    state: Notifications | None, message: Message, at: At[Rules]
+) -> Outcome[Notifications] | None:
+    """Plan a delivery for everyone who hears of this message; each is due at once.
+
+    Nobody is told the same twice while the first telling has not left.
+    """
+    lines = [line for line in AUDIENCE if line.on is type(message)]
+    new = state or Notifications(life=Life.QUIET)
+    says: list[Said] = []
+    if any(line.clears for line in lines):
+        new, dropped = _drop(new)
+        says += dropped
+    wanted = (
+        _delivery(line, recipient, at)
+        for line in lines
+        for recipient in line.who(message, at.rules.registry)
+    )
+    planned = [delivery for delivery in wanted if not _is_under_way(new, delivery)]
+    says += [tell(NotificationPlanned(**delivery.told())) for delivery in planned]
+    if not says:
+        return None
+    return Outcome(_with(new, planned, at.now).keeping(at.rules.finished_kept), tuple(says))
+
+
+def _delivery(line: Audience, recipient: Recipient, at: At[Rules]) -> Delivery:
+    parts = ("delivery", line.wording, recipient.agency, recipient.role)
+    return Delivery(
+        delivery=at.new_id(*parts),
+        agency=recipient.agency,
+        role=recipient.role,
+        wording=line.wording,
+    )
+
+
+def _is_under_way(state: Notifications, delivery: Delivery) -> bool:
+    same = (delivery.agency, delivery.role, delivery.wording)
+    return any((d.agency, d.role, d.wording) == same for d in state.planned)
+
+
+def _with(state: Notifications, planned: list[Delivery], now: datetime) -> Notifications:
+    return state.model_copy(
+        update={
+            "deliveries": (*state.deliveries, *planned),
+            "deadlines": {**state.deadlines, **{d.deadline: now for d in planned}},
+        }
+    )
+
+
+def _drop(state: Notifications) -> tuple[Notifications, list[Said]]:
+    dropped = state.planned
+    given_up = tuple(
+        d.model_copy(update={"status": DeliveryStatus.GIVEN_UP}) if d in dropped else d
+        for d in state.deliveries
+    )
+    says = [
+        tell(NotificationGivenUp(**d.told(), attempts=d.tries, reason=GivenUpReason.POINTLESS))
+        for d in dropped
+    ]
+    return state.model_copy(update={"deliveries": given_up}), says

@@ -1,0 +1,16 @@
+"""What notify goes by."""
+
+from dataclasses import dataclass
+
+from shared.registry import Registry
+
+FINISHED_KEPT = 20
+"""Finished deliveries of one case or training that are kept, so that the document stays small."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Handed to every step."""
+
+    registry: Registry
+    finished_kept: int = FINISHED_KEPT

@@ -1,0 +1,37 @@
+"""A letter says that there is something and where to look it up, never what."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from services.notify.contract import Wording
+from shared.registry import Agency
+
+FOLDER = Path(__file__).parent / "wording"
+
+_texts = Environment(
+    loader=FileSystemLoader(FOLDER),
+    undefined=StrictUndefined,
+    autoescape=False,  # noqa: S701 - plain text mails, and nothing that people wrote goes in
+    trim_blocks=True,
+    keep_trailing_newline=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A letter in words."""
+
+    subject: str
+    body: str
+
+
+def write(wording: Wording, *, number: str, to: Agency, sender: Agency) -> Text:
+    """Word a letter: the first line of its file is the subject, the rest after a blank the body.
+
+    `number` is the id of the case or training; wordings that only count do not show it.
+    """
+    whole = _texts.get_template(f"{wording}.txt").render(number=number, to=to, sender=sender)
+    subject, _, body = whole.partition("\n\n")
+    return Text(subject, body)

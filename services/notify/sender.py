@@ -1,0 +1,188 @@
+"""Mails leave beside the engine, each by one replica; none is lost, whatever crashes when.
+
+A delivery is leased, sent, and what came of it is said to notify itself. A crash in between lets
+the lease end and the same mail, with the same Message-ID, goes out again. A lease therefore lasts
+longer than saying and recording take, or a slow engine would make mails repeat.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol
+
+from services.notify.channels import Attempt, Letter, SendsLetters
+from services.notify.contract import AttemptOutcome, DeliveryAttempted
+from services.notify.domain.notifications import AddressRole, Delivery, Notifications
+from services.notify.leases import Leases
+from services.notify.letters import write
+from shared.clock import Clock
+from shared.logs import Log, declare
+from shared.registry import Registry
+
+declare("mail.attempted", "delivery", "outcome")
+declare("mail.postponed", "delivery")
+declare("sender.waiting")
+
+LOOKED_AT = 100
+"""Cases looked at in one round."""
+DELAYS = (1.0, 2.0, 5.0, 10.0, 30.0)
+"""Seconds before looking again while the store is away; the last goes on."""
+
+
+class Deliveries(Protocol):
+    """Where deliveries are found and what came of them is said."""
+
+    async def due(self, now: datetime, limit: int) -> Sequence[tuple[str, Notifications]]:
+        """Cases with a delivery whose next try has come, the earliest first."""
+        ...
+
+    async def say(self, aggregate: str, message: DeliveryAttempted) -> None:
+        """Tell notify itself; returns once that cannot be lost any more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast the sender works."""
+
+    at_once: int
+    """Mails under way at the same time."""
+    lease: timedelta
+    pause_seconds: float
+    """Between two looks at what is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One attempt at one delivery."""
+
+    aggregate: str
+    delivery: Delivery
+
+    @property
+    def attempt(self) -> int:
+        """Counted from 1."""
+        return self.delivery.tries + 1
+
+    @property
+    def name(self) -> str:
+        """What is leased."""
+        return f"{self.delivery.delivery}:{self.attempt}"
+
+
+class Sender:
+    """The loop on every replica."""
+
+    def __init__(  # noqa: PLR0913 - these are all the things it touches
+        self,
+        *,
+        deliveries: Deliveries,
+        leases: Leases,
+        channel: SendsLetters,
+        registry: Registry,
+        clock: Clock,
+        wall: Callable[[], datetime],
+        pace: Pace,
+        log: Log,
+    ) -> None:
+        self._deliveries = deliveries
+        self._leases = leases
+        self._channel = channel
+        self._registry = registry
+        self._clock = clock
+        self._wall = wall
+        self._pace = pace
+        self._log = log
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+
+    async def run(self) -> None:
+        """Go on until cancelled; what is under way then is still finished."""
+        failures = 0
+        try:
+            while True:
+                try:
+                    await self.begin()
+                    failures = 0
+                    pause = self._pace.pause_seconds
+                except Exception as error:  # noqa: BLE001 - whatever it is, the next look may work
+                    pause = DELAYS[min(failures, len(DELAYS) - 1)]
+                    failures += 1
+                    self._log.trouble("sender.waiting", error, attempt=failures, seconds=pause)
+                await asyncio.sleep(pause)
+        finally:
+            await self.settle()
+
+    async def begin(self) -> int:
+        """Start what is due and not under way, as far as hands are free; how many were started."""
+        free = self._pace.at_once - len(self._under_way)
+        if free <= 0:
+            return 0
+        now = self._clock.now()
+        started = 0
+        for task in _tasks(await self._deliveries.due(now, LOOKED_AT), now):
+            if task.name in self._under_way or not await self._is_ours(task):
+                continue
+            running = asyncio.create_task(self._attempt(task))
+            self._under_way[task.name] = running
+            running.add_done_callback(partial(self._finished, task.name))
+            started += 1
+            if started == free:
+                break
+        return started
+
+    def _finished(self, name: str, _done: asyncio.Task[None]) -> None:
+        del self._under_way[name]
+
+    async def settle(self) -> None:
+        """Wait until nothing is under way."""
+        while self._under_way:
+            await asyncio.wait(self._under_way.values())
+
+    async def _is_ours(self, task: Task) -> bool:
+        now = self._wall()
+        return await self._leases.take(task.name, now, now + self._pace.lease)
+
+    async def _attempt(self, task: Task) -> None:
+        try:
+            attempt = await self._send(task)
+            message = DeliveryAttempted(
+                delivery=task.delivery.delivery,
+                attempt=task.attempt,
+                outcome=attempt.outcome,
+                code=attempt.code,
+            )
+            self._log.fact(
+                "mail.attempted",
+                delivery=task.delivery.delivery,
+                attempt=task.attempt,
+                outcome=attempt.outcome,
+                code=attempt.code,
+            )
+            await self._deliveries.say(task.aggregate, message)
+        except Exception as error:  # noqa: BLE001 - it is tried again when the lease has ended
+            self._log.trouble("mail.postponed", error, delivery=task.delivery.delivery)
+
+    async def _send(self, task: Task) -> Attempt:
+        delivery = task.delivery
+        agency = self._registry.agency(delivery.agency)
+        if agency is None:
+            # It no longer takes part; nobody is left who may be told.
+            return Attempt(AttemptOutcome.REFUSED)
+        text = write(
+            delivery.wording,
+            number=task.aggregate,
+            to=agency,
+            sender=self._registry.coordination_office,
+        )
+        head = agency.head_email if delivery.role is AddressRole.HEAD else None
+        letter = Letter(delivery.delivery, head or agency.email, text.subject, text.body)
+        return await self._channel.send(letter, self._clock.now())
+
+
+def _tasks(due: Iterable[tuple[str, Notifications]], now: datetime) -> Iterable[Task]:
+    for aggregate, state in due:
+        for delivery in state.planned:
+            if state.deadlines[delivery.deadline] <= now:
+                yield Task(aggregate, delivery)
