@@ -28,8 +28,8 @@ Reason = Annotated[str, Field(pattern=r"^[A-Za-z0-9 ,;:()§/-]{1,160}$")]
 """The constant words of a rule of ours, as its table has them."""
 Level = Annotated[int, Field(ge=1, le=4)]
 """Rung of the ladder: 1 the office, 2 its head, 3 the coordination office, 4 the report."""
-Hop = Annotated[int, Field(ge=0, le=3)]
-"""How often it was handed over so far."""
+Hop = Annotated[int, Field(ge=0, le=4)]
+"""How often it was handed over so far; a fourth time only to the coordination office."""
 
 
 class AboutReferralTold(Event):

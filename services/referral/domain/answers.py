@@ -1,0 +1,98 @@
+"""What an office answers to a referral: it can read it, has seen it, takes it over."""
+
+from services.referral.contract import (
+    AcceptReferral,
+    AcknowledgeReferral,
+    ConfirmDelivery,
+    DeliveryResult,
+    ReferralAccepted,
+    ReferralAcknowledged,
+    ReferralDeadline,
+    ReferralDelivered,
+    ReferralLife,
+)
+from services.referral.domain import clocks
+from services.referral.domain.case import Case, Missed, Referral
+from services.referral.domain.copies import drop_unneeded
+from services.referral.domain.draft import Draft
+from services.referral.domain.in_charge import held_by_sender
+from services.referral.domain.ladder import COORDINATION_LEVEL, climb
+from services.referral.domain.rules import Rules
+from services.referral.domain.succession import relieve
+from services.referral.domain.transitions import life_after
+from shared.steps import At, Outcome
+
+
+def confirm_delivery(case: Case, message: ConfirmDelivery, at: At[Rules]) -> Outcome[Case]:
+    """Only what can be read counts as delivered; what cannot is looked after at once."""
+    referral = held_by_sender(case, message, at)
+    life = life_after(message, referral.life)
+    draft = Draft(case, at)
+    if referral.readable:
+        return draft.outcome(referral)
+    if message.result is not DeliveryResult.READABLE:
+        _cannot_read(draft, referral, at.sender)
+        return draft.outcome(referral)
+    draft.change(_read(draft, referral, at.sender), life=life)
+    drop_unneeded(draft)
+    return draft.outcome(referral)
+
+
+def acknowledge(case: Case, message: AcknowledgeReferral, at: At[Rules]) -> Outcome[Case]:
+    """A person has seen it, which ends the first ladder, whether or not it could be opened."""
+    referral = held_by_sender(case, message, at)
+    life = life_after(message, referral.life)
+    draft = Draft(case, at)
+    if life is not referral.life:
+        draft.change(_seen(draft, referral, at.sender), life=life)
+    return draft.outcome(referral)
+
+
+def accept(case: Case, message: AcceptReferral, at: At[Rules]) -> Outcome[Case]:
+    """The office takes over; one that was handing over to it need not help any more."""
+    referral = held_by_sender(case, message, at)
+    life = life_after(message, referral.life)
+    draft = Draft(case, at)
+    if life is referral.life:
+        return draft.outcome(referral)
+    referral = read_and_seen(draft, referral, at.sender)
+    referral = draft.stop(referral, ReferralDeadline.DECIDE)
+    draft.change(referral, life=life, accepted=True)
+    draft.tell(ReferralAccepted(referral=referral.id, office=at.sender))
+    relieve(draft, referral)
+    drop_unneeded(draft)
+    return draft.outcome(referral)
+
+
+def read_and_seen(draft: Draft, referral: Referral, office: str) -> Referral:
+    """Whoever acts on it has read and seen it, even if nobody said so before."""
+    if not referral.readable:
+        referral = _read(draft, referral, office)
+    if referral.life in {ReferralLife.ASSIGNED, ReferralLife.DELIVERED}:
+        referral = _seen(draft, referral, office)
+    return referral
+
+
+def _read(draft: Draft, referral: Referral, office: str) -> Referral:
+    referral = draft.stop(referral, ReferralDeadline.DELIVERY)
+    draft.tell(ReferralDelivered(referral=referral.id, office=office))
+    return draft.change(referral, readable=True)
+
+
+def _seen(draft: Draft, referral: Referral, office: str) -> Referral:
+    referral = draft.stop(referral, ReferralDeadline.ACKNOWLEDGE)
+    draft.tell(ReferralAcknowledged(referral=referral.id, office=office))
+    return referral
+
+
+def _cannot_read(draft: Draft, referral: Referral, office: str) -> None:
+    """Waiting would not help: the coordination office hears of it now, the report later."""
+    climbed = referral.climbed(ReferralDeadline.DELIVERY)
+    if climbed is not None and climbed.level >= COORDINATION_LEVEL:
+        return
+    now = draft.at.now
+    due = now if climbed is None else climbed.due
+    missed = Missed(deadline=ReferralDeadline.DELIVERY, due=due, level=COORDINATION_LEVEL)
+    referral = climb(draft, referral, office, missed)
+    calendar = draft.at.rules.registry.calendar(office)
+    draft.await_by(missed.deadline, referral, clocks.next_rung(now, now, calendar))

@@ -1,0 +1,121 @@
+"""A case and its referrals: one for each office and the children it is in charge of."""
+
+from datetime import datetime
+from enum import StrEnum, unique
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from services.intake.contract import Child, ChildRef, IncarcerationNotified, ReceiverKind, SealedFor
+from services.referral.contract import (
+    ClosingOutcome,
+    Origin,
+    ReferralDeadline,
+    ReferralLife,
+    Routing,
+)
+from shared.message import AgencyId
+from shared.steps import State
+
+MOST_REFERRALS = 40
+MOST_CONSULTATIONS = 400
+
+
+@unique
+class CaseLife(StrEnum):
+    """Where a case stands."""
+
+    WAITING = "waiting"
+    """Only sealed parts have come, not yet the notice they belong to."""
+    OPEN = "open"
+    ERASED = "erased"
+
+
+AWAITING_DECISION = frozenset(
+    {ReferralLife.ASSIGNED, ReferralLife.DELIVERED, ReferralLife.ACKNOWLEDGED}
+)
+LIVE = AWAITING_DECISION | {ReferralLife.ACTIVE, ReferralLife.HANDING_OVER}
+
+
+class Missed(BaseModel):
+    """A deadline that passed, and how far up the ladder it has climbed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    deadline: ReferralDeadline
+    due: datetime
+    level: int
+
+
+class Referral(BaseModel):
+    """What one office is asked to do for its children of a case."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    id: UUID
+    life: ReferralLife
+    office: AgencyId | None = None
+    """None: nobody that path and consent allow."""
+    children: tuple[ChildRef, ...]
+    routing: Routing
+    origin: Origin
+    follows: UUID | None = None
+    """The referral it came out of by hand-over, decline or reassignment."""
+    assigned_at: datetime | None = None
+    """When the office was told; None: its sealed part has not come."""
+    known_to: tuple[AgencyId, ...] = ()
+    """Everyone who was told of it, and so has to erase."""
+    readable: bool = False
+    accepted: bool = False
+    consulted: bool = False
+    missed: tuple[Missed, ...] = ()
+    outcome: ClosingOutcome | None = None
+
+    def climbed(self, deadline: ReferralDeadline) -> Missed | None:
+        """How far this deadline has climbed, if it was missed."""
+        return next((entry for entry in self.missed if entry.deadline is deadline), None)
+
+
+class Case(State):
+    """The aggregate: a notice, the sealed parts still needed, and its referrals."""
+
+    notice: IncarcerationNotified | None = None
+    parts: tuple[SealedFor, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    consultations: int = 0
+
+    def referral(self, wanted: UUID) -> Referral | None:
+        """The referral of this id."""
+        return next((entry for entry in self.referrals if entry.id == wanted), None)
+
+    def followers(self, referral: Referral) -> tuple[Referral, ...]:
+        """What came out of a referral."""
+        return tuple(entry for entry in self.referrals if entry.follows == referral.id)
+
+    def ancestors(self, referral: Referral) -> tuple[Referral, ...]:
+        """What it came out of, nearest first."""
+        found: list[Referral] = []
+        current = referral
+        while current.follows is not None:
+            before = self.referral(current.follows)
+            if before is None:
+                break
+            found.append(before)
+            current = before
+        return tuple(found)
+
+    def the_notice(self) -> IncarcerationNotified:
+        """The notice of an open case, which every referral has."""
+        if self.notice is None:
+            raise AssertionError("a referral exists only in a case with its notice")
+        return self.notice
+
+    def children_of(self, referral: Referral) -> tuple[Child, ...]:
+        """The children a referral is about."""
+        return tuple(
+            child for child in self.the_notice().children if child.child in referral.children
+        )
+
+    def allows(self, kind: ReceiverKind) -> bool:
+        """Whether path and consent allow this kind of receiver."""
+        return kind in self.the_notice().receivers

@@ -1,0 +1,82 @@
+"""Sealed parts are kept only as long as an office may still need them."""
+
+from services.intake.contract import SealedFor
+from services.referral.domain.case import AWAITING_DECISION, LIVE, Case, CaseLife, Referral
+from services.referral.domain.clocks import SEALED_COPY, SEALED_COPY_KEPT
+from services.referral.domain.draft import Draft
+
+
+def part_for(
+    case: Case, office: str, children: tuple[str, ...], coordination_office: str
+) -> SealedFor | None:
+    """The held part that an office may be given for these children.
+
+    A youth office gets a part about exactly its own children. The coordination office may know
+    of all children of the case, so for it a part about more of them serves as well.
+    """
+    wanted = set(children)
+    mine = [part for part in case.parts if part.receiver == office]
+    exact = next((part for part in mine if set(part.children) == wanted), None)
+    if exact is not None or office != coordination_office:
+        return exact
+    return next((part for part in mine if set(part.children) > wanted), None)
+
+
+def hold(draft: Draft, *parts: SealedFor) -> None:
+    """Keep parts; one for the same receiver and children replaces the older one."""
+    new = {(part.receiver, frozenset(part.children)) for part in parts}
+    older = tuple(
+        part for part in draft.case.parts if (part.receiver, frozenset(part.children)) not in new
+    )
+    draft.set(parts=older + parts)
+    if parts and SEALED_COPY not in draft.case.deadlines:
+        due = draft.at.now + SEALED_COPY_KEPT
+        draft.set(deadlines={**draft.case.deadlines, SEALED_COPY: due})
+
+
+def drop_unneeded(draft: Draft) -> None:
+    """Let go of every copy that no office waits for and that cannot be passed on any more."""
+    coordination_office = draft.at.rules.registry.coordination_office.id
+    case = draft.case
+    kept = tuple(
+        part
+        for part in case.parts
+        if case.life == CaseLife.WAITING
+        or _is_awaited(case, part, coordination_office)
+        or (part.receiver == coordination_office and _may_be_passed_on(case))
+    )
+    _keep(draft, kept)
+
+
+def drop_spare(draft: Draft) -> None:
+    """The time of spare copies is up: keep only what an office has not been able to read yet."""
+    coordination_office = draft.at.rules.registry.coordination_office.id
+    case = draft.case
+    _keep(
+        draft,
+        tuple(part for part in case.parts if _is_awaited(case, part, coordination_office)),
+    )
+
+
+def _keep(draft: Draft, kept: tuple[SealedFor, ...]) -> None:
+    draft.set(parts=kept)
+    if not kept:
+        others = {kind: due for kind, due in draft.case.deadlines.items() if kind != SEALED_COPY}
+        draft.set(deadlines=others)
+
+
+def _is_awaited(case: Case, part: SealedFor, coordination_office: str) -> bool:
+    return any(
+        part_for(case, part.receiver, referral.children, coordination_office) == part
+        for referral in case.referrals
+        if referral.office == part.receiver and _cannot_read_yet(referral)
+    )
+
+
+def _cannot_read_yet(referral: Referral) -> bool:
+    # Whoever decides has read it, also when the office's software never said so.
+    return not referral.readable and referral.life in AWAITING_DECISION
+
+
+def _may_be_passed_on(case: Case) -> bool:
+    return any(not entry.accepted and entry.life in LIVE for entry in case.referrals)

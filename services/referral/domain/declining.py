@@ -1,0 +1,136 @@
+"""A decline is routed on, never a dead end; only the family's own no ends the matter."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.intake.contract import ReceiverKind
+from services.referral.contract import (
+    ClosingOutcome,
+    DeclineReason,
+    DeclineReferral,
+    Origin,
+    OriginKind,
+    ReferralClosed,
+    ReferralDeclined,
+    ReferralLife,
+    Routing,
+)
+from services.referral.domain.assigning import create, give_back, tell_unroutable
+from services.referral.domain.case import MOST_REFERRALS, Case, Referral
+from services.referral.domain.copies import drop_unneeded, part_for
+from services.referral.domain.draft import Draft
+from services.referral.domain.in_charge import held_by_sender
+from services.referral.domain.rules import Rules
+from services.referral.domain.succession import in_charge_before, relieve
+from services.referral.domain.transitions import life_after
+from shared.agency import AgencyKind
+from shared.codes import Code
+from shared.steps import At, Outcome, Refused
+
+NETWORK = date(2023, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What follows from a decline: an outcome that ends it, or the way on."""
+
+    because: str
+    outcome: ClosingOutcome | None = None
+    """None: it is routed on."""
+    since: date = NETWORK
+
+
+CONSEQUENCES: dict[DeclineReason, Consequence] = {
+    DeclineReason.NOT_COMPETENT: Consequence(
+        because="the clearing office finds out who is in charge",
+    ),
+    DeclineReason.NO_NEED: Consequence(
+        because="where an office sees no need of its own the offers of the network remain",
+    ),
+    DeclineReason.NO_CAPACITY: Consequence(
+        because="the clearing office finds a provider with a free place",
+    ),
+    DeclineReason.FAMILY_DECLINES: Consequence(
+        because="nobody may press help on a family",
+        outcome=ClosingOutcome.DECLINED_BY_FAMILY,
+    ),
+    DeclineReason.DUPLICATE: Consequence(
+        because="the office helps this family already",
+        outcome=ClosingOutcome.ALREADY_HELPED,
+    ),
+}
+NOBODY_LEFT = Routing(
+    rule="declined_and_nobody_left",
+    reason="the office declined and nobody else that path and consent allow can be told",
+    provisional=False,
+)
+
+
+def decline(case: Case, message: DeclineReferral, at: At[Rules]) -> Outcome[Case]:
+    """The office does not take it: find who does, unless the reason itself is the end."""
+    referral = held_by_sender(case, message, at)
+    life = life_after(message, referral.life)
+    draft = Draft(case, at)
+    if life is referral.life:
+        return draft.outcome(referral)
+    sender = at.rules.registry.agency(at.sender)
+    is_provider = sender is not None and sender.kind is AgencyKind.PROVIDER
+    if message.reason is DeclineReason.NO_CAPACITY and not is_provider:
+        raise Refused(Code.WRONG_SENDER, pointer="/reason")
+    consequence = CONSEQUENCES[message.reason]
+    referral = draft.change(
+        draft.stop_all(referral), life=ReferralLife.DECLINED, outcome=consequence.outcome
+    )
+    draft.tell(ReferralDeclined(referral=referral.id, office=at.sender, reason=message.reason))
+    if consequence.outcome is None:
+        _route_on(
+            draft,
+            referral,
+            Routing(
+                rule=f"declined_{message.reason}", reason=consequence.because, provisional=False
+            ),
+        )
+    else:
+        draft.tell(
+            ReferralClosed(referral=referral.id, office=at.sender, outcome=consequence.outcome)
+        )
+        relieve(draft, referral)
+    drop_unneeded(draft)
+    return draft.outcome(referral)
+
+
+def _route_on(draft: Draft, referral: Referral, routing: Routing) -> None:
+    before = in_charge_before(draft.case, referral)
+    if before is not None and before.office is not None:
+        give_back(draft, before, referral, before.office)
+    elif _clearing_office_can_take_it(draft, referral):
+        coordination_office = draft.at.rules.registry.coordination_office.id
+        create(
+            draft,
+            Referral(
+                id=draft.at.new_id("referral", coordination_office),
+                life=ReferralLife.ASSIGNED,
+                office=coordination_office,
+                children=referral.children,
+                routing=routing,
+                origin=Origin(
+                    kind=OriginKind.DECLINE,
+                    from_agency=draft.at.sender,
+                    hop=referral.origin.hop,
+                ),
+                follows=referral.id,
+            ),
+        )
+    else:
+        tell_unroutable(draft, referral, NOBODY_LEFT)
+
+
+def _clearing_office_can_take_it(draft: Draft, referral: Referral) -> bool:
+    coordination_office = draft.at.rules.registry.coordination_office.id
+    part = part_for(draft.case, coordination_office, referral.children, coordination_office)
+    return (
+        draft.case.allows(ReceiverKind.COORDINATION_OFFICE)
+        and referral.office != coordination_office
+        and part is not None
+        and len(draft.case.referrals) < MOST_REFERRALS
+    )

@@ -1,0 +1,87 @@
+"""A step's working copy: the case as it is going to be, and what is going to be said."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.referral.contract import EscalationResolved, ReferralDeadline
+from services.referral.domain.case import Case, Referral
+from services.referral.domain.rules import Rules
+from shared.message import Message
+from shared.steps import At, Outcome, Said, tell
+
+FIRST_ESCALATION = 2
+"""Level 1 is a reminder to the office itself; from here on others hear of it."""
+
+
+class Draft:
+    """Lives only inside one step, so the step stays pure."""
+
+    def __init__(self, case: Case, at: At[Rules]) -> None:
+        self.case = case
+        self.at = at
+        self._says: list[Said] = []
+
+    def tell(self, message: Message, *, to: str | None = None) -> None:
+        """Say it on its own topic, or to one agency."""
+        self._says.append(tell(message, to=to))
+
+    def set(self, **changes: Any) -> None:
+        """Change the case."""
+        self.case = self.case.model_copy(update=changes)
+
+    def add(self, referral: Referral) -> Referral:
+        """Put a new referral behind the others."""
+        self.set(referrals=(*self.case.referrals, referral))
+        return referral
+
+    def change(self, referral: Referral, **changes: Any) -> Referral:
+        """Change a referral of the case."""
+        changed = referral.model_copy(update=changes)
+        self.set(
+            referrals=tuple(
+                changed if entry.id == referral.id else entry for entry in self.case.referrals
+            )
+        )
+        return changed
+
+    def await_by(self, deadline: ReferralDeadline, referral: Referral, due: datetime) -> None:
+        """Start or move a deadline of a referral."""
+        self.set(deadlines={**self.case.deadlines, kind_of(deadline, referral.id): due})
+
+    def stop(self, referral: Referral, *deadlines: ReferralDeadline) -> Referral:
+        """What was awaited is done: no deadline, no further rung, and whoever heard hears it."""
+        for deadline in deadlines:
+            kind = kind_of(deadline, referral.id)
+            self.set(
+                deadlines={name: due for name, due in self.case.deadlines.items() if name != kind}
+            )
+            climbed = referral.climbed(deadline)
+            if climbed is None:
+                continue
+            referral = self.change(
+                referral, missed=tuple(entry for entry in referral.missed if entry != climbed)
+            )
+            if climbed.level >= FIRST_ESCALATION and referral.office is not None:
+                self.tell(
+                    EscalationResolved(
+                        referral=referral.id, office=referral.office, deadline=deadline
+                    )
+                )
+        return referral
+
+    def stop_all(self, referral: Referral) -> Referral:
+        """Nothing more is awaited of a referral."""
+        return self.stop(referral, *ReferralDeadline)
+
+    def outcome(self, about: Referral | None = None) -> Outcome[Case]:
+        """What the step decided; a command is answered with the life of its referral."""
+        if about is None:
+            return Outcome(self.case, tuple(self._says))
+        current = self.case.referral(about.id)
+        return Outcome(self.case, tuple(self._says), answer=current.life if current else None)
+
+
+def kind_of(deadline: ReferralDeadline, referral: UUID) -> str:
+    """The name of a deadline of one referral among those of the case."""
+    return f"{deadline}:{referral}"

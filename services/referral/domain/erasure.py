@@ -1,0 +1,44 @@
+"""When consent or notice are taken back, everyone who was told is asked to erase."""
+
+from uuid import UUID
+
+from services.intake.contract import ConsentExpired, ConsentWithdrawn, NoticeRetracted
+from services.referral.contract import ErasureReason, ErasureRequested, ReferralWithdrawn
+from services.referral.domain.case import Case, CaseLife
+from services.referral.domain.rules import Rules
+from shared.steps import At, Outcome, tell
+
+
+def withdraw(state: Case | None, _message: ConsentWithdrawn, _at: At[Rules]) -> Outcome[Case]:
+    """The family takes its consent back."""
+    return _erase(state, ErasureReason.CONSENT_WITHDRAWN)
+
+
+def expire(state: Case | None, _message: ConsentExpired, _at: At[Rules]) -> Outcome[Case]:
+    """The consent is over."""
+    return _erase(state, ErasureReason.CONSENT_EXPIRED)
+
+
+def retract(state: Case | None, _message: NoticeRetracted, _at: At[Rules]) -> Outcome[Case]:
+    """The notice should not have been given."""
+    return _erase(state, ErasureReason.NOTICE_RETRACTED)
+
+
+def _erase(state: Case | None, why: ErasureReason) -> Outcome[Case]:
+    """Nothing remains here but that there was a case and that it was erased."""
+    told = _told(state)
+    requests = tuple(
+        tell(ErasureRequested(referrals=referrals, why=why), to=office)
+        for office, referrals in told.items()
+    )
+    withdrawn = tell(ReferralWithdrawn(offices=tuple(told), why=why))
+    return Outcome(Case(life=CaseLife.ERASED), (*requests, withdrawn), erase=True)
+
+
+def _told(state: Case | None) -> dict[str, tuple[UUID, ...]]:
+    """Every agency that was told, with the referrals it knows, whatever became of them."""
+    told: dict[str, tuple[UUID, ...]] = {}
+    for referral in () if state is None else state.referrals:
+        for agency in referral.known_to:
+            told[agency] = (*told.get(agency, ()), referral.id)
+    return told

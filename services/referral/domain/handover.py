@@ -1,0 +1,108 @@
+"""The competent office takes over from one that is not; until then that one stays in charge."""
+
+from services.intake.contract import SealedFor
+from services.referral.contract import (
+    HandOverReferral,
+    HandOverRule,
+    Origin,
+    OriginKind,
+    ReferralHandedOver,
+    ReferralLife,
+    Routing,
+)
+from services.referral.domain.answers import read_and_seen
+from services.referral.domain.assigning import create
+from services.referral.domain.case import LIVE, Case, Referral
+from services.referral.domain.copies import drop_unneeded, hold
+from services.referral.domain.draft import Draft
+from services.referral.domain.in_charge import held_by_sender
+from services.referral.domain.rules import Rules
+from services.referral.domain.succession import check_receiver, check_seal
+from services.referral.domain.transitions import life_after
+from shared.codes import Code
+from shared.steps import At, Outcome, Refused
+
+MOST_HOPS = 3
+"""A family sent on for the fourth time is sent to the office that clears who is in charge."""
+
+# § 86 SGB VIII in force since 1 January 1991, read as of 2026.
+COMPETENCE: dict[HandOverRule, str] = {
+    HandOverRule.PARENTS_HABITUAL_RESIDENCE: "the parents habitually live in its district",
+    HandOverRule.PARENT_WITH_CUSTODY: "the parent in charge habitually lives in its district",
+    HandOverRule.CUSTODY_WITH_NEITHER_PARENT: (
+        "neither parent has custody and the one with whom the child lived lives in its district"
+    ),
+    HandOverRule.CHILDS_ACTUAL_STAY: (
+        "no parent lives in the country and the child stays in its district"
+    ),
+    HandOverRule.PARENTS_APART_AFTER_START: (
+        "the parents moved apart and the one in charge lives in its district"
+    ),
+    HandOverRule.LASTING_FOSTER_CARE: (
+        "the child has lived for two years with a foster person in its district and will stay"
+    ),
+    HandOverRule.SEEKING_ASYLUM: "the child seeks asylum and was assigned to its district",
+    HandOverRule.NO_LONGER_PROVISIONAL: "the office in charge is now known, so acting for it ends",
+}
+
+
+def hand_over(case: Case, message: HandOverReferral, at: At[Rules]) -> Outcome[Case]:
+    """Ask the next office; nothing is over before it accepts (§ 86c SGB VIII)."""
+    referral = held_by_sender(case, message, at)
+    life = life_after(message, referral.life)
+    draft = Draft(case, at)
+    if referral.life is ReferralLife.HANDING_OVER:
+        if not _is_being_handed_over_to(case, referral, message.to):
+            raise Refused(Code.WRONG_STATE, state=referral.life)
+        return draft.outcome(referral)
+    hop = _next_hop(referral, message.to, at)
+    check_receiver(case, message.to, at)
+    check_seal(message.sealed, message.to, at)
+    referral = draft.stop_all(read_and_seen(draft, referral, at.sender))
+    referral = draft.change(referral, life=life)
+    following = at.new_id("referral", message.to)
+    draft.tell(
+        ReferralHandedOver(
+            referral=referral.id,
+            from_office=at.sender,
+            to=message.to,
+            rule=message.rule,
+            hop=hop,
+            next_referral=following,
+        )
+    )
+    hold(
+        draft,
+        SealedFor(receiver=message.to, children=referral.children, jwe=message.sealed),
+    )
+    create(
+        draft,
+        Referral(
+            id=following,
+            life=ReferralLife.ASSIGNED,
+            office=message.to,
+            children=referral.children,
+            routing=Routing(
+                rule=f"sgb_viii_{message.rule}",
+                reason=COMPETENCE[message.rule],
+                provisional=False,
+            ),
+            origin=Origin(kind=OriginKind.HAND_OVER, from_agency=at.sender, hop=hop),
+            follows=referral.id,
+        ),
+    )
+    drop_unneeded(draft)
+    return draft.outcome(referral)
+
+
+def _next_hop(referral: Referral, to: str, at: At[Rules]) -> int:
+    coordination_office = at.rules.registry.coordination_office.id
+    # What the clearing office has cleared is counted anew.
+    hop = 1 if at.sender == coordination_office else referral.origin.hop + 1
+    if to == at.sender or (hop > MOST_HOPS and to != coordination_office):
+        raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer="/to")
+    return hop
+
+
+def _is_being_handed_over_to(case: Case, referral: Referral, to: str) -> bool:
+    return any(entry.office == to and entry.life in LIVE for entry in case.followers(referral))

@@ -1,0 +1,65 @@
+"""The help itself, seen from outside: that people met, and that it came to an end."""
+
+from services.referral.contract import (
+    CloseReferral,
+    ConsultationHeld,
+    ConsultationKind,
+    RecordConsultation,
+    ReferralDeadline,
+    ReferralLife,
+)
+from services.referral.domain.case import MOST_CONSULTATIONS, Case
+from services.referral.domain.copies import drop_unneeded
+from services.referral.domain.draft import Draft
+from services.referral.domain.in_charge import held_by_sender
+from services.referral.domain.rules import Rules
+from services.referral.domain.succession import close
+from services.referral.domain.transitions import life_after
+from shared.codes import Code
+from shared.steps import At, Outcome, Refused
+from shared.working_days import BERLIN
+
+# Advice among professionals is help too, but the family still waits for its own.
+MEETS_THE_FAMILY = frozenset({ConsultationKind.FAMILY, ConsultationKind.CHILD})
+
+
+def record_consultation(case: Case, message: RecordConsultation, at: At[Rules]) -> Outcome[Case]:
+    """Somebody was consulted; nothing is said about what, and only a number is kept."""
+    referral = held_by_sender(case, message, at)
+    life_after(message, referral.life)
+    if message.held_on > at.now.astimezone(BERLIN).date():
+        raise Refused(Code.SCHEMA_VIOLATION, pointer="/held_on")
+    if case.consultations >= MOST_CONSULTATIONS:
+        raise Refused(Code.FULL)
+    draft = Draft(case, at)
+    draft.set(consultations=case.consultations + 1)
+    draft.tell(
+        ConsultationHeld(
+            referral=referral.id,
+            office=at.sender,
+            kind=message.kind,
+            sequence=message.sequence,
+            mode=message.mode,
+            duration=message.duration,
+            anonymous=message.anonymous,
+            held_on=message.held_on,
+        )
+    )
+    if message.kind in MEETS_THE_FAMILY:
+        referral = draft.stop(referral, ReferralDeadline.CONSULT)
+        draft.change(referral, consulted=True)
+    return draft.outcome(referral)
+
+
+def close_referral(case: Case, message: CloseReferral, at: At[Rules]) -> Outcome[Case]:
+    """The office has come to the end of its work."""
+    referral = held_by_sender(case, message, at)
+    life_after(message, referral.life)
+    draft = Draft(case, at)
+    if referral.life is ReferralLife.CLOSED:
+        if referral.outcome is not message.outcome:
+            raise Refused(Code.WRONG_STATE, state=referral.life)
+        return draft.outcome(referral)
+    close(draft, referral, message.outcome)
+    drop_unneeded(draft)
+    return draft.outcome(referral)

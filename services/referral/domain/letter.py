@@ -1,0 +1,64 @@
+"""What an office is told of a referral: all it needs, and only about its own children."""
+
+from datetime import date, datetime, timedelta
+
+from services.intake.contract import NoticeStatus, Path, SealedFor
+from services.referral.contract import ReferralAssigned, ReferralDeadline, Role
+from services.referral.domain import clocks
+from services.referral.domain.case import Referral
+from services.referral.domain.draft import Draft
+from services.referral.domain.transitions import possible
+from shared.working_days import BERLIN
+
+# What the prison can learn at most depends on the path, whatever comes of the referral:
+# a consent covers how far it has come, the duty of care only that somebody acts.
+WILL_LEARN: dict[Path, tuple[NoticeStatus, ...]] = {
+    Path.CONSENT: (NoticeStatus.PASSED_ON, NoticeStatus.ACCEPTED, NoticeStatus.CLOSED),
+    Path.RELATIVES_IN_NEED: (NoticeStatus.PASSED_ON, NoticeStatus.MEASURE_STARTED),
+}
+
+
+def letter(
+    draft: Draft, referral: Referral, office: str, part: SealedFor | None
+) -> ReferralAssigned:
+    """Write down all that the office is told."""
+    notice = draft.case.the_notice()
+    prison = draft.at.rules.registry.agency(notice.facility)
+    return ReferralAssigned(
+        referral=referral.id,
+        role=Role.LEAD,
+        path=notice.path,
+        facility=notice.facility,
+        admitted_on=notice.admitted_on,
+        children=draft.case.children_of(referral),
+        needs=notice.needs,
+        interpreter_needed=notice.interpreter_needed,
+        origin=referral.origin,
+        routing=referral.routing,
+        purposes=notice.purposes,
+        valid_until=notice.valid_until,
+        acknowledge_by=time_is_up(draft, referral, office, ReferralDeadline.ACKNOWLEDGE),
+        decide_by=time_is_up(draft, referral, office, ReferralDeadline.DECIDE),
+        consult_by=time_is_up(draft, referral, office, ReferralDeadline.CONSULT),
+        prison_contact=None if prison is None else prison.email,
+        sender_will_learn=WILL_LEARN[notice.path],
+        retain_until=_retain_until(draft, notice.valid_until),
+        answers=possible(referral.life),
+        sealed=None if part is None else part.jwe,
+    )
+
+
+def time_is_up(
+    draft: Draft, referral: Referral, office: str, deadline: ReferralDeadline
+) -> datetime:
+    """When what is awaited of the office is due, counted from when it was told."""
+    start = referral.assigned_at or draft.at.now
+    calendar = draft.at.rules.registry.calendar(office)
+    return clocks.due(deadline, draft.case.the_notice().path, start, calendar)
+
+
+def _retain_until(draft: Draft, consent_ends: date | None) -> date:
+    """Never longer than the consent that allows keeping it."""
+    today = draft.at.now.astimezone(BERLIN).date()
+    longest = today + timedelta(days=draft.at.rules.retain_days)
+    return longest if consent_ends is None else min(longest, consent_ends)

@@ -1,0 +1,16 @@
+"""What the steps are given beside the message: who takes part, and what the operator chose."""
+
+from dataclasses import dataclass
+
+from shared.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The circumstances that are not the same in every installation."""
+
+    registry: Registry
+    recall_on_release: bool = True
+    """A release before any office accepted ends the referral: the reason for it is gone."""
+    retain_days: int = 365
+    """How long an office may keep what it keeps only because of a referral."""

@@ -1,0 +1,95 @@
+"""Which command is possible in which life of a referral, and where it leads."""
+
+from collections.abc import Mapping
+
+from services.referral.contract import (
+    AcceptReferral,
+    AcknowledgeReferral,
+    CloseReferral,
+    ConfirmDelivery,
+    DeclineReferral,
+    HandOverReferral,
+    ReassignReferral,
+    RecordConsultation,
+    ReferralLife,
+)
+from services.referral.contract.commands import AboutReferral
+from shared.codes import Code
+from shared.steps import Refused
+
+ASSIGNED = ReferralLife.ASSIGNED
+DELIVERED = ReferralLife.DELIVERED
+ACKNOWLEDGED = ReferralLife.ACKNOWLEDGED
+ACTIVE = ReferralLife.ACTIVE
+HANDING_OVER = ReferralLife.HANDING_OVER
+CLOSED = ReferralLife.CLOSED
+DECLINED = ReferralLife.DECLINED
+RECALLED = ReferralLife.RECALLED
+
+# Software confirms and a person answers in any order, and a person may decide without having
+# acknowledged. Where a command leads to the life the referral already has, it is already so.
+TRANSITIONS: Mapping[type[AboutReferral], Mapping[ReferralLife, ReferralLife]] = {
+    ConfirmDelivery: {
+        ASSIGNED: DELIVERED,
+        DELIVERED: DELIVERED,
+        ACKNOWLEDGED: ACKNOWLEDGED,
+        ACTIVE: ACTIVE,
+        HANDING_OVER: HANDING_OVER,
+    },
+    AcknowledgeReferral: {
+        ASSIGNED: ACKNOWLEDGED,
+        DELIVERED: ACKNOWLEDGED,
+        ACKNOWLEDGED: ACKNOWLEDGED,
+        ACTIVE: ACTIVE,
+        HANDING_OVER: HANDING_OVER,
+    },
+    AcceptReferral: {
+        ASSIGNED: ACTIVE,
+        DELIVERED: ACTIVE,
+        ACKNOWLEDGED: ACTIVE,
+        ACTIVE: ACTIVE,
+    },
+    DeclineReferral: {
+        ASSIGNED: DECLINED,
+        DELIVERED: DECLINED,
+        ACKNOWLEDGED: DECLINED,
+        DECLINED: DECLINED,
+    },
+    HandOverReferral: {
+        ASSIGNED: HANDING_OVER,
+        DELIVERED: HANDING_OVER,
+        ACKNOWLEDGED: HANDING_OVER,
+        ACTIVE: HANDING_OVER,
+        HANDING_OVER: HANDING_OVER,
+    },
+    # The office handing over stays in charge (§ 86c SGB VIII), so it goes on helping.
+    RecordConsultation: {ACTIVE: ACTIVE, HANDING_OVER: HANDING_OVER},
+    CloseReferral: {ACTIVE: CLOSED, CLOSED: CLOSED},
+    ReassignReferral: {
+        ASSIGNED: RECALLED,
+        DELIVERED: RECALLED,
+        ACKNOWLEDGED: RECALLED,
+        RECALLED: RECALLED,
+    },
+}
+
+_REPEATABLE = frozenset({RecordConsultation})
+_FROM_THE_OFFICE = tuple(command for command in TRANSITIONS if command is not ReassignReferral)
+
+
+def life_after(command: AboutReferral, life: ReferralLife) -> ReferralLife:
+    """Where a command leads, or the refusal that names where the referral stands."""
+    after = TRANSITIONS[type(command)].get(life)
+    if after is None:
+        raise Refused(Code.WRONG_STATE, state=life)
+    return after
+
+
+def possible(life: ReferralLife) -> tuple[str, ...]:
+    """The commands by which the office in charge can move a referral on, by name."""
+    return tuple(
+        command.type_name()
+        for command in _FROM_THE_OFFICE
+        if life in TRANSITIONS[command]
+        and (TRANSITIONS[command][life] is not life or command in _REPEATABLE)
+    )

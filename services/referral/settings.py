@@ -1,0 +1,25 @@
+"""What can be chosen for referral where it runs; environment variables begin with REFERRAL_."""
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.referral.domain.rules import Rules
+from shared.registry import Registry
+
+
+class Settings(BaseSettings):
+    """The choices an operator has about referrals."""
+
+    model_config = SettingsConfigDict(env_prefix="REFERRAL_", frozen=True)
+
+    recall_on_release: bool = True
+    retain_days: int = Field(default=365, ge=30, le=3650)
+
+
+def rules(settings: Settings, registry: Registry) -> Rules:
+    """The rules the steps are given."""
+    return Rules(
+        registry=registry,
+        recall_on_release=settings.recall_on_release,
+        retain_days=settings.retain_days,
+    )
