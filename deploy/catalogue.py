@@ -51,8 +51,10 @@ class Entry:
 
     @property
     def goes_to_agencies(self) -> bool:
-        """Whether it is written to one agency's topic and not to a shared one."""
-        return not (self.is_command or self.is_internal or self.message.topic)
+        """Whether it is written to the topic of one agency, be it to a shared one as well."""
+        if self.is_command or self.is_internal:
+            return False
+        return self.message.topic is None or self.message.told_to_agency
 
     @property
     def promise(self) -> str:

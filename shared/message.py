@@ -75,6 +75,8 @@ class Message(Part):
     privacy: ClassVar[Privacy] = Privacy.P1
     topic: ClassVar[str | None] = None
     """The shared topic it is told on; None: it goes only to one agency or to a service itself."""
+    told_to_agency: ClassVar[bool] = False
+    """Whether what is told on a shared topic is told to the agency it concerns as well."""
 
     @classmethod
     def type_name(cls) -> str:

@@ -126,11 +126,15 @@ class ConsultationHeld(AboutReferralTold):
 class ReferralRecalled(AboutReferralTold):
     """The office need not act any more; also told to the office itself."""
 
+    told_to_agency = True
+
     office: AgencyId
 
 
 class ReferralClosed(AboutReferralTold):
     """The work on it has come to its end."""
+
+    told_to_agency = True
 
     office: AgencyId
     outcome: ClosingOutcome
