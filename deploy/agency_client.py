@@ -8,10 +8,12 @@ from types import TracebackType
 from typing import Any, Self
 from uuid import uuid4
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaProducer
 
 from deploy.received import Received
+from deploy.topic_reader import TopicReader, login
 from shared.message import TYPE_PREFIX
+from shared.topics import inbound_topic, outbound_topic
 
 
 class AgencyClient:
@@ -26,9 +28,10 @@ class AgencyClient:
         self, agency: str, bootstrap: str, password: str, *, from_start: bool = False
     ) -> None:
         self.agency = agency
-        self.topic = TopicPartition(f"to.{agency}.v1", 0)
-        self._from_start = from_start
         self._login = login(agency, bootstrap, password)
+        self._reader = TopicReader(
+            agency, bootstrap, password, outbound_topic(agency), from_start=from_start
+        )
         self._answers: dict[str, asyncio.Future[Received]] = {}
         self._listeners: list[asyncio.Queue[Received | Exception]] = []
         self._broken: Exception | None = None
@@ -37,22 +40,15 @@ class AgencyClient:
         self._producer = AIOKafkaProducer(
             **self._login, acks="all", enable_idempotence=True, max_request_size=4 * 1024 * 1024
         )
-        self._consumer = AIOKafkaConsumer(**self._login, enable_auto_commit=False)
-        await self._producer.start()
+        # First the place to read from, then the first command: no answer can be missed.
+        await self._reader.__aenter__()
         try:
-            await self._consumer.start()
-            self._consumer.assign([self.topic])
-            if self._from_start:
-                await self._consumer.seek_to_beginning(self.topic)
-            else:
-                # Fixed before anything is sent, so that no answer can be missed.
-                await self._consumer.seek_to_end(self.topic)
-                await self._consumer.position(self.topic)
+            await self._producer.start()
         except BaseException:
-            await self._consumer.stop()
             await self._producer.stop()
+            await self._reader.__aexit__(None, None, None)
             raise
-        self._reader = asyncio.create_task(self._read(), name=f"reads to.{self.agency}.v1")
+        self._reading = asyncio.create_task(self._read(), name=f"reads for {self.agency}")
         return self
 
     async def __aexit__(
@@ -61,13 +57,13 @@ class AgencyClient:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._reader.cancel()
-        await asyncio.gather(self._reader, return_exceptions=True)
+        self._reading.cancel()
+        await asyncio.gather(self._reading, return_exceptions=True)
         for future in self._answers.values():
             if not future.cancel() and not future.cancelled():
                 future.exception()  # seen by whoever waited, or wanted by nobody
-        await self._consumer.stop()
         await self._producer.stop()
+        await self._reader.__aexit__(kind, error, trace)
 
     async def send(  # noqa: PLR0913 - these are the parts of a message
         self,
@@ -91,19 +87,19 @@ class AgencyClient:
             "content-type": "application/json",
         }
         value = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
-        await self.send_record(service, key, headers, value)
+        await self.send_record(inbound_topic(service, self.agency), key, headers, value)
         return message_id
 
     async def send_record(
-        self, service: str, key: str, headers: Mapping[str, str], value: bytes
+        self, topic: str, key: str | None, headers: Mapping[str, str], value: bytes
     ) -> None:
         """Send a record exactly as it is given, also one that a service will refuse."""
         if message_id := headers.get("ce_id"):
             self._expect(message_id)
         await self._producer.send_and_wait(
-            f"{service}.from.{self.agency}.v1",
+            topic,
             value,
-            key=key.encode(),
+            key=None if key is None else key.encode(),
             headers=[(name, content.encode()) for name, content in headers.items()],
         )
 
@@ -142,8 +138,7 @@ class AgencyClient:
 
     async def _read(self) -> None:
         try:
-            async for record in self._consumer:
-                received = Received.of(record)
+            async for received in self._reader.messages():
                 for queue in self._listeners:
                     queue.put_nowait(received)
                 waiting = self._answers.get(received.cause or "")
@@ -156,15 +151,3 @@ class AgencyClient:
             for future in self._answers.values():
                 if not future.done():
                     future.set_exception(error)
-
-
-def login(name: str, bootstrap: str, password: str) -> dict[str, Any]:
-    """How any principal signs in to Kafka, as aiokafka wants to be told."""
-    return {
-        "bootstrap_servers": bootstrap,
-        "security_protocol": "SASL_PLAINTEXT",
-        "sasl_mechanism": "SCRAM-SHA-512",
-        "sasl_plain_username": name,
-        "sasl_plain_password": password,
-        "client_id": f"kvi-{name}",
-    }

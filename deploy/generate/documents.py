@@ -1,6 +1,5 @@
 """All documents that are written from the contracts, and which of them are out of date."""
 
-import tomllib
 from importlib import import_module
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from deploy.generate.map import map_of
 from deploy.services import SWITCHBOARDS
 from deploy.topology import topology
 from deploy.written_message import ROOT, examples
+from shared import VERSION
 from shared.registry import Registry
 from shared.sealed_notice import SealedNotice
 
@@ -29,7 +29,7 @@ def documents() -> dict[Path, str]:
     found[SCHEMAS / "SealedNotice.v1.json"] = schemas.as_text(schemas.schema_of(SealedNotice))
     uses = {topic.name: topic.use for topic in topics}
     found[DOCS / "asyncapi.yaml"] = asyncapi.as_text(
-        asyncapi.asyncapi(catalogue, uses, examples(), _version())
+        asyncapi.asyncapi(catalogue, uses, examples(), VERSION)
     )
     found[DOCS / "map.md"] = map_of(catalogue, topics, promises, SWITCHBOARDS)
     return found
@@ -63,8 +63,3 @@ def _left_over(wanted: dict[Path, str]) -> list[Path]:
 
 def _promise(service: str) -> str:
     return (import_module(f"services.{service}").__doc__ or "").strip()
-
-
-def _version() -> str:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return str(project["version"])

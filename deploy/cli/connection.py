@@ -1,0 +1,72 @@
+"""Where Kafka is and how to sign in there, for commands that act as one user of the bus."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+import typer
+from aiokafka.errors import (
+    KafkaConnectionError,
+    KafkaError,
+    TopicAuthorizationFailedError,
+    UnknownTopicOrPartitionError,
+)
+
+from deploy.cli.telling import SET_UP, give_up
+from deploy.stack.credentials import Secrets
+from deploy.stack.errors import StackError
+from deploy.stack.folder import DataFolder
+from deploy.stack.stack import data_folder, running
+from deploy.topic_reader import NoSuchTopic
+
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """An address, a user and its password."""
+
+    user: str
+    bootstrap: str
+    password: str = field(repr=False)
+
+
+def connection(user: str) -> Connection:
+    """The Kafka that KVI_KAFKA names, or that of the stack that runs here."""
+    try:
+        if address := os.environ.get("KVI_KAFKA"):
+            secrets = Secrets(DataFolder(data_folder()).secrets)
+            return Connection(user, address, secrets.of(user))
+        endpoints = running(data_folder())
+        return Connection(user, endpoints.kafka_bootstrap, endpoints.secrets.of(user))
+    except StackError as error:
+        give_up(str(error))
+
+
+def run(work: Coroutine[Any, Any, int], user: str) -> int:
+    """Do the work; whatever Kafka says against it becomes one sentence."""
+    # aiokafka's own lines come in addition to the error that is told here.
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+    try:
+        return asyncio.run(work)
+    except KeyboardInterrupt:
+        typer.echo(err=True)
+        return INTERRUPTED
+    except NoSuchTopic as error:
+        seen = ", ".join(error.visible) or "none at all"
+        give_up(f"{error}; {user} sees {seen}.")
+    except TopicAuthorizationFailedError:
+        give_up(f"{user} may not do that on this topic; ./kvi access says who may.")
+    except UnknownTopicOrPartitionError:
+        give_up("there is no such topic; make the topics with: ./kvi up")
+    except KafkaConnectionError:
+        give_up(
+            f"Kafka does not let {user} in, or does not answer; start it with ./kvi up, or check "
+            "KVI_KAFKA and the password."
+        )
+    except KafkaError as error:
+        give_up(f"Kafka refuses with {type(error).__name__}; ./kvi status shows how it is.")
+    return SET_UP

@@ -1,0 +1,83 @@
+"""`./kvi listen`: see what is said, as an agency or on a topic between the services."""
+
+import asyncio
+import json
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from deploy.cli.connection import INTERRUPTED, Connection, connection, run
+from deploy.cli.telling import SET_UP, give_up, hint
+from deploy.readable import one_line
+from deploy.rights import MONITOR
+from deploy.topic_reader import TopicReader
+from shared.topics import outbound_topic
+
+
+def listen(  # noqa: PLR0913 - each is one option of the command
+    agency: Annotated[str | None, typer.Option("--as", help="Hear what this agency hears.")] = None,
+    topic: Annotated[
+        str | None, typer.Option(help="Hear a topic between the services, as the monitor.")
+    ] = None,
+    count: Annotated[int | None, typer.Option(min=1, help="End after so many messages.")] = None,
+    timeout: Annotated[
+        float | None, typer.Option(help="End after so many seconds without a message.")
+    ] = None,
+    *,
+    from_start: Annotated[
+        bool, typer.Option("--from-start", help="Begin with the oldest message kept.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print whole records.")] = False,
+) -> None:
+    """Print each message on one line until Ctrl-C. Nobody's position on the topic moves."""
+    if (agency is None) == (topic is None):
+        give_up("say who hears with --as AGENCY, or what with --topic TOPIC.")
+    user = agency or MONITOR
+    heard = topic or outbound_topic(user)
+    work = _print_all(
+        connection(user), heard, count, timeout, from_start=from_start, as_json=as_json
+    )
+    code = run(work, user)
+    # Without a count, Ctrl-C is how listening ends.
+    raise typer.Exit(0 if code == INTERRUPTED and count is None else code)
+
+
+async def _print_all(  # noqa: PLR0913 - the options of the command
+    connection: Connection,
+    topic: str,
+    count: int | None,
+    quiet_seconds: float | None,
+    *,
+    from_start: bool,
+    as_json: bool,
+) -> int:
+    reader = TopicReader(
+        connection.user, connection.bootstrap, connection.password, topic, from_start=from_start
+    )
+    heard = 0
+    async with reader:
+        hint(f"listening to {topic}; Ctrl-C ends it")
+        messages = reader.messages()
+        while count is None or heard < count:
+            try:
+                received = await asyncio.wait_for(anext(messages), quiet_seconds)
+            except TimeoutError:
+                hint(f"nothing for {quiet_seconds:g} s, {heard} messages before that")
+                return 0 if count is None else SET_UP
+            if not _shown(json.dumps(received.as_json()) if as_json else one_line(received)):
+                return 0
+            heard += 1
+    return 0
+
+
+def _shown(line: str) -> bool:
+    """Print at once; False when whoever read has gone, as `head` does."""
+    try:
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return False
+    return True

@@ -1,0 +1,156 @@
+"""`./kvi send`: be an agency for a moment; say something and hear the answer."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, NoReturn
+from uuid import UUID
+
+import typer
+
+from deploy.agency_client import AgencyClient
+from deploy.agency_keys import load_registry
+from deploy.catalogue import Catalogue
+from deploy.checking import Checker, Verdict
+from deploy.cli.connection import Connection, connection, run
+from deploy.cli.telling import REFUSED, SET_UP, give_up, hint, read_input
+from deploy.cli.validate import verdict_lines
+from deploy.completing import completed
+from deploy.notice_sealing import BadNotice
+from deploy.pointed import BadPlace, with_value
+from deploy.readable import one_line
+from deploy.renewing import renewed
+from deploy.sealing_files import Sealer
+from deploy.services import SWITCHBOARDS
+from deploy.stack.stack import data_folder
+from deploy.written_message import Unreadable, WrittenMessage
+from shared.agency import Agency
+from shared.registry import BadRegistry, Registry
+from shared.sealing import CannotSeal
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message and the topic it goes to."""
+
+    message: WrittenMessage
+    topic: str
+
+
+def send(  # noqa: PLR0913 - each is one option of the command
+    files: Annotated[list[str], typer.Argument(help="Files like the examples; - for stdin.")],
+    agency: Annotated[str, typer.Option("--as", help="Id of the agency that sends.")],
+    *,
+    case: Annotated[
+        UUID | None, typer.Option(help="Go on with this case, or other aggregate.")
+    ] = None,
+    values: Annotated[
+        list[str] | None, typer.Option("--set", help="/place=value in the data; repeatable.")
+    ] = None,
+    service: Annotated[
+        str | None, typer.Option(help="Whom to ask, where several services could be (Ping).")
+    ] = None,
+    to_topic: Annotated[
+        str | None, typer.Option(help="Another topic than the one it belongs on.")
+    ] = None,
+    timeout: Annotated[float, typer.Option(help="Seconds to wait for each answer.")] = 30,
+    keep_ids: Annotated[
+        bool, typer.Option("--keep-ids", help="Send ids and dates as they stand in the files.")
+    ] = False,
+    unchecked: Annotated[
+        bool, typer.Option("--unchecked", help="Send also what would be refused.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answers as JSON.")] = False,
+) -> None:
+    """Send messages as an agency and print the answers; stop at the first that is not accepted.
+
+    Ids are made afresh and dates moved to today, so that an example can be sent again and again.
+    """
+    registry, sender = _who(agency)
+    messages = [_read(file) for file in files]
+    now = datetime.now(UTC)
+    if not keep_ids:
+        messages = renewed(messages, agency, now, str(case) if case else None)
+    messages = [completed(message, sender, now) for message in messages]
+    messages = _prepared(messages, values or [], Sealer(registry, now))
+    checker = Checker(Catalogue(SWITCHBOARDS.values()), registry)
+    verdicts = [checker.check(message, service) for message in messages]
+    letters = list(_letters(verdicts, to_topic, unchecked=unchecked))
+    signed_in = connection(agency)
+    raise typer.Exit(run(_deliver(signed_in, letters, timeout, as_json=as_json), agency))
+
+
+async def _deliver(
+    connection: Connection, letters: list[Letter], seconds: float, *, as_json: bool
+) -> int:
+    client = AgencyClient(connection.user, connection.bootstrap, connection.password)
+    async with client:
+        for letter in letters:
+            message = letter.message
+            message_id = message.headers.get("ce_id", "")
+            hint(f"{message.type_name} about {message.key} on {letter.topic}")
+            await client.send_record(letter.topic, message.key, message.headers, message.value())
+            try:
+                answer = await client.answer_to(message_id, seconds)
+            except TimeoutError:
+                hint(
+                    f"kvi: no answer within {seconds:g} s; ./kvi status shows whether the service "
+                    f"runs, ./kvi listen --as {connection.user} --from-start what came since."
+                )
+                return SET_UP
+            typer.echo(json.dumps(answer.as_json()) if as_json else one_line(answer))
+            if not answer.accepted:
+                return REFUSED
+    return 0
+
+
+def _who(agency: str) -> tuple[Registry, Agency]:
+    try:
+        registry = load_registry(data_folder())
+    except BadRegistry as error:
+        give_up(f"{error}; mend the registry first.")
+    found = registry.agency(agency)
+    if found is None:
+        give_up(f"no agency {agency} takes part; its id stands in deploy/agencies.yaml.")
+    return registry, found
+
+
+def _read(file: str) -> WrittenMessage:
+    try:
+        return WrittenMessage.read(read_input(file), "stdin" if file == "-" else file)
+    except Unreadable as unreadable:
+        give_up(f"{unreadable}; see tests/contracts/examples.")
+
+
+def _prepared(
+    messages: list[WrittenMessage], values: list[str], sealer: Sealer
+) -> list[WrittenMessage]:
+    try:
+        for setting in values:
+            messages = [with_value(message, setting) for message in messages]
+        return [sealer.seal_all(message) for message in messages]
+    except (BadPlace, CannotSeal) as error:
+        give_up(str(error))
+    except BadNotice as error:
+        give_up(str(error), REFUSED)
+
+
+def _letters(verdicts: list[Verdict], to_topic: str | None, *, unchecked: bool) -> Iterator[Letter]:
+    """Where each message goes; none goes anywhere while one of them would be refused."""
+    for verdict in verdicts:
+        if verdict.code and not unchecked:
+            _refuse(verdict)
+        topic = to_topic or verdict.topic
+        if topic is None or (verdict.answers is None and to_topic is None):
+            give_up(
+                f"{verdict.message.origin}: it is not clear where this goes; a command goes to the "
+                "service that listens to it. Name a topic with --to-topic."
+            )
+        yield Letter(verdict.message, topic)
+
+
+def _refuse(verdict: Verdict) -> NoReturn:
+    for line in verdict_lines(verdict):
+        hint(line)
+    give_up("nothing was sent; mend it, or send it all the same with --unchecked.", REFUSED)

@@ -1,0 +1,95 @@
+"""`./kvi validate`: what would become of a message, without any service or Kafka."""
+
+import json
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from deploy.agency_keys import load_registry
+from deploy.catalogue import Catalogue
+from deploy.checking import Checker, Fault, Verdict
+from deploy.cli.telling import REFUSED, SET_UP, give_up, hint, read_input
+from deploy.completing import completed, likely_sender
+from deploy.generate.channels import either
+from deploy.services import SWITCHBOARDS
+from deploy.stack.stack import data_folder
+from deploy.written_message import Unreadable, WrittenMessage
+from shared.codes import HINTS, Code
+from shared.registry import BadRegistry
+
+
+def validate(
+    files: Annotated[
+        list[str], typer.Argument(help='Files like the examples, or {"type", "data"}; - for stdin.')
+    ],
+    agency: Annotated[
+        str | None, typer.Option("--as", help="The sender; as the file says by default.")
+    ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per file.")] = False,
+) -> None:
+    """Say what is wrong with messages, or where they go and what comes back."""
+    try:
+        registry = load_registry(data_folder())
+    except BadRegistry as error:
+        give_up(f"{error}; mend the registry first.")
+    sender = registry.agency(agency or "")
+    if agency and sender is None:
+        give_up(f"no agency {agency} takes part; its id stands in deploy/agencies.yaml.")
+    catalogue = Catalogue(SWITCHBOARDS.values())
+    checker = Checker(catalogue, registry)
+    worst = 0
+    for file in files:
+        try:
+            message = WrittenMessage.read(read_input(file), "stdin" if file == "-" else file)
+        except Unreadable as unreadable:
+            hint(f"kvi: {unreadable}; see tests/contracts/examples.")
+            worst = SET_UP
+            continue
+        by = sender or (likely_sender(message, catalogue, registry) if message.bare else None)
+        verdict = checker.check(completed(message, by, datetime.now(UTC)))
+        typer.echo(json.dumps(verdict.as_json()) if as_json else "\n".join(verdict_lines(verdict)))
+        worst = max(worst, REFUSED if verdict.code else 0)
+    raise typer.Exit(worst)
+
+
+def verdict_lines(verdict: Verdict) -> list[str]:
+    """What people are told about a message."""
+    if verdict.code:
+        place = f" at {verdict.pointer or '/'}" if verdict.pointer is not None else ""
+        lines = [f"{verdict.message.origin}: refused, {verdict.code}{place}"]
+        lines += [f"  {_fault(fault)}" for fault in verdict.faults]
+        lines.append(f"  hint      {_hint(verdict)}")
+    else:
+        lines = [f"{verdict.message.origin}: valid"]
+    if verdict.entry is None:
+        return lines
+    if verdict.entry.promise:
+        lines.append(f"  means     {verdict.entry.promise}")
+    if verdict.entry.senders:
+        lines.append(f"  from      {either(verdict.entry.senders)}")
+    if verdict.topic:
+        lines.append(f"  topic     {verdict.topic}")
+    lines.append(f"  heard by  {_heard_by(verdict)}")
+    if verdict.answers and not verdict.code:
+        lines.append(f"  answer    CommandAccepted or CommandRefused on {verdict.answers}")
+    return lines
+
+
+def _hint(verdict: Verdict) -> str:
+    if verdict.code is Code.SCHEMA_VIOLATION and verdict.entry:
+        return f"see docs/schemas/{verdict.entry.schema_file}"
+    return HINTS[verdict.code] if verdict.code else ""
+
+
+def _heard_by(verdict: Verdict) -> str:
+    heard = list(verdict.listeners)
+    if verdict.entry and verdict.entry.goes_to_agencies:
+        heard.append("the agency it concerns")
+    return ", ".join(heard) or "no service"
+
+
+def _fault(fault: Fault) -> str:
+    said = f"{fault.pointer or '/'}: {fault.kind}"
+    return f"{said}: {fault.expected}" if fault.expected else said

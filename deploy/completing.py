@@ -1,0 +1,36 @@
+"""What a person leaves out of a message is made as a sender's software would make it."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from deploy.catalogue import Catalogue
+from deploy.written_message import WrittenMessage
+from shared.agency import Agency
+from shared.registry import Registry
+
+
+def completed(message: WrittenMessage, sender: Agency | None, now: datetime) -> WrittenMessage:
+    """A whole message: only what is missing is made, what is written stays as it is."""
+    key = message.key or (str(uuid4()) if message.bare else None)
+    made = {
+        "ce_specversion": "1.0",
+        "ce_id": str(uuid4()),
+        "ce_time": now.isoformat(),
+        "content-type": "application/json",
+    }
+    if key is not None:
+        made["ce_subject"] = key
+    headers = {**made, **message.headers} if message.bare else dict(message.headers)
+    if sender is not None:
+        headers["ce_source"] = f"/agencies/{sender.id}"
+    return replace(message, headers=headers, key=key)
+
+
+def likely_sender(
+    message: WrittenMessage, catalogue: Catalogue, registry: Registry
+) -> Agency | None:
+    """Some agency that may send a message whose file names none."""
+    entry = catalogue.entries.get(message.headers.get("ce_type", ""))
+    kinds = entry.senders if entry else frozenset()
+    return next((agency for agency in registry.agencies if agency.kind in kinds), None)

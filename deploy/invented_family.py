@@ -1,0 +1,27 @@
+"""A family that does not exist, for trying out what is sealed."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from shared.sealed_notice import Caregiver, NamedChild, Prisoner, SealedNotice
+
+ADDRESS = "Musterstraße 1, 00000 Musterstadt"
+
+
+def invented_notice(children: Sequence[str]) -> bytes:
+    """A notice about invented people, with the children that the open part names."""
+    notice = SealedNotice(
+        prisoner=Prisoner(given_name="Max", family_name="Mustermann", birth_date=date(1990, 1, 1)),
+        caregiver=Caregiver(given_name="Erika", family_name="Mustermann", address=ADDRESS),
+        children=tuple(
+            NamedChild(
+                child=child,
+                given_name=f"Kind {child}",
+                family_name="Mustermann",
+                birth_date=date(2018, 1, 1),
+                address=ADDRESS,
+            )
+            for child in children
+        ),
+    )
+    return notice.model_dump_json(exclude_none=True).encode()

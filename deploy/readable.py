@@ -1,0 +1,58 @@
+"""A message on one line, for people: what it is about, and never what is sealed."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from deploy.received import Received
+from deploy.sealed_label import label_of
+from shared.working_days import BERLIN
+
+LONGEST_TEXT = 60
+
+
+def one_line(received: Received) -> str:
+    """Time, type, case and the main fields."""
+    parts = [_time(received).astimezone(BERLIN).strftime("%d.%m. %H:%M:%S")]
+    parts += [f"{_plain(received.type_name):<24}", _plain(received.key or "no key")]
+    if received.data is None:
+        parts.append(f"no JSON ({received.size} bytes)")
+    else:
+        parts += _fields(received.data)
+    return " ".join(parts)
+
+
+def _time(received: Received) -> datetime:
+    try:
+        time = datetime.fromisoformat(received.headers.get("ce_time", ""))
+    except ValueError:
+        return received.written_at
+    return time if time.utcoffset() is not None else received.written_at
+
+
+def _fields(data: Any) -> Iterator[str]:
+    if not isinstance(data, dict):
+        yield _value(data)
+        return
+    for name, value in data.items():
+        yield f"{_plain(name)}={_value(value)}"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, str):
+        if label := label_of(value):
+            return f"[{_plain(str(label))}]"
+        if len(value) > LONGEST_TEXT:
+            return f"[{len(value)} characters]"
+        return _plain(value) if " " not in value else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return f"[{', '.join(_value(item) for item in value)}]"
+    if isinstance(value, dict):
+        return f"({' '.join(_fields(value))})"
+    return json.dumps(value)
+
+
+def _plain(text: str) -> str:
+    """Whatever could steer a terminal is shown as a code."""
+    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)
