@@ -137,6 +137,12 @@ class MongoStore:
             for document in documents
         ]
 
+    async def due_states(self, now: datetime, limit: int) -> list[tuple[str, Document | None]]:
+        """The stored states of the aggregates of `due`, for loops that do slow I/O."""
+        cursor = self._aggregates.find({"due_at": {"$lte": now}}, {"state": 1})
+        documents = await cursor.sort("due_at", ASCENDING).limit(limit).to_list(None)
+        return [(document["_id"], document["state"]) for document in documents]
+
     async def park(self, records: Sequence[ParkedRecord]) -> None:
         """As `Store.park`."""
         if not records:

@@ -21,17 +21,21 @@ from shared.deadlines import DeadlineClock
 from shared.decide import Decider, Windows
 from shared.decode import Decoder
 from shared.engine import Engine
+from shared.envelope import derived_id
 from shared.facts import declare_facts
 from shared.health import Health
 from shared.kafka import LOGGER, BrokerSender, KafkaAccess, Offsets, make_broker
 from shared.lane import Lane
 from shared.logs import Log, configure, declare, get_log
+from shared.message import SelfMessage
 from shared.metrics import Metrics
 from shared.mongo import Database, MongoAway, MongoStore, connect
 from shared.publish import Publisher
 from shared.registry import Registry
 from shared.report import Report
 from shared.settings import ServiceSettings
+from shared.speech import Cause, Voice
+from shared.steps import tell
 from shared.switchboard import Switchboard
 from shared.topics import inbound_topic, self_topic
 from shared.trouble import Trouble
@@ -54,6 +58,17 @@ class Parts:
     publisher: Publisher
     trouble: Trouble
     log: Log
+    service: str
+
+    async def say_to_self(self, aggregate: str, message: SelfMessage, *names: str) -> None:
+        """Tell the service something about one of its aggregates; the names make its id.
+
+        Returns once the broker has it. Raises Stopping when the service stops before.
+        """
+        voice = Voice(self.service, self.clock.now(), _wall_ms())
+        cause_id = derived_id(aggregate, message.type_name(), *names)
+        cause = Cause(self.service, cause_id, aggregate, aggregate)
+        await self.publisher.publish([voice.say(tell(message), cause, 1)])
 
 
 Loop = Callable[[Parts], Coroutine[Any, Any, None]]
@@ -138,7 +153,7 @@ class Running:
         publisher = self._publisher(trouble)
         self._background_trouble = trouble
         self._parts = Parts(
-            settings, registry, clock, database, self._store, publisher, trouble, self._log
+            settings, registry, clock, database, self._store, publisher, trouble, self._log, name
         )
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -237,6 +252,13 @@ def run(service: Service, checkpoint: Callable[[str], None] = lambda _place: Non
     """Run the service in this process until SIGTERM or SIGINT. Exits by SystemExit."""
     settings = ServiceSettings()
     configure(service.switchboard.service, replica=settings.replica)
+    uvloop.run(_serve(service, settings, checkpoint))
+
+
+async def _serve(
+    service: Service, settings: ServiceSettings, checkpoint: Callable[[str], None]
+) -> None:
+    # Built inside the running loop: aiokafka's clients ask for it when they are made.
     running = Running(service, settings, checkpoint)
     config = uvicorn.Config(
         running.app(),
@@ -245,9 +267,8 @@ def run(service: Service, checkpoint: Callable[[str], None] = lambda _place: Non
         log_config=None,
         access_log=False,
         lifespan="on",
-        loop="uvloop",
     )
-    uvloop.run(uvicorn.Server(config).serve())
+    await uvicorn.Server(config).serve()
 
 
 def _wall_ms() -> int:

@@ -1,0 +1,161 @@
+"""The whole system in the foreground of one process: the stack, its provisioning, four services."""
+
+import json
+import os
+import random
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from deploy.agency_keys import REGISTRY, ensure_keys, load_registry, overlay_file
+from deploy.provision import provision
+from deploy.services import NAMES, SWITCHBOARDS
+from deploy.stack.bootstrap import ROOT
+from deploy.stack.folder import DataFolder
+from deploy.stack.ports import Ports
+from deploy.stack.process import Process
+from deploy.stack.stack import Endpoints, Stack
+from shared.clock import SteppedClock
+from shared.registry import Registry
+
+READY_SECONDS = 40
+_PROBE_SECONDS = 5
+
+
+class System:
+    """Everything that runs for one data folder; a context manager that starts and stops it.
+
+    With `start_at` the services share a stepped clock that begins there; without it they go by
+    the machine's. `settings` are further variables for every service, such as
+    INTAKE_SETTLE_MINUTES.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        progress: Callable[[str], None],
+        *,
+        start_at: datetime | None = None,
+        settings: Mapping[str, str] | None = None,
+        registry_file: Path = REGISTRY,
+    ) -> None:
+        self.folder = folder
+        self._progress = progress
+        self._stack = Stack(folder, progress)
+        self._undo = ExitStack()
+        self._start_at = start_at
+        self._settings = dict(settings or {})
+        self._registry_file = registry_file
+        self.processes: dict[str, Process] = {}
+        self.ports: dict[str, int] = {}
+        self.clock: SteppedClock | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start in order, reporting progress; raises StackError, ProvisionError, BadRegistry."""
+        self._undo.callback(self._stack.stop)
+        self.endpoints: Endpoints = self._stack.start()
+        ensure_keys(self.folder, Registry.load(self._registry_file))
+        self.registry = load_registry(self.folder, self._registry_file)
+        self._progress("provisioning topics, users and rights")
+        provision(self.endpoints, self.registry, SWITCHBOARDS)
+        if self._start_at is not None:
+            self.clock = SteppedClock(self.folder / "clock")
+            (self.folder / "clock").unlink(missing_ok=True)
+            self.clock.step_to(self._start_at)
+        ports = Ports(DataFolder(self.folder).ports, random.SystemRandom())
+        self.ports = {name: ports.choose(name)[name] for name in NAMES}
+        self._progress("starting the services")
+        for name in NAMES:
+            process = self.service(name)
+            process.start()
+            self._undo.callback(process.stop, 30)
+            self.processes[name] = process
+        for name, process in self.processes.items():
+            process.wait_until_ready(READY_SECONDS)
+            self._progress(f"{name} is ready")
+
+    def stop(self) -> None:
+        """Stop in reverse order; safe to call twice."""
+        self._undo.close()
+
+    def service(
+        self,
+        name: str,
+        *,
+        replica: str = "1",
+        module: str | None = None,
+        port: int | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> Process:
+        """A process of a service, not yet started; `module` runs another main than its own."""
+        port = self.ports[name] if port is None else port
+        label = name if replica == "1" else f"{name}-{replica}"
+        folder = DataFolder(self.folder)
+        return Process(
+            label,
+            [sys.executable, "-m", module or f"services.{name}"],
+            {**self._environment(name, replica, port), **(settings or {})},
+            folder.logs / f"{label}.log",
+            lambda: not problems(port),
+            run_folder=folder.run,
+            report=self._progress,
+        )
+
+    def _environment(self, name: str, replica: str, port: int) -> dict[str, str]:
+        self.endpoints.secrets.of(name)
+        environment = {
+            **{key: value for key, value in os.environ.items() if not key.startswith("KVI_")},
+            **self._settings,
+            "PYTHONPATH": str(ROOT),
+            "KVI_KAFKA": self.endpoints.kafka_bootstrap,
+            "KVI_MONGO": self.endpoints.mongo_uri,
+            "KVI_SECRET": self.endpoints.secrets.of(name),
+            "KVI_REGISTRY": str(self._registry_file),
+            "KVI_REGISTRY_KEYS": str(overlay_file(self.folder)),
+            "KVI_REPLICA": replica,
+            "KVI_PORT": str(port),
+        }
+        if self.clock is not None:
+            environment["KVI_CLOCK_FILE"] = str(self.folder / "clock")
+        return environment
+
+
+def problems(port: int) -> list[str]:
+    """What keeps a service from being ready, in its own words; empty when ready."""
+    try:
+        with urllib.request.urlopen(
+            f"http://127.0.0.1:{port}/health/ready", timeout=_PROBE_SECONDS
+        ):
+            return []
+    except urllib.error.HTTPError as error:
+        return error.read().decode().splitlines()
+    except OSError:
+        return ["it does not answer"]
+
+
+def read_ports(folder: Path) -> dict[str, int]:
+    """The ports of a running system, for commands in another process."""
+    found: dict[str, int] = json.loads(DataFolder(folder).ports.read_text())
+    return found

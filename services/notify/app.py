@@ -1,0 +1,58 @@
+"""Notify, put together: the engine plans deliveries, the sender beside it hands them in."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from services.notify.channels.mail import MailChannel
+from services.notify.contract import DeliveryAttempted
+from services.notify.domain.notifications import Notifications
+from services.notify.sender import Sender
+from services.notify.settings import Settings, mail_server, pace, rules
+from services.notify.switchboard import SWITCHBOARD
+from shared.mongo import MongoLeases
+from shared.service import Parts, Service
+
+
+class _Deliveries:
+    """Finds deliveries in the store of notify and says to notify what came of them."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def due(self, now: datetime, limit: int) -> Sequence[tuple[str, Notifications]]:
+        """As `Deliveries.due`."""
+        found = await self._parts.store.due_states(now, limit)
+        return [
+            (key, Notifications.model_validate(state)) for key, state in found if state is not None
+        ]
+
+    async def say(self, aggregate: str, message: DeliveryAttempted) -> None:
+        """As `Deliveries.say`."""
+        await self._parts.say_to_self(
+            aggregate, message, str(message.delivery), str(message.attempt), message.outcome
+        )
+
+
+async def send_mails(parts: Parts) -> None:
+    """Run the sender until cancelled."""
+    settings = Settings()
+    leases = MongoLeases(parts.database)
+    await leases.prepare()
+    sender = Sender(
+        deliveries=_Deliveries(parts),
+        leases=leases,
+        channel=MailChannel(mail_server(settings, parts.registry)),
+        registry=parts.registry,
+        clock=parts.clock,
+        wall=lambda: datetime.now(UTC),
+        pace=pace(settings),
+        log=parts.log,
+    )
+    await sender.run()
+
+
+SERVICE = Service(
+    SWITCHBOARD,
+    rules=lambda registry: rules(Settings(), registry),
+    loops=(send_mails,),
+)

@@ -1,0 +1,7 @@
+"""Referral, put together."""
+
+from services.referral.settings import Settings, rules
+from services.referral.switchboard import SWITCHBOARD
+from shared.service import Service
+
+SERVICE = Service(SWITCHBOARD, rules=lambda registry: rules(Settings(), registry))
