@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ ITERATIONS = 4096
 # The broker lives for minutes in tests and for days on a laptop: a quick start counts.
 JAVA_OPTIONS = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData"]
 
+# The session timeout is how long a broker that was killed must wait for its own ghost to be gone.
 PROPERTIES = """\
 process.roles=broker,controller
 node.id=1
@@ -53,6 +55,8 @@ transaction.state.log.replication.factor=1
 transaction.state.log.min.isr=1
 share.coordinator.state.topic.replication.factor=1
 share.coordinator.state.topic.min.isr=1
+broker.heartbeat.interval.ms=500
+broker.session.timeout.ms=3000
 log.dirs={logs}
 """
 
@@ -168,17 +172,21 @@ def check_admin(bootstrap: str, password: str, seconds: float) -> None:
         "error_cb": lambda error: complaints.append(error.name()),
     }
     client = AdminClient(settings)
-    try:
-        client.list_topics(timeout=seconds)
-    except KafkaException as error:
-        if "_AUTHENTICATION" in complaints:
-            raise StackError(
-                "Kafka refuses the secret of its super user; give the one that the data folder "
-                "was made with, or delete the folder."
-            ) from error
-        raise StackError(
-            f"Kafka does not answer at {bootstrap} ({error.args[0].name()})."
-        ) from error
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            client.list_topics(timeout=1)
+        except KafkaException as error:
+            client.poll(0)
+            if "_AUTHENTICATION" in complaints:
+                raise StackError(
+                    "Kafka refuses the secret of its super user; give the one that the data "
+                    "folder was made with, or delete the folder."
+                ) from error
+            if time.monotonic() > until:
+                raise StackError(f"Kafka does not answer at {bootstrap}.") from error
+        else:
+            return
 
 
 def java_environment() -> dict[str, str]:

@@ -52,14 +52,19 @@ def end(pid: int, known_identity: str) -> bool:
         return False
     try:
         # Compared through an open handle, so that the number cannot change its owner in between.
-        if identity(pid) != known_identity:
+        if identity(pid) != known_identity or has_ended(handle, 0):
             return False
         for number in (signal.SIGTERM, signal.SIGKILL):
             signal.pidfd_send_signal(handle, number)
-            if select.select([handle], [], [], PATIENCE_SECONDS)[0]:
+            if has_ended(handle, PATIENCE_SECONDS):
                 break
     except ProcessLookupError:
         return True  # it ended by itself just now
     finally:
         os.close(handle)
     return True
+
+
+def has_ended(handle: int, seconds: float) -> bool:
+    """Whether the process ends within this time; one that nobody has buried yet has ended."""
+    return bool(select.select([handle], [], [], seconds)[0])

@@ -27,6 +27,8 @@ REPLICA_SET = "rs0"
 OLDEST = 5
 UNAUTHENTICATED = 18
 NOT_ALLOWED = 13
+NOT_A_MEMBER = 93
+STILL_LOADING = 94
 LOOK_SECONDS = 0.05
 
 
@@ -107,14 +109,14 @@ class Mongod:
             raise StackError("mongod was not started.")
         until = time.monotonic() + seconds
         self.process.wait_until_ready(seconds)
-        with self._client() as client:
-            hello = client.admin.command("hello")
-            if hello.get("info") == "Does not have a valid replica set config":
-                client.admin.command("replSetInitiate", self._members(1))
-            elif not hello.get("hosts"):
-                self._move_here()
-            wait_for_primary(client, until)
-        self._ensure_root()
+        if self._has_root():
+            self._settle_in(until)
+        else:
+            with self._client() as client:
+                if not client.admin.command("hello").get("hosts"):
+                    client.admin.command("replSetInitiate", self._members(1))
+                wait_for_primary(client, until)
+            self._make_root()
 
     def stop(self) -> None:
         """Stop it."""
@@ -142,23 +144,39 @@ class Mongod:
         members = [{"_id": 0, "host": self.host}]
         return {"_id": REPLICA_SET, "version": version, "members": members}
 
-    def _move_here(self) -> None:
-        """Tell the replica set its new port; without that it looks for itself at the old one."""
-        self._report("mongod moves to another port")
+    def _settle_in(self, until: float) -> None:
+        """Wait for the replica set, which looks for itself at its old port if that was taken."""
         with self._root_client() as root:
-            version = root.admin.command("replSetGetConfig")["config"]["version"]
-            root.admin.command("replSetReconfig", self._members(version + 1), force=True)
+            while True:
+                try:
+                    root.admin.command("replSetGetStatus")
+                except OperationFailure as error:
+                    if error.code == NOT_A_MEMBER:
+                        self._report("mongod moves to another port")
+                        version = root.admin.command("replSetGetConfig")["config"]["version"]
+                        new = self._members(version + 1)
+                        root.admin.command("replSetReconfig", new, force=True)
+                        break
+                    if error.code != STILL_LOADING or time.monotonic() > until:
+                        raise
+                    time.sleep(LOOK_SECONDS)
+                else:
+                    break
+            wait_for_primary(root, until)
 
-    def _ensure_root(self) -> None:
-        """Make the root user on first use; only the very first user can be made by nobody."""
+    def _has_root(self) -> bool:
+        """Whether the root user exists with our secret."""
         try:
             with self._root_client() as root:
                 root.admin.command("ping")
         except OperationFailure as error:
             if error.code != UNAUTHENTICATED:
                 raise
-        else:
-            return
+            return False
+        return True
+
+    def _make_root(self) -> None:
+        """Make the root user, which nobody in particular may do as long as there is no user."""
         try:
             with self._client() as client:
                 roles = [{"role": "root", "db": "admin"}]

@@ -1,0 +1,115 @@
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from deploy.stack import bootstrap
+from deploy.stack.bootstrap import CannotSetUpError, check_machine, remedy
+
+ROOT = bootstrap.ROOT
+PRINTING_CLI = "import os, sys; print(sys.argv[1:], os.getcwd())"
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A checkout in a path with a blank, whose command line only tells how it was called."""
+    root = tmp_path / "a check out"
+    for name in ("kvi", "deploy/stack/bootstrap.py"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, root / name)
+    (root / "requirements.txt").touch()
+    (root / "deploy" / "cli").mkdir()
+    (root / "deploy" / "cli" / "__main__.py").write_text(PRINTING_CLI)
+    return root
+
+
+def call(checkout: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603 - our own command
+        [str(checkout / "kvi"), *arguments],
+        env={**os.environ, "KVI_PYTHON": "", **environment},
+        cwd="/",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def test_an_interrupted_set_up_is_completed_by_two_calls_at_once(checkout: Path) -> None:
+    with call(checkout) as interrupted:
+        assert interrupted.stderr
+        while "making the Python environment" not in interrupted.stderr.readline():
+            pass
+        os.killpg(interrupted.pid, signal.SIGKILL)
+    assert not (checkout / ".venv" / "kvi-stamp").exists()
+
+    with call(checkout, "first one") as first, call(checkout, "--second") as second:
+        outputs = [first.communicate(timeout=60), second.communicate(timeout=60)]
+    assert [output[0] for output in outputs] == ["['first one'] /\n", "['--second'] /\n"]
+    assert sum(output[1].count("set-up complete") for output in outputs) == 1
+    with call(checkout, "later") as later:
+        assert later.communicate(timeout=60) == ("['later'] /\n", "")
+
+
+@pytest.mark.parametrize("named", ["/bin/false", "/no/such/python"])
+def test_a_named_python_that_does_not_do_is_refused_in_one_sentence(
+    checkout: Path, named: str
+) -> None:
+    with call(checkout, KVI_PYTHON=named) as refused:
+        _, complaint = refused.communicate(timeout=60)
+    assert refused.returncode == 2
+    assert re.fullmatch(r"kvi: KVI_PYTHON is not a Python 3\.11 or newer; .*\.\n", complaint)
+
+
+def test_without_any_python_one_sentence_says_so(checkout: Path, tmp_path: Path) -> None:
+    for tool in ("sh", "dirname", "readlink"):
+        (tmp_path / tool).symlink_to(shutil.which(tool) or "")
+    with call(checkout, PATH=str(tmp_path)) as refused:
+        _, complaint = refused.communicate(timeout=60)
+    assert refused.returncode == 2
+    assert complaint == (
+        "kvi: no Python 3.11 or newer found; install one, or name one with KVI_PYTHON.\n"
+    )
+
+
+def test_a_python_without_venv_is_refused_with_the_package_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "ensurepip", None)
+    with pytest.raises(CannotSetUpError, match="the package python3-venv"):
+        check_machine()
+
+
+def test_a_full_disk_is_noticed_before_anything_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    nearly_full = SimpleNamespace(free=1_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: nearly_full)
+    with pytest.raises(CannotSetUpError, match="the disk is nearly full"):
+        check_machine()
+
+
+@pytest.mark.parametrize(
+    ("output", "sentence"),
+    [
+        ("OSError: [Errno 28] No space left on device", "the disk is full"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "not the one this project pinned"),
+        ("NewConnectionError('...: Network is unreachable')", "connect to the network"),
+        ("something never seen before", "says why, and the next call tries again"),
+    ],
+)
+def test_what_pip_complains_of_becomes_a_sentence(output: str, sentence: str) -> None:
+    assert sentence in remedy(output)
+    assert "\n" not in remedy(output)
+
+
+def test_the_locked_requirements_hold_no_address() -> None:
+    for file in ROOT.glob("requirements*.txt"):
+        text = file.read_text()
+        assert "--hash=sha256:" in text
+        assert "://" not in text
+        assert "index-url" not in text
