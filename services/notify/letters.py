@@ -10,7 +10,7 @@ from shared.registry import Agency
 
 FOLDER = Path(__file__).parent / "wording"
 
-_texts = Environment(
+TEXTS = Environment(
     loader=FileSystemLoader(FOLDER),
     undefined=StrictUndefined,
     autoescape=False,  # noqa: S701 - plain text mails, and nothing that people wrote goes in
@@ -32,6 +32,6 @@ def write(wording: Wording, *, number: str, to: Agency, sender: Agency) -> Text:
 
     `number` is the id of the case or training; wordings that only count do not show it.
     """
-    whole = _texts.get_template(f"{wording}.txt").render(number=number, to=to, sender=sender)
+    whole = TEXTS.get_template(f"{wording}.txt").render(number=number, to=to, sender=sender)
     subject, _, body = whole.partition("\n\n")
     return Text(subject, body)

@@ -27,7 +27,7 @@ declare("sender.waiting")
 
 LOOKED_AT = 100
 """Cases looked at in one round."""
-DELAYS = (1.0, 2.0, 5.0, 10.0, 30.0)
+DELAYS = (0.1, 0.5, 1.0, 5.0, 10.0, 30.0)
 """Seconds before looking again while the store is away; the last goes on."""
 
 

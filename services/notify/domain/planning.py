@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from services.notify.contract import GivenUpReason, NotificationGivenUp, NotificationPlanned
-from services.notify.domain.audience import AUDIENCE, Audience, Recipient
+from services.notify.domain.audience import AUDIENCE, Audience
 from services.notify.domain.notifications import Delivery, DeliveryStatus, Life, Notifications
+from services.notify.domain.recipients import Recipient
 from services.notify.domain.rules import Rules
 from shared.message import Message
 from shared.steps import At, Outcome, Said, tell

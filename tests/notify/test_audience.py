@@ -1,0 +1,124 @@
+"""Who hears of what: the table, row by row, as a lawyer would ask for it."""
+
+import pytest
+
+from services.events.contract import TargetGroup
+from services.intake.contract import ErasureOverdue, Path
+from services.notify.contract import Wording
+from services.notify.domain import planning
+from services.notify.domain.audience import AUDIENCE
+from services.notify.switchboard import ON, SWITCHBOARD
+from services.referral.contract import ReferralDeadline, ReferralUnroutable, Rung
+from shared.message import Message
+from tests.notify.told import (
+    REFERRAL,
+    ROSTOCK,
+    SCHWERIN,
+    addressees,
+    at,
+    missed,
+    plan,
+    raised,
+    routed,
+    training,
+    withdrawn,
+)
+
+OFFICE_OF_THE_LAND = "koordinierung-mv"
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        pytest.param(routed(), [(ROSTOCK, "office", "new_referral")], id="routed"),
+        pytest.param(missed(), [(ROSTOCK, "office", "reminder")], id="first rung"),
+        pytest.param(raised(Rung.HEAD), [(ROSTOCK, "head", "reminder_to_head")], id="its head"),
+        pytest.param(
+            raised(Rung.COORDINATION_OFFICE),
+            [(OFFICE_OF_THE_LAND, "office", "escalation")],
+            id="coordination office, covered",
+        ),
+        pytest.param(
+            raised(Rung.COORDINATION_OFFICE, covered=False),
+            [(OFFICE_OF_THE_LAND, "office", "escalation_count")],
+            id="coordination office, not covered: only a count",
+        ),
+        pytest.param(
+            ReferralUnroutable(
+                referral=REFERRAL, path=Path.CONSENT, rule="outside_land", reason="nobody allowed"
+            ),
+            [(OFFICE_OF_THE_LAND, "office", "unroutable_count")],
+            id="unroutable: only a count",
+        ),
+        pytest.param(
+            withdrawn(ROSTOCK, OFFICE_OF_THE_LAND),
+            [
+                (ROSTOCK, "office", "erasure_requested"),
+                (OFFICE_OF_THE_LAND, "office", "erasure_requested"),
+            ],
+            id="withdrawn: everyone who was told",
+        ),
+        pytest.param(
+            ErasureOverdue(receivers=(SCHWERIN,)),
+            [(SCHWERIN, "office", "erasure_overdue")],
+            id="erasure overdue: who owes it, nobody else",
+        ),
+        pytest.param(
+            training(TargetGroup.PRISONS, TargetGroup.YOUTH_OFFICES),
+            [
+                ("jva-buetzow", "office", "training_announced"),
+                ("jva-waldeck", "office", "training_announced"),
+                (ROSTOCK, "office", "training_announced"),
+                (SCHWERIN, "office", "training_announced"),
+            ],
+            id="training for prisons and youth offices",
+        ),
+        pytest.param(
+            training(TargetGroup.PROVIDERS, TargetGroup.PRISONS, organiser="jva-waldeck"),
+            [
+                ("traeger-beispiel", "office", "training_announced"),
+                ("jva-buetzow", "office", "training_announced"),
+            ],
+            id="training: not to the one that holds it",
+        ),
+    ],
+)
+def test_this_is_told_to_exactly_these(message: Message, told: list[tuple[str, str, str]]) -> None:
+    assert addressees(plan(message)) == told
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        pytest.param(missed(ReferralDeadline.SEALED_PART), id="the office itself is waiting"),
+        pytest.param(raised(Rung.MINISTRIES_REPORT), id="a report is a figure, no mail"),
+        pytest.param(raised(Rung.HEAD, covered=False), id="a head that is not covered"),
+        pytest.param(withdrawn(), id="nobody was told"),
+    ],
+)
+def test_this_is_told_to_nobody(message: Message) -> None:
+    assert planning.plan(None, message, at()) is None
+
+
+def test_only_what_stands_in_the_table_is_heard() -> None:
+    assert {message.type_name() for message in ON} == {
+        "ReferralRouted",
+        "DeadlineMissed",
+        "EscalationRaised",
+        "ReferralUnroutable",
+        "ReferralWithdrawn",
+        "ErasureOverdue",
+        "TrainingScheduled",
+        "DeliveryAttempted",
+    }
+    assert SWITCHBOARD.listens_to() == {
+        "intake.cases.v1",
+        "referral.referrals.v1",
+        "events.programme.v1",
+        "notify.self.v1",
+    }
+
+
+def test_every_line_has_its_reason_and_every_wording_its_line() -> None:
+    assert all(len(line.because) > 20 for line in AUDIENCE)
+    assert {line.wording for line in AUDIENCE} == set(Wording)

@@ -1,0 +1,75 @@
+"""Every letter says that there is something and where, and nothing else."""
+
+import re
+
+import pytest
+from jinja2 import UndefinedError
+
+from services.notify.contract import Wording
+from services.notify.letters import FOLDER, TEXTS, Text, write
+from shared.registry import AgencyKind
+from tests.notify.told import CASE, REGISTRY, agency
+
+NETWORK = "Netzwerk Kinder von Inhaftierten Mecklenburg-Vorpommern"
+NEVER = re.compile(
+    r"kind|haft|gefangen|straf|delikt|vollzug|jva|sorgerecht|eltern|mutter|vater|familie"
+    r"|einwillig|widerruf|rücknahme|geboren|geburt|anschrift|alter\b|jahre",
+    re.IGNORECASE,
+)
+"""What a letter must not speak of: the case itself, and why something is asked."""
+COUNTS = {Wording.ESCALATION_COUNT, Wording.UNROUTABLE_COUNT}
+
+every_wording = pytest.mark.parametrize("wording", Wording)
+
+
+def letter(wording: Wording) -> Text:
+    sender = agency("koordinierung-mv", AgencyKind.COORDINATION_OFFICE).model_copy(
+        update={"name": NETWORK, "duty_phone": "+49 30 23125 112"}
+    )
+    return write(wording, number=CASE, to=REGISTRY["jugendamt-13003"], sender=sender)
+
+
+def test_every_wording_has_its_file_and_every_file_its_wording() -> None:
+    assert {path.stem for path in FOLDER.glob("*.txt")} - {"signature"} == set(Wording)
+
+
+@every_wording
+def test_the_subject_is_one_short_line_without_the_number(wording: Wording) -> None:
+    subject = letter(wording).subject
+    assert 10 < len(subject) < 78
+    assert "\n" not in subject
+    assert CASE not in subject
+
+
+@every_wording
+def test_nothing_is_said_of_what_the_case_is_about(wording: Wording) -> None:
+    text = letter(wording)
+    said = (text.subject + text.body).replace(NETWORK, "")
+    assert NEVER.findall(said) == []
+
+
+@every_wording
+def test_the_number_stands_in_all_but_those_that_only_count(wording: Wording) -> None:
+    assert (CASE in letter(wording).body) == (wording not in COUNTS)
+
+
+@every_wording
+def test_a_letter_is_complete_and_polite(wording: Wording) -> None:
+    body = letter(wording).body
+    assert "An: Stelle jugendamt-13003\n\nSehr geehrte Damen und Herren,\n" in body
+    assert f"Mit freundlichen Grüßen\n\n{NETWORK}\nLandeskoordinierungsstelle\n" in body
+    assert "E-Mail: koordinierung-mv@kvi.example\nTelefon: +49 30 23125 112\n" in body
+    assert not re.search(r"[{}]|None|\n\n\n", body)
+    assert max(len(line) for line in body.splitlines()) <= 80
+
+
+def test_a_telephone_that_is_not_known_leaves_no_gap() -> None:
+    sender = agency("koordinierung-mv", AgencyKind.COORDINATION_OFFICE)
+    body = write(Wording.REMINDER, number=CASE, to=sender, sender=sender).body
+    assert "Telefon" not in body
+    assert body.endswith("kvi.example\n")
+
+
+def test_a_placeholder_that_nobody_fills_is_an_error() -> None:
+    with pytest.raises(UndefinedError):
+        TEXTS.from_string("{{ offence }}").render(number=CASE)

@@ -1,0 +1,114 @@
+"""A delivery is planned once, at once, and dropped when it has become pointless."""
+
+from services.notify.contract import (
+    AttemptOutcome,
+    Channel,
+    GivenUpReason,
+    NotificationGivenUp,
+    NotificationPlanned,
+    Wording,
+)
+from services.notify.domain import planning
+from services.notify.domain.notifications import Notifications
+from tests.notify.told import (
+    NOW,
+    ROSTOCK,
+    SCHWERIN,
+    addressees,
+    at,
+    missed,
+    only,
+    plan,
+    routed,
+    tried,
+    withdrawn,
+)
+
+
+def test_a_delivery_is_due_at_once_and_told() -> None:
+    done = plan(routed())
+
+    delivery = only(done.state)
+    assert done.state.deadlines == {f"send:{delivery.delivery}": NOW}
+    assert done.state.life == "pending"
+    assert [said.message for said in done.says] == [
+        NotificationPlanned(
+            delivery=delivery.delivery,
+            agency=ROSTOCK,
+            wording=Wording.NEW_REFERRAL,
+            channel=Channel.MAIL,
+        )
+    ]
+
+
+def test_no_address_is_kept_or_told() -> None:
+    done = plan(routed())
+    assert "@" not in done.state.model_dump_json()
+    assert all(b"@" not in said.message.to_json() for said in done.says)
+
+
+def test_the_same_is_not_told_twice_while_the_first_has_not_left() -> None:
+    first = plan(routed()).state
+    assert planning.plan(first, routed(), at(1)) is None
+
+
+def test_it_is_told_again_once_the_first_has_left() -> None:
+    sent = tried(plan(routed()).state, 1, AttemptOutcome.SENT)
+    assert sent is not None
+    assert addressees(plan(routed(), sent.state, number=1)) == [(ROSTOCK, "office", "new_referral")]
+
+
+def test_the_same_message_makes_the_same_delivery() -> None:
+    assert plan(routed()).state == plan(routed()).state
+
+
+def test_a_withdrawal_drops_what_has_not_left_and_asks_for_erasure() -> None:
+    waiting = plan(missed(), plan(routed()).state, number=1).state
+
+    done = plan(withdrawn(ROSTOCK, SCHWERIN), waiting, number=2)
+
+    assert addressees(done) == [
+        (ROSTOCK, "office", "erasure_requested"),
+        (SCHWERIN, "office", "erasure_requested"),
+    ]
+    given_up = [s.message for s in done.says if isinstance(s.message, NotificationGivenUp)]
+    assert [(told.wording, told.reason, told.attempts) for told in given_up] == [
+        (Wording.NEW_REFERRAL, GivenUpReason.POINTLESS, 0),
+        (Wording.REMINDER, GivenUpReason.POINTLESS, 0),
+    ]
+    assert set(done.state.deadlines) == {d.deadline for d in done.state.planned}
+
+
+def test_a_mail_that_had_left_when_it_was_dropped_counts_as_sent() -> None:
+    dropped = plan(withdrawn(), plan(routed()).state, number=1).state
+    assert dropped.life == "quiet"
+
+    done = tried(dropped, 1, AttemptOutcome.SENT)
+
+    assert done is not None
+    assert only(done.state).status == "sent"
+
+
+def test_a_failed_attempt_does_not_revive_what_was_dropped() -> None:
+    dropped = plan(withdrawn(), plan(routed()).state, number=1).state
+    assert tried(dropped, 1, AttemptOutcome.UNREACHABLE) is None
+
+
+def test_only_some_finished_deliveries_are_kept_and_every_pending_one() -> None:
+    state: Notifications | None = None
+    for number in range(6):
+        state = plan(routed(), state, number=2 * number, kept=3).state
+        state = plan(withdrawn(), state, number=2 * number + 1, kept=3).state
+    assert state is not None
+    assert len(state.deliveries) == 3
+
+    state = plan(withdrawn(ROSTOCK, SCHWERIN), state, number=20, kept=0).state
+
+    assert len(state.deliveries) == 2
+    assert state.planned == state.deliveries
+
+
+def test_what_is_stored_is_read_back_as_it_was() -> None:
+    state = plan(withdrawn(ROSTOCK, SCHWERIN), plan(routed()).state, number=1).state
+    stored = state.model_dump(mode="json", exclude_defaults=True)
+    assert Notifications.model_validate(stored) == state

@@ -1,0 +1,256 @@
+"""The sender with a real mail server: each delivery once, whatever crashes, and nobody waits."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from services.notify.channels import SendsLetters
+from services.notify.channels.mail import MailChannel
+from services.notify.contract import AttemptOutcome, DeliveryAttempted
+from services.notify.domain import attempts
+from services.notify.domain.notifications import Notifications
+from services.notify.leases import Leases, MemoryLeases
+from services.notify.sender import Pace, Sender
+from services.referral.contract import Rung
+from shared.clock import FixedClock
+from shared.logs import get_log
+from shared.registry import Registry
+from tests.notify.post_office import OK, PostOffice, opened
+from tests.notify.told import (
+    CASE,
+    NOW,
+    REGISTRY,
+    ROSTOCK,
+    SCHWERIN,
+    at,
+    plan,
+    raised,
+    routed,
+    withdrawn,
+)
+
+
+class Wall:
+    """The time on the wall, moved on by the test."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class Desk:
+    """Notify itself as the sender sees it: what is due, and an ear for what came of it."""
+
+    def __init__(self, *states: Notifications, clock: FixedClock) -> None:
+        self.states = {CASE if not n else f"{CASE[:-1]}{n}": s for n, s in enumerate(states)}
+        self.heard: list[DeliveryAttempted] = []
+        self.spoken_to = asyncio.Event()
+        self.deaf = 0
+        self._clock = clock
+
+    async def due(self, now: datetime, limit: int) -> Sequence[tuple[str, Notifications]]:
+        found = [
+            (key, state)
+            for key, state in self.states.items()
+            if any(due <= now for due in state.deadlines.values())
+        ]
+        return found[:limit]
+
+    async def say(self, aggregate: str, message: DeliveryAttempted) -> None:
+        if self.deaf:
+            self.deaf -= 1
+            raise ConnectionError
+        self.heard.append(message)
+        when = at(200 + len(self.heard), self._clock.now())
+        done = attempts.record(self.states[aggregate], message, when)
+        if done is not None:
+            self.states[aggregate] = done.state
+        self.spoken_to.set()
+
+
+class Replica:
+    """One sender among several that share a desk and the leases."""
+
+    def __init__(  # noqa: PLR0913 - what replicas share or differ in
+        self,
+        desk: Desk,
+        channel: SendsLetters,
+        clock: FixedClock,
+        *,
+        leases: Leases | None = None,
+        wall: Wall | None = None,
+        at_once: int = 4,
+        registry: Registry = REGISTRY,
+    ) -> None:
+        self.wall = wall or Wall()
+        self.sender = Sender(
+            deliveries=desk,
+            leases=leases or MemoryLeases(),
+            channel=channel,
+            registry=registry,
+            clock=clock,
+            wall=self.wall,
+            pace=Pace(at_once, timedelta(minutes=15), 0.01),
+            log=get_log(),
+        )
+
+    async def round(self) -> int:
+        started = await self.sender.begin()
+        await self.sender.settle()
+        return started
+
+
+async def test_what_is_due_is_sent_to_the_address_of_the_registry_and_recorded() -> None:
+    clock = FixedClock(NOW)
+    desk = Desk(plan(routed()).state, clock=clock)
+    async with opened(PostOffice()) as office:
+        replica = Replica(desk, MailChannel(office.server()), clock)
+        assert await replica.round() == 1
+        assert await replica.round() == 0
+
+    assert office.recipients == ["jugendamt-13003@kvi.example"]
+    assert CASE in office.accepted[0].get_content()
+    assert [(m.attempt, m.outcome) for m in desk.heard] == [(1, AttemptOutcome.SENT)]
+    assert desk.states[CASE].life == "quiet"
+
+
+async def test_the_head_is_written_to_at_the_heads_address() -> None:
+    clock = FixedClock(NOW)
+    desk = Desk(plan(raised(Rung.HEAD)).state, clock=clock)
+    async with opened(PostOffice()) as office:
+        await Replica(desk, MailChannel(office.server()), clock).round()
+    assert office.recipients == ["leitung-jugendamt-13003@kvi.example"]
+
+
+async def test_an_agency_that_no_longer_takes_part_is_refused_without_a_mail() -> None:
+    clock = FixedClock(NOW)
+    desk = Desk(plan(routed()).state, clock=clock)
+    left = Registry([agency for agency in REGISTRY.agencies if agency.id != ROSTOCK])
+    async with opened(PostOffice()) as office:
+        await Replica(desk, MailChannel(office.server()), clock, registry=left).round()
+    assert office.accepted == []
+    assert [(m.outcome, m.code) for m in desk.heard] == [(AttemptOutcome.REFUSED, None)]
+
+
+async def test_of_several_replicas_one_sends() -> None:
+    clock, leases = FixedClock(NOW), MemoryLeases()
+    desk = Desk(plan(withdrawn(ROSTOCK, SCHWERIN)).state, clock=clock)
+    async with opened(PostOffice()) as office:
+        channel = MailChannel(office.server())
+        replicas = [Replica(desk, channel, clock, leases=leases) for _ in range(3)]
+        started = await asyncio.gather(*(replica.sender.begin() for replica in replicas))
+        await asyncio.gather(*(replica.sender.settle() for replica in replicas))
+
+    assert sum(started) == 2
+    assert sorted(office.recipients) == [
+        "jugendamt-13003@kvi.example",
+        "jugendamt-13004@kvi.example",
+    ]
+
+
+async def test_a_failed_try_comes_again_when_its_time_has_come() -> None:
+    clock = FixedClock(NOW)
+    desk = Desk(plan(routed()).state, clock=clock)
+    replies = iter(["451 later", OK])
+
+    async def reply() -> str:
+        return next(replies)
+
+    async with opened(PostOffice(on_recipient=reply)) as office:
+        replica = Replica(desk, MailChannel(office.server()), clock)
+        assert await replica.round() == 1
+        clock.advance(timedelta(seconds=59))
+        assert await replica.round() == 0
+        clock.advance(timedelta(seconds=1))
+        assert await replica.round() == 1
+
+    assert [(m.attempt, m.outcome.value, m.code) for m in desk.heard] == [
+        (1, "unreachable", 451),
+        (2, "sent", None),
+    ]
+
+
+async def test_a_crash_between_sending_and_saying_repeats_the_same_mail_and_loses_nothing() -> None:
+    clock, leases, wall = FixedClock(NOW), MemoryLeases(), Wall()
+    desk = Desk(plan(routed()).state, clock=clock)
+    desk.deaf = 1
+    async with opened(PostOffice()) as office:
+        channel = MailChannel(office.server())
+        await Replica(desk, channel, clock, leases=leases, wall=wall).round()
+        assert desk.heard == []
+
+        next_replica = Replica(desk, channel, clock, leases=leases, wall=wall)
+        assert await next_replica.round() == 0
+        wall.now += timedelta(minutes=15)
+        assert await next_replica.round() == 1
+
+    first, again = office.accepted
+    assert first["Message-ID"] == again["Message-ID"]
+    assert desk.states[CASE].life == "quiet"
+
+
+async def test_only_so_many_mails_are_under_way_at_once() -> None:
+    clock = FixedClock(NOW)
+    desk = Desk(plan(withdrawn(ROSTOCK, SCHWERIN, "koordinierung-mv")).state, clock=clock)
+    door = asyncio.Event()
+
+    async def wait() -> str:
+        await door.wait()
+        return OK
+
+    async with opened(PostOffice(on_mail=wait)) as office:
+        replica = Replica(desk, MailChannel(office.server()), clock, at_once=2)
+        assert await replica.sender.begin() == 2
+        assert await replica.sender.begin() == 0
+        door.set()
+        await replica.sender.settle()
+        assert await replica.round() == 1
+    assert len(office.accepted) == 3
+
+
+async def test_a_slow_mail_delays_no_other() -> None:
+    clock = FixedClock(NOW)
+    desk = Desk(plan(routed(ROSTOCK)).state, plan(routed(SCHWERIN)).state, clock=clock)
+    door, calls = asyncio.Event(), iter([True, False])
+
+    async def first_waits() -> str:
+        if next(calls):
+            await door.wait()
+        return OK
+
+    async with opened(PostOffice(on_mail=first_waits)) as office:
+        replica = Replica(desk, MailChannel(office.server()), clock, at_once=2)
+        running = asyncio.create_task(replica.sender.run())
+        async with asyncio.timeout(5):
+            await desk.spoken_to.wait()
+        assert len(office.accepted) == 1
+        door.set()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    assert len(office.accepted) == 2
+    assert len(desk.heard) == 2
+
+
+async def test_the_loop_outlives_a_store_that_is_away() -> None:
+    clock = FixedClock(NOW)
+    came_back = asyncio.Event()
+
+    class Away(Desk):
+        async def due(self, now: datetime, limit: int) -> Sequence[tuple[str, Notifications]]:
+            if not came_back.is_set():
+                came_back.set()
+                raise ConnectionError
+            return await super().due(now, limit)
+
+    desk = Away(plan(routed()).state, clock=clock)
+    async with opened(PostOffice()) as office:
+        replica = Replica(desk, MailChannel(office.server()), clock)
+        running = asyncio.create_task(replica.sender.run())
+        async with asyncio.timeout(5):
+            await desk.spoken_to.wait()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    assert len(office.accepted) == 1
