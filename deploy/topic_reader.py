@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from types import TracebackType
 from typing import Any, Self
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer
 
 from deploy.received import Received
 
@@ -28,7 +28,11 @@ class TopicReader:
         self._from_start = from_start
 
     async def __aenter__(self) -> Self:
-        self._consumer = AIOKafkaConsumer(**self._login, enable_auto_commit=False)
+        await self._check_that_it_is_visible()
+        # Without a group, naming the topic here is what assigns all its partitions at the start.
+        self._consumer = AIOKafkaConsumer(
+            self._topic, **self._login, auto_offset_reset="earliest", enable_auto_commit=False
+        )
         await self._consumer.start()
         try:
             await self._take_place()
@@ -50,18 +54,20 @@ class TopicReader:
         async for record in self._consumer:
             yield Received.of(record)
 
-    async def _take_place(self) -> None:
-        visible = await self._consumer.topics()
-        numbers = self._consumer.partitions_for_topic(self._topic)
-        if not numbers:
+    async def _check_that_it_is_visible(self) -> None:
+        asking = AIOKafkaConsumer(**self._login)
+        await asking.start()
+        try:
+            visible = await asking.topics()
+        finally:
+            await asking.stop()
+        if self._topic not in visible:
             raise NoSuchTopic(self._topic, sorted(visible))
-        partitions = [TopicPartition(self._topic, number) for number in sorted(numbers)]
-        self._consumer.assign(partitions)
-        if self._from_start:
-            await self._consumer.seek_to_beginning(*partitions)
-            return
-        await self._consumer.seek_to_end(*partitions)
-        for partition in partitions:
+
+    async def _take_place(self) -> None:
+        if not self._from_start:
+            await self._consumer.seek_to_end()
+        for partition in self._consumer.assignment():
             # Fixed before anything else is done, so that nothing sent from now on is missed.
             await self._consumer.position(partition)
 
