@@ -1,0 +1,103 @@
+"""docs/asyncapi.yaml is valid AsyncAPI and lists what the switchboards do."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft7Validator, Draft202012Validator
+
+from deploy.catalogue import Catalogue
+from deploy.generate.documents import DOCS
+from deploy.services import SWITCHBOARDS
+
+CATALOGUE = Catalogue(SWITCHBOARDS.values())
+OFFICIAL = Path(__file__).with_name("asyncapi_schema") / "3.0.0.json"
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((DOCS / "asyncapi.yaml").read_text("utf-8"))
+    return found
+
+
+def references(part: Any) -> list[str]:
+    if isinstance(part, dict):
+        own = [part["$ref"]] if isinstance(part.get("$ref"), str) else []
+        return own + [one for inner in part.values() for one in references(inner)]
+    if isinstance(part, list):
+        return [one for inner in part for one in references(inner)]
+    return []
+
+
+def resolved(document: dict[str, Any], reference: str) -> Any:
+    found: Any = document
+    for step in reference.removeprefix("#/").split("/"):
+        found = found[step]
+    return found
+
+
+def test_it_is_valid_against_the_official_schema_of_asyncapi(document: dict[str, Any]) -> None:
+    official = Draft7Validator(json.loads(OFFICIAL.read_text("utf-8")))
+    assert [f"{one.json_path}: {one.message[:200]}" for one in official.iter_errors(document)] == []
+
+
+def test_the_official_schema_would_find_a_fault(document: dict[str, Any]) -> None:
+    official = Draft7Validator(json.loads(OFFICIAL.read_text("utf-8")))
+    assert not official.is_valid({**document, "operations": {"x": {"action": "shout"}}})
+
+
+def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
+    for reference in references(document):
+        if reference.startswith("#/"):
+            resolved(document, reference)
+        else:
+            assert (DOCS / reference).is_file(), reference
+
+
+def test_an_operation_names_only_messages_of_its_channel(document: dict[str, Any]) -> None:
+    for operation in document["operations"].values():
+        for one in [operation, *filter(None, [operation.get("reply")])]:
+            channel = one["channel"]["$ref"]
+            assert all(m["$ref"].startswith(f"{channel}/messages/") for m in one["messages"])
+
+
+def test_every_command_has_a_channel_and_an_answer(document: dict[str, Any]) -> None:
+    for entry in CATALOGUE.published():
+        for service in entry.listeners if entry.is_command else ():
+            assert entry.name in document["channels"][f"{service}FromAgency"]["messages"]
+            answers = document["operations"][f"{service}IsAsked"]["reply"]["messages"]
+            assert {one["$ref"].rsplit("/", 1)[1] for one in answers} >= {
+                "CommandAccepted",
+                "CommandRefused",
+            }
+
+
+def test_all_that_an_agency_can_hear_is_on_its_channel(document: dict[str, Any]) -> None:
+    heard = set(document["channels"]["toAgency"]["messages"])
+    assert heard >= {"CommandAccepted", "ReferralAssigned", "ReferralRecalled", "ReferralClosed"}
+    assert "IncarcerationNotified" not in heard
+
+
+def test_every_message_describes_its_envelope_and_its_key(document: dict[str, Any]) -> None:
+    for message in document["components"]["messages"].values():
+        envelope, own = message["headers"]["allOf"]
+        assert envelope == {"$ref": "#/components/schemas/CloudEventsHeaders"}
+        assert own["properties"]["ce_type"]["const"] == message["name"]
+        assert message["bindings"]["kafka"]["key"]["format"] == "uuid"
+
+
+def test_the_headers_of_every_example_fit_the_described_envelope(document: dict[str, Any]) -> None:
+    envelope = Draft202012Validator(document["components"]["schemas"]["CloudEventsHeaders"])
+    shown = [
+        example
+        for message in document["components"]["messages"].values()
+        for example in message.get("examples", [])
+    ]
+    assert shown
+    assert all(envelope.is_valid(example["headers"]) for example in shown)
+
+
+def test_no_server_of_ours_or_anyone_else_is_named(document: dict[str, Any]) -> None:
+    assert {server["host"] for server in document["servers"].values()} == {"127.0.0.1:19092"}

@@ -1,0 +1,76 @@
+"""Every kind of message has example files, and each is judged as it says it is."""
+
+from pathlib import Path
+
+import pytest
+
+from deploy.catalogue import Catalogue
+from deploy.checking import Checker
+from deploy.services import SWITCHBOARDS
+from deploy.written_message import WrittenMessage, examples
+from shared.codes import Code
+from shared.envelope import type_name
+from shared.registry import Registry
+
+CATALOGUE = Catalogue(SWITCHBOARDS.values())
+REGISTRY = Registry.load(Path(__file__).resolve().parents[2] / "deploy" / "agencies.yaml")
+CHECKER = Checker(CATALOGUE, REGISTRY)
+ENTRIES = {entry.name: entry for entry in CATALOGUE.entries.values()}
+ALL = [
+    (name, case, example) for name, cases in examples().items() for case, example in cases.items()
+]
+IDS = [f"{name}-{case}" for name, case, _ in ALL]
+# What can be found without knowing the state of anything.
+FOUND_OFFLINE = frozenset(
+    {
+        Code.MALFORMED,
+        Code.TOO_LARGE,
+        Code.UNKNOWN_TYPE,
+        Code.UNKNOWN_VERSION,
+        Code.SCHEMA_VIOLATION,
+        Code.WRONG_SENDER,
+        Code.KEY_MISMATCH,
+    }
+)
+
+
+@pytest.mark.parametrize("name", [entry.name for entry in CATALOGUE.published()])
+def test_every_kind_of_message_has_an_example(name: str) -> None:
+    assert any(example.is_meant_to_be_good for example in examples().get(name, {}).values())
+
+
+@pytest.mark.parametrize("name", [name for name, entry in ENTRIES.items() if entry.is_command])
+def test_every_command_has_an_example_that_is_refused(name: str) -> None:
+    assert any(not example.is_meant_to_be_good for example in examples()[name].values())
+
+
+@pytest.mark.parametrize(("name", "case", "example"), ALL, ids=IDS)
+def test_an_example_is_judged_as_it_says(name: str, case: str, example: WrittenMessage) -> None:
+    del case
+    verdict = CHECKER.check(example)
+    if example.expect in FOUND_OFFLINE:
+        assert (verdict.code, verdict.pointer) == (example.expect, example.pointer)
+    else:
+        assert verdict.code is None, (verdict.code, verdict.faults)
+        assert type_name(example.headers["ce_type"]) == name
+
+
+@pytest.mark.parametrize(("name", "case", "example"), ALL, ids=IDS)
+def test_an_example_of_a_command_says_what_to_expect(
+    name: str, case: str, example: WrittenMessage
+) -> None:
+    del case
+    assert (example.expect is not None) == ENTRIES[name].is_command
+
+
+@pytest.mark.parametrize(("name", "case", "example"), ALL, ids=IDS)
+def test_an_example_comes_from_somebody_who_may_say_it(
+    name: str, case: str, example: WrittenMessage
+) -> None:
+    del case
+    service = example.headers["ce_source"].removeprefix("/services/")
+    if ENTRIES[name].is_command:
+        assert REGISTRY.agency(example.sender or "") is not None
+    else:
+        assert service == (ENTRIES[name].owner or service)
+        assert service in SWITCHBOARDS

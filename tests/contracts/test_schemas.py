@@ -1,0 +1,119 @@
+"""The published JSON Schemas say what the services really read."""
+
+import json
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from deploy.catalogue import Catalogue, Entry
+from deploy.generate.documents import SCHEMAS, documents, stale
+from deploy.generate.schemas import PATTERNS, schema_of
+from deploy.services import SWITCHBOARDS
+from deploy.written_message import WrittenMessage, examples
+from shared.codes import Code
+from shared.sealed_notice import SealedNotice
+
+CATALOGUE = Catalogue(SWITCHBOARDS.values())
+PUBLISHED = {entry.name: entry for entry in CATALOGUE.published()}
+GOOD = [
+    (name, case, example)
+    for name, cases in examples().items()
+    for case, example in cases.items()
+    if name in PUBLISHED and example.is_meant_to_be_good
+]
+BAD = [
+    (name, case, example)
+    for name, cases in examples().items()
+    for case, example in cases.items()
+    if name in PUBLISHED and example.expect == Code.SCHEMA_VIOLATION
+]
+
+
+def validator(entry: Entry) -> Draft202012Validator:
+    return Draft202012Validator(schema_of(entry.message))
+
+
+def parts(schema: Any) -> list[dict[str, Any]]:
+    found = []
+    if isinstance(schema, dict):
+        found.append(schema)
+        schema = list(schema.values())
+    if isinstance(schema, list):
+        found += [part for inner in schema for part in parts(inner)]
+    return found
+
+
+def test_the_documents_are_up_to_date() -> None:
+    changed = [path.name for path in stale(documents())]
+    assert changed == [], "renew them with: ./kvi generate"
+
+
+@pytest.mark.parametrize("entry", PUBLISHED.values(), ids=PUBLISHED)
+def test_every_schema_is_a_schema_in_the_sense_of_2020_12(entry: Entry) -> None:
+    Draft202012Validator.check_schema(schema_of(entry.message))
+
+
+@pytest.mark.parametrize("entry", PUBLISHED.values(), ids=PUBLISHED)
+def test_an_optional_field_is_absent_and_never_null(entry: Entry) -> None:
+    assert not any(part.get("type") == "null" for part in parts(schema_of(entry.message)))
+
+
+@pytest.mark.parametrize("entry", PUBLISHED.values(), ids=PUBLISHED)
+def test_a_format_is_also_said_as_a_pattern(entry: Entry) -> None:
+    for part in parts(schema_of(entry.message)):
+        # A field may be named `format` too.
+        if isinstance(part.get("format"), str) and part["format"] in PATTERNS:
+            assert "pattern" in part
+
+
+@pytest.mark.parametrize("entry", PUBLISHED.values(), ids=PUBLISHED)
+def test_every_list_of_words_has_a_title_for_code_generators(entry: Entry) -> None:
+    lists = [part for part in parts(schema_of(entry.message)) if isinstance(part.get("enum"), list)]
+    assert all(part.get("title") for part in lists)
+
+
+@pytest.mark.parametrize("entry", PUBLISHED.values(), ids=PUBLISHED)
+def test_no_object_takes_fields_that_the_contract_does_not_name(entry: Entry) -> None:
+    objects = [part for part in parts(schema_of(entry.message)) if "properties" in part]
+    assert all(part.get("additionalProperties") is False for part in objects)
+
+
+@pytest.mark.parametrize(
+    ("name", "example"),
+    [(name, one) for name, _, one in GOOD],
+    ids=[f"{n}-{c}" for n, c, _ in GOOD],
+)
+def test_a_good_example_fits_its_schema(name: str, example: WrittenMessage) -> None:
+    assert [error.json_path for error in validator(PUBLISHED[name]).iter_errors(example.data)] == []
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_what_a_service_reads_and_writes_again_fits_its_schema(name: str) -> None:
+    entry = PUBLISHED[name]
+    for example in examples().get(name, {}).values():
+        if example.is_meant_to_be_good:
+            told = json.loads(entry.message.from_json(example.value()).to_json())
+            assert list(validator(entry).iter_errors(told)) == []
+
+
+def test_a_child_with_a_name_in_the_open_part_does_not_fit_the_schema() -> None:
+    named = examples()["ReportAdmission"]["child_with_a_name"]
+    assert list(validator(PUBLISHED["ReportAdmission"]).iter_errors(named.data))
+
+
+def test_most_faults_of_the_examples_are_found_by_the_schema_alone() -> None:
+    found = [one for name, _, one in BAD if list(validator(PUBLISHED[name]).iter_errors(one.data))]
+    # Rules that join two fields are the services' own; a schema would say them unreadably.
+    assert len(found) > 0.7 * len(BAD)
+
+
+def test_the_inside_of_a_sealed_part_is_published_too() -> None:
+    published = json.loads((SCHEMAS / "SealedNotice.v1.json").read_text("utf-8"))
+    assert published == schema_of(SealedNotice)
+
+
+def test_what_a_service_says_only_to_itself_is_not_published() -> None:
+    internal = {entry.name for entry in CATALOGUE.entries.values() if entry.is_internal}
+    assert internal
+    assert not any((SCHEMAS / f"{name}.v1.json").exists() for name in internal)
