@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from math import isfinite
 from types import MappingProxyType
@@ -90,6 +90,8 @@ def sayable(fields: Mapping[str, Any], allowed: frozenset[str]) -> tuple[dict[st
             said[name] = str(value)
         elif kind is datetime:
             said[name] = moment(value)
+        elif kind is date:
+            said[name] = value.isoformat()
         else:
             dropped.append(name)
     return said, dropped
