@@ -29,6 +29,8 @@ REMEDIES = {
     "No space left on device": "the disk is full; free about 700 MB and start again",
     "DO NOT MATCH THE HASHES": "a downloaded package is not the one this project pinned; "
     "check the package index that pip is configured to use",
+    "CERTIFICATE_VERIFY_FAILED": "this machine does not trust the package index; tell pip your own "
+    "certificate authority (pip config set global.cert FILE)",
     "Permission denied": "this folder cannot be written; run kvi as the user who owns it",
     "NewConnectionError": "the package index cannot be reached; connect to the network for this "
     "first start, or configure pip for your own index",

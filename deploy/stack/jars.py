@@ -3,7 +3,10 @@
 import hashlib
 import os
 import shutil
-from concurrent.futures import ThreadPoolExecutor
+import ssl
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from pathlib import Path
 
 from deploy.stack.errors import StackError
@@ -11,6 +14,8 @@ from deploy.stack.tools import Progress, made_once
 
 JAR_LIST = Path(__file__).with_name("kafka-jars.sha256")
 AT_ONCE = 6
+# Where Linux distributions keep the authorities that the machine trusts.
+BUNDLES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
 
 
 def find_jars(progress: Progress, jar_list: Path = JAR_LIST) -> Path:
@@ -39,34 +44,60 @@ def file_name(coordinate: str) -> str:
 
 def fetch(pinned: dict[str, str], folder: Path, progress: Progress) -> None:
     """Fetch every jar on the list and check each against its hash."""
-    from jgo.maven import MavenContext  # noqa: PLC0415 - slow to load, needed once
-
     progress(f"fetching Kafka: {len(pinned)} jars (once)")
     cache = folder / "cache"
-    context = MavenContext(repo_cache=cache)
-
-    def one(coordinate: str) -> None:
-        group, artifact, version = coordinate.split(":")
-        jar = context.project(group, artifact).at_version(version).artifact().resolve()
-        check(jar, coordinate, pinned[coordinate])
-        jar.replace(folder / file_name(coordinate))
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for count, outcome in enumerate([pool.submit(one, name) for name in pinned], start=1):
+    with ThreadPoolExecutor(AT_ONCE) as pool, the_system_s_authorities():
+        jobs = {pool.submit(fetch_one, name, cache): name for name in pinned}
+        for count, job in enumerate(as_completed(jobs), start=1):
+            coordinate = jobs[job]
             try:
-                outcome.result()
-            except StackError:
-                pool.shutdown(cancel_futures=True)
+                jar = job.result()
+                check(jar, coordinate, pinned[coordinate])
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
                 raise
-            except Exception as error:
-                pool.shutdown(cancel_futures=True)
-                raise StackError(
-                    f"Kafka's jars cannot be fetched ({type(error).__name__}); connect to the "
-                    "network for this first start, or name a folder that has them: KVI_KAFKA_JARS."
-                ) from error
+            jar.replace(folder / file_name(coordinate))
             if count % 30 == 0 or count == len(pinned):
                 progress(f"fetching Kafka: {count} of {len(pinned)} jars")
     shutil.rmtree(cache)
+
+
+def fetch_one(coordinate: str, cache: Path) -> Path:
+    """Fetch one jar into the cache, trying again when the network hiccups."""
+    from jgo.maven import MavenContext  # noqa: PLC0415 - slow to load, needed once
+    from requests import RequestException  # noqa: PLC0415 - the same
+
+    group, artifact, version = coordinate.split(":")
+    for last_try in (False, False, True):
+        # A place of its own for each jar: what a failed try left must not be taken for the jar.
+        place = cache / file_name(coordinate)
+        shutil.rmtree(place, ignore_errors=True)
+        context = MavenContext(repo_cache=place, timeout=30)
+        try:
+            return Path(context.project(group, artifact).at_version(version).artifact().resolve())
+        except (RequestException, RuntimeError) as error:
+            if last_try:
+                raise StackError(
+                    f"Kafka's jar {coordinate} cannot be fetched ({type(error).__name__}); "
+                    "connect to the network for this first start, or name a folder that has "
+                    "Kafka's jars: KVI_KAFKA_JARS."
+                ) from error
+    raise AssertionError("the last try returns or raises")
+
+
+@contextmanager
+def the_system_s_authorities() -> Iterator[None]:
+    """Trust whom this machine trusts: a closed network often has an authority of its own."""
+    found = ssl.get_default_verify_paths().cafile
+    bundle = next((path for path in (found, *BUNDLES) if path and Path(path).exists()), None)
+    if bundle is None or "REQUESTS_CA_BUNDLE" in os.environ or "CURL_CA_BUNDLE" in os.environ:
+        yield
+        return
+    os.environ["REQUESTS_CA_BUNDLE"] = bundle
+    try:
+        yield
+    finally:
+        del os.environ["REQUESTS_CA_BUNDLE"]
 
 
 def check(jar: Path, coordinate: str, digest: str) -> None:

@@ -200,6 +200,8 @@ def killed_stack(tmp_path: Path) -> Path:
         for line in parent.stderr:
             if "Ctrl-C stops both" in line:
                 break
+        else:
+            pytest.fail("the stack did not start")
         endpoints = running(tmp_path)
         keep_a_record(endpoints, "kept")
         keep_a_document(endpoints, "kept")
