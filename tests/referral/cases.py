@@ -1,0 +1,287 @@
+"""Invented agencies, notices and referrals for the tests of referral; nobody here is real."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from functools import cache
+from itertools import count
+from typing import Any, TypeVar
+from uuid import UUID, uuid5
+
+import pytest
+
+from services.intake.contract import (
+    AgeBand,
+    Caregiver,
+    Child,
+    IncarcerationNotified,
+    Need,
+    Path,
+    Purpose,
+    ReceiverKind,
+    Residence,
+    ResidenceBasis,
+    ResidenceKind,
+    SealedFor,
+    SealedPartPassedOn,
+)
+from services.referral.contract import (
+    AcceptReferral,
+    AcknowledgeReferral,
+    ConfirmDelivery,
+    DeliveryResult,
+    HandOverReferral,
+    HandOverRule,
+    ReferralLife,
+)
+from services.referral.domain.case import Case, Referral
+from services.referral.domain.rules import Rules
+from services.referral.switchboard import ON
+from shared.agency import Agency, AgencyKind, Key
+from shared.answers import DeadlineReached
+from shared.message import Message
+from shared.registry import Registry
+from shared.sealing import new_key, public_part, seal
+from shared.steps import At, Outcome, Refused, Said
+
+M = TypeVar("M", bound=Message)
+
+CASE = "3f0e7c52-9d7a-4c1e-8b43-5f1f0a9d2b61"
+NOON = datetime(2026, 3, 4, 11, 0, tzinfo=UTC)
+"""Wednesday, noon in Berlin."""
+
+PRISON = "jva-here"
+ROSTOCK = "office-13003"
+ROSTOCK_COUNTY = "office-13072"
+SCHWERIN = "office-13004"
+CLOSED_ON_THURSDAY = "office-13073"
+COORDINATION = "coordination"
+PROVIDER = "provider"
+
+YOUTH_OFFICE_ONLY = (ReceiverKind.YOUTH_OFFICE,)
+COORDINATION_ONLY = (ReceiverKind.COORDINATION_OFFICE,)
+BOTH = (ReceiverKind.YOUTH_OFFICE, ReceiverKind.COORDINATION_OFFICE)
+
+_PRIVATE = {
+    office: new_key("key-1")
+    for office in (ROSTOCK, ROSTOCK_COUNTY, SCHWERIN, CLOSED_ON_THURSDAY, COORDINATION, PROVIDER)
+}
+_ids = count()
+
+
+def _agency(name: str, kind: AgencyKind, district: str | None = None, *closed: date) -> Agency:
+    keys: tuple[Key, ...] = ()
+    if name in _PRIVATE:
+        days = {"valid_from": date(2026, 1, 1), "valid_until": date(2026, 12, 31)}
+        keys = (Key(kid="key-1", jwk=public_part(_PRIVATE[name]), **days),)
+    return Agency(
+        id=name,
+        kind=kind,
+        name=name,
+        email=f"{name}@kvi.example",
+        district=district,
+        keys=keys,
+        closing_days=closed,
+    )
+
+
+REGISTRY = Registry(
+    [
+        _agency(PRISON, AgencyKind.PRISON, "13072"),
+        _agency(ROSTOCK, AgencyKind.YOUTH_OFFICE, "13003"),
+        _agency(SCHWERIN, AgencyKind.YOUTH_OFFICE, "13004"),
+        _agency(ROSTOCK_COUNTY, AgencyKind.YOUTH_OFFICE, "13072"),
+        _agency(CLOSED_ON_THURSDAY, AgencyKind.YOUTH_OFFICE, "13073", date(2026, 3, 5)),
+        _agency(COORDINATION, AgencyKind.COORDINATION_OFFICE),
+        _agency(PROVIDER, AgencyKind.PROVIDER),
+    ]
+)
+RULES = Rules(registry=REGISTRY)
+
+
+def at(sender: str = "intake", now: datetime = NOON, rules: Rules = RULES) -> At[Rules]:
+    message_id = str(uuid5(UUID(CASE), str(next(_ids))))
+    return At(now=now, aggregate=CASE, sender=sender, message_id=message_id, rules=rules)
+
+
+def child(
+    ref: str = "c1",
+    district: str | None = "13003",
+    *,
+    kind: ResidenceKind = ResidenceKind.DISTRICT,
+    basis: ResidenceBasis = ResidenceBasis.HABITUAL,
+) -> Child:
+    return Child(
+        child=ref,
+        age_band=AgeBand.FROM_6_TO_9,
+        residence=Residence(
+            kind=kind,
+            district=district if kind is ResidenceKind.DISTRICT else None,
+            basis=basis,
+        ),
+        caregiver=Caregiver.OTHER_PARENT,
+    )
+
+
+def notice(
+    *children: Child,
+    receivers: tuple[ReceiverKind, ...] = BOTH,
+    path: Path = Path.CONSENT,
+) -> IncarcerationNotified:
+    with_consent = path is Path.CONSENT
+    return IncarcerationNotified(
+        path=path,
+        facility=PRISON,
+        admitted_on=date(2026, 3, 3),
+        receivers=receivers,
+        purposes=(Purpose.COUNSELLING,) if with_consent else (),
+        valid_until=date(2026, 9, 4) if with_consent else None,
+        children=children or (child(),),
+        needs=(Need.TELLING_THE_CHILD,),
+    )
+
+
+@cache
+def jwe_for(receiver: str, case: str = CASE, kid: str = "key-1", edition: int = 1) -> str:
+    key = {**public_part(_PRIVATE[receiver]), "kid": kid}
+    content = {"canary": "Kanarienvogel", "edition": edition}
+    return seal(content, case=case, receiver=receiver, public_key=key)
+
+
+def part(receiver: str = ROSTOCK, *children: str, edition: int = 1) -> SealedFor:
+    return SealedFor(
+        receiver=receiver,
+        children=children or ("c1",),
+        jwe=jwe_for(receiver, edition=edition),
+    )
+
+
+def seals(*parts: SealedFor) -> SealedPartPassedOn:
+    return SealedPartPassedOn(sealed=parts)
+
+
+def step(
+    state: Case | None,
+    message: Message,
+    by: str = "intake",
+    now: datetime = NOON,
+    rules: Rules = RULES,
+) -> Outcome[Case] | None:
+    """What the switchboard does with a message."""
+    outcome: Outcome[Case] | None = ON[type(message)].step(state, message, at(by, now, rules))
+    return outcome
+
+
+def hear(
+    state: Case | None,
+    message: Message,
+    by: str = "intake",
+    now: datetime = NOON,
+    rules: Rules = RULES,
+) -> Outcome[Case]:
+    """What a message that changes something leads to."""
+    outcome = step(state, message, by, now, rules)
+    assert outcome is not None
+    return outcome
+
+
+def after(
+    state: Case | None, *messages: tuple[Message, str] | Message, now: datetime = NOON
+) -> Case:
+    """The case after these messages, each with its sender or from intake."""
+    for entry in messages:
+        message, by = entry if isinstance(entry, tuple) else (entry, "intake")
+        state = hear(state, message, by, now).state
+    assert state is not None
+    return state
+
+
+def assigned(
+    message: IncarcerationNotified | None = None, *parts: SealedFor, now: datetime = NOON
+) -> Case:
+    """A case whose office has been told; usually that of Rostock, of one child."""
+    spare = part(COORDINATION) if message is None else None
+    held = parts or tuple(entry for entry in (part(), spare) if entry is not None)
+    return after(None, seals(*held), message or notice(), now=now)
+
+
+def the_referral(case: Case, office: str | None = ROSTOCK) -> Referral:
+    """The newest referral of an office."""
+    found = [entry for entry in case.referrals if entry.office == office]
+    assert found
+    return found[-1]
+
+
+def in_life(life: ReferralLife) -> Case:
+    """A case whose one referral has come that far."""
+    case = assigned()
+    return case.model_copy(
+        update={"referrals": (the_referral(case).model_copy(update={"life": life}),)}
+    )
+
+
+def acknowledged(case: Case, office: str = ROSTOCK) -> Case:
+    return after(case, (AcknowledgeReferral(referral=the_referral(case, office).id), office))
+
+
+def accepted(case: Case | None = None, office: str = ROSTOCK) -> Case:
+    case = case or assigned()
+    return after(case, (AcceptReferral(referral=the_referral(case, office).id), office))
+
+
+def readable(case: Case, office: str = ROSTOCK) -> ConfirmDelivery:
+    referral = the_referral(case, office).id
+    return ConfirmDelivery(referral=referral, result=DeliveryResult.READABLE)
+
+
+def handing_over(case: Case, by: str, to: str) -> HandOverReferral:
+    return HandOverReferral(
+        referral=the_referral(case, by).id,
+        to=to,
+        rule=HandOverRule.PARENTS_HABITUAL_RESIDENCE,
+        sealed=jwe_for(to),
+    )
+
+
+def let_time_pass(case: Case, until: datetime) -> tuple[Case, list[tuple[datetime, Said]]]:
+    """Fire deadlines one after the other as the engine does, each without its own entry."""
+    heard: list[tuple[datetime, Said]] = []
+    while case.deadlines and min(case.deadlines.values()) <= until:
+        kind, due = min(case.deadlines.items(), key=lambda entry: entry[1])
+        rest = {name: moment for name, moment in case.deadlines.items() if name != kind}
+        outcome = step(
+            case.model_copy(update={"deadlines": rest}),
+            DeadlineReached(kind=kind, due=due),
+            "referral",
+            due,
+        )
+        assert outcome is not None, kind
+        case = outcome.state
+        heard.extend((due, said) for said in outcome.says)
+    return case, heard
+
+
+def said(says: Outcome[Case] | Iterable[Said], kind: type[M], to: str | None = None) -> list[M]:
+    """The messages of a kind, told to one agency or (without) on their shared topic."""
+    entries = says.says if isinstance(says, Outcome) else says
+    return [
+        entry.message for entry in entries if isinstance(entry.message, kind) and entry.to == to
+    ]
+
+
+def names(outcome: Outcome[Case]) -> list[str]:
+    """What is said, in order, and to whom."""
+    return [
+        entry.message.type_name() + (f" to {entry.to}" if entry.to else "")
+        for entry in outcome.says
+    ]
+
+
+def refusal(state: Case, message: Message, by: str, now: datetime = NOON) -> Refused:
+    with pytest.raises(Refused) as no:
+        step(state, message, by, now)
+    return no.value
+
+
+def pending(case: Case) -> dict[str, Any]:
+    """Deadlines by name, for a case with one live referral."""
+    return {kind.partition(":")[0]: due for kind, due in case.deadlines.items()}

@@ -1,0 +1,150 @@
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from services.referral.contract import (
+    AcceptReferral,
+    AcknowledgeReferral,
+    ConfirmDelivery,
+    DeadlineReminder,
+    DeliveryResult,
+    EscalationRaised,
+    ReferralDeadline,
+    ReferralLife,
+    Rung,
+)
+from shared.codes import Code
+from tests.referral.cases import (
+    COORDINATION,
+    NOON,
+    ROSTOCK,
+    SCHWERIN,
+    YOUTH_OFFICE_ONLY,
+    accepted,
+    acknowledged,
+    after,
+    assigned,
+    hear,
+    let_time_pass,
+    names,
+    notice,
+    part,
+    pending,
+    readable,
+    refusal,
+    said,
+    the_referral,
+)
+
+LATER = NOON + timedelta(days=30)
+
+
+def test_only_a_readable_delivery_drops_the_copy_of_the_sealed_part() -> None:
+    case = assigned()
+    assert part(ROSTOCK) in case.parts
+    assert part(ROSTOCK) in acknowledged(case).parts
+    outcome = hear(case, readable(case), ROSTOCK)
+    assert part(ROSTOCK) not in outcome.state.parts
+    assert names(outcome) == ["ReferralDelivered"]
+    assert "delivery" not in pending(outcome.state)
+
+
+def test_a_confirmation_after_the_acknowledgement_still_drops_the_copy() -> None:
+    case = acknowledged(assigned())
+    outcome = hear(case, readable(case), ROSTOCK)
+    assert names(outcome) == ["ReferralDelivered"]
+    assert outcome.answer == ReferralLife.ACKNOWLEDGED
+    assert part(ROSTOCK) not in outcome.state.parts
+
+
+@pytest.mark.parametrize(
+    "problem", [result for result in DeliveryResult if result is not DeliveryResult.READABLE]
+)
+def test_what_an_office_cannot_read_reaches_the_coordination_office_at_once(
+    problem: DeliveryResult,
+) -> None:
+    case = assigned()
+    message = ConfirmDelivery(referral=the_referral(case).id, result=problem)
+    outcome = hear(case, message, ROSTOCK)
+    (raised,) = said(outcome, EscalationRaised)
+    assert (raised.to, raised.covered) == (Rung.COORDINATION_OFFICE, True)
+    assert raised.deadline is ReferralDeadline.DELIVERY
+    assert len(said(outcome, DeadlineReminder, to=COORDINATION)) == 1
+    assert part(ROSTOCK) in outcome.state.parts
+    assert outcome.answer == ReferralLife.ASSIGNED
+
+
+def test_the_coordination_office_only_counts_a_problem_of_a_case_it_may_not_know() -> None:
+    case = assigned(notice(receivers=YOUTH_OFFICE_ONLY), part())
+    message = ConfirmDelivery(referral=the_referral(case).id, result=DeliveryResult.CANNOT_OPEN)
+    outcome = hear(case, message, ROSTOCK)
+    (raised,) = said(outcome, EscalationRaised)
+    assert not raised.covered
+    assert said(outcome, DeadlineReminder, to=COORDINATION) == []
+
+
+def test_a_problem_told_twice_is_raised_once_and_resolved_when_the_part_can_be_read() -> None:
+    case = assigned()
+    problem = ConfirmDelivery(referral=the_referral(case).id, result=DeliveryResult.CANNOT_OPEN)
+    case = after(case, (problem, ROSTOCK))
+    assert names(hear(case, problem, ROSTOCK)) == []
+    assert names(hear(case, readable(case), ROSTOCK)) == [
+        "EscalationResolved",
+        "ReferralDelivered",
+    ]
+
+
+def test_accepting_says_that_it_was_read_and_seen_when_nobody_said_so_before() -> None:
+    case = assigned()
+    outcome = hear(case, AcceptReferral(referral=the_referral(case).id), ROSTOCK)
+    assert names(outcome) == ["ReferralDelivered", "ReferralAcknowledged", "ReferralAccepted"]
+    assert set(pending(outcome.state)) == {"consult"}
+    assert outcome.state.parts == ()
+
+
+def test_acknowledging_leaves_the_other_clocks_running() -> None:
+    assert set(pending(acknowledged(assigned()))) == {
+        "delivery",
+        "decide",
+        "consult",
+        "sealed_copy",
+    }
+
+
+def test_an_answer_that_comes_late_is_accepted_all_the_same() -> None:
+    case, _ = let_time_pass(assigned(), LATER)
+    outcome = hear(case, AcceptReferral(referral=the_referral(case).id), ROSTOCK, LATER)
+    assert outcome.answer == ReferralLife.ACTIVE
+    assert pending(outcome.state) == {}
+
+
+def test_the_same_answer_again_says_nothing_again() -> None:
+    case = accepted()
+    outcome = hear(case, AcceptReferral(referral=the_referral(case).id), ROSTOCK)
+    assert (outcome.says, outcome.answer) == ((), ReferralLife.ACTIVE)
+
+
+def test_another_office_may_not_answer() -> None:
+    case = assigned()
+    no = refusal(case, AcknowledgeReferral(referral=the_referral(case).id), SCHWERIN)
+    assert no.code is Code.NOT_COMPETENT
+
+
+def test_a_referral_the_case_does_not_have_is_unknown() -> None:
+    unknown = AcknowledgeReferral(referral=UUID("5a7c1f9e-2222-4aaa-8bbb-000000000009"))
+    no = refusal(assigned(), unknown, ROSTOCK)
+    assert (no.code, no.pointer) == (Code.UNKNOWN_REFERRAL, "/referral")
+
+
+def test_a_referral_the_office_was_not_told_of_yet_is_unknown_to_it() -> None:
+    case = after(None, notice())
+    no = refusal(case, AcknowledgeReferral(referral=the_referral(case).id), ROSTOCK)
+    assert no.code is Code.UNKNOWN_REFERRAL
+
+
+def test_a_copy_that_might_be_passed_on_is_dropped_after_seven_days() -> None:
+    case = assigned()
+    assert part(COORDINATION) in case.parts
+    case, _ = let_time_pass(case, NOON + timedelta(days=7))
+    assert case.parts == (part(ROSTOCK),)

@@ -1,0 +1,121 @@
+import pytest
+
+from services.referral.contract import (
+    ClosingOutcome,
+    DeclineReason,
+    DeclineReferral,
+    OriginKind,
+    ReferralAssigned,
+    ReferralClosed,
+    ReferralLife,
+    ReferralUnroutable,
+)
+from services.referral.domain.case import Case
+from services.referral.domain.declining import CONSEQUENCES
+from shared.codes import Code
+from tests.referral.cases import (
+    COORDINATION,
+    PROVIDER,
+    ROSTOCK,
+    YOUTH_OFFICE_ONLY,
+    after,
+    assigned,
+    hear,
+    names,
+    notice,
+    part,
+    pending,
+    refusal,
+    said,
+    the_referral,
+)
+
+
+def _declining(case: Case, reason: DeclineReason, office: str = ROSTOCK) -> DeclineReferral:
+    return DeclineReferral(referral=the_referral(case, office).id, reason=reason)
+
+
+def test_every_reason_has_its_consequence_and_why() -> None:
+    assert set(CONSEQUENCES) == set(DeclineReason)
+    assert all(entry.because for entry in CONSEQUENCES.values())
+
+
+@pytest.mark.parametrize("reason", [DeclineReason.NOT_COMPETENT, DeclineReason.NO_NEED])
+def test_a_decline_is_routed_on_to_the_clearing_office(reason: DeclineReason) -> None:
+    case = assigned()
+    outcome = hear(case, _declining(case, reason), ROSTOCK)
+    assert names(outcome) == [
+        "ReferralDeclined",
+        "ReferralCreated",
+        "ReferralRouted",
+        f"ReferralAssigned to {COORDINATION}",
+    ]
+    (letter,) = said(outcome, ReferralAssigned, to=COORDINATION)
+    assert letter.sealed == part(COORDINATION).jwe
+    assert letter.origin.kind is OriginKind.DECLINE
+    assert letter.routing.rule == f"declined_{reason}"
+    assert outcome.answer == ReferralLife.DECLINED
+    assert part(ROSTOCK) not in outcome.state.parts
+
+
+def test_a_decline_stops_the_clocks_of_the_office_that_declined() -> None:
+    case = assigned()
+    referral = str(the_referral(case).id)
+    outcome = hear(case, _declining(case, DeclineReason.NOT_COMPETENT), ROSTOCK)
+    assert not [kind for kind in outcome.state.deadlines if referral in kind]
+    assert "acknowledge" in pending(outcome.state)
+
+
+def test_a_decline_is_told_to_the_prison_when_the_clearing_office_is_not_allowed() -> None:
+    case = assigned(notice(receivers=YOUTH_OFFICE_ONLY), part(ROSTOCK), part(COORDINATION))
+    outcome = hear(case, _declining(case, DeclineReason.NOT_COMPETENT), ROSTOCK)
+    (unroutable,) = said(outcome, ReferralUnroutable)
+    assert unroutable.referral == the_referral(case).id
+    assert said(outcome, ReferralAssigned, to=COORDINATION) == []
+
+
+def test_a_decline_is_told_to_the_prison_when_nothing_is_sealed_for_the_clearing_office() -> None:
+    case = assigned(notice(), part(ROSTOCK))
+    outcome = hear(case, _declining(case, DeclineReason.NOT_COMPETENT), ROSTOCK)
+    assert names(outcome) == ["ReferralDeclined", "ReferralUnroutable"]
+
+
+def test_when_the_clearing_office_declines_too_nobody_is_left() -> None:
+    case = assigned()
+    case = after(case, (_declining(case, DeclineReason.NOT_COMPETENT), ROSTOCK))
+    again = _declining(case, DeclineReason.NOT_COMPETENT, COORDINATION)
+    assert names(hear(case, again, COORDINATION)) == ["ReferralDeclined", "ReferralUnroutable"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "outcome"),
+    [
+        (DeclineReason.FAMILY_DECLINES, ClosingOutcome.DECLINED_BY_FAMILY),
+        (DeclineReason.DUPLICATE, ClosingOutcome.ALREADY_HELPED),
+    ],
+)
+def test_where_help_is_not_wanted_or_already_there_it_ends(
+    reason: DeclineReason, outcome: ClosingOutcome
+) -> None:
+    case = assigned()
+    declined = hear(case, _declining(case, reason), ROSTOCK)
+    assert names(declined) == ["ReferralDeclined", "ReferralClosed"]
+    assert said(declined, ReferralClosed)[0].outcome is outcome
+    assert (declined.state.parts, declined.state.deadlines) == ((), {})
+
+
+def test_only_a_provider_may_have_no_capacity() -> None:
+    case = assigned()
+    message = _declining(case, DeclineReason.NO_CAPACITY)
+    no = refusal(case, message, ROSTOCK)
+    assert (no.code, no.pointer) == (Code.WRONG_SENDER, "/reason")
+    held = the_referral(case).model_copy(update={"office": PROVIDER})
+    case = case.model_copy(update={"referrals": (held,)})
+    assert hear(case, message, PROVIDER).answer == ReferralLife.DECLINED
+
+
+def test_declining_again_says_nothing_again() -> None:
+    case = assigned()
+    message = _declining(case, DeclineReason.NOT_COMPETENT)
+    outcome = hear(after(case, (message, ROSTOCK)), message, ROSTOCK)
+    assert (outcome.says, outcome.answer) == ((), ReferralLife.DECLINED)

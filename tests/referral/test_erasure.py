@@ -1,0 +1,108 @@
+from datetime import timedelta
+
+import pytest
+
+from services.intake.contract import (
+    ConsentExpired,
+    ConsentWithdrawn,
+    NoticeRetracted,
+    RetractionCode,
+)
+from services.referral.contract import (
+    DeclineReason,
+    DeclineReferral,
+    ErasureReason,
+    ErasureRequested,
+    ReferralWithdrawn,
+)
+from services.referral.domain.case import CaseLife
+from shared.message import Message
+from tests.referral.cases import (
+    COORDINATION,
+    NOON,
+    PRISON,
+    ROSTOCK,
+    SCHWERIN,
+    YOUTH_OFFICE_ONLY,
+    accepted,
+    after,
+    assigned,
+    child,
+    handing_over,
+    hear,
+    let_time_pass,
+    names,
+    notice,
+    part,
+    said,
+    the_referral,
+)
+
+WITHDRAWN = ConsentWithdrawn(by=PRISON)
+
+
+@pytest.mark.parametrize(
+    ("message", "why"),
+    [
+        (WITHDRAWN, ErasureReason.CONSENT_WITHDRAWN),
+        (ConsentExpired(), ErasureReason.CONSENT_EXPIRED),
+        (NoticeRetracted(code=RetractionCode.WRONG_PERSON), ErasureReason.NOTICE_RETRACTED),
+    ],
+)
+def test_everyone_who_was_told_is_asked_to_erase(message: Message, why: ErasureReason) -> None:
+    case = assigned()
+    outcome = hear(case, message)
+    (asked,) = said(outcome, ErasureRequested, to=ROSTOCK)
+    (withdrawn,) = said(outcome, ReferralWithdrawn)
+    assert asked.referrals == (the_referral(case).id,)
+    assert (asked.why, withdrawn.why) == (why, why)
+    assert withdrawn.offices == (ROSTOCK,)
+
+
+def test_the_receipt_has_no_content() -> None:
+    outcome = hear(accepted(), WITHDRAWN)
+    assert outcome.erase
+    assert outcome.state.model_dump(mode="json", exclude_defaults=True) == {
+        "life": CaseLife.ERASED.value
+    }
+
+
+def test_an_office_that_handed_over_or_declined_is_asked_too() -> None:
+    case = accepted()
+    case = after(case, (handing_over(case, ROSTOCK, SCHWERIN), ROSTOCK))
+    following = the_referral(case, SCHWERIN)
+    decline = DeclineReferral(referral=following.id, reason=DeclineReason.NO_NEED)
+    outcome = hear(after(case, (decline, SCHWERIN)), WITHDRAWN)
+    assert said(outcome, ReferralWithdrawn)[0].offices == (ROSTOCK, SCHWERIN)
+
+
+def test_the_coordination_office_is_asked_when_a_reminder_reached_it() -> None:
+    case, _ = let_time_pass(assigned(), NOON + timedelta(days=3))
+    assert said(hear(case, WITHDRAWN), ReferralWithdrawn)[0].offices == (ROSTOCK, COORDINATION)
+
+
+def test_an_office_with_several_referrals_is_asked_once_for_all() -> None:
+    case = assigned()
+    decline = DeclineReferral(referral=the_referral(case).id, reason=DeclineReason.NOT_COMPETENT)
+    case = after(case, (decline, ROSTOCK))
+    case = after(case, (handing_over(case, COORDINATION, ROSTOCK), COORDINATION))
+    (asked,) = said(hear(case, WITHDRAWN), ErasureRequested, to=ROSTOCK)
+    assert len(asked.referrals) == 2
+
+
+def test_an_office_that_was_never_told_hears_nothing() -> None:
+    outcome = hear(after(None, notice(child(), child("c2", "13004"))), WITHDRAWN)
+    assert names(outcome) == ["ReferralWithdrawn"]
+    assert said(outcome, ReferralWithdrawn)[0].offices == ()
+
+
+def test_a_withdrawal_that_overtakes_the_notice_is_answered_too() -> None:
+    outcome = hear(None, WITHDRAWN)
+    assert outcome.erase
+    assert said(outcome, ReferralWithdrawn)[0].offices == ()
+
+
+def test_a_case_the_coordination_office_only_counted_is_not_disclosed_by_the_erasure() -> None:
+    case = assigned(notice(receivers=YOUTH_OFFICE_ONLY), part())
+    case, _ = let_time_pass(case, NOON + timedelta(days=30))
+    assert said(hear(case, WITHDRAWN), ReferralWithdrawn)[0].offices == (ROSTOCK,)

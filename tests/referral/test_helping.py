@@ -1,0 +1,104 @@
+from datetime import date
+
+import pytest
+
+from services.referral.contract import (
+    CloseReferral,
+    ClosingOutcome,
+    ConsultationHeld,
+    ConsultationKind,
+    ConsultationMode,
+    ConsultationSequence,
+    DurationBand,
+    RecordConsultation,
+    ReferralLife,
+)
+from services.referral.domain.case import MOST_CONSULTATIONS, Case
+from shared.codes import Code
+from tests.referral.cases import (
+    ROSTOCK,
+    SCHWERIN,
+    accepted,
+    after,
+    handing_over,
+    hear,
+    names,
+    pending,
+    refusal,
+    said,
+    the_referral,
+)
+
+
+def _consultation(
+    case: Case,
+    kind: ConsultationKind = ConsultationKind.FAMILY,
+    held_on: date = date(2026, 3, 4),
+) -> RecordConsultation:
+    return RecordConsultation(
+        referral=the_referral(case).id,
+        kind=kind,
+        sequence=ConsultationSequence.FIRST,
+        mode=ConsultationMode.HOME_VISIT,
+        duration=DurationBand.UP_TO_90,
+        anonymous=False,
+        held_on=held_on,
+    )
+
+
+def test_a_consultation_is_told_without_its_content() -> None:
+    case = accepted()
+    message = _consultation(case)
+    (held,) = said(hear(case, message, ROSTOCK), ConsultationHeld)
+    assert held == ConsultationHeld(office=ROSTOCK, **message.model_dump())
+
+
+@pytest.mark.parametrize(
+    ("kind", "awaited"),
+    [
+        (ConsultationKind.FAMILY, False),
+        (ConsultationKind.CHILD, False),
+        (ConsultationKind.PROFESSIONAL, True),
+    ],
+)
+def test_only_meeting_the_family_is_the_consultation_that_is_awaited(
+    kind: ConsultationKind, *, awaited: bool
+) -> None:
+    case = accepted()
+    outcome = hear(case, _consultation(case, kind), ROSTOCK)
+    assert ("consult" in pending(outcome.state)) is awaited
+
+
+def test_an_office_that_is_handing_over_goes_on_consulting() -> None:
+    case = accepted()
+    case = after(case, (handing_over(case, ROSTOCK, SCHWERIN), ROSTOCK))
+    assert names(hear(case, _consultation(case), ROSTOCK)) == ["ConsultationHeld"]
+
+
+def test_a_consultation_cannot_lie_in_the_future() -> None:
+    case = accepted()
+    no = refusal(case, _consultation(case, held_on=date(2026, 3, 5)), ROSTOCK)
+    assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, "/held_on")
+
+
+def test_a_case_takes_no_more_consultations_than_its_cap() -> None:
+    case = accepted().model_copy(update={"consultations": MOST_CONSULTATIONS})
+    assert refusal(case, _consultation(case), ROSTOCK).code is Code.FULL
+
+
+def test_closing_ends_every_clock() -> None:
+    case = accepted()
+    message = CloseReferral(referral=the_referral(case).id, outcome=ClosingOutcome.HELPED)
+    outcome = hear(case, message, ROSTOCK)
+    assert names(outcome) == ["ReferralClosed"]
+    assert outcome.answer == ReferralLife.CLOSED
+    assert outcome.state.deadlines == {}
+
+
+def test_closing_again_is_already_so_unless_it_came_to_something_else() -> None:
+    case = accepted()
+    message = CloseReferral(referral=the_referral(case).id, outcome=ClosingOutcome.HELPED)
+    case = after(case, (message, ROSTOCK))
+    assert hear(case, message, ROSTOCK).says == ()
+    other = message.model_copy(update={"outcome": ClosingOutcome.MOVED})
+    assert refusal(case, other, ROSTOCK).code is Code.WRONG_STATE

@@ -1,0 +1,168 @@
+from datetime import date, timedelta
+
+from services.intake.contract import NoticeStatus, Path, ResidenceBasis, ResidenceKind
+from services.referral.contract import (
+    MissingFact,
+    OriginKind,
+    ReferralAssigned,
+    ReferralCreated,
+    ReferralLife,
+    ReferralRouted,
+    ReferralUnroutable,
+)
+from services.referral.domain.case import CaseLife
+from tests.referral.cases import (
+    COORDINATION,
+    NOON,
+    PRISON,
+    ROSTOCK,
+    SCHWERIN,
+    YOUTH_OFFICE_ONLY,
+    after,
+    assigned,
+    child,
+    hear,
+    let_time_pass,
+    names,
+    notice,
+    part,
+    said,
+    seals,
+    step,
+    the_referral,
+)
+
+TOLD = ["ReferralCreated", "ReferralRouted", f"ReferralAssigned to {ROSTOCK}"]
+
+
+def test_an_office_is_told_when_the_notice_comes_after_its_sealed_part() -> None:
+    waiting = hear(None, seals(part()))
+    assert names(waiting) == []
+    assert waiting.state.life == CaseLife.WAITING
+    assert names(hear(waiting.state, notice())) == TOLD
+
+
+def test_an_office_is_told_when_the_notice_comes_before_its_sealed_part() -> None:
+    routed = hear(None, notice())
+    assert names(routed) == TOLD[:2]
+    assert names(hear(routed.state, seals(part()))) == TOLD[2:]
+
+
+def test_an_office_is_told_everything_it_needs() -> None:
+    outcome = hear(after(None, seals(part())), notice())
+    (letter,) = said(outcome, ReferralAssigned, to=ROSTOCK)
+    assert letter.sealed == part().jwe
+    assert letter.children == (child(),)
+    assert letter.origin.kind is OriginKind.NOTICE
+    assert letter.origin.from_agency == PRISON
+    assert letter.prison_contact == f"{PRISON}@kvi.example"
+    assert letter.retain_until == date(2026, 9, 4)
+    assert letter.acknowledge_by.isoformat() == "2026-03-05T23:00:00+00:00"
+    assert letter.decide_by.isoformat() == "2026-03-11T23:00:00+00:00"
+    assert letter.consult_by.isoformat() == "2026-03-18T23:00:00+00:00"
+    assert letter.sender_will_learn == (
+        NoticeStatus.PASSED_ON,
+        NoticeStatus.ACCEPTED,
+        NoticeStatus.CLOSED,
+    )
+    assert letter.answers == (
+        "ConfirmDelivery",
+        "AcknowledgeReferral",
+        "AcceptReferral",
+        "DeclineReferral",
+        "HandOverReferral",
+    )
+
+
+def test_without_a_consent_an_office_keeps_no_longer_than_a_year() -> None:
+    case = after(None, seals(part()))
+    (letter,) = said(hear(case, notice(path=Path.RELATIVES_IN_NEED)), ReferralAssigned, to=ROSTOCK)
+    assert letter.valid_until is None
+    assert letter.retain_until == date(2027, 3, 4)
+
+
+def test_siblings_in_two_districts_are_two_referrals_each_with_its_own_children_and_seal() -> None:
+    siblings = notice(child("c1", "13003"), child("c2", "13004"))
+    outcome = hear(after(None, seals(part(ROSTOCK, "c1"), part(SCHWERIN, "c2"))), siblings)
+    for office, ref in ((ROSTOCK, "c1"), (SCHWERIN, "c2")):
+        (letter,) = said(outcome, ReferralAssigned, to=office)
+        assert [entry.child for entry in letter.children] == [ref]
+        assert letter.sealed == part(office).jwe
+    assert len(said(outcome, ReferralCreated)) == 2
+
+
+def test_children_whom_several_rules_send_to_one_office_are_one_referral() -> None:
+    outcome = hear(
+        None,
+        notice(child("c1"), child("c2", basis=ResidenceBasis.ACTUAL)),
+    )
+    (routed,) = said(outcome, ReferralRouted)
+    assert routed.provisional
+    assert routed.missing_facts == (MissingFact.HABITUAL_RESIDENCE,)
+    assert the_referral(outcome.state).children == ("c1", "c2")
+
+
+def test_a_youth_office_never_gets_a_part_that_is_about_more_than_its_own_children() -> None:
+    siblings = notice(child("c1", "13003"), child("c2", "13004"))
+    outcome = hear(after(None, siblings), seals(part(ROSTOCK, "c1", "c2")))
+    assert names(outcome) == []
+    assert outcome.state.parts == ()
+
+
+def test_the_coordination_office_may_get_a_part_about_all_children_of_the_case() -> None:
+    siblings = notice(child("c1", "13003"), child("c2", kind=ResidenceKind.OUTSIDE_LAND))
+    outcome = hear(after(None, siblings), seals(part(COORDINATION, "c1", "c2")))
+    (letter,) = said(outcome, ReferralAssigned, to=COORDINATION)
+    assert [entry.child for entry in letter.children] == ["c2"]
+
+
+def test_a_child_nobody_may_hear_of_is_unroutable_and_its_sibling_is_not() -> None:
+    siblings = notice(
+        child("c1"), child("c2", kind=ResidenceKind.UNKNOWN), receivers=YOUTH_OFFICE_ONLY
+    )
+    outcome = hear(after(None, seals(part())), siblings)
+    (unroutable,) = said(outcome, ReferralUnroutable)
+    assert unroutable.rule == "nobody_allowed"
+    assert the_referral(outcome.state, None).life is ReferralLife.UNROUTABLE
+    assert len(said(outcome, ReferralAssigned, to=ROSTOCK)) == 1
+
+
+def test_a_sealed_part_that_never_comes_is_not_silent() -> None:
+    case, heard = let_time_pass(after(None, notice()), NOON + timedelta(hours=1))
+    (unroutable,) = said([entry for _, entry in heard], ReferralUnroutable)
+    assert unroutable.rule == "sealed_part_missing"
+    assert the_referral(case).life is ReferralLife.UNROUTABLE
+    assert case.deadlines == {}
+
+
+def test_a_sealed_part_that_comes_late_still_reaches_its_office() -> None:
+    case, _ = let_time_pass(after(None, notice()), NOON + timedelta(hours=1))
+    outcome = hear(case, seals(part()), now=NOON + timedelta(hours=5))
+    assert names(outcome) == ["ReferralRouted", f"ReferralAssigned to {ROSTOCK}"]
+    assert the_referral(outcome.state).life is ReferralLife.ASSIGNED
+
+
+def test_a_part_sealed_anew_replaces_the_one_an_office_could_not_read_yet() -> None:
+    case = assigned()
+    outcome = hear(case, seals(part(edition=2)), now=NOON + timedelta(minutes=30))
+    (letter,) = said(outcome, ReferralAssigned, to=ROSTOCK)
+    assert letter.sealed == part(edition=2).jwe
+    assert part() not in outcome.state.parts
+
+
+def test_a_repeated_notice_changes_nothing() -> None:
+    assert step(assigned(), notice()) is None
+
+
+def test_an_empty_passing_on_changes_nothing() -> None:
+    assert step(None, seals()) is None
+
+
+def test_sealed_parts_without_their_notice_are_dropped_after_seven_days() -> None:
+    case, heard = let_time_pass(after(None, seals(part())), NOON + timedelta(days=7))
+    assert (case.parts, case.deadlines, heard) == ((), {}, [])
+
+
+def test_an_unneeded_part_is_not_kept() -> None:
+    case = after(None, seals(part(ROSTOCK), part(SCHWERIN)), notice())
+    assert [entry.receiver for entry in case.parts] == [ROSTOCK]

@@ -1,0 +1,115 @@
+from datetime import timedelta
+
+from services.referral.contract import (
+    OriginKind,
+    ReassignReferral,
+    ReferralAssigned,
+    ReferralLife,
+    ReferralReassigned,
+)
+from services.referral.domain.case import Case
+from shared.codes import Code
+from tests.referral.cases import (
+    COORDINATION,
+    NOON,
+    ROSTOCK,
+    SCHWERIN,
+    YOUTH_OFFICE_ONLY,
+    accepted,
+    after,
+    assigned,
+    handing_over,
+    hear,
+    jwe_for,
+    let_time_pass,
+    names,
+    notice,
+    part,
+    refusal,
+    said,
+    the_referral,
+)
+
+
+def _silent(case: Case | None = None) -> Case:
+    case, _ = let_time_pass(case or assigned(), NOON + timedelta(days=3))
+    return case
+
+
+def _to(case: Case, office: str, sealed: str | None = None) -> ReassignReferral:
+    return ReassignReferral(referral=the_referral(case).id, to=office, sealed=sealed)
+
+
+def test_a_silent_office_gives_way_to_another() -> None:
+    case = _silent()
+    outcome = hear(case, _to(case, SCHWERIN, jwe_for(SCHWERIN)), COORDINATION)
+    assert names(outcome) == [
+        "EscalationResolved",
+        "EscalationResolved",
+        "ReferralRecalled",
+        f"ReferralRecalled to {ROSTOCK}",
+        "ReferralReassigned",
+        "ReferralCreated",
+        "ReferralRouted",
+        f"ReferralAssigned to {SCHWERIN}",
+    ]
+    (letter,) = said(outcome, ReferralAssigned, to=SCHWERIN)
+    assert letter.origin.kind is OriginKind.REASSIGNMENT
+    assert said(outcome, ReferralReassigned)[0].next_referral == letter.referral
+    assert the_referral(outcome.state).life is ReferralLife.RECALLED
+
+
+def test_the_coordination_office_takes_it_itself_with_the_part_that_is_held_for_it() -> None:
+    case = _silent()
+    (letter,) = said(
+        hear(case, _to(case, COORDINATION), COORDINATION), ReferralAssigned, to=COORDINATION
+    )
+    assert letter.sealed == part(COORDINATION).jwe
+
+
+def test_without_a_part_for_the_next_office_it_cannot_be_reassigned() -> None:
+    case = _silent()
+    no = refusal(case, _to(case, SCHWERIN), COORDINATION)
+    assert (no.code, no.pointer) == (Code.UNSEALED_PERSONAL_DATA, "/sealed")
+
+
+def test_an_office_that_is_not_late_keeps_its_referral() -> None:
+    case = assigned()
+    no = refusal(case, _to(case, SCHWERIN, jwe_for(SCHWERIN)), COORDINATION)
+    assert (no.code, no.state) == (Code.WRONG_STATE, ReferralLife.ASSIGNED)
+
+
+def test_an_office_that_helps_keeps_its_referral() -> None:
+    case = accepted()
+    no = refusal(case, _to(case, SCHWERIN, jwe_for(SCHWERIN)), COORDINATION)
+    assert (no.code, no.state) == (Code.WRONG_STATE, ReferralLife.ACTIVE)
+
+
+def test_a_case_that_consent_keeps_from_the_coordination_office_does_not_exist_for_it() -> None:
+    case = _silent(assigned(notice(receivers=YOUTH_OFFICE_ONLY), part()))
+    no = refusal(case, _to(case, SCHWERIN, jwe_for(SCHWERIN)), COORDINATION)
+    assert no.code is Code.UNKNOWN_REFERRAL
+
+
+def test_it_cannot_be_reassigned_to_the_office_that_is_silent() -> None:
+    case = _silent()
+    no = refusal(case, _to(case, ROSTOCK, jwe_for(ROSTOCK)), COORDINATION)
+    assert (no.code, no.pointer) == (Code.RECEIVER_NOT_ALLOWED, "/to")
+
+
+def test_the_same_again_is_already_so_and_another_office_is_not() -> None:
+    case = _silent()
+    message = _to(case, SCHWERIN, jwe_for(SCHWERIN))
+    case = after(case, (message, COORDINATION))
+    assert hear(case, message, COORDINATION).says == ()
+    no = refusal(case, message.model_copy(update={"to": COORDINATION}), COORDINATION)
+    assert (no.code, no.state) == (Code.WRONG_STATE, ReferralLife.RECALLED)
+
+
+def test_a_hand_over_to_a_silent_office_goes_on_to_the_next_and_then_ends() -> None:
+    case = accepted()
+    case = _silent(after(case, (handing_over(case, ROSTOCK, SCHWERIN), ROSTOCK)))
+    silent = the_referral(case, SCHWERIN)
+    message = ReassignReferral(referral=silent.id, to=COORDINATION, sealed=jwe_for(COORDINATION))
+    case = accepted(after(case, (message, COORDINATION)), COORDINATION)
+    assert the_referral(case, ROSTOCK).life is ReferralLife.CLOSED

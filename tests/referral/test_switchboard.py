@@ -1,0 +1,51 @@
+import pytest
+
+from services.referral.contract import REFERRALS
+from services.referral.domain.case import Case, CaseLife
+from services.referral.domain.opening import open_case
+from services.referral.switchboard import ON, SWITCHBOARD
+from shared.agency import AgencyKind
+from shared.message import Command, Event
+from tests.referral.cases import NOON, accepted, assigned, at, let_time_pass, notice
+
+
+def test_every_command_of_the_contract_has_its_row() -> None:
+    commands = {message for message in SWITCHBOARD.owned() if issubclass(message, Command)}
+    assert commands == {message for message in ON if issubclass(message, Command)}
+
+
+def test_what_concerns_everyone_has_its_topic_and_what_concerns_an_office_has_none() -> None:
+    own = [message for message in SWITCHBOARD.owned() if issubclass(message, Event)]
+    to_offices = {message.type_name() for message in own if message.topic is None}
+    assert to_offices == {"ReferralAssigned", "DeadlineReminder", "ErasureRequested"}
+    assert {message.topic for message in own} == {None, REFERRALS}
+
+
+def test_a_prison_has_no_way_in() -> None:
+    assert not SWITCHBOARD.heard_from(AgencyKind.PRISON)
+    assert SWITCHBOARD.heard_from(AgencyKind.YOUTH_OFFICE)
+
+
+def test_rights_overtake_repairs() -> None:
+    overtaking = {message.type_name() for message, row in ON.items() if row.overtakes}
+    assert overtaking == {"ConsentWithdrawn", "ConsentExpired", "NoticeRetracted"}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        assigned(),
+        accepted(),
+        let_time_pass(assigned(), NOON.replace(day=20))[0],
+        Case(life=CaseLife.ERASED),
+    ],
+)
+def test_a_case_is_the_same_after_it_was_saved_and_loaded(case: Case) -> None:
+    assert Case.model_validate(case.model_dump(mode="json", exclude_defaults=True)) == case
+
+
+def test_a_repeat_of_the_same_message_makes_the_same_ids() -> None:
+    when = at()
+    first, again = (open_case(None, notice(), when) for _ in range(2))
+    assert first is not None
+    assert first == again
