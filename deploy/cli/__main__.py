@@ -1,24 +1,81 @@
-"""Run the command that the user named."""
+"""The command line: which commands there are, and where each is found."""
 
 import sys
+from importlib import import_module
+
+import typer
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("deploy.cli.demo:demo", "Watch two weeks of the whole network in a minute or more."),
+    "test": ("deploy.cli.test:run", "Run every check and all tests; arguments go to pytest."),
+    "up": ("deploy.cli.up:up", "Start Kafka, MongoDB and the four services."),
+    "down": ("deploy.cli.up:down", "Stop what ./kvi up started."),
+    "status": ("deploy.cli.status:status", "How everything is: services, lags, what is stuck."),
+    "case": ("deploy.cli.case:case", "The story of one case across all services."),
+    "parked": (
+        "deploy.cli.parked:app",
+        "Records that were put aside: list, show, release, discard.",
+    ),
+    "credentials": ("deploy.cli.credentials:credentials", "A client configuration for an agency."),
+    "access": ("deploy.cli.access:access", "Who may read and write what."),
+    "validate": ("deploy.cli.validate:validate", "Check messages in files, without any server."),
+    "keys": ("deploy.cli.keys:app", "Make a key to open sealed parts with."),
+    "seal": ("deploy.cli.seal:seal", "Seal personal data for one office."),
+    "open": ("deploy.cli.seal:open_", "Open a sealed part as the office it is for."),
+    "send": ("deploy.cli.send:send", "Send messages as an agency and wait for the answers."),
+    "listen": ("deploy.cli.listen:listen", "Hear what an agency or a shared topic is told."),
+    "provision": ("deploy.cli.provision:provision", "Make topics, users and rights so."),
+    "generate": ("deploy.cli.generate:generate", "Renew the documents that come from contracts."),
+    "bench": ("deploy.cli.bench:bench", "Measure throughput, latency and memory."),
+}
+"""Only what a command needs is loaded, so that every start is quick."""
 
 
-def main() -> int:
-    """Run it and return its exit code."""
-    # Only what the command needs is loaded, so that every start is quick.
-    match sys.argv[1:]:
-        case ["test", *arguments]:
-            from deploy.cli import test  # noqa: PLC0415
+def main(arguments: list[str]) -> int:
+    """Run the command and return its exit code: 0 done, 1 what was asked failed, 2 usage."""
+    name, rest = (arguments[0], arguments[1:]) if arguments else ("--help", [])
+    if name in {"--help", "-h", "help"}:
+        sys.stdout.write(overview())
+        return 0
+    if name not in COMMANDS:
+        sys.stderr.write(f"kvi: there is no command {name!r}; ./kvi --help lists them.\n")
+        return 2
+    found = load(name)
+    if name == "test":
+        code: int = found(rest)
+        return code
+    app = found if isinstance(found, typer.Typer) else single(name, found)
+    app(args=rest, prog_name=f"./kvi {name}")
+    return 0
 
-            return test.run(arguments)
-        case ["stack"]:
-            from deploy.cli import stack  # noqa: PLC0415
 
-            return stack.run()
-        case _:
-            sys.stderr.write("kvi: say `./kvi test` or `./kvi stack`.\n")
-            return 2
+def load(name: str) -> object:
+    """The function, or the group of functions, behind a command."""
+    module, _, attribute = COMMANDS[name][0].partition(":")
+    return getattr(import_module(module), attribute)
+
+
+def single(name: str, function: object) -> typer.Typer:
+    """A command line of one function."""
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command(name)(function)
+    return app
+
+
+def overview() -> str:
+    """All commands with one line each."""
+    lines = [f"  {name:<12} {line}" for name, (_, line) in COMMANDS.items()]
+    return "\n".join(
+        [
+            "Usage: ./kvi COMMAND [ARGUMENTS]   (./kvi COMMAND --help says more)",
+            "",
+            *lines,
+            "",
+            "Begin with: ./kvi demo",
+            "",
+        ]
+    )
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

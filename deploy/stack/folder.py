@@ -52,6 +52,10 @@ class DataFolder:
             os.close(self._lock)
             self._lock = None
 
+    def holder(self) -> int | None:
+        """The process whose stack runs in this folder."""
+        return int(self._lock_file.read_text()) if self.is_taken() else None
+
     def is_taken(self) -> bool:
         """Whether a stack runs in this folder."""
         try:

@@ -192,7 +192,7 @@ class Loose(str):
         Path(NAME),
         Loose("kanarienvogel"),
         type(NAME, (), {}),
-        date(2019, 5, 1),
+        timedelta(days=1),
         timedelta(days=1),
         "kanarienvogel@example.org",
         "a" * 201,

@@ -1,0 +1,110 @@
+"""Start and stop the whole system on this machine."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deploy.cli.telling import give_up, hint
+from deploy.provision import ProvisionError
+from deploy.stack.bootstrap import ROOT
+from deploy.stack.errors import StackError
+from deploy.stack.folder import DataFolder
+from deploy.stack.stack import data_folder
+from shared.registry import BadRegistry
+
+START_SECONDS = 300
+STOP_SECONDS = 90
+_LOOK_SECONDS = 0.1
+
+
+def up(
+    *,
+    detach: Annotated[
+        bool, typer.Option("--detach", help="Return once it is ready; ./kvi down stops it.")
+    ] = False,
+) -> None:
+    """Start Kafka, MongoDB and the four services, until Ctrl-C."""
+    if detach:
+        _in_the_background()
+        return
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    # Imported late: Ctrl-C already works while the many modules of a service load.
+    from deploy.mail_sink import MailSink  # noqa: PLC0415
+    from deploy.system import System, mail_settings  # noqa: PLC0415
+
+    folder = data_folder()
+    try:
+        with MailSink(folder / "mails") as port, System(folder, hint, settings=mail_settings(port)):
+            hint(f"ready; logs are in {folder / 'logs'}, mails in {folder / 'mails'}")
+            hint("next: ./kvi status, ./kvi send --help; Ctrl-C stops everything")
+            while True:
+                signal.pause()
+    except KeyboardInterrupt:
+        hint("stopped")
+    except (StackError, ProvisionError, BadRegistry) as error:
+        give_up(str(error))
+
+
+def _interrupt(*_: object) -> None:
+    """End as Ctrl-C does, once: stopping in order must not be interrupted by a second one."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    hint("stopping")
+    raise KeyboardInterrupt
+
+
+def down() -> None:
+    """Stop what ./kvi up started."""
+    folder = DataFolder(data_folder())
+    pid = folder.holder()
+    if pid is None:
+        hint(f"nothing runs in {folder.path}")
+        return
+    os.kill(pid, signal.SIGTERM)
+    until = time.monotonic() + STOP_SECONDS
+    while folder.is_taken():
+        if time.monotonic() > until:
+            give_up(f"process {pid} does not stop; see {folder.logs}.", 1)
+        time.sleep(_LOOK_SECONDS)
+    hint("stopped")
+
+
+def _in_the_background() -> None:
+    folder = DataFolder(data_folder())
+    folder.logs.mkdir(parents=True, exist_ok=True)
+    log = folder.logs / "up.log"
+    with log.open("wb") as output:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "deploy.cli", "up"],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    _follow(child, log)
+
+
+def _follow(child: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Show what it says until it is ready, or why it is not."""
+    until = time.monotonic() + START_SECONDS
+    with log.open() as lines:
+        while time.monotonic() < until:
+            line = lines.readline()
+            if line:
+                typer.echo(line, nl=False, err=True)
+            if line.startswith("ready;"):
+                hint("./kvi down stops it")
+                return
+            if not line and child.poll() is not None:
+                raise typer.Exit(child.returncode or 1)
+            if not line:
+                time.sleep(_LOOK_SECONDS)
+    give_up(f"it was not ready after {START_SECONDS} s; see {log}, and stop it with ./kvi down.", 1)
