@@ -8,7 +8,7 @@ from services.notify.contract import Wording
 from services.notify.domain import planning
 from services.notify.domain.audience import AUDIENCE
 from services.notify.switchboard import ON, SWITCHBOARD
-from services.referral.contract import ReferralDeadline, ReferralUnroutable, Rung
+from services.referral.contract import ReferralUnroutable, Rung
 from shared.message import Message
 from tests.notify.told import (
     REFERRAL,
@@ -90,7 +90,6 @@ def test_this_is_told_to_exactly_these(message: Message, told: list[tuple[str, s
 @pytest.mark.parametrize(
     "message",
     [
-        pytest.param(missed(ReferralDeadline.SEALED_PART), id="the office itself is waiting"),
         pytest.param(raised(Rung.MINISTRIES_REPORT), id="a report is a figure, no mail"),
         pytest.param(raised(Rung.HEAD, covered=False), id="a head that is not covered"),
         pytest.param(withdrawn(), id="nobody was told"),

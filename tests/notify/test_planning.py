@@ -79,6 +79,17 @@ def test_a_withdrawal_drops_what_has_not_left_and_asks_for_erasure() -> None:
     assert set(done.state.deadlines) == {d.deadline for d in done.state.planned}
 
 
+def test_a_request_to_erase_is_never_dropped() -> None:
+    asked = plan(withdrawn(ROSTOCK)).state
+
+    done = plan(withdrawn(SCHWERIN), asked, number=1)
+
+    assert addressees(done) == [
+        (ROSTOCK, "office", "erasure_requested"),
+        (SCHWERIN, "office", "erasure_requested"),
+    ]
+
+
 def test_a_mail_that_had_left_when_it_was_dropped_counts_as_sent() -> None:
     dropped = plan(withdrawn(), plan(routed()).state, number=1).state
     assert dropped.life == "quiet"

@@ -73,8 +73,10 @@ def routed(office: str = ROSTOCK) -> ReferralRouted:
     )
 
 
-def missed(deadline: ReferralDeadline = ReferralDeadline.ACKNOWLEDGE) -> DeadlineMissed:
-    return DeadlineMissed(referral=REFERRAL, office=ROSTOCK, deadline=deadline, due=NOW, level=1)
+def missed() -> DeadlineMissed:
+    return DeadlineMissed(
+        referral=REFERRAL, office=ROSTOCK, deadline=ReferralDeadline.DECIDE, due=NOW, level=1
+    )
 
 
 def raised(to: Rung, *, covered: bool = True) -> EscalationRaised:

@@ -34,8 +34,11 @@ class Audience:
     wording: Wording
     because: str
     clears: bool = False
-    """What was still to be told about the case is dropped before."""
+    """What was still to be told about the case is dropped before, but for requests to erase."""
 
+
+ERASURE = frozenset({Wording.ERASURE_REQUESTED, Wording.ERASURE_OVERDUE})
+"""What is told in any case."""
 
 AUDIENCE = (
     Audience(
@@ -46,7 +49,7 @@ AUDIENCE = (
     ),
     Audience(
         DeadlineMissed,
-        recipients.the_office_awaited,
+        recipients.the_office,
         Wording.REMINDER,
         because="the first rung of the ladder is the office itself",
     ),

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.notify.contract import GivenUpReason, NotificationGivenUp, NotificationPlanned
-from services.notify.domain.audience import AUDIENCE, Audience
+from services.notify.domain.audience import AUDIENCE, ERASURE, Audience
 from services.notify.domain.notifications import Delivery, DeliveryStatus, Life, Notifications
 from services.notify.domain.recipients import Recipient
 from services.notify.domain.rules import Rules
@@ -61,7 +61,7 @@ def _with(state: Notifications, planned: list[Delivery], now: datetime) -> Notif
 
 
 def _drop(state: Notifications) -> tuple[Notifications, list[Said]]:
-    dropped = state.planned
+    dropped = tuple(d for d in state.planned if d.wording not in ERASURE)
     given_up = tuple(
         d.model_copy(update={"status": DeliveryStatus.GIVEN_UP}) if d in dropped else d
         for d in state.deliveries

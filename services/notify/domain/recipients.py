@@ -9,7 +9,6 @@ from services.notify.domain.notifications import AddressRole
 from services.referral.contract import (
     DeadlineMissed,
     EscalationRaised,
-    ReferralDeadline,
     ReferralRouted,
     ReferralWithdrawn,
     Rung,
@@ -29,15 +28,8 @@ class Recipient:
 Recipients = tuple[Recipient, ...]
 
 
-def the_office(message: ReferralRouted, _registry: Registry) -> Recipients:
-    """The office it was routed to."""
-    return (Recipient(message.office),)
-
-
-def the_office_awaited(message: DeadlineMissed, _registry: Registry) -> Recipients:
-    """The office, unless it waits itself: for a sealed part that has not been passed on."""
-    if message.deadline is ReferralDeadline.SEALED_PART:
-        return ()
+def the_office(message: ReferralRouted | DeadlineMissed, _registry: Registry) -> Recipients:
+    """The office that is to act."""
     return (Recipient(message.office),)
 
 
