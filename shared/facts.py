@@ -1,8 +1,11 @@
 """Facts in the log: each message a service tells is one line, named subject.past."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
 
+from shared.answers import CommandAccepted
 from shared.envelope import Outgoing, type_name
 from shared.log_events import RESERVED
 from shared.logs import Log, declare
@@ -29,16 +32,34 @@ def declare_facts(messages: Iterable[type[Message]]) -> None:
         declare(event_name(message.type_name()), "at", *fields)
 
 
-def tell_log(log: Log, letter: Outgoing) -> None:
-    """Say that a message was published: why, about what and with which codes."""
-    fields = {name: value for name, value in (letter.fields or {}).items() if name not in _WRITTEN}
-    log.fact(
-        event_name(type_name(letter.type)),
-        case=letter.key,
-        correlation_id=letter.correlation,
-        causation_id=letter.causation,
-        message_id=letter.id,
-        topic=letter.topic,
-        at=letter.time,
-        **fields,
+def tell_log(log: Log, letters: Sequence[Outgoing]) -> None:
+    """Say what was published: why, about what and with which codes.
+
+    An acceptance beside the facts it led to says nothing new, so only one without any is a line.
+    """
+    explained = {letter.causation for letter in letters if letter.type != _ACCEPTED}
+    log.facts(
+        _line(letter)
+        for letter in letters
+        if letter.type != _ACCEPTED or letter.causation not in explained
     )
+
+
+def _line(letter: Outgoing) -> tuple[str, dict[str, Any]]:
+    said = letter.fields or {}
+    fields = {name: value for name, value in said.items() if name not in _WRITTEN}
+    fields["case"] = letter.key
+    fields["correlation_id"] = letter.correlation
+    fields["causation_id"] = letter.causation
+    fields["message_id"] = letter.id
+    fields["topic"] = letter.topic
+    fields["at"] = letter.time
+    return _event_of_type(letter.type), fields
+
+
+@cache
+def _event_of_type(ce_type: str) -> str:
+    return event_name(type_name(ce_type))
+
+
+_ACCEPTED = CommandAccepted.ce_type()

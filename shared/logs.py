@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from datetime import UTC, datetime
 from typing import Any, TextIO, cast
 
@@ -32,6 +32,12 @@ class Log(structlog.BoundLoggerBase):
     def fact(self, event: str, /, **fields: Any) -> None:
         """Say that something declared happened."""
         self._proxy_to_logger("info", event, **fields)
+
+    def facts(self, lines: Iterable[tuple[str, dict[str, Any]]], /) -> None:
+        """Say many facts with one write, as a batch of messages leads to."""
+        rendered = [self._process_event("info", event, fields)[0][0] for event, fields in lines]
+        if rendered:
+            self._logger.write("\n".join(rendered))
 
     def trouble(self, event: str, error: BaseException | None = None, /, **fields: Any) -> None:
         """Say what is in the way, and of an error only its type and where our code met it."""

@@ -64,8 +64,8 @@ class Report:
         kinds = Counter(letter.type for letter in letters)
         for kind, count in kinds.items():
             self._metrics.told.labels(type_name(kind)).inc(count)
+        tell_log(self._log, letters)
         for letter in letters:
-            tell_log(self._log, letter)
             if letter.type == _REFUSED and letter.fields is not None:
                 self._metrics.refused.labels(str(letter.fields["code"])).inc()
 
