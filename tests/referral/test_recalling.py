@@ -40,6 +40,12 @@ def test_an_office_that_was_not_told_yet_does_not_hear_of_the_recall_or_afterwar
     assert (names(late), late.state.parts) == ([], ())
 
 
+def test_a_part_that_is_sealed_after_the_release_reaches_nobody() -> None:
+    case, _ = let_time_pass(after(None, notice()), NOON + timedelta(hours=1))
+    case = after(case, FREE)
+    assert names(hear(case, seals(part()))) == []
+
+
 def test_a_release_after_an_office_accepted_lets_the_help_go_on() -> None:
     siblings = assigned(
         notice(child("c1", "13003"), child("c2", "13004")),

@@ -30,7 +30,7 @@ RETURNED = Routing(
 
 
 def create(draft: Draft, referral: Referral) -> Referral:
-    """Open a referral and say where it goes; its office hears of it with its sealed part."""
+    """Open a referral; where it goes is said only when its office can be told with its seal."""
     notice = draft.case.the_notice()
     draft.add(referral)
     draft.tell(
@@ -42,7 +42,6 @@ def create(draft: Draft, referral: Referral) -> Referral:
     )
     if referral.office is None:
         return unroutable(draft, referral, referral.routing)
-    tell_route(draft, referral, referral.office)
     coordination_office = draft.at.rules.registry.coordination_office.id
     part = part_for(draft.case, referral.office, referral.children, coordination_office)
     if part is not None:
@@ -66,24 +65,10 @@ def tell_unroutable(draft: Draft, referral: Referral, why: Routing) -> None:
     )
 
 
-def tell_route(draft: Draft, referral: Referral, office: str) -> None:
-    """Say on the shared topic which office it is, and why."""
-    routing = referral.routing
-    draft.tell(
-        ReferralRouted(
-            referral=referral.id,
-            office=office,
-            rule=routing.rule,
-            reason=routing.reason,
-            provisional=routing.provisional,
-            missing_facts=routing.missing_facts,
-        )
-    )
-
-
 def assign(draft: Draft, referral: Referral, part: SealedFor) -> Referral:
-    """Tell the office and start its clocks."""
+    """Say where it goes, tell the office and start its clocks."""
     referral = draft.stop(referral, ReferralDeadline.SEALED_PART)
+    _tell_route(draft, referral, part.receiver)
     return _tell_and_wait(draft, referral, part.receiver, part)
 
 
@@ -114,8 +99,22 @@ def give_back(draft: Draft, referral: Referral, by: Referral, office: str) -> Re
             hop=referral.origin.hop,
         ),
     )
-    tell_route(draft, referral, office)
+    _tell_route(draft, referral, office)
     return _tell_and_wait(draft, referral, office, None)
+
+
+def _tell_route(draft: Draft, referral: Referral, office: str) -> None:
+    routing = referral.routing
+    draft.tell(
+        ReferralRouted(
+            referral=referral.id,
+            office=office,
+            rule=routing.rule,
+            reason=routing.reason,
+            provisional=routing.provisional,
+            missing_facts=routing.missing_facts,
+        )
+    )
 
 
 def _tell_and_wait(

@@ -8,12 +8,9 @@ from services.referral.contract import (
     Routing,
 )
 from services.referral.domain.assigning import (
-    MISSING_SEAL,
     assign,
     assign_again,
     create,
-    tell_route,
-    unroutable,
 )
 from services.referral.domain.case import AWAITING_DECISION, Case, CaseLife, Referral
 from services.referral.domain.copies import drop_unneeded, hold, part_for
@@ -69,11 +66,6 @@ def receive_seal(
     return draft.outcome()
 
 
-def seal_is_missing(draft: Draft, referral: Referral) -> None:
-    """Nothing came to tell the office with: say so, and wait on for the prison to seal again."""
-    unroutable(draft, referral, MISSING_SEAL)
-
-
 def _pass_on(draft: Draft, referral: Referral, fresh: set[str]) -> None:
     if referral.office is None:
         return
@@ -84,7 +76,6 @@ def _pass_on(draft: Draft, referral: Referral, fresh: set[str]) -> None:
     if referral.life is ReferralLife.UNROUTABLE:
         # It came late, but it came: the office can be told after all.
         referral = draft.change(referral, life=ReferralLife.ASSIGNED)
-        tell_route(draft, referral, part.receiver)
     if referral.life is ReferralLife.ASSIGNED and referral.assigned_at is None:
         assign(draft, referral, part)
     elif referral.life in AWAITING_DECISION and not referral.readable:

@@ -13,11 +13,11 @@ def release(case: Case, _message: Released, at: At[Rules]) -> Outcome[Case] | No
     """The parent is free: what no office has accepted yet is recalled, the rest goes on."""
     if not at.rules.recall_on_release or any(entry.accepted for entry in case.referrals):
         return None
-    live = [entry for entry in case.referrals if entry.life in LIVE]
-    if not live:
+    going_on = [entry for entry in case.referrals if _could_still_lead_to_help(entry)]
+    if not going_on:
         return None
     draft = Draft(case, at)
-    for referral in live:
+    for referral in going_on:
         recall(draft, referral)
     drop_unneeded(draft)
     return draft.outcome()
@@ -32,3 +32,9 @@ def recall(draft: Draft, referral: Referral) -> None:
     draft.tell(recalled)
     if referral.assigned_at is not None:
         draft.tell(recalled, to=referral.office)
+
+
+def _could_still_lead_to_help(referral: Referral) -> bool:
+    # One whose sealed part is missing would otherwise begin when the prison seals again.
+    waits_for_seal = referral.life is ReferralLife.UNROUTABLE and referral.office is not None
+    return referral.life in LIVE or waits_for_seal
