@@ -79,4 +79,7 @@ def _cannot_read_yet(referral: Referral) -> bool:
 
 
 def _may_be_passed_on(case: Case) -> bool:
-    return any(not entry.accepted and entry.life in LIVE for entry in case.referrals)
+    within_its_time = SEALED_COPY in case.deadlines
+    return within_its_time and any(
+        not entry.accepted and entry.life in LIVE for entry in case.referrals
+    )

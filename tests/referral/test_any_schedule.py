@@ -1,0 +1,129 @@
+"""Whatever offices do in whatever order, nobody is forgotten and nothing is kept too long."""
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from services.intake.contract import ReceiverKind, Released, ResidenceKind
+from services.referral.contract import (
+    AcceptReferral,
+    AcknowledgeReferral,
+    CloseReferral,
+    ClosingOutcome,
+    ConfirmDelivery,
+    DeclineReason,
+    DeclineReferral,
+    DeliveryResult,
+    HandOverReferral,
+    HandOverRule,
+    ReassignReferral,
+    ReferralLife,
+)
+from services.referral.contract.commands import AboutReferral
+from services.referral.domain.case import LIVE, Case, Referral
+from shared.message import Message
+from shared.steps import Refused
+from tests.referral.cases import (
+    BOTH,
+    COORDINATION,
+    NOON,
+    ROSTOCK,
+    ROSTOCK_COUNTY,
+    SCHWERIN,
+    YOUTH_OFFICE_ONLY,
+    child,
+    jwe_for,
+    let_time_pass,
+    notice,
+    part,
+    seals,
+    step,
+)
+
+OFFICES = (ROSTOCK, ROSTOCK_COUNTY, SCHWERIN, COORDINATION)
+
+
+def _command(random: Random, referral: Referral) -> AboutReferral:
+    about, to = referral.id, random.choice(OFFICES)
+    commands: list[AboutReferral] = [
+        ConfirmDelivery(referral=about, result=random.choice(list(DeliveryResult))),
+        AcknowledgeReferral(referral=about),
+        AcceptReferral(referral=about),
+        DeclineReferral(referral=about, reason=random.choice(list(DeclineReason))),
+        HandOverReferral(
+            referral=about, to=to, rule=random.choice(list(HandOverRule)), sealed=jwe_for(to)
+        ),
+        CloseReferral(referral=about, outcome=random.choice(list(ClosingOutcome))),
+        ReassignReferral(referral=about, to=to, sealed=random.choice([None, jwe_for(to)])),
+    ]
+    return random.choice(commands)
+
+
+def _opening(random: Random) -> list[Message]:
+    receivers: tuple[ReceiverKind, ...] = random.choice([BOTH, YOUTH_OFFICE_ONLY])
+    second = random.choice(
+        [child("c2", "13004"), child("c2", "13003"), child("c2", kind=ResidenceKind.UNKNOWN)]
+    )
+    parts = [
+        part(ROSTOCK, "c1"),
+        part(ROSTOCK, "c1", "c2"),
+        part(SCHWERIN, "c2"),
+        part(COORDINATION, "c1", "c2"),
+    ]
+    messages: list[Message] = [
+        notice(child("c1", "13003"), second, receivers=receivers),
+        seals(*random.sample(parts, random.randint(1, 4))),
+    ]
+    random.shuffle(messages)
+    return messages
+
+
+def _check(case: Case) -> None:
+    live = {str(entry.id): entry for entry in case.referrals if entry.life in LIVE}
+    for kind in case.deadlines:
+        name, _, of = kind.partition(":")
+        assert name == "sealed_copy" or of in live, "a clock runs for nobody"
+    if not live and not any(entry.life is ReferralLife.UNROUTABLE for entry in case.referrals):
+        assert case.notice is None or case.parts == (), "a sealed part is kept for nobody"
+    for entry in live.values():
+        if entry.life is ReferralLife.HANDING_OVER:
+            assert any(other.life in LIVE for other in case.followers(entry)) or any(
+                entry in case.ancestors(other) for other in live.values()
+            ), "a hand-over waits for nobody"
+    spare = any(entry.receiver == COORDINATION for entry in case.parts)
+    assert not spare or "sealed_copy" in case.deadlines or _unread(case), "a copy has no end"
+
+
+def _unread(case: Case) -> bool:
+    return any(
+        entry.office == COORDINATION and not entry.readable
+        for entry in case.referrals
+        if entry.life in LIVE
+    )
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_no_schedule_leaves_anyone_or_anything_behind(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - a schedule, no secret
+    now = NOON
+    case: Case | None = None
+    for message in _opening(random):
+        outcome = step(case, message, now=now)
+        case = case if outcome is None else outcome.state
+    assert case is not None
+    for _ in range(40):
+        now += timedelta(hours=random.choice([0, 1, 8, 30]))
+        case, _ = let_time_pass(case, now)
+        referral = random.choice(case.referrals)
+        message = _command(random, referral)
+        if random.random() < 0.02:
+            message = Released(released_on=date(2026, 3, 4))
+        by = COORDINATION if isinstance(message, ReassignReferral) else referral.office or ROSTOCK
+        try:
+            outcome = step(case, message, by, now)
+        except Refused:
+            continue
+        case = case if outcome is None else outcome.state
+        _check(case)
+        assert Case.model_validate(case.model_dump(mode="json", exclude_defaults=True)) == case
