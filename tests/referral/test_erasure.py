@@ -81,6 +81,16 @@ def test_the_coordination_office_is_asked_when_a_reminder_reached_it() -> None:
     assert said(hear(case, WITHDRAWN), ReferralWithdrawn)[0].offices == (ROSTOCK, COORDINATION)
 
 
+def test_whoever_was_reminded_is_asked_even_if_a_hand_over_came_back_since() -> None:
+    case, _ = let_time_pass(assigned(), NOON + timedelta(days=3))
+    case = after(case, (handing_over(case, ROSTOCK, SCHWERIN), ROSTOCK))
+    following = the_referral(case, SCHWERIN)
+    decline = DeclineReferral(referral=following.id, reason=DeclineReason.NOT_COMPETENT)
+    outcome = hear(after(case, (decline, SCHWERIN)), WITHDRAWN)
+    told = said(outcome, ReferralWithdrawn)[0].offices
+    assert told == (ROSTOCK, COORDINATION, SCHWERIN)
+
+
 def test_an_office_with_several_referrals_is_asked_once_for_all() -> None:
     case = assigned()
     decline = DeclineReferral(referral=the_referral(case).id, reason=DeclineReason.NOT_COMPETENT)

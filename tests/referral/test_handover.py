@@ -6,10 +6,15 @@ from services.intake.contract import ReceiverKind
 from services.referral.contract import (
     AcceptReferral,
     ClosingOutcome,
+    ConsultationKind,
+    ConsultationMode,
+    ConsultationSequence,
     DeclineReason,
     DeclineReferral,
+    DurationBand,
     HandOverRule,
     OriginKind,
+    RecordConsultation,
     ReferralAssigned,
     ReferralClosed,
     ReferralHandedOver,
@@ -110,6 +115,24 @@ def test_a_hand_over_that_is_not_taken_comes_back(
     assert letter.origin.kind is OriginKind.HAND_OVER_RETURNED
     assert letter.origin.from_agency == SCHWERIN
     assert set(pending(outcome.state)) - {"sealed_copy"} == awaited
+
+
+def test_a_family_that_was_consulted_meanwhile_is_not_awaited_again() -> None:
+    case = _handed_over()
+    held = RecordConsultation(
+        referral=the_referral(case, ROSTOCK).id,
+        kind=ConsultationKind.FAMILY,
+        sequence=ConsultationSequence.FIRST,
+        mode=ConsultationMode.PHONE,
+        duration=DurationBand.UP_TO_30,
+        anonymous=False,
+        held_on=NOON.date(),
+    )
+    decline = DeclineReferral(
+        referral=the_referral(case, SCHWERIN).id, reason=DeclineReason.NOT_COMPETENT
+    )
+    case = after(case, (held, ROSTOCK), (decline, SCHWERIN))
+    assert set(pending(case)) - {"sealed_copy"} == set()
 
 
 def test_a_family_that_declines_at_the_next_office_ends_the_hand_over_too() -> None:

@@ -26,6 +26,7 @@ from tests.referral.cases import (
     names,
     notice,
     part,
+    readable,
     said,
     seals,
     step,
@@ -148,6 +149,14 @@ def test_a_part_sealed_anew_replaces_the_one_an_office_could_not_read_yet() -> N
     (letter,) = said(outcome, ReferralAssigned, to=ROSTOCK)
     assert letter.sealed == part(edition=2).jwe
     assert part() not in outcome.state.parts
+
+
+def test_an_office_that_can_read_its_part_does_not_get_it_again() -> None:
+    case = assigned()
+    case = after(case, (readable(case), ROSTOCK))
+    outcome = hear(case, seals(part(edition=2)))
+    assert names(outcome) == []
+    assert part(edition=2) not in outcome.state.parts
 
 
 def test_a_repeated_notice_changes_nothing() -> None:
