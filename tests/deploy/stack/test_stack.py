@@ -186,22 +186,25 @@ def kill_and_wait(pid: int | None) -> None:
     os.close(handle)
 
 
+# What `./kvi up` is to the stack: somebody who starts it and then only waits.
+PARENT = """
+import signal, sys
+from pathlib import Path
+from deploy.stack.stack import Stack
+with Stack(Path(sys.argv[1]), print):
+    print("up", flush=True)
+    signal.pause()
+"""
+
+
 @pytest.fixture
 def killed_stack(tmp_path: Path) -> Path:
     """The data folder of a stack that was killed with everything in it running."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "deploy.cli", "stack"],
-        cwd=ROOT,
-        env={**os.environ, "KVI_DATA": str(tmp_path)},
-        stderr=subprocess.PIPE,
-        text=True,
+    with subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-c", PARENT, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
     ) as parent:
-        assert parent.stderr
-        for line in parent.stderr:
-            if "Ctrl-C stops both" in line:
-                break
-        else:
-            pytest.fail("the stack did not start")
+        assert parent.stdout
+        assert "up\n" in parent.stdout, "the stack did not start"
         endpoints = running(tmp_path)
         keep_a_record(endpoints, "kept")
         keep_a_document(endpoints, "kept")
