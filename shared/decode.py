@@ -19,9 +19,11 @@ from shared.topics import inbound_topic
 MAX_BYTES = 128 * 1024
 """For records of agencies: key, headers and value."""
 
-_CE_TIME = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$")
-_TRACEPARENT = re.compile(r"^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
-_TYPE = re.compile(re.escape(TYPE_PREFIX) + r"[A-Z][A-Za-z0-9]{1,79}\.v[1-9][0-9]{0,3}$")
+_CE_TIME = re.compile(
+    r"[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})"
+)
+_TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+_TYPE = re.compile(re.escape(TYPE_PREFIX) + r"[A-Z][A-Za-z0-9]{1,79}\.v[1-9][0-9]{0,3}")
 
 
 class Record(Protocol):
@@ -135,7 +137,7 @@ class Decoder:
         message_id = canonical_id(headers.get("ce_id"))
         key = canonical_id(_text(record.key))
         model = self._switchboard.types.get(headers.get("ce_type", ""))
-        if model is None and not from_agency and _TYPE.match(headers.get("ce_type", "")):
+        if model is None and not from_agency and _TYPE.fullmatch(headers.get("ce_type", "")):
             return None
         digest = content_digest(headers.get("ce_type", ""), record)
         try:
@@ -186,7 +188,7 @@ class Decoder:
         return _read(model, record.value or b""), row
 
     def _unknown(self, ce_type: str) -> Code:
-        if not _TYPE.match(ce_type):
+        if not _TYPE.fullmatch(ce_type):
             return Code.UNKNOWN_TYPE
         name = ce_type.removeprefix(TYPE_PREFIX).rpartition(".v")[0]
         return Code.UNKNOWN_VERSION if name in self._names else Code.UNKNOWN_TYPE
@@ -219,10 +221,10 @@ def _text(value: bytes | None) -> str | None:
 
 def _check_envelope(headers: Mapping[str, str]) -> None:
     content_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if content_type != CONTENT_TYPE or not _CE_TIME.match(headers.get("ce_time", "")):
+    if content_type != CONTENT_TYPE or not _CE_TIME.fullmatch(headers.get("ce_time", "")):
         raise _No(Code.MALFORMED)
     traceparent = headers.get("ce_traceparent")
-    if traceparent is not None and not _TRACEPARENT.match(traceparent):
+    if traceparent is not None and not _TRACEPARENT.fullmatch(traceparent):
         raise _No(Code.MALFORMED)
 
 

@@ -1,0 +1,99 @@
+"""What can be asked of the toy, and what it tells: boxes that marbles are put into."""
+
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from shared.message import Command, Event, Part, SelfMessage, Word
+
+BOXES = "toy.boxes.v1"
+
+Mark = Annotated[int, Field(ge=0)]
+"""Tells one marble from another, so that none can be lost or put in twice unnoticed."""
+Number = Annotated[int, Field(ge=1)]
+"""The how manieth thing that the box tells: first occurrences count up by one."""
+
+
+class Ribbon(Part):
+    """A part within a message."""
+
+    colour: Word
+    length: Number
+
+
+class OpenBox(Command):
+    """Put a marble in; the box need not be there yet."""
+
+    mark: Mark
+
+
+class AddMarble(Command):
+    """Put a marble in."""
+
+    mark: Mark
+    ribbon: Ribbon | None = None
+
+
+class AddGlass(Command):
+    """Put a marble of glass in: as long as the toy is broken, the step crashes on it."""
+
+    mark: Mark
+
+
+class AddFirst(Command):
+    """Put a marble in, ahead of everything that waits."""
+
+    mark: Mark
+
+
+class PassMarble(Command):
+    """Put a marble in here and one of the same mark into another box."""
+
+    mark: Mark
+    other: UUID
+
+
+class SetAlarms(Command):
+    """Put a marble in and ring at these times."""
+
+    mark: Mark
+    at: tuple[AwareDatetime, ...]
+    glass: bool = False
+    """Ringing crashes as long as the toy is broken."""
+
+
+class EmptyBox(Command):
+    """Forget everything that was in the box, ahead of everything that waits."""
+
+
+class MarbleAdded(Event):
+    """A marble lies in the box."""
+
+    topic: ClassVar[str | None] = BOXES
+
+    mark: Mark
+    number: Number
+
+
+class AlarmRang(Event):
+    """A time has come."""
+
+    topic: ClassVar[str | None] = BOXES
+
+    kind: Word
+    number: Number
+
+
+class BoxEmptied(Event):
+    """The box is no more."""
+
+    topic: ClassVar[str | None] = BOXES
+
+    number: Number
+
+
+class MarblePassed(SelfMessage):
+    """A marble comes over from another box."""
+
+    mark: Mark
