@@ -1,11 +1,24 @@
-"""What tests share: one real Kafka and mongod for the whole run."""
+"""What tests share: one real Kafka and mongod for the whole run, and one whole system."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from deploy.stack.stack import Endpoints, Stack
+from tests.world.world import World
+
+
+def _telling(config: pytest.Config, who: str) -> Callable[[str], None]:
+    capture = config.pluginmanager.getplugin("capturemanager")
+    reporter = config.pluginmanager.getplugin("terminalreporter")
+
+    def progress(text: str) -> None:
+        # The first start fetches for half a minute: silence would look like a hang.
+        with capture.global_and_fixture_disabled():
+            reporter.write_line(f"{who}: {text}")
+
+    return progress
 
 
 @pytest.fixture(scope="session")
@@ -17,15 +30,7 @@ def stack_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def embedded(stack_folder: Path, pytestconfig: pytest.Config) -> Iterator[tuple[Stack, Endpoints]]:
     """The stack of this run itself, for tests that break it."""
-    capture = pytestconfig.pluginmanager.getplugin("capturemanager")
-    reporter = pytestconfig.pluginmanager.getplugin("terminalreporter")
-
-    def progress(text: str) -> None:
-        # The first start fetches for half a minute: silence would look like a hang.
-        with capture.global_and_fixture_disabled():
-            reporter.write_line(f"stack: {text}")
-
-    stack = Stack(stack_folder, progress)
+    stack = Stack(stack_folder, _telling(pytestconfig, "stack"))
     with stack as endpoints:
         yield stack, endpoints
 
@@ -34,3 +39,19 @@ def embedded(stack_folder: Path, pytestconfig: pytest.Config) -> Iterator[tuple[
 def stack(embedded: tuple[Stack, Endpoints]) -> Endpoints:
     """Where the running stack is reached."""
     return embedded[1]
+
+
+@pytest.fixture(scope="session")
+async def running_world(
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> AsyncIterator[World]:
+    """The whole system of this run with everyone who takes part."""
+    async with World(tmp_path_factory.mktemp("world"), _telling(pytestconfig, "world")) as world:
+        yield world
+
+
+@pytest.fixture
+def world(running_world: World) -> World:
+    """The running system for one story, which has cases of its own."""
+    running_world.cases.clear()
+    return running_world

@@ -1,0 +1,134 @@
+"""An agency of the network: it has its own credentials, its topic, and the published contract."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from aiokafka import AIOKafkaProducer
+
+from deploy.agency_client import AgencyClient
+from deploy.received import Received
+from deploy.system import System
+from deploy.topic_reader import login
+from shared.registry import Registry
+from shared.topics import inbound_topic, outbound_topic
+from tests.world.ear import Ear
+
+Json = dict[str, Any]
+ANSWER_SECONDS = 30
+
+
+class Surroundings(Protocol):
+    """What an agency needs of the world it lives in."""
+
+    @property
+    def system(self) -> System: ...
+
+    @property
+    def registry(self) -> Registry: ...
+
+    @property
+    def now(self) -> datetime: ...
+
+    def new_case(self) -> str: ...
+
+    async def all_heard(self, topic: str, ear: Ear) -> None: ...
+
+
+class Agency:
+    """Speaks to services and hears what is written to it, from the first record on."""
+
+    def __init__(self, world: Surroundings, agency: str) -> None:
+        endpoints = world.system.endpoints
+        secret = endpoints.secrets.of(agency)
+        self.id = agency
+        self.world = world
+        self.client = AgencyClient(agency, endpoints.kafka_bootstrap, secret, from_start=True)
+        self._raw = AIOKafkaProducer(
+            **login(agency, endpoints.kafka_bootstrap, secret), acks="all", max_request_size=2**21
+        )
+
+    async def __aenter__(self) -> Self:
+        await self.client.__aenter__()
+        self.ear = Ear(self.client.receive())
+        await self._raw.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._raw.stop()
+        await self.ear.close()
+        await self.client.__aexit__(kind, error, trace)
+
+    async def send(
+        self, service: str, command: str, key: str, data: Mapping[str, Any] = {}, **how: Any
+    ) -> str:
+        """Put a command on its way; gives its id."""
+        return await self.client.send(
+            command, key, data, service=service, time=self.world.now, **how
+        )
+
+    async def ask(
+        self, service: str, command: str, key: str, data: Mapping[str, Any] = {}, **how: Any
+    ) -> Received:
+        """Send a command and wait for its answer."""
+        sent = await self.send(service, command, key, data, **how)
+        return await self.client.answer_to(sent, ANSWER_SECONDS)
+
+    async def may(
+        self, service: str, command: str, key: str, data: Mapping[str, Any] = {}, **how: Any
+    ) -> str:
+        """A command that is accepted; gives the state it led to."""
+        answer = await self.ask(service, command, key, data, **how)
+        assert answer.accepted, f"{command}: {answer.data}"
+        return str(answer.data["state"])
+
+    async def may_not(
+        self, service: str, command: str, key: str, data: Mapping[str, Any] = {}, **how: Any
+    ) -> Json:
+        """A command that is refused; gives all that the answer says, without its hint."""
+        answer = await self.ask(service, command, key, data, **how)
+        assert not answer.accepted, f"{command} was accepted: {answer.data}"
+        return {name: value for name, value in answer.data.items() if name != "hint"}
+
+    async def throw(
+        self,
+        service: str,
+        value: bytes | None,
+        headers: Sequence[tuple[str, bytes | None]] = (),
+        key: bytes | None = None,
+    ) -> tuple[int, int]:
+        """Put a record on the topic that no proper software would; gives partition and offset."""
+        topic = inbound_topic(service, self.id)
+        sent = await self._raw.send_and_wait(topic, value, key=key, headers=list(headers))
+        return sent.partition, sent.offset
+
+    async def hears(self, case: str, type_name: str, *, nth: int = 1) -> Received:
+        """The n-th message of this type about a case, as soon as it has come."""
+
+        def is_it(received: Received) -> bool:
+            same = [r for r in self.ear.about(case) if r.type_name == type_name]
+            return received in same[nth - 1 : nth]
+
+        return await self.ear.first(is_it)
+
+    async def has_heard(self, case: str) -> list[Received]:
+        """The complete list of what has come about a case by now, without answers."""
+        await self.world.all_heard(outbound_topic(self.id), self.ear)
+        return [r for r in self.ear.about(case) if not r.answers_a_command]
+
+
+class Operator(Agency):
+    """Sees ids and codes, and mends what was put aside."""
+
+    async def release_parked(self, service: str, key: str) -> Received:
+        return await self.ask(service, "ReleaseParked", key)
+
+    async def discard_parked(self, service: str, key: str, parked: str) -> str:
+        said = {"parked": parked, "reason": "cannot_be_read"}
+        return await self.may(service, "DiscardParked", key, said)

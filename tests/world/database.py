@@ -1,0 +1,69 @@
+"""What really lies in MongoDB, seen as its root user."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import Any
+
+from pymongo import MongoClient
+
+from deploy.services import NAMES
+from deploy.stack.mongod import ROOT_USER
+from deploy.stack.stack import Endpoints
+
+Document = dict[str, Any]
+
+
+class Database:
+    """All four databases, and whatever else the server holds."""
+
+    def __init__(self, endpoints: Endpoints) -> None:
+        self.client: MongoClient[Document] = MongoClient(
+            endpoints.mongo_uri,
+            username=ROOT_USER,
+            password=endpoints.secrets.of(ROOT_USER),
+            tz_aware=True,
+        )
+
+    def close(self) -> None:
+        self.client.close()
+
+    def aggregate(self, service: str, key: str) -> Document | None:
+        """One aggregate of a service, whole."""
+        return self.client[service]["aggregates"].find_one({"_id": key})
+
+    def about(self, key: str) -> dict[str, list[Document]]:
+        """Every document in which a case or training is mentioned, by service."""
+        return {
+            name: [document for document in self.documents(name) if key in str(document)]
+            for name in NAMES
+        }
+
+    def documents(self, database: str) -> Iterator[Document]:
+        """Everything in one database."""
+        for collection in self.client[database].list_collection_names():
+            if not collection.startswith("system."):
+                yield from self.client[database][collection].find()
+
+    def everything(self) -> Iterator[tuple[str, Document]]:
+        """Everything in every database, with the log of operations that replication keeps."""
+        for database in self.client.list_database_names():
+            for document in self.documents(database):
+                yield database, document
+
+    def due(self, now: datetime) -> dict[str, int]:
+        """How many aggregates of each service have something due."""
+        return {
+            name: self.client[name]["aggregates"].count_documents({"due_at": {"$lte": now}})
+            for name in NAMES
+        }
+
+    def next_due(self, keys: Collection[str]) -> datetime | None:
+        """When something of these cases is due next."""
+        found = [
+            document["due_at"]
+            for name in NAMES
+            for document in self.client[name]["aggregates"].find(
+                {"_id": {"$in": list(keys)}, "due_at": {"$type": "date"}}, {"due_at": 1}
+            )
+        ]
+        return min(found, default=None)

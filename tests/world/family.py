@@ -1,0 +1,71 @@
+"""A family that does not exist; whatever names it holds a word that must never be seen in clear."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from shared.sealed_notice import Caregiver, NamedChild, Prisoner, SealedNotice
+
+CANARY = "Zwitscherling"
+BIRTHDAY = date(1931, 2, 13)
+"""As good a canary as a name: nobody else here is so old."""
+Json = dict[str, Any]
+
+
+def child(  # noqa: PLR0913 - what a notice says of a child
+    ref: str = "c1",
+    *,
+    district: str | None = "13003",
+    kind: str = "district",
+    basis: str = "habitual",
+    age_band: str = "6-9",
+    caregiver: str = "other_parent",
+) -> Json:
+    """A child in the open part of a notice."""
+    residence: Json = {"kind": kind, "basis": basis}
+    if kind == "district":
+        residence["district"] = district
+    return {"child": ref, "age_band": age_band, "residence": residence, "caregiver": caregiver}
+
+
+def consent(today: date, *, receivers: Iterable[str], days: int = 3000) -> Json:
+    """A consent that was given today."""
+    return {
+        "given_by": "prisoner",
+        "custody": "joint",
+        "given_on": str(today),
+        "purposes": ["counselling", "family_contact"],
+        "receivers": list(receivers),
+        "valid_until": str(today + timedelta(days=days)),
+        "form": "written",
+        "info_version": "2026-1",
+    }
+
+
+def named(children: Sequence[str]) -> bytes:
+    """The inside of a sealed part about these children."""
+    return (
+        SealedNotice(
+            prisoner=Prisoner(given_name=CANARY, family_name=CANARY, birth_date=BIRTHDAY),
+            caregiver=Caregiver(
+                given_name=CANARY,
+                family_name=CANARY,
+                phone=f"+49 {CANARY}",
+                email=f"{CANARY}@kvi.example",
+                address=f"{CANARY}weg 1, 18055 Rostock",
+            ),
+            children=tuple(
+                NamedChild(
+                    child=ref,
+                    given_name=f"{CANARY} {ref}",
+                    family_name=CANARY,
+                    birth_date=BIRTHDAY,
+                    address=f"{CANARY}weg 1, 18055 Rostock",
+                )
+                for ref in children
+            ),
+            wishes=f"{CANARY} möchte Papa sehen.",
+        )
+        .model_dump_json()
+        .encode()
+    )

@@ -1,0 +1,104 @@
+"""A prison reports, and seals for every office that its notice may go to."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from deploy.notice_sealing import sealed_for
+from shared.working_days import BERLIN
+from tests.world import family
+from tests.world.agency import Agency, Json
+
+
+class Prison(Agency):
+    """Reports admissions, and seals for every office that its notice may go to."""
+
+    async def report_admission(
+        self,
+        *children: Json,
+        receivers: Sequence[str] = ("youth_office", "coordination_office"),
+        path: str = "consent",
+        sealed: Sequence[Json] | None = None,
+        case: str | None = None,
+        state: str = "held",
+        **more: Any,
+    ) -> str:
+        """Report an admission that is accepted; gives its case."""
+        case = case or self.world.new_case()
+        notice = self.admission(
+            case, *children, receivers=receivers, path=path, sealed=sealed, **more
+        )
+        assert await self.may("intake", "ReportAdmission", case, notice) == state
+        return case
+
+    def admission(
+        self,
+        case: str,
+        *children: Json,
+        receivers: Sequence[str] = ("youth_office", "coordination_office"),
+        path: str = "consent",
+        sealed: Sequence[Json] | None = None,
+        **more: Any,
+    ) -> Json:
+        """What is said of an admission with consent, or on a path that needs none."""
+        kids = list(children) or [family.child()]
+        return {
+            **self.bare_admission(len(kids), path),
+            **self.family(case, kids, receivers, with_consent=path == "consent", sealed=sealed),
+            **more,
+        }
+
+    def bare_admission(self, count: int, path: str = "consent") -> Json:
+        """What may be said of an admission without a consent."""
+        now = self.world.now
+        return {
+            "facility": self.id,
+            "occurred_at": now.isoformat(),
+            "admitted_on": str(now.astimezone(BERLIN).date()),
+            "path": path,
+            "children_count": count,
+        }
+
+    def family(
+        self,
+        case: str,
+        children: Sequence[Json],
+        receivers: Sequence[str],
+        *,
+        with_consent: bool = True,
+        sealed: Sequence[Json] | None = None,
+    ) -> Json:
+        """What is said of the family once it is lawful."""
+        today = self.world.now.astimezone(BERLIN).date()
+        said: Json = {
+            "children": list(children),
+            "needs": ["telling_the_child", "visit_accompaniment"],
+            "sealed": self.parts(case, children, receivers) if sealed is None else list(sealed),
+        }
+        if with_consent:
+            said["consent"] = family.consent(today, receivers=receivers)
+        return said
+
+    def parts(self, case: str, children: Sequence[Json], receivers: Sequence[str]) -> list[Json]:
+        """A sealed part for every office that may be told, each with its own children only."""
+        own: dict[str, list[str]] = {}
+        for kid in children:
+            office = self.world.registry.office_of(kid["residence"].get("district", ""))
+            if "youth_office" in receivers and office is not None:
+                own.setdefault(office.id, []).append(kid["child"])
+        if "coordination_office" in receivers:
+            clearing = self.world.registry.coordination_office.id
+            own[clearing] = [kid["child"] for kid in children]
+        return [
+            {
+                "receiver": office,
+                "children": refs,
+                "jwe": sealed_for(
+                    self.world.registry, office, case, family.named(refs), self.world.now
+                ),
+            }
+            for office, refs in own.items()
+        ]
+
+    async def statuses(self, case: str) -> list[str]:
+        """All that the prison has ever learned of what became of its notice."""
+        return [r.data["status"] for r in await self.has_heard(case)]

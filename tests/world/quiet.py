@@ -1,0 +1,85 @@
+"""All is quiet when every service has dealt with everything and nothing is due any more."""
+
+import asyncio
+from time import monotonic
+from types import TracebackType
+from typing import Any, Self
+
+from deploy.rights import MONITOR, group_of
+from deploy.services import NAMES, SWITCHBOARDS
+from deploy.system import System
+from shared.kafka import KafkaAccess, Offsets
+from shared.service import inputs
+from tests.world.database import Database
+
+LOOK_SECONDS = 0.03
+
+
+class Quiet:
+    """Looks from outside, as the user of `./kvi status` does."""
+
+    def __init__(self, system: System, database: Database) -> None:
+        endpoints = system.endpoints
+        access = KafkaAccess(endpoints.kafka_bootstrap, MONITOR, endpoints.secrets.of(MONITOR))
+        self._inputs = {name: inputs(SWITCHBOARDS[name], system.registry) for name in NAMES}
+        self._offsets = {name: Offsets(access, group_of(name)) for name in NAMES}
+        self._system = system
+        self._database = database
+
+    async def __aenter__(self) -> Self:
+        for offsets in self._offsets.values():
+            await offsets.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for offsets in self._offsets.values():
+            await offsets.stop()
+
+    async def ends(self, topic: str) -> dict[int, int]:
+        """How far a topic reaches, by partition."""
+        found = await self._offsets[NAMES[0]].ends([topic])
+        return {place.partition: end for place, end in found.items()}
+
+    async def behind(self) -> dict[str, int]:
+        """How many records each service has not acknowledged.
+
+        What is acknowledged is asked first: if then nothing lies beyond it, nothing was under
+        way at that moment, since a service publishes before it acknowledges.
+        """
+        acknowledged = {name: await self._offsets[name].acknowledged() for name in NAMES}
+        topics = frozenset[str]().union(*self._inputs.values())
+        ends = await self._offsets[NAMES[0]].ends(topics)
+        return {name: self._lag(name, acknowledged[name], ends) for name in NAMES}
+
+    async def wait(self, seconds: float = 40) -> None:
+        """Wait until it is so; raises AssertionError naming who is busy."""
+        until = monotonic() + seconds
+        while True:
+            busy = await self._busy()
+            if not busy:
+                return
+            assert monotonic() < until, f"still busy after {seconds} s: {busy}"
+            await asyncio.sleep(LOOK_SECONDS)  # brokers and databases tell no such event
+
+    async def _busy(self) -> dict[str, int]:
+        """Who is busy: due before and after, since what is due becomes a record in between."""
+        due = self._due()
+        behind = await self.behind()
+        return {name: n for name in NAMES if (n := due[name] + behind[name] + self._due()[name])}
+
+    def _due(self) -> dict[str, int]:
+        clock = self._system.clock
+        assert clock is not None, "without a stepped clock there is always something coming"
+        return self._database.due(clock.now())
+
+    def _lag(self, name: str, done: dict[Any, int], ends: dict[Any, int]) -> int:
+        return sum(
+            max(0, end - max(done.get(place, 0), 0))
+            for place, end in ends.items()
+            if place.topic in self._inputs[name]
+        )
