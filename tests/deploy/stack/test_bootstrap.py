@@ -41,7 +41,9 @@ def call(checkout: Path, *arguments: str, **environment: str) -> subprocess.Pope
     )
 
 
-def test_an_interrupted_set_up_is_completed_by_two_calls_at_once(checkout: Path) -> None:
+def test_an_interrupted_set_up_is_completed_by_two_calls_at_once_and_updated_later(
+    checkout: Path,
+) -> None:
     with call(checkout) as interrupted:
         assert interrupted.stderr
         while "making the Python environment" not in interrupted.stderr.readline():
@@ -55,6 +57,12 @@ def test_an_interrupted_set_up_is_completed_by_two_calls_at_once(checkout: Path)
     assert sum(output[1].count("set-up complete") for output in outputs) == 1
     with call(checkout, "later") as later:
         assert later.communicate(timeout=60) == ("['later'] /\n", "")
+
+    (checkout / "requirements.txt").write_text("# other packages\n")
+    with call(checkout) as updated:
+        _, told = updated.communicate(timeout=60)
+    assert "set-up complete" in told
+    assert "making the Python environment" not in told
 
 
 @pytest.mark.parametrize("named", ["/bin/false", "/no/such/python"])
