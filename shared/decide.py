@@ -1,6 +1,6 @@
 """Deciding: one message for one aggregate, in memory, without any I/O."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -15,6 +15,7 @@ from shared.log_reduction import reduced
 from shared.message import Command
 from shared.speech import Cause, Voice
 from shared.steps import At, Outcome, Refused, State
+from shared.store import ParkedRecord
 from shared.switchboard import Switchboard
 
 SEEN_CAP = 2_000
@@ -114,11 +115,11 @@ class Decider:
         aggregate: Aggregate,
         item: Decoded | Rejected,
         moment: Moment,
-        parked: dict[str, Record],
+        parked: Mapping[str, ParkedRecord],
     ) -> Decisions:
         """Carry one record out on the aggregate in memory.
 
-        `parked` holds the bytes of the aggregate's waiting records when the batch releases them.
+        `parked` holds the records that the batch releases or discards.
         """
         result = Decisions()
         if isinstance(item, Rejected):
@@ -156,13 +157,13 @@ class Decider:
         aggregate: Aggregate,
         item: Decoded,
         moment: Moment,
-        parked: dict[str, Record],
+        parked: Mapping[str, ParkedRecord],
         result: Decisions,
     ) -> None:
         if isinstance(item.message, ReleaseParked):
             self._release(aggregate, item, moment, parked, result)
         elif isinstance(item.message, DiscardParked):
-            self._discard(aggregate, item, item.message.parked, moment)
+            self._discard(aggregate, item, item.message.parked, moment, parked)
         elif aggregate.waiting and not item.row.overtakes:
             result.parked.append(Parking(item.record, aggregate.id, "queued"))
             aggregate.queue(parked_id(item.record))
@@ -269,7 +270,7 @@ class Decider:
         aggregate: Aggregate,
         item: Decoded,
         moment: Moment,
-        parked: dict[str, Record],
+        parked: Mapping[str, ParkedRecord],
         result: Decisions,
     ) -> None:
         """Carry the waiting records out in order, up to the first that still cannot be."""
@@ -287,9 +288,25 @@ class Decider:
         answer = Answer(state, Code.WRONG_STATE if aggregate.waiting else None)
         self._answer(aggregate, item, answer, moment)
 
-    def _discard(self, aggregate: Aggregate, item: Decoded, name: str, moment: Moment) -> None:
+    def _discard(
+        self,
+        aggregate: Aggregate,
+        item: Decoded,
+        name: str,
+        moment: Moment,
+        parked: Mapping[str, ParkedRecord],
+    ) -> None:
+        """Give a record up: one that waits here, or one that no aggregate waits for.
+
+        Nobody waits for a record without a readable key, and for one whose aggregate was done
+        with it just before a crash.
+        """
+        record = parked.get(name)
         if name in aggregate.waiting:
             aggregate.settle(name)
+            answer = Answer("discarded")
+        elif record is not None and record.aggregate in {None, aggregate.id}:
+            aggregate.settled.append(name)
             answer = Answer("discarded")
         else:
             answer = Answer(code=Code.UNKNOWN_ITEM, pointer="/parked")

@@ -141,11 +141,14 @@ class Engine:
 
     async def _waiting_records(
         self, aggregate: Aggregate, items: Sequence[Decoded | Rejected]
-    ) -> dict[str, Record]:
-        """The bytes of parked records, only for an aggregate whose records are released."""
-        if not aggregate.waiting or not any(_repairs(item) for item in items):
+    ) -> dict[str, ParkedRecord]:
+        """The parked records, only where some are released or discarded."""
+        messages = [item.message for item in items if isinstance(item, Decoded)]
+        repairs = [m for m in messages if isinstance(m, ReleaseParked | DiscardParked)]
+        if not repairs:
             return {}
-        return await self._store.parked(aggregate.waiting)
+        named = [m.parked for m in repairs if isinstance(m, DiscardParked)]
+        return await self._store.parked([*aggregate.waiting, *named])
 
     def _check_that_the_fault_is_not_ours(
         self, batch: Batch, decisions: dict[str, Decisions]
@@ -191,10 +194,6 @@ class Engine:
 
     def _moment(self) -> Moment:
         return Moment(self._clock.now(), self._wall_ms(), self._windows)
-
-
-def _repairs(item: Decoded | Rejected) -> bool:
-    return isinstance(item, Decoded) and isinstance(item.message, ReleaseParked | DiscardParked)
 
 
 def _parked(parking: Parking, at: datetime) -> ParkedRecord:

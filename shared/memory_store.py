@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from shared.aggregate import Aggregate, Published, from_document, to_changes
-from shared.decode import Record
 from shared.steps import State
 from shared.store import Due, ParkedRecord, passed_deadlines
 
@@ -69,7 +68,7 @@ class MemoryStore:
         for record in records:
             self.records.setdefault(record.id, record)
 
-    async def parked(self, ids: Iterable[str]) -> dict[str, Record]:
+    async def parked(self, ids: Iterable[str]) -> dict[str, ParkedRecord]:
         """As `Store.parked`."""
         return {key: self.records[key] for key in ids if key in self.records}
 

@@ -16,7 +16,6 @@ from pymongo.read_preferences import ReadPreference
 from pymongo.write_concern import WriteConcern
 
 from shared.aggregate import Aggregate, Published, from_document, to_changes
-from shared.decode import Record
 from shared.steps import State
 from shared.store import Due, ParkedRecord, passed_deadlines
 
@@ -153,7 +152,7 @@ class MongoStore:
         ]
         await self._parked.bulk_write(writes, ordered=False)
 
-    async def parked(self, ids: Iterable[str]) -> dict[str, Record]:
+    async def parked(self, ids: Iterable[str]) -> dict[str, ParkedRecord]:
         """As `Store.parked`."""
         documents = await self._parked.find({"_id": {"$in": list(ids)}}).to_list(None)
         return {document["_id"]: _parked_record(document) for document in documents}

@@ -7,7 +7,6 @@ from typing import Any, Protocol
 
 from shared.aggregate import Aggregate
 from shared.answers import DeadlineReached
-from shared.decode import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,8 @@ class Store(Protocol):
     async def park(self, records: Sequence[ParkedRecord]) -> None:
         """Keep records; one that is there already stays as it is."""
 
-    async def parked(self, ids: Iterable[str]) -> dict[str, Record]:
-        """The bytes of parked records."""
+    async def parked(self, ids: Iterable[str]) -> dict[str, ParkedRecord]:
+        """Those of these records that are parked, with their bytes."""
 
     async def unpark(self, ids: Sequence[str]) -> None:
         """Delete parked records for good."""
