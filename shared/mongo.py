@@ -167,6 +167,15 @@ class MongoStore:
         cursor = self._parked.find({}, {"key": 0, "value": 0, "headers": 0})
         return await cursor.sort("parked_at", ASCENDING).limit(limit).to_list(None)
 
+    async def parked_count(self) -> int:
+        """How many records are parked."""
+        return await self._parked.count_documents({})
+
+    async def waiting(self, ids: Iterable[str]) -> dict[str, list[str]]:
+        """The parked records that each of these aggregates waits for, in order."""
+        cursor = self._aggregates.find({"_id": {"$in": list(ids)}}, {"waiting": 1})
+        return {each["_id"]: each["waiting"] for each in await cursor.to_list(None)}
+
 
 class MongoLeases:
     """Leases by which one of several replicas does a slow thing; by the wall clock."""

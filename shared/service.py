@@ -30,6 +30,7 @@ from shared.logs import Log, configure, declare, get_log
 from shared.message import SelfMessage
 from shared.metrics import Metrics
 from shared.mongo import Database, MongoAway, MongoStore, connect
+from shared.parked_page import parked_page
 from shared.publish import Publisher
 from shared.registry import Registry
 from shared.report import Report
@@ -158,7 +159,7 @@ class Running:
         self._tasks: list[asyncio.Task[None]] = []
 
     def app(self) -> AsgiFastStream:
-        """The ASGI application: probes and figures, and the whole life of the process."""
+        """The ASGI application: what operators may ask, and the whole life of the process."""
         health = Health(
             broker=self._broker,
             store=self._store,
@@ -168,9 +169,8 @@ class Running:
             topics=self._topics,
             metrics=self._metrics,
         )
-        return AsgiFastStream(
-            self._broker, asgi_routes=health.routes(), logger=LOGGER, lifespan=self._life
-        )
+        routes = [*health.routes(), parked_page(self._store)]
+        return AsgiFastStream(self._broker, asgi_routes=routes, logger=LOGGER, lifespan=self._life)
 
     @asynccontextmanager
     async def _life(self) -> AsyncIterator[None]:
