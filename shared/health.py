@@ -20,7 +20,7 @@ from shared.lane import Lane
 from shared.metrics import Metrics
 from shared.mongo import MongoAway, MongoStore
 
-_PROBE_SECONDS = 2.0
+_PROBE_SECONDS = 1.0
 _STUCK_SECONDS = 600.0
 """A batch that takes longer while nothing is being waited out will not end any more."""
 
@@ -61,9 +61,9 @@ class Health:
 
         @get
         async def metrics(_scope: object) -> AsgiResponse:
-            self._metrics.ready.set(not await self.why_not_ready())
+            why_not_ready, _ = await asyncio.gather(self.why_not_ready(), self._measure_lag())
+            self._metrics.ready.set(not why_not_ready)
             self._metrics.oldest.set(max(lane.oldest_seconds for lane in self._lanes))
-            await self._measure_lag()
             body = generate_latest(self._metrics.registry)
             return AsgiResponse(body, 200, headers={"content-type": CONTENT_TYPE_PLAIN_0_0_4})
 
@@ -87,20 +87,26 @@ class Health:
         """What keeps this process from working; empty when ready."""
         faults = self.why_not_alive()
         faults.extend(sorted({code for lane in self._lanes for code in lane.trouble.current}))
+        kafka, mongodb = await asyncio.gather(self._kafka_faults(), self._mongodb_faults())
+        return [*faults, *kafka, *mongodb]
+
+    async def _kafka_faults(self) -> list[str]:
         try:
             async with asyncio.timeout(_PROBE_SECONDS):
                 if not await self._broker.ping(_PROBE_SECONDS):
-                    faults.append("kafka does not answer")
+                    return ["kafka does not answer"]
                 missing = self._topics - await self._offsets.visible()
-                faults.extend(f"topic {topic} is not visible" for topic in sorted(missing))
         except (TimeoutError, KafkaError):
-            faults.append("kafka does not answer")
+            return ["kafka does not answer"]
+        return [f"topic {topic} is not visible" for topic in sorted(missing)]
+
+    async def _mongodb_faults(self) -> list[str]:
         try:
             async with asyncio.timeout(_PROBE_SECONDS):
                 await self._store.ping()
         except (TimeoutError, MongoAway):
-            faults.append("mongodb does not answer")
-        return faults
+            return ["mongodb does not answer"]
+        return []
 
     async def _measure_lag(self) -> None:
         """Ask the broker at most once a second, however often the figures are read."""
