@@ -142,15 +142,6 @@ class System:
         return environment
 
 
-def mail_settings(port: int) -> dict[str, str]:
-    """How notify hands mails to the mail sink on loopback."""
-    return {
-        "NOTIFY_MAIL_HOST": "127.0.0.1",
-        "NOTIFY_MAIL_PORT": str(port),
-        "NOTIFY_MAIL_ENCRYPTION": "none",
-    }
-
-
 def problems(port: int) -> list[str]:
     """What keeps a service from being ready, in its own words; empty when ready."""
     try:

@@ -37,11 +37,11 @@ def up(
         signal.signal(number, _interrupt)
     # Imported late: Ctrl-C already works while the many modules of a service load.
     from deploy.mail_sink import MailSink  # noqa: PLC0415
-    from deploy.system import System, mail_settings  # noqa: PLC0415
+    from deploy.system import System  # noqa: PLC0415
 
     folder = data_folder()
     try:
-        with MailSink(folder / "mails") as port, System(folder, hint, settings=mail_settings(port)):
+        with MailSink(folder / "mails") as mails, System(folder, hint, settings=mails.settings):
             hint(f"ready; logs are in {folder / 'logs'}, mails in {folder / 'mails'}")
             hint("next: ./kvi status, ./kvi send --help; Ctrl-C stops everything")
             while True:
