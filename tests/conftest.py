@@ -2,11 +2,14 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from deploy.stack.stack import Endpoints, Stack
-from tests.world.world import World
+
+if TYPE_CHECKING:
+    from tests.world.world import World
 
 
 def _telling(config: pytest.Config, who: str) -> Callable[[str], None]:
@@ -44,14 +47,16 @@ def stack(embedded: tuple[Stack, Endpoints]) -> Endpoints:
 @pytest.fixture(scope="session")
 async def running_world(
     tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
-) -> AsyncIterator[World]:
+) -> "AsyncIterator[World]":
     """The whole system of this run with everyone who takes part."""
+    from tests.world.world import World  # noqa: PLC0415 - pure tests start without its drivers
+
     async with World(tmp_path_factory.mktemp("world"), _telling(pytestconfig, "world")) as world:
         yield world
 
 
 @pytest.fixture
-def world(running_world: World) -> World:
+def world(running_world: "World") -> "World":
     """The running system for one story, which has cases of its own."""
     running_world.cases.clear()
     return running_world

@@ -8,7 +8,7 @@ from deploy.notice_sealing import sealed_for
 from deploy.received import Received
 from shared.sealing import open_sealed
 from shared.working_days import BERLIN
-from tests.world.agency import Agency, Json
+from tests.world.agency import ANSWER_SECONDS, Agency, Json
 
 
 class Office(Agency):
@@ -63,6 +63,14 @@ class Assignment:
     async def hand_over(self, to: str, rule: str = "86_1") -> str:
         """Open the sealed part, seal it for the next office, and ask that one."""
         return await self._may("HandOverReferral", to=to, rule=rule, sealed=self.sealed_for(to))
+
+    async def send(self, command: str, **data: Any) -> str:
+        """Put a command on its way without waiting for its answer; gives its id."""
+        said = {"referral": self.id, **data}
+        return await self.office.send("referral", command, self.case, said)
+
+    async def answer_to(self, sent: str) -> Received:
+        return await self.office.client.answer_to(sent, ANSWER_SECONDS)
 
     async def refused(self, command: str, **data: Any) -> Json:
         """A command about this referral that is refused."""

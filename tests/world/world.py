@@ -1,8 +1,9 @@
 """The whole running system with everyone who takes part, and a clock that stands until stepped."""
 
+import asyncio
 import json
-from collections.abc import Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -11,8 +12,12 @@ from typing import Any, Self, TypeVar
 from uuid import uuid4
 
 from deploy.mail_sink import MailSink
+from deploy.received import Received
 from deploy.rights import MONITOR
-from deploy.system import System
+from deploy.stack.kafka import ADMIN
+from deploy.stack.process import Process
+from deploy.system import READY_SECONDS, System
+from deploy.topic import Use, use_of
 from deploy.topic_reader import TopicReader
 from shared.registry import Registry
 from shared.working_days import BERLIN
@@ -144,24 +149,51 @@ class World:
         assert self.system.clock is not None
         self.system.clock.step_to(moment)
 
+    # Services that are away
+
+    @asynccontextmanager
+    async def without(self, service: str) -> AsyncIterator[None]:
+        """Let a service be stopped for a while."""
+        await asyncio.to_thread(self.system.processes[service].stop)
+        try:
+            yield
+        finally:
+            await self.start(service)
+
+    async def start(self, service: str, **how: Any) -> Process:
+        """Start a service that was stopped, also as another program than its own."""
+        process = self.system.service(service, **how)
+        self.system.processes[service] = process
+        self._open.callback(process.stop)
+        process.start()
+        await asyncio.to_thread(process.wait_until_ready, READY_SECONDS)
+        return process
+
     # What was told
 
     async def all_heard(self, topic: str, ear: Ear) -> None:
         """Wait until an ear has heard all that is on its topic by now."""
         await ear.up_to(await self.activity.ends(topic))
 
-    async def told(self, topic: str, key: str) -> list[Any]:
+    async def told(self, topic: str, key: str) -> list[Received]:
         """What was said about a case or training on a shared topic by now, each id once."""
         if topic not in self._ears:
-            endpoints = self.system.endpoints
-            secret = endpoints.secrets.of(MONITOR)
-            reader = TopicReader(MONITOR, endpoints.kafka_bootstrap, secret, topic, from_start=True)
-            await self._open.enter_async_context(reader)
-            self._ears[topic] = Ear(reader.messages())
-            self._open.push_async_callback(self._ears[topic].close)
+            self._ears[topic] = await self._ear(topic)
         ear = self._ears[topic]
         await self.all_heard(topic, ear)
         return list({received.id: received for received in ear.about(key)}.values())
+
+    async def _ear(self, topic: str) -> Ear:
+        """Listen as the monitor; what no outsider may read is heard as the super user."""
+        user = ADMIN if use_of(topic) in {Use.SEALED, Use.SELF} else MONITOR
+        endpoints = self.system.endpoints
+        reader = TopicReader(
+            user, endpoints.kafka_bootstrap, endpoints.secrets.of(user), topic, from_start=True
+        )
+        await self._open.enter_async_context(reader)
+        ear = Ear(reader.messages())
+        self._open.push_async_callback(ear.close)
+        return ear
 
     async def names_told(self, topic: str, key: str) -> list[str]:
         """The names of what was said, in order."""
@@ -174,6 +206,10 @@ class World:
             for mail in self.mails.mails()
             if mail["To"] == address and about in str(mail.get_content())
         ]
+
+    def subjects(self, address: str, about: str) -> list[str]:
+        """What these mails are called."""
+        return [str(mail["Subject"]) for mail in self.mails_to(address, about)]
 
     def log(self, service: str) -> list[dict[str, Any]]:
         """What a service has logged."""
