@@ -24,7 +24,7 @@ from confluent_kafka.admin import (
 
 from deploy.provision.bindings import EVERY, exactly
 from deploy.provision.kafka_state import KafkaDifference, KafkaState, compare
-from deploy.provision.logins import kafka_login, locked_out
+from deploy.provision.logins import can_log_in, kafka_login, locked_out
 from deploy.provision.plan import ProvisionError
 from deploy.stack.kafka import ADMIN
 from deploy.stack.stack import Endpoints
@@ -48,8 +48,16 @@ class KafkaProvisioner:
 
     def compare(self, rotate: frozenset[str] = frozenset()) -> KafkaDifference:
         """Read what is there and find the difference."""
+        if not can_log_in(self._endpoints, ADMIN):
+            raise ProvisionError(
+                f"Kafka does not take the secret of {ADMIN}; give the one that it was set up with "
+                "(KVI_SECRET_ADMIN)"
+            )
         try:
-            return compare(self._wanted, self._read(), rotate=rotate)
+            found = self._read()
+            ours = found.users & set(self._wanted.users)
+            shut_out = locked_out(self._endpoints, ours)
+            return compare(self._wanted, found, rotate=rotate | shut_out)
         except KafkaException as error:
             raise _cannot("be read", error) from error
 
@@ -64,9 +72,11 @@ class KafkaProvisioner:
             )
             if prune:
                 self._prune(difference)
+            self._wait_until_done(prune=prune)
         except KafkaException as error:
             raise _cannot("be changed", error) from error
-        self._wait_until_done(prune=prune)
+        if shut_out := locked_out(self._endpoints, (*difference.users, *difference.secrets)):
+            raise ProvisionError(f"Kafka does not take the new secret of {min(shut_out)}")
 
     def _read(self) -> KafkaState:
         users: Any = self._admin.describe_user_scram_credentials()
@@ -83,7 +93,6 @@ class KafkaProvisioner:
                 for resource, future in configs.items()
             },
             users=known,
-            locked_out=locked_out(self._endpoints, known & set(self._wanted.users)),
             bindings=frozenset(bindings.result()),
         )
 
@@ -141,7 +150,7 @@ class KafkaProvisioner:
     def _wait_until_done(self, *, prune: bool) -> None:
         """A controller's yes comes before every broker knows; clients must find it all there."""
         until = time.monotonic() + SECONDS
-        while left := self.compare().plan(prune=prune):
+        while left := compare(self._wanted, self._read()).plan(prune=prune):
             if time.monotonic() > until:
                 first = next(iter(left.changes))
                 raise ProvisionError(f"Kafka does not show what was changed: {first}")

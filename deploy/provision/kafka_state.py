@@ -23,8 +23,6 @@ class KafkaState:
     configs: Mapping[str, Mapping[str, str]]
     """By topic, of the topics that are wanted."""
     users: frozenset[str]
-    locked_out: frozenset[str]
-    """Users whose secret is no longer the one they log in with."""
     bindings: frozenset[AclBinding]
 
 
@@ -65,8 +63,12 @@ class KafkaDifference:
         return Plan(changes + leftovers) if prune else Plan(changes, leftovers)
 
 
-def compare(wanted: Topology, found: KafkaState, *, rotate: frozenset[str]) -> KafkaDifference:
+def compare(
+    wanted: Topology, found: KafkaState, *, rotate: frozenset[str] = frozenset()
+) -> KafkaDifference:
     """Find what is missing or different, and what is left of earlier times.
+
+    The secret of whom `rotate` names is set anew.
 
     Raises ProvisionError where only a person can decide.
     """
@@ -85,11 +87,7 @@ def compare(wanted: Topology, found: KafkaState, *, rotate: frozenset[str]) -> K
             and (changed := _changed(topic.config, found.configs[topic.name]))
         },
         users=tuple(user for user in wanted.users if user not in found.users),
-        secrets=tuple(
-            user
-            for user in wanted.users
-            if user in found.users and user in found.locked_out | rotate
-        ),
+        secrets=tuple(user for user in wanted.users if user in found.users & rotate),
         bindings=tuple(sorted(rights - found.bindings)),
         old_topics=tuple(
             sorted(t for t in found.partitions if t not in names and _is_named_by_us(t, wanted))

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -12,18 +11,7 @@ from shared.message import Event, Privacy
 from shared.registry import AgencyKind, Registry
 from tests.deploy.invented import INVENTED, agency, prison, services
 
-ROOT = Path(__file__).resolve().parents[2]
 SEALED = "referral.sealed.v1"
-
-
-@pytest.fixture(scope="module")
-def registry() -> Registry:
-    return Registry.load(ROOT / "deploy" / "agencies.yaml")
-
-
-@pytest.fixture(scope="module")
-def real(registry: Registry) -> Topology:
-    return topology(registry, SWITCHBOARDS)
 
 
 def test_sealed_parts_are_written_by_intake_and_read_by_referral_alone(real: Topology) -> None:

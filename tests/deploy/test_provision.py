@@ -1,0 +1,144 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from confluent_kafka.admin import (
+    AdminClient,
+    AlterConfigOpType,
+    ConfigEntry,
+    ConfigResource,
+    NewTopic,
+    ResourceType,
+)
+
+from deploy.provision import Plan, ProvisionError, provision
+from deploy.provision.logins import can_log_in, kafka_login
+from deploy.services import SWITCHBOARDS
+from deploy.stack.credentials import Secrets
+from deploy.stack.kafka import ADMIN
+from deploy.stack.stack import Endpoints
+from shared.registry import Registry
+from tests.deploy.invented import prison
+
+NEW = "jva-neu"
+
+
+@pytest.fixture
+def with_newcomer(provisioned: Endpoints, registry: Registry) -> Iterator[Registry]:
+    """The registry with one agency more; afterwards the stack is as before."""
+    yield Registry([*registry.agencies, prison(NEW)])
+    provision(provisioned, registry, SWITCHBOARDS, prune=True)
+
+
+@pytest.fixture
+def admin(provisioned: Endpoints) -> AdminClient:
+    return AdminClient(kafka_login(provisioned, ADMIN))
+
+
+def test_provisioning_again_has_nothing_to_do(provisioned: Endpoints, registry: Registry) -> None:
+    assert provision(provisioned, registry, SWITCHBOARDS) == Plan(())
+
+
+def test_a_plan_shows_a_new_agency_and_changes_nothing(
+    provisioned: Endpoints, with_newcomer: Registry
+) -> None:
+    plan = provision(provisioned, with_newcomer, SWITCHBOARDS, plan_only=True)
+    assert {
+        "+ topic intake.from.jva-neu.v1 (6 partitions)",
+        "+ topic to.jva-neu.v1 (1 partition)",
+        "+ user jva-neu",
+        "+ right: jva-neu may write topic intake.from.jva-neu.v1",
+        "+ right: jva-neu may read groups jva-neu.*",
+    } <= set(plan.lines())
+    assert provision(provisioned, with_newcomer, SWITCHBOARDS, plan_only=True) == plan
+
+
+def test_an_agency_that_left_keeps_everything_until_it_is_pruned(
+    provisioned: Endpoints, registry: Registry, with_newcomer: Registry
+) -> None:
+    provision(provisioned, with_newcomer, SWITCHBOARDS)
+    kept = provision(provisioned, registry, SWITCHBOARDS)
+    assert not kept
+    assert "- user jva-neu (only with --prune)" in kept.lines()
+    assert can_log_in(provisioned, NEW)
+
+    pruned = provision(provisioned, registry, SWITCHBOARDS, prune=True)
+    assert {change.what for change in pruned.changes} == {left.what for left in kept.leftovers}
+    assert not can_log_in(provisioned, NEW)
+    assert provision(provisioned, registry, SWITCHBOARDS) == Plan(())
+
+
+def test_what_others_keep_on_the_same_kafka_is_left_alone(
+    provisioned: Endpoints, registry: Registry, admin: AdminClient
+) -> None:
+    admin.create_topics([NewTopic("payroll.v1", 1), NewTopic("events", 1)])["events"].result()
+    try:
+        assert provision(provisioned, registry, SWITCHBOARDS, prune=True) == Plan(())
+    finally:
+        for deleted in admin.delete_topics(["payroll.v1", "events"]).values():
+            deleted.result()
+
+
+def test_a_setting_that_was_changed_by_hand_is_set_right(
+    provisioned: Endpoints, registry: Registry, admin: AdminClient
+) -> None:
+    changed = ConfigEntry("retention.ms", "60000", incremental_operation=AlterConfigOpType.SET)
+    sealed = ConfigResource(ResourceType.TOPIC, "referral.sealed.v1", incremental_configs=[changed])
+    admin.incremental_alter_configs([sealed])[sealed].result()
+    plan = provision(provisioned, registry, SWITCHBOARDS)
+    assert list(plan.lines()) == [
+        "~ topic referral.sealed.v1: retention.ms becomes 604800000",
+    ]
+    assert provision(provisioned, registry, SWITCHBOARDS) == Plan(())
+
+
+def test_a_partition_count_is_never_changed(
+    provisioned: Endpoints, with_newcomer: Registry, admin: AdminClient
+) -> None:
+    admin.create_topics([NewTopic("to.jva-neu.v1", 2)])["to.jva-neu.v1"].result()
+    with pytest.raises(ProvisionError, match=r"to\.jva-neu\.v1 has 2 partitions and must have 1"):
+        provision(provisioned, with_newcomer, SWITCHBOARDS)
+    assert "intake.from.jva-neu.v1" not in admin.list_topics(timeout=10).topics
+
+
+def test_a_secret_changed_outside_is_taken_over(
+    provisioned: Endpoints, with_newcomer: Registry, stack_folder: Path
+) -> None:
+    provision(provisioned, with_newcomer, SWITCHBOARDS)
+    changed = {"KVI_SECRET_JVA_NEU": "another-secret", "KVI_SECRET_INTAKE": "a-third-secret"}
+    secrets = Secrets(stack_folder / "secrets", changed)
+    outside = replace(provisioned, secrets=secrets)
+
+    plan = provision(outside, with_newcomer, SWITCHBOARDS)
+    assert list(plan.lines()) == [
+        "~ user jva-neu: new secret",
+        "~ user intake: new secret",
+        "~ database user intake: new secret",
+    ]
+    assert can_log_in(outside, NEW)
+    assert not can_log_in(provisioned, NEW)
+    provision(provisioned, with_newcomer, SWITCHBOARDS)
+    assert can_log_in(provisioned, "intake")
+
+
+def test_a_rotation_names_a_user_that_exists(provisioned: Endpoints, registry: Registry) -> None:
+    with pytest.raises(ProvisionError, match="no user jva-gibtesnicht"):
+        provision(provisioned, registry, SWITCHBOARDS, rotate=["jva-gibtesnicht"])
+
+
+def test_a_kafka_that_is_not_there_is_named(
+    provisioned: Endpoints, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deploy.provision.logins.SECONDS", 0.5)
+    nowhere = replace(provisioned, kafka_bootstrap="127.0.0.1:1")
+    with pytest.raises(ProvisionError, match=r"Kafka at 127\.0\.0\.1:1 does not answer"):
+        provision(nowhere, registry, SWITCHBOARDS)
+
+
+def test_a_super_user_with_another_secret_is_told_so(
+    provisioned: Endpoints, registry: Registry, stack_folder: Path
+) -> None:
+    secrets = Secrets(stack_folder / "secrets", {"KVI_SECRET_ADMIN": "not-the-secret"})
+    with pytest.raises(ProvisionError, match="does not take the secret of admin"):
+        provision(replace(provisioned, secrets=secrets), registry, SWITCHBOARDS)
