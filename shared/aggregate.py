@@ -83,7 +83,9 @@ class Aggregate:
     added: list[Seen] = field(default_factory=list)
     """Seen since loading."""
     settled: list[str] = field(default_factory=list)
-    """Parked records that are done with once this is saved."""
+    """Parked records that are done with once this is saved; their bytes may still be there."""
+    pruned: bool = False
+    """Whether something seen was forgotten since loading."""
     changed: bool = False
 
     @property
@@ -102,6 +104,7 @@ class Aggregate:
         """Let a parked record wait its turn; again is no matter."""
         if parked not in self.waiting:
             self.waiting.append(parked)
+            self.settled = [name for name in self.settled if name != parked]
             self.changed = True
 
     def settle(self, parked: str) -> None:
@@ -126,13 +129,14 @@ class Aggregate:
         """Drop what was seen before this broker time; it is refused as stale from now on."""
         for key in [key for key, seen in self.seen.items() if seen.at_ms < at_ms]:
             del self.seen[key]
+            self.pruned = True
 
 
 def to_changes(aggregate: Aggregate, *, published: "Published") -> dict[str, Any]:
     """The update that saves an aggregate: one atomic write of state, deduplication and outbox.
 
-    The seen list grows by `$push` (a small oplog entry however long it is) and is cut to the
-    entries that are still remembered.
+    The seen list grows by `$push` (a small oplog entry however long it is). Only when something
+    is forgotten it is cut, after sorting: a record that was parked was seen late.
     """
     state = aggregate.state
     fields: dict[str, Any] = {
@@ -144,15 +148,14 @@ def to_changes(aggregate: Aggregate, *, published: "Published") -> dict[str, Any
             letter.to_document() for letter in aggregate.outbox if letter.id not in published
         ],
         "waiting": aggregate.waiting,
+        "settled": [name for name in aggregate.settled if name not in published],
     }
     update: dict[str, Any] = {"$set": fields}
     if aggregate.added:
-        update["$push"] = {
-            "seen": {
-                "$each": [seen.to_document() for seen in aggregate.added],
-                "$slice": -len(aggregate.seen),
-            }
-        }
+        push: dict[str, Any] = {"$each": [seen.to_document() for seen in aggregate.added]}
+        if aggregate.pruned:
+            push |= {"$sort": {"at": 1}, "$slice": -len(aggregate.seen)}
+        update["$push"] = {"seen": push}
     return update
 
 
@@ -183,13 +186,15 @@ def from_document(
             if entry["id"] not in published and entry["saved_ms"] >= published_before_ms
         ],
         waiting=list(document["waiting"]),
+        settled=[name for name in document["settled"] if name not in published],
     )
 
 
 class Published:
-    """The ids this process has itself seen acknowledged by the broker; the oldest are forgotten.
+    """What this process has itself seen done: ids acknowledged by the broker, bytes deleted.
 
-    Forgetting is harmless: the message is published once more and its receivers know it.
+    The oldest are forgotten, which is harmless: the message is published once more and its
+    receivers know it, or what is gone already is deleted once more.
     """
 
     def __init__(self, limit: int = 200_000) -> None:
@@ -200,7 +205,7 @@ class Published:
         return message_id in self._ids
 
     def add(self, message_id: str) -> None:
-        """Note an acknowledgement."""
+        """Note something as done."""
         self._ids[message_id] = None
         if len(self._ids) > self._limit:
             self._ids.popitem(last=False)

@@ -1,6 +1,6 @@
 """Deciding: one message for one aggregate, in memory, without any I/O."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -119,13 +119,14 @@ class Decider:
     ) -> Decisions:
         """Carry one record out on the aggregate in memory.
 
-        `parked` holds the records that the batch releases or discards.
+        `parked` holds the records that wait, or that are named, where they may be dealt with.
         """
         result = Decisions()
         if isinstance(item, Rejected):
             # Only records of our own services come here; an agency's are refused before.
-            result.parked.append(Parking(item.record, aggregate.id, item.code))
-            aggregate.queue(parked_id(item.record))
+            if parked_id(item.record) not in aggregate.seen:
+                result.parked.append(Parking(item.record, aggregate.id, item.code))
+                aggregate.queue(parked_id(item.record))
         elif not self._known(aggregate, item, moment, result):
             self._take(aggregate, item, moment, parked, result)
         return result
@@ -164,52 +165,82 @@ class Decider:
             self._release(aggregate, item, moment, parked, result)
         elif isinstance(item.message, DiscardParked):
             self._discard(aggregate, item, item.message.parked, moment, parked)
+        elif isinstance(item.message, Command) and not item.row.overtakes and _is_full(aggregate):
+            # Not remembered, or refusing would make it still larger.
+            full = self._voice(moment).answer(item, Answer(code=Code.FULL), recorded=False)
+            result.answers.append(full)
         elif aggregate.waiting and not item.row.overtakes:
+            if isinstance(item.message, DeadlineReached):
+                # It stays pending, so the clock says so again until the queue is empty.
+                return
             result.parked.append(Parking(item.record, aggregate.id, "queued"))
             aggregate.queue(parked_id(item.record))
         else:
-            error = self._carry_out(aggregate, item, moment)
+            error = self._carry_out(aggregate, item, moment, parked, result)
             if error is not None:
                 result.parked.append(Parking(item.record, aggregate.id, "crashed", error))
                 aggregate.queue(parked_id(item.record))
 
-    def _carry_out(self, aggregate: Aggregate, item: Decoded, moment: Moment) -> Exception | None:
+    def _carry_out(
+        self,
+        aggregate: Aggregate,
+        item: Decoded,
+        moment: Moment,
+        parked: Mapping[str, ParkedRecord],
+        result: Decisions,
+    ) -> Exception | None:
         """Run the step; returns what it crashed with, the aggregate then being as before."""
         answer: Answer | None = None
+        refusal: Code | None = None
         try:
-            outcome = self._step(aggregate, item, moment)
-            following = self._what_is_due(aggregate, outcome, item, moment)
-        except Refused as no:
-            outcome, following = None, []
-            answer = Answer(no.state, no.code, no.pointer)
+            try:
+                outcome = self._step(aggregate, item, moment)
+                following = self._what_is_due(aggregate, outcome, item, moment)
+            except Refused as no:
+                outcome, following = None, []
+                answer, refusal = Answer(no.state, no.code, no.pointer), no.code
+            steps = [(_cause(item), outcome), *following]
+            if isinstance(item.message, Command):
+                answer = answer or _acceptance(outcome, aggregate.state)
+            else:
+                # A fact cannot be refused: it has happened, and nobody waits for an answer.
+                answer = None
+            letters = self._letters(item, answer, steps, moment)
         except Exception as error:  # noqa: BLE001 - a crash in a step parks this one record
             return error
-        voice = self._voice(moment)
-        if isinstance(item.message, Command):
-            answer = answer or _acceptance(outcome, aggregate.state)
+        if refusal is not None and answer is None:
+            result.ignored.append((refusal, item))
         self._remember(aggregate, item, answer, moment)
-        steps = [(_cause(item), outcome), *following]
         for _, change in steps:
             if change is not None:
-                self._apply(aggregate, change)
-        if answer is not None:
-            aggregate.outbox.append(voice.answer(item, answer))
+                self._apply(aggregate, change, moment, parked)
+        aggregate.outbox.extend(letters)
+        return None
+
+    def _letters(
+        self,
+        item: Decoded,
+        answer: Answer | None,
+        steps: Sequence[tuple[Cause, Outcome[Any] | None]],
+        moment: Moment,
+    ) -> list[Outgoing]:
+        """Put into words what was decided; the answer comes first."""
+        voice = self._voice(moment)
+        letters = [voice.answer(item, answer)] if answer is not None else []
         for cause, change in steps:
             says = change.says if change is not None else ()
-            aggregate.outbox.extend(
-                voice.say(said, cause, index) for index, said in enumerate(says, start=1)
-            )
-        return None
+            letters.extend(voice.say(said, cause, index) for index, said in enumerate(says, 1))
+        return letters
 
     def _step(self, aggregate: Aggregate, item: Decoded, moment: Moment) -> Outcome[Any] | None:
         row, message, state = item.row, item.message, aggregate.state
         is_command = isinstance(message, Command)
-        if is_command and len(aggregate.seen) >= SEEN_CAP and not row.overtakes:
-            raise Refused(Code.FULL)
         if aggregate.erased and not row.after_erasure:
             if is_command:
                 raise Refused(Code.CASE_ERASED)
-            return None
+            # A receipt has no deadline that nobody hears, or the clock would tell it for ever.
+            rest = _without(state, message) if isinstance(message, DeadlineReached) else None
+            return None if rest is None else Outcome(rest)
         if state is None and not row.creates:
             if is_command:
                 raise Refused(self._switchboard.unknown)
@@ -232,14 +263,14 @@ class Decider:
     ) -> list[tuple[Cause, Outcome[Any]]]:
         """Fire the deadlines that were already due when this step set them."""
         fired: list[tuple[Cause, Outcome[Any]]] = []
-        before = aggregate.state.deadlines if aggregate.state is not None else {}
+        known = dict(aggregate.state.deadlines) if aggregate.state is not None else {}
         row = self._switchboard.rows.get(DeadlineReached)
         state = outcome.state if outcome is not None else None
         while row is not None and state is not None and len(fired) < _PASSES:
             due = sorted(
                 (due, kind)
                 for kind, due in state.deadlines.items()
-                if due <= moment.now and before.get(kind) != due
+                if due <= moment.now and known.get(kind) != due
             )
             if not due:
                 break
@@ -255,15 +286,23 @@ class Decider:
             rest = _without(state, message)
             change = row.step(rest, message, at) or Outcome(rest)
             fired.append((cause, change))
-            before, state = state.deadlines, change.state
+            known[message.kind], state = message.due, change.state
         return fired
 
-    @staticmethod
-    def _apply(aggregate: Aggregate, outcome: Outcome[Any]) -> None:
-        if outcome.erase:
-            aggregate.erase(outcome.state)
-        else:
+    def _apply(
+        self,
+        aggregate: Aggregate,
+        outcome: Outcome[Any],
+        moment: Moment,
+        parked: Mapping[str, ParkedRecord],
+    ) -> None:
+        if not outcome.erase:
             aggregate.state = outcome.state
+            return
+        waiting = list(aggregate.waiting)
+        aggregate.erase(outcome.state)
+        for name in waiting:
+            self._give_up(aggregate, name, Answer(code=Code.CASE_ERASED), moment, parked)
 
     def _release(
         self,
@@ -280,8 +319,10 @@ class Decider:
             if record is None or isinstance(again, Rejected):
                 break
             known = again is None or self._known(aggregate, again, moment, result)
-            if again is not None and not known and self._carry_out(aggregate, again, moment):
-                break
+            if again is not None and not known:
+                error = self._carry_out(aggregate, again, moment, parked, result)
+                if error is not None:
+                    break
             if name in aggregate.waiting:
                 aggregate.settle(name)
         state = "parked" if aggregate.waiting else "released"
@@ -304,6 +345,8 @@ class Decider:
         record = parked.get(name)
         if name in aggregate.waiting:
             aggregate.settle(name)
+            given_up = Answer("discarded", Code.WRONG_STATE)
+            self._give_up(aggregate, name, given_up, moment, parked)
             answer = Answer("discarded")
         elif record is not None and record.aggregate in {None, aggregate.id}:
             aggregate.settled.append(name)
@@ -311,6 +354,26 @@ class Decider:
         else:
             answer = Answer(code=Code.UNKNOWN_ITEM, pointer="/parked")
         self._answer(aggregate, item, answer, moment)
+
+    def _give_up(
+        self,
+        aggregate: Aggregate,
+        name: str,
+        answer: Answer,
+        moment: Moment,
+        parked: Mapping[str, ParkedRecord],
+    ) -> None:
+        """Remember a parked record as dealt with; whoever asked for it hears so."""
+        record = parked.get(name)
+        again = self._reread(record) if record is not None else None
+        if not isinstance(again, Decoded):
+            # No id of its own: the place where it lies tells it apart when it is read again.
+            aggregate.remember(Seen(name, "", moment.wall_ms))
+        elif again.seen_key not in aggregate.seen:
+            if isinstance(again.message, Command):
+                self._answer(aggregate, again, answer, moment)
+            else:
+                self._remember(aggregate, again, None, moment)
 
     def _answer(self, aggregate: Aggregate, item: Decoded, answer: Answer, moment: Moment) -> None:
         self._remember(aggregate, item, answer, moment)
@@ -336,6 +399,10 @@ def deadline_id(aggregate: str, deadline: DeadlineReached, salt: str) -> str:
 
 _voice = lru_cache(maxsize=8)(Voice)
 """One voice for all records of a batch."""
+
+
+def _is_full(aggregate: Aggregate) -> bool:
+    return len(aggregate.seen) + len(aggregate.waiting) >= SEEN_CAP
 
 
 def _cause(item: Decoded) -> Cause:

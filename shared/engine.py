@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shared.aggregate import Aggregate
-from shared.answers import DiscardParked, Ping, ReleaseParked
+from shared.answers import DiscardParked, Ping
 from shared.clock import Clock
 from shared.decide import Decider, Decisions, Moment, Parking, Windows
 from shared.decode import Decoded, Decoder, Record, Rejected
@@ -136,19 +136,22 @@ class Engine:
             waiting = await self._waiting_records(aggregate, items)
             whole = decisions[key] = Decisions()
             for item in items:
-                whole.add(self._decider.decide(aggregate, item, moment, waiting))
+                decision = self._decider.decide(aggregate, item, moment, waiting)
+                waiting.update((one.id, _parked(one, moment)) for one in decision.parked)
+                whole.add(decision)
         return decisions
 
     async def _waiting_records(
         self, aggregate: Aggregate, items: Sequence[Decoded | Rejected]
     ) -> dict[str, ParkedRecord]:
-        """The parked records, only where some are released or discarded."""
-        messages = [item.message for item in items if isinstance(item, Decoded)]
-        repairs = [m for m in messages if isinstance(m, ReleaseParked | DiscardParked)]
-        if not repairs:
+        """The parked records, only where something comes that may deal with them."""
+        overtaking = [i for i in items if isinstance(i, Decoded) and i.row.overtakes]
+        if not overtaking:
             return {}
-        named = [m.parked for m in repairs if isinstance(m, DiscardParked)]
-        return await self._store.parked([*aggregate.waiting, *named])
+        messages = [item.message for item in overtaking]
+        named = [message.parked for message in messages if isinstance(message, DiscardParked)]
+        wanted = [*aggregate.waiting, *named]
+        return await self._store.parked(wanted) if wanted else {}
 
     def _check_that_the_fault_is_not_ours(
         self, batch: Batch, decisions: dict[str, Decisions]
@@ -164,8 +167,7 @@ class Engine:
         """Keep the bytes first: what an aggregate waits for is always there."""
         parkings = [p for each in decisions.values() for p in each.parked]
         parkings.extend(Parking(item.record, None, item.code) for item in batch.keyless)
-        at = datetime.fromtimestamp(moment.wall_ms / 1000, UTC)
-        await self._store.park([_parked(parking, at) for parking in parkings])
+        await self._store.park([_parked(parking, moment) for parking in parkings])
         return {parking.id for parking in parkings if parking.aggregate is not None}
 
     @staticmethod
@@ -175,7 +177,8 @@ class Engine:
         """Parked records to delete: settled, or kept for a decision that a reload has changed."""
         parked = {p.id for each in decisions.values() for p in each.parked}
         settled = {name for each in touched.values() for name in each.settled}
-        return sorted(settled | (kept - parked))
+        waiting = {name for each in touched.values() for name in each.waiting}
+        return sorted((settled | (kept - parked)) - waiting)
 
     def _letters(
         self,
@@ -196,14 +199,14 @@ class Engine:
         return Moment(self._clock.now(), self._wall_ms(), self._windows)
 
 
-def _parked(parking: Parking, at: datetime) -> ParkedRecord:
+def _parked(parking: Parking, moment: Moment) -> ParkedRecord:
     record = parking.record
     return ParkedRecord(
         id=parking.id,
         aggregate=parking.aggregate,
         code=parking.code,
         place=parking.place,
-        parked_at=at,
+        parked_at=datetime.fromtimestamp(moment.wall_ms / 1000, UTC),
         topic=record.topic,
         partition=record.partition,
         offset=record.offset,

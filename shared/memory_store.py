@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from shared.aggregate import Aggregate, Published, from_document, to_changes
@@ -43,10 +44,11 @@ class MemoryStore:
                 continue
             update = deepcopy(to_changes(aggregate, published=self.published))
             document = {**stored, "_id": aggregate.id, **update["$set"]}
-            push = update.get("$push", {}).get("seen", {"$each": [], "$slice": None})
+            push = update.get("$push", {}).get("seen", {"$each": []})
             seen = [*document.get("seen", []), *push["$each"]]
-            kept = push["$slice"]
-            document["seen"] = seen if kept is None else seen[len(seen) + kept :]
+            if "$slice" in push:
+                seen = sorted(seen, key=itemgetter("at"))[push["$slice"] :]
+            document["seen"] = seen
             self.documents[aggregate.id] = document
         return stale
 
@@ -76,3 +78,4 @@ class MemoryStore:
         """As `Store.unpark`."""
         for key in ids:
             self.records.pop(key, None)
+            self.published.add(key)

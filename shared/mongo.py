@@ -161,6 +161,8 @@ class MongoStore:
         """As `Store.unpark`."""
         if ids:
             await self._parked.delete_many({"_id": {"$in": list(ids)}})
+        for key in ids:
+            self.published.add(key)
 
     async def parked_metadata(self, limit: int) -> list[Document]:
         """What an operator may see of parked records: names, codes and places, never bytes."""

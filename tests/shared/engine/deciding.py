@@ -1,0 +1,110 @@
+"""A decider of the toy without any engine around it, and what it leads to."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from shared.aggregate import Aggregate, Published, from_document, to_changes
+from shared.answers import CommandAccepted, CommandRefused
+from shared.decide import Decider, Decisions, Moment, Parking, Windows
+from shared.decode import Decoded, Decoder, Rejected
+from shared.envelope import Outgoing, type_name
+from shared.store import ParkedRecord
+from shared.topics import outbound_topic
+from tests.shared.toy.box import Box, Rules
+from tests.shared.toy.records import BOX, NOON_MS, REGISTRY, MemoryRecord
+from tests.shared.toy.switchboard import SWITCHBOARD
+
+NOON = datetime(2026, 3, 16, 12, tzinfo=UTC)
+DAY_MS = 24 * 60 * 60 * 1000
+WINDOWS = Windows(retention_ms=7 * DAY_MS, seen_ms=30 * DAY_MS)
+
+
+@dataclass
+class Bench:
+    """One aggregate, and everything that deciding for it led to."""
+
+    rules: Rules = field(default_factory=Rules)
+    now: datetime = NOON
+    wall_ms: int = NOON_MS
+    box: Aggregate = field(default_factory=lambda: Aggregate(BOX))
+    answers: list[Outgoing] = field(default_factory=list)
+    parked: dict[str, ParkedRecord] = field(default_factory=dict)
+    last: Decisions = field(default_factory=Decisions)
+
+    def __post_init__(self) -> None:
+        self.decoder = Decoder(SWITCHBOARD, REGISTRY)
+        self.decider = Decider(SWITCHBOARD, self.rules, "1.0.0", self.decoder.decode)
+
+    @property
+    def moment(self) -> Moment:
+        return Moment(self.now, self.wall_ms, WINDOWS)
+
+    @property
+    def state(self) -> Box:
+        assert isinstance(self.box.state, Box)
+        return self.box.state
+
+    def take(self, *records: MemoryRecord) -> list[str]:
+        """Carry records out; says in short what was told because of them."""
+        before = {letter.id for letter in self.box.outbox}
+        said: list[Outgoing] = []
+        for record in records:
+            item = self.decoder.decode(record)
+            assert isinstance(item, Decoded | Rejected)
+            self.last = self.decider.decide(self.box, item, self.moment, self.parked)
+            for parking in self.last.parked:
+                self.parked.setdefault(parking.id, parked_record(parking))
+            said.extend(self.last.answers)
+        self.answers.extend(said)
+        kept = [letter for letter in self.box.outbox if letter.id not in before]
+        return [short(letter) for letter in (*kept, *said)]
+
+    def stored(self) -> None:
+        """Save the aggregate and load it again, nothing of it being published."""
+        nothing = Published()
+        update = to_changes(self.box, published=nothing)
+        seen = [entry.to_document() for entry in self.box.seen.values()]
+        document: dict[str, Any] = {**update["$set"], "_id": self.box.id, "seen": seen}
+        self.box = from_document(document, Box, published=nothing, published_before_ms=0)
+
+    def later(self, **by: float) -> None:
+        """Let the service's time and the broker's go on together."""
+        self.now += timedelta(**by)
+        self.wall_ms += int(timedelta(**by).total_seconds() * 1000)
+
+
+def parked_record(parking: Parking) -> ParkedRecord:
+    """As the engine keeps it."""
+    record = parking.record
+    return ParkedRecord(
+        id=parking.id,
+        aggregate=parking.aggregate,
+        code=parking.code,
+        place=parking.place,
+        parked_at=NOON,
+        topic=record.topic,
+        partition=record.partition,
+        offset=record.offset,
+        timestamp=record.timestamp,
+        key=record.key,
+        value=record.value,
+        headers=record.headers,
+    )
+
+
+def short(letter: Outgoing) -> str:
+    """What a letter says, in a few words: `accepted open`, `refused conflict`, `MarbleAdded 7`."""
+    data = json.loads(letter.value)
+    if letter.type == CommandAccepted.ce_type():
+        return f"accepted {data['state']}"
+    if letter.type == CommandRefused.ce_type():
+        return " ".join(("refused", data["code"], *(data[k] for k in ("state",) if k in data)))
+    values = [str(value) for name, value in data.items() if name != "number"]
+    return " ".join((type_name(letter.type), *values))
+
+
+def to_agency(agency: str, letters: list[Outgoing]) -> list[Outgoing]:
+    """What of these letters this agency hears."""
+    return [letter for letter in letters if letter.topic == outbound_topic(agency)]

@@ -1,0 +1,250 @@
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from shared.answers import Ping
+from shared.codes import Code
+from shared.decide import SEEN_CAP, Decider
+from shared.decode import Decoded, Decoder
+from shared.message import Message
+from shared.steps import At, Outcome
+from shared.switchboard import Row, Switchboard, row
+from tests.shared.engine.deciding import NOON, WINDOWS, Bench, short, to_agency
+from tests.shared.toy import contract
+from tests.shared.toy.box import MOST, Box
+from tests.shared.toy.contract import (
+    BOXES,
+    AddFirst,
+    AddMarble,
+    MarbleAdded,
+    MarblePassed,
+    OpenBox,
+    PassMarble,
+)
+from tests.shared.toy.neighbour import MarbleGiven
+from tests.shared.toy.records import (
+    BOX,
+    NOON_MS,
+    OFFICE,
+    OTHER_BOX,
+    PRISON,
+    REGISTRY,
+    command,
+    gift,
+    message_id,
+    to_self,
+)
+from tests.shared.toy.switchboard import ANYBODY, SWITCHBOARD
+
+DAY_MS = 24 * 60 * 60 * 1000
+
+
+def opened() -> Bench:
+    bench = Bench()
+    bench.take(command(OpenBox(mark=1)))
+    return bench
+
+
+def test_a_command_is_answered_and_what_it_led_to_is_told() -> None:
+    bench = Bench()
+    assert bench.take(command(OpenBox(mark=1))) == ["accepted open", "MarbleAdded 1"]
+    assert bench.state.marks == (1,)
+    answer, fact = bench.box.outbox
+    assert (answer.topic, fact.topic) == (f"to.{PRISON}.v1", BOXES)
+    assert answer.key == fact.key == BOX
+    assert answer.causation == fact.causation == message_id(1)
+
+
+def test_the_same_message_again_gets_the_same_answer_and_changes_nothing() -> None:
+    bench = opened()
+    first = bench.box.outbox[0]
+    bench.later(hours=1)
+    again = command(OpenBox(mark=1))
+    again.offset, again.timestamp = 99, bench.wall_ms
+    assert bench.take(again) == ["accepted open"]
+    assert (bench.answers[0].id, bench.answers[0].value) == (first.id, first.value)
+    assert bench.state.marks == (1,)
+    assert [short(letter) for letter in bench.box.outbox] == ["accepted open", "MarbleAdded 1"]
+
+
+def test_a_repeat_is_known_after_a_restart() -> None:
+    bench = opened()
+    bench.take(command(AddMarble(mark=1), 2, by=OFFICE), command(AddFirst(mark=9), 3))
+    first = [letter.id for letter in to_agency(OFFICE, bench.box.outbox)]
+    bench.stored()
+    assert bench.take(command(AddMarble(mark=1), 2, by=OFFICE)) == ["accepted open"]
+    assert [letter.id for letter in bench.answers] == first
+    assert not bench.box.changed
+
+
+def test_a_refusal_is_repeated_too() -> None:
+    bench = Bench()
+    assert bench.take(command(AddMarble(mark=1))) == ["refused unknown_item"]
+    bench.take(command(OpenBox(mark=2), 2))
+    bench.stored()
+    assert bench.take(command(AddMarble(mark=1))) == ["refused unknown_item"]
+    assert bench.answers[-1].id == bench.box.outbox[0].id
+    assert bench.state.marks == (2,)
+
+
+def test_a_refusal_of_a_step_names_code_place_and_state() -> None:
+    bench = opened()
+    bench.take(*(command(AddMarble(mark=mark), mark) for mark in range(2, MOST + 1)))
+    assert bench.take(command(AddMarble(mark=77), 77)) == ["refused over_capacity open"]
+    assert '"pointer":"/mark"' in bench.box.outbox[-1].value
+    assert '"command":"AddMarble"' in bench.box.outbox[-1].value
+
+
+def test_the_same_id_with_other_content_is_a_conflict_under_an_id_of_its_own() -> None:
+    bench = opened()
+    first = bench.box.outbox[0]
+    assert bench.take(command(OpenBox(mark=2))) == ["refused conflict"]
+    assert bench.take(command(AddMarble(mark=1))) == ["refused conflict"]
+    assert bench.take(command(OpenBox(mark=2))) == ["refused conflict"]
+    ids = [letter.id for letter in bench.answers]
+    assert first.id not in ids
+    assert (ids[0] == ids[2], ids[0] == ids[1]) == (True, False)
+    assert bench.state.marks == (1,)
+    assert not bench.last.parked
+
+
+def test_an_id_belongs_to_its_sender() -> None:
+    bench = opened()
+    assert bench.take(command(AddMarble(mark=1), 1, by=OFFICE)) == [
+        "accepted open",
+        "MarbleAdded 1",
+    ]
+    assert len({letter.id for letter in bench.box.outbox}) == 4
+
+
+def test_a_conflict_among_facts_concerns_operators_only() -> None:
+    bench = opened()
+    bench.take(gift(MarbleGiven(mark=2), 2))
+    assert bench.take(gift(MarbleGiven(mark=3), 2)) == []
+    assert [code for code, _ in bench.last.ignored] == [Code.CONFLICT]
+    assert bench.state.marks == (1, 2)
+
+
+def test_a_record_older_than_the_window_is_stale_by_the_brokers_time() -> None:
+    bench = opened()
+    bench.now += timedelta(days=4000)
+    oldest = bench.wall_ms - WINDOWS.seen_ms
+    assert bench.take(command(AddMarble(mark=2), 2, timestamp=oldest)) == [
+        "accepted open",
+        "MarbleAdded 2",
+    ]
+    assert bench.take(command(AddMarble(mark=3), 3, timestamp=oldest - 1)) == ["refused stale"]
+    assert bench.take(gift(MarbleGiven(mark=4), 4, timestamp=oldest - 1)) == []
+    assert [code for code, _ in bench.last.ignored] == [Code.STALE]
+    assert bench.state.marks == (1, 2)
+
+
+def test_what_was_seen_before_the_window_is_forgotten() -> None:
+    bench = opened()
+    bench.later(days=31)
+    bench.take(command(AddMarble(mark=2), 2, timestamp=bench.wall_ms))
+    assert list(bench.box.seen) == [f"{PRISON}/{message_id(2)}"]
+    assert bench.take(command(OpenBox(mark=1))) == ["refused stale"]
+
+
+def test_an_aggregate_that_has_seen_too_much_refuses_and_grows_no_further() -> None:
+    bench = opened()
+    for number in range(2, SEEN_CAP + 1):
+        bench.take(gift(MarbleGiven(mark=number), number))
+    assert len(bench.box.seen) == SEEN_CAP
+    refused = command(AddMarble(mark=1), 5_000)
+    assert bench.take(refused, refused) == ["refused full", "refused full"]
+    assert len({letter.id for letter in bench.answers}) == 1
+    assert len(bench.box.seen) == SEEN_CAP
+    assert bench.take(command(AddFirst(mark=1), 5_001)) == ["refused over_capacity open"]
+
+
+def test_a_command_for_an_aggregate_that_is_not_there_is_refused_and_a_fact_passed_over() -> None:
+    bench = Bench()
+    assert bench.take(command(AddMarble(mark=1))) == ["refused unknown_item"]
+    assert bench.take(gift(MarbleGiven(mark=2), 2)) == []
+    assert bench.box.state is None
+    assert not bench.last.ignored
+    assert bench.take(to_self(MarblePassed(mark=3), 3)) == ["MarbleAdded 3"]
+
+
+def test_a_fact_cannot_be_refused_and_nobody_is_answered() -> None:
+    bench = opened()
+    bench.take(*(command(AddMarble(mark=mark), mark) for mark in range(2, MOST + 1)))
+    assert bench.take(gift(MarbleGiven(mark=77), 77)) == []
+    assert [code for code, _ in bench.last.ignored] == [Code.OVER_CAPACITY]
+    assert bench.take(gift(MarbleGiven(mark=77), 77)) == []
+    assert {letter.topic for letter in bench.box.outbox} == {f"to.{PRISON}.v1", BOXES}
+
+
+def test_a_step_may_name_another_state_in_the_answer_and_speak_to_another_aggregate() -> None:
+    bench = opened()
+    asked = command(PassMarble(mark=2, other=UUID(OTHER_BOX)), 2)
+    assert bench.take(asked) == ["accepted passed", "MarbleAdded 2", "MarblePassed 2"]
+    passed = bench.box.outbox[-1]
+    assert (passed.topic, passed.key) == ("toy.self.v1", OTHER_BOX)
+
+
+def test_ids_are_made_again_from_the_same_message_and_from_no_other() -> None:
+    once, again = opened(), Bench(wall_ms=NOON_MS + 5_000, now=NOON + timedelta(hours=1))
+    again.take(command(OpenBox(mark=1)))
+    assert [one.id for one in once.box.outbox] == [one.id for one in again.box.outbox]
+    others = [command(OpenBox(mark=1), 2), command(OpenBox(mark=1), key=OTHER_BOX)]
+    ids = {letter.id for letter in once.box.outbox}
+    for other in others:
+        bench = Bench()
+        bench.take(other)
+        ids.update(letter.id for letter in bench.box.outbox)
+    assert len(ids) == 6
+
+
+def test_the_trace_and_the_correlation_go_on_in_what_is_said() -> None:
+    bench = Bench()
+    asked = command(OpenBox(mark=1))
+    trace, span = "a" * 32, "b" * 16
+    asked.headers += [
+        ("ce_correlationid", OTHER_BOX.encode()),
+        ("ce_traceparent", f"00-{trace}-{span}-01".encode()),
+    ]
+    bench.take(asked)
+    for letter in bench.box.outbox:
+        assert letter.correlation == OTHER_BOX
+        assert letter.traceparent.startswith(f"00-{trace}-")
+        assert span not in letter.traceparent
+
+
+def test_ping_is_answered_for_no_aggregate() -> None:
+    bench = Bench()
+    item = bench.decoder.decode(command(Ping(), by=OFFICE))
+    assert isinstance(item, Decoded)
+    pong = bench.decider.pong(item, bench.moment)
+    assert pong.topic == f"to.{OFFICE}.v1"
+    assert '"service":"toy"' in pong.value
+    assert bench.box.state is None
+
+
+def _unsayable(box: Box, message: AddMarble, _at: At[object]) -> Outcome[Box]:
+    state = box.model_copy(update={"marks": (*box.marks, message.mark)})
+    return Outcome(state, answer="Erika Mustermann")
+
+
+def test_what_cannot_be_said_counts_as_a_crash_that_leaves_everything_as_it_was() -> None:
+    bench = opened()
+    on: dict[type[Message], Row] = {**SWITCHBOARD.on, AddMarble: row(_unsayable, by=ANYBODY)}
+    board = Switchboard("toy", Box, on, contract)
+    bench.decoder = Decoder(board, REGISTRY)
+    bench.decider = Decider(board, bench.rules, "1.0.0", bench.decoder.decode)
+    before = (bench.state, list(bench.box.outbox), dict(bench.box.seen))
+    assert bench.take(command(AddMarble(mark=2), 2)) == []
+    assert [parking.code for parking in bench.last.parked] == ["crashed"]
+    assert (bench.state, bench.box.outbox, bench.box.seen) == before
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_is_told_can_be_read_by_whoever_hears_it(number: int) -> None:
+    bench = opened()
+    bench.take(command(AddMarble(mark=2), 2))
+    facts = [letter for letter in bench.box.outbox if letter.topic == BOXES]
+    told = MarbleAdded.from_json(facts[number - 1].value)
+    assert (told.mark, told.number) == (number, number)

@@ -1,0 +1,107 @@
+from datetime import datetime, timedelta
+
+from shared.answers import DeadlineReached
+from tests.shared.engine.deciding import NOON, Bench
+from tests.shared.toy.contract import AddMarble, EmptyBox, OpenBox, SetAlarms
+from tests.shared.toy.records import PRISON, command, to_self
+
+ONE, TWO = NOON + timedelta(hours=1), NOON + timedelta(hours=2)
+
+
+def with_alarms(*at: datetime) -> Bench:
+    bench = Bench()
+    bench.take(command(OpenBox(mark=1)), command(SetAlarms(mark=2, at=at), 2))
+    return bench
+
+
+def test_the_earliest_pending_deadline_is_what_the_clock_looks_for() -> None:
+    bench = with_alarms(TWO, ONE)
+    assert bench.box.due_at == ONE
+    bench.take(to_self(DeadlineReached(kind="metal:2:1", due=ONE), 3))
+    assert bench.box.due_at == TWO
+
+
+def test_a_deadline_fires_once() -> None:
+    bench = with_alarms(ONE)
+    reached = DeadlineReached(kind="metal:2:0", due=ONE)
+    assert bench.take(to_self(reached, 3)) == ["AlarmRang metal:2:0"]
+    assert bench.take(to_self(reached, 3), to_self(reached, 4)) == []
+    assert bench.state.deadlines == {}
+
+
+def test_a_deadline_is_void_unless_exactly_it_is_pending() -> None:
+    bench = with_alarms(TWO)
+    for number, wrong in enumerate(
+        [
+            DeadlineReached(kind="metal:2:0", due=ONE),
+            DeadlineReached(kind="metal:2:0", due=TWO + timedelta(microseconds=1)),
+            DeadlineReached(kind="metal:2:1", due=TWO),
+        ],
+        start=3,
+    ):
+        assert bench.take(to_self(wrong, number)) == []
+    assert bench.state.deadlines == {"metal:2:0": TWO}
+
+
+def test_a_deadline_is_the_same_after_it_was_stored() -> None:
+    exact = NOON + timedelta(microseconds=123_456)
+    bench = with_alarms(exact)
+    bench.stored()
+    reached = DeadlineReached(kind="metal:2:0", due=exact)
+    assert bench.take(to_self(DeadlineReached.from_json(reached.to_json()), 3)) == [
+        "AlarmRang metal:2:0"
+    ]
+
+
+def test_a_deadline_for_an_aggregate_that_is_not_there_is_void() -> None:
+    bench = Bench()
+    assert bench.take(to_self(DeadlineReached(kind="metal:2:0", due=ONE))) == []
+
+
+def test_deadlines_that_are_due_when_they_are_set_fire_in_the_same_pass_oldest_first() -> None:
+    bench = Bench(now=TWO)
+    bench.take(command(OpenBox(mark=1)))
+    asked = command(SetAlarms(mark=2, at=(TWO, ONE, TWO + timedelta(hours=1))), 2)
+    assert bench.take(asked) == [
+        "accepted open",
+        "MarbleAdded 2",
+        "AlarmRang metal:2:1",
+        "AlarmRang metal:2:0",
+    ]
+    assert list(bench.state.deadlines) == ["metal:2:2"]
+    assert bench.take(asked) == ["accepted open"]
+    assert len({letter.id for letter in bench.box.outbox}) == len(bench.box.outbox)
+
+
+def test_an_older_deadline_that_is_due_is_left_to_the_clock() -> None:
+    bench = with_alarms(ONE)
+    bench.later(hours=2)
+    assert bench.take(command(AddMarble(mark=3), 3)) == ["accepted open", "MarbleAdded 3"]
+    assert bench.take(command(SetAlarms(mark=4, at=(ONE,)), 4)) == [
+        "accepted open",
+        "MarbleAdded 4",
+        "AlarmRang metal:4:0",
+    ]
+    assert bench.state.deadlines == {"metal:2:0": ONE}
+
+
+def test_deadlines_end_with_an_erasure() -> None:
+    bench = with_alarms(ONE)
+    bench.take(command(EmptyBox(), 3))
+    assert bench.box.due_at is None
+    assert bench.take(to_self(DeadlineReached(kind="metal:2:0", due=ONE), 4)) == []
+
+
+def test_a_receipt_gets_rid_of_a_deadline_that_nobody_hears_after_erasure() -> None:
+    bench = with_alarms(ONE)
+    bench.box.erased = True
+    assert bench.take(to_self(DeadlineReached(kind="metal:2:0", due=ONE), 4)) == []
+    assert bench.box.due_at is None
+
+
+def test_the_answer_comes_before_what_fired() -> None:
+    bench = Bench(now=TWO)
+    bench.take(command(OpenBox(mark=1)))
+    bench.take(command(SetAlarms(mark=2, at=(ONE,)), 2))
+    topics = [letter.topic for letter in bench.box.outbox[2:]]
+    assert topics[0] == f"to.{PRISON}.v1"

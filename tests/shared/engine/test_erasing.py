@@ -1,0 +1,52 @@
+from shared.codes import Code
+from tests.shared.engine.deciding import Bench, short, to_agency
+from tests.shared.toy.contract import AddFirst, AddMarble, EmptyBox, MarblePassed, OpenBox
+from tests.shared.toy.neighbour import MarbleGiven
+from tests.shared.toy.records import OFFICE, PRISON, command, gift, message_id, to_self
+
+
+def emptied() -> Bench:
+    bench = Bench()
+    bench.take(command(OpenBox(mark=1)), command(AddMarble(mark=2), 2, by=OFFICE))
+    bench.take(command(EmptyBox(), 3))
+    return bench
+
+
+def test_erasing_leaves_a_receipt_and_answers_that_were_not_published_yet() -> None:
+    bench = emptied()
+    assert bench.box.erased
+    assert (bench.state.life, bench.state.marks, bench.state.told) == ("emptied", (), 0)
+    assert [short(letter) for letter in bench.box.outbox] == [
+        "accepted open",
+        "accepted open",
+        "accepted emptied",
+        "BoxEmptied",
+    ]
+    assert len(to_agency(OFFICE, bench.box.outbox)) == 1
+
+
+def test_every_command_on_an_erased_aggregate_gets_one_coded_answer() -> None:
+    bench = emptied()
+    bench.stored()
+    for number, late in enumerate((AddMarble(mark=4), AddFirst(mark=5), OpenBox(mark=6)), 4):
+        assert bench.take(command(late, number)) == [f"refused {Code.CASE_ERASED}"]
+    assert bench.take(command(EmptyBox(), 9)) == [f"refused {Code.CASE_ERASED}"]
+    assert bench.state.marks == ()
+
+
+def test_facts_about_an_erased_aggregate_are_passed_over() -> None:
+    bench = emptied()
+    assert bench.take(gift(MarbleGiven(mark=4), 4), to_self(MarblePassed(mark=5), 5)) == []
+    assert bench.state.marks == ()
+
+
+def test_repeats_from_before_the_erasure_are_still_known() -> None:
+    bench = emptied()
+    bench.stored()
+    assert bench.take(command(OpenBox(mark=1))) == ["accepted open"]
+    assert bench.take(command(EmptyBox(), 3)) == ["accepted emptied"]
+    assert list(bench.box.seen) == [
+        f"{PRISON}/{message_id(1)}",
+        f"{OFFICE}/{message_id(2)}",
+        f"{PRISON}/{message_id(3)}",
+    ]
