@@ -37,11 +37,11 @@ class AgencyClient:
         self._broken: Exception | None = None
 
     async def __aenter__(self) -> Self:
+        # First the place to read from, then the first command: no answer can be missed.
+        await self._reader.__aenter__()
         self._producer = AIOKafkaProducer(
             **self._login, acks="all", enable_idempotence=True, max_request_size=4 * 1024 * 1024
         )
-        # First the place to read from, then the first command: no answer can be missed.
-        await self._reader.__aenter__()
         try:
             await self._producer.start()
         except BaseException:

@@ -9,7 +9,7 @@ from deploy.received import Received
 from deploy.sealed_label import label_of
 from shared.working_days import BERLIN
 
-LONGEST_TEXT = 60
+LONGEST_TEXT = 160
 
 
 def one_line(received: Received) -> str:

@@ -33,8 +33,8 @@ class TopicReader:
         self._consumer = AIOKafkaConsumer(
             self._topic, **self._login, auto_offset_reset="earliest", enable_auto_commit=False
         )
-        await self._consumer.start()
         try:
+            await self._consumer.start()
             await self._take_place()
         except BaseException:
             await self._consumer.stop()
@@ -56,8 +56,8 @@ class TopicReader:
 
     async def _check_that_it_is_visible(self) -> None:
         asking = AIOKafkaConsumer(**self._login)
-        await asking.start()
         try:
+            await asking.start()
             visible = await asking.topics()
         finally:
             await asking.stop()
@@ -65,11 +65,16 @@ class TopicReader:
             raise NoSuchTopic(self._topic, sorted(visible))
 
     async def _take_place(self) -> None:
-        if not self._from_start:
-            await self._consumer.seek_to_end()
-        for partition in self._consumer.assignment():
-            # Fixed before anything else is done, so that nothing sent from now on is missed.
-            await self._consumer.position(partition)
+        partitions = sorted(self._consumer.assignment())
+        # Asked for and not left to seek_to_end, which an "earliest" under way has overruled.
+        # Taken before anything else is done, so that nothing sent from now on is missed.
+        places = await (
+            self._consumer.beginning_offsets(partitions)
+            if self._from_start
+            else self._consumer.end_offsets(partitions)
+        )
+        for partition, offset in places.items():
+            self._consumer.seek(partition, offset)
 
 
 def login(user: str, bootstrap: str, password: str) -> dict[str, Any]:

@@ -56,10 +56,9 @@ def run(work: Coroutine[Any, Any, int], user: str) -> int:
         typer.echo(err=True)
         return INTERRUPTED
     except NoSuchTopic as error:
-        seen = ", ".join(error.visible) or "none at all"
-        give_up(f"{error}; {user} sees {seen}.")
+        give_up(f"{error}; {user} sees {_shortened(error.visible)}.")
     except TopicAuthorizationFailedError:
-        give_up(f"{user} may not do that on this topic; ./kvi access says who may.")
+        give_up(f"{user} may not do that on this topic; docs/map.md says who writes and reads it.")
     except UnknownTopicOrPartitionError:
         give_up("there is no such topic; make the topics with: ./kvi up")
     except KafkaConnectionError:
@@ -70,3 +69,10 @@ def run(work: Coroutine[Any, Any, int], user: str) -> int:
     except KafkaError as error:
         give_up(f"Kafka refuses with {type(error).__name__}; ./kvi status shows how it is.")
     return SET_UP
+
+
+def _shortened(topics: list[str]) -> str:
+    """The shared topics by name; those of agencies are too many to read."""
+    shared = [topic for topic in topics if ".from." not in topic and not topic.startswith("to.")]
+    rest = len(topics) - len(shared)
+    return ", ".join([*shared, f"{rest} topics of agencies"] if rest else shared) or "no topic"
