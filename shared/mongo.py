@@ -22,6 +22,7 @@ from shared.store import Due, ParkedRecord, passed_deadlines
 Document = dict[str, Any]
 Collection = AsyncIOMotorCollection[Document]
 Database = AsyncIOMotorDatabase[Document]
+Index = IndexModel
 MongoAway = PyMongoError
 """What the driver raises while MongoDB cannot be reached or is electing a primary."""
 
@@ -71,7 +72,7 @@ class MongoStore:
         self._model = model
         self.published = published
 
-    async def prepare(self, indexes: Sequence[IndexModel] = ()) -> None:
+    async def prepare(self, indexes: Sequence[Index] = ()) -> None:
         """Create the indexes; harmless when they are there."""
         due = IndexModel(
             [("due_at", ASCENDING)], partialFilterExpression={"due_at": {"$type": "date"}}

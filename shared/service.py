@@ -11,7 +11,6 @@ import uvicorn
 import uvloop
 from aiokafka.errors import KafkaError
 from faststream.asgi import AsgiFastStream
-from pymongo import IndexModel
 
 from shared import VERSION
 from shared.aggregate import Published
@@ -29,7 +28,7 @@ from shared.lane import Lane
 from shared.logs import Log, configure, declare, get_log
 from shared.message import SelfMessage
 from shared.metrics import Metrics
-from shared.mongo import Database, MongoAway, MongoStore, connect
+from shared.mongo import Database, Index, MongoAway, MongoStore, connect
 from shared.parked_page import parked_page
 from shared.publish import Publisher
 from shared.registry import Registry
@@ -81,7 +80,7 @@ class Service:
 
     switchboard: Switchboard[Any]
     rules: Callable[[Registry], object]
-    indexes: Sequence[IndexModel] = ()
+    indexes: Sequence[Index] = ()
     loops: Sequence[Loop] = ()
     """What it does beside carrying out batches, on every replica."""
 

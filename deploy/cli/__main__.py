@@ -1,7 +1,9 @@
 """The command line: which commands there are, and where each is found."""
 
 import sys
+from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 import typer
 
@@ -49,13 +51,13 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def load(name: str) -> object:
+def load(name: str) -> Any:
     """The function, or the group of functions, behind a command."""
     module, _, attribute = COMMANDS[name][0].partition(":")
     return getattr(import_module(module), attribute)
 
 
-def single(name: str, function: object) -> typer.Typer:
+def single(name: str, function: Callable[..., None]) -> typer.Typer:
     """A command line of one function."""
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(name)(function)

@@ -1,0 +1,1 @@
+"""What is measured, never asserted: throughput, latency, memory and start-up."""
