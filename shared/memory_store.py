@@ -20,6 +20,12 @@ class MemoryStore:
         self.published = Published()
         self._model = model
 
+    def another(self) -> "MemoryStore":
+        """The same documents, as another process has them that has seen nothing done yet."""
+        other = MemoryStore(self._model)
+        other.documents, other.records = self.documents, self.records
+        return other
+
     async def load(self, ids: Iterable[str], published_before_ms: int) -> dict[str, Aggregate]:
         """As `Store.load`."""
         return {

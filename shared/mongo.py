@@ -128,9 +128,7 @@ class MongoStore:
 
     async def due(self, now: datetime, limit: int) -> list[Due]:
         """As `Store.due`."""
-        cursor = self._aggregates.find(
-            {"due_at": {"$lte": now}}, {"version": 1, "state.deadlines": 1}
-        )
+        cursor = self._aggregates.find(_due_until(now), {"version": 1, "state.deadlines": 1})
         documents = await cursor.sort("due_at", ASCENDING).limit(limit).to_list(None)
         return [
             Due(document["_id"], document["version"], passed_deadlines(document["state"], now))
@@ -139,7 +137,7 @@ class MongoStore:
 
     async def due_states(self, now: datetime, limit: int) -> list[tuple[str, Document | None]]:
         """The stored states of the aggregates of `due`, for loops that do slow I/O."""
-        cursor = self._aggregates.find({"due_at": {"$lte": now}}, {"state": 1})
+        cursor = self._aggregates.find(_due_until(now), {"state": 1})
         documents = await cursor.sort("due_at", ASCENDING).limit(limit).to_list(None)
         return [(document["_id"], document["state"]) for document in documents]
 
@@ -200,6 +198,11 @@ class MongoLeases:
         except DuplicateKeyError:
             return False
         return result.upserted_id is not None or result.modified_count == 1
+
+
+def _due_until(now: datetime) -> Document:
+    """What is due; naming the type lets MongoDB see that the partial index has all of it."""
+    return {"due_at": {"$lte": now, "$type": "date"}}
 
 
 def _parked_document(record: ParkedRecord) -> Document:

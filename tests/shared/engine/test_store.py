@@ -1,0 +1,350 @@
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from pymongo import monitoring
+
+from deploy.provision.mongo import MongoProvisioner
+from deploy.stack.stack import Endpoints
+from shared.aggregate import Aggregate, Answer, Published, Seen
+from shared.answers import DeadlineReached
+from shared.codes import Code
+from shared.envelope import Outgoing
+from shared.memory_store import MemoryStore
+from shared.mongo import Database, MongoStore, connect
+from shared.store import ParkedRecord, Store
+from tests.shared.toy.box import Box
+
+NOON = datetime(2026, 3, 16, 12, tzinfo=UTC)
+NOON_MS = int(NOON.timestamp() * 1000)
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class Suite:
+    """A store, and the same documents as another process has them."""
+
+    store: Store
+    another: Callable[[], Store]
+    published: Callable[[Store], Published]
+
+
+def mongo(stack: Endpoints) -> Database:
+    """The toy's own database, opened as its own user."""
+    provisioner = MongoProvisioner(stack, ["toy"])
+    provisioner.apply(provisioner.compare())
+    return connect(stack.mongo_uri, database="toy", user="toy", password=stack.secrets.of("toy"))
+
+
+@pytest.fixture(params=["memory", "mongo"])
+async def suite(request: pytest.FixtureRequest) -> AsyncIterator[Suite]:
+    def published(store: Any) -> Published:
+        known: Published = store.published
+        return known
+
+    if request.param == "memory":
+        memory = MemoryStore(Box)
+        yield Suite(memory, memory.another, published)
+        return
+    database = mongo(request.getfixturevalue("stack"))
+    for name in ("aggregates", "parked"):
+        await database[name].delete_many({})
+    real = MongoStore(database, Box, Published())
+    await real.prepare()
+    yield Suite(real, lambda: MongoStore(database, Box, Published()), published)
+    database.client.close()
+
+
+def letter(number: int, **changes: Any) -> Outgoing:
+    whole = Outgoing(
+        id=str(number),
+        topic="toy.boxes.v1",
+        key="box",
+        type="de.kvi-mv.MarbleAdded.v1",
+        time="2026-03-16T12:00:00.000Z",
+        value='{"mark":1}',
+        correlation="c",
+        causation="d",
+        traceparent="e",
+        saved_ms=NOON_MS,
+    )
+    return replace(whole, **changes)
+
+
+def box(key: str, version: int = 0, **state: Any) -> Aggregate:
+    return Aggregate(key, version, Box(life="open", **state), changed=True)
+
+
+def keys(count: int) -> list[str]:
+    return [str(uuid4()) for _ in range(count)]
+
+
+async def load(store: Store, key: str, since_ms: int = 0) -> Aggregate:
+    return (await store.load([key], since_ms))[key]
+
+
+async def test_an_aggregate_comes_back_as_it_was_saved(suite: Suite) -> None:
+    (key,) = keys(1)
+    saved = box(key, marks=(1, 2), told=3, deadlines={"alarm": NOON + timedelta(microseconds=7)})
+    refused = Answer("open", Code.OVER_CAPACITY, "/mark")
+    saved.remember(Seen("a/1", "digest", NOON_MS, refused))
+    saved.remember(Seen("b/2", "other", NOON_MS + 1))
+    saved.outbox = [letter(1), letter(2, topic="to.jva-toy.v1")]
+    saved.queue("t-0-1")
+    saved.settled = ["t-0-0"]
+    assert await suite.store.save([saved]) == []
+    found = await load(suite.store, key)
+    assert (found.version, found.state, found.erased) == (1, saved.state, False)
+    assert found.seen == saved.seen
+    assert found.outbox == saved.outbox
+    assert (found.waiting, found.settled) == (["t-0-1"], ["t-0-0"])
+    assert (found.added, found.changed) == ([], False)
+
+
+async def test_an_unknown_id_gives_a_new_aggregate(suite: Suite) -> None:
+    one, two = keys(2)
+    await suite.store.save([box(one)])
+    found = await suite.store.load([two, one], 0)
+    assert (found[two].version, found[two].state) == (0, None)
+    assert found[one].version == 1
+
+
+async def test_an_erased_aggregate_stays_erased(suite: Suite) -> None:
+    (key,) = keys(1)
+    await suite.store.save([box(key, marks=(1,))])
+    erased = await load(suite.store, key)
+    erased.erase(Box(life="emptied"))
+    assert await suite.store.save([erased]) == []
+    found = await load(suite.store, key)
+    assert (found.erased, found.state, found.version) == (True, Box(life="emptied"), 2)
+
+
+async def test_only_those_are_written_whose_version_is_still_the_loaded_one(suite: Suite) -> None:
+    three = keys(3)
+    await suite.store.save([box(key) for key in three])
+    mine = await suite.store.load(three, 0)
+    await suite.another().save([replace(mine[three[1]], state=Box(life="theirs"))])
+    for each in mine.values():
+        each.state = Box(life="mine")
+    new = box(keys(1)[0])
+    assert await suite.store.save([*mine.values(), new]) == [three[1]]
+    found = await suite.store.load([*three, new.id], 0)
+    lives = [each.state.life for each in found.values() if each.state is not None]
+    assert lives == ["mine", "theirs", "mine", "open"]
+    assert [each.version for each in found.values()] == [2, 2, 2, 1]
+
+
+async def test_of_two_that_create_the_same_aggregate_one_is_told_it_is_late(suite: Suite) -> None:
+    (key,) = keys(1)
+    assert await suite.store.save([box(key, told=1)]) == []
+    assert await suite.another().save([box(key, told=2)]) == [key]
+    assert (await load(suite.store, key)).state == Box(life="open", told=1)
+
+
+async def test_nothing_changed_writes_nothing(suite: Suite) -> None:
+    assert await suite.store.save([]) == []
+    assert await suite.store.load([], 0) == {}
+
+
+async def test_what_was_seen_adds_up(suite: Suite) -> None:
+    (key,) = keys(1)
+    for number in range(3):
+        found = await load(suite.store, key)
+        found.state = Box(life="open")
+        found.remember(Seen(f"a/{number}", "d", NOON_MS + number))
+        await suite.store.save([found])
+    assert list((await load(suite.store, key)).seen) == ["a/0", "a/1", "a/2"]
+
+
+async def test_forgetting_is_by_age_and_not_by_the_order_in_which_things_were_seen(
+    suite: Suite,
+) -> None:
+    (key,) = keys(1)
+    saved = box(key)
+    # A released record lay parked for long: it was seen after younger ones.
+    for name, at_ms in (("young", 50), ("released", 10), ("younger", 60)):
+        saved.remember(Seen(name, "d", at_ms))
+    await suite.store.save([saved])
+    found = await load(suite.store, key)
+    found.forget_before(20)
+    found.remember(Seen("new", "d", 70))
+    await suite.store.save([found])
+    assert sorted((await load(suite.store, key)).seen) == ["new", "young", "younger"]
+
+
+async def test_what_this_process_saw_published_is_no_longer_in_the_outbox(suite: Suite) -> None:
+    (key,) = keys(1)
+    saved = box(key)
+    saved.outbox = [letter(1), letter(2), letter(3)]
+    await suite.store.save([saved])
+    suite.published(suite.store).add("2")
+    assert [one.id for one in (await load(suite.store, key)).outbox] == ["1", "3"]
+    # Another process has not seen it, and must not rely on us.
+    theirs = await load(suite.another(), key)
+    assert [one.id for one in theirs.outbox] == ["1", "2", "3"]
+    mine = await load(suite.store, key)
+    await suite.store.save([mine])
+    assert [one.id for one in (await load(suite.another(), key)).outbox] == ["1", "3"]
+
+
+async def test_what_was_published_between_loading_and_saving_is_not_carried_forward(
+    suite: Suite,
+) -> None:
+    (key,) = keys(1)
+    saved = box(key)
+    saved.outbox = [letter(1), letter(2)]
+    suite.published(suite.store).add("1")
+    await suite.store.save([saved])
+    assert [one.id for one in (await load(suite.another(), key)).outbox] == ["2"]
+
+
+async def test_what_is_older_than_any_input_is_known_to_be_published(suite: Suite) -> None:
+    (key,) = keys(1)
+    saved = box(key)
+    saved.outbox = [letter(1, saved_ms=99), letter(2, saved_ms=100)]
+    await suite.store.save([saved])
+    assert [one.id for one in (await load(suite.store, key, since_ms=100)).outbox] == ["2"]
+
+
+async def test_deadlines_come_the_earliest_first_and_no_more_than_asked_for(suite: Suite) -> None:
+    late, early, pending, none, erased = keys(5)
+    boxes = [
+        box(late, deadlines={"a": NOON}),
+        box(early, deadlines={"a": NOON - HOUR, "b": NOON - 2 * HOUR, "c": NOON + HOUR}),
+        box(pending, deadlines={"a": NOON + timedelta(milliseconds=1)}),
+        box(none),
+    ]
+    gone = box(erased, deadlines={"a": NOON})
+    gone.erase(Box(life="emptied"))
+    await suite.store.save([*boxes, gone])
+    due = await suite.store.due(NOON, 10)
+    assert [(each.id, each.version) for each in due] == [(early, 1), (late, 1)]
+    assert due[0].deadlines == (
+        DeadlineReached(kind="b", due=NOON - 2 * HOUR),
+        DeadlineReached(kind="a", due=NOON - HOUR),
+    )
+    assert [each.id for each in await suite.store.due(NOON, 1)] == [early]
+    assert await suite.store.due(NOON - 3 * HOUR, 10) == []
+
+
+async def test_a_deadline_that_was_met_is_no_longer_due(suite: Suite) -> None:
+    (key,) = keys(1)
+    await suite.store.save([box(key, deadlines={"a": NOON})])
+    met = await load(suite.store, key)
+    met.state = Box(life="open")
+    await suite.store.save([met])
+    assert await suite.store.due(NOON, 10) == []
+
+
+def parked(name: str, value: bytes | None = b"\x00\xff") -> ParkedRecord:
+    return ParkedRecord(
+        id=name,
+        aggregate="box",
+        code="crashed",
+        place="shared.decide:1",
+        parked_at=NOON,
+        topic="toy.self.v1",
+        partition=3,
+        offset=2**40,
+        timestamp=NOON_MS,
+        key=None,
+        value=value,
+        headers=[("ce_id", b"1"), ("ce_id", None), ("x", b"\xff")],
+    )
+
+
+async def test_a_parked_record_comes_back_byte_for_byte(suite: Suite) -> None:
+    await suite.store.park([parked("one"), parked("two", None)])
+    found = await suite.store.parked(["one", "two", "three"])
+    assert found == {"one": parked("one"), "two": parked("two", None)}
+
+
+async def test_parking_the_same_record_again_changes_nothing(suite: Suite) -> None:
+    await suite.store.park([parked("one")])
+    await suite.store.park([replace(parked("one"), value=b"other"), parked("two")])
+    found = await suite.store.parked(["one", "two"])
+    assert found == {"one": parked("one"), "two": parked("two")}
+    await suite.store.park([])
+
+
+async def test_what_was_unparked_is_gone_and_may_be_unparked_again(suite: Suite) -> None:
+    await suite.store.park([parked("one"), parked("two")])
+    await suite.store.unpark(["one"])
+    await suite.store.unpark(["one", "three"])
+    await suite.store.unpark([])
+    assert list(await suite.store.parked(["one", "two"])) == ["two"]
+
+
+async def test_what_is_done_with_is_remembered_until_this_process_has_deleted_it(
+    suite: Suite,
+) -> None:
+    (key,) = keys(1)
+    await suite.store.park([parked("one")])
+    saved = box(key)
+    saved.queue("one")
+    saved.settle("one")
+    await suite.store.save([saved])
+    assert (await load(suite.another(), key)).settled == ["one"]
+    await suite.store.unpark(["one"])
+    mine = await load(suite.store, key)
+    assert mine.settled == []
+    await suite.store.save([mine])
+    assert (await load(suite.another(), key)).settled == []
+
+
+class _Commands(monitoring.CommandListener):
+    def __init__(self) -> None:
+        self.seen: list[tuple[str, dict[str, Any]]] = []
+
+    def started(self, event: monitoring.CommandStartedEvent) -> None:
+        if event.database_name == "toy":
+            self.seen.append((event.command_name, dict(event.command)))
+
+    def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
+        pass
+
+    def failed(self, event: monitoring.CommandFailedEvent) -> None:
+        pass
+
+
+async def test_every_write_waits_for_a_majoritys_journal_and_every_read_for_a_majority(
+    stack: Endpoints,
+) -> None:
+    commands = _Commands()
+    monitoring.register(commands)
+    database = mongo(stack)
+    store = MongoStore(database, Box, Published())
+    (key,) = keys(1)
+    await store.save([box(key)])
+    await store.load([key], 0)
+    await store.park([parked("one")])
+    await store.parked(["one"])
+    await store.unpark(["one"])
+    await store.due(NOON, 1)
+    database.client.close()
+    for name, command in commands.seen:
+        if name in {"update", "insert", "delete"}:
+            assert command["writeConcern"] == {"w": "majority", "j": True}
+            assert "txnNumber" in command or name == "delete"
+        elif name == "find":
+            assert command["readConcern"]["level"] == "majority"
+    names = [name for name, _ in commands.seen]
+    assert (names.count("find"), names.count("update"), names.count("delete")) == (3, 2, 1)
+
+
+async def test_what_is_due_is_found_by_an_index(stack: Endpoints) -> None:
+    commands = _Commands()
+    monitoring.register(commands)
+    database = mongo(stack)
+    store = MongoStore(database, Box, Published())
+    await store.prepare()
+    await store.due(NOON, 1)
+    (asked,) = [command for name, command in commands.seen if name == "find"]
+    query = {name: asked[name] for name in ("find", "filter", "sort", "projection", "limit")}
+    plan = await database.command("explain", query)
+    database.client.close()
+    assert "IXSCAN" in str(plan["queryPlanner"]["winningPlan"])
+    assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
