@@ -1,0 +1,110 @@
+"""`./kvi status`: how everything is, in a second, and what to do about what is not well."""
+
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+
+from deploy.cli.connection import Connection, connection
+from deploy.cli.table import Rows, print_rows
+from deploy.cli.telling import SET_UP, give_up, hint
+from deploy.operations.bus_state import BusAway, BusState, Monitor
+from deploy.operations.condition import Condition
+from deploy.operations.condition_shown import (
+    AGENCY_COLUMNS,
+    SERVICE_COLUMNS,
+    agency_lines,
+    service_lines,
+)
+from deploy.operations.routes import inputs, network, spoken
+from deploy.operations.service_state import ask
+from deploy.rights import MONITOR
+from deploy.services import NAMES
+from deploy.stack.folder import DataFolder
+from deploy.stack.stack import data_folder
+from deploy.topology import Topology
+from shared.registry import BadRegistry
+
+LOOK_AGAIN_SECONDS = 0.7
+"""A deadline that has just passed is told within half a second."""
+
+
+def status(
+    *, as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False
+) -> None:
+    """Show services, lags, agencies and what is wrong. Ends with 0: well, 1: not, 2: not there."""
+    signed_in = connection(MONITOR)
+    folder = DataFolder(data_folder())
+    if not folder.ports.exists():
+        give_up(f"no services were started in {folder.path}; start them with: ./kvi up", SET_UP)
+    condition = _look(folder, signed_in)
+    if condition.only_overdue:
+        time.sleep(LOOK_AGAIN_SECONDS)
+        condition = _look(folder, signed_in)
+    if as_json:
+        typer.echo(json.dumps(_as_json(condition), default=_text))
+    else:
+        _print(condition)
+    raise typer.Exit(1 if condition.problems else 0)
+
+
+def _look(folder: DataFolder, signed_in: Connection) -> Condition:
+    ports: dict[str, int] = json.loads(folder.ports.read_text())
+    with ThreadPoolExecutor(3 * len(NAMES)) as pool:
+        asked = [ask(name, ports.get(name), pool) for name in NAMES]
+        bus = _look_at_bus(signed_in, _network())
+        return Condition([each.state() for each in asked], bus, folder.logs)
+
+
+def _network() -> Topology:
+    try:
+        return network()
+    except BadRegistry as error:
+        give_up(f"{error}; mend the registry first.")
+
+
+def _look_at_bus(signed_in: Connection, wanted: Topology) -> BusState | None:
+    monitor = Monitor(signed_in.bootstrap, signed_in.user, signed_in.password)
+    try:
+        return monitor.look(inputs(wanted), spoken(wanted))
+    except BusAway:
+        return None
+
+
+def _as_json(condition: Condition) -> dict[str, Any]:
+    bus = condition.bus
+    return {
+        "well": not condition.problems,
+        "services": {
+            service.name: {
+                "ready": service.is_ready,
+                "lag": condition.lag(service),
+                "faults": service.faults,
+                "parked": service.parked,
+                "figures": asdict(service.figures) if service.figures else None,
+            }
+            for service in condition.services
+        },
+        "agencies": {name: asdict(heard) for name, heard in bus.heard.items()} if bus else None,
+        "problems": [asdict(problem) for problem in condition.problems],
+    }
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat()
+
+
+def _print(condition: Condition) -> None:
+    print_rows(Rows(SERVICE_COLUMNS, service_lines(condition)))
+    if condition.bus is not None:
+        typer.echo()
+        print_rows(Rows(AGENCY_COLUMNS, agency_lines(condition.bus, datetime.now(UTC))))
+    typer.echo()
+    for problem in condition.problems:
+        hint(f"wrong: {problem.what}; next: {problem.next}")
+    if not condition.problems:
+        hint("all is well")

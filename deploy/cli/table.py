@@ -1,0 +1,41 @@
+"""Rows for people at a terminal as a table, for everything else as plain lines."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What is to be shown."""
+
+    columns: Sequence[str]
+    lines: Sequence[Sequence[str]]
+
+
+def print_rows(rows: Rows) -> None:
+    """Print to the standard output."""
+    if not sys.stdout.isatty():
+        typer.echo("\n".join(plain(rows)))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in rows.columns:
+        table.add_column(column, overflow="fold")
+    for line in rows.lines:
+        # As text, so that no bracket in it is read as an instruction.
+        table.add_row(*(Text(cell) for cell in line))
+    Console().print(table)
+
+
+def plain(rows: Rows) -> Iterable[str]:
+    """One line each, in columns, as grep and people without a terminal like it."""
+    everything = [rows.columns, *rows.lines]
+    widths = [max(len(line[place]) for line in everything) for place in range(len(rows.columns))]
+    for line in everything:
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        yield "  ".join(cells).rstrip()

@@ -1,0 +1,140 @@
+"""How far everyone is on the bus, seen by the monitor, who reads no record for it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from confluent_kafka import (
+    ConsumerGroupTopicPartitions,
+    KafkaException,
+    TopicPartition,
+)
+from confluent_kafka.admin import AdminClient, OffsetSpec
+
+from deploy.rights import group_of
+
+SECONDS = 1.0
+
+Place = tuple[str, int]
+"""A partition of a topic."""
+
+
+class BusAway(Exception):
+    """Kafka does not answer, or does not let the monitor in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """When an agency last said something, Ping included; a quiet agency is not a dead one."""
+
+    at: datetime | None
+    """The broker's time; None when no record is kept any more."""
+    ever: bool
+    """Whether it ever said anything."""
+    service: str | None = None
+    """To whom it spoke last."""
+
+
+@dataclass(frozen=True, slots=True)
+class BusState:
+    """What the offsets tell."""
+
+    lag: Mapping[str, int]
+    """By service: records that it has not acknowledged."""
+    heard: Mapping[str, Heard]
+    """By agency."""
+
+
+class Monitor:
+    """Asks a Kafka as one user that may see how far things are."""
+
+    def __init__(self, bootstrap: str, user: str, password: str) -> None:
+        self._admin = AdminClient(
+            {
+                "bootstrap.servers": bootstrap,
+                "security.protocol": "SASL_PLAINTEXT",
+                "sasl.mechanism": "SCRAM-SHA-512",
+                "sasl.username": user,
+                "sasl.password": password,
+                "log_level": 0,  # what is wrong is told here, once
+            }
+        )
+
+    def look(
+        self, inputs: Mapping[str, Iterable[str]], spoken: Mapping[str, Mapping[str, str]]
+    ) -> BusState:
+        """What each service reads, and on which topics each agency speaks to which service.
+
+        Raises BusAway.
+        """
+        try:
+            partitions = self._partitions()
+            ends = self._offsets(partitions, OffsetSpec.latest())  # type: ignore[no-untyped-call]
+            newest = self._offsets(partitions, OffsetSpec.max_timestamp())  # type: ignore[no-untyped-call]
+            done = {service: self._acknowledged(service) for service in inputs}
+            end = {place: found.result().offset for place, found in ends.items()}
+            times = {place: found.result().timestamp for place, found in newest.items()}
+            return BusState(
+                lag={
+                    service: lag_of(set(topics), end, done[service].result())
+                    for service, topics in inputs.items()
+                },
+                heard={agency: last_heard(topics, end, times) for agency, topics in spoken.items()},
+            )
+        except KafkaException as error:
+            raise BusAway from error
+
+    def _partitions(self) -> list[TopicPartition]:
+        topics = self._admin.list_topics(timeout=SECONDS).topics
+        return [
+            TopicPartition(name, number)
+            for name, topic in topics.items()
+            for number in topic.partitions
+        ]
+
+    def _offsets(self, partitions: list[TopicPartition], which: OffsetSpec) -> dict[Place, Any]:
+        if not partitions:
+            return {}
+        asked = self._admin.list_offsets(dict.fromkeys(partitions, which), request_timeout=SECONDS)
+        return {(place.topic, place.partition): found for place, found in asked.items()}
+
+    def _acknowledged(self, service: str) -> "_Acknowledged":
+        group = group_of(service)
+        asked = self._admin.list_consumer_group_offsets(
+            [ConsumerGroupTopicPartitions(group)], request_timeout=SECONDS
+        )
+        return _Acknowledged(asked[group])
+
+
+class _Acknowledged:
+    """An answer under way."""
+
+    def __init__(self, future: Any) -> None:
+        self._future = future
+
+    def result(self) -> dict[Place, int]:
+        """The acknowledged offset of every partition the group has read."""
+        places = self._future.result().topic_partitions
+        return {(place.topic, place.partition): place.offset for place in places}
+
+
+def lag_of(topics: set[str], end: Mapping[Place, int], done: Mapping[Place, int]) -> int:
+    """Records of these topics that are not acknowledged."""
+    return sum(
+        max(0, last - max(done.get(place, 0), 0))
+        for place, last in end.items()
+        if place[0] in topics
+    )
+
+
+def last_heard(
+    topics: Mapping[str, str], end: Mapping[Place, int], times: Mapping[Place, int]
+) -> Heard:
+    """The newest record on the topics of an agency, each leading to a service."""
+    ever = any(last > 0 for (topic, _), last in end.items() if topic in topics)
+    kept = [(time, topics[topic]) for (topic, _), time in times.items() if topic in topics]
+    newest, service = max(kept, default=(-1, ""))
+    if newest < 0:
+        return Heard(None, ever)
+    return Heard(datetime.fromtimestamp(newest / 1000, UTC), ever, service)

@@ -1,0 +1,104 @@
+"""How everything is, what is wrong, and the command that helps."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.operations.bus_state import BusState
+from deploy.operations.service_state import NOT_RUNNING, SLOW, ServiceState
+
+STUCK_SECONDS = 60
+"""A batch takes a second at most; what is in work for so long waits for something."""
+
+_KAFKA = "tail -n 20 {logs}/kafka.log"
+_MONGOD = "tail -n 20 {logs}/mongod.log"
+_SERVICE = "tail -n 20 {logs}/{service}.log"
+_AGAIN = "./kvi down && ./kvi up --detach"
+NEXT = {
+    NOT_RUNNING: _SERVICE,
+    SLOW: _SERVICE,
+    "kafka does not answer": _KAFKA,
+    "kafka.away": _KAFKA,
+    "kafka.silent": _KAFKA,
+    "mongodb does not answer": _MONGOD,
+    "mongo.away": _MONGOD,
+    "steps.crash": "grep steps.crash {logs}/{service}.log",
+    "commit.failed": _KAFKA,
+    "a consume loop has ended": _AGAIN,
+    "a background loop has ended": _AGAIN,
+    "a batch is stuck": _AGAIN,
+}
+"""What to run first, by what a service says is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong, and the next command."""
+
+    what: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Everything that was found at one moment."""
+
+    services: Sequence[ServiceState]
+    bus: BusState | None
+    """None: Kafka does not tell."""
+    logs: Path
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What somebody should look at; empty when all is well."""
+        found = [*self._not_ready()]
+        found.extend(problem for service in self.services for problem in self._of(service))
+        if self.bus is None:
+            what = "Kafka does not answer the monitor, so nobody's lag and last word is known"
+            found.append(Problem(what, self._next("kafka does not answer")))
+        return found
+
+    @property
+    def only_overdue(self) -> bool:
+        """Whether nothing is wrong except that deadlines have passed, perhaps just now."""
+        return bool(self.problems) and all(_is_overdue(problem) for problem in self.problems)
+
+    def lag(self, service: ServiceState) -> int | None:
+        """Records that wait for a service, also for one that does not run."""
+        if self.bus is not None:
+            return self.bus.lag.get(service.name)
+        return service.figures.lag if service.figures is not None else None
+
+    def _not_ready(self) -> Iterator[Problem]:
+        """One problem for each fault, however many services suffer from it."""
+        faults = dict.fromkeys(fault for each in self.services for fault in each.faults)
+        for fault in faults:
+            names = [each.name for each in self.services if fault in each.faults]
+            are = "is" if len(names) == 1 else "are"
+            what = f"{', '.join(names)} {are} not ready: {fault}"
+            yield Problem(what, self._next(fault, names[0]))
+
+    def _of(self, service: ServiceState) -> Iterator[Problem]:
+        name = service.name
+        if service.parked:
+            what = f"{name} has parked {service.parked} records that wait for a decision"
+            yield Problem(what, "./kvi parked list")
+        if service.figures is None:
+            return
+        if service.figures.oldest_seconds > STUCK_SECONDS:
+            what = f"{name} has had the same work for {service.figures.oldest_seconds:.0f} s"
+            yield Problem(what, self._next(NOT_RUNNING, name))
+        if service.figures.overdue:
+            what = f"{name}: {service.figures.overdue} {_OVERDUE}"
+            yield Problem(what, self._next(NOT_RUNNING, name))
+
+    def _next(self, fault: str, service: str = "") -> str:
+        known = "./kvi provision" if fault.startswith("topic ") else NEXT.get(fault, _SERVICE)
+        return known.format(logs=self.logs, service=service)
+
+
+_OVERDUE = "deadlines have passed and are not told"
+
+
+def _is_overdue(problem: Problem) -> bool:
+    return problem.what.endswith(_OVERDUE)

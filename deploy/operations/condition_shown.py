@@ -1,0 +1,66 @@
+"""The condition of everything in words and columns."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from deploy.operations.bus_state import BusState, Heard
+from deploy.operations.condition import Condition
+from deploy.operations.service_state import ServiceState
+from shared.working_days import BERLIN
+
+SERVICE_COLUMNS = (
+    "service", "ready", "lag", "oldest work", "overdue", "parked", "retried", "refused",
+)  # fmt: skip
+AGENCY_COLUMNS = ("agency", "last heard", "ago", "by")
+_MOST = 3
+_UNKNOWN = "?"
+
+
+def service_lines(condition: Condition) -> list[Sequence[str]]:
+    """One line for each service."""
+    return [_service_line(service, condition.lag(service)) for service in condition.services]
+
+
+def agency_lines(bus: BusState, now: datetime) -> list[Sequence[str]]:
+    """One line for each agency, in the order of the registry."""
+    return [(agency, *_heard(heard, now)) for agency, heard in bus.heard.items()]
+
+
+def ago(span: timedelta) -> str:
+    """Roughly how long that is."""
+    seconds = max(0, int(span.total_seconds()))
+    for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= 2 * size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"
+
+
+def _service_line(service: ServiceState, lag: int | None) -> Sequence[str]:
+    figures = service.figures
+    return (
+        service.name,
+        "yes" if service.is_ready else "; ".join(service.faults),
+        _number(lag),
+        f"{figures.oldest_seconds:.1f} s" if figures else _UNKNOWN,
+        _number(figures.overdue if figures else None),
+        _number(service.parked),
+        _top(figures.retried) if figures else _UNKNOWN,
+        _top(figures.refused) if figures else _UNKNOWN,
+    )
+
+
+def _heard(heard: Heard, now: datetime) -> tuple[str, str, str]:
+    if heard.at is not None:
+        at = heard.at.astimezone(BERLIN).strftime("%d.%m. %H:%M:%S")
+        return at, ago(now - heard.at), heard.service or ""
+    return ("longer ago than is kept", "", "") if heard.ever else ("never", "", "")
+
+
+def _number(number: int | None) -> str:
+    return _UNKNOWN if number is None else str(number)
+
+
+def _top(counts: Mapping[str, int]) -> str:
+    """The largest few of counts that come largest first."""
+    shown = [f"{name} {count}" for name, count in counts.items() if count][:_MOST]
+    return ", ".join(shown) or "-"

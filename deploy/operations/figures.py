@@ -1,0 +1,51 @@
+"""The figures of a service, read from what it tells Prometheus."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import isnan
+
+from prometheus_client.parser import text_string_to_metric_families
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What an operator wants to know first; counts are since the process started."""
+
+    lag: int | None
+    """Records of the whole group not yet acknowledged; None when it could not be measured."""
+    oldest_seconds: float
+    """Age of the oldest work that is not finished; 0 when idle."""
+    overdue: int
+    """Aggregates with a deadline that has passed and not yet been told."""
+    retried: Mapping[str, int]
+    """Attempts that had to be repeated, by cause."""
+    refused: Mapping[str, int]
+    """Commands refused, by code."""
+
+
+def read_figures(text: str) -> Figures:
+    """Read the text of `/metrics`. Raises ValueError when it is none."""
+    samples = list(_samples(text))
+    plain = {name: value for name, labels, value in samples if not labels}
+    lag = plain.get("kvi_lag_records", float("nan"))
+    return Figures(
+        lag=None if isnan(lag) else int(lag),
+        oldest_seconds=plain.get("kvi_oldest_unfinished_seconds", 0.0),
+        overdue=int(plain.get("kvi_deadlines_overdue", 0)),
+        retried=_by(samples, "kvi_retried_total", "cause"),
+        refused=_by(samples, "kvi_refused_total", "code"),
+    )
+
+
+def _samples(text: str) -> Iterator[tuple[str, dict[str, str], float]]:
+    for family in text_string_to_metric_families(text):
+        for sample in family.samples:
+            yield sample.name, sample.labels, sample.value
+
+
+def _by(
+    samples: list[tuple[str, dict[str, str], float]], counter: str, label: str
+) -> dict[str, int]:
+    """The largest first."""
+    found = {labels[label]: int(value) for name, labels, value in samples if name == counter}
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))

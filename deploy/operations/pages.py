@@ -1,0 +1,44 @@
+"""What a service answers on its own port, read quickly or not at all."""
+
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+
+SECONDS = 1.2
+"""A little more than a service itself waits for Kafka and MongoDB before it says so."""
+
+
+class NoAnswer(Exception):
+    """Nobody answers on this port."""
+
+
+class TooSlow(NoAnswer):
+    """Somebody is there and does not answer in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer, whatever it says."""
+
+    status: int
+    text: str
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it is what was asked for."""
+        return self.status == 200  # noqa: PLR2004 - HTTP
+
+
+def read_page(port: int, path: str, seconds: float = SECONDS) -> Page:
+    """Ask on loopback. Raises NoAnswer."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=seconds) as answer:
+            return Page(answer.status, answer.read().decode())
+    except urllib.error.HTTPError as error:
+        return Page(error.code, error.read().decode())
+    except TimeoutError as error:
+        raise TooSlow from error
+    except OSError as error:
+        if isinstance(getattr(error, "reason", None), TimeoutError):
+            raise TooSlow from error
+        raise NoAnswer from error

@@ -1,0 +1,252 @@
+"""How everything is: one look says what is wrong and which command helps."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from deploy.operations.bus_state import BusState, Heard, lag_of, last_heard
+from deploy.operations.condition import Condition
+from deploy.operations.condition_shown import agency_lines, ago, service_lines
+from deploy.operations.figures import Figures, read_figures
+from deploy.operations.pages import NoAnswer, Page, TooSlow
+from deploy.operations.service_state import NOT_RUNNING, SLOW, ServiceState, ask
+
+if TYPE_CHECKING:
+    from tests.world.world import World
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+IDLE = Figures(0, 0.0, 0, {}, {})
+METRICS = """\
+# HELP kvi_retried_total Attempts that had to be repeated.
+# TYPE kvi_retried_total counter
+kvi_retried_total{cause="mongo.away"} 4.0
+kvi_retried_total{cause="kafka.away"} 7.0
+# TYPE kvi_refused_total counter
+kvi_refused_total{code="wrong_state"} 2.0
+# TYPE kvi_lag_records gauge
+kvi_lag_records NaN
+# TYPE kvi_oldest_unfinished_seconds gauge
+kvi_oldest_unfinished_seconds 1.5
+# TYPE kvi_deadlines_overdue gauge
+kvi_deadlines_overdue 3.0
+"""
+
+
+def condition(*services: ServiceState, bus: BusState | None = None) -> Condition:
+    return Condition(services, bus or BusState({}, {}), Path("logs"))
+
+
+def well(name: str, **changed: Any) -> ServiceState:
+    return ServiceState(name, **{"figures": IDLE, "parked": 0, **changed})
+
+
+def asked(pages: Mapping[str, Page | NoAnswer]) -> ServiceState:
+    def read(_port: int, path: str) -> Page:
+        found = pages[path]
+        if isinstance(found, NoAnswer):
+            raise found
+        return found
+
+    with ThreadPoolExecutor(1) as pool:
+        return ask("intake", 1, pool, read).state()
+
+
+# What a service says
+
+
+def test_figures_are_read_with_the_largest_counts_first() -> None:
+    figures = read_figures(METRICS)
+    assert figures == Figures(None, 1.5, 3, {"kafka.away": 7, "mongo.away": 4}, {"wrong_state": 2})
+    assert list(figures.retried) == ["kafka.away", "mongo.away"]
+
+
+def test_a_service_that_is_not_ready_says_why_and_still_shows_its_figures() -> None:
+    state = asked(
+        {
+            "/health/ready": Page(503, "mongo.away\nmongodb does not answer\n"),
+            "/metrics": Page(200, METRICS),
+            "/parked": Page(503, "mongodb does not answer\n"),
+        }
+    )
+    assert state.faults == ("mongo.away", "mongodb does not answer")
+    assert state.figures is not None
+    assert state.parked is None
+
+
+def test_what_is_parked_is_counted() -> None:
+    page = Page(200, json.dumps({"count": 2, "records": []}))
+    state = asked({"/health/ready": Page(200, "ok\n"), "/metrics": Page(200, ""), "/parked": page})
+    assert (state.is_ready, state.parked) == (True, 2)
+
+
+@pytest.mark.parametrize(("why", "fault"), [(NoAnswer(), NOT_RUNNING), (TooSlow(), SLOW)])
+def test_a_service_that_does_not_answer_is_told_from_a_slow_one(why: NoAnswer, fault: str) -> None:
+    assert asked(dict.fromkeys(("/health/ready", "/metrics", "/parked"), why)) == ServiceState(
+        "intake", (fault,)
+    )
+
+
+def test_a_service_that_nobody_started_here_does_not_answer() -> None:
+    with ThreadPoolExecutor(1) as pool:
+        assert ask("intake", None, pool).state() == ServiceState("intake", (NOT_RUNNING,))
+
+
+# What is wrong
+
+
+def test_nothing_is_wrong_when_all_are_ready_and_nothing_waits_for_a_decision() -> None:
+    assert condition(well("intake"), well("notify")).problems == []
+
+
+def test_a_fault_of_several_services_is_told_once_with_the_log_to_read() -> None:
+    fault = "kafka does not answer"
+    (problem,) = condition(
+        well("intake", faults=(fault,)), well("notify", faults=(fault,))
+    ).problems
+    assert problem.what == "intake, notify are not ready: kafka does not answer"
+    assert problem.next == "tail -n 20 logs/kafka.log"
+
+
+def test_a_missing_topic_is_mended_by_provisioning() -> None:
+    fault = "topic events.programme.v1 is not visible"
+    (problem,) = condition(well("notify", faults=(fault,))).problems
+    assert problem.next == "./kvi provision"
+
+
+def test_an_unknown_fault_leads_to_the_log_of_the_service() -> None:
+    (problem,) = condition(well("notify", faults=("something new",))).problems
+    assert problem.next == "tail -n 20 logs/notify.log"
+
+
+def test_parked_records_wait_for_an_operator() -> None:
+    (problem,) = condition(well("referral", parked=3)).problems
+    assert "referral" in problem.what
+    assert "3" in problem.what
+    assert problem.next == "./kvi parked list"
+
+
+def test_work_that_does_not_end_is_wrong() -> None:
+    assert condition(well("intake", figures=Figures(1, 61.0, 0, {}, {}))).problems
+    assert not condition(well("intake", figures=Figures(1, 59.0, 0, {}, {}))).problems
+
+
+def test_deadlines_that_may_have_passed_just_now_are_worth_a_second_look() -> None:
+    overdue = well("intake", figures=Figures(0, 0.0, 2, {}, {}))
+    assert condition(overdue).only_overdue
+    assert not condition(overdue, well("notify", parked=1)).only_overdue
+    assert not condition(well("intake")).only_overdue
+
+
+def test_without_kafka_the_rest_is_shown_and_the_lag_is_what_the_service_last_knew() -> None:
+    alone = Condition([well("intake", figures=Figures(5, 0.0, 0, {}, {}))], None, Path("logs"))
+    assert [problem.next for problem in alone.problems] == ["tail -n 20 logs/kafka.log"]
+    assert alone.lag(alone.services[0]) == 5
+
+
+def test_the_lag_of_a_service_that_is_down_is_known_from_kafka() -> None:
+    down = ServiceState("intake", (NOT_RUNNING,))
+    assert condition(down, bus=BusState({"intake": 12}, {})).lag(down) == 12
+
+
+# What the bus tells
+
+
+def test_lag_is_what_is_not_acknowledged_on_the_topics_of_a_service() -> None:
+    end = {("a", 0): 10, ("a", 1): 4, ("b", 0): 100}
+    assert lag_of({"a"}, end, {("a", 0): 7, ("a", 1): -1001}) == 3 + 4
+
+
+def test_an_agency_was_last_heard_where_its_newest_record_lies() -> None:
+    topics = {"intake.from.x.v1": "intake", "referral.from.x.v1": "referral"}
+    end = {("intake.from.x.v1", 0): 3, ("referral.from.x.v1", 0): 9}
+    times = {("intake.from.x.v1", 0): 1_000, ("referral.from.x.v1", 0): 2_000, ("y", 0): 9_000}
+    heard = last_heard(topics, end, times)
+    assert heard == Heard(datetime.fromtimestamp(2, UTC), ever=True, service="referral")
+
+
+def test_an_agency_that_never_spoke_is_told_from_one_whose_records_are_gone() -> None:
+    topics = {"intake.from.x.v1": "intake"}
+    place = ("intake.from.x.v1", 0)
+    assert last_heard(topics, {place: 0}, {place: -1}) == Heard(None, ever=False)
+    assert last_heard(topics, {place: 8}, {place: -1}) == Heard(None, ever=True)
+
+
+# How it is shown
+
+
+def test_everything_about_a_service_stands_on_one_line() -> None:
+    busy = well("intake", figures=read_figures(METRICS), parked=1)
+    (line,) = service_lines(condition(busy, bus=BusState({"intake": 12}, {})))
+    assert list(line) == [
+        "intake", "yes", "12", "1.5 s", "3", "1", "kafka.away 7, mongo.away 4", "wrong_state 2",
+    ]  # fmt: skip
+
+
+def test_what_is_not_known_is_shown_as_such() -> None:
+    (line,) = service_lines(condition(ServiceState("intake", (NOT_RUNNING,))))
+    assert list(line) == ["intake", NOT_RUNNING, "?", "?", "?", "?", "?", "?"]
+
+
+def test_a_quiet_agency_is_shown_with_its_last_word() -> None:
+    heard = {
+        "jva-buetzow": Heard(NOW - timedelta(minutes=5), ever=True, service="intake"),
+        "jva-waldeck": Heard(None, ever=False),
+        "jva-stralsund": Heard(None, ever=True),
+    }
+    assert agency_lines(BusState({}, heard), NOW) == [
+        ("jva-buetzow", "02.03. 09:55:00", "5 min", "intake"),
+        ("jva-waldeck", "never", "", ""),
+        ("jva-stralsund", "longer ago than is kept", "", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(-3, "0 s"), (119, "119 s"), (120, "2 min"), (7200, "2 h"), (172_800, "2 d")],
+)
+def test_a_span_is_told_roughly(seconds: int, words: str) -> None:
+    assert ago(timedelta(seconds=seconds)) == words
+
+
+# The command
+
+
+def kvi(*arguments: str, data: Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "deploy.cli", *arguments],
+        env={"PATH": "", "KVI_DATA": str(data)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_where_nothing_runs_the_command_says_how_to_start_it(tmp_path: Path) -> None:
+    done = kvi("status", data=tmp_path)
+    assert done.returncode == 2
+    assert "./kvi up" in done.stderr
+
+
+async def test_a_running_system_is_well_and_shows_who_has_spoken(world: "World") -> None:
+    prison = await world.prison()
+    await prison.ask("intake", "Ping", world.new_case())
+    done = kvi("status", "--json", data=world.system.folder)
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["well"], found["problems"]) == (0, True, [])
+    assert set(found["services"]) == {"intake", "referral", "events", "notify"}
+    assert all(
+        service["ready"] and service["parked"] == 0 for service in found["services"].values()
+    )
+    heard = found["agencies"][prison.id]
+    assert heard["service"] == "intake"
+    assert datetime.now(UTC) - datetime.fromisoformat(heard["at"]) < timedelta(minutes=5)
+    lines = kvi("status", data=world.system.folder).stdout.splitlines()
+    assert lines[0].startswith("service ")
+    assert any(line.startswith(prison.id) for line in lines)
