@@ -12,6 +12,9 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _NAMESPACE = UUID("6c1d7d0e-5a0b-4f0c-9a53-6f0f5d3b8e11").bytes
 CONTENT_TYPE = "application/json"
 SCHEMA_PREFIX = "urn:de.kvi-mv:schema:"
+Headers = list[tuple[str, bytes]]
+_CONTENT_TYPE = ("content-type", CONTENT_TYPE.encode())
+_SPECVERSION = ("ce_specversion", b"1.0")
 
 
 def derived_id(*parts: str) -> str:
@@ -52,21 +55,21 @@ class Outgoing:
     fields: dict[str, Any] | None = field(default=None, compare=False)
     """What a log line may say of it; not stored."""
 
-    def headers(self, source: str) -> dict[str, str]:
-        """Kafka headers, without `content-type` which the producer adds."""
-        return {
-            "content-type": CONTENT_TYPE,
-            "ce_specversion": "1.0",
-            "ce_id": self.id,
-            "ce_source": source,
-            "ce_type": self.type,
-            "ce_time": self.time,
-            "ce_subject": self.key,
-            "ce_dataschema": SCHEMA_PREFIX + self.type.removeprefix(TYPE_PREFIX),
-            "ce_correlationid": self.correlation,
-            "ce_causationid": self.causation,
-            "ce_traceparent": self.traceparent,
-        }
+    def headers(self, source: bytes) -> Headers:
+        """The Kafka headers of this message."""
+        return [
+            _CONTENT_TYPE,
+            _SPECVERSION,
+            ("ce_id", self.id.encode()),
+            ("ce_source", source),
+            ("ce_type", self.type.encode()),
+            ("ce_time", self.time.encode()),
+            ("ce_subject", self.key.encode()),
+            ("ce_dataschema", (SCHEMA_PREFIX + self.type.removeprefix(TYPE_PREFIX)).encode()),
+            ("ce_correlationid", self.correlation.encode()),
+            ("ce_causationid", self.causation.encode()),
+            ("ce_traceparent", self.traceparent.encode()),
+        ]
 
     def to_document(self) -> dict[str, Any]:
         """As it lies in the outbox of an aggregate."""

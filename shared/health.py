@@ -11,7 +11,6 @@ from time import monotonic
 from aiokafka.errors import KafkaError
 from faststream.asgi import AsgiResponse, get
 from faststream.asgi.handlers import HttpHandler
-from faststream.kafka import KafkaBroker
 from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
@@ -31,7 +30,6 @@ class Health:
     def __init__(  # noqa: PLR0913 - put together in one place, shared/service.py
         self,
         *,
-        broker: KafkaBroker,
         store: MongoStore,
         offsets: Offsets,
         lanes: Sequence[Lane],
@@ -39,7 +37,6 @@ class Health:
         topics: Iterable[str],
         metrics: Metrics,
     ) -> None:
-        self._broker = broker
         self._store = store
         self._offsets = offsets
         self._lanes = lanes
@@ -93,8 +90,6 @@ class Health:
     async def _kafka_faults(self) -> list[str]:
         try:
             async with asyncio.timeout(_PROBE_SECONDS):
-                if not await self._broker.ping(_PROBE_SECONDS):
-                    return ["kafka does not answer"]
                 missing = self._topics - await self._offsets.visible()
         except (TimeoutError, KafkaError):
             return ["kafka does not answer"]

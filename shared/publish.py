@@ -7,7 +7,7 @@ from typing import Protocol
 from aiokafka.errors import KafkaError
 
 from shared.aggregate import Published
-from shared.envelope import Outgoing
+from shared.envelope import Headers, Outgoing
 from shared.trouble import Trouble
 
 _SLICE_SECONDS = 5.0
@@ -18,9 +18,12 @@ class Sender(Protocol):
     """Hands one record to the producer."""
 
     async def send(
-        self, topic: str, key: str, value: str, headers: dict[str, str]
+        self, topic: str, key: str, value: str, headers: Headers
     ) -> "asyncio.Future[object]":
         """Return what becomes done when the broker has acknowledged the record."""
+
+    async def recover(self, error: KafkaError) -> None:
+        """Make sending possible again after an error. Raises KafkaError when it is not yet."""
 
 
 class Publisher:
@@ -30,7 +33,7 @@ class Publisher:
         self, sender: Sender, service: str, published: Published, trouble: Trouble
     ) -> None:
         self._sender = sender
-        self._source = f"/services/{service}"
+        self._source = f"/services/{service}".encode()
         self._published = published
         self._trouble = trouble
 
@@ -50,11 +53,18 @@ class Publisher:
                 await self._acknowledged(futures)
             except KafkaError as error:
                 await self._trouble.wait("kafka.away", error)
+                await self._recover(error)
             else:
                 break
         self._trouble.over("kafka.away")
         for letter in letters:
             self._published.add(letter.id)
+
+    async def _recover(self, error: KafkaError) -> None:
+        try:
+            await self._sender.recover(error)
+        except KafkaError as still:
+            await self._trouble.wait("kafka.away", still)
 
     async def _acknowledged(self, futures: Sequence["asyncio.Future[object]"]) -> None:
         waiting = set(futures)

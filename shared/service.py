@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -23,7 +24,7 @@ from shared.engine import Engine
 from shared.envelope import derived_id
 from shared.facts import declare_facts
 from shared.health import Health
-from shared.kafka import LOGGER, BrokerSender, KafkaAccess, Offsets, make_broker
+from shared.kafka import LOGGER, KafkaAccess, Offsets, Producer, make_broker
 from shared.lane import Lane
 from shared.logs import Log, configure, declare, get_log
 from shared.message import SelfMessage
@@ -121,6 +122,7 @@ class Running:
         self._topics = inputs(board, registry)
         self._broker = make_broker(access)
         self._offsets = Offsets(access, f"{name}.v1")
+        self._producer = Producer(access)
         published = Published()
         database = connect(settings.mongo, database=name, user=name, password=password)
         self._store = MongoStore(database, board.state, published)
@@ -160,7 +162,6 @@ class Running:
     def app(self) -> AsgiFastStream:
         """The ASGI application: what operators may ask, and the whole life of the process."""
         health = Health(
-            broker=self._broker,
             store=self._store,
             offsets=self._offsets,
             lanes=self._lanes,
@@ -177,20 +178,33 @@ class Running:
         loops = [*self._service.loops]
         if DeadlineReached in self._service.switchboard.on:
             loops.append(self._deadlines)
-        self._tasks.extend(asyncio.create_task(loop(self._parts)) for loop in loops)
-        for lane in self._lanes:
-            lane.trouble.resume()
+        self._tasks.extend(asyncio.create_task(self._keep_running(loop)) for loop in loops)
         self._log.fact("service.started", count=len(self._topics))
         try:
             yield
         finally:
-            self._log.fact("service.stopping")
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
-            for lane in self._lanes:
-                lane.stop()
             await self._offsets.stop()
+            await self._producer.stop()
+
+    def stop(self) -> None:
+        """Stop waiting for whatever is away: a batch that can end is finished, another let go."""
+        self._log.fact("service.stopping")
+        self._background_trouble.let_go()
+        for lane in self._lanes:
+            lane.stop()
+
+    async def _keep_running(self, loop: Loop) -> None:
+        """Begin a loop again that met a server which was away."""
+        while True:
+            try:
+                await loop(self._parts)
+            except MongoAway as error:
+                await self._background_trouble.wait("mongo.away", error)
+            except KafkaError as error:
+                await self._background_trouble.wait("kafka.away", error)
 
     async def _prepare(self) -> None:
         """Wait for MongoDB and Kafka, however long they take."""
@@ -199,6 +213,7 @@ class Running:
             try:
                 await self._store.prepare(self._service.indexes)
                 await self._offsets.start()
+                await self._producer.start()
             except MongoAway as error:
                 await trouble.wait("mongo.away", error)
             except KafkaError as error:
@@ -244,7 +259,7 @@ class Running:
 
     def _publisher(self, trouble: Trouble) -> Publisher:
         service = self._service.switchboard.service
-        return Publisher(BrokerSender(self._broker), service, self._published, trouble)
+        return Publisher(self._producer, service, self._published, trouble)
 
 
 def run(service: Service, checkpoint: Callable[[str], None] = lambda _place: None) -> None:
@@ -267,7 +282,21 @@ async def _serve(
         access_log=False,
         lifespan="on",
     )
-    await uvicorn.Server(config).serve()
+    await _Server(config, running).serve()
+
+
+class _Server(uvicorn.Server):
+    """A server whose signals also end what the service waits for."""
+
+    def __init__(self, config: uvicorn.Config, running: Running) -> None:
+        super().__init__(config)
+        self._running = running
+        self._loop = asyncio.get_running_loop()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop waiting first: a start or a batch that waits for a server would hold the exit up."""
+        self._loop.call_soon_threadsafe(self._running.stop)
+        super().handle_exit(sig, frame)
 
 
 def _wall_ms() -> int:
