@@ -1,0 +1,68 @@
+"""Run `./kvi` as a person or a script would: arguments in, exit code and two streams out."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from deploy.cli.__main__ import load, single
+from deploy.stack.bootstrap import ROOT
+
+EXAMPLES = ROOT / "tests" / "contracts" / "examples"
+
+
+@dataclass(frozen=True)
+class Done:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+
+def kvi(folder: Path, name: str, *arguments: str, stdin: str = "") -> Done:
+    """In this process: quick, for commands that need no server."""
+    found = load(name)
+    app = found if not callable(found) or hasattr(found, "command") else single(name, found)
+    result = CliRunner().invoke(app, arguments, input=stdin, env={"KVI_DATA": str(folder)})
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Done(result.exit_code, result.stdout, result.stderr)
+
+
+def environment(folder: Path, more: Mapping[str, str]) -> dict[str, str]:
+    own = {key: value for key, value in os.environ.items() if not key.startswith("KVI_")}
+    return {**own, "PYTHONPATH": str(ROOT), "KVI_DATA": str(folder), **more}
+
+
+async def started(
+    folder: Path, *arguments: str, more: Mapping[str, str] | None = None
+) -> asyncio.subprocess.Process:
+    """In a process of its own, as from a shell."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "deploy.cli", *arguments),
+        env=environment(folder, more or {}),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+async def finished(process: asyncio.subprocess.Process) -> Done:
+    out, err = await asyncio.wait_for(process.communicate(), 60)
+    return Done(process.returncode or 0, out.decode(), err.decode())
+
+
+async def run(folder: Path, *arguments: str, more: Mapping[str, str] | None = None) -> Done:
+    return await finished(await started(folder, *arguments, more=more))
+
+
+def example(name: str, case: str) -> str:
+    return str(EXAMPLES / name / f"{case}.v1.json")

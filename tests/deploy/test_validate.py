@@ -1,0 +1,133 @@
+"""`./kvi validate` says what a service would say, without one, and never repeats a value."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.deploy.command_line import Done, example, kvi
+
+CANARY = "Quintus-Kanarienvogel"
+
+
+@pytest.fixture
+def validated(tmp_path: Path) -> Any:
+    def validate(*arguments: str, stdin: str = "") -> Done:
+        return kvi(tmp_path, "validate", *arguments, stdin=stdin)
+
+    return validate
+
+
+def admission(**changes: Any) -> str:
+    written = json.loads(
+        Path(example("ReportAdmission", "with_consent_two_districts")).read_text("utf-8")
+    )
+    written["data"].update(changes)
+    return json.dumps(written)
+
+
+def test_a_valid_command_is_shown_with_its_way_and_its_answer(validated: Any) -> None:
+    done = validated(example("ReportAdmission", "with_consent_two_districts"))
+    assert done.code == 0
+    assert "valid" in done.lines[0]
+    assert "intake.from.jva-buetzow.v1" in done.out
+    assert "CommandAccepted or CommandRefused on to.jva-buetzow.v1" in done.out
+
+
+def test_a_refusal_names_code_place_and_what_was_expected(validated: Any) -> None:
+    done = validated(example("ReportAdmission", "an_unknown_path"))
+    assert done.code == 1
+    assert "refused, schema_violation at /path" in done.lines[0]
+    assert "expected 'consent' or 'relatives_in_need'" in done.out
+    assert "docs/schemas/ReportAdmission.v1.json" in done.out
+
+
+def test_every_fault_of_a_message_is_named_at_once(validated: Any) -> None:
+    done = validated("-", "--json", stdin=admission(path="x", children_count=0))
+    pointers = {fault["pointer"] for fault in json.loads(done.out)["faults"]}
+    assert pointers == {"/path", "/children_count"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"path": CANARY},
+        {CANARY: CANARY},
+        {"admitted_on": CANARY},
+        {"children_count": CANARY},
+        {"children": [{"child": CANARY, "age_band": CANARY, "name": CANARY}]},
+        {"facility": CANARY},
+    ],
+)
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_no_value_of_the_message_is_ever_repeated(
+    validated: Any, changes: dict[str, Any], options: tuple[str, ...]
+) -> None:
+    done = validated("-", *options, stdin=admission(**changes))
+    assert done.code == 1
+    assert CANARY not in done.out + done.err
+
+
+def test_a_message_without_any_envelope_can_be_tried(validated: Any) -> None:
+    done = validated("-", stdin='{"type": "Ping", "data": {}}')
+    assert done.code == 0
+    assert "heard by" in done.out
+
+
+def test_the_sender_decides_whether_a_message_is_allowed(validated: Any) -> None:
+    done = validated("-", "--as", "jugendamt-13003", stdin=admission())
+    assert done.code == 1
+    assert "wrong_sender" in done.lines[0]
+    assert "from      prison" in done.out
+
+
+def test_a_subject_that_differs_from_the_key_is_found(validated: Any) -> None:
+    written = json.loads(admission())
+    written["key"] = "00000000-0000-4000-8000-000000000000"
+    assert "key_mismatch" in validated("-", stdin=json.dumps(written)).lines[0]
+
+
+def test_a_record_beyond_the_limit_is_found(validated: Any) -> None:
+    written = json.loads(admission())
+    written["data"]["sealed"][0]["jwe"] = "x" * 140_000
+    assert "too_large" in validated("-", stdin=json.dumps(written)).lines[0]
+
+
+def test_an_unknown_type_and_an_unknown_version_are_told_apart(validated: Any) -> None:
+    unknown = '{"type": "de.kvi-mv.ReportEscape.v1", "data": {}}'
+    later = '{"type": "de.kvi-mv.ReportAdmission.v9", "data": {}}'
+    assert "unknown_type" in validated("-", "--as", "jva-buetzow", stdin=unknown).lines[0]
+    assert "unknown_version" in validated("-", "--as", "jva-buetzow", stdin=later).lines[0]
+
+
+def test_an_event_is_shown_with_those_who_listen(validated: Any) -> None:
+    done = validated(example("IncarcerationNotified", "two_districts"), "--json")
+    found = json.loads(done.out)
+    assert (found["topic"], found["listeners"]) == ("intake.cases.v1", ["referral"])
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"headers": {}}', '{"headers": 1, "data": {}}'])
+def test_what_holds_no_message_is_unreadable_and_not_refused(validated: Any, text: str) -> None:
+    done = validated("-", stdin=text)
+    assert done.code == 2
+    assert done.out == ""
+    assert "tests/contracts/examples" in done.err
+
+
+def test_one_bad_file_among_good_ones_decides_the_exit_code(validated: Any) -> None:
+    files = [example("Ping", "from_a_prison"), example("Ping", "with_a_greeting")]
+    assert [validated(file).code for file in files] == [0, 1]
+    assert validated(*files).code == 1
+
+
+def test_a_file_that_is_not_there_is_said_in_words(validated: Any) -> None:
+    done = validated("nowhere.json")
+    assert done.code == 2
+    assert "nowhere.json cannot be read" in done.err
+
+
+def test_an_agency_that_does_not_take_part_is_said_in_words(validated: Any) -> None:
+    done = validated("-", "--as", "jva-atlantis", stdin=admission())
+    assert done.code == 2
+    assert "no agency jva-atlantis takes part" in done.err
