@@ -197,7 +197,7 @@ class Published:
     receivers know it, or what is gone already is deleted once more.
     """
 
-    def __init__(self, limit: int = 200_000) -> None:
+    def __init__(self, limit: int = 40_000) -> None:
         self._ids: OrderedDict[str, None] = OrderedDict()
         self._limit = limit
 

@@ -110,7 +110,7 @@ class Producer:
                 await failed.stop()
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=16_384)
 def _hash(key: bytes) -> int:
     """Kafka's murmur2, remembered: in Python it costs as much as all else about a record."""
     return int(murmur2(key)) & 0x7FFFFFFF
