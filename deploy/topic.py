@@ -34,6 +34,11 @@ class Use(StrEnum):
     SEALED = "sealed"
     SELF = "self"
 
+    @property
+    def is_input(self) -> bool:
+        """Whether a service reads it."""
+        return self is not Use.TO_AGENCY
+
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
@@ -116,8 +121,8 @@ def use_of(shared_topic: str) -> Use:
 
 def window() -> timedelta:
     """How long a service must know a message again: as long as it can still come by."""
-    heard = (keeping.retention for use, keeping in KEEPING.items() if use is not Use.TO_AGENCY)
-    return max(heard) + SEGMENT + LONGEST_PARKING
+    inputs = (keeping.retention for use, keeping in KEEPING.items() if use.is_input)
+    return max(inputs) + SEGMENT + LONGEST_PARKING
 
 
 def _milliseconds(span: timedelta) -> str:

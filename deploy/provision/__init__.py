@@ -26,8 +26,8 @@ def provision(  # noqa: PLR0913 - each is a decision of the one who provisions
 ) -> Plan:
     """Compare first, then change what differs; gives what was changed, or would have been.
 
-    Nothing is deleted without `prune`, and a secret is set anew only where it no longer opens the
-    door or `rotate` names the user. Raises ProvisionError when it cannot be done.
+    Nothing is deleted without `prune`. A secret is set anew where it no longer opens the door; whom
+    `rotate` names gets another one. Raises ProvisionError when it cannot be done.
     """
     wanted = topology(registry, switchboards, replication=replication)
     again = frozenset(rotate)
@@ -38,6 +38,8 @@ def provision(  # noqa: PLR0913 - each is a decision of the one who provisions
     in_kafka, in_mongo = kafka.compare(again), mongo.compare(again)
     plans = in_kafka.plan(prune=prune), in_mongo.plan()
     if not plan_only:
+        for user in again:
+            endpoints.secrets.renew(user)
         if plans[0]:
             kafka.apply(in_kafka, prune=prune)
         if plans[1]:

@@ -22,9 +22,10 @@ from confluent_kafka.admin import (
     UserScramCredentialUpsertion,
 )
 
+from deploy.kafka_login import login_of
 from deploy.provision.bindings import EVERY, exactly
 from deploy.provision.kafka_state import KafkaDifference, KafkaState, compare
-from deploy.provision.logins import can_log_in, kafka_login, locked_out
+from deploy.provision.logins import can_log_in, locked_out
 from deploy.provision.plan import ProvisionError
 from deploy.stack.kafka import ADMIN
 from deploy.stack.stack import Endpoints
@@ -44,11 +45,11 @@ class KafkaProvisioner:
     def __init__(self, endpoints: Endpoints, wanted: Topology) -> None:
         self._endpoints = endpoints
         self._wanted = wanted
-        self._admin = AdminClient(kafka_login(endpoints, ADMIN))
+        self._admin = AdminClient(login_of(endpoints, ADMIN).librdkafka())
 
     def compare(self, rotate: frozenset[str] = frozenset()) -> KafkaDifference:
         """Read what is there and find the difference."""
-        if not can_log_in(self._endpoints, ADMIN):
+        if not can_log_in(login_of(self._endpoints, ADMIN)):
             raise ProvisionError(
                 f"Kafka does not take the secret of {ADMIN}; give the one that it was set up with "
                 "(KVI_SECRET_ADMIN)"

@@ -101,11 +101,11 @@ def _check_partitions(wanted: Topology, found: KafkaState) -> None:
     for topic in wanted.topics:
         there = found.partitions.get(topic.name, topic.partitions)
         if there != topic.partitions:
+            has, must = _partitions(there), _partitions(topic.partitions)
             raise ProvisionError(
-                f"the topic {topic.name} has {_partitions(there)} and must have "
-                f"{topic.partitions}; changing that would send a case to another replica and out "
-                "of order, so it is not done: read the topic to its end, delete it, and "
-                "provision again."
+                f"the topic {topic.name} has {has} and must have {must}; changing that would send "
+                "a case to another replica and out of order, so it is not done: let the topic be "
+                "read to its end, delete it, and provision again."
             )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AdminClient
 
+from deploy.kafka_login import KafkaLogin, login_of
 from deploy.provision.plan import ProvisionError
 from deploy.stack.stack import Endpoints
 
@@ -15,26 +16,15 @@ SECONDS = 10
 LOOK_SECONDS = 0.2
 
 
-def kafka_login(endpoints: Endpoints, user: str) -> dict[str, Any]:
-    """How a user signs in to Kafka, as librdkafka wants to be told."""
-    return {
-        "bootstrap.servers": endpoints.kafka_bootstrap,
-        "security.protocol": "SASL_PLAINTEXT",
-        "sasl.mechanism": "SCRAM-SHA-512",
-        "sasl.username": user,
-        "sasl.password": endpoints.secrets.of(user),
-    }
-
-
 def locked_out(endpoints: Endpoints, users: Iterable[str]) -> frozenset[str]:
     """The users whose secret does not open Kafka."""
     tried = tuple(users)
     with ThreadPoolExecutor(max(1, len(tried))) as pool:
-        opened = pool.map(lambda user: can_log_in(endpoints, user), tried)
+        opened = pool.map(lambda user: can_log_in(login_of(endpoints, user)), tried)
         return frozenset(user for user, is_in in zip(tried, opened, strict=True) if not is_in)
 
 
-def can_log_in(endpoints: Endpoints, user: str) -> bool:
+def can_log_in(login: KafkaLogin) -> bool:
     """Try the door. Raises ProvisionError when nobody answers at all."""
     refused: list[KafkaError] = []
 
@@ -42,16 +32,16 @@ def can_log_in(endpoints: Endpoints, user: str) -> bool:
         if error.code() == KafkaError._AUTHENTICATION:  # noqa: SLF001 - its only name
             refused.append(error)
 
-    quiet = {"log_level": 0, "error_cb": note, "reconnect.backoff.max.ms": 200}
-    client = AdminClient(kafka_login(endpoints, user) | quiet)
+    quiet: dict[str, Any] = {"log_level": 0, "error_cb": note, "reconnect.backoff.max.ms": 200}
+    client = AdminClient(login.librdkafka() | quiet)
     until = monotonic() + SECONDS
     while monotonic() < until:
         try:
-            client.list_topics(f"to.{user}.v1", timeout=LOOK_SECONDS)
+            client.list_topics(f"to.{login.user}.v1", timeout=LOOK_SECONDS)
         except KafkaException:
             client.poll(0)
         else:
             return True
         if refused:
             return False
-    raise ProvisionError(f"Kafka at {endpoints.kafka_bootstrap} does not answer; is it running?")
+    raise ProvisionError(f"Kafka at {login.bootstrap} does not answer")

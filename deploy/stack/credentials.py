@@ -40,19 +40,29 @@ class Secrets:
             self._make(path)
         return path.read_text()
 
+    def renew(self, principal: str) -> None:
+        """Make another secret for this principal; one given from outside is renewed outside."""
+        path = self._folder / principal
+        if path.exists():
+            self._draft(path).replace(path)
+
     def _make(self, path: Path) -> None:
         """Write a new secret so that nobody ever sees half of it and only one is the winner."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._folder.chmod(0o700)
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(32))
+        draft = self._draft(path)
         try:
             os.link(draft, path)
         except FileExistsError:
             return  # another process was faster, and its secret counts
         finally:
             draft.unlink()
+
+    def _draft(self, path: Path) -> Path:
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(32))
+        return draft
 
 
 def checked(secret: str, variable: str) -> str:

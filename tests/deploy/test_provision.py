@@ -12,13 +12,16 @@ from confluent_kafka.admin import (
     ResourceType,
 )
 
+from deploy.kafka_login import login_of
 from deploy.provision import Plan, ProvisionError, provision
-from deploy.provision.logins import can_log_in, kafka_login
+from deploy.provision.logins import can_log_in
 from deploy.services import SWITCHBOARDS
 from deploy.stack.credentials import Secrets
 from deploy.stack.kafka import ADMIN
 from deploy.stack.stack import Endpoints
+from deploy.topology import Topology
 from shared.registry import Registry
+from tests.deploy.command_line import kvi
 from tests.deploy.invented import prison
 
 NEW = "jva-neu"
@@ -33,7 +36,7 @@ def with_newcomer(provisioned: Endpoints, registry: Registry) -> Iterator[Regist
 
 @pytest.fixture
 def admin(provisioned: Endpoints) -> AdminClient:
-    return AdminClient(kafka_login(provisioned, ADMIN))
+    return AdminClient(login_of(provisioned, ADMIN).librdkafka())
 
 
 def test_provisioning_again_has_nothing_to_do(provisioned: Endpoints, registry: Registry) -> None:
@@ -61,11 +64,11 @@ def test_an_agency_that_left_keeps_everything_until_it_is_pruned(
     kept = provision(provisioned, registry, SWITCHBOARDS)
     assert not kept
     assert "- user jva-neu (only with --prune)" in kept.lines()
-    assert can_log_in(provisioned, NEW)
+    assert can_log_in(login_of(provisioned, NEW))
 
     pruned = provision(provisioned, registry, SWITCHBOARDS, prune=True)
     assert {change.what for change in pruned.changes} == {left.what for left in kept.leftovers}
-    assert not can_log_in(provisioned, NEW)
+    assert not can_log_in(login_of(provisioned, NEW))
     assert provision(provisioned, registry, SWITCHBOARDS) == Plan(())
 
 
@@ -97,7 +100,9 @@ def test_a_partition_count_is_never_changed(
     provisioned: Endpoints, with_newcomer: Registry, admin: AdminClient
 ) -> None:
     admin.create_topics([NewTopic("to.jva-neu.v1", 2)])["to.jva-neu.v1"].result()
-    with pytest.raises(ProvisionError, match=r"to\.jva-neu\.v1 has 2 partitions and must have 1"):
+    with pytest.raises(
+        ProvisionError, match=r"to\.jva-neu\.v1 has 2 partitions and must have 1 partition"
+    ):
         provision(provisioned, with_newcomer, SWITCHBOARDS)
     assert "intake.from.jva-neu.v1" not in admin.list_topics(timeout=10).topics
 
@@ -116,15 +121,50 @@ def test_a_secret_changed_outside_is_taken_over(
         "~ user intake: new secret",
         "~ database user intake: new secret",
     ]
-    assert can_log_in(outside, NEW)
-    assert not can_log_in(provisioned, NEW)
+    assert can_log_in(login_of(outside, NEW))
+    assert not can_log_in(login_of(provisioned, NEW))
     provision(provisioned, with_newcomer, SWITCHBOARDS)
-    assert can_log_in(provisioned, "intake")
+    assert can_log_in(login_of(provisioned, "intake"))
+
+
+def test_a_rotation_makes_another_secret_and_the_old_one_is_worth_nothing(
+    provisioned: Endpoints, with_newcomer: Registry
+) -> None:
+    provision(provisioned, with_newcomer, SWITCHBOARDS)
+    old = login_of(provisioned, NEW)
+    plan = provision(provisioned, with_newcomer, SWITCHBOARDS, rotate=[NEW])
+    assert list(plan.lines()) == ["~ user jva-neu: new secret"]
+    assert can_log_in(login_of(provisioned, NEW))
+    assert not can_log_in(old)
 
 
 def test_a_rotation_names_a_user_that_exists(provisioned: Endpoints, registry: Registry) -> None:
     with pytest.raises(ProvisionError, match="no user jva-gibtesnicht"):
         provision(provisioned, registry, SWITCHBOARDS, rotate=["jva-gibtesnicht"])
+
+
+def test_the_command_says_when_nothing_is_left_to_do(
+    provisioned: Endpoints, stack_folder: Path
+) -> None:
+    assert provisioned
+    done = kvi(stack_folder, "provision", "--plan")
+    assert (done.code, done.out) == (0, "")
+    assert "nothing to do" in done.err
+
+
+def test_the_command_gives_up_on_a_partition_count_with_one_sentence(
+    provisioned: Endpoints, stack_folder: Path, admin: AdminClient, real: Topology
+) -> None:
+    assert provisioned
+    topic = "to.traeger-beispiel.v1"
+    assert topic in {topic.name for topic in real.topics}
+    admin.delete_topics([topic])[topic].result()
+    admin.create_topics([NewTopic(topic, 3)])[topic].result()
+    done = kvi(stack_folder, "provision")
+    assert (done.code, done.out) == (2, "")
+    assert f"{topic} has 3 partitions and must have 1 partition" in done.err
+    admin.delete_topics([topic])[topic].result()
+    assert kvi(stack_folder, "provision").lines == [f"+ topic {topic} (1 partition)"]
 
 
 def test_a_kafka_that_is_not_there_is_named(

@@ -9,6 +9,7 @@ from deploy.topic import KEEPING, Topic, Use, window
 from deploy.topology import Topology, topology
 from shared.message import Event, Privacy
 from shared.registry import AgencyKind, Registry
+from shared.settings import ServiceSettings
 from tests.deploy.invented import INVENTED, agency, prison, services
 
 SEALED = "referral.sealed.v1"
@@ -132,6 +133,13 @@ def test_with_three_brokers_a_record_is_on_two_before_it_counts() -> None:
 
 def test_a_message_is_known_again_for_as_long_as_it_can_come_back() -> None:
     assert window() == timedelta(days=30 + 1 + 14)
+
+
+def test_the_services_remember_for_that_long() -> None:
+    read_by_services = (keeping.retention for use, keeping in KEEPING.items() if use.is_input)
+    assert timedelta(days=ServiceSettings.model_fields["seen_days"].default) >= window()
+    retention = ServiceSettings.model_fields["retention_days"].default
+    assert timedelta(days=retention) == max(read_by_services)
 
 
 def test_a_new_agency_is_one_entry() -> None:

@@ -1,0 +1,68 @@
+"""`./kvi provision`: give a Kafka and a MongoDB the topics, users and rights they need."""
+
+import os
+from typing import Annotated
+
+import typer
+
+from deploy.agency_keys import load_registry
+from deploy.cli.telling import give_up, hint
+from deploy.provision import Plan, ProvisionError
+from deploy.provision import provision as make_so
+from deploy.services import SWITCHBOARDS
+from deploy.stack.credentials import Secrets
+from deploy.stack.errors import StackError
+from deploy.stack.folder import DataFolder
+from deploy.stack.stack import Endpoints, data_folder, running
+from shared.registry import BadRegistry
+
+
+def provision(
+    *,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Show what differs and change nothing.")
+    ] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Delete what is no longer asked for, and its data.")
+    ] = False,
+    rotate: Annotated[
+        list[str] | None, typer.Option(help="Give this user another secret; repeatable.")
+    ] = None,
+    replication: Annotated[
+        int, typer.Option(min=1, max=5, help="Brokers that hold each new topic.")
+    ] = 1,
+) -> None:
+    """Compare with the registry and the contracts, then change what differs."""
+    try:
+        endpoints = _endpoints()
+        found = make_so(
+            endpoints,
+            load_registry(data_folder()),
+            SWITCHBOARDS,
+            plan_only=plan,
+            prune=prune,
+            rotate=rotate or (),
+            replication=replication,
+        )
+    except (StackError, ProvisionError, BadRegistry, ValueError) as error:
+        give_up(str(error))
+    _tell(found, planned=plan)
+
+
+def _endpoints() -> Endpoints:
+    """The servers that the settings name, or those of the stack that runs here."""
+    kafka, mongo = os.environ.get("KVI_KAFKA"), os.environ.get("KVI_MONGO")
+    if kafka and mongo:
+        return Endpoints(kafka, mongo, Secrets(DataFolder(data_folder()).secrets))
+    return running(data_folder())
+
+
+def _tell(found: Plan, *, planned: bool) -> None:
+    for line in found.lines():
+        typer.echo(line)
+    if planned and found:
+        hint(f"{len(found.changes)} to change; nothing was changed")
+    elif found:
+        hint(f"{len(found.changes)} changed")
+    else:
+        hint("nothing to do: everything is as it should be")
