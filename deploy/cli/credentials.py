@@ -1,0 +1,79 @@
+"""`./kvi credentials`: what an agency's own software needs to take part."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deploy.agency_keys import load_registry
+from deploy.cli.connection import connection
+from deploy.cli.telling import REFUSED, give_up, hint
+from deploy.client_file import Format, client_file, group_for
+from deploy.kafka_login import KafkaLogin
+from deploy.provision import ProvisionError
+from deploy.provision.logins import can_log_in
+from deploy.services import SWITCHBOARDS
+from deploy.stack.stack import data_folder
+from deploy.topology import topology
+from shared.registry import BadRegistry, Registry
+
+
+def credentials(
+    agency: Annotated[str, typer.Argument(help="Id of the agency, as in deploy/agencies.yaml.")],
+    *,
+    kind: Annotated[
+        Format, typer.Option("--format", help="For which client the configuration is.")
+    ] = Format.JAVA,
+    out: Annotated[
+        Path | None, typer.Option(help="A new file only its owner may read; stdout by default.")
+    ] = None,
+) -> None:
+    """Write a ready client configuration for an agency, with its secret in it."""
+    try:
+        registry = load_registry(data_folder())
+    except BadRegistry as error:
+        give_up(f"{error}; mend the registry first.")
+    if registry.agency(agency) is None:
+        give_up(f"no agency {agency} takes part; its id stands in deploy/agencies.yaml.")
+    found = connection(agency)
+    login = KafkaLogin(found.bootstrap, found.user, found.password)
+    _try(login)
+    text = client_file(login, kind)
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        _write(out, text)
+        hint(f"wrote {out}: whoever reads it is {agency}")
+    _explain(agency, registry)
+
+
+def _try(login: KafkaLogin) -> None:
+    try:
+        opened = can_log_in(login)
+    except ProvisionError as error:
+        give_up(f"{error}; start one with ./kvi up, or name one with KVI_KAFKA.")
+    if not opened:
+        give_up(
+            f"Kafka does not know {login.user} by this secret; bring it up to date with "
+            "./kvi provision.",
+            REFUSED,
+        )
+
+
+def _write(out: Path, text: str) -> None:
+    try:
+        # Exclusive: a file that is there may be readable by others, or be another agency's.
+        with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(text)
+    except FileExistsError:
+        give_up(f"{out} is there already; name another file, or remove it.")
+    except OSError as error:
+        give_up(f"{out} cannot be written: {error.strerror}; name another file.")
+
+
+def _explain(agency: str, registry: Registry) -> None:
+    rights = topology(registry, SWITCHBOARDS)
+    hint(f"{agency} writes to: {', '.join(rights.written_by(agency)) or 'nothing'}")
+    hint(f"{agency} reads:     {', '.join(rights.read_by(agency))}")
+    hint(f"in a group that begins with {agency}. such as {group_for(agency)}")
