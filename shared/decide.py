@@ -12,7 +12,7 @@ from shared.codes import Code
 from shared.decode import Decoded, Record, Rejected, parked_id
 from shared.envelope import Outgoing, derived_id
 from shared.log_reduction import reduced
-from shared.message import Command
+from shared.message import Command, Message
 from shared.speech import Cause, Voice
 from shared.steps import At, Outcome, Refused, State
 from shared.store import ParkedRecord
@@ -90,6 +90,15 @@ class Moment:
         return self.wall_ms - self.windows.retention_ms
 
 
+@dataclass(frozen=True, slots=True)
+class _Sitting:
+    """What is at hand while one record is decided on, and what that leads to."""
+
+    moment: Moment
+    parked: Mapping[str, ParkedRecord]
+    result: Decisions
+
+
 class Decider:
     """Applies the switchboard of one service."""
 
@@ -122,82 +131,69 @@ class Decider:
         `parked` holds the records that wait, or that are named, where they may be dealt with.
         """
         result = Decisions()
+        sitting = _Sitting(moment, parked, result)
         if isinstance(item, Rejected):
             # Only records of our own services come here; an agency's are refused before.
             if parked_id(item.record) not in aggregate.seen:
                 result.parked.append(Parking(item.record, aggregate.id, item.code))
                 aggregate.queue(parked_id(item.record))
-        elif not self._known(aggregate, item, moment, result):
-            self._take(aggregate, item, moment, parked, result)
+        elif not self._known(aggregate, item, sitting):
+            self._take(aggregate, item, sitting)
         return result
 
-    def _known(
-        self, aggregate: Aggregate, item: Decoded, moment: Moment, result: Decisions
-    ) -> bool:
+    def _known(self, aggregate: Aggregate, item: Decoded, sitting: _Sitting) -> bool:
         """Deal with a repeat, a conflict and a record too old to tell."""
         seen = aggregate.seen.get(item.seen_key)
-        voice = self._voice(moment)
+        voice = self._voice(sitting.moment)
         if seen is not None and seen.digest == item.digest:
             if seen.answer is not None:
-                result.answers.append(voice.answer(item, seen.answer))
+                sitting.result.answers.append(voice.answer(item, seen.answer))
             return True
         if seen is not None:
             code = Code.CONFLICT
-        elif item.record.timestamp < moment.remembered_since_ms:
+        elif item.record.timestamp < sitting.moment.remembered_since_ms:
             code = Code.STALE
         else:
             return False
         if isinstance(item.message, Command):
-            result.answers.append(voice.answer(item, Answer(code=code), recorded=False))
+            sitting.result.answers.append(voice.answer(item, Answer(code=code), recorded=False))
         else:
-            result.ignored.append((code, item))
+            sitting.result.ignored.append((code, item))
         return True
 
-    def _take(
-        self,
-        aggregate: Aggregate,
-        item: Decoded,
-        moment: Moment,
-        parked: Mapping[str, ParkedRecord],
-        result: Decisions,
-    ) -> None:
+    def _take(self, aggregate: Aggregate, item: Decoded, sitting: _Sitting) -> None:
         if isinstance(item.message, ReleaseParked):
-            self._release(aggregate, item, moment, parked, result)
+            self._release(aggregate, item, sitting)
         elif isinstance(item.message, DiscardParked):
-            self._discard(aggregate, item, item.message.parked, moment, parked)
+            self._discard(aggregate, item, item.message.parked, sitting)
         elif isinstance(item.message, Command) and not item.row.overtakes and _is_full(aggregate):
             # Not remembered, or refusing would make it still larger.
-            full = self._voice(moment).answer(item, Answer(code=Code.FULL), recorded=False)
-            result.answers.append(full)
+            full = self._voice(sitting.moment).answer(item, Answer(code=Code.FULL), recorded=False)
+            sitting.result.answers.append(full)
         elif aggregate.waiting and not item.row.overtakes:
             if isinstance(item.message, DeadlineReached):
                 # It stays pending, so the clock says so again until the queue is empty.
                 return
-            result.parked.append(Parking(item.record, aggregate.id, "queued"))
+            sitting.result.parked.append(Parking(item.record, aggregate.id, "queued"))
             aggregate.queue(parked_id(item.record))
         else:
-            error = self._carry_out(aggregate, item, moment, parked, result)
+            error = self._carry_out(aggregate, item, sitting)
             if error is not None:
-                result.parked.append(Parking(item.record, aggregate.id, "crashed", error))
+                sitting.result.parked.append(Parking(item.record, aggregate.id, "crashed", error))
                 aggregate.queue(parked_id(item.record))
 
     def _carry_out(
-        self,
-        aggregate: Aggregate,
-        item: Decoded,
-        moment: Moment,
-        parked: Mapping[str, ParkedRecord],
-        result: Decisions,
+        self, aggregate: Aggregate, item: Decoded, sitting: _Sitting
     ) -> Exception | None:
         """Run the step; returns what it crashed with, the aggregate then being as before."""
         answer: Answer | None = None
         refusal: Code | None = None
         try:
             try:
-                outcome = self._step(aggregate, item, moment)
-                following = self._what_is_due(aggregate, outcome, item, moment)
+                outcome = self._step(aggregate, item, sitting.moment)
+                following = self._what_is_due(aggregate, outcome, item, sitting.moment)
             except Refused as no:
-                outcome, following = None, []
+                outcome, following = _spent(aggregate.state, item.message), []
                 answer, refusal = Answer(no.state, no.code, no.pointer), no.code
             steps = [(_cause(item), outcome), *following]
             if isinstance(item.message, Command):
@@ -205,15 +201,15 @@ class Decider:
             else:
                 # A fact cannot be refused: it has happened, and nobody waits for an answer.
                 answer = None
-            letters = self._letters(item, answer, steps, moment)
+            letters = self._letters(item, answer, steps, sitting.moment)
         except Exception as error:  # noqa: BLE001 - a crash in a step parks this one record
             return error
         if refusal is not None and answer is None:
-            result.ignored.append((refusal, item))
-        self._remember(aggregate, item, answer, moment)
+            sitting.result.ignored.append((refusal, item))
+        self._remember(aggregate, item, answer, sitting.moment)
         for _, change in steps:
             if change is not None:
-                self._apply(aggregate, change, moment, parked)
+                self._apply(aggregate, change, sitting)
         aggregate.outbox.extend(letters)
         return None
 
@@ -238,9 +234,7 @@ class Decider:
         if aggregate.erased and not row.after_erasure:
             if is_command:
                 raise Refused(Code.CASE_ERASED)
-            # A receipt has no deadline that nobody hears, or the clock would tell it for ever.
-            rest = _without(state, message) if isinstance(message, DeadlineReached) else None
-            return None if rest is None else Outcome(rest)
+            return _spent(state, message)
         if state is None and not row.creates:
             if is_command:
                 raise Refused(self._switchboard.unknown)
@@ -293,87 +287,86 @@ class Decider:
         self,
         aggregate: Aggregate,
         outcome: Outcome[Any],
-        moment: Moment,
-        parked: Mapping[str, ParkedRecord],
+        sitting: _Sitting,
     ) -> None:
         if not outcome.erase:
             aggregate.state = outcome.state
             return
         waiting = list(aggregate.waiting)
         aggregate.erase(outcome.state)
+        erased = Answer(code=Code.CASE_ERASED)
         for name in waiting:
-            self._give_up(aggregate, name, Answer(code=Code.CASE_ERASED), moment, parked)
+            self._give_up(aggregate, name, erased, sitting)
 
-    def _release(
-        self,
-        aggregate: Aggregate,
-        item: Decoded,
-        moment: Moment,
-        parked: Mapping[str, ParkedRecord],
-        result: Decisions,
-    ) -> None:
+    def _release(self, aggregate: Aggregate, item: Decoded, sitting: _Sitting) -> None:
         """Carry the waiting records out in order, up to the first that still cannot be."""
         for name in list(aggregate.waiting):
-            record = parked.get(name)
+            record = sitting.parked.get(name)
             again = self._reread(record) if record is not None else None
             if record is None or isinstance(again, Rejected):
                 break
-            known = again is None or self._known(aggregate, again, moment, result)
+            known = again is None or self._known_while_parked(aggregate, again, sitting)
             if again is not None and not known:
-                error = self._carry_out(aggregate, again, moment, parked, result)
+                error = self._carry_out(aggregate, again, sitting)
                 if error is not None:
                     break
             if name in aggregate.waiting:
                 aggregate.settle(name)
         state = "parked" if aggregate.waiting else "released"
         answer = Answer(state, Code.WRONG_STATE if aggregate.waiting else None)
-        self._answer(aggregate, item, answer, moment)
+        self._answer(aggregate, item, answer, sitting.moment)
 
     def _discard(
         self,
         aggregate: Aggregate,
         item: Decoded,
         name: str,
-        moment: Moment,
-        parked: Mapping[str, ParkedRecord],
+        sitting: _Sitting,
     ) -> None:
         """Give a record up: one that waits here, or one that no aggregate waits for.
 
         Nobody waits for a record without a readable key, and for one whose aggregate was done
         with it just before a crash.
         """
-        record = parked.get(name)
+        record = sitting.parked.get(name)
         if name in aggregate.waiting:
             aggregate.settle(name)
             given_up = Answer("discarded", Code.WRONG_STATE)
-            self._give_up(aggregate, name, given_up, moment, parked)
+            self._give_up(aggregate, name, given_up, sitting)
             answer = Answer("discarded")
         elif record is not None and record.aggregate in {None, aggregate.id}:
             aggregate.settled.append(name)
             answer = Answer("discarded")
         else:
             answer = Answer(code=Code.UNKNOWN_ITEM, pointer="/parked")
-        self._answer(aggregate, item, answer, moment)
+        self._answer(aggregate, item, answer, sitting.moment)
 
     def _give_up(
         self,
         aggregate: Aggregate,
         name: str,
         answer: Answer,
-        moment: Moment,
-        parked: Mapping[str, ParkedRecord],
+        sitting: _Sitting,
     ) -> None:
         """Remember a parked record as dealt with; whoever asked for it hears so."""
-        record = parked.get(name)
+        record = sitting.parked.get(name)
         again = self._reread(record) if record is not None else None
         if not isinstance(again, Decoded):
             # No id of its own: the place where it lies tells it apart when it is read again.
-            aggregate.remember(Seen(name, "", moment.wall_ms))
-        elif again.seen_key not in aggregate.seen:
+            aggregate.remember(Seen(name, "", sitting.moment.wall_ms))
+        elif not self._known_while_parked(aggregate, again, sitting):
             if isinstance(again.message, Command):
-                self._answer(aggregate, again, answer, moment)
+                self._answer(aggregate, again, answer, sitting.moment)
             else:
-                self._remember(aggregate, again, None, moment)
+                self._remember(aggregate, again, None, sitting.moment)
+
+    def _known_while_parked(self, aggregate: Aggregate, item: Decoded, sitting: _Sitting) -> bool:
+        """As `_known`; but the record does not come again, so its answer is kept in the outbox."""
+        of_this = Decisions()
+        known = self._known(aggregate, item, _Sitting(sitting.moment, sitting.parked, of_this))
+        aggregate.outbox.extend(of_this.answers)
+        sitting.result.ignored.extend(of_this.ignored)
+        return known
 
     def _answer(self, aggregate: Aggregate, item: Decoded, answer: Answer, moment: Moment) -> None:
         self._remember(aggregate, item, answer, moment)
@@ -413,6 +406,12 @@ def _acceptance(outcome: Outcome[Any] | None, state: State | None) -> Answer:
     if outcome is not None:
         return Answer(outcome.answer or str(outcome.state.life))
     return Answer(str(state.life) if state is not None else None)
+
+
+def _spent(state: State | None, message: Message) -> Outcome[Any] | None:
+    """A deadline that is not heard, or whose step says no, is over: the clock would go on."""
+    rest = _without(state, message) if isinstance(message, DeadlineReached) else None
+    return None if rest is None else Outcome(rest)
 
 
 def _without(state: State | None, deadline: DeadlineReached) -> State | None:

@@ -18,7 +18,7 @@ from shared.report import Report
 from shared.speech import Voice
 from shared.store import ParkedRecord, Store
 from shared.switchboard import Switchboard
-from shared.trouble import Trouble
+from shared.trouble import Stopping, Trouble
 
 _PARKING_SHARE = 0.05
 _PARKING_AT_LEAST = 20
@@ -77,17 +77,22 @@ class Engine:
         Whatever fails is tried again in place, from loading on: what was saved already shows as
         a repeat, whose outbox is published again. Raises Stopping when the batch must be let go.
         """
-        batch = self._decode(records)
-        self._checkpoint("decoded")
         while True:
             try:
+                batch = self._decode(records)
+                self._checkpoint("decoded")
                 await self._carry_out(batch)
-            except (MongoAway, OurFault) as error:
-                event = "mongo.away" if isinstance(error, MongoAway) else "steps.crash"
-                await self._trouble.wait(event, error.__cause__ or error)
+            except Stopping:
+                raise
+            except MongoAway as error:
+                await self._trouble.wait("mongo.away", error)
+            except OurFault as error:
+                await self._trouble.wait("steps.crash", error.__cause__ or error)
+            except Exception as error:  # noqa: BLE001 - leaving would let the batch be skipped
+                await self._trouble.wait("batch.failed", error)
             else:
-                self._trouble.over("mongo.away")
-                self._trouble.over("steps.crash")
+                for event in ("mongo.away", "steps.crash", "batch.failed"):
+                    self._trouble.over(event)
                 return
 
     async def _carry_out(self, batch: Batch) -> None:

@@ -42,6 +42,8 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
         self._running = asyncio.Lock()
         self._started: float | None = None
         self._broken = False
+        self._abandoned = False
+        self._stopping = False
         self._subscriber = broker.subscriber(
             # A missing or forbidden topic in a plain list would stop the whole service.
             pattern="^(" + "|".join(re.escape(topic) for topic in sorted(topics)) + ")$",
@@ -91,36 +93,41 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
             self.trouble.let_go()
             await self._running.acquire()
         self._running.release()
+        # From here on reading begins at the acknowledged offsets, so what was abandoned comes
+        # again. Waiting for the next assignment would be too late: its first batch may be here.
+        self._abandoned = False
+        if not self._stopping:
+            self.trouble.resume()
 
     async def on_partitions_assigned(self, assigned: Iterable[object]) -> None:
         """Reading goes on at the acknowledged offsets."""
-        del assigned
-        if not self._broken:
-            self.trouble.resume()
 
     def stop(self) -> None:
         """Let go of a batch that cannot end; one that can is finished."""
-        self._broken = self._started is not None and bool(self.trouble.current)
+        self._stopping = True
         self.trouble.let_go()
 
     async def _consume(self, message: KafkaAckableMessage) -> None:
-        if self._broken:
-            # An earlier batch was left unacknowledged: acknowledging now would skip it.
-            return
         async with self._running:
+            if self._broken or self._abandoned:
+                # An earlier batch was left unacknowledged: acknowledging now would skip it.
+                return
             self._started = monotonic()
             try:
                 await self._engine.handle(message.raw_message)
                 await self._acknowledge(message)
                 self._metrics.batch_seconds.observe(monotonic() - self._started)
             except Stopping:
-                return
+                self._abandoned = True
             except asyncio.CancelledError:
                 task = asyncio.current_task()
                 if task is not None and task.cancelling():
                     raise
                 # A cancellation from below that nobody asked of us would end the loop for good.
                 self._broken = True
+            except Exception:
+                self._broken = True
+                raise
             finally:
                 self._started = None
 

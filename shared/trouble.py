@@ -10,6 +10,7 @@ for _event in (
     "kafka.away",
     "kafka.silent",
     "steps.crash",
+    "batch.failed",
     "commit.failed",
     "trouble.over",
 ):

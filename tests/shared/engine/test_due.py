@@ -1,9 +1,18 @@
 from datetime import datetime, timedelta
 
 from shared.answers import DeadlineReached
+from shared.codes import Code
+from shared.decide import Decider
+from shared.decode import Decoder
+from shared.message import Message
+from shared.steps import At, Outcome, Refused
+from shared.switchboard import Row, Switchboard, row
 from tests.shared.engine.deciding import NOON, Bench
+from tests.shared.toy import contract
+from tests.shared.toy.box import Box
 from tests.shared.toy.contract import AddMarble, EmptyBox, OpenBox, SetAlarms
-from tests.shared.toy.records import PRISON, command, to_self
+from tests.shared.toy.records import PRISON, REGISTRY, command, to_self
+from tests.shared.toy.switchboard import SWITCHBOARD
 
 ONE, TWO = NOON + timedelta(hours=1), NOON + timedelta(hours=2)
 
@@ -96,6 +105,21 @@ def test_a_receipt_gets_rid_of_a_deadline_that_nobody_hears_after_erasure() -> N
     bench = with_alarms(ONE)
     bench.box.erased = True
     assert bench.take(to_self(DeadlineReached(kind="metal:2:0", due=ONE), 4)) == []
+    assert bench.box.due_at is None
+
+
+def _say_no(_box: Box, _message: DeadlineReached, _at: At[object]) -> Outcome[Box]:
+    raise Refused(Code.TOO_LATE)
+
+
+def test_a_deadline_whose_step_says_no_is_over_all_the_same() -> None:
+    bench = with_alarms(ONE)
+    on: dict[type[Message], Row] = {**SWITCHBOARD.on, DeadlineReached: row(_say_no)}
+    board = Switchboard("toy", Box, on, contract)
+    bench.decoder = Decoder(board, REGISTRY)
+    bench.decider = Decider(board, bench.rules, "1.0.0", bench.decoder.decode)
+    assert bench.take(to_self(DeadlineReached(kind="metal:2:0", due=ONE), 4)) == []
+    assert [code for code, _ in bench.last.ignored] == [Code.TOO_LATE]
     assert bench.box.due_at is None
 
 
