@@ -151,6 +151,15 @@ def test_without_a_running_stack_the_command_that_starts_one_is_named(tmp_path: 
     assert "./kvi up" in done.err
 
 
+def unnamed_ping(folder: Path) -> str:
+    """Without a readable id its answer cannot name it, so whoever sends it waits."""
+    written = json.loads(Path(example("Ping", "from_a_prison")).read_text("utf-8"))
+    written["headers"]["ce_id"] = "none"
+    file = folder / "ping.json"
+    file.write_text(json.dumps(written), "utf-8")
+    return str(file)
+
+
 async def test_an_example_is_sent_and_its_answer_printed(world: World) -> None:
     file = example("Ping", "from_a_prison")
     done = await run(world.system.folder, "send", file, "--as", "jva-buetzow", "--json")
@@ -209,12 +218,7 @@ async def test_a_wrong_password_is_said_in_words(world: World) -> None:
 
 
 async def test_ctrl_c_ends_the_wait_without_a_traceback(world: World, tmp_path: Path) -> None:
-    written = json.loads(Path(example("Ping", "from_a_prison")).read_text("utf-8"))
-    # Without a readable id the answer cannot name the message, so the wait goes on.
-    written["headers"]["ce_id"] = "none"
-    file = tmp_path / "ping.json"
-    file.write_text(json.dumps(written), "utf-8")
-    arguments = ("send", str(file), "--as", "jva-buetzow", "--unchecked", "--keep-ids")
+    arguments = ("send", unnamed_ping(tmp_path), "--as", "jva-buetzow", "--unchecked", "--keep-ids")
     process = await started(world.system.folder, *arguments)
     assert process.stderr is not None
     assert b"Ping about" in await asyncio.wait_for(process.stderr.readline(), 30)
