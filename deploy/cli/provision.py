@@ -44,7 +44,7 @@ def provision(
             rotate=rotate or (),
             replication=replication,
         )
-    except (StackError, ProvisionError, BadRegistry, ValueError) as error:
+    except (StackError, ProvisionError, BadRegistry) as error:
         give_up(str(error))
     _tell(found, planned=plan)
 

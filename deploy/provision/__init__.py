@@ -29,7 +29,10 @@ def provision(  # noqa: PLR0913 - each is a decision of the one who provisions
     Nothing is deleted without `prune`. A secret is set anew where it no longer opens the door; whom
     `rotate` names gets another one. Raises ProvisionError when it cannot be done.
     """
-    wanted = topology(registry, switchboards, replication=replication)
+    try:
+        wanted = topology(registry, switchboards, replication=replication)
+    except ValueError as error:
+        raise ProvisionError(str(error)) from error
     again = frozenset(rotate)
     if unknown := again - set(wanted.users):
         raise ProvisionError(f"there is no user {min(unknown)}; see deploy/agencies.yaml")

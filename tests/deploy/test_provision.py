@@ -143,6 +143,13 @@ def test_a_rotation_names_a_user_that_exists(provisioned: Endpoints, registry: R
         provision(provisioned, registry, SWITCHBOARDS, rotate=["jva-gibtesnicht"])
 
 
+def test_a_registry_that_contradicts_the_services_is_refused_before_anything_changes(
+    provisioned: Endpoints, registry: Registry
+) -> None:
+    with pytest.raises(ProvisionError, match="monitor would be the name of two users"):
+        provision(provisioned, Registry([*registry.agencies, prison("monitor")]), SWITCHBOARDS)
+
+
 def test_the_command_says_when_nothing_is_left_to_do(
     provisioned: Endpoints, stack_folder: Path
 ) -> None:
