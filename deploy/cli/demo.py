@@ -1,0 +1,26 @@
+"""`./kvi demo`: two weeks of the whole network on this machine, in a minute or a few."""
+
+from typing import Annotated
+
+import typer
+
+from deploy.stack.stack import data_folder
+
+
+def demo(
+    *,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="Fewer agencies and cases: at most a minute.")
+    ] = False,
+    seed: Annotated[int, typer.Option(help="Another number brings other families.")] = 1,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Keep Kafka's and MongoDB's data to look into.")
+    ] = False,
+) -> None:
+    """Play two weeks with simulated agencies, and tell what happened."""
+    # Loaded late: the help is shown without all of the services.
+    from deploy.demo.main import run  # noqa: PLC0415
+    from deploy.demo.proportions import FAST, WHOLE  # noqa: PLC0415
+
+    code = run(data_folder() / "demo", FAST if fast else WHOLE, seed, keep=keep)
+    raise typer.Exit(code)

@@ -1,0 +1,85 @@
+"""What every part of the plan draws from: the seed, the registry, the proportions."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from deploy.demo.plan import MONDAY, Happening
+from deploy.demo.proportions import AGE_BANDS, PRISONS, Size
+from shared.registry import Registry
+from shared.working_days import BERLIN
+
+BOTH = ("youth_office", "coordination_office")
+NEEDS = ("telling_the_child", "visit_accompaniment", "counselling_for_child", "family_day")
+CAREGIVERS = ("other_parent", "relatives")
+
+
+class Drawing:
+    """A plan that is being drawn."""
+
+    def __init__(self, random: Random, registry: Registry, size: Size) -> None:
+        self.random = random
+        self.registry = registry
+        self.size = size
+        self.happenings: list[Happening] = []
+
+    def happen(self, at: datetime, agency: str, what: str, **details: Any) -> None:
+        """Put something into the plan."""
+        self.happenings.append(Happening(at, agency, what, details))
+
+    def admit(
+        self, at: datetime, prison: str, case: str, children: list[dict[str, Any]], **known: Any
+    ) -> None:
+        """Put an admission into the plan."""
+        usual = {
+            "path": "consent",
+            "consented": True,
+            "receivers": list(BOTH),
+            "wants_help": True,
+            "copies": 1,
+            "needs": self.random.sample(NEEDS, 2),
+        }
+        self.happen(at, prison, "admitted", case=case, children=children, **{**usual, **known})
+
+    def child(self, number: int, district: str, lives_in: str | None = None) -> dict[str, Any]:
+        """A child, where it is said to live, and where it really lives."""
+        return {
+            "child": f"c{number}",
+            "age_band": self.choose(AGE_BANDS),
+            "kind": "district",
+            "district": district,
+            "lives_in": lives_in or district,
+            "caregiver": self.random.choice(CAREGIVERS),
+        }
+
+    def moment(self, day: int, first: int = 8, last: int = 19) -> datetime:
+        """A moment between two hours of a day of the plan."""
+        minutes = range(first * 60, last * 60, self.size.minutes)
+        hour, minute = divmod(self.random.choice(minutes), 60)
+        return datetime.combine(MONDAY + timedelta(days=day), time(hour, minute), BERLIN)
+
+    def prison(self) -> str:
+        """A prison, the large ones more often."""
+        return self.choose({name: PRISONS[name] for name in self.size.prisons})
+
+    def choose(self, weights: Mapping[str, float]) -> str:
+        """One of these, by its weight."""
+        return self.random.choices(list(weights), list(weights.values()))[0]
+
+    def office(self, district: str) -> str:
+        """The youth office of a district."""
+        office = self.registry.office_of(district)
+        if office is None:
+            raise LookupError(f"no youth office serves {district}")
+        return office.id
+
+    def reference(self) -> str:
+        """A random id, as agencies make them; the same seed makes the same."""
+        return str(UUID(int=self.random.getrandbits(128), version=4))
+
+
+def at(day: int, hour: int) -> datetime:
+    """An hour of a day of the plan."""
+    return datetime.combine(MONDAY + timedelta(days=day), time(hour), BERLIN)

@@ -1,0 +1,98 @@
+"""The demo from its first to its last second, and in order also when it is given up."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from time import monotonic
+
+from rich.console import Console
+
+from deploy.agency_keys import REGISTRY
+from deploy.demo.agencies import AgencyFailed
+from deploy.demo.ending import tell
+from deploy.demo.plan import START
+from deploy.demo.planning import plan
+from deploy.demo.played import Played
+from deploy.demo.proportions import Size
+from deploy.demo.quiet import NeverQuiet
+from deploy.demo.run import play
+from deploy.demo.screen import screen_for
+from deploy.demo.stopping import Stopping
+from deploy.mail_sink import MailSink
+from deploy.provision import ProvisionError
+from deploy.stack.errors import StackError
+from deploy.stack.folder import DataFolder
+from deploy.system import System
+from shared.registry import BadRegistry, Registry
+
+FAILED, SET_UP, INTERRUPTED = 1, 2, 130
+LOOKED_AT = ("logs", "mails")
+"""What is left to look at when the data are not kept."""
+
+
+def run(folder: Path, size: Size, seed: int, *, keep: bool) -> int:
+    """Play in a fresh folder and tell; the exit code says whether all was as it has to be."""
+    stopping = Stopping(say)
+    stopping.listen()
+    console = Console()
+    try:
+        played = _play(folder, size, seed, stopping, console)
+    except KeyboardInterrupt:
+        say("given up; nothing is left running")
+        return INTERRUPTED
+    except (StackError, ProvisionError, BadRegistry) as error:
+        say(str(error))
+        return SET_UP
+    except (AgencyFailed, NeverQuiet) as error:
+        say(f"{error}; the logs lie in {folder / 'logs'}")
+        return FAILED
+    all_well = tell(played, console, keep=keep)
+    if not keep:
+        clear(folder, but=LOOKED_AT)
+    return 0 if all_well else FAILED
+
+
+def _play(folder: Path, size: Size, seed: int, stopping: Stopping, console: Console) -> Played:
+    planned = plan(seed, Registry.load(REGISTRY), size)
+    _make_fresh(folder)
+    started = monotonic()
+    with MailSink(folder / "mails") as mails:
+        settings = {**mails.settings, "NOTIFY_PAUSE_SECONDS": "0.1"}
+        system = System(folder, say, start_at=START, settings=settings)
+        with system:
+            if system.clock is None:
+                raise AssertionError("a system with a start has a clock")
+            say(f"set up after {monotonic() - started:.0f} s; {len(planned.agencies)} agencies")
+            screen = screen_for(console)
+            played = stopping.run(play(system, system.clock, planned, size, screen))
+            say("stopping Kafka, MongoDB and the services")
+    return played
+
+
+def _make_fresh(folder: Path) -> None:
+    for variable in ("KVI_KAFKA", "KVI_MONGO"):
+        if variable in os.environ:
+            raise StackError(f"the demo starts servers of its own; unset {variable} for it.")
+    if DataFolder(folder).is_taken():
+        raise StackError(f"a demo runs in {folder} already; stop that one first.")
+    # The notes about running processes stay: a run that was killed is ended by the next start.
+    clear(folder, but=("run",))
+    say(f"everything is kept in {folder}")
+
+
+def clear(folder: Path, *, but: tuple[str, ...]) -> None:
+    """Throw away what lies in a folder, but for these."""
+    for path in folder.glob("*"):
+        if path.name in but:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal what is going on."""
+    sys.stderr.write(f"kvi: {text}\n")
+    sys.stderr.flush()

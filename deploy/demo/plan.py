@@ -1,0 +1,68 @@
+"""What will happen in the two weeks: the world's side of the story, before anybody is told."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+from deploy.demo.proportions import DAYS
+from shared.working_days import BERLIN
+
+MONDAY = date(2026, 3, 30)
+"""The two weeks around Easter: a deadline of working days has to find its way through them."""
+START = datetime.combine(MONDAY, time(7), BERLIN)
+END = datetime.combine(MONDAY + timedelta(days=DAYS), time(0), BERLIN)
+
+SILENT, SLOW = "13074", "13071"
+"""The districts whose office never answers, and whose office takes its time."""
+PROVIDER = "traeger-beispiel"
+
+
+class Story(StrEnum):
+    """What is to become of a case, as far as the world decides it."""
+
+    NOT_ASKED = "not_asked"
+    DECLINED = "declined"
+    UNDECIDED = "undecided"
+    ORDINARY = "ordinary"
+    IN_NEED = "in_need"
+    REPEATED = "repeated"
+    CARELESS = "careless"
+    SIBLINGS = "siblings"
+    WRONG_DISTRICT = "wrong_district"
+    ONE_RECEIVER = "one_receiver"
+    REMAND = "remand"
+    RETRACTED = "retracted"
+    NEVER_ANSWERED = "never_answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happens to one agency at one moment."""
+
+    at: datetime
+    agency: str
+    what: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """As the agency is told."""
+        return {"what": self.what, **self.details}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that will happen, in order."""
+
+    happenings: Sequence[Happening]
+    stories: Mapping[Story, Sequence[str]]
+    """The ids of the cases of each story."""
+    trainings: Sequence[str]
+    agencies: Mapping[str, str]
+    """Who takes part, and in what manner."""
+
+    def counts(self) -> Counter[str]:
+        """How often each thing happens."""
+        return Counter(happening.what for happening in self.happenings)

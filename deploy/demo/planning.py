@@ -1,0 +1,121 @@
+"""The plan comes from a seed alone: the proportions are kept exactly, chance does the rest."""
+
+from collections import defaultdict
+from random import Random
+from typing import Any
+
+from deploy.demo import programme
+from deploy.demo.drawing import Drawing, at
+from deploy.demo.plan import PROVIDER, SILENT, SLOW, Plan, Story
+from deploy.demo.proportions import (
+    CHILDREN,
+    DAYS,
+    DECIDED_AT_ONCE,
+    DECLINED,
+    DISTRICTS,
+    WANT_HELP,
+    Size,
+)
+from deploy.demo.stories import SPECIAL
+from shared.registry import Registry
+
+VICTIM = "jva-waldeck"
+"""Whose topic the provider tries to write to."""
+
+
+def plan(seed: int, registry: Registry, size: Size) -> Plan:
+    """Decide all that the two weeks bring; the same seed brings the same."""
+    drawing = Drawing(Random(seed), registry, size)  # noqa: S311 - a demo, no secret
+    return Planner(drawing).plan()
+
+
+class Planner:
+    """Draws one plan."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        self.draw = drawing
+        self.random = drawing.random
+        self.size = drawing.size
+        self.stories: dict[Story, list[str]] = defaultdict(list)
+
+    def plan(self) -> Plan:
+        """Draw it."""
+        for story in self._stories():
+            case = self.draw.reference()
+            self.stories[story].append(case)
+            if story in SPECIAL:
+                SPECIAL[story](self.draw, case)
+            else:
+                self._ordinary(story, case)
+        self._days()
+        self._mishaps()
+        trainings = programme.trainings(self.draw)
+        ordered = sorted(self.draw.happenings, key=lambda happening: happening.at)
+        return Plan(tuple(ordered), dict(self.stories), trainings, self._agencies())
+
+    def _stories(self) -> list[Story]:
+        """A story for each parent, in exact proportions and any order."""
+        size = self.size
+        rest = size.asked - size.consented
+        declined = round(rest * DECLINED)
+        ordinary = size.consented - len(SPECIAL) + 1  # IN_NEED is not asked for consent
+        stories = [
+            *SPECIAL,
+            *[Story.ORDINARY] * ordinary,
+            *[Story.DECLINED] * declined,
+            *[Story.UNDECIDED] * (rest - declined),
+            *[Story.NOT_ASKED] * (size.parents - size.asked - 1),
+        ]
+        self.random.shuffle(stories)
+        return stories
+
+    def _ordinary(self, story: Story, case: str) -> None:
+        day = self.random.randrange(DAYS if story is Story.NOT_ASKED else DAYS - 4)
+        admitted, prison = self.draw.moment(day), self.draw.prison()
+        if story is Story.NOT_ASKED:
+            self.draw.happen(admitted, prison, "not_asked", case=case)
+            return
+        children = self._children()
+        consented = story is Story.ORDINARY
+        at_once = consented and self.random.random() < DECIDED_AT_ONCE
+        wants_help = self.random.random() < WANT_HELP
+        self.draw.admit(admitted, prison, case, children, consented=at_once, wants_help=wants_help)
+        decided = self.draw.moment(day + self.random.randint(1, 3), 9, 16)
+        if consented and not at_once:
+            self.draw.happen(decided, prison, "consented", case=case)
+        if story is Story.DECLINED:
+            self.draw.happen(decided, prison, "declined", case=case)
+
+    def _children(self) -> list[dict[str, Any]]:
+        """Children of one family, in one district whose office answers."""
+        # What the office that never answers does to a family is told once; once is enough.
+        answering = {name: DISTRICTS[name] for name in self.size.offices if name != SILENT}
+        district = self.draw.choose(answering)
+        number = int(self.draw.choose({str(count): weight for count, weight in CHILDREN.items()}))
+        return [self.draw.child(count + 1, district) for count in range(number)]
+
+    def _days(self) -> None:
+        """The admissions of people without children, spread over days and prisons."""
+        days: dict[tuple[int, str], int] = defaultdict(int)
+        for _ in range(self.size.admissions - self.size.parents):
+            days[self.random.randrange(DAYS), self.draw.prison()] += 1
+        for (day, prison), number in days.items():
+            self.draw.happen(at(day, 18), prison, "day_over", without_children=number)
+
+    def _mishaps(self) -> None:
+        """Bytes that are no message, and a door that is not one's own."""
+        case = self.draw.reference()
+        self.draw.happen(self.draw.moment(1, 9, 12), self.size.prisons[0], "garbled", case=case)
+        topic = f"intake.from.{VICTIM}.v1"
+        self.draw.happen(self.draw.moment(2, 9, 12), PROVIDER, "intruded", topic=topic, case=case)
+
+    def _agencies(self) -> dict[str, str]:
+        offices = [self.draw.office(district) for district in self.size.offices]
+        manners = {self.draw.office(SILENT): "silent", self.draw.office(SLOW): "slow"}
+        everyone = [
+            *self.size.prisons,
+            *offices,
+            self.draw.registry.coordination_office.id,
+            PROVIDER,
+        ]
+        return {agency: manners.get(agency, "diligent") for agency in everyone}

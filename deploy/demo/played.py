@@ -1,0 +1,57 @@
+"""What is left when the two weeks are over: everything that was heard, noted and counted."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deploy.demo.plan import Plan, Story
+from deploy.received import Received
+from deploy.simulate.exchange import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """The two weeks as they went."""
+
+    plan: Plan
+    folder: Path
+    messages: Sequence[Received]
+    """All that the monitor can hear, in the order of time."""
+    noted: Sequence[Json]
+    """What agencies wrote into their own logs."""
+    tally: Counter[str]
+    """What the prisons count for themselves."""
+    happened: int
+    mails: int
+    behind: dict[str, int]
+    """Records that a service has not dealt with."""
+    parked: dict[str, int]
+    sealed_topic: str
+    """What the monitor was told when it tried to hear the sealed parts."""
+    opened: Json | None
+    """What the office sees of the told case."""
+    told_case: str
+    seconds: float
+    steps: int
+    traces: list[str] = field(default_factory=list)
+    """Places outside of sealed parts in which an invented name was found."""
+
+    def about(self, case: str) -> list[Received]:
+        """What was said about one case."""
+        return [message for message in self.messages if message.key == case]
+
+    def cases_with(self, *types: str) -> set[str]:
+        """The cases about which one of these was said."""
+        return {
+            message.key for message in self.messages if message.type_name in types and message.key
+        }
+
+    def said(self, story: Story, name: str) -> list[Json]:
+        """What messages of this type said about the case of a story."""
+        (case,) = self.plan.stories[story]
+        return [message.data for message in self.about(case) if message.type_name == name]
+
+    def notes(self, what: str) -> list[Json]:
+        """What agencies noted of one kind."""
+        return [note for note in self.noted if note["what"] == what]

@@ -1,0 +1,108 @@
+"""The two weeks are played on a system that runs, and what is left of them is gathered."""
+
+import asyncio
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+
+from aiokafka.errors import TopicAuthorizationFailedError
+
+from deploy.demo.agencies import Agencies
+from deploy.demo.conductor import Conductor
+from deploy.demo.counts import figures
+from deploy.demo.heard import TOPICS, Heard
+from deploy.demo.plan import END, Plan, Story
+from deploy.demo.played import Played
+from deploy.demo.proportions import Size
+from deploy.demo.quiet import Quiet
+from deploy.demo.screen import Screen
+from deploy.demo.traces import traces
+from deploy.received import Received
+from deploy.rights import MONITOR
+from deploy.simulate.exchange import Json
+from deploy.system import System
+from deploy.topic_reader import TopicReader
+from services.intake.contract import SEALED
+from shared.clock import SteppedClock
+
+TOLD = Story.WRONG_DISTRICT
+"""The case that is told from start to end."""
+READ = "it could read them"
+KNOCK_SECONDS = 20
+
+
+async def play(
+    system: System, clock: SteppedClock, plan: Plan, size: Size, screen: Screen
+) -> Played:
+    """Play the two weeks."""
+    async with (
+        Quiet(system.endpoints, system.registry) as quiet,
+        Heard(system.endpoints, screen.heard) as heard,
+        Agencies(system.folder, system.endpoints, plan.agencies) as agencies,
+    ):
+
+        def passed(now: datetime) -> None:
+            refusals = sum(note["what"] == "refused" for note in conductor.noted)
+            mails = _mails(system.folder)
+            screen.passed(now, figures(heard.counts, mails=mails, refusals=refusals))
+
+        conductor = Conductor(plan, agencies, quiet, clock, minutes=size.minutes, passed=passed)
+        started = monotonic()
+        with screen:
+            await conductor.play()
+        seconds = monotonic() - started
+        messages = await heard.everything(await quiet.ends(TOPICS))
+        (case,) = plan.stories[TOLD]
+        return Played(
+            plan=plan,
+            folder=system.folder,
+            messages=messages,
+            noted=tuple(conductor.noted),
+            tally=sum((Counter(each.last.tally) for each in agencies), Counter()),
+            happened=conductor.happened,
+            mails=_mails(system.folder),
+            behind=await quiet.behind(),
+            parked=quiet.parked(),
+            sealed_topic=await _knock(system),
+            opened=await _opened(conductor, messages, case),
+            told_case=case,
+            seconds=seconds,
+            steps=conductor.steps,
+            traces=traces(system.folder, messages),
+        )
+
+
+async def _opened(conductor: Conductor, messages: list[Received], case: str) -> Json | None:
+    """What the office in charge of a case sees when it opens its sealed part."""
+    offices = [
+        message.data["office"]
+        for message in messages
+        if message.key == case and message.type_name == "ReferralAccepted"
+    ]
+    if not offices:
+        return None
+    report = await conductor.ask(offices[-1], END, what="show", case=case)
+    return next((note for note in report.noted if note["what"] == "opened"), None)
+
+
+async def _knock(system: System) -> str:
+    """What becomes of the monitor's attempt to hear the sealed parts."""
+    endpoints = system.endpoints
+    reader = TopicReader(
+        MONITOR,
+        endpoints.kafka_bootstrap,
+        endpoints.secrets.of(MONITOR),
+        SEALED,
+        from_start=True,
+    )
+    try:
+        async with reader:
+            await asyncio.wait_for(anext(reader.messages()), KNOCK_SECONDS)
+    except TopicAuthorizationFailedError as error:
+        return type(error).__name__
+    return READ
+
+
+def _mails(folder: Path) -> int:
+    return sum(1 for _ in (folder / "mails").glob("*.eml"))

@@ -1,0 +1,152 @@
+"""What the person at the terminal sees meanwhile: plain lines, or figures that move."""
+
+from collections import deque
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Protocol, Self
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.panel import Panel
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from deploy.demo.plan import END, START
+from deploy.demo.words import clock, in_words, when
+from deploy.received import Received
+from shared.working_days import BERLIN
+
+LINES = 12
+FIGURE_WIDTH = 26
+
+
+class Screen(Protocol):
+    """Shows what happens, while it happens."""
+
+    def __enter__(self) -> Self:
+        """Begin to show."""
+        ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Show no more; what was shown last stays."""
+        ...
+
+    def heard(self, message: Received) -> None:
+        """Something was said between the services."""
+        ...
+
+    def passed(self, now: datetime, figures: Mapping[str, int]) -> None:
+        """Everybody is done with this moment."""
+        ...
+
+
+class Lines:
+    """One plain line for each day, for a file or a pipe."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._until = START.date()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Nothing has to be put back."""
+
+    def heard(self, message: Received) -> None:
+        """Too much for plain lines; the day's figures say it."""
+
+    def passed(self, now: datetime, figures: Mapping[str, int]) -> None:
+        """Say the figures once a day."""
+        day = now.astimezone(BERLIN).date()
+        if day == self._until:
+            return
+        self._until = day
+        yesterday = (day - timedelta(days=1)).strftime("%a %d %b")
+        told = ", ".join(f"{number} {label}" for label, number in figures.items())
+        self._console.print(f"{yesterday}: {told}", soft_wrap=True)
+
+
+class Figures:
+    """Figures, the time, and the last things that were said."""
+
+    def __init__(self, console: Console) -> None:
+        self._now = START
+        self._figures: Mapping[str, int] = {}
+        self._last: deque[tuple[str, str]] = deque(maxlen=LINES)
+        self._live = Live(console=console, get_renderable=self._picture, refresh_per_second=8)
+
+    def __enter__(self) -> Self:
+        self._live.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._live.stop()
+
+    def heard(self, message: Received) -> None:
+        """Show it, if it says something to a person."""
+        if words := in_words(message):
+            self._last.append((clock(when(message)), words))
+
+    def passed(self, now: datetime, figures: Mapping[str, int]) -> None:
+        """Show how things stand."""
+        self._now = now
+        self._figures = figures
+
+    def _picture(self) -> RenderableType:
+        table = Table.grid(expand=True)
+        table.add_column(width=FIGURE_WIDTH)
+        table.add_column()
+        table.add_row(Panel(self._standing(), height=LINES + 2), Panel(self._said()))
+        return Group(self._time(), table)
+
+    def _time(self) -> RenderableType:
+        grid = Table.grid(expand=True, padding=(0, 1))
+        grid.add_column(width=FIGURE_WIDTH - 2)
+        grid.add_column(ratio=1)
+        gone = (self._now - START) / (END - START)
+        grid.add_row(
+            Text(self._now.astimezone(BERLIN).strftime(" %A %d %B, %H:%M"), style="bold"),
+            ProgressBar(total=1.0, completed=gone),
+        )
+        return grid
+
+    def _standing(self) -> RenderableType:
+        table = Table.grid(expand=True)
+        table.add_column()
+        table.add_column(justify="right", style="bold")
+        for label, number in self._figures.items():
+            table.add_row(label, str(number))
+        return table
+
+    def _said(self) -> RenderableType:
+        table = Table.grid(padding=(0, 1))
+        table.add_column(style="dim", no_wrap=True)
+        table.add_column(no_wrap=True, overflow="ellipsis")
+        for moment, words in self._last:
+            table.add_row(moment, words)
+        for _ in range(LINES - len(self._last)):
+            table.add_row("", "")
+        return table
+
+
+def screen_for(console: Console) -> Screen:
+    """Figures that move where somebody looks, plain lines elsewhere."""
+    return Figures(console) if console.is_terminal else Lines(console)

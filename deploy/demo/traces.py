@@ -1,0 +1,36 @@
+"""A search for names where none may be: in logs, in mails, on the topics between the services."""
+
+from collections.abc import Iterable, Iterator
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+from deploy.received import Received
+from deploy.simulate.families import CHILD_NAMES, FAMILY_NAMES, PARENT_NAMES
+
+NAMES = (*FAMILY_NAMES, *PARENT_NAMES, *CHILD_NAMES)
+
+
+def traces(folder: Path, messages: Iterable[Received]) -> list[str]:
+    """The places in which an invented name was found."""
+    return sorted({place for place, text in _texts(folder, messages) if _names(text)})
+
+
+def _names(text: str) -> bool:
+    return any(name in text for name in NAMES)
+
+
+def _texts(folder: Path, messages: Iterable[Received]) -> Iterator[tuple[str, str]]:
+    for log in (folder / "logs").glob("*.log"):
+        yield str(log), log.read_text("utf-8", errors="replace")
+    for mail in (folder / "mails").glob("*.eml"):
+        # As people read it: in the file, long lines and umlauts are encoded.
+        yield str(mail), _readable(mail.read_bytes())
+    for message in messages:
+        yield message.topic, f"{message.headers} {message.data}"
+
+
+def _readable(content: bytes) -> str:
+    mail = message_from_bytes(content, policy=default)
+    body = mail.get_body()
+    return f"{mail.items()} {body.get_content() if body else ''}"

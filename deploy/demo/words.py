@@ -1,0 +1,85 @@
+"""What the monitor hears, in words: who did what and why, as far as anybody may know it."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from deploy.received import Received
+from shared.working_days import BERLIN
+
+Data = Mapping[str, Any]
+
+WORDS: dict[str, Callable[[Data], str]] = {
+    "NoticeHeld": lambda d: (
+        f"{d['facility']} reports {_children(d)}; it settles, nobody is told before "
+        f"{clock(datetime.fromisoformat(d['until']))}"
+    ),
+    "NoticeSuppressed": lambda d: f"nobody is told: {_words(d['reason'])} before it had settled",
+    "ConsentGranted": lambda d: f"the family consents; told may be {_list(d['receivers'])}",
+    "ConsentDeclined": lambda d: f"no consent ({_words(d['reason'])}); only the number remains",
+    "ConsentWithdrawn": lambda d: f"the consent is withdrawn through {d['by']}",
+    "SubjectInformed": lambda _: "the prisoner knows what is passed on to whom",
+    "IncarcerationNotified": lambda d: f"the notice may go to {_list(d['receivers'])}",
+    "NoticeRetracted": lambda d: f"the prison takes its notice back: {_words(d['code'])}",
+    "Released": lambda _: "the prisoner is released",
+    "ErasureConfirmed": lambda d: f"{d['receiver']} confirms: {_words(d['extent'])}",
+    "ErasureOverdue": lambda d: f"not yet erased at {_list(d['receivers'])}",
+    "ReferralCreated": lambda d: f"a referral for children aged {_list(d['age_bands'])}",
+    "ReferralRouted": lambda d: f"goes to {d['office']}: {d['reason']}",
+    "ReferralUnroutable": lambda d: f"goes to nobody: {d['reason']}",
+    "ReferralDelivered": lambda d: f"{d['office']} can read it",
+    "ReferralAcknowledged": lambda d: f"somebody at {d['office']} has seen it",
+    "ReferralAccepted": lambda d: f"{d['office']} takes it over",
+    "ReferralDeclined": lambda d: f"{d['office']} does not take it: {_words(d['reason'])}",
+    "ReferralHandedOver": lambda d: (
+        f"{d['from_office']} hands it over to {d['to']} by § {_paragraph(d['rule'])} SGB VIII"
+    ),
+    "ReferralReassigned": lambda d: f"given to {d['to']}, since {d['from_office']} does not answer",
+    "ReferralRecalled": lambda d: f"{d['office']} need not act any more",
+    "ReferralClosed": lambda d: f"closed at {d['office']}: {_words(d['outcome'])}",
+    "ReferralWithdrawn": lambda d: f"asked to erase: {_list(d['offices'])}",
+    "ConsultationHeld": lambda d: f"{d['office']} met the family: {_words(d['sequence'])} time",
+    "DeadlineMissed": lambda d: f"{d['office']} has missed a deadline: {_words(d['deadline'])}",
+    "EscalationRaised": lambda d: (
+        f"still nothing from {d['office']} ({_words(d['deadline'])}): {_words(d['to'])} hears of it"
+    ),
+    "EscalationResolved": lambda d: f"{d['office']} has done it: {_words(d['deadline'])}",
+    "TrainingScheduled": lambda d: f"a training is announced: {_words(d['theme'])}",
+    "TrainingConfirmed": lambda d: f"it takes place, {d['registered']} have registered",
+    "TrainingHeld": lambda d: f"it has taken place, {sum(d['attended'].values())} were there",
+    "NotificationSent": lambda d: f"mail to {d['agency']}: {_words(d['wording'])}",
+}
+"""What is not in it is left to the topics: it would tell a reader nothing new."""
+
+
+def in_words(message: Received) -> str | None:
+    """One line about it, without its time."""
+    words = WORDS.get(message.type_name)
+    return words(message.data) if words else None
+
+
+def when(message: Received) -> datetime:
+    """When it was said, by the clock of the demo."""
+    return datetime.fromisoformat(message.headers["ce_time"])
+
+
+def clock(moment: datetime) -> str:
+    """A moment as people here write it."""
+    return moment.astimezone(BERLIN).strftime("%a %d %b %H:%M")
+
+
+def _children(data: Data) -> str:
+    number = data["children_count"]
+    return "one child" if number == 1 else f"{number} children"
+
+
+def _words(code: str) -> str:
+    return code.replace("_", " ")
+
+
+def _list(codes: list[str]) -> str:
+    return " and ".join(_words(code) for code in codes) or "nobody"
+
+
+def _paragraph(rule: str) -> str:
+    return rule.replace("_", "(") + ")" if "_" in rule else rule

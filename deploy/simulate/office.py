@@ -1,0 +1,53 @@
+"""A youth office: diligent, slow, or one that never answers."""
+
+from functools import partial
+
+from deploy.received import Received
+from deploy.simulate.casework import MANNERS, Casework
+from deploy.simulate.desk import Desk
+from deploy.simulate.exchange import Json
+from deploy.simulate.training import register
+
+
+class YouthOffice:
+    """The staff and the software of one youth office."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._casework = Casework(desk) if desk.manner in MANNERS else None
+
+    async def hear(self, message: Received) -> None:
+        """Take what comes, if anybody is there at all."""
+        if self._casework is not None:
+            await hear(message, self._desk, self._casework)
+
+    async def happen(self, happening: Json) -> None:
+        """People go to trainings; somebody asks what the office holds."""
+        match happening["what"]:
+            case "registered":
+                await register(self._desk, happening, "youth_welfare")
+            case "show" if self._casework is not None:
+                show(happening["case"], self._desk, self._casework)
+
+
+async def hear(message: Received, desk: Desk, casework: Casework) -> None:
+    """What any office does with what it is told."""
+    match message.type_name:
+        case "ReferralAssigned":
+            await casework.assigned(message)
+        case "ReferralRecalled" | "ReferralClosed":
+            casework.forget([message.data["referral"]])
+        case "ErasureRequested":
+            casework.forget(message.data["referrals"])
+            casework.soon(partial(_confirm_erasure, desk, message.key or ""))
+
+
+def show(case: str, desk: Desk, casework: Casework) -> None:
+    """What the office sees of a case when it opens its sealed part."""
+    for file in casework.files.values():
+        if file.case == case:
+            desk.note("opened", about=case, notice=file.notice)
+
+
+async def _confirm_erasure(desk: Desk, case: str) -> None:
+    await desk.send("ConfirmErasure", case, {"extent": "erased"}, service="intake")

@@ -1,0 +1,36 @@
+"""A provider: takes part in the programme, and once tries a door that is not its own."""
+
+from aiokafka.errors import TopicAuthorizationFailedError
+
+from deploy.received import Received
+from deploy.simulate.desk import Desk
+from deploy.simulate.exchange import Json
+from deploy.simulate.training import register
+
+
+class Provider:
+    """The staff of one provider."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def hear(self, message: Received) -> None:
+        """Note what comes; nothing of it asks for an answer."""
+        self._desk.tally[f"heard_{message.type_name}"] += 1
+
+    async def happen(self, happening: Json) -> None:
+        """People go to trainings; somebody gets ideas."""
+        match happening["what"]:
+            case "registered":
+                await register(self._desk, happening, "other")
+            case "intruded":
+                await self._try(happening["topic"], happening["case"])
+
+    async def _try(self, topic: str, case: str) -> None:
+        """Write to the topic of another agency with one's own credentials."""
+        try:
+            await self._desk.client.send_record(topic, case, {}, b"{}")
+        except TopicAuthorizationFailedError as error:
+            self._desk.note("denied", topic=topic, error=type(error).__name__)
+        else:
+            self._desk.note("let_in", topic=topic)

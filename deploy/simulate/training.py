@@ -1,0 +1,17 @@
+"""Whoever works with the children registers for what the network offers to professionals."""
+
+from deploy.simulate.desk import Desk
+from deploy.simulate.exchange import Json
+from deploy.simulate.families import FAMILY_NAMES
+
+
+async def register(desk: Desk, happening: Json, sector: str) -> None:
+    """Register one of the own people; the name is known to the programme alone."""
+    number = happening["number"]
+    participant = {
+        "participant": happening["participant"],
+        "name": f"Fachkraft {number} {FAMILY_NAMES[number % len(FAMILY_NAMES)]}",
+        "email": f"fachkraft{number}@kvi.example",
+        "sector": sector,
+    }
+    await desk.send("RegisterParticipant", happening["training"], participant, service="events")
