@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
@@ -11,6 +11,8 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 from uuid import uuid4
 
+from aiokafka import AIOKafkaProducer
+
 from deploy.mail_sink import MailSink
 from deploy.received import Received
 from deploy.rights import MONITOR
@@ -18,7 +20,7 @@ from deploy.stack.kafka import ADMIN
 from deploy.stack.process import Process
 from deploy.system import READY_SECONDS, System
 from deploy.topic import Use, use_of
-from deploy.topic_reader import TopicReader
+from deploy.topic_reader import TopicReader, login
 from shared.registry import Registry
 from shared.working_days import BERLIN
 from tests.world.agency import Agency, Operator
@@ -168,6 +170,23 @@ class World:
         process.start()
         await asyncio.to_thread(process.wait_until_ready, READY_SECONDS)
         return process
+
+    async def say_as(
+        self, service: str, topic: str, key: str, headers: Mapping[str, str], value: bytes
+    ) -> str:
+        """Write a record with the rights of a service; gives the name it would be parked under."""
+        endpoints = self.system.endpoints
+        producer = AIOKafkaProducer(
+            **login(service, endpoints.kafka_bootstrap, endpoints.secrets.of(service))
+        )
+        async with producer:
+            sent = await producer.send_and_wait(
+                topic,
+                value,
+                key=key.encode(),
+                headers=[(name, content.encode()) for name, content in headers.items()],
+            )
+        return f"{sent.topic}-{sent.partition}-{sent.offset}"
 
     # What was told
 
