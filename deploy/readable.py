@@ -14,7 +14,7 @@ LONGEST_TEXT = 160
 
 def one_line(received: Received) -> str:
     """Time, type, case and the main fields."""
-    parts = [_time(received).astimezone(BERLIN).strftime("%d.%m. %H:%M:%S")]
+    parts = [said_at(received).astimezone(BERLIN).strftime("%d.%m. %H:%M:%S")]
     parts += [f"{_plain(received.type_name):<24}", _plain(received.key or "no key")]
     if received.data is None:
         parts.append(f"no JSON ({received.size} bytes)")
@@ -23,7 +23,8 @@ def one_line(received: Received) -> str:
     return " ".join(parts)
 
 
-def _time(received: Received) -> datetime:
+def said_at(received: Received) -> datetime:
+    """When its sender says it was said, else when the broker wrote it."""
     try:
         time = datetime.fromisoformat(received.headers.get("ce_time", ""))
     except ValueError:

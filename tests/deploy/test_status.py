@@ -1,8 +1,6 @@
 """How everything is: one look says what is wrong and which command helps."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -17,6 +15,7 @@ from deploy.operations.condition_shown import agency_lines, ago, service_lines
 from deploy.operations.figures import Figures, read_figures
 from deploy.operations.pages import NoAnswer, Page, TooSlow
 from deploy.operations.service_state import NOT_RUNNING, SLOW, ServiceState, ask
+from tests.deploy.kvi import kvi
 
 if TYPE_CHECKING:
     from tests.world.world import World
@@ -216,16 +215,6 @@ def test_a_span_is_told_roughly(seconds: int, words: str) -> None:
 
 
 # The command
-
-
-def kvi(*arguments: str, data: Path) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-m", "deploy.cli", *arguments],
-        env={"PATH": "", "KVI_DATA": str(data)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def test_where_nothing_runs_the_command_says_how_to_start_it(tmp_path: Path) -> None:

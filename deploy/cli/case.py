@@ -1,0 +1,72 @@
+"""`./kvi case`: the story of one case across all services, without anything about a person."""
+
+import asyncio
+import json
+import logging
+import os
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from aiokafka.errors import KafkaError
+
+from deploy.cli.connection import connection
+from deploy.cli.telling import REFUSED, give_up, hint
+from deploy.operations.happening import Happening
+from deploy.operations.routes import network, shared_topics
+from deploy.operations.story import story
+from deploy.operations.story_log import logged_about
+from deploy.operations.story_shown import story_lines
+from deploy.operations.story_topics import told_about
+from deploy.rights import MONITOR
+from deploy.stack.folder import DataFolder
+from deploy.stack.stack import data_folder
+from deploy.topic_reader import login
+
+
+def case(
+    id_: Annotated[UUID, typer.Argument(metavar="ID", help="The case, training or other key.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Tell what happened to a case, in order, with reasons. Ends with 1 when nothing is known."""
+    wanted = str(id_)
+    folder = DataFolder(data_folder())
+    found = story(_logged(wanted, folder.logs), _told(wanted, folder))
+    if not found:
+        give_up(
+            f"nothing is known of {wanted}: no log in {folder.logs} and no shared topic names it. "
+            "What agencies say and hear is not read here; ./kvi listen --topic intake.cases.v1 "
+            "--from-start shows the cases that are there.",
+            REFUSED,
+        )
+    lines = (json.dumps(each.as_json()) for each in found) if as_json else story_lines(found)
+    typer.echo("\n".join(lines))
+
+
+def _logged(case: str, logs: Path) -> list[Happening]:
+    try:
+        return list(logged_about(case, logs))
+    except OSError as error:
+        hint(f"kvi: {error.filename} cannot be read: {error.strerror}; the topics alone are shown.")
+        return []
+
+
+def _told(case: str, folder: DataFolder) -> list[Happening]:
+    """Without Kafka the logs alone still tell most of it."""
+    if not folder.is_taken() and "KVI_KAFKA" not in os.environ:
+        hint("kvi: Kafka does not run here, so reasons are missing; start it with ./kvi up.")
+        return []
+    monitor = connection(MONITOR)
+    # aiokafka's own lines come in addition to the error that is told here.
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+    try:
+        signed_in = login(monitor.user, monitor.bootstrap, monitor.password)
+        return asyncio.run(told_about(case, signed_in, shared_topics(network())))
+    except KafkaError as error:
+        hint(
+            f"kvi: Kafka does not tell ({type(error).__name__}), so reasons are missing; "
+            "./kvi status shows how it is."
+        )
+        return []

@@ -1,0 +1,93 @@
+"""What the logs tell of a case: everything the services told and noted, one line each."""
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from deploy.operations.happening import Happening
+
+_ABOUT_THE_LINE = frozenset(
+    {
+        "time", "level", "service", "replica", "event", "at", "case", "correlation_id",
+        "causation_id", "message_id", "topic", "partition", "offset", "next", "lines_lost",
+    }
+)  # fmt: skip
+_TOLD = b'"at":"'
+
+
+def logged_about(case: str, logs: Path) -> Iterator[Happening]:
+    """Read the logs of all services and replicas, also those that were rotated away."""
+    for path in sorted(logs.glob("*.log*")):
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
+            yield from in_lines(case, lines)
+
+
+def in_lines(case: str, lines: Iterable[bytes]) -> Iterator[Happening]:
+    """Find the lines about a case; whatever is no line of ours is passed over."""
+    wanted = case.encode()
+    latest = b""
+    for raw in lines:
+        if _TOLD in raw:
+            latest = raw
+        if wanted not in raw:
+            continue
+        line = _read(raw)
+        if line is not None and case in {line.get("case"), line.get("correlation_id")}:
+            yield _noted(line, _ahead(latest)) if "at" not in line else _told(line)
+
+
+def _told(line: dict[str, Any]) -> Happening:
+    return Happening(
+        at=datetime.fromisoformat(line["at"]),
+        wall=datetime.fromisoformat(line["time"]),
+        service=line["service"],
+        event=line["event"],
+        codes=_codes(line),
+        topic=line.get("topic"),
+        id=line.get("message_id"),
+        cause=line.get("causation_id"),
+    )
+
+
+def _noted(line: dict[str, Any], ahead: timedelta) -> Happening:
+    wall = datetime.fromisoformat(line["time"])
+    codes = _codes(line)
+    if "offset" in line:
+        # As operators call a record that was put aside.
+        codes["record"] = f"{line.get('topic')}-{line.get('partition')}-{line['offset']}"
+    return Happening(
+        at=wall + ahead,
+        wall=wall,
+        service=line["service"],
+        event=line["event"],
+        codes=codes,
+        next=line.get("next"),
+    )
+
+
+def _ahead(told: bytes) -> timedelta:
+    """How far the services' clock is from the machine's, after the latest that says both."""
+    line = _read(told)
+    if line is None:
+        return timedelta()
+    return datetime.fromisoformat(line["at"]) - datetime.fromisoformat(line["time"])
+
+
+def _codes(line: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in line.items()
+        if name not in _ABOUT_THE_LINE and value is not None
+    }
+
+
+def _read(raw: bytes) -> dict[str, Any] | None:
+    try:
+        line = json.loads(raw)
+    except ValueError:
+        return None
+    is_ours = isinstance(line, dict) and {"time", "service", "event"} <= line.keys()
+    return line if is_ours else None

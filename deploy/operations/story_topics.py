@@ -1,0 +1,105 @@
+"""What the shared topics tell of a case, with reasons; sealed and agencies' topics stay shut."""
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import KafkaConnectionError
+
+from deploy.operations.happening import Happening
+from deploy.readable import said_at
+from deploy.received import Received
+from shared.facts import event_name
+
+START_SECONDS = 10
+QUIET_SECONDS = 10
+"""So long a broker that answers never takes for the next records."""
+
+
+async def told_about(case: str, login: dict[str, Any], topics: Iterable[str]) -> list[Happening]:
+    """Read the topics from the oldest record kept to their present end. Raises KafkaError."""
+    consumer = AIOKafkaConsumer(
+        *await _visible(login, topics),
+        **login,
+        auto_offset_reset="earliest",
+        enable_auto_commit=False,
+    )
+    await _in_time(consumer.start(), START_SECONDS)
+    try:
+        return [happening async for happening in _to_the_end(consumer, case.encode())]
+    finally:
+        await consumer.stop()
+
+
+async def _to_the_end(consumer: AIOKafkaConsumer, case: bytes) -> Any:
+    ends = await consumer.end_offsets(consumer.assignment())
+    starts = await consumer.beginning_offsets(list(ends))
+    left = {place: end for place, end in ends.items() if end > starts[place]}
+    while left:
+        found = await consumer.getmany(*left, timeout_ms=QUIET_SECONDS * 1000)
+        if not found:
+            raise KafkaConnectionError
+        for place, records in found.items():
+            for record in records:
+                if is_about(case, record.key, record.headers):
+                    yield told(Received.of(record))
+            if await consumer.position(place) >= left[place]:
+                del left[place]
+
+
+async def _visible(login: dict[str, Any], topics: Iterable[str]) -> list[str]:
+    asking = AIOKafkaConsumer(**login)
+    await _in_time(asking.start(), START_SECONDS)
+    try:
+        visible = await asking.topics()
+    finally:
+        await asking.stop()
+    return [topic for topic in topics if topic in visible]
+
+
+async def _in_time(work: Any, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(work, seconds)
+    except TimeoutError as error:
+        raise KafkaConnectionError from error
+
+
+def is_about(case: bytes, key: bytes | None, headers: Iterable[tuple[str, bytes]]) -> bool:
+    """Whether a record is for the case, or followed from something that was."""
+    return key == case or ("ce_correlationid", case) in headers
+
+
+def told(received: Received) -> Happening:
+    """A record as something that happened."""
+    data = received.data if isinstance(received.data, dict) else {}
+    return Happening(
+        at=said_at(received),
+        wall=received.written_at,
+        service=received.headers.get("ce_source", "?").rpartition("/")[2],
+        event=_event(received.type_name),
+        codes=dict(_codes(data)),
+        topic=received.topic,
+        id=received.id,
+        cause=received.cause,
+        reason=_reason(data),
+    )
+
+
+def _event(type_name: str) -> str:
+    """As the log names it; what is no name of ours stays as it is."""
+    return event_name(type_name) if type_name.isalpha() else type_name
+
+
+def _codes(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What stands on the first level; of a list of parts only how many there are."""
+    for name, value in data.items():
+        if isinstance(value, list) and any(isinstance(part, dict) for part in value):
+            yield name, len(value)
+        elif not isinstance(value, dict) and not (name == "reason" and _reason(data)):
+            yield name, value
+
+
+def _reason(data: dict[str, Any]) -> str | None:
+    reason = data.get("reason")
+    return reason if isinstance(reason, str) and " " in reason else None
