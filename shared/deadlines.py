@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from time import monotonic
 from typing import Any
 
 from aiokafka.errors import KafkaError
@@ -27,7 +26,7 @@ _AT_ONCE = 1_000
 class DeadlineClock:
     """Runs on the replica that owns partition 0 of `self`; two at once only make duplicates."""
 
-    def __init__(  # noqa: PLR0913 - put together in one place, shared/service.py
+    def __init__(  # noqa: PLR0913 - put together in one place, shared/process.py
         self,
         *,
         service: str,
@@ -99,9 +98,10 @@ class DeadlineClock:
 
     def _new(self, due: list[Due]) -> list[Due]:
         """Those not told within the last half minute; what stays pending is told again."""
-        now = monotonic()
+        now = asyncio.get_running_loop().time()
         self._told = {key: at for key, at in self._told.items() if now - at < _REMEMBER_SECONDS}
-        fresh = [each for each in due if _name(each) not in self._told]
+        # MongoDB's index is exact to the millisecond, a deadline to the microsecond.
+        fresh = [each for each in due if each.deadlines and _name(each) not in self._told]
         self._told.update((_name(each), now) for each in fresh)
         return fresh
 

@@ -44,7 +44,7 @@ class Batch:
 class Engine:
     """Carries out the batches of one consumer. Two engines of a process share only `Published`."""
 
-    def __init__(  # noqa: PLR0913 - the parts are put together in one place, shared/service.py
+    def __init__(  # noqa: PLR0913 - the parts are put together in one place, shared/process.py
         self,
         *,
         switchboard: Switchboard[Any],

@@ -27,7 +27,7 @@ _STUCK_SECONDS = 600.0
 class Health:
     """Answers the probes of one process."""
 
-    def __init__(  # noqa: PLR0913 - put together in one place, shared/service.py
+    def __init__(  # noqa: PLR0913 - put together in one place, shared/process.py
         self,
         *,
         store: MongoStore,

@@ -24,7 +24,7 @@ _REVOCATION_SECONDS = 30.0
 class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no types
     """Polls, lets the engine carry out, acknowledges; nothing unacknowledged is skipped."""
 
-    def __init__(  # noqa: PLR0913 - put together in one place, shared/service.py
+    def __init__(  # noqa: PLR0913 - put together in one place, shared/process.py
         self,
         broker: KafkaBroker,
         engine: Engine,

@@ -1,50 +1,22 @@
-"""A service is put together here: the same parts for all four, and no decision of its own."""
+"""What one of the four services is made of, as its `app.py` describes it."""
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from types import FrameType
 from typing import Any
 
-import uvicorn
-import uvloop
-from aiokafka.errors import KafkaError
-from faststream.asgi import AsgiFastStream
-
-from shared import VERSION
-from shared.aggregate import Published
-from shared.answers import DeadlineReached
-from shared.clock import Clock, clock_from
-from shared.deadlines import DeadlineClock
-from shared.decide import Decider, Windows
-from shared.decode import Decoder
-from shared.engine import Engine
+from shared.clock import Clock
 from shared.envelope import derived_id
-from shared.facts import declare_facts
-from shared.health import Health
-from shared.kafka import LOGGER, KafkaAccess, Offsets, Producer, make_broker
-from shared.lane import Lane
-from shared.logs import Log, configure, declare, get_log
+from shared.logs import Log
 from shared.message import SelfMessage
-from shared.metrics import Metrics
-from shared.mongo import Database, Index, MongoAway, MongoStore, connect
-from shared.parked_page import parked_page
+from shared.mongo import Database, Index, MongoStore
 from shared.publish import Publisher
 from shared.registry import Registry
-from shared.report import Report
 from shared.settings import ServiceSettings
 from shared.speech import Cause, Voice
 from shared.steps import tell
 from shared.switchboard import Switchboard
-from shared.topics import inbound_topic, self_topic
+from shared.topics import inbound_topic
 from shared.trouble import Trouble
-
-declare("service.started")
-declare("service.stopping")
-
-_DAY_MS = 24 * 60 * 60 * 1000
 
 
 @dataclass(frozen=True)
@@ -59,6 +31,7 @@ class Parts:
     publisher: Publisher
     trouble: Trouble
     log: Log
+    wall_ms: Callable[[], int]
     service: str
 
     async def say_to_self(self, aggregate: str, message: SelfMessage, *names: str) -> None:
@@ -66,7 +39,7 @@ class Parts:
 
         Returns once the broker has it. Raises Stopping when the service stops before.
         """
-        voice = Voice(self.service, self.clock.now(), _wall_ms())
+        voice = Voice(self.service, self.clock.now(), self.wall_ms())
         cause_id = derived_id(aggregate, message.type_name(), *names)
         cause = Cause(self.service, cause_id, aggregate, aggregate)
         await self.publisher.publish([voice.say(tell(message), cause, 1)])
@@ -100,204 +73,3 @@ def inputs(switchboard: Switchboard[Any], registry: Registry) -> frozenset[str]:
         if switchboard.heard_from(agency.kind)
     }
     return switchboard.listens_to() | inbound
-
-
-class Running:
-    """A service's process: builds the parts, starts and stops them in order."""
-
-    def __init__(
-        self,
-        service: Service,
-        settings: ServiceSettings,
-        checkpoint: Callable[[str], None] = lambda _place: None,
-    ) -> None:
-        board = service.switchboard
-        name = board.service
-        password = settings.password()
-        access = KafkaAccess(settings.kafka, name, password, settings.kafka_ca)
-        registry = registry_of(settings)
-        self._log = get_log()
-        self._metrics = Metrics()
-        self._service = service
-        self._topics = inputs(board, registry)
-        self._broker = make_broker(access)
-        self._offsets = Offsets(access, f"{name}.v1")
-        self._producer = Producer(access)
-        published = Published()
-        database = connect(settings.mongo, database=name, user=name, password=password)
-        self._store = MongoStore(database, board.state, published)
-        clock = clock_from(settings.clock_file)
-        decoder = Decoder(board, registry)
-        decider = Decider(board, service.rules(registry), VERSION, decoder.decode)
-        declare_facts(board.tells())
-        self._published = published
-
-        def make_engine(trouble: Trouble) -> Engine:
-            return Engine(
-                switchboard=board,
-                decoder=decoder,
-                decider=decider,
-                store=self._store,
-                publisher=self._publisher(trouble),
-                clock=clock,
-                wall_ms=_wall_ms,
-                windows=Windows(settings.retention_days * _DAY_MS, settings.seen_days * _DAY_MS),
-                trouble=trouble,
-                report=Report(self._log, self._metrics),
-                checkpoint=checkpoint,
-            )
-
-        self._lanes = [
-            self._lane(f"{name}-{settings.replica}-{number}", settings, make_engine)
-            for number in range(1, settings.lanes + 1)
-        ]
-        trouble = self._trouble()
-        publisher = self._publisher(trouble)
-        self._background_trouble = trouble
-        self._parts = Parts(
-            settings, registry, clock, database, self._store, publisher, trouble, self._log, name
-        )
-        self._tasks: list[asyncio.Task[None]] = []
-
-    def app(self) -> AsgiFastStream:
-        """The ASGI application: what operators may ask, and the whole life of the process."""
-        health = Health(
-            store=self._store,
-            offsets=self._offsets,
-            lanes=self._lanes,
-            background=self._tasks,
-            topics=self._topics,
-            metrics=self._metrics,
-        )
-        routes = [*health.routes(), parked_page(self._store)]
-        return AsgiFastStream(self._broker, asgi_routes=routes, logger=LOGGER, lifespan=self._life)
-
-    @asynccontextmanager
-    async def _life(self) -> AsyncIterator[None]:
-        await self._prepare()
-        loops = [*self._service.loops]
-        if DeadlineReached in self._service.switchboard.on:
-            loops.append(self._deadlines)
-        self._tasks.extend(asyncio.create_task(self._keep_running(loop)) for loop in loops)
-        self._log.fact("service.started", count=len(self._topics))
-        try:
-            yield
-        finally:
-            for task in self._tasks:
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
-            await self._offsets.stop()
-            await self._producer.stop()
-
-    def stop(self) -> None:
-        """Stop waiting for whatever is away: a batch that can end is finished, another let go."""
-        self._log.fact("service.stopping")
-        self._background_trouble.let_go()
-        for lane in self._lanes:
-            lane.stop()
-
-    async def _keep_running(self, loop: Loop) -> None:
-        """Begin a loop again that met a server which was away."""
-        while True:
-            try:
-                await loop(self._parts)
-            except MongoAway as error:
-                await self._background_trouble.wait("mongo.away", error)
-            except KafkaError as error:
-                await self._background_trouble.wait("kafka.away", error)
-
-    async def _prepare(self) -> None:
-        """Wait for MongoDB and Kafka, however long they take."""
-        trouble = self._background_trouble
-        while True:
-            try:
-                await self._store.prepare(self._service.indexes)
-                await self._offsets.start()
-                await self._producer.start()
-            except MongoAway as error:
-                await trouble.wait("mongo.away", error)
-            except KafkaError as error:
-                await trouble.wait("kafka.away", error)
-            else:
-                trouble.over("mongo.away")
-                trouble.over("kafka.away")
-                return
-
-    async def _deadlines(self, parts: Parts) -> None:
-        topic = self_topic(self._service.switchboard.service)
-        clock = DeadlineClock(
-            service=self._service.switchboard.service,
-            store=parts.store,
-            publisher=parts.publisher,
-            offsets=self._offsets,
-            inputs=self._topics,
-            clock=parts.clock,
-            wall_ms=_wall_ms,
-            is_ours=lambda: any(lane.owns(topic, 0) for lane in self._lanes),
-            trouble=parts.trouble,
-            metrics=self._metrics,
-        )
-        await clock.run()
-
-    def _lane(
-        self, member: str, settings: ServiceSettings, make_engine: Callable[[Trouble], Engine]
-    ) -> Lane:
-        trouble = self._trouble()
-        return Lane(
-            self._broker,
-            make_engine(trouble),
-            trouble,
-            self._metrics,
-            topics=self._topics,
-            group=f"{self._service.switchboard.service}.v1",
-            member=member,
-            max_records=settings.batch_records,
-        )
-
-    def _trouble(self) -> Trouble:
-        return Trouble(self._log, lambda cause: self._metrics.retried.labels(cause).inc())
-
-    def _publisher(self, trouble: Trouble) -> Publisher:
-        service = self._service.switchboard.service
-        return Publisher(self._producer, service, self._published, trouble)
-
-
-def run(service: Service, checkpoint: Callable[[str], None] = lambda _place: None) -> None:
-    """Run the service in this process until SIGTERM or SIGINT. Exits by SystemExit."""
-    settings = ServiceSettings()
-    configure(service.switchboard.service, replica=settings.replica)
-    uvloop.run(_serve(service, settings, checkpoint))
-
-
-async def _serve(
-    service: Service, settings: ServiceSettings, checkpoint: Callable[[str], None]
-) -> None:
-    # Built inside the running loop: aiokafka's clients ask for it when they are made.
-    running = Running(service, settings, checkpoint)
-    config = uvicorn.Config(
-        running.app(),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        lifespan="on",
-    )
-    await _Server(config, running).serve()
-
-
-class _Server(uvicorn.Server):
-    """A server whose signals also end what the service waits for."""
-
-    def __init__(self, config: uvicorn.Config, running: Running) -> None:
-        super().__init__(config)
-        self._running = running
-        self._loop = asyncio.get_running_loop()
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Stop waiting first: a start or a batch that waits for a server would hold the exit up."""
-        self._loop.call_soon_threadsafe(self._running.stop)
-        super().handle_exit(sig, frame)
-
-
-def _wall_ms() -> int:
-    return int(time.time() * 1000)

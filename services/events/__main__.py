@@ -1,6 +1,6 @@
 """Run this service: `python -m services.events`."""
 
 from services.events.app import SERVICE
-from shared.service import run
+from shared.process import run
 
 run(SERVICE)

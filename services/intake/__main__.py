@@ -1,6 +1,6 @@
 """Run this service: `python -m services.intake`."""
 
 from services.intake.app import SERVICE
-from shared.service import run
+from shared.process import run
 
 run(SERVICE)

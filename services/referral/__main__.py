@@ -1,6 +1,6 @@
 """Run this service: `python -m services.referral`."""
 
 from services.referral.app import SERVICE
-from shared.service import run
+from shared.process import run
 
 run(SERVICE)
