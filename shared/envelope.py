@@ -11,7 +11,7 @@ from shared.message import TYPE_PREFIX, Message
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _NAMESPACE = UUID("6c1d7d0e-5a0b-4f0c-9a53-6f0f5d3b8e11").bytes
 CONTENT_TYPE = "application/json"
-SCHEMA_PREFIX = "urn:de.kvi-mv:schema:"
+SCHEMA_PREFIX = "urn:kvi-mv:schema:"
 Headers = list[tuple[str, bytes]]
 _CONTENT_TYPE = ("content-type", CONTENT_TYPE.encode())
 _SPECVERSION = ("ce_specversion", b"1.0")

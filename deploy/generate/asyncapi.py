@@ -33,7 +33,7 @@ def asyncapi(
     """The whole document."""
     return {
         "asyncapi": "3.0.0",
-        "id": "urn:de.kvi-mv:asyncapi",
+        "id": "urn:kvi-mv:asyncapi",
         "info": {
             "title": "Netzwerk Kinder von Inhaftierten M-V: messages",
             "version": version,

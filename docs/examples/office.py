@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from agency import Agency, Json, open_sealed
+from joserfc.errors import JoseError
 
 OFFICE = "jugendamt-13003"
 
@@ -16,7 +17,7 @@ async def assigned(office: Agency, case: str, referral: Json, key: Json) -> None
     try:
         inside = open_sealed(referral["sealed"], case=case, office=OFFICE, key=key)
         result = "readable"
-    except ValueError:
+    except (JoseError, ValueError):
         result = "cannot_open"
     await office.send("referral", "ConfirmDelivery", case, {**about, "result": result})
     if result != "readable":
@@ -27,9 +28,8 @@ async def assigned(office: Agency, case: str, referral: Json, key: Json) -> None
     await office.send("referral", "AcceptReferral", case, about)
 
 
-async def main(settings: str, private_key: str) -> None:
+async def main(settings: str, key: Json) -> None:
     """Work for ever on what comes; stop after an erasure, since this is an example."""
-    key = json.loads(Path(private_key).read_text("utf-8"))
     async with Agency(OFFICE, settings) as office:
         async for name, case, _, said in office.messages():
             if name == "ReferralAssigned":
@@ -44,4 +44,4 @@ async def main(settings: str, private_key: str) -> None:
                 sys.stdout.write(f"{name} {said.get('command')} {outcome}\n")
 
 
-asyncio.run(main(*sys.argv[1:]))
+asyncio.run(main(sys.argv[1], json.loads(Path(sys.argv[2]).read_text("utf-8"))))
