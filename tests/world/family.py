@@ -7,6 +7,8 @@ from typing import Any
 from shared.sealed_notice import Caregiver, NamedChild, Prisoner, SealedNotice
 
 CANARY = "Zwitscherling"
+PROFESSIONAL = "Fachvogel"
+"""In the name of everyone who takes part in a training: known to the programme for a time."""
 BIRTHDAY = date(1931, 2, 13)
 """As good a canary as a name: nobody else here is so old."""
 Json = dict[str, Any]

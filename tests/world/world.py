@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from random import SystemRandom
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from uuid import uuid4
@@ -16,7 +17,9 @@ from aiokafka import AIOKafkaProducer
 from deploy.mail_sink import MailSink
 from deploy.received import Received
 from deploy.rights import MONITOR
+from deploy.stack.folder import DataFolder
 from deploy.stack.kafka import ADMIN
+from deploy.stack.ports import Ports
 from deploy.stack.process import Process
 from deploy.system import READY_SECONDS, System
 from deploy.topic import Use, use_of
@@ -169,6 +172,17 @@ class World:
         self._open.callback(process.stop)
         process.start()
         await asyncio.to_thread(process.wait_until_ready, READY_SECONDS)
+        return process
+
+    def replica(self, service: str) -> Process:
+        """Start a second process of a service."""
+        folder = DataFolder(self.system.folder)
+        label = f"{service}-second"
+        port = Ports(folder.ports, SystemRandom()).choose(label)[label]
+        process = self.system.service(service, replica="second", port=port)
+        self._open.callback(process.stop)
+        process.start()
+        process.wait_until_ready(READY_SECONDS)
         return process
 
     async def say_as(

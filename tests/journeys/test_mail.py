@@ -1,0 +1,100 @@
+"""Mails say that there is something, in German and once, however the mail server behaves."""
+
+import re
+from email.message import EmailMessage
+
+from services.notify.contract import DELIVERIES
+from tests.world.family import child
+from tests.world.office import Assignment
+from tests.world.world import World
+
+OFFICE = "jugendamt-13003@kvi.example"
+
+
+async def assigned(world: World) -> Assignment:
+    case = await (await world.prison()).report_admission(child())
+    await world.pass_time(minutes=45)
+    return await (await world.office()).receives(case)
+
+
+async def deliveries(world: World, case: str) -> list[tuple[str, str]]:
+    return [(r.type_name, r.data["wording"]) for r in await world.told(DELIVERIES, case)]
+
+
+def text(mail: EmailMessage) -> str:
+    return str(mail.get_content())
+
+
+async def test_a_mail_is_german_and_says_nothing_of_the_case_but_its_number(world: World) -> None:
+    referral = await assigned(world)
+    await world.quiet()
+    [mail] = world.mails_to(OFFICE, referral.case)
+    assert "Sehr geehrte Damen und Herren" in text(mail)
+    assert mail["From"].addresses[0].addr_spec == "koordinierung-mv@kvi.example"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    without_number = text(mail).replace(referral.case, "")
+    said_of_the_case = re.compile(r"jva|haft|gefangen|kind c|13003|6-9|einwilligung", re.IGNORECASE)
+    of_the_network = "Netzwerk Kinder von Inhaftierten Mecklenburg-Vorpommern"
+    assert not said_of_the_case.search(
+        without_number.replace(of_the_network, "").replace(OFFICE, "")
+    ), without_number
+
+
+async def test_a_server_that_is_away_is_tried_again_on_schedule(world: World) -> None:
+    world.mails.pause()
+    referral = await assigned(world)
+    await referral.accept()
+    await world.pass_time(seconds=59)
+    assert await deliveries(world, referral.case) == [("NotificationPlanned", "new_referral")]
+    await world.pass_time(minutes=5)
+    assert world.mails_to(OFFICE, referral.case) == []
+    world.mails.start()
+    await world.pass_time(minutes=2)
+    [mail] = world.mails_to(OFFICE, referral.case)
+    [planned, sent] = await world.told(DELIVERIES, referral.case)
+    assert (sent.type_name, sent.data["attempt"]) == ("NotificationSent", 3)
+    assert mail["Message-ID"] == f"<{planned.data['delivery']}@kvi.example>"
+    await world.pass_time(hours=12)
+    assert len(world.mails_to(OFFICE, referral.case)) == 1
+
+
+async def test_a_server_that_stays_away_is_given_up_in_the_end(world: World) -> None:
+    world.mails.pause()
+    try:
+        referral = await assigned(world)
+        await referral.accept()
+        await world.pass_time(hours=36)
+    finally:
+        world.mails.start()
+    told = await world.told(DELIVERIES, referral.case)
+    given_up = [r.data for r in told if r.type_name == "NotificationGivenUp"]
+    assert [(g["wording"], g["attempts"], g["reason"]) for g in given_up] == [
+        ("new_referral", 7, "unreachable")
+    ]
+    assert world.mails_to(OFFICE, referral.case) == []
+
+
+async def test_a_mailbox_that_does_not_exist_bounces_and_is_not_tried_again(world: World) -> None:
+    world.mails.unknown.add(OFFICE)
+    try:
+        referral = await assigned(world)
+        await referral.accept()
+        await world.pass_time(hours=12)
+    finally:
+        world.mails.unknown.clear()
+    told = await world.told(DELIVERIES, referral.case)
+    assert [(r.type_name, r.data.get("attempt")) for r in told] == [
+        ("NotificationPlanned", None),
+        ("NotificationBounced", 1),
+    ]
+    assert told[1].data["code"] == 550
+
+
+async def test_a_slow_server_delays_no_case(world: World) -> None:
+    world.mails.pause()
+    try:
+        referral = await assigned(world)
+        assert await referral.accept() == "active"
+        assert await referral.record_consultation() == "active"
+    finally:
+        world.mails.start()

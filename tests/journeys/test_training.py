@@ -1,0 +1,150 @@
+"""A training from its announcement to the certificates of those who attended all of it."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from services.events.contract import PROGRAMME
+from services.notify.contract import DELIVERIES
+from tests.world.agency import Agency
+from tests.world.family import PROFESSIONAL
+from tests.world.world import World
+
+
+def plan(world: World, **other: Any) -> dict[str, Any]:
+    """Two modules in a fortnight and after it, for two to three people."""
+    first = world.now + timedelta(days=14)
+
+    def module(code: str, days: int) -> dict[str, Any]:
+        start = first + timedelta(days=days)
+        end = start + timedelta(hours=4)
+        return {"module": code, "from": start.isoformat(), "to": end.isoformat(), "hours": 3.5}
+
+    return {
+        "format": "in_house",
+        "theme": "talking_with_children",
+        "place": "agency:jva-buetzow",
+        "modules": [module("basics", 0), module("practice", 7)],
+        "minimum": 2,
+        "maximum": 3,
+        "registration_until": (first - timedelta(days=2)).isoformat(),
+        "target_groups": ["prisons", "youth_offices"],
+        **other,
+    }
+
+
+def person(sector: str = "justice") -> dict[str, Any]:
+    """A professional who does not exist."""
+    return {
+        "participant": str(uuid4()),
+        "name": f"{PROFESSIONAL} Mustermann",
+        "email": f"{PROFESSIONAL}@kvi.example",
+        "sector": sector,
+    }
+
+
+async def register(agency: Agency, training: str, someone: dict[str, Any]) -> str:
+    return await agency.may("events", "RegisterParticipant", training, someone)
+
+
+async def test_a_training_from_its_announcement_to_its_certificates(world: World) -> None:
+    holder, prison, office = (
+        await world.coordination_office(),
+        await world.prison(),
+        await world.office(),
+    )
+    training = world.new_case()
+    planned = plan(world)
+    assert await holder.may("events", "ScheduleTraining", training, planned) == "scheduled"
+    await world.quiet()
+    assert world.subjects("jva-waldeck@kvi.example", training) == [
+        "Netzwerk KvI M-V: Neue Fortbildung im Programm"
+    ]
+    assert world.subjects("traeger-beispiel@kvi.example", training) == []
+
+    people = [person("justice"), person("youth_welfare"), person("justice"), person("justice")]
+    standings = [
+        await register(agency, training, someone)
+        for agency, someone in zip((prison, office, prison, prison), people, strict=True)
+    ]
+    assert standings == ["confirmed", "confirmed", "confirmed", "waitlisted"]
+    assert await register(office, training, people[1]) == "confirmed", "it is so already"
+
+    first, second, absent, waiting = (someone["participant"] for someone in people)
+    too_early = {"module": "basics", "participants": [first]}
+    refused = await holder.may_not("events", "RecordAttendance", training, too_early)
+    assert (refused["code"], refused["state"]) == ("wrong_state", "confirmed")
+
+    await world.pass_time(days=13)
+    late = await prison.may_not("events", "RegisterParticipant", training, person())
+    assert late["code"] == "too_late"
+    await world.pass_time(days=2)
+    attended = {"module": "basics", "participants": [first, second, absent]}
+    assert await holder.may("events", "RecordAttendance", training, attended) == "confirmed"
+    stranger = {"module": "basics", "participants": [waiting]}
+    refused = await holder.may_not("events", "RecordAttendance", training, stranger)
+    assert (refused["code"], refused["pointer"]) == ("over_capacity", "/participants/0")
+    await world.pass_time(days=7)
+    attended = {"module": "practice", "participants": [first, second]}
+    assert await holder.may("events", "RecordAttendance", training, attended) == "held"
+    assert await holder.may("events", "CompleteTraining", training) == "closed"
+    await world.quiet()
+
+    told = await world.told(PROGRAMME, training)
+    assert [r.type_name for r in told] == [
+        "TrainingScheduled",
+        "RegistrationConfirmed",
+        "RegistrationConfirmed",
+        "TrainingConfirmed",
+        "RegistrationConfirmed",
+        "RegistrationWaitlisted",
+        "TrainingHeld",
+        "TrainingCompleted",
+        "TrainingCompleted",
+    ]
+    assert told[5].data == {"participant": waiting, "place": 1}
+    assert told[6].data == {
+        "attended": {"justice": 2, "youth_welfare": 1, "other": 0},
+        "hours": 7.0,
+    }
+    assert [r.data for r in told[7:]] == [
+        {"participant": who, "sector": sector, "hours": 7.0, "modules": ["basics", "practice"]}
+        for who, sector in ((first, "justice"), (second, "youth_welfare"))
+    ]
+
+
+async def test_only_who_holds_a_training_records_it(world: World) -> None:
+    holder, provider = await world.provider(), await world.coordination_office()
+    training = world.new_case()
+    await holder.may("events", "ScheduleTraining", training, plan(world))
+    refused = await provider.may_not("events", "CompleteTraining", training)
+    assert refused["code"] == "not_competent"
+    early = await holder.may_not("events", "CompleteTraining", training)
+    assert (early["code"], early["state"]) == ("wrong_state", "scheduled")
+
+
+async def test_names_of_participants_are_forgotten_after_a_year(world: World) -> None:
+    holder, prison = await world.coordination_office(), await world.prison()
+    training, someone = world.new_case(), person()
+    await holder.may("events", "ScheduleTraining", training, plan(world))
+    await register(prison, training, someone)
+    kept = world.database.aggregate("events", training)
+    assert PROFESSIONAL in str(kept)
+    await world.pass_time(days=22 + 366)
+    left = world.database.aggregate("events", training)
+    assert left is not None
+    assert someone["participant"] in str(left["state"])
+    assert PROFESSIONAL not in str(left)
+
+
+async def test_a_training_is_announced_once_to_each_agency_it_is_for(world: World) -> None:
+    holder, training = await world.coordination_office(), world.new_case()
+    for _ in range(2):
+        await holder.may(
+            "events", "ScheduleTraining", training, plan(world, target_groups=["prisons"])
+        )
+    await world.quiet()
+    sent = [
+        r.data["agency"] for r in await world.told(DELIVERIES, training) if "Sent" in r.type_name
+    ]
+    assert sorted(sent) == ["jva-buetzow", "jva-neustrelitz", "jva-stralsund", "jva-waldeck"]
