@@ -6,15 +6,13 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-import structlog
 
 from shared.logs import EVENTS, Unsayable, configure, declare, get_log
 
@@ -31,17 +29,7 @@ class Tree(StrEnum):
     OAK = "oak"
 
 
-@pytest.fixture(autouse=True)
-def _as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    before = root.handlers[:], root.level, structlog.get_config()
-    hooks = sys.excepthook, sys.unraisablehook, threading.excepthook
-    yield
-    root.handlers[:], level, config = before
-    root.setLevel(level)
-    structlog.configure(**config)
-    sys.excepthook, sys.unraisablehook, threading.excepthook = hooks
-    logging.captureWarnings(capture=False)
+pytestmark = pytest.mark.usefixtures("log_as_before")
 
 
 @pytest.fixture

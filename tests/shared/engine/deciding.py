@@ -96,13 +96,18 @@ def parked_record(parking: Parking) -> ParkedRecord:
 
 def short(letter: Outgoing) -> str:
     """What a letter says, in a few words: `accepted open`, `refused conflict`, `MarbleAdded 7`."""
-    data = json.loads(letter.value)
-    if letter.type == CommandAccepted.ce_type():
+    return short_text(letter.type, letter.value)
+
+
+def short_text(ce_type: str, value: str | bytes) -> str:
+    """The same of a record."""
+    data = json.loads(value)
+    if ce_type == CommandAccepted.ce_type():
         return f"accepted {data['state']}"
-    if letter.type == CommandRefused.ce_type():
+    if ce_type == CommandRefused.ce_type():
         return " ".join(("refused", data["code"], *(data[k] for k in ("state",) if k in data)))
     values = [str(value) for name, value in data.items() if name != "number"]
-    return " ".join((type_name(letter.type), *values))
+    return " ".join((type_name(ce_type), *values))
 
 
 def to_agency(agency: str, letters: list[Outgoing]) -> list[Outgoing]:

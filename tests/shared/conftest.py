@@ -1,0 +1,23 @@
+"""What the tests of the shared rooms share."""
+
+import logging
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+
+@pytest.fixture
+def log_as_before() -> Iterator[None]:
+    """Undo what `shared.logs.configure` sets for the whole process."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level, structlog.get_config()
+    hooks = sys.excepthook, sys.unraisablehook, threading.excepthook
+    yield
+    root.handlers[:], level, config = before
+    root.setLevel(level)
+    structlog.configure(**config)
+    sys.excepthook, sys.unraisablehook, threading.excepthook = hooks
+    logging.captureWarnings(capture=False)

@@ -1,0 +1,259 @@
+"""Kafka in memory: partitions, broker time, groups with acknowledged offsets, and its failures."""
+
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from zlib import crc32
+
+from aiokafka import TopicPartition
+from aiokafka.errors import CommitFailedError, KafkaConnectionError, KafkaError
+
+from shared.envelope import Headers
+from tests.shared.toy.records import MemoryRecord
+
+RecordHeaders = list[tuple[str, bytes | None]]
+
+
+class MemoryBroker:
+    """Topics with partitions; every record gets the broker's time and the next offset."""
+
+    def __init__(self, partitions: Mapping[str, int], now_ms: Callable[[], int]) -> None:
+        self.logs: dict[TopicPartition, list[MemoryRecord]] = {
+            TopicPartition(topic, number): []
+            for topic, count in partitions.items()
+            for number in range(count)
+        }
+        self._counts = dict(partitions)
+        self._now_ms = now_ms
+        self._wakers: list[asyncio.Event] = []
+
+    def place(self, topic: str, key: bytes | None) -> TopicPartition:
+        """Where a key lies: the same partition number in every topic with as many of them."""
+        return TopicPartition(topic, crc32(key or b"") % self._counts[topic])
+
+    def append(
+        self, topic: str, key: bytes | None, value: bytes | None, headers: RecordHeaders
+    ) -> MemoryRecord:
+        """Write one record, and wake up whoever waits for it."""
+        place = self.place(topic, key)
+        log = self.logs[place]
+        record = MemoryRecord(topic, key, value, headers, place.partition, len(log), self._now_ms())
+        log.append(record)
+        for waker in self._wakers:
+            waker.set()
+        return record
+
+    def ends(self, topics: Iterable[str]) -> dict[TopicPartition, int]:
+        """The end offset of every partition of these topics."""
+        wanted = set(topics)
+        return {place: len(log) for place, log in self.logs.items() if place.topic in wanted}
+
+    def records(self, topic: str) -> list[MemoryRecord]:
+        """Everything in a topic, partition by partition."""
+        return [
+            record for place, log in self.logs.items() if place.topic == topic for record in log
+        ]
+
+    def waker(self) -> asyncio.Event:
+        """An event that every new record sets."""
+        event = asyncio.Event()
+        self._wakers.append(event)
+        return event
+
+
+class Fate(Enum):
+    """What becomes of a record that is handed over."""
+
+    ARRIVES = "arrives"
+    ARRIVES_UNNOTICED = "arrives, but its acknowledgement is lost"
+    FAILS = "does not arrive"
+
+
+@dataclass
+class _Pending:
+    topic: str
+    key: bytes
+    value: bytes
+    headers: RecordHeaders
+    future: "asyncio.Future[object]"
+
+
+class MemoryProducer:
+    """An idempotent producer: after a failure nothing that was handed over later arrives."""
+
+    def __init__(
+        self,
+        broker: MemoryBroker,
+        fate: Callable[[], tuple[Fate, float]] = lambda: (Fate.ARRIVES, 0.001),
+    ) -> None:
+        self._broker = broker
+        self._fate = fate
+        self._queues: dict[TopicPartition, deque[_Pending]] = defaultdict(deque)
+        self._closed = False
+        self.frozen = False
+
+    async def send(
+        self, topic: str, key: str, value: str, headers: Headers
+    ) -> "asyncio.Future[object]":
+        """As `Sender.send`."""
+        future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+        place = self._broker.place(topic, key.encode())
+        queue = self._queues[place]
+        queue.append(_Pending(topic, key.encode(), value.encode(), [*headers], future))
+        if len(queue) == 1:
+            self._go_on(place)
+        return future
+
+    async def recover(self, error: KafkaError) -> None:
+        """As `Sender.recover`: it never breaks for good."""
+
+    def thaw(self) -> None:
+        """The broker answers again."""
+        self.frozen = False
+        for place, queue in self._queues.items():
+            if queue:
+                self._go_on(place)
+
+    def close(self) -> None:
+        """The process is gone; what had not arrived yet never will."""
+        self._closed = True
+
+    def _go_on(self, place: TopicPartition) -> None:
+        fate, seconds = self._fate()
+        asyncio.get_running_loop().call_later(seconds, self._arrive, place, fate)
+
+    def _arrive(self, place: TopicPartition, fate: Fate) -> None:
+        queue = self._queues[place]
+        if self._closed or self.frozen or not queue:
+            return
+        if fate is not Fate.FAILS:
+            first = queue[0]
+            record = self._broker.append(first.topic, first.key, first.value, first.headers)
+        if fate is Fate.ARRIVES:
+            queue.popleft().future.set_result(record)
+            if queue:
+                self._go_on(place)
+            return
+        while queue:
+            queue.popleft().future.set_exception(KafkaConnectionError())
+
+
+Assign = Callable[[list["MemoryConsumer"], list[TopicPartition]], list["MemoryConsumer"]]
+"""Who gets each partition."""
+
+
+class MemoryGroup:
+    """A consumer group: each partition has one reader, who begins at the acknowledged offset."""
+
+    def __init__(self, broker: MemoryBroker, topics: Iterable[str], assign: Assign) -> None:
+        self.broker = broker
+        self.acknowledged: dict[TopicPartition, int] = dict.fromkeys(broker.ends(topics), 0)
+        self.members: list[MemoryConsumer] = []
+        self.generation = 0
+        self.progress = asyncio.Event()
+        """Set by everything that is acknowledged."""
+        self._assign = assign
+        self._one_at_a_time = asyncio.Lock()
+
+    async def join(self, consumer: "MemoryConsumer") -> None:
+        """Take part, which makes everybody stop and begin anew."""
+        async with self._one_at_a_time:
+            # A member that was put out lets go of what it had before it comes back.
+            await consumer.revoked()
+            if consumer not in self.members:
+                self.members.append(consumer)
+            await self._rebalance()
+
+    def expel(self, consumer: "MemoryConsumer") -> None:
+        """Give its partitions to the others at once; it finds out when it comes back."""
+        if consumer in self.members:
+            self.members.remove(consumer)
+            consumer.look_up()
+            if not self._one_at_a_time.locked():
+                self._hand_out()
+
+    async def rebalance(self) -> None:
+        """Let every member end what it does, then hand the partitions out anew."""
+        async with self._one_at_a_time:
+            await self._rebalance()
+
+    async def _rebalance(self) -> None:
+        for member in self.members:
+            member.reading.clear()
+        await asyncio.gather(*(member.revoked() for member in list(self.members)))
+        self._hand_out()
+        await asyncio.gather(*(member.assigned() for member in list(self.members)))
+
+    def _hand_out(self) -> None:
+        self.generation += 1
+        places = list(self.acknowledged)
+        owners = self._assign(self.members, places) if self.members else []
+        for member in self.members:
+            member.generation = self.generation
+            member.positions = {
+                place: self.acknowledged[place]
+                for place, owner in zip(places, owners, strict=True)
+                if owner is member
+            }
+            member.reading.set()
+            member.look_up()
+
+    def behind(self, ends: Mapping[TopicPartition, int]) -> int:
+        """Records before these ends that the group has not acknowledged."""
+        return sum(max(0, end - self.acknowledged[place]) for place, end in ends.items())
+
+
+class MemoryConsumer:
+    """A member of a group, as aiokafka's consumer is used."""
+
+    def __init__(self, group: MemoryGroup, max_records: Callable[[], int]) -> None:
+        self.group = group
+        self.generation = -1
+        self.positions: dict[TopicPartition, int] = {}
+        self.reading = asyncio.Event()
+        self.failing_commits = 0
+        self._max_records = max_records
+        self._waker = group.broker.waker()
+        self.revoked: Callable[[], Awaitable[None]]
+        self.assigned: Callable[[], Awaitable[None]]
+
+    def look_up(self) -> None:
+        """Notice that something of the group has changed."""
+        self._waker.set()
+
+    def assignment(self) -> set[TopicPartition]:
+        """The partitions it believes to own."""
+        return set(self.positions)
+
+    async def getmany(self) -> list[MemoryRecord]:
+        """The next records of its partitions, in the order of each; waits for some."""
+        while True:
+            if self not in self.group.members:
+                await self.group.join(self)
+            await self.reading.wait()
+            found = self._next()
+            if found:
+                return found
+            self._waker.clear()
+            await self._waker.wait()
+
+    def _next(self) -> list[MemoryRecord]:
+        found: list[MemoryRecord] = []
+        room = self._max_records()
+        for place, position in self.positions.items():
+            records = self.group.broker.logs[place][position : position + room - len(found)]
+            found.extend(records)
+            self.positions[place] += len(records)
+        return found
+
+    async def commit(self) -> None:
+        """Acknowledge everything that was handed out, as aiokafka does."""
+        if self.generation != self.group.generation or self not in self.group.members:
+            raise CommitFailedError
+        if self.failing_commits:
+            self.failing_commits -= 1
+            raise KafkaConnectionError
+        self.group.acknowledged.update(self.positions)
+        self.group.progress.set()

@@ -1,0 +1,71 @@
+"""What a lane sees of FastStream: a subscriber with its consume loop."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+from aiokafka import TopicPartition
+
+from tests.shared.engine.memory_broker import MemoryConsumer, MemoryGroup
+
+
+class MemorySubscriber:
+    """Polls a batch, hands it over, polls the next; an error of the handler is only passed over."""
+
+    def __init__(self, consumer: MemoryConsumer, parser: Callable[[Any], Awaitable[Any]]) -> None:
+        self.consumer = consumer
+        self.tasks: list[asyncio.Task[None]] = []
+        self._parser = parser
+        self._handler: Callable[[Any], Awaitable[None]]
+
+    def __call__(self, handler: Callable[[Any], Awaitable[None]]) -> None:
+        self._handler = handler
+
+    async def consume(self) -> None:
+        """Run until cancelled."""
+        await self.consumer.group.join(self.consumer)
+        while True:
+            message = await self._parser(await self.consumer.getmany())
+            try:
+                await self._handler(message)
+            except Exception:  # noqa: BLE001, S112 - so does FastStream, after a line in the log
+                continue
+
+
+class MemoryKafka:
+    """FastStream's broker, as far as a lane uses it."""
+
+    def __init__(
+        self,
+        group: MemoryGroup,
+        max_records: Callable[[], int] = lambda: 500,
+    ) -> None:
+        self.subscribers: list[MemorySubscriber] = []
+        self._group = group
+        self._max_records = max_records
+
+    def subscriber(
+        self, *, listener: Any, parser: Callable[[Any], Awaitable[Any]], **_settings: object
+    ) -> MemorySubscriber:
+        """One more consumer of the group."""
+        consumer = MemoryConsumer(self._group, self._max_records)
+        consumer.revoked = lambda: listener.on_partitions_revoked(())
+        consumer.assigned = lambda: listener.on_partitions_assigned(())
+        subscriber = MemorySubscriber(consumer, parser)
+        self.subscribers.append(subscriber)
+        return subscriber
+
+
+class MemoryOffsets:
+    """How far the group has come, as the clock of deadlines asks."""
+
+    def __init__(self, group: MemoryGroup) -> None:
+        self._group = group
+
+    async def ends(self, topics: Iterable[str]) -> dict[TopicPartition, int]:
+        """As `Offsets.ends`."""
+        return self._group.broker.ends(topics)
+
+    async def behind(self, ends: dict[TopicPartition, int]) -> int:
+        """As `Offsets.behind`."""
+        return self._group.behind(ends)

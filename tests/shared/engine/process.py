@@ -1,0 +1,160 @@
+"""A process of the toy, put together as `shared/process.py` does it, on our own twins."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from faststream.kafka import KafkaBroker
+
+from shared.aggregate import Published
+from shared.clock import Clock
+from shared.deadlines import DeadlineClock
+from shared.decide import Decider, Windows
+from shared.decode import Decoder
+from shared.engine import Engine
+from shared.kafka import Offsets
+from shared.lane import Lane
+from shared.logs import Log
+from shared.metrics import Metrics
+from shared.publish import Publisher
+from shared.report import Report
+from shared.store import Store
+from shared.switchboard import Switchboard
+from shared.trouble import Trouble
+from tests.shared.engine.memory_broker import MemoryGroup, MemoryProducer
+from tests.shared.engine.memory_kafka import MemoryKafka, MemoryOffsets
+from tests.shared.toy.box import Rules
+from tests.shared.toy.records import REGISTRY
+from tests.shared.toy.switchboard import SWITCHBOARD
+
+DAY_MS = 24 * 60 * 60 * 1000
+METRICS = Metrics()
+
+
+class SilentLog(Log):
+    """A log whose lines nobody reads: thousands of schedules would write millions."""
+
+    def __init__(self) -> None:
+        super().__init__(None, [], {})
+
+    def fact(self, event: str, /, **fields: Any) -> None:
+        """Say nothing."""
+
+    def trouble(self, event: str, error: BaseException | None = None, /, **fields: Any) -> None:
+        """Say nothing."""
+
+
+class SilentReport(Report):
+    """Reports nothing."""
+
+    def batch(self, batch: Any, decisions: Any, letters: Any) -> None:
+        """Say nothing."""
+
+
+@dataclass
+class Design:
+    """The parts of a process; a test takes one rule out by putting another part in."""
+
+    engine: type[Engine] = Engine
+    decider: type[Decider] = Decider
+    publisher: type[Publisher] = Publisher
+    lane: type[Lane] = Lane
+    switchboard: Switchboard[Any] = SWITCHBOARD
+    windows: Windows = field(default_factory=lambda: Windows(7 * DAY_MS, 30 * DAY_MS))
+    store: Callable[[Store], Store] = lambda store: store
+
+
+class Process:
+    """One process: some lanes, a clock of deadlines, one memory of what it saw published."""
+
+    def __init__(  # noqa: PLR0913 - everything outside of a process is its surroundings
+        self,
+        *,
+        design: Design,
+        group: MemoryGroup,
+        producer: MemoryProducer,
+        store: Store,
+        published: Published,
+        rules: Rules,
+        clock: Clock,
+        wall_ms: Callable[[], int],
+        lanes: int = 1,
+        max_records: Callable[[], int] = lambda: 500,
+        checkpoint: Callable[[str], None] = lambda _place: None,
+        log: Log | None = None,
+        report: Report | None = None,
+    ) -> None:
+        log = log or SilentLog()
+        board = design.switchboard
+        self.kafka = MemoryKafka(group, max_records)
+        self.producer = producer
+        broker = cast("KafkaBroker", self.kafka)
+        decoder = Decoder(board, REGISTRY)
+        decider = design.decider(board, rules, "1.0.0", decoder.decode)
+        self.troubles: list[Trouble] = []
+        self.lanes: list[Lane] = []
+
+        def new_publisher(trouble: Trouble) -> Publisher:
+            return design.publisher(producer, board.service, published, trouble)
+
+        for number in range(lanes):
+            trouble = Trouble(log, lambda _cause: None)
+            engine = design.engine(
+                switchboard=board,
+                decoder=decoder,
+                decider=decider,
+                store=store,
+                publisher=new_publisher(trouble),
+                clock=clock,
+                wall_ms=wall_ms,
+                windows=design.windows,
+                trouble=trouble,
+                report=report or SilentReport(log, METRICS),
+                checkpoint=checkpoint,
+            )
+            self.troubles.append(trouble)
+            self.lanes.append(
+                design.lane(
+                    broker,
+                    engine,
+                    trouble,
+                    METRICS,
+                    topics=[place.topic for place in group.acknowledged],
+                    group="toy.v1",
+                    member=f"toy-1-{number}",
+                    max_records=500,
+                )
+            )
+        trouble = Trouble(log, lambda _cause: None)
+        self.deadlines = DeadlineClock(
+            service=board.service,
+            store=store,
+            publisher=new_publisher(trouble),
+            offsets=cast("Offsets", MemoryOffsets(group)),
+            inputs=[place.topic for place in group.acknowledged],
+            clock=clock,
+            wall_ms=wall_ms,
+            is_ours=lambda: any(lane.owns(board.self_topic, 0) for lane in self.lanes),
+            trouble=trouble,
+            metrics=METRICS,
+        )
+        self.tasks: list[asyncio.Task[None]] = []
+
+    def start(self, *, with_deadlines: bool = True) -> None:
+        """Begin to consume."""
+        loops: list[Coroutine[Any, Any, None]] = []
+        if with_deadlines:
+            loops.append(self.deadlines.run())
+        self.tasks = [asyncio.create_task(loop) for loop in loops]
+        for subscriber in self.kafka.subscribers:
+            task = asyncio.create_task(subscriber.consume())
+            subscriber.tasks.append(task)
+            self.tasks.append(task)
+
+    async def kill(self) -> None:
+        """End it at once, wherever it is: what it held in memory or had not sent is gone."""
+        self.producer.close()
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)

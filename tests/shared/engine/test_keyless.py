@@ -1,0 +1,68 @@
+"""A record of our own services whose key cannot be read is put aside for no aggregate."""
+
+import asyncio
+
+import pytest
+
+from shared.aggregate import Published
+from shared.clock import SystemClock
+from shared.decide import Decider, Windows
+from shared.decode import Decoder
+from shared.engine import Engine
+from shared.logs import get_log
+from shared.memory_store import MemoryStore
+from shared.metrics import Metrics
+from shared.publish import Publisher
+from shared.report import Report
+from shared.trouble import Trouble
+from tests.shared.toy.box import Box, Rules
+from tests.shared.toy.neighbour import GIFTS, MarbleGiven
+from tests.shared.toy.records import NOON_MS, OTHER_BOX, REGISTRY, MemoryRecord, gift
+from tests.shared.toy.switchboard import SWITCHBOARD
+
+KEYLESS = MemoryRecord(topic=GIFTS, key=None, value=b"{}", offset=7)
+DAY_MS = 86_400_000
+
+
+class NobodyListens:
+    """Takes no message."""
+
+    async def send(
+        self, topic: str, key: str, value: str, headers: dict[str, str]
+    ) -> "asyncio.Future[object]":
+        raise AssertionError((topic, key, value, headers))
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore(Box)
+
+
+@pytest.fixture
+def engine(store: MemoryStore) -> Engine:
+    decoder = Decoder(SWITCHBOARD, REGISTRY)
+    trouble = Trouble(get_log(), lambda _cause: None)
+    return Engine(
+        switchboard=SWITCHBOARD,
+        decoder=decoder,
+        decider=Decider(SWITCHBOARD, Rules(), "0.1.0", decoder.decode),
+        store=store,
+        publisher=Publisher(NobodyListens(), "toy", Published(), trouble),
+        clock=SystemClock(),
+        wall_ms=lambda: NOON_MS,
+        windows=Windows(DAY_MS, DAY_MS),
+        trouble=trouble,
+        report=Report(get_log(), Metrics()),
+    )
+
+
+async def test_it_is_kept_when_it_comes_alone(engine: Engine, store: MemoryStore) -> None:
+    await engine.handle([KEYLESS])
+    assert [(name, kept.aggregate) for name, kept in store.records.items()] == [
+        (f"{GIFTS}-0-7", None)
+    ]
+
+
+async def test_it_is_kept_when_it_comes_with_others(engine: Engine, store: MemoryStore) -> None:
+    await engine.handle([gift(MarbleGiven(mark=1), key=OTHER_BOX), KEYLESS])
+    assert list(store.records) == [f"{GIFTS}-0-7"]
