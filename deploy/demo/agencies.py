@@ -14,6 +14,7 @@ from deploy.agency_keys import REGISTRY, key_file, overlay_file
 from deploy.simulate.exchange import Report, Turn
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.folder import DataFolder
+from deploy.stack.process import TIED
 from deploy.stack.stack import Endpoints
 
 START_SECONDS = 60
@@ -114,6 +115,7 @@ class Agencies:
     async def _start(self, name: str, manner: str) -> Agency:
         log = DataFolder(self._folder).logs / f"{name}.log"
         command = [
+            *(str(TIED), str(os.getpid()), sys.executable),
             *("-m", "deploy.simulate", name, "--manner", manner),
             *("--credentials", str(self._credentials(name))),
             *("--registry", str(REGISTRY), str(overlay_file(self._folder))),

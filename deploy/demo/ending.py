@@ -1,53 +1,41 @@
 """What is told at the end; every word of it comes from what really happened."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 
 from rich.console import Console
+from rich.text import Text
 
-from deploy.demo.expectations import EXPECTATIONS, broken
+from deploy.demo import views
+from deploy.demo.expectations import EXPECTATIONS
 from deploy.demo.played import Played
 from deploy.demo.words import clock, in_words, when
 from deploy.stack.bootstrap import ROOT
 
 BAR = 40
+EXAMPLE = "tests/contracts/examples/ReportAdmission/with_consent_two_districts.v1.json"
 
 
 def tell(played: Played, console: Console, *, keep: bool) -> bool:
     """Look back; whether everything was as it has to be."""
-    parts = {
-        "The funnel": _funnel(played),
-        f"One case from start to end: {played.told_case}": _story(played),
-        "One message that was refused": _refused(played),
-        "One agency that tried another's door": _intruder(played),
-        "What an operator can see of this case": _operator(played),
-        "What the office sees when it opens its sealed part (all of it is made up)": _office(
-            played
-        ),
-        "Where things lie": _places(played, keep=keep),
-        "What to try next": _next(played, keep=keep),
-    }
-    for heading, lines in parts.items():
-        console.print()
-        console.print(heading, style="bold", markup=False, highlight=False)
-        for line in lines:
-            console.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
-    return _verdict(played, console)
-
-
-def _verdict(played: Played, console: Console) -> bool:
-    failed = broken(played)
+    _part(console, "The funnel", _funnel(played))
+    _part(console, f"One case from start to end: {played.told_case}", _story(played))
+    _part(console, "One message that was refused", _refused(played))
+    _part(console, "One agency that tried another's door", _intruder(played))
     console.print()
-    console.print(
-        f"{played.steps} moments in {played.seconds:.0f} s; "
-        f"{len(EXPECTATIONS) - len(failed)} of {len(EXPECTATIONS)} expectations hold",
-        style="red" if failed else "green",
-        highlight=False,
-    )
-    for sentence in failed:
-        console.print(f"  not so: {sentence}", style="red", highlight=False)
-    return not failed
+    views.show(played, console)
+    all_well = _verdict(played, console)
+    _part(console, "Where things lie", _places(played, keep=keep))
+    _part(console, "What to try next", _next(played, keep=keep))
+    return all_well
+
+
+def _part(console: Console, heading: str, lines: Iterable[str]) -> None:
+    console.print()
+    console.print(Text(heading, style="bold"))
+    for line in lines:
+        console.print(Text(f"  {line}"), soft_wrap=True)
 
 
 def _funnel(played: Played) -> Iterator[str]:
@@ -60,30 +48,30 @@ def _funnel(played: Played) -> Iterator[str]:
         "accepted": len(played.cases_with("ReferralAccepted")),
         "consulted": len(played.cases_with("ConsultationHeld")),
     }
-    most = max(steps.values())
+    most = max(1, *steps.values())
     for label, number in steps.items():
-        yield f"{label:<14}{number:>4}  {'█' * round(BAR * number / most)}"
-    yield "The first three only the prisons know; nobody without consent is ever on the bus."
+        yield f"{label:<14}{number:>4}  {'█' * round(BAR * number / most)}".rstrip()
+    yield "The first two only the prisons know; of who has not consented the bus knows a number."
     without = len(played.cases_with("ReferralRouted") - played.cases_with("ConsentGranted"))
-    yield f"Referred are also {without} on a path that needs no consent (relatives in need)."
+    yield f"Referred without a consent, on the path of relatives in need: {without}."
 
 
 def _story(played: Played) -> Iterator[str]:
     for message in played.about(played.told_case):
         if words := in_words(message):
             service = message.topic.split(".")[0]
-            yield f"{clock(when(message))}  {service:<9}{words}"
+            yield f"{clock(when(message))}  {service:<9} {words}"
 
 
 def _refused(played: Played) -> Iterator[str]:
     notes = played.notes("refused")
     for note in [note for note in notes if note.get("pointer")][:1]:
-        yield f"{_at(note['at'])}  {note['agency']} sent {note['command']}"
+        yield f"{_at(note['at'])}  {note['agency']} sent {note['command']} and was answered:"
         yield f"code      {note['code']}"
         yield f"pointer   {note['pointer']}"
         yield f"hint      {note['hint']}"
         yield "The value itself stands neither in the answer nor in any log."
-    yield f"Refused in all: {', '.join(note['code'] for note in notes)}"
+    yield f"Refused in all: {', '.join(note['code'] for note in notes) or 'nothing'}"
 
 
 def _intruder(played: Played) -> Iterator[str]:
@@ -91,40 +79,39 @@ def _intruder(played: Played) -> Iterator[str]:
         yield f"{_at(note['at'])}  {note['agency']} wrote to {note['topic']}: {note['error']}"
 
 
-def _operator(played: Played) -> Iterator[str]:
-    for message in played.about(played.told_case):
-        if message.type_name == "IncarcerationNotified":
-            yield from json.dumps(message.data, indent=2, ensure_ascii=False).splitlines()
-    yield f"and the topic of sealed parts: {played.sealed_topic}"
-
-
-def _office(played: Played) -> Iterator[str]:
-    if played.opened is None:
-        yield "no office has taken the case"
-        return
-    yield f"{played.opened['agency']}:"
-    yield from json.dumps(played.opened["notice"], indent=2, ensure_ascii=False).splitlines()
+def _verdict(played: Played, console: Console) -> bool:
+    held = {each.sentence: each.holds(played) for each in EXPECTATIONS}
+    number = sum(held.values())
+    console.print()
+    heading = f"What has to be true ({number} of {len(held)}), after {played.steps} moments"
+    console.print(Text(f"{heading} in {played.seconds:.0f} s", style="bold"))
+    for sentence, holds in held.items():
+        mark = "yes" if holds else "NO "
+        console.print(Text(f"  {mark}  {sentence}", style="" if holds else "bold red"))
+    return number == len(held)
 
 
 def _places(played: Played, *, keep: bool) -> Iterator[str]:
-    folder = played.folder
+    folder = _short(played.folder)
     yield f"logs      {folder / 'logs'}"
-    yield f"mails     {folder / 'mails'} ({played.mails}, none left this machine)"
+    yield f"mails     {folder / 'mails'}: {played.mails}, none left this machine"
     if keep:
-        yield f"data      {folder / 'kafka'}, {folder / 'mongod'}"
+        yield f"data      {folder / 'kafka'} and {folder / 'mongod'}"
     else:
         yield "data      thrown away; ./kvi demo --keep keeps it"
 
 
 def _next(played: Played, *, keep: bool) -> Iterator[str]:
-    example = "tests/contracts/examples/ReportAdmission/with_consent_two_districts.v1.json"
+    here = f"KVI_DATA={_short(played.folder)} ./kvi"
     if keep:
-        folder = played.folder
-        shown = folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder
-        yield f"KVI_DATA={shown} ./kvi up --detach"
-        yield f"KVI_DATA={shown} ./kvi case {played.told_case}"
+        yield f"{here} up --detach"
+    yield f"{here} case {played.told_case}"
     yield "./kvi up"
-    yield f"./kvi send {example} --as jva-buetzow"
+    yield f"./kvi send {EXAMPLE} --as jva-buetzow"
+
+
+def _short(folder: Path) -> Path:
+    return folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder
 
 
 def _at(moment: str) -> str:

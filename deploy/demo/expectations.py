@@ -80,10 +80,7 @@ EXPECTATIONS = (
         "every training was held",
         lambda p: p.cases_with("TrainingHeld") == set(p.plan.trainings),
     ),
-    Expectation("no name was seen outside of a sealed part", lambda p: not p.traces),
+    Expectation(
+        "no name and no birth date was seen in logs, mails or shared topics", lambda p: not p.traces
+    ),
 )
-
-
-def broken(played: Played) -> list[str]:
-    """The sentences that do not hold."""
-    return [each.sentence for each in EXPECTATIONS if not each.holds(played)]

@@ -1,5 +1,6 @@
 """The demo from its first to its last second, and in order also when it is given up."""
 
+import logging
 import os
 import shutil
 import sys
@@ -36,6 +37,8 @@ def run(folder: Path, size: Size, seed: int, *, keep: bool) -> int:
     stopping = Stopping(say)
     stopping.listen()
     console = Console()
+    # aiokafka says by itself what is shown here in its place.
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:
         played = _play(folder, size, seed, stopping, console)
     except KeyboardInterrupt:

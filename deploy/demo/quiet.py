@@ -10,9 +10,8 @@ from typing import Any, Self
 
 from pymongo import MongoClient
 
-from deploy.rights import group_of
+from deploy.rights import MONITOR, group_of
 from deploy.services import NAMES, SWITCHBOARDS
-from deploy.stack.kafka import ADMIN
 from deploy.stack.mongod import ROOT_USER
 from deploy.stack.stack import Endpoints
 from shared.kafka import KafkaAccess, Offsets
@@ -29,10 +28,10 @@ class NeverQuiet(Exception):
 
 
 class Quiet:
-    """Looks from outside, as an operator with all rights."""
+    """Looks from outside, as the user of `./kvi status` does, and into the databases."""
 
     def __init__(self, endpoints: Endpoints, registry: Registry) -> None:
-        access = KafkaAccess(endpoints.kafka_bootstrap, ADMIN, endpoints.secrets.of(ADMIN))
+        access = KafkaAccess(endpoints.kafka_bootstrap, MONITOR, endpoints.secrets.of(MONITOR))
         self._offsets = {name: Offsets(access, group_of(name)) for name in NAMES}
         self._inputs = {name: inputs(SWITCHBOARDS[name], registry) for name in NAMES}
         mailboxes = {outbound_topic(agency.id): agency.id for agency in registry.agencies}

@@ -75,7 +75,7 @@ class Lines:
             return
         self._until = day
         yesterday = (day - timedelta(days=1)).strftime("%a %d %b")
-        told = ", ".join(f"{number} {label}" for label, number in figures.items())
+        told = ", ".join(f"{label} {number}" for label, number in figures.items())
         self._console.print(f"{yesterday}: {told}", soft_wrap=True)
 
 
@@ -113,17 +113,17 @@ class Figures:
     def _picture(self) -> RenderableType:
         table = Table.grid(expand=True)
         table.add_column(width=FIGURE_WIDTH)
-        table.add_column()
+        table.add_column(ratio=1)
         table.add_row(Panel(self._standing(), height=LINES + 2), Panel(self._said()))
         return Group(self._time(), table)
 
     def _time(self) -> RenderableType:
         grid = Table.grid(expand=True, padding=(0, 1))
-        grid.add_column(width=FIGURE_WIDTH - 2)
+        grid.add_column(min_width=FIGURE_WIDTH - 2, no_wrap=True)
         grid.add_column(ratio=1)
         gone = (self._now - START) / (END - START)
         grid.add_row(
-            Text(self._now.astimezone(BERLIN).strftime(" %A %d %B, %H:%M"), style="bold"),
+            Text(f" {clock(self._now)}", style="bold"),
             ProgressBar(total=1.0, completed=gone),
         )
         return grid
@@ -138,7 +138,7 @@ class Figures:
 
     def _said(self) -> RenderableType:
         table = Table.grid(padding=(0, 1))
-        table.add_column(style="dim", no_wrap=True)
+        table.add_column(style="dim", no_wrap=True, min_width=len(clock(START)))
         table.add_column(no_wrap=True, overflow="ellipsis")
         for moment, words in self._last:
             table.add_row(moment, words)

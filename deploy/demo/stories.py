@@ -50,7 +50,7 @@ def _retracted(draw: Drawing, case: str) -> None:
 
 def _repeated(draw: Drawing, case: str) -> None:
     """The prison's software sends the same thing three times."""
-    draw.admit(at(1, 14), draw.prison(), case, [draw.child(1, COUNTY)], copies=3)
+    draw.admit(at(1, 14), draw.prison(), case, [draw.child(1, COUNTY)], copies=3, wants_help=False)
 
 
 def _careless(draw: Drawing, case: str) -> None:

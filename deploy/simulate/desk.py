@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any, Protocol
 
-from deploy.agency_client import AgencyClient
 from deploy.received import Received
 from deploy.simulate.exchange import Json, Report, Turn
 from deploy.simulate.papers import Papers
@@ -32,10 +31,41 @@ class Staff(Protocol):
         ...
 
 
+class Bus(Protocol):
+    """The agency's connection; `AgencyClient` is the real one."""
+
+    def receive(self) -> AsyncIterator[Received]:
+        """Everything on the agency's topic."""
+        ...
+
+    async def send(  # noqa: PLR0913 - these are the parts of a message
+        self,
+        type_name: str,
+        key: str,
+        data: Mapping[str, Any],
+        *,
+        service: str,
+        ce_id: str | None = None,
+        time: datetime | None = None,
+    ) -> str:
+        """Send a command and give its id."""
+        ...
+
+    async def send_record(
+        self, topic: str, key: str | None, headers: Mapping[str, str], value: bytes
+    ) -> None:
+        """Send a record exactly as it is given."""
+        ...
+
+    async def answer_to(self, ce_id: str, timeout: float) -> Received:  # noqa: ASYNC109
+        """The answer to a command."""
+        ...
+
+
 class Desk:
     """One agency at work."""
 
-    def __init__(self, papers: Papers, client: AgencyClient, manner: str = "diligent") -> None:
+    def __init__(self, papers: Papers, client: Bus, manner: str = "diligent") -> None:
         self.papers = papers
         self.manner = manner
         self.client = client

@@ -16,6 +16,8 @@ from shared.working_days import BERLIN
 
 VALID_UNTIL = "2027-03-31"
 PURPOSES = ["counselling", "family_contact", "support_offers"]
+CARELESS = "2019-05-17"
+"""A birth date where only an age band may stand."""
 GARBAGE = b"\xff\xfe\x00 half a transfer \x80\x81"
 
 
@@ -101,7 +103,7 @@ class Prison:
         """A clerk gives a birth date where only an age band may stand."""
         admission = self._file(happening)
         data = self._report(admission, consented=True)
-        data["children"][0]["age_band"] = "2019-05-17"
+        data["children"][0]["age_band"] = CARELESS
         await self._send("ReportAdmission", admission.case, data)
 
     async def _garbled(self, happening: Json) -> None:
@@ -184,7 +186,7 @@ class Prison:
         public_key = self._desk.papers.registry.public_key(receiver, self._desk.now)
         if public_key is None:
             raise LookupError(f"the registry has no key of {receiver} that is valid today")
-        content = admission.family.notice(refs).model_dump_json().encode()
+        content = admission.family.notice(refs).model_dump_json(exclude_none=True).encode()
         jwe = seal(content, case=admission.case, receiver=receiver, public_key=public_key)
         return {"receiver": receiver, "children": refs, "jwe": jwe}
 
