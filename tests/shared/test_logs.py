@@ -181,7 +181,6 @@ class Loose(str):
         Loose("kanarienvogel"),
         type(NAME, (), {}),
         timedelta(days=1),
-        timedelta(days=1),
         "kanarienvogel@example.org",
         "a" * 201,
         "two words",

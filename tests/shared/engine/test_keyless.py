@@ -3,12 +3,14 @@
 import asyncio
 
 import pytest
+from aiokafka.errors import KafkaError
 
 from shared.aggregate import Published
 from shared.clock import SystemClock
 from shared.decide import Decider, Windows
 from shared.decode import Decoder
 from shared.engine import Engine
+from shared.envelope import Headers
 from shared.logs import get_log
 from shared.memory_store import MemoryStore
 from shared.metrics import Metrics
@@ -28,9 +30,12 @@ class NobodyListens:
     """Takes no message."""
 
     async def send(
-        self, topic: str, key: str, value: str, headers: dict[str, str]
+        self, topic: str, key: str, value: str, headers: Headers
     ) -> "asyncio.Future[object]":
         raise AssertionError((topic, key, value, headers))
+
+    async def recover(self, error: KafkaError) -> None:
+        raise AssertionError(error)
 
 
 @pytest.fixture
