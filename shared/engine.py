@@ -1,7 +1,7 @@
 """The engine: one batch is polled, decoded, loaded, decided, saved, published, acknowledged."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -99,16 +99,18 @@ class Engine:
         moment = self._moment()
         touched: dict[str, Aggregate] = {}
         decisions: dict[str, Decisions] = {}
-        todo: Iterable[str] = batch.by_aggregate
+        todo: Collection[str] = batch.by_aggregate
         kept: set[str] = set()
-        while todo:
-            loaded = await self._store.load(todo, moment.published_before_ms)
+        while True:
+            loaded = await self._store.load(todo, moment.published_before_ms) if todo else {}
             touched.update(loaded)
             decisions.update(await self._decide(batch, loaded, moment))
             self._check_that_the_fault_is_not_ours(batch, decisions)
             kept |= await self._park(batch, decisions, moment)
             todo = await self._store.save([each for each in loaded.values() if each.changed])
             self._report.conflicts(len(todo))
+            if not todo:
+                break
         self._checkpoint("saved")
         letters = self._letters(batch, touched, decisions, moment)
         await self._publisher.publish(letters)

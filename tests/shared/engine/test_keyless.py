@@ -35,7 +35,7 @@ class NobodyListens:
         raise AssertionError((topic, key, value, headers))
 
     async def recover(self, error: KafkaError) -> None:
-        raise AssertionError(error)
+        raise AssertionError from error
 
 
 @pytest.fixture
