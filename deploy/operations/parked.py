@@ -1,0 +1,125 @@
+"""Records that were put aside, as the services show them, and what can be done about each."""
+
+import json
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from deploy.operations.pages import NoAnswer, Page, read_page
+from deploy.operations.service_state import Read
+from shared.envelope import derived_id
+
+PATH = "/parked"
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """What is known of one record; never its content."""
+
+    service: str
+    """In whose database it lies: two services may have parked the same record."""
+    parked: str
+    aggregate: str | None
+    """The case or other key; None: the record has none that can be read."""
+    code: str
+    place: str
+    """Exception type and place in our code, for a crash."""
+    parked_at: str
+    topic: str
+    partition: int
+    offset: int
+    behind: int | None = None
+    """Records of the same aggregate that wait behind it; None: no aggregate waits for it."""
+
+    @classmethod
+    def of(cls, service: str, entry: Mapping[str, Any]) -> Self:
+        """Read an entry of `/parked`."""
+        return cls(service=service, **entry)
+
+    @property
+    def name(self) -> str:
+        """How operators call it."""
+        return f"{self.service}/{self.parked}"
+
+    @property
+    def key(self) -> str:
+        """What a command about it has to be keyed by; for a record without a key any UUID does."""
+        return self.aggregate or derived_id("parked", self.parked)
+
+    @property
+    def advice(self) -> list[str]:
+        """What to do, the likeliest first."""
+        discard = f"./kvi parked discard {self.name} --reason WORD"
+        if self.behind is None:
+            return [f"nobody waits for it any more, so it can go: {discard}"]
+        release = f"./kvi parked release {self.aggregate}"
+        if self.code == "queued":
+            return [f"it waits behind another record of the same case: {release}"]
+        cause = "mend the step" if self.code == "crashed" else "mend whoever wrote it"
+        return [
+            f"{cause}, put the new version up, then: {release}",
+            f"or give this one record up for good: {discard}",
+        ]
+
+    def as_json(self) -> dict[str, Any]:
+        """For scripts."""
+        known = {name: value for name, value in asdict(self).items() if value is not None}
+        return {"name": self.name, **known}
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedEverywhere:
+    """What all services show."""
+
+    records: tuple[Parked, ...]
+    more: Mapping[str, int]
+    """By service: records that it does not show because they are too many."""
+    silent: tuple[str, ...]
+    """Services that did not show anything."""
+
+    def named(self, name: str) -> list[Parked]:
+        """Those that are called so, with or without the service."""
+        return [each for each in self.records if name in {each.name, each.parked}]
+
+    def services_waiting_for(self, aggregate: str) -> list[str]:
+        """The services that have put records of this aggregate aside, or may have."""
+        known = (record.service for record in self.records if record.aggregate == aggregate)
+        return list(dict.fromkeys((*known, *self.more)))
+
+
+def read_parked(ports: Mapping[str, int | None], read: Read = read_page) -> ParkedEverywhere:
+    """Ask all services side by side."""
+    with ThreadPoolExecutor(max(1, len(ports))) as pool:
+        pages = list(pool.map(lambda port: _page(port, read), ports.values()))
+    found = dict(zip(ports, pages, strict=True))
+    return ParkedEverywhere(
+        records=tuple(_in_order(found)),
+        more={
+            name: page["count"] - len(page["records"])
+            for name, page in found.items()
+            if page is not None and page["count"] > len(page["records"])
+        },
+        silent=tuple(name for name, page in found.items() if page is None),
+    )
+
+
+def _in_order(pages: Mapping[str, dict[str, Any] | None]) -> Iterable[Parked]:
+    everything = (
+        Parked.of(service, entry)
+        for service, page in pages.items()
+        if page is not None
+        for entry in page["records"]
+    )
+    return sorted(everything, key=lambda each: each.parked_at)
+
+
+def _page(port: int | None, read: Read) -> dict[str, Any] | None:
+    if port is None:
+        return None
+    try:
+        page: Page = read(port, PATH)
+    except NoAnswer:
+        return None
+    found: dict[str, Any] | None = json.loads(page.text) if page.is_good else None
+    return found
