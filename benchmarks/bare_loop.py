@@ -30,7 +30,7 @@ async def work(count: int) -> None:
     consumer = AIOKafkaConsumer(
         TOPIC,
         **access,
-        group_id="intake.bare-loop",
+        group_id="intake.bare_loop",
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         fetch_max_bytes=8 * 1024 * 1024,

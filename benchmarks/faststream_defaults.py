@@ -27,7 +27,7 @@ async def work(count: int) -> None:
     app = FastStream(broker, logger=None)
     done = 0
 
-    @broker.subscriber(TOPIC, group_id="intake.faststream-defaults", auto_offset_reset="earliest")
+    @broker.subscriber(TOPIC, group_id="intake.faststream_defaults", auto_offset_reset="earliest")
     async def handle(data: dict[str, object], message: KafkaMessage) -> None:
         nonlocal done
         key = message.raw_message.key  # type: ignore[union-attr] # one record, never a batch

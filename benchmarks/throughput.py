@@ -1,4 +1,4 @@
-"""Events per second through a whole service, beside two other ways to write the same loop.
+"""Commands per second through a whole service, beside two other ways to write the same loop.
 
 The time of a run is taken from the broker: the span between the first and the last answer on the
 prison's topic, so all are measured with the same clock from outside.
@@ -12,14 +12,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from benchmarks.workload import PER_CASE, PRISON, commands, produce
+from confluent_kafka import ConsumerGroupTopicPartitions, TopicPartition
+from confluent_kafka.admin import AdminClient, OffsetSpec
+
+from benchmarks.workload import PER_CASE, PRISON, TOPIC, commands, produce
+from deploy.kafka_login import login_of
+from deploy.rights import group_of
 from deploy.stack.bootstrap import ROOT
+from deploy.stack.kafka import ADMIN
 from deploy.stack.stack import Endpoints
 from deploy.system import System
+from deploy.topic import INPUT_PARTITIONS
 from deploy.topic_reader import TopicReader
 from shared.topics import outbound_topic
-
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -35,45 +40,77 @@ class Span:
         return self.answers / self.seconds
 
 
-async def span_of(endpoints: Endpoints, watching: asyncio.Event, count: int) -> Span:
-    """Watch the prison's topic from now on until so many answers were written."""
+class Track:
+    """The work that lies in the topic from a certain place on, for one contestant after another."""
+
+    def __init__(self, system: System) -> None:
+        self._system = system
+        self._admin = AdminClient(login_of(system.endpoints, ADMIN).librdkafka())
+        self._start = self._ends()
+        self.count = 0
+
+    async def load(self, cases: range, rounds: range = range(PER_CASE)) -> None:
+        """Write the commands of these cases to the prison's topic."""
+        endpoints = self._system.endpoints
+        password = endpoints.secrets.of(PRISON)
+        work = commands(cases, rounds)
+        self.count += await produce(endpoints.kafka_bootstrap, password, work)
+
+    async def engine(self) -> Span:
+        """Let intake itself carry out the work."""
+        self._place(group_of("intake"))
+        process = self._system.service("intake")
+        try:
+            return await _measure(self._system.endpoints, process.start, self.count)
+        finally:
+            await asyncio.to_thread(process.stop)
+
+    async def other(self, name: str, count: int) -> Span:
+        """Let another way to write the loop carry out so much of the work."""
+        self._place(f"intake.{name}")
+        endpoints = self._system.endpoints
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "KVI_KAFKA": endpoints.kafka_bootstrap,
+            "KVI_MONGO": endpoints.mongo_uri,
+            "KVI_SECRET": endpoints.secrets.of("intake"),
+            "KVI_BENCH_COUNT": str(count),
+        }
+        argv = [sys.executable, "-m", f"benchmarks.{name}"]
+        running: list[subprocess.Popen[bytes]] = []
+
+        def begin() -> None:
+            running.append(subprocess.Popen(argv, env=environment, cwd=ROOT))  # noqa: S603 - ours
+
+        try:
+            return await _measure(endpoints, begin, count)
+        finally:
+            await asyncio.to_thread(running[0].wait)
+
+    def _ends(self) -> list[TopicPartition]:
+        places = [TopicPartition(TOPIC, number) for number in range(INPUT_PARTITIONS)]
+        found = self._admin.list_offsets({place: OffsetSpec.latest() for place in places})  # type: ignore[no-untyped-call]
+        return [
+            TopicPartition(TOPIC, place.partition, future.result().offset)
+            for place, future in found.items()
+        ]
+
+    def _place(self, group: str) -> None:
+        """Let a group begin where the work begins."""
+        wanted = ConsumerGroupTopicPartitions(group, self._start)
+        self._admin.alter_consumer_group_offsets([wanted])[group].result()
+
+
+async def _measure(endpoints: Endpoints, begin: Callable[[], None], count: int) -> Span:
+    """Begin, and watch the prison's topic until so many answers were written."""
     times: list[datetime] = []
     password = endpoints.secrets.of(PRISON)
     topic = outbound_topic(PRISON)
     async with TopicReader(PRISON, endpoints.kafka_bootstrap, password, topic) as reader:
-        watching.set()
+        await asyncio.to_thread(begin)
         async for received in reader.messages():
             times.append(received.written_at)
             if len(times) == count:
                 break
     return Span(count, (max(times) - min(times)).total_seconds())
-
-
-async def load(system: System, cases: range, rounds: range = range(PER_CASE)) -> int:
-    """Write the commands of these cases to the prison's topic."""
-    password = system.endpoints.secrets.of(PRISON)
-    return await produce(system.endpoints.kafka_bootstrap, password, commands(cases, rounds))
-
-
-async def measure(system: System, begin: Callable[[], object], count: int) -> Span:
-    """Begin, and watch until so many answers are there."""
-    watching = asyncio.Event()
-    span = asyncio.create_task(span_of(system.endpoints, watching, count))
-    await watching.wait()
-    await asyncio.to_thread(begin)
-    return await span
-
-
-def contestant(system: System, module: str, count: int) -> "subprocess.Popen[bytes]":
-    """Another way to write the loop, as a process of its own with intake's rights."""
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "KVI_KAFKA": system.endpoints.kafka_bootstrap,
-        "KVI_MONGO": system.endpoints.mongo_uri,
-        "KVI_SECRET": system.endpoints.secrets.of("intake"),
-        "KVI_BENCH_COUNT": str(count),
-    }
-    return subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-m", module], env=environment, cwd=ROOT
-    )

@@ -37,7 +37,7 @@ def case_id(number: int) -> str:
 def commands(cases: range, rounds: range = range(PER_CASE)) -> Iterator[Command]:
     """All first commands, then all second ones: the cases of a batch are all different."""
     for turn in rounds:
-        day = date(2026, 11, 1) + timedelta(days=turn)
+        day = date(2026, 1, 1) + timedelta(days=turn)
         name = "ReportAdmission" if turn == 0 else "RecordSubjectInformed"
         data = _REPORT if turn == 0 else {"informed_on": day.isoformat()}
         value = json.dumps(data).encode()

@@ -6,7 +6,7 @@ import random
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -33,10 +33,10 @@ class System:
 
     With `start_at` the services share a stepped clock that begins there; without it they go by
     the machine's. `settings` are further variables for every service, such as
-    INTAKE_SETTLE_MINUTES.
+    INTAKE_SETTLE_MINUTES. `services` are those to start.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a running system can be told
         self,
         folder: Path,
         progress: Callable[[str], None],
@@ -44,6 +44,7 @@ class System:
         start_at: datetime | None = None,
         settings: Mapping[str, str] | None = None,
         registry_file: Path = REGISTRY,
+        services: Sequence[str] = NAMES,
     ) -> None:
         self.folder = folder
         self._progress = progress
@@ -52,6 +53,7 @@ class System:
         self._start_at = start_at
         self._settings = dict(settings or {})
         self._registry_file = registry_file
+        self._services = services
         self.processes: dict[str, Process] = {}
         self.ports: dict[str, int] = {}
         self.clock: SteppedClock | None = None
@@ -87,7 +89,7 @@ class System:
         ports = Ports(DataFolder(self.folder).ports, random.SystemRandom())
         self.ports = {name: ports.choose(name)[name] for name in NAMES}
         self._progress("starting the services")
-        for name in NAMES:
+        for name in self._services:
             process = self.service(name)
             process.start()
             self._undo.callback(process.stop, 30)

@@ -57,7 +57,8 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
             auto_offset_reset="earliest",
             partition_assignment_strategy=[RangePartitionAssignor],
             session_timeout_ms=10_000,
-            heartbeat_interval_ms=2_000,
+            # So soon a member learns that another joins; a rebalance takes as long.
+            heartbeat_interval_ms=500,
             rebalance_timeout_ms=60_000,
             max_poll_interval_ms=300_000,
             ack_policy=AckPolicy.MANUAL,

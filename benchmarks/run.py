@@ -1,0 +1,81 @@
+"""One run of all figures on one machine."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import psutil
+
+from benchmarks.latency import office_latency
+from benchmarks.throughput import Track
+from benchmarks.workload import PER_CASE
+from deploy.services import NAMES
+from deploy.system import System
+
+Say = Callable[[str], None]
+FEW, MANY = 1_000, 100_000
+
+
+def run(folder: Path, say: Say, *, cases: int, runs: int, seed: int) -> dict[str, Any]:
+    """Measure everything in fresh data folders below `folder`; the keys are those of the issue.
+
+    Raises StackError, ProvisionError.
+    """
+    figures: dict[str, Any] = {"commands": cases * PER_CASE, "runs": runs}
+    with System(folder / "throughput", say, services=()) as system:
+        figures |= asyncio.run(_throughput(system, say, cases, runs))
+    with System(folder / "existing", say, services=()) as system:
+        figures["events_per_s_by_cases"] = asyncio.run(_by_cases(system, say, cases))
+    settings = {"INTAKE_SETTLE_MINUTES": "0"}
+    began = perf_counter()
+    with System(folder / "latency", say, settings=settings) as system:
+        figures["ready_s"] = round(perf_counter() - began, 1)
+        say("latency: 50 notices a second for 30 seconds")
+        chance = random.Random(seed)  # noqa: S311 - case ids of a benchmark
+        asyncio.run(office_latency(system, per_second=50, seconds=4, chance=chance))  # warm
+        p50, p99 = asyncio.run(office_latency(system, per_second=50, seconds=30, chance=chance))
+        figures["office_latency_ms"] = {"p50": round(p50, 1), "p99": round(p99, 1)}
+        figures["memory_mib"] = {name: _memory(system, name) for name in NAMES}
+    return figures
+
+
+async def _throughput(system: System, say: Say, cases: int, runs: int) -> dict[str, Any]:
+    spans: dict[str, list[float]] = {"engine": [], "bare_loop": [], "faststream_defaults": []}
+    for turn in range(runs):
+        track = Track(system)
+        await track.load(range(turn * cases, (turn + 1) * cases))
+        say(f"throughput: {track.count} commands, run {turn + 1} of {runs}")
+        spans["engine"].append((await track.engine()).per_second)
+        spans["bare_loop"].append((await track.other("bare_loop", track.count)).per_second)
+        few = min(track.count, 3_000)
+        slow = await track.other("faststream_defaults", few)
+        spans["faststream_defaults"].append(slow.per_second)
+        say(", ".join(f"{name} {values[-1]:,.0f}/s" for name, values in spans.items()))
+    return {name: round(median(values)) for name, values in spans.items()}
+
+
+async def _by_cases(system: System, say: Say, cases: int) -> dict[str, int]:
+    """The same number of commands over few and over many existing cases."""
+    found = {}
+    there = 0
+    for existing in (FEW, MANY):
+        fill = Track(system)
+        await fill.load(range(there, existing), range(1))
+        say(f"throughput: {existing:,} existing cases")
+        await fill.engine()
+        there = existing
+        track = Track(system)
+        spread = min(existing, cases)
+        turns = range(1, 1 + cases // spread)
+        await track.load(range(spread), turns)
+        found[f"{existing}"] = round((await track.engine()).per_second)
+    return found
+
+
+def _memory(system: System, name: str) -> float:
+    pid = system.processes[name].pid
+    return round(psutil.Process(pid).memory_info().rss / 2**20, 1)
