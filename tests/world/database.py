@@ -39,9 +39,9 @@ class Database:
         }
 
     def documents(self, database: str) -> Iterator[Document]:
-        """Everything in one database."""
+        """Everything in one database, as far as its root user may see it."""
         for collection in self.client[database].list_collection_names():
-            if not collection.startswith("system."):
+            if not collection.startswith(("system.", "replset.")):
                 yield from self.client[database][collection].find()
 
     def everything(self) -> Iterator[tuple[str, Document]]:

@@ -1,0 +1,124 @@
+"""A name that was sealed stands nowhere in clear, whatever way its case has gone."""
+
+import base64
+from uuid import uuid4
+
+from tests.journeys.test_training import person, plan
+from tests.world.family import BIRTHDAY, CANARY, PROFESSIONAL, child
+from tests.world.search import disguises, places_of
+from tests.world.world import World
+
+GARBAGE = "Plappermaul"
+"""A name that careless software puts where no name belongs."""
+
+
+async def drive_a_case_along_every_path(world: World) -> str:
+    """Held, notified, handed over, missed, escalated, consulted, closed, withdrawn, confirmed."""
+    prison, office = await world.prison(), await world.office()
+    next_office = await world.office("jugendamt-13071")
+    case = await prison.report_admission(
+        child("c1"), child("c2", district="13004"), child("c3", kind="outside_land")
+    )
+    await prison.may("intake", "RecordSubjectInformed", case, {"informed_on": str(world.today)})
+    await world.pass_time(minutes=45)
+    referral = await office.receives(case)
+    await referral.confirm_delivery("cannot_open")
+    await world.pass_time(days=3)
+    await referral.accept()
+    await referral.record_consultation()
+    await referral.hand_over(next_office.id)
+    following = await next_office.receives(case)
+    assert following.opened()["prisoner"]["family_name"] == CANARY
+    await following.decline("not_competent")
+    await referral.close("partly")
+    await prison.may("intake", "ReportFirstVisit", case, {"visited_on": str(world.today)})
+    await prison.may("intake", "WithdrawConsent", case)
+    await office.hears(case, "ErasureRequested")
+    await office.may("intake", "ConfirmErasure", case, {"extent": "erased"})
+    await world.pass_time(days=9)
+    return case
+
+
+async def speak_carelessly(world: World) -> None:
+    """Put a name into every part of a record that is refused, and of a proper one."""
+    prison, case = await world.prison(), world.new_case()
+    name = GARBAGE.encode()
+    good = {
+        "ce_specversion": b"1.0",
+        "ce_id": str(uuid4()).encode(),
+        "ce_source": b"/agencies/jva-buetzow",
+        "ce_type": b"de.kvi-mv.ReportFirstVisit.v1",
+        "ce_time": b"2026-03-02T09:00:00Z",
+        "ce_subject": case.encode(),
+        "content-type": b"application/json",
+    }
+    values = [
+        name,
+        b'{"%s": 1}' % name,
+        b'{"visited_on": "%s"}' % name,
+        b'{"visited_on": "2026-03-05", "%s": {"%s": "%s"}}' % (name, name, name),
+        b'{"visited_on": ["%s"' % name,
+    ]
+    for value in values:
+        fresh = {**good, "ce_id": str(uuid4()).encode()}
+        await prison.throw("intake", value, list(fresh.items()), case.encode())
+    for header in good:
+        fresh = {**good, "ce_id": str(uuid4()).encode(), header: name}
+        visit = b'{"visited_on": "2026-03-05"}'
+        await prison.throw("intake", visit, list(fresh.items()), case.encode())
+    extra = [*good.items(), (GARBAGE, name)]
+    await prison.throw("intake", b"{}", extra, name)
+    notice = prison.admission(case, child())
+    notice["sealed"][0]["jwe"] = base64.b64encode(b'{"name": "%s"}' % name).decode()
+    refused = await prison.may_not("intake", "ReportAdmission", case, notice)
+    assert refused["code"] == "unsealed_personal_data"
+    await world.quiet()
+
+
+async def test_the_name_of_a_family_stands_nowhere_in_clear(world: World) -> None:
+    case = await drive_a_case_along_every_path(world)
+    assert await places_of(world, CANARY, str(BIRTHDAY)) == set()
+    # The search is not blind: what may be seen, it sees everywhere.
+    seen = await places_of(world, case)
+    assert {
+        "mail",
+        "log:intake.log",
+        "log:referral.log",
+        "log:notify.log",
+        "database:intake",
+        "database:referral",
+        "database:notify",
+        "topic:referral.sealed.v1",
+        "topic:intake.cases.v1",
+        "topic:to.jugendamt-13003.v1",
+    } <= seen
+
+
+async def test_a_name_where_none_belongs_goes_no_further_than_its_sender_put_it(
+    world: World,
+) -> None:
+    await speak_carelessly(world)
+    assert await places_of(world, GARBAGE) == {"topic:intake.from.jva-buetzow.v1"}
+
+
+async def test_professionals_are_known_to_the_programme_alone(world: World) -> None:
+    holder, prison, training = (
+        await world.coordination_office(),
+        await world.prison(),
+        world.new_case(),
+    )
+    await holder.may("events", "ScheduleTraining", training, plan(world))
+    await prison.may("events", "RegisterParticipant", training, person())
+    await world.quiet()
+    places = await places_of(world, PROFESSIONAL)
+    assert "topic:events.from.jva-buetzow.v1" in places
+    assert {place for place in places if not place.startswith("topic:events.from.")} == {
+        "database:events",
+        "database:local",  # what replication keeps of the writes to it
+    }
+
+
+def test_a_word_in_disguise_is_recognised() -> None:
+    for before in range(6):
+        hidden = base64.b64encode(b"x" * before + CANARY.encode() + b"yz")
+        assert any(disguise in hidden for disguise in disguises(CANARY)[1:])
