@@ -12,6 +12,7 @@ import typer
 from deploy.cli.connection import Connection, connection
 from deploy.cli.table import Rows, print_rows
 from deploy.cli.telling import SET_UP, give_up, hint
+from deploy.kafka_login import KafkaLogin
 from deploy.operations.bus_state import BusAway, BusState, Monitor
 from deploy.operations.condition import Condition
 from deploy.operations.condition_shown import (
@@ -68,9 +69,9 @@ def _network() -> Topology:
 
 
 def _look_at_bus(signed_in: Connection, wanted: Topology) -> BusState | None:
-    monitor = Monitor(signed_in.bootstrap, signed_in.user, signed_in.password)
+    login = KafkaLogin(signed_in.bootstrap, signed_in.user, signed_in.password)
     try:
-        return monitor.look(inputs(wanted), spoken(wanted))
+        return Monitor(login).look(inputs(wanted), spoken(wanted))
     except BusAway:
         return None
 

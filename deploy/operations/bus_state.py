@@ -12,6 +12,7 @@ from confluent_kafka import (
 )
 from confluent_kafka.admin import AdminClient, OffsetSpec
 
+from deploy.kafka_login import KafkaLogin
 from deploy.rights import group_of
 
 SECONDS = 1.0
@@ -49,17 +50,9 @@ class BusState:
 class Monitor:
     """Asks a Kafka as one user that may see how far things are."""
 
-    def __init__(self, bootstrap: str, user: str, password: str) -> None:
-        self._admin = AdminClient(
-            {
-                "bootstrap.servers": bootstrap,
-                "security.protocol": "SASL_PLAINTEXT",
-                "sasl.mechanism": "SCRAM-SHA-512",
-                "sasl.username": user,
-                "sasl.password": password,
-                "log_level": 0,  # what is wrong is told here, once
-            }
-        )
+    def __init__(self, login: KafkaLogin) -> None:
+        # What is wrong is told here, once, instead of in librdkafka's own lines.
+        self._admin = AdminClient({**login.librdkafka(), "log_level": 0})
 
     def look(
         self, inputs: Mapping[str, Iterable[str]], spoken: Mapping[str, Mapping[str, str]]

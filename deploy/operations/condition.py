@@ -23,6 +23,7 @@ NEXT = {
     "mongodb does not answer": _MONGOD,
     "mongo.away": _MONGOD,
     "steps.crash": "grep steps.crash {logs}/{service}.log",
+    "batch.failed": "grep batch.failed {logs}/{service}.log",
     "commit.failed": _KAFKA,
     "a consume loop has ended": _AGAIN,
     "a background loop has ended": _AGAIN,
