@@ -1,0 +1,170 @@
+from datetime import datetime, timedelta
+from typing import Any
+
+from deploy.simulate.coordination import CoordinationOffice
+from deploy.simulate.desk import Desk, Staff
+from deploy.simulate.exchange import Report
+from deploy.simulate.families import WISHES, Family
+from deploy.simulate.office import YouthOffice
+from shared.sealing import open_sealed, public_part, seal
+from shared.working_days import BERLIN
+from tests.deploy.simulate.desks import MONDAY, PRIVATE, MemoryBus, desk, faults, turn
+
+CASE = "83868a29-678a-4aa3-bb6f-e5078c5fe8f8"
+REFERRAL = "f437786d-e5c0-5370-8664-1c38fef06182"
+HOUR = timedelta(hours=1)
+
+
+def assigned(bus: MemoryBus, office: str, *, lives_in: str, wants_help: bool = True) -> None:
+    """The office is told of a child, with its sealed part."""
+    child = {"child": "c1", "age_band": "6-9", "lives_in": lives_in}
+    family = Family(CASE, MONDAY.date(), (child,), wants_help)
+    content = family.notice(["c1"]).model_dump_json(exclude_none=True).encode()
+    public_key = public_part(PRIVATE[office])
+    sealed = seal(content, case=CASE, receiver=office, public_key=public_key)
+    data: dict[str, Any] = {"referral": REFERRAL, "children": [{"child": "c1"}], "sealed": sealed}
+    bus.deliver("ReferralAssigned", CASE, data)
+
+
+async def days_pass(at_desk: Desk, bus: MemoryBus, staff: Staff, until: datetime) -> Report:
+    """Wake the office whenever it wants to be woken."""
+    report = await turn(at_desk, bus, staff, MONDAY)
+    while report.wake is not None and report.wake <= until:
+        report = await turn(at_desk, bus, staff, report.wake)
+    return report
+
+
+def said(bus: MemoryBus) -> list[str]:
+    return [sent.name for sent in bus.sent]
+
+
+async def test_a_diligent_office_reads_acknowledges_accepts_and_meets_the_family() -> None:
+    at_desk, bus = desk("jugendamt-13003")
+    assigned(bus, "jugendamt-13003", lives_in="13003")
+    await days_pass(at_desk, bus, YouthOffice(at_desk), MONDAY + timedelta(days=14))
+    assert said(bus) == [
+        "ConfirmDelivery",
+        "AcknowledgeReferral",
+        "AcceptReferral",
+        "RecordConsultation",
+    ]
+    assert [faults(sent) for sent in bus.sent] == [[]] * 4
+    assert bus.sent[-1].data["held_on"] == "2026-04-02"
+
+
+async def test_people_go_home_and_have_holidays() -> None:
+    maundy_thursday = datetime(2026, 4, 2, 15, 30, tzinfo=BERLIN)
+    at_desk, bus = desk("jugendamt-13003")
+    assigned(bus, "jugendamt-13003", lives_in="13003")
+    report = await turn(at_desk, bus, YouthOffice(at_desk), maundy_thursday)
+    assert report.wake == datetime(2026, 4, 7, 9, tzinfo=BERLIN)
+
+
+async def test_an_office_that_is_not_competent_seals_anew_and_hands_over() -> None:
+    at_desk, bus = desk("jugendamt-13003")
+    assigned(bus, "jugendamt-13003", lives_in="13072")
+    await days_pass(at_desk, bus, YouthOffice(at_desk), MONDAY + timedelta(days=3))
+    handed = bus.sent[-1]
+    assert (handed.name, handed.data["to"]) == ("HandOverReferral", "jugendamt-13072")
+    assert faults(handed) == []
+    opened = open_sealed(
+        handed.data["sealed"], PRIVATE["jugendamt-13072"], case=CASE, receiver="jugendamt-13072"
+    )
+    assert opened["wishes"] == WISHES[True]
+
+
+async def test_a_family_that_does_not_want_help_is_left_alone() -> None:
+    at_desk, bus = desk("jugendamt-13003")
+    assigned(bus, "jugendamt-13003", lives_in="13003", wants_help=False)
+    await days_pass(at_desk, bus, YouthOffice(at_desk), MONDAY + timedelta(days=14))
+    assert said(bus)[-1] == "DeclineReferral"
+    assert bus.sent[-1].data["reason"] == "family_declines"
+    assert faults(bus.sent[-1]) == []
+
+
+async def test_what_cannot_be_opened_is_said_at_once_and_not_worked_on() -> None:
+    at_desk, bus = desk("jugendamt-13003")
+    assigned(bus, "jugendamt-13071", lives_in="13003")
+    report = await turn(at_desk, bus, YouthOffice(at_desk), MONDAY)
+    assert [sent.data["result"] for sent in bus.sent] == ["cannot_open"]
+    assert report.wake is None
+
+
+async def test_a_slow_office_misses_the_next_working_day() -> None:
+    at_desk, bus = desk("jugendamt-13071", "slow")
+    assigned(bus, "jugendamt-13071", lives_in="13071")
+    report = await turn(at_desk, bus, YouthOffice(at_desk), MONDAY)
+    assert said(bus) == ["ConfirmDelivery"]
+    assert report.wake == datetime(2026, 4, 1, 9, tzinfo=BERLIN)
+
+
+async def test_a_silent_office_says_nothing_at_all() -> None:
+    at_desk, bus = desk("jugendamt-13003", "silent")
+    assigned(bus, "jugendamt-13003", lives_in="13003")
+    report = await turn(at_desk, bus, YouthOffice(at_desk), MONDAY)
+    assert (bus.sent, report.wake) == ([], None)
+
+
+async def test_a_recalled_referral_is_not_worked_on_any_more() -> None:
+    at_desk, bus = desk("jugendamt-13003")
+    office = YouthOffice(at_desk)
+    assigned(bus, "jugendamt-13003", lives_in="13003")
+    await turn(at_desk, bus, office, MONDAY)
+    bus.deliver("ReferralRecalled", CASE, {"referral": REFERRAL, "office": "jugendamt-13003"})
+    await days_pass(at_desk, bus, office, MONDAY + timedelta(days=14))
+    assert said(bus) == ["ConfirmDelivery"]
+
+
+async def test_an_office_that_is_asked_to_erase_forgets_and_confirms() -> None:
+    at_desk, bus = desk("jugendamt-13003")
+    office = YouthOffice(at_desk)
+    assigned(bus, "jugendamt-13003", lives_in="13003")
+    await turn(at_desk, bus, office, MONDAY)
+    asked = {"referrals": [REFERRAL], "why": "consent_withdrawn"}
+    bus.deliver("ErasureRequested", CASE, asked)
+    await days_pass(at_desk, bus, office, MONDAY + timedelta(days=14))
+    assert said(bus) == ["ConfirmDelivery", "ConfirmErasure"]
+    assert faults(bus.sent[-1]) == []
+    report = await turn(at_desk, bus, office, MONDAY + 20 * HOUR, {"what": "show", "case": CASE})
+    assert report.noted == ()
+
+
+async def test_an_office_shows_what_it_has_opened() -> None:
+    at_desk, bus = desk("jugendamt-13003")
+    office = YouthOffice(at_desk)
+    assigned(bus, "jugendamt-13003", lives_in="13003")
+    report = await turn(at_desk, bus, office, MONDAY, {"what": "show", "case": CASE})
+    (note,) = report.noted
+    assert note["notice"]["wishes"] == WISHES[True]
+
+
+async def test_the_coordination_office_takes_over_from_who_does_not_answer_once() -> None:
+    at_desk, bus = desk("koordinierung-mv")
+    office = CoordinationOffice(at_desk)
+    reminder = {"referral": REFERRAL, "office": "jugendamt-13074", "deadline": "delivery"}
+    bus.deliver("DeadlineReminder", CASE, reminder)
+    bus.deliver("DeadlineReminder", CASE, reminder | {"deadline": "acknowledge"})
+    await days_pass(at_desk, bus, office, MONDAY + timedelta(days=2))
+    assert said(bus) == ["ReassignReferral"]
+    assert faults(bus.sent[0]) == []
+
+
+async def test_the_coordination_office_runs_a_training_from_its_announcement_to_its_end() -> None:
+    at_desk, bus = desk("koordinierung-mv")
+    module = {"module": "halfday", "hours": 4}
+    module |= {"from": "2026-04-09T09:00:00+02:00", "to": "2026-04-09T13:00:00+02:00"}
+    plan = {
+        "format": "workshop",
+        "theme": "working_together",
+        "place": "agency:jva-buetzow",
+        "modules": [module],
+        "minimum": 10,
+        "maximum": 20,
+        "registration_until": "2026-04-03T12:00:00+02:00",
+        "target_groups": ["youth_offices"],
+    }
+    held = {"what": "held", "training": CASE, "module": "halfday", "participants": [REFERRAL]}
+    announced = {"what": "announced", "training": CASE, "plan": plan}
+    await turn(at_desk, bus, CoordinationOffice(at_desk), MONDAY, announced, held)
+    assert said(bus) == ["ScheduleTraining", "RecordAttendance", "CompleteTraining"]
+    assert [faults(sent) for sent in bus.sent] == [[]] * 3

@@ -1,0 +1,103 @@
+from collections import Counter
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from deploy.demo.plan import END, START, Story
+from deploy.demo.planning import plan
+from deploy.demo.proportions import FAST, WHOLE, Size
+from deploy.demo.stories import SPECIAL
+from shared.registry import Registry
+
+SEEDS = range(30)
+SIZES = pytest.mark.parametrize("size", [WHOLE, FAST], ids=["whole", "fast"])
+
+
+def test_the_whole_land_admits_as_many_as_it_really_does() -> None:
+    assert (WHOLE.admissions, WHOLE.parents, WHOLE.asked, WHOLE.consented) == (56, 39, 31, 11)
+
+
+@SIZES
+def test_the_same_seed_brings_the_same_and_another_something_else(
+    size: Size, registry: Registry
+) -> None:
+    assert plan(1, registry, size) == plan(1, registry, size)
+    assert plan(1, registry, size) != plan(2, registry, size)
+
+
+@SIZES
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_proportions_are_kept_whatever_the_seed(
+    seed: int, size: Size, registry: Registry
+) -> None:
+    drawn = plan(seed, registry, size)
+    parents = Counter(
+        {story: len(cases) for story, cases in drawn.stories.items()},
+    )
+    assert parents.total() == size.parents
+    assert size.parents - parents[Story.NOT_ASKED] - parents[Story.IN_NEED] == size.asked
+    others = sum(
+        happening.details["without_children"]
+        for happening in drawn.happenings
+        if happening.what == "day_over"
+    )
+    assert others == size.admissions - size.parents
+
+
+@SIZES
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_rare_story_is_told_exactly_once(seed: int, size: Size, registry: Registry) -> None:
+    drawn = plan(seed, registry, size)
+    assert {story: len(drawn.stories[story]) for story in SPECIAL} == dict.fromkeys(SPECIAL, 1)
+    counts = drawn.counts()
+    assert {counts[what] for what in ("garbled", "intruded", "careless", "withdrew")} == {1}
+
+
+@SIZES
+@pytest.mark.parametrize("seed", SEEDS)
+def test_everything_happens_in_order_within_the_two_weeks_to_who_takes_part(
+    seed: int, size: Size, registry: Registry
+) -> None:
+    drawn = plan(seed, registry, size)
+    moments = [happening.at for happening in drawn.happenings]
+    assert moments == sorted(moments)
+    assert moments[0] >= START
+    assert moments[-1] < END
+    assert {happening.agency for happening in drawn.happenings} <= set(drawn.agencies)
+
+
+@SIZES
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nobody_decides_or_leaves_before_being_admitted(
+    seed: int, size: Size, registry: Registry
+) -> None:
+    seen: set[str] = set()
+    for happening in plan(seed, registry, size).happenings:
+        case = happening.details.get("case")
+        if happening.what == "admitted":
+            seen.add(str(case))
+        if happening.what in {"consented", "declined", "withdrew", "released", "retracted"}:
+            assert case in seen
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_case_ids_are_random_as_those_of_agencies_must_be(seed: int, registry: Registry) -> None:
+    drawn = plan(seed, registry, FAST)
+    cases = [case for cases in drawn.stories.values() for case in cases]
+    assert len(set(cases)) == len(cases)
+    assert {UUID(case).version for case in cases} == {4}
+
+
+def test_the_notice_that_is_taken_back_has_not_settled_and_the_remand_prisoner_has_left_after_three(
+    registry: Registry,
+) -> None:
+    drawn = plan(1, registry, WHOLE)
+    moments = {
+        (happening.details.get("case"), happening.what): happening.at
+        for happening in drawn.happenings
+    }
+    (retracted,), (remand,) = drawn.stories[Story.RETRACTED], drawn.stories[Story.REMAND]
+    settled = moments[retracted, "admitted"] + timedelta(minutes=45)
+    assert moments[retracted, "retracted"] < settled
+    assert moments[remand, "released"] - moments[remand, "admitted"] == timedelta(hours=3)
