@@ -43,17 +43,22 @@ class Publisher:
         Receivers drop ids they know, so first occurrences arrive in order whatever happens.
         """
         while True:
+            futures: list[asyncio.Future[object]] = []
             try:
-                futures = [
-                    await self._sender.send(
-                        letter.topic, letter.key, letter.value, letter.headers(self._source)
+                for letter in letters:
+                    futures.append(  # noqa: PERF401 - what was sent before an error counts too
+                        await self._sender.send(
+                            letter.topic, letter.key, letter.value, letter.headers(self._source)
+                        )
                     )
-                    for letter in letters
-                ]
                 await self._acknowledged(futures)
             except KafkaError as error:
+                _forget(futures)
                 await self._trouble.wait("kafka.away", error)
                 await self._recover(error)
+            except BaseException:
+                _forget(futures)
+                raise
             else:
                 break
         self._trouble.over("kafka.away")
@@ -75,3 +80,9 @@ class Publisher:
             if waiting and not done:
                 self._trouble.note("kafka.silent", count=len(waiting))
         self._trouble.over("kafka.silent")
+
+
+def _forget(futures: Sequence["asyncio.Future[object]"]) -> None:
+    """This attempt is over, so what else fails of it is no news."""
+    for future in futures:
+        future.add_done_callback(lambda done: done.cancelled() or done.exception())
