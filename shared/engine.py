@@ -93,6 +93,7 @@ class Engine:
             else:
                 for event in ("mongo.away", "steps.crash", "batch.failed"):
                     self._trouble.over(event)
+                self._checkpoint("acknowledging")
                 return
 
     async def _carry_out(self, batch: Batch) -> None:
