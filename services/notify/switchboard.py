@@ -3,15 +3,25 @@
 from services.notify import contract
 from services.notify.contract import DeliveryAttempted
 from services.notify.domain import attempts, planning
-from services.notify.domain.audience import AUDIENCE
+from services.notify.domain.audience import AUDIENCE, ERASURE
 from services.notify.domain.notifications import Notifications
 from shared.codes import Code
 from shared.message import Message
 from shared.switchboard import Row, Switchboard, row
 
+# What was tried is recorded whatever waits for a repair, or the same mail would leave again and
+# again until then; the number of the attempt puts it in order.
 ON: dict[type[Message], Row] = {
-    **{line.on: row(planning.plan, creates=True, overtakes=line.clears) for line in AUDIENCE},
-    DeliveryAttempted: row(attempts.record),
+    **{
+        line.on: row(
+            planning.plan,
+            creates=True,
+            overtakes=line.clears,
+            after_erasure=line.wording in ERASURE,
+        )
+        for line in AUDIENCE
+    },
+    DeliveryAttempted: row(attempts.record, overtakes=True, after_erasure=True),
 }
 
 SWITCHBOARD = Switchboard("notify", Notifications, ON, contract, unknown=Code.UNKNOWN_ITEM)

@@ -92,11 +92,15 @@ def test_this_is_told_to_exactly_these(message: Message, told: list[tuple[str, s
     [
         pytest.param(raised(Rung.MINISTRIES_REPORT), id="a report is a figure, no mail"),
         pytest.param(raised(Rung.HEAD, covered=False), id="a head that is not covered"),
-        pytest.param(withdrawn(), id="nobody was told"),
     ],
 )
 def test_this_is_told_to_nobody(message: Message) -> None:
     assert planning.plan(None, message, at()) is None
+
+
+def test_a_case_nobody_was_told_of_is_erased_without_a_word() -> None:
+    done = plan(withdrawn())
+    assert (done.says, done.erase, done.state.deliveries) == ((), True, ())
 
 
 def test_only_what_stands_in_the_table_is_heard() -> None:

@@ -1,15 +1,19 @@
 """A delivery is planned once, at once, and dropped when it has become pointless."""
 
+from services.intake.contract import ErasureOverdue
 from services.notify.contract import (
     AttemptOutcome,
     Channel,
+    DeliveryAttempted,
     GivenUpReason,
     NotificationGivenUp,
     NotificationPlanned,
     Wording,
 )
-from services.notify.domain import planning
+from services.notify.domain import attempts, planning
 from services.notify.domain.notifications import Notifications
+from services.notify.switchboard import ON
+from services.referral.contract import ReferralWithdrawn
 from tests.notify.told import (
     NOW,
     ROSTOCK,
@@ -79,6 +83,26 @@ def test_a_withdrawal_drops_what_has_not_left_and_asks_for_erasure() -> None:
     assert set(done.state.deadlines) == {d.deadline for d in done.state.planned}
 
 
+def test_a_withdrawal_forgets_whom_was_written_to_about_the_case() -> None:
+    sent = tried(plan(routed()).state, 1, AttemptOutcome.SENT)
+    assert sent is not None
+
+    done = plan(withdrawn(SCHWERIN), sent.state, number=1)
+
+    assert done.erase
+    assert [d.agency for d in done.state.deliveries] == [SCHWERIN]
+
+
+def test_after_a_withdrawal_nothing_is_heard_of_the_case_but_what_belongs_to_the_erasure() -> None:
+    heard = {message for message, row in ON.items() if row.after_erasure}
+    assert heard == {ReferralWithdrawn, ErasureOverdue, DeliveryAttempted}
+
+
+def test_neither_a_withdrawal_nor_what_was_tried_waits_for_repairs() -> None:
+    overtaking = {message for message, row in ON.items() if row.overtakes}
+    assert overtaking == {ReferralWithdrawn, DeliveryAttempted}
+
+
 def test_a_request_to_erase_is_never_dropped() -> None:
     asked = plan(withdrawn(ROSTOCK)).state
 
@@ -108,12 +132,16 @@ def test_a_failed_attempt_does_not_revive_what_was_dropped() -> None:
 def test_only_some_finished_deliveries_are_kept_and_every_pending_one() -> None:
     state: Notifications | None = None
     for number in range(6):
-        state = plan(routed(), state, number=2 * number, kept=3).state
-        state = plan(withdrawn(), state, number=2 * number + 1, kept=3).state
+        state = plan(routed(), state, number=number, kept=3).state
+        (delivery,) = state.planned
+        left = DeliveryAttempted(delivery=delivery.delivery, attempt=1, outcome=AttemptOutcome.SENT)
+        sent = attempts.record(state, left, at(100 + number, kept=3))
+        assert sent is not None
+        state = sent.state
     assert state is not None
     assert len(state.deliveries) == 3
 
-    state = plan(withdrawn(ROSTOCK, SCHWERIN), state, number=20, kept=0).state
+    state = plan(missed(), plan(routed(), state, number=20, kept=0).state, number=21, kept=0).state
 
     assert len(state.deliveries) == 2
     assert state.planned == state.deliveries

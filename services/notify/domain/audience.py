@@ -34,7 +34,7 @@ class Audience:
     wording: Wording
     because: str
     clears: bool = False
-    """What was still to be told about the case is dropped before, but for requests to erase."""
+    """The case is erased here too: from then on nothing is told of it but requests to erase."""
 
 
 ERASURE = frozenset({Wording.ERASURE_REQUESTED, Wording.ERASURE_OVERDUE})

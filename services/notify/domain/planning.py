@@ -16,14 +16,15 @@ def plan(
 ) -> Outcome[Notifications] | None:
     """Plan a delivery for everyone who hears of this message; each is due at once.
 
-    Nobody is told the same twice while the first telling has not left.
+    Nobody is told the same twice while the first telling has not left. Where the case was erased
+    elsewhere it is erased here too, so nothing that comes late or was parked is told any more.
     """
     lines = [line for line in AUDIENCE if line.on is type(message)]
+    clears = any(line.clears for line in lines)
     new = state or Notifications(life=Life.QUIET)
     says: list[Said] = []
-    if any(line.clears for line in lines):
-        new, dropped = _drop(new)
-        says += dropped
+    if clears:
+        new, says = _drop(new)
     wanted = (
         _delivery(line, recipient, at)
         for line in lines
@@ -31,9 +32,10 @@ def plan(
     )
     planned = [delivery for delivery in wanted if not _is_under_way(new, delivery)]
     says += [tell(NotificationPlanned(**delivery.told())) for delivery in planned]
-    if not says:
+    if not says and not clears:
         return None
-    return Outcome(_with(new, planned, at.now).keeping(at.rules.finished_kept), tuple(says))
+    kept = _with(new, planned, at.now).keeping(at.rules.finished_kept)
+    return Outcome(kept, tuple(says), erase=clears)
 
 
 def _delivery(line: Audience, recipient: Recipient, at: At[Rules]) -> Delivery:
@@ -61,13 +63,18 @@ def _with(state: Notifications, planned: list[Delivery], now: datetime) -> Notif
 
 
 def _drop(state: Notifications) -> tuple[Notifications, list[Said]]:
+    """Give up what has not left, and forget what has; only requests to erase stay as they are.
+
+    What is given up stays for a while: a mail may have left in this moment.
+    """
     dropped = tuple(d for d in state.planned if d.wording not in ERASURE)
-    given_up = tuple(
+    kept = tuple(
         d.model_copy(update={"status": DeliveryStatus.GIVEN_UP}) if d in dropped else d
         for d in state.deliveries
+        if d in dropped or d.wording in ERASURE
     )
     says = [
         tell(NotificationGivenUp(**d.told(), attempts=d.tries, reason=GivenUpReason.POINTLESS))
         for d in dropped
     ]
-    return state.model_copy(update={"deliveries": given_up}), says
+    return state.model_copy(update={"deliveries": kept}), says
