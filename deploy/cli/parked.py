@@ -60,7 +60,8 @@ def show(
         typer.echo(json.dumps(record.as_json()))
         return
     for label, value in record.as_json().items():
-        typer.echo(f"{label:<10} {value}")
+        if value != "":
+            typer.echo(f"{label:<10} {value}")
     for advice in record.advice:
         hint(f"next: {advice}")
     if record.aggregate is not None:

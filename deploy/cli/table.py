@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+_WIDEST = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -25,11 +27,13 @@ def print_rows(rows: Rows) -> None:
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in rows.columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column)
     for line in rows.lines:
         # As text, so that no bracket in it is read as an instruction.
         table.add_row(*(Text(cell) for cell in line))
-    Console().print(table)
+    # Wider than the window rather than folded: names in it are meant to be copied.
+    natural = Console(width=_WIDEST).measure(table).maximum
+    Console(width=max(natural, Console().width)).print(table, soft_wrap=True)
 
 
 def plain(rows: Rows) -> Iterable[str]:

@@ -76,7 +76,7 @@ def told(received: Received) -> Happening:
     return Happening(
         at=said_at(received),
         wall=received.written_at,
-        service=received.headers.get("ce_source", "?").rpartition("/")[2],
+        service=received.topic.partition(".")[0],  # nobody else may write there
         event=_event(received.type_name),
         codes=dict(_codes(data)),
         topic=received.topic,
