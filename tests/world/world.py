@@ -165,6 +165,16 @@ class World:
         finally:
             await self.start(service)
 
+    @asynccontextmanager
+    async def instead_of(
+        self, service: str, module: str, settings: Mapping[str, str]
+    ) -> AsyncIterator[Process]:
+        """Let another program be a service for a while."""
+        async with self.without(service):
+            process = await self.start(service, module=module, settings=settings)
+            yield process
+            await asyncio.to_thread(process.stop)
+
     async def start(self, service: str, **how: Any) -> Process:
         """Start a service that was stopped, also as another program than its own."""
         process = self.system.service(service, **how)

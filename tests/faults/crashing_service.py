@@ -1,0 +1,68 @@
+"""A service that is killed at named places, as by `kill -9`, and comes back at once each time.
+
+Every life is a fork of a process that has imported everything, so that it begins quickly.
+"""
+
+import ctypes
+import os
+import signal
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from deploy.stack.tied import PR_SET_PDEATHSIG
+from shared.process import run
+from shared.service import Service
+
+SERVICE, PLAN, DEATHS = "FAULT_SERVICE", "FAULT_PLAN", "FAULT_DEATHS"
+
+
+def killer(place: str, nth: int) -> Callable[[str], None]:
+    """A checkpoint that kills this process the n-th time it comes by the place."""
+    times = 0
+
+    def checkpoint(here: str) -> None:
+        nonlocal times
+        times += here == place
+        if times == nth:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return checkpoint
+
+
+def live(service: Service, death: str | None) -> NoReturn:
+    """One life of the service, up to its death or to its proper end."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if death is None:
+        run(service)
+    else:
+        place, _, nth = death.partition(":")
+        run(service, killer(place, int(nth)))
+    raise SystemExit
+
+
+def main() -> None:
+    """Live as often as the plan says, and then for good."""
+    service: Service = import_module(f"services.{os.environ[SERVICE]}.app").SERVICE
+    child = 0
+
+    def hand_on(number: int, _frame: FrameType | None) -> None:
+        os.kill(child, number)
+
+    for death in [*os.environ[PLAN].split(), None]:
+        child = os.fork()
+        if child == 0:
+            live(service, death)
+        signal.signal(signal.SIGTERM, hand_on)
+        _, status = os.waitpid(child, 0)
+        if os.waitstatus_to_exitcode(status) != -signal.SIGKILL:
+            return
+        with Path(os.environ[DEATHS]).open("a") as deaths:
+            deaths.write(f"{death}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""Kafka and MongoDB die, freeze and come back, and services are stopped, while everybody works."""
+
+import asyncio
+import json
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from random import Random
+
+import pytest
+
+from deploy.stack.folder import DataFolder
+from deploy.system import problems
+from tests.faults.traffic import Traffic
+from tests.world.family import child
+from tests.world.world import World
+
+LOOK_SECONDS = 0.1
+
+
+def pid_of(world: World, server: str) -> int:
+    """The process of a server of the embedded stack."""
+    known = json.loads((DataFolder(world.system.folder).run / f"{server}.pid").read_text())
+    return int(known["pid"])
+
+
+@asynccontextmanager
+async def frozen(world: World, *servers: str) -> AsyncIterator[None]:
+    """Let servers stand still, as on a machine that swaps, and go on again."""
+    pids = [pid_of(world, server) for server in servers]
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+
+
+async def until(so: object, seconds: float = 60) -> None:
+    """Look until something is so; nobody tells when a process outside changes its mind."""
+    assert callable(so)
+    async with asyncio.timeout(seconds):
+        while not await asyncio.to_thread(so):
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+async def all_are_ready(world: World) -> None:
+    for name, port in world.system.ports.items():
+        await until(lambda port=port: not problems(port), 60)
+        assert world.system.processes[name].pid is not None
+
+
+def times_logged(world: World, service: str, event: str) -> int:
+    return sum(line["event"] == event for line in world.log(service))
+
+
+@pytest.mark.parametrize("server", ["mongod", "kafka"])
+async def test_a_server_that_is_killed_under_traffic_comes_back_and_nothing_is_lost(
+    world: World, server: str, chance: Random
+) -> None:
+    pids = {name: process.pid for name, process in world.system.processes.items()}
+    traffic = Traffic(world)
+    await traffic.wave(2)
+    going = asyncio.create_task(traffic.wave(12))
+    await asyncio.sleep(chance.random() / 2)  # any moment of the wave will do
+    os.kill(pid_of(world, server), signal.SIGKILL)
+    await going
+    await traffic.wave(2)
+    await traffic.check()
+    await all_are_ready(world)
+    # Waiting is all that the services did: none of them had to be started again.
+    assert {name: process.pid for name, process in world.system.processes.items()} == pids
+
+
+async def test_with_kafka_frozen_a_service_says_so_once_and_completes_afterwards(
+    world: World,
+) -> None:
+    prison, case = await world.prison(), world.new_case()
+    port, logged = world.system.ports["intake"], times_logged(world, "intake", "kafka.silent")
+    async with frozen(world, "mongod"):
+        notice = prison.admission(case, child())
+        sent = await prison.send("intake", "ReportAdmission", case, notice)
+        # Taken from Kafka before that freezes too, it will be written down but cannot be told.
+        await until(lambda: "mongo.away" in problems(port))
+        os.kill(pid_of(world, "kafka"), signal.SIGSTOP)
+    async with frozen(world, "kafka"):
+        await until(lambda: times_logged(world, "intake", "kafka.silent") > logged)
+        assert "kafka.silent" in problems(port)
+        await asyncio.sleep(6)  # one more slice of waiting, which is not told again
+    answer = await prison.client.answer_to(sent, 60)
+    assert answer.data["state"] == "held"
+    assert times_logged(world, "intake", "kafka.silent") == logged + 1
+    await all_are_ready(world)
+    await world.pass_time(minutes=45)
+    office = await world.office()
+    assert await (await office.receives(case)).accept() == "active"
+
+
+@pytest.mark.parametrize("service", ["intake", "referral"])
+async def test_a_service_that_is_stopped_under_traffic_finishes_its_batch(
+    world: World, service: str, chance: Random
+) -> None:
+    traffic = Traffic(world)
+    await traffic.wave(2)
+    going = asyncio.create_task(traffic.wave(12))
+    for _ in range(2):
+        await asyncio.sleep(chance.random() / 2)  # any moment of the wave will do
+        async with world.without(service):
+            pass
+    await going
+    await traffic.check()
+    # What was begun was also acknowledged: nothing was done a second time.
+    for agency in {sent.agency for sent in traffic.sent}:
+        ids = [r.id for r in agency.ear.heard if r.cause in {sent.id for sent in traffic.sent}]
+        assert len(ids) == len(set(ids))
