@@ -14,7 +14,7 @@ from services.intake.contract import (
 )
 from services.intake.domain.case import Case
 from services.intake.domain.erasure import confirm, owe
-from services.intake.domain.feedback import follow
+from services.intake.domain.feedback import follow, remember_office
 from services.intake.domain.milestones import inform, release, visit
 from services.intake.domain.report import grant, report
 from services.intake.domain.take_back import decline, retract, withdraw
@@ -24,6 +24,7 @@ from services.referral.contract import (
     ReferralClosed,
     ReferralDelivered,
     ReferralRecalled,
+    ReferralRouted,
     ReferralUnroutable,
     ReferralWithdrawn,
 )
@@ -47,6 +48,7 @@ ON: dict[type[Message], Row] = {
     RecordSubjectInformed: row(inform, by=PRISON),
     ReportFirstVisit: row(visit, by=PRISON),
     ConfirmErasure: row(confirm, by=RECEIVERS, overtakes=True, after_erasure=True),
+    ReferralRouted: row(remember_office),
     ReferralUnroutable: row(follow),
     ReferralDelivered: row(follow),
     ReferralAccepted: row(follow),

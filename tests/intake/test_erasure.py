@@ -16,11 +16,16 @@ from services.intake.contract import (
 )
 from services.intake.domain.case import Case, Life
 from services.intake.domain.erasure import confirm, owe
-from services.intake.domain.feedback import follow
+from services.intake.domain.feedback import follow, remember_office
 from services.intake.domain.milestones import release
 from services.intake.domain.take_back import expire, retract, withdraw
 from services.intake.domain.time import time_passed
-from services.referral.contract import ErasureReason, ReferralDelivered, ReferralWithdrawn
+from services.referral.contract import (
+    ErasureReason,
+    ReferralDelivered,
+    ReferralRouted,
+    ReferralWithdrawn,
+)
 from shared.answers import DeadlineReached
 from shared.codes import Code
 from shared.steps import Outcome
@@ -115,6 +120,19 @@ def test_an_office_that_got_the_case_later_can_withdraw_the_consent() -> None:
     moved = ReferralDelivered(referral=REFERRAL, office=SCHWERIN)
     case = state(follow(notified(), moved, at(sender="referral")))
     assert withdraw(case, WithdrawConsent(), at(sender=SCHWERIN)).erase
+
+
+def test_an_office_that_has_only_just_been_told_can_withdraw_the_consent() -> None:
+    routed = ReferralRouted(
+        referral=REFERRAL,
+        office=SCHWERIN,
+        rule="sgb_viii_86_1",
+        reason="the parents habitually live in its district",
+        provisional=False,
+    )
+    case = state(remember_office(notified(), routed, at(sender="referral")))
+    assert withdraw(case, WithdrawConsent(), at(sender=SCHWERIN)).erase
+    assert remember_office(case, routed, at(sender="referral")) is None
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ from tests.intake.cases import (
 DELIVERED = ReferralDelivered(referral=REFERRAL, office=ROSTOCK)
 ACCEPTED = ReferralAccepted(referral=REFERRAL, office=ROSTOCK)
 RECALLED = ReferralRecalled(referral=REFERRAL, office=ROSTOCK)
+GIVEN_TO_ANOTHER = RECALLED.model_copy(update={"next_referral": SECOND_REFERRAL})
 
 
 def unroutable(path: Path) -> ReferralUnroutable:
@@ -61,7 +62,8 @@ def released(case: Case) -> Case:
         (closed(ClosingOutcome.HELPED), NoticeStatus.CLOSED, None),
         (closed(ClosingOutcome.DECLINED_BY_FAMILY), NoticeStatus.CLOSED, None),
         (closed(ClosingOutcome.HANDED_OVER), None, None),
-        (RECALLED, None, None),
+        (RECALLED, NoticeStatus.CLOSED, None),
+        (GIVEN_TO_ANOTHER, None, None),
     ],
 )
 def test_what_comes_back_to_the_prison_depends_on_the_path(
@@ -78,6 +80,10 @@ def test_a_referral_recalled_after_the_release_is_closed_for_the_prison() -> Non
     assert said(outcome, NoticeStatusChanged).status == NoticeStatus.CLOSED
     outcome = follow(released(notified(in_need())), RECALLED, at(sender="referral"))
     assert outcome is None
+
+
+def test_a_release_does_not_close_what_another_office_goes_on_with() -> None:
+    assert follow(released(notified()), GIVEN_TO_ANOTHER, at(sender="referral")) is None
 
 
 def test_the_status_goes_to_the_prison_of_the_case_and_nowhere_else() -> None:

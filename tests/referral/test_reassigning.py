@@ -6,6 +6,7 @@ from services.referral.contract import (
     ReferralAssigned,
     ReferralLife,
     ReferralReassigned,
+    ReferralRecalled,
 )
 from services.referral.domain.case import Case
 from shared.codes import Code
@@ -56,6 +57,7 @@ def test_a_silent_office_gives_way_to_another() -> None:
     (letter,) = said(outcome, ReferralAssigned, to=SCHWERIN)
     assert letter.origin.kind is OriginKind.REASSIGNMENT
     assert said(outcome, ReferralReassigned)[0].next_referral == letter.referral
+    assert said(outcome, ReferralRecalled, to=ROSTOCK)[0].next_referral == letter.referral
     assert the_referral(outcome.state).life is ReferralLife.RECALLED
 
 

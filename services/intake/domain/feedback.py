@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from services.intake.contract import NoticeStatus, NoticeStatusChanged
-from services.intake.domain.case import Case, Life, reported_of
+from services.intake.domain.case import Case, reported_of
 from services.intake.domain.lawful_basis import basis_on
 from services.intake.domain.rules import Rules, day_of
 from services.referral.contract import (
@@ -13,6 +13,7 @@ from services.referral.contract import (
     ReferralClosed,
     ReferralDelivered,
     ReferralRecalled,
+    ReferralRouted,
     ReferralUnroutable,
 )
 from shared.steps import At, Outcome, Said, tell
@@ -33,7 +34,7 @@ MEANS: Mapping[type[Progress], NoticeStatus] = {
 def follow(case: Case, message: Progress, at: At[Rules]) -> Outcome[Case] | None:
     """A referral has moved: remember its office, and tell the prison what it may know."""
     moved = _with_office(case, message)
-    status = status_of(case, message)
+    status = status_of(message)
     if status is None or not _may_hear(case, message.referral, status, at):
         return Outcome(moved) if moved is not case else None
     name = str(message.referral)
@@ -42,13 +43,19 @@ def follow(case: Case, message: Progress, at: At[Rules]) -> Outcome[Case] | None
     return Outcome(moved.change(heard=heard), (told,))
 
 
-def status_of(case: Case, message: Progress) -> NoticeStatus | None:
+def remember_office(case: Case, message: ReferralRouted, _at: At[Rules]) -> Outcome[Case] | None:
+    """An office is being told: from now on the family can withdraw its consent there too."""
+    moved = _with_office(case, message)
+    return Outcome(moved) if moved is not case else None
+
+
+def status_of(message: Progress) -> NoticeStatus | None:
     """What a move of a referral means to a prison; nothing while the help goes on elsewhere."""
     match message:
         case ReferralClosed(outcome=ClosingOutcome.HANDED_OVER):
             return None
-        case ReferralRecalled() if case.life != Life.ENDED:
-            return None  # before a release, a referral is recalled to be given to another office
+        case ReferralRecalled(next_referral=UUID()):
+            return None
         case _:
             return MEANS[type(message)]
 
@@ -64,7 +71,7 @@ def _to_prison(case: Case, status: NoticeStatus, referral: UUID) -> Said:
     return tell(told, to=reported_of(case).facility)
 
 
-def _with_office(case: Case, message: Progress) -> Case:
+def _with_office(case: Case, message: Progress | ReferralRouted) -> Case:
     if isinstance(message, ReferralUnroutable) or message.office in case.offices:
         return case
     return case.change(offices=(*case.offices, message.office))

@@ -129,6 +129,8 @@ class ReferralRecalled(AboutReferralTold):
     told_to_agency = True
 
     office: AgencyId
+    next_referral: UUID | None = None
+    """The referral by which another office goes on; absent when it ends with this."""
 
 
 class ReferralClosed(AboutReferralTold):

@@ -47,7 +47,7 @@ def reassign(case: Case, message: ReassignReferral, at: At[Rules]) -> Outcome[Ca
     check_receiver(case, message.to, at)
     _hold_part(draft, referral, message)
     following = at.new_id("referral", message.to)
-    recall(draft, referral)
+    recall(draft, referral, following)
     draft.tell(
         ReferralReassigned(
             referral=referral.id,

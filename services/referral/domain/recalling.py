@@ -1,5 +1,7 @@
 """What is no longer needed is taken back before anyone starts work on it."""
 
+from uuid import UUID
+
 from services.intake.contract import Released
 from services.referral.contract import ReferralLife, ReferralRecalled
 from services.referral.domain.case import LIVE, Case, Referral
@@ -23,11 +25,13 @@ def release(case: Case, _message: Released, at: At[Rules]) -> Outcome[Case] | No
     return draft.outcome()
 
 
-def recall(draft: Draft, referral: Referral) -> None:
+def recall(draft: Draft, referral: Referral, next_referral: UUID | None = None) -> None:
     """Say that the office need not act any more, also to itself if it knows of the referral."""
     if referral.office is None:
         raise AssertionError("only a referral that an office has can be recalled")
-    recalled = ReferralRecalled(referral=referral.id, office=referral.office)
+    recalled = ReferralRecalled(
+        referral=referral.id, office=referral.office, next_referral=next_referral
+    )
     draft.change(draft.stop_all(referral), life=ReferralLife.RECALLED)
     draft.tell(recalled)
     if referral.assigned_at is not None:
