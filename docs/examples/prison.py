@@ -61,11 +61,12 @@ async def main(settings: str, registry: str) -> None:
     case = str(uuid4())  # random: never derived from a prison number or a name
     key = public_key(Path(registry), OFFICE)
     data = admission(seal(inside(), case=case, office=OFFICE, key=key))
+    sys.stdout.write(f"case {case}\n")
     async with Agency(PRISON, settings) as prison:
         sent = await prison.send("intake", "ReportAdmission", case, data)
         async for name, about, cause, said in prison.messages():
             if cause == sent:
-                sys.stdout.write(f"{name} {said}\n")
+                sys.stdout.write(f"{name} {said.get('state') or said['code']}\n")
                 if name == "CommandRefused":
                     return
             elif about == case:

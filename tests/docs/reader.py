@@ -1,0 +1,89 @@
+"""A reader who follows the documents word for word, in a folder that looks like the checkout."""
+
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from deploy.stack.jars import JAR_LIST, fetch, file_name, find_jars, read_list
+from deploy.stack.java import find_java
+from deploy.stack.tools import made_once
+from tests.docs.blocks import ROOT, Step
+
+COMPILER = Path(__file__).with_name("java-compiler.sha256")
+NOT_LINKED = {".git", ".kvi", ".tools", ".pytest_cache", ".mypy_cache", ".ruff_cache"}
+MARK = "\x1e"
+START, STOP = "INTAKE_SETTLE_MINUTES=0 ./kvi up --detach\n", "./kvi down\n"
+SECONDS = 120
+
+
+class Reader:
+    """Types commands into one shell per document."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        programs = folder / "bin"
+        self._environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("KVI_")},
+            "KVI_DATA": str(folder / "data"),
+            "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
+        }
+        for entry in ROOT.iterdir():
+            if entry.name not in NOT_LINKED:
+                (folder / entry.name).symlink_to(entry)
+        (folder / ".tools").mkdir()
+        (folder / ".tools" / f"jars-{JAR_LIST.stem}").symlink_to(find_jars(_silent))
+        programs.mkdir()
+        _make_java(programs / "java")
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Start and stop the system as the documents say."""
+        self.type(START)
+        try:
+            yield
+        finally:
+            self.type(STOP)
+
+    def follow(self, steps: list[Step]) -> list[str]:
+        """Run the blocks of a document one after the other; gives what each of them printed."""
+        script = "".join(f"{step.commands.text}printf '{MARK}'\n" for step in steps)
+        return self.type(script).split(MARK)
+
+    def type(self, script: str) -> str:
+        done = subprocess.run(  # noqa: S603 - what the documents themselves say
+            ["bash", "-euo", "pipefail", "-c", script],  # noqa: S607
+            cwd=self.folder,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+        assert done.returncode == 0, f"ended with {done.returncode}:\n{done.stdout[-4000:]}"
+        return done.stdout
+
+
+def _make_java(program: Path) -> None:
+    java = find_java(_silent)
+    listed = [java, "--list-modules"]
+    modules = subprocess.run(listed, capture_output=True, text=True, check=True)  # noqa: S603
+    if "jdk.compiler" in modules.stdout:
+        program.symlink_to(java)
+        return
+    pinned = read_list(COMPILER)
+    folder = made_once("java-compiler", COMPILER, lambda draft: fetch(pinned, draft, _silent))
+    (compiler,) = (folder / file_name(coordinate) for coordinate in pinned)
+    runner = Path(__file__).with_name("java.py")
+    words = [sys.executable, "-I", str(runner), java, str(compiler)]
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n')
+    program.chmod(0o755)
+
+
+def _silent(_text: str) -> None:
+    """The system itself tells its progress."""
