@@ -1,0 +1,199 @@
+"""Tables in the documents say what the code says: no code, setting, figure or event is missing."""
+
+import pathlib
+import re
+from importlib import import_module
+
+import pytest
+from pydantic_settings import BaseSettings
+
+from deploy.cli.__main__ import COMMANDS, load
+from deploy.services import NAMES, SWITCHBOARDS
+from deploy.topic import INPUT_PARTITIONS, KEEPING, LONGEST_PARKING, Use
+from services.intake.contract import Path
+from services.intake.settings import Settings as IntakeSettings
+from services.referral.contract import ReferralDeadline
+from services.referral.domain.clocks import CLOCKS
+from shared.codes import Code
+from shared.decode import MAX_BYTES as LARGEST_RECORD
+from shared.facts import event_name
+from shared.log_events import EVENTS
+from shared.metrics import Metrics
+from shared.sealing import LARGEST as LARGEST_PART
+from shared.settings import ServiceSettings
+from tests.docs.blocks import DOCUMENTS, ROOT
+
+INTEGRATING = (ROOT / "docs" / "integrating.md").read_text("utf-8")
+OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8")
+
+
+def first_cells(text: str) -> list[str]:
+    """What stands between backticks in the first cell of each line of each table."""
+    cells = re.findall(r"^\|([^|]*)\|", text, re.MULTILINE)
+    return [word for cell in cells for word in re.findall(r"`([^`]+)`", cell)]
+
+
+def settings_of(service: str) -> type[BaseSettings]:
+    found = import_module(f"services.{service}.settings").Settings
+    assert isinstance(found, type)
+    assert issubclass(found, BaseSettings)
+    return found
+
+
+def test_every_refusal_is_explained_and_no_other() -> None:
+    answers = INTEGRATING[INTEGRATING.index("## Answers") : INTEGRATING.index("## Repeats")]
+    assert first_cells(answers) == [code.value for code in Code]
+
+
+@pytest.mark.parametrize("code", Code)
+def test_a_refusal_said_not_to_be_sent_yet_is_not_sent(code: Code) -> None:
+    line = next(line for line in INTEGRATING.splitlines() if line.startswith(f"| `{code}` |"))
+    files = [*(ROOT / "services").rglob("*.py"), *(ROOT / "shared").glob("*.py")]
+    texts = [file.read_text("utf-8") for file in files if file.name != "codes.py"]
+    is_sent = any(re.search(rf"\bCode\.{code.name}\b", text) for text in texts)
+    assert ("Not sent yet" in line) != is_sent
+
+
+SETTINGS: list[type[BaseSettings]] = [ServiceSettings, *map(settings_of, NAMES)]
+
+
+@pytest.mark.parametrize("model", SETTINGS, ids=["all", *NAMES])
+def test_every_setting_is_listed_with_its_default(model: type[BaseSettings]) -> None:
+    prefix = model.model_config["env_prefix"]
+    for name, field in model.model_fields.items():
+        variable = f"{prefix}{name}".upper()
+        default = "required" if field.is_required() else _shown(field.default)
+        assert f"| `{variable}` | {default} |" in OPERATING, (variable, default)
+
+
+def _shown(default: object) -> str:
+    return "none" if default is None else f"`{default}`"
+
+
+def test_no_setting_is_listed_that_nobody_reads() -> None:
+    known = {
+        f"{model.model_config['env_prefix']}{name}".upper()
+        for model in SETTINGS
+        for name in model.model_fields
+    }
+    tables = OPERATING[OPERATING.index("### Of all services") : OPERATING.index("## An existing")]
+    assert set(first_cells(tables)) == known
+
+
+def test_a_variable_that_a_document_names_is_read_somewhere() -> None:
+    files = [*(ROOT / "deploy").rglob("*.py"), *(ROOT / "shared").glob("*.py"), ROOT / "kvi"]
+    code = "\n".join(file.read_text("utf-8") for file in files)
+    fields = {f"KVI_{name}".upper() for name in ServiceSettings.model_fields}
+    for document in DOCUMENTS:
+        for variable in re.findall(r"\bKVI_[A-Z_]+", document.read_text("utf-8")):
+            known = variable in fields or variable in code or variable.startswith("KVI_SECRET_")
+            assert known, (document.name, variable)
+
+
+def test_every_figure_is_explained() -> None:
+    families = {family.name for family in Metrics().registry.collect()}
+    listed = {cell for cell in first_cells(OPERATING) if cell.startswith("kvi_")}
+    assert listed == families
+
+
+def test_every_log_event_is_explained_and_no_other() -> None:
+    for module in ("shared.process", *(f"services.{name}.app" for name in NAMES)):
+        import_module(module)
+    facts = {
+        event_name(message.type_name())
+        for service in SWITCHBOARDS.values()
+        for message in service.tells()
+    }
+    lines = OPERATING[OPERATING.index("### Log lines") : OPERATING.index("## What to do when")]
+    table, _, paragraph = lines.partition("Everything else")
+    assert {cell for cell in first_cells(table) if "." in cell} == {
+        event for event in EVENTS if event not in facts and _stands_in_code(event)
+    }
+    assert set(re.findall(r"`([^`]+)`", paragraph)) == facts
+
+
+def _stands_in_code(event: str) -> bool:
+    """Tests of the same run declare events of their own."""
+    files = [file for folder in ("services", "shared") for file in (ROOT / folder).rglob("*.py")]
+    return any(f'"{event}"' in file.read_text("utf-8") for file in files)
+
+
+@pytest.mark.parametrize(
+    ("deadline", "path", "words"),
+    [
+        (ReferralDeadline.DELIVERY, None, "| `ConfirmDelivery` | 1 hour |"),
+        (ReferralDeadline.ACKNOWLEDGE, None, "| the end of the next working day;"),
+        (ReferralDeadline.ACKNOWLEDGE, Path.RELATIVES_IN_NEED, "on `relatives_in_need` 4 hours |"),
+        (ReferralDeadline.DECIDE, None, "another decision | 5 working days |"),
+        (ReferralDeadline.CONSULT, None, "family or child | 10 working days |"),
+    ],
+)
+def test_deadlines_are_those_of_the_clocks(
+    deadline: ReferralDeadline, path: Path | None, words: str
+) -> None:
+    clock = next(c for c in CLOCKS if c.deadline is deadline and c.path is path)
+    number = "next" if clock.working_days == 1 else str(clock.hours or clock.working_days)
+    assert number in words.split()
+    assert words in INTEGRATING
+
+
+def test_other_figures_are_those_of_the_code() -> None:
+    assert f"{LARGEST_RECORD // 1024} KiB" in INTEGRATING
+    assert f"{LARGEST_PART // 1024} KiB" in INTEGRATING
+    assert f"have {INPUT_PARTITIONS} partitions" in INTEGRATING
+    assert f"have {INPUT_PARTITIONS} partitions" in OPERATING
+    assert f"kept for {KEEPING[Use.TO_AGENCY].retention.days} days" in INTEGRATING
+    assert f"within {LONGEST_PARKING.days} days" in OPERATING
+    seen = ServiceSettings.model_fields["seen_days"].default
+    assert f"recognised for {seen} days" in INTEGRATING
+    assert f"| `ConfirmErasure` | {IntakeSettings().erasure_working_days} working days |" in (
+        INTEGRATING
+    )
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_every_command_that_a_document_names_exists(document: pathlib.Path) -> None:
+    named = set(re.findall(r"\./kvi ([a-z]+)", document.read_text("utf-8")))
+    assert named <= set(COMMANDS)
+    for command in named:
+        load(command)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [*DOCUMENTS, *sorted((ROOT / "docs" / "decisions").glob("*.md"))],
+    ids=lambda document: document.name,
+)
+def test_every_link_leads_somewhere(document: pathlib.Path) -> None:
+    text = document.read_text("utf-8")
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        path, _, heading = target.partition("#")
+        to = (document.parent / path) if path else document
+        assert to.exists(), target
+        if heading:
+            assert heading in _headings(to.read_text("utf-8")), target
+
+
+def _headings(text: str) -> list[str]:
+    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return [re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-") for title in titles]
+
+
+def test_every_file_that_a_document_names_exists() -> None:
+    for document in DOCUMENTS:
+        for name in re.findall(
+            r"(?:services|shared|deploy|tests|docs)/[A-Za-z0-9_./-]*[A-Za-z0-9_]",
+            document.read_text("utf-8"),
+        ):
+            assert (ROOT / name).exists(), (document.name, name)
+
+
+def test_every_decision_is_listed_with_its_title() -> None:
+    folder = ROOT / "docs" / "decisions"
+    index = (folder / "README.md").read_text("utf-8")
+    records = sorted(folder.glob("0*.md"))
+    numbers = [int(record.name[:4]) for record in records]
+    assert numbers == list(range(1, len(records) + 1))
+    for record in records:
+        title = record.read_text("utf-8").partition("\n")[0].removeprefix(f"# {record.name[:4]} ")
+        assert f"| [{record.name[:4]}]({record.name}) | {title} |" in index
