@@ -12,7 +12,7 @@ from shared.logs import Log, declare
 from shared.message import Message
 
 _WORD = re.compile(r"[A-Z][a-z0-9]*")
-_PARTICLES = frozenset({"on", "stale", "up"})
+_PARTICLES = frozenset({"on", "over", "stale", "up"})
 _WRITTEN = RESERVED | {"service"}
 """What the log itself writes into each line."""
 
