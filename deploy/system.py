@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from deploy.agency_keys import REGISTRY, ensure_keys, load_registry, overlay_file
+from deploy.kafka_login import CA_FILE
 from deploy.provision import provision
 from deploy.services import NAMES, SWITCHBOARDS
 from deploy.stack.bootstrap import ROOT
@@ -139,6 +140,8 @@ class System:
             "KVI_REPLICA": replica,
             "KVI_PORT": str(port),
         }
+        if CA_FILE in os.environ:
+            environment[CA_FILE] = os.environ[CA_FILE]
         if self.clock is not None:
             environment["KVI_CLOCK_FILE"] = str(self.folder / "clock")
         return environment
