@@ -116,11 +116,14 @@ class Aggregate:
     def erase(self, receipt: State) -> None:
         """Keep nothing but a receipt and the ids of what was seen.
 
-        Answers not yet published stay: they hold codes only, and each command gets its answer.
+        Answers not yet published stay: they hold codes only, and each command gets its answer. So
+        does what was said to another aggregate, which is not erased and counts on it.
         """
         self.state = receipt
         self.erased = True
-        self.outbox = [letter for letter in self.outbox if letter.type in _ANSWERS]
+        self.outbox = [
+            letter for letter in self.outbox if letter.type in _ANSWERS or letter.key != self.id
+        ]
         self.settled.extend(self.waiting)
         self.waiting.clear()
         self.changed = True

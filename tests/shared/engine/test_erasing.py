@@ -1,8 +1,17 @@
+from uuid import UUID
+
 from shared.codes import Code
 from tests.shared.engine.deciding import Bench, short, to_agency
-from tests.shared.toy.contract import AddFirst, AddMarble, EmptyBox, MarblePassed, OpenBox
+from tests.shared.toy.contract import (
+    AddFirst,
+    AddMarble,
+    EmptyBox,
+    MarblePassed,
+    OpenBox,
+    PassMarble,
+)
 from tests.shared.toy.neighbour import MarbleGiven
-from tests.shared.toy.records import OFFICE, PRISON, command, gift, message_id, to_self
+from tests.shared.toy.records import OFFICE, OTHER_BOX, PRISON, command, gift, message_id, to_self
 
 
 def emptied() -> Bench:
@@ -23,6 +32,13 @@ def test_erasing_leaves_a_receipt_and_answers_that_were_not_published_yet() -> N
         "BoxEmptied",
     ]
     assert len(to_agency(OFFICE, bench.box.outbox)) == 1
+
+
+def test_what_was_said_to_another_aggregate_outlives_the_erasure() -> None:
+    bench = Bench()
+    bench.take(command(OpenBox(mark=1)), command(PassMarble(mark=2, other=UUID(OTHER_BOX)), 2))
+    bench.take(command(EmptyBox(), 3))
+    assert "MarblePassed 2" in [short(letter) for letter in bench.box.outbox]
 
 
 def test_every_command_on_an_erased_aggregate_gets_one_coded_answer() -> None:
