@@ -59,7 +59,8 @@ CLOCKS: tuple[Clock, ...] = (
 
 SEALED_COPY = "sealed_copy"
 SEALED_COPY_KEPT = timedelta(days=7)
-"""A copy that only might be needed is kept no longer than the topic it came by."""
+"""A copy that only might be needed is kept as long as the topic it came by, and longer only while
+an office's decision is awaited: its five working days and the rungs after them are more."""
 
 
 def due(deadline: ReferralDeadline, path: Path, start: datetime, calendar: Calendar) -> datetime:

@@ -1,9 +1,12 @@
 """Sealed parts are kept only as long as an office may still need them."""
 
+from datetime import datetime
+
 from services.intake.contract import SealedFor
+from services.referral.contract import ReferralDeadline
 from services.referral.domain.case import AWAITING_DECISION, LIVE, Case, CaseLife, Referral
 from services.referral.domain.clocks import SEALED_COPY, SEALED_COPY_KEPT
-from services.referral.domain.draft import Draft
+from services.referral.domain.draft import Draft, kind_of
 
 
 def part_for(
@@ -49,13 +52,25 @@ def drop_unneeded(draft: Draft) -> None:
 
 
 def drop_spare(draft: Draft) -> None:
-    """The time of spare copies is up: keep only what an office has not been able to read yet."""
+    """The time of spare copies is up: keep only what an office has not been able to read yet.
+
+    While a decision is awaited its time is not up, or a decline in time would be a dead end.
+    """
+    decisions = _decisions_awaited(draft.case)
+    if decisions:
+        draft.set(deadlines={**draft.case.deadlines, SEALED_COPY: max(decisions)})
+        return
     coordination_office = draft.at.rules.registry.coordination_office.id
     case = draft.case
     _keep(
         draft,
         tuple(part for part in case.parts if _is_awaited(case, part, coordination_office)),
     )
+
+
+def _decisions_awaited(case: Case) -> tuple[datetime, ...]:
+    of_referrals = (kind_of(ReferralDeadline.DECIDE, referral.id) for referral in case.referrals)
+    return tuple(case.deadlines[kind] for kind in of_referrals if kind in case.deadlines)
 
 
 def _keep(draft: Draft, kept: tuple[SealedFor, ...]) -> None:
