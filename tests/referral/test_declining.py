@@ -1,3 +1,5 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from services.referral.contract import (
@@ -15,16 +17,20 @@ from services.referral.domain.declining import CONSEQUENCES
 from shared.codes import Code
 from tests.referral.cases import (
     COORDINATION,
+    NOON,
     PROVIDER,
     ROSTOCK,
     YOUTH_OFFICE_ONLY,
+    acknowledged,
     after,
     assigned,
     hear,
+    let_time_pass,
     names,
     notice,
     part,
     pending,
+    readable,
     refusal,
     said,
     the_referral,
@@ -112,6 +118,28 @@ def test_only_a_provider_may_have_no_capacity() -> None:
     held = the_referral(case).model_copy(update={"office": PROVIDER})
     case = case.model_copy(update={"referrals": (held,)})
     assert hear(case, message, PROVIDER).answer == ReferralLife.DECLINED
+
+
+def test_a_decline_on_the_last_day_for_a_decision_is_no_dead_end() -> None:
+    last = datetime(2026, 3, 11, 22, 59, tzinfo=UTC)
+    case, _ = let_time_pass(acknowledged(assigned()), last)
+    outcome = hear(case, _declining(case, DeclineReason.NOT_COMPETENT), ROSTOCK, now=last)
+    (letter,) = said(outcome, ReferralAssigned, to=COORDINATION)
+    assert letter.sealed == part(COORDINATION).jwe
+
+
+def test_the_copy_for_the_way_on_is_dropped_once_no_decision_is_awaited_any_more() -> None:
+    case = assigned()
+    case, _ = let_time_pass(after(case, (readable(case), ROSTOCK)), NOON + timedelta(days=30))
+    assert case.parts == ()
+    assert "sealed_copy" not in case.deadlines
+
+
+def test_another_reason_does_not_undo_what_a_decline_led_to() -> None:
+    case = assigned()
+    case = after(case, (_declining(case, DeclineReason.NO_NEED), ROSTOCK))
+    no = refusal(case, _declining(case, DeclineReason.FAMILY_DECLINES), ROSTOCK)
+    assert (no.code, no.state) == (Code.WRONG_STATE, ReferralLife.DECLINED)
 
 
 def test_declining_again_says_nothing_again() -> None:

@@ -70,14 +70,14 @@ def decline(case: Case, message: DeclineReferral, at: At[Rules]) -> Outcome[Case
     """The office does not take it: find who does, unless the reason itself is the end."""
     referral = held_by_sender(case, message, at)
     life = life_after(message, referral.life)
+    _check_reason(message.reason, at)
+    consequence = CONSEQUENCES[message.reason]
     draft = Draft(case, at)
     if life is referral.life:
+        if referral.outcome is not consequence.outcome:
+            # It went the other way already: saying yes would hide that a family's no did not count.
+            raise Refused(Code.WRONG_STATE, state=referral.life)
         return draft.outcome(referral)
-    sender = at.rules.registry.agency(at.sender)
-    is_provider = sender is not None and sender.kind is AgencyKind.PROVIDER
-    if message.reason is DeclineReason.NO_CAPACITY and not is_provider:
-        raise Refused(Code.WRONG_SENDER, pointer="/reason")
-    consequence = CONSEQUENCES[message.reason]
     referral = draft.change(
         draft.stop_all(referral), life=ReferralLife.DECLINED, outcome=consequence.outcome
     )
@@ -97,6 +97,13 @@ def decline(case: Case, message: DeclineReferral, at: At[Rules]) -> Outcome[Case
         relieve(draft, referral)
     drop_unneeded(draft)
     return draft.outcome(referral)
+
+
+def _check_reason(reason: DeclineReason, at: At[Rules]) -> None:
+    sender = at.rules.registry.agency(at.sender)
+    is_provider = sender is not None and sender.kind is AgencyKind.PROVIDER
+    if reason is DeclineReason.NO_CAPACITY and not is_provider:
+        raise Refused(Code.WRONG_SENDER, pointer="/reason")
 
 
 def _route_on(draft: Draft, referral: Referral, routing: Routing) -> None:
