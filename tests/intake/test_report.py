@@ -100,8 +100,16 @@ def test_granting_the_consent_starts_the_settling_time() -> None:
 
 
 def test_granting_the_same_consent_twice_changes_nothing() -> None:
-    assert grant(reported(), granting(), at()) is None
-    assert grant(notified(), granting(), at()) is None
+    message = granting()
+    granted = grant(awaiting(), message, at())
+    assert granted is not None
+    assert grant(granted.state, message, at()) is None
+
+
+@pytest.mark.parametrize("case", [reported(), notified()])
+def test_other_children_under_the_same_consent_are_not_silently_ignored(case: Case) -> None:
+    no = refusal(grant, case, granting(children=(child("c2"),), sealed=()), at())
+    assert (no.code, no.state) == (Code.WRONG_STATE, case.life)
 
 
 def test_another_consent_for_a_case_that_has_one_is_refused_with_its_state() -> None:
