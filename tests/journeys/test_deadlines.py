@@ -84,7 +84,7 @@ async def test_a_missed_deadline_climbs_one_rung_each_working_day(world: World) 
     assert (await climbed(world, case))[2:] == [("EscalationRaised", "acknowledge", 3)]
     assert (await clearing.hears(case, "DeadlineReminder")).data["office"] == office.id
     assert world.subjects(COORDINATION_OFFICE, case) == [
-        "Netzwerk KvI M-V: Eskalation nach Fristüberschreitung"
+        "Netzwerk KvI M-V: Eskalation zu einem Vorgang"
     ]
     assert await referral.acknowledge() == "acknowledged"
     await world.quiet()

@@ -73,3 +73,16 @@ def test_a_telephone_that_is_not_known_leaves_no_gap() -> None:
 def test_a_placeholder_that_nobody_fills_is_an_error() -> None:
     with pytest.raises(UndefinedError):
         TEXTS.from_string("{{ offence }}").render(number=CASE)
+
+
+@pytest.mark.parametrize("wording", [Wording.ERASURE_REQUESTED, Wording.ERASURE_OVERDUE])
+def test_whoever_must_keep_its_own_files_is_not_asked_to_erase_them(wording: Wording) -> None:
+    said = " ".join(letter(wording).body.split())
+    assert "soweit keine eigene gesetzliche Aufbewahrungspflicht entgegensteht" in said
+
+
+@pytest.mark.parametrize("wording", [Wording.ESCALATION, Wording.ESCALATION_COUNT])
+def test_an_escalation_is_true_also_if_nobody_was_reminded_before(wording: Wording) -> None:
+    text = letter(wording)
+    assert "erinnert" not in text.subject + text.body
+    assert "nicht lesen" in text.body
