@@ -81,6 +81,7 @@ EXPECTATIONS = (
         lambda p: p.cases_with("TrainingHeld") == set(p.plan.trainings),
     ),
     Expectation(
-        "no name and no birth date was seen in logs, mails or shared topics", lambda p: not p.traces
+        "no name and no birth date was seen in logs, mails, answers or shared topics",
+        lambda p: not p.traces,
     ),
 )

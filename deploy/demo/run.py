@@ -43,7 +43,7 @@ async def play(
     ):
 
         def passed(now: datetime) -> None:
-            refusals = sum(note["what"] == "refused" for note in conductor.noted)
+            refusals = len(_refusals(conductor.noted))
             mails = _mails(system.folder)
             screen.passed(now, figures(heard.counts, mails=mails, refusals=refusals))
 
@@ -69,7 +69,7 @@ async def play(
             told_case=case,
             seconds=seconds,
             steps=conductor.steps,
-            traces=traces(system.folder, messages),
+            traces=traces(system.folder, messages, _refusals(conductor.noted)),
         )
 
 
@@ -102,6 +102,10 @@ async def _knock(system: System) -> str:
     except TopicAuthorizationFailedError as error:
         return type(error).__name__
     return READ
+
+
+def _refusals(noted: list[Json]) -> list[Json]:
+    return [note for note in noted if note["what"] == "refused"]
 
 
 def _mails(folder: Path) -> int:

@@ -1,23 +1,26 @@
-"""A search for people where none may be: in logs, in mails, on the topics between services."""
+"""A search for people where none may be: in logs, mails, answers, on shared topics."""
 
 from collections.abc import Iterable, Iterator
 from email import message_from_bytes
 from email.policy import default
+from itertools import chain
 from pathlib import Path
 
 from deploy.received import Received
+from deploy.simulate.exchange import Json
 from deploy.simulate.families import CHILD_NAMES, FAMILY_NAMES, PARENT_NAMES
 from deploy.simulate.prison import CARELESS
 
 NEVER_SEEN = (*FAMILY_NAMES, *PARENT_NAMES, *CHILD_NAMES, CARELESS)
 
 
-def traces(folder: Path, messages: Iterable[Received]) -> list[str]:
+def traces(folder: Path, messages: Iterable[Received], refusals: Iterable[Json]) -> list[str]:
     """The places in which an invented name or the careless birth date was found."""
-    return sorted({place for place, text in _texts(folder, messages) if _names(text)})
+    texts = chain(_texts(folder, messages), (("an answer", str(each)) for each in refusals))
+    return sorted({place for place, text in texts if _is_about_people(text)})
 
 
-def _names(text: str) -> bool:
+def _is_about_people(text: str) -> bool:
     return any(name in text for name in NEVER_SEEN)
 
 
