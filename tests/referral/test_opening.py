@@ -106,7 +106,7 @@ def test_children_whom_several_rules_send_to_one_office_are_one_referral() -> No
 def test_a_youth_office_never_gets_a_part_that_is_about_more_than_its_own_children() -> None:
     siblings = notice(child("c1", "13003"), child("c2", "13004"))
     outcome = hear(after(None, siblings), seals(part(ROSTOCK, "c1", "c2")))
-    assert names(outcome) == []
+    assert names(outcome) == ["ReferralUnroutable", "ReferralUnroutable"]
     assert outcome.state.parts == ()
 
 
@@ -163,8 +163,20 @@ def test_a_repeated_notice_changes_nothing() -> None:
     assert step(assigned(), notice()) is None
 
 
-def test_an_empty_passing_on_changes_nothing() -> None:
-    assert step(None, seals()) is None
+def test_that_nothing_was_sealed_is_told_at_once_whichever_comes_first() -> None:
+    for first, second in ((notice(), seals()), (seals(), notice())):
+        outcome = hear(after(None, first), second)
+        assert said(outcome, ReferralUnroutable)[0].rule == "sealed_part_missing"
+        assert outcome.state.deadlines == {}
+        assert step(outcome.state, seals()) is None
+
+
+def test_an_office_without_a_part_of_its_own_does_not_keep_its_siblings_office_waiting() -> None:
+    siblings = notice(child("c1", "13003"), child("c2", "13004"))
+    outcome = hear(after(None, siblings), seals(part(ROSTOCK, "c1")))
+    (unroutable,) = said(outcome, ReferralUnroutable)
+    assert unroutable.referral == the_referral(outcome.state, SCHWERIN).id
+    assert len(said(outcome, ReferralAssigned, to=ROSTOCK)) == 1
 
 
 def test_sealed_parts_without_their_notice_are_dropped_after_seven_days() -> None:

@@ -33,7 +33,7 @@ def notify(case: Case, at: At[Rules]) -> Outcome[Case]:
     content = case.content or Content()
     says = [
         tell(_notice(reported, content, basis)),
-        # Also when it is empty: referral need not wait for what does not come.
+        # Also when it is empty: referral then does not wait for what will not come.
         tell(SealedPartPassedOn(sealed=content.sealed)),
     ]
     life = Life.NOTIFIED

@@ -46,6 +46,8 @@ def create(draft: Draft, referral: Referral) -> Referral:
     part = part_for(draft.case, referral.office, referral.children, coordination_office)
     if part is not None:
         return assign(draft, referral, part)
+    if draft.case.sealed_came:
+        return unroutable(draft, referral, MISSING_SEAL)
     due = time_is_up(draft, referral, referral.office, ReferralDeadline.SEALED_PART)
     draft.await_by(ReferralDeadline.SEALED_PART, referral, due)
     return referral

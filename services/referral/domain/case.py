@@ -81,6 +81,8 @@ class Case(State):
 
     notice: IncarcerationNotified | None = None
     parts: tuple[SealedFor, ...] = ()
+    sealed_came: bool = False
+    """Whether intake has passed on what was sealed; what was not with it is not waited for."""
     referrals: tuple[Referral, ...] = ()
     consultations: int = 0
 

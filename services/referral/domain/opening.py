@@ -8,9 +8,11 @@ from services.referral.contract import (
     Routing,
 )
 from services.referral.domain.assigning import (
+    MISSING_SEAL,
     assign,
     assign_again,
     create,
+    unroutable,
 )
 from services.referral.domain.case import AWAITING_DECISION, Case, CaseLife, Referral
 from services.referral.domain.copies import drop_unneeded, hold, part_for
@@ -54,10 +56,14 @@ def open_case(
 def receive_seal(
     state: Case | None, message: SealedPartPassedOn, at: At[Rules]
 ) -> Outcome[Case] | None:
-    """Keep the sealed parts and give each office that waits for its own what it needs."""
-    if not message.sealed:
+    """Keep the sealed parts and give each office that waits for its own what it needs.
+
+    An office for which nothing was sealed cannot be told, and the prison hears so at once.
+    """
+    if not message.sealed and state is not None and state.sealed_came:
         return None
     draft = Draft(state or Case(life=CaseLife.WAITING), at)
+    draft.set(sealed_came=True)
     hold(draft, *message.sealed)
     fresh = {part.jwe for part in message.sealed}
     for referral in draft.case.referrals:
@@ -71,6 +77,9 @@ def _pass_on(draft: Draft, referral: Referral, fresh: set[str]) -> None:
         return
     coordination_office = draft.at.rules.registry.coordination_office.id
     part = part_for(draft.case, referral.office, referral.children, coordination_office)
+    waits = referral.life is ReferralLife.ASSIGNED and referral.assigned_at is None
+    if part is None and waits:
+        unroutable(draft, referral, MISSING_SEAL)
     if part is None or part.jwe not in fresh:
         return
     if referral.life is ReferralLife.UNROUTABLE:
