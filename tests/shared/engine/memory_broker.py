@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 from zlib import crc32
 
 from aiokafka import TopicPartition
@@ -156,15 +157,26 @@ class MemoryGroup:
         """Set by everything that is acknowledged."""
         self._assign = assign
         self._one_at_a_time = asyncio.Lock()
+        self._changes: set[asyncio.Task[None]] = set()
 
     async def join(self, consumer: "MemoryConsumer") -> None:
         """Take part, which makes everybody stop and begin anew."""
+        # The group goes on with it even if the one that wanted to join ends meanwhile.
+        await asyncio.shield(self._soon(self._join(consumer)))
+
+    async def _join(self, consumer: "MemoryConsumer") -> None:
         async with self._one_at_a_time:
             # A member that was put out lets go of what it had before it comes back.
             await consumer.revoked()
-            if consumer not in self.members:
+            if consumer not in self.members and not consumer.gone:
                 self.members.append(consumer)
             await self._rebalance()
+
+    def _soon(self, change: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+        task = asyncio.get_running_loop().create_task(change)
+        self._changes.add(task)
+        task.add_done_callback(self._changes.discard)
+        return task
 
     def expel(self, consumer: "MemoryConsumer") -> None:
         """Give its partitions to the others at once; it finds out when it comes back."""
@@ -173,11 +185,6 @@ class MemoryGroup:
             consumer.look_up()
             if not self._one_at_a_time.locked():
                 self._hand_out()
-
-    async def rebalance(self) -> None:
-        """Let every member end what it does, then hand the partitions out anew."""
-        async with self._one_at_a_time:
-            await self._rebalance()
 
     async def _rebalance(self) -> None:
         for member in self.members:
@@ -213,7 +220,8 @@ class MemoryConsumer:
         self.generation = -1
         self.positions: dict[TopicPartition, int] = {}
         self.reading = asyncio.Event()
-        self.failing_commits = 0
+        self.gone = False
+        """Its process has ended; the group finds out when the session does."""
         self._max_records = max_records
         self._waker = group.broker.waker()
         self.revoked: Callable[[], Awaitable[None]]
@@ -252,8 +260,5 @@ class MemoryConsumer:
         """Acknowledge everything that was handed out, as aiokafka does."""
         if self.generation != self.group.generation or self not in self.group.members:
             raise CommitFailedError
-        if self.failing_commits:
-            self.failing_commits -= 1
-            raise KafkaConnectionError
         self.group.acknowledged.update(self.positions)
         self.group.progress.set()

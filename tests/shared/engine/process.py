@@ -22,7 +22,7 @@ from shared.report import Report
 from shared.store import Store
 from shared.switchboard import Switchboard
 from shared.trouble import Trouble
-from tests.shared.engine.memory_broker import MemoryGroup, MemoryProducer
+from tests.shared.engine.memory_broker import MemoryConsumer, MemoryGroup, MemoryProducer
 from tests.shared.engine.memory_kafka import MemoryKafka, MemoryOffsets
 from tests.shared.toy.box import Rules
 from tests.shared.toy.records import REGISTRY
@@ -141,6 +141,11 @@ class Process:
         )
         self.tasks: list[asyncio.Task[None]] = []
 
+    @property
+    def consumers(self) -> list[MemoryConsumer]:
+        """Its members of the group, one for each lane."""
+        return [subscriber.consumer for subscriber in self.kafka.subscribers]
+
     def start(self, *, with_deadlines: bool = True) -> None:
         """Begin to consume."""
         loops: list[Coroutine[Any, Any, None]] = []
@@ -155,6 +160,8 @@ class Process:
     async def kill(self) -> None:
         """End it at once, wherever it is: what it held in memory or had not sent is gone."""
         self.producer.close()
+        for consumer in self.consumers:
+            consumer.gone = True
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)

@@ -292,7 +292,7 @@ def test_a_batch_that_cannot_end_is_left_to_the_next_owner_of_its_partitions() -
         assert (shop.answers(), shop.marks(BOX)) == (["accepted open"], [1])
         # The first is of use again: nothing of the batch that it left keeps it from reading.
         await other.kill()
-        shop.group.expel(other.kafka.subscribers[0].consumer)
+        shop.group.expel(other.consumers[0])
         await shop.deliver(command(AddMarble(mark=2), 2))
         assert shop.marks(BOX) == [1, 2]
 
@@ -376,7 +376,7 @@ def test_bytes_of_what_is_done_with_are_deleted_even_if_the_process_dies_before(
         assert len(shop.documents.records) == 1
         await shop.process.kill()
         weather.times.clear()
-        shop.group.expel(shop.process.kafka.subscribers[0].consumer)
+        shop.group.expel(shop.process.consumers[0])
         shop.new_process().start()
         await shop.deliver()
         assert shop.documents.records == {}
@@ -395,7 +395,7 @@ def test_a_process_that_dies_before_publishing_leaves_everything_to_the_next() -
         await asyncio.sleep(5)
         assert shop.marks(BOX) == [1]
         await shop.process.kill()
-        shop.group.expel(shop.process.kafka.subscribers[0].consumer)
+        shop.group.expel(shop.process.consumers[0])
         next_one = shop.new_process()
         next_one.start()
         await shop.deliver(command(AddMarble(mark=2), 2), command(AddFirst(mark=3), 3))

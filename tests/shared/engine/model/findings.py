@@ -1,0 +1,197 @@
+"""What must be true when a schedule has come to rest; everything else is a finding."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from shared.answers import CommandAccepted, CommandRefused
+from shared.codes import Code
+from shared.topics import outbound_topic
+from tests.shared.engine.model.schedule import Schedule
+from tests.shared.engine.model.senders import Sent
+from tests.shared.engine.workshop import AGENCIES
+from tests.shared.toy.contract import (
+    BOXES,
+    AddFirst,
+    AlarmRang,
+    BoxEmptied,
+    EmptyBox,
+    PassMarble,
+    SetAlarms,
+)
+from tests.shared.toy.neighbour import GlassGiven
+from tests.shared.toy.records import MemoryRecord
+
+_ACCEPTED = CommandAccepted.ce_type()
+_REFUSED = CommandRefused.ce_type()
+
+
+class Told:
+    """One message of the toy: its first occurrence, and whether a repeat differs."""
+
+    def __init__(self, record: MemoryRecord) -> None:
+        headers = dict(record.headers)
+        self.id = _text(headers["ce_id"])
+        self.type = _text(headers["ce_type"])
+        self.causation = _text(headers["ce_causationid"])
+        self.key = (record.key or b"").decode()
+        self.value = record.value or b""
+        self.data: dict[str, Any] = json.loads(self.value)
+
+
+def _text(value: bytes | None) -> str:
+    return (value or b"").decode()
+
+
+def findings(schedule: Schedule) -> list[str]:
+    """All that is wrong, in words."""
+    return list(_Look(schedule).at_everything())
+
+
+class _Look:
+    def __init__(self, schedule: Schedule) -> None:
+        self._schedule = schedule
+        self._documents = schedule.store.documents
+        self._answers: dict[tuple[str, str], list[Told]] = defaultdict(list)
+        self._facts: dict[str, list[Told]] = defaultdict(list)
+        self._changed: list[str] = []
+        for agency in AGENCIES:
+            for told in self._first_occurrences(outbound_topic(agency)):
+                self._answers[(agency, told.causation)].append(told)
+        for told in self._first_occurrences(BOXES):
+            self._facts[told.key].append(told)
+        self._discarded = {
+            (log[0], log[1]) for log in map(self._content_of, schedule.discarded) if log
+        }
+
+    def _first_occurrences(self, topic: str) -> list[Told]:
+        found: dict[str, Told] = {}
+        for record in self._schedule.broker.records(topic):
+            told = Told(record)
+            if found.setdefault(told.id, told).value != told.value:
+                self._changed.append(f"{told.type} {told.id} is told in two ways")
+        return list(found.values())
+
+    def _content_of(self, name: str) -> tuple[str, int] | None:
+        """Key and mark of a record that operators gave up."""
+        topic, partition, offset = name.rsplit("-", 2)
+        for place, log in self._schedule.broker.logs.items():
+            if (place.topic, place.partition) == (topic, int(partition)):
+                record = log[int(offset)]
+                mark = json.loads(record.value or b"{}").get("mark")
+                return ((record.key or b"").decode(), mark) if isinstance(mark, int) else None
+        return None
+
+    def at_everything(self) -> Iterator[str]:
+        yield from self._schedule.surprises
+        yield from self._changed
+        yield from self._at_answers()
+        for key, document in self._documents.items():
+            if document["waiting"]:
+                yield f"{key} still waits for {document['waiting']}"
+            if document["erased"]:
+                yield from self._at_erased(key)
+            else:
+                yield from self._at_facts(key, document)
+                yield from self._at_marks(key, document)
+                yield from self._at_alarms(key, document)
+                yield from self._at_order(key, document)
+
+    def _accepted(self, sent: Sent) -> bool:
+        told = self._answers[(sent.sender, sent.id)]
+        return any(one.type == _ACCEPTED for one in told)
+
+    def _at_answers(self) -> Iterator[str]:
+        """Every command has exactly one answer, every other content under its id a conflict."""
+        contents: Counter[tuple[str, str]] = Counter(
+            (sent.sender, sent.id) for sent in self._schedule.sent if sent.is_command
+        )
+        for who, count in contents.items():
+            told = self._answers.get(who, [])
+            conflicts = [one for one in told if one.data.get("code") == Code.CONFLICT]
+            if len(told) - len(conflicts) != 1 or len(conflicts) != count - 1:
+                said = [one.data for one in told]
+                yield f"{who} is answered {said} for {count} contents"
+        for who, told in self._answers.items():
+            if who not in contents and who[0] != AGENCIES[-1]:
+                yield f"{who} is answered {[one.data for one in told]}, unasked"
+
+    def _at_erased(self, key: str) -> Iterator[str]:
+        emptied = [told for told in self._facts[key] if told.type == BoxEmptied.ce_type()]
+        if len(emptied) != 1:
+            yield f"{key} was emptied {len(emptied)} times"
+
+    def _at_facts(self, key: str, document: dict[str, Any]) -> Iterator[str]:
+        """First occurrences count up by one, to what the box says it has told."""
+        numbers = [told.data["number"] for told in self._facts[key]]
+        told = (document["state"] or {}).get("told", 0)
+        if numbers != list(range(1, told + 1)):
+            yield f"{key} told {numbers} of {told}"
+
+    def _at_marks(self, key: str, document: dict[str, Any]) -> Iterator[str]:
+        """What was accepted lies in the box once, what was refused does not."""
+        marks = Counter((document["state"] or {}).get("marks", []))
+        doubled = [mark for mark, count in marks.items() if count > 1]
+        if doubled:
+            yield f"{key} has {doubled} more than once"
+        conflicts = self._ids_with_conflicts()
+        for sent in self._schedule.sent:
+            if sent.mark is None or (sent.sender, sent.id) in conflicts:
+                continue
+            if sent.key == key and sent.is_command and self._accepted(sent) != (sent.mark in marks):
+                yield f"{key}: the answer to {sent.message!r} is not what happened"
+            if (key, sent.mark) in self._discarded:
+                continue
+            given = isinstance(sent.message, GlassGiven) and sent.key == key
+            passed = (
+                isinstance(sent.message, PassMarble)
+                and str(sent.message.other) == key
+                and self._accepted(sent)
+            )
+            if (given or passed) and sent.mark not in marks:
+                yield f"{key} lost {sent.message!r}"
+
+    def _at_alarms(self, key: str, document: dict[str, Any]) -> Iterator[str]:
+        """Every alarm rings once."""
+        if (document["state"] or {}).get("deadlines"):
+            yield f"{key} still has deadlines"
+        rang = Counter(
+            told.data["kind"] for told in self._facts[key] if told.type == AlarmRang.ce_type()
+        )
+        for sent in self._schedule.sent:
+            if isinstance(sent.message, SetAlarms) and sent.key == key and self._accepted(sent):
+                if (sent.sender, sent.id) in self._ids_with_conflicts():
+                    continue
+                material = "glass" if sent.message.glass else "metal"
+                for index in range(len(sent.message.at)):
+                    kind = f"{material}:{sent.mark}:{index}"
+                    if rang[kind] != 1 and kind not in self._discarded_kinds():
+                        yield f"{key}: {kind} rang {rang[kind]} times"
+
+    def _at_order(self, key: str, document: dict[str, Any]) -> Iterator[str]:
+        """What came by one topic and does not overtake lies in the box in the order it came."""
+        marks = (document["state"] or {}).get("marks", [])
+        conflicts = self._ids_with_conflicts()
+        by_topic: dict[str, list[int]] = defaultdict(list)
+        for sent in self._schedule.sent:
+            ordered = sent.mark is not None and not isinstance(sent.message, AddFirst | EmptyBox)
+            if ordered and sent.key == key and (sent.sender, sent.id) not in conflicts:
+                by_topic[sent.record.topic].append(sent.mark or 0)
+        for topic, came in by_topic.items():
+            lie = [mark for mark in marks if mark in came]
+            if lie != [mark for mark in came if mark in lie]:
+                yield f"{key}: {topic} brought {came}, and they lie {lie}"
+
+    def _ids_with_conflicts(self) -> set[tuple[str, str]]:
+        contents = Counter((sent.sender, sent.id) for sent in self._schedule.sent)
+        return {who for who, count in contents.items() if count > 1}
+
+    def _discarded_kinds(self) -> set[str]:
+        kinds = set()
+        for name in self._schedule.discarded:
+            topic, partition, offset = name.rsplit("-", 2)
+            for place, log in self._schedule.broker.logs.items():
+                if (place.topic, place.partition) == (topic, int(partition)):
+                    kinds.add(str(json.loads(log[int(offset)].value or b"{}").get("kind")))
+        return kinds

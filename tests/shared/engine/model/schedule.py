@@ -1,0 +1,211 @@
+"""One schedule: two replicas, a storm around them, then calm; and what must be true at its end."""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from aiokafka import TopicPartition
+
+from shared.answers import DiscardParked, ReleaseParked
+from shared.clock import FixedClock
+from shared.memory_store import MemoryStore
+from tests.shared.engine.memory_broker import (
+    MemoryBroker,
+    MemoryConsumer,
+    MemoryGroup,
+    MemoryProducer,
+)
+from tests.shared.engine.model.senders import Sent, draw
+from tests.shared.engine.model.storm import Crash, Storm
+from tests.shared.engine.process import Design, Process
+from tests.shared.engine.shaky_store import ShakyStore
+from tests.shared.engine.workshop import INPUTS, NOON, PARTITIONS
+from tests.shared.toy.box import Box, Rules
+from tests.shared.toy.records import NOON_MS, OPERATOR, MemoryRecord, command
+
+STORM_SECONDS = 20
+PATIENCE_SECONDS = 2_000
+
+
+class Schedule:
+    """Runs once, from a seed."""
+
+    def __init__(self, seed: int, design: Design) -> None:
+        self.random = Random(seed)  # noqa: S311 - a schedule must be the same again
+        self.design = design
+        self.storm = Storm(self.random)
+        self.rules = Rules()
+        self.clock = FixedClock(NOON)
+        self.broker = MemoryBroker(PARTITIONS, self.wall_ms)
+        self.group = MemoryGroup(self.broker, INPUTS, self._assign)
+        self.store = MemoryStore(Box)
+        self.sent: list[Sent] = draw(self.random, NOON)
+        self.discarded: set[str] = set()
+        self.surprises: list[str] = []
+        self._living: list[Process] = []
+        self._number = 1_000
+
+    def wall_ms(self) -> int:
+        """The broker's time."""
+        return NOON_MS + int(asyncio.get_running_loop().time() * 1000)
+
+    async def run(self) -> None:
+        """Storm, then calm until nothing is left to do."""
+        replicas = [asyncio.create_task(self._replica()) for _ in range(2)]
+        storm = asyncio.create_task(self._rage())
+        await self._write_everything()
+        await asyncio.sleep(max(0.0, STORM_SECONDS - asyncio.get_running_loop().time()))
+        storm.cancel()
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._calm_down()
+        except TimeoutError:
+            self.surprises.append("it does not come to rest")
+        for task in replicas:
+            task.cancel()
+        await asyncio.gather(storm, *replicas, return_exceptions=True)
+
+    async def _write_everything(self) -> None:
+        late: list[Sent] = []
+        for one in self.sent:
+            await asyncio.sleep(self.random.random() * 2)
+            self._write(one.record)
+            if self.random.random() < 0.2:
+                late.append(one)
+            while late and self.random.random() < 0.5:
+                self._write(late.pop(0).record)
+        for one in late:
+            self._write(one.record)
+
+    def _write(self, record: MemoryRecord) -> None:
+        self.broker.append(record.topic, record.key, record.value, record.headers)
+
+    async def _replica(self) -> None:
+        """A process that is started again whenever it dies."""
+        while True:
+            process = self._new_process()
+            self._living.append(process)
+            process.start()
+            until_killed = None
+            if self.storm.lasts and self.random.random() < 0.3:
+                until_killed = self.random.random() * STORM_SECONDS
+            try:
+                await asyncio.wait(
+                    process.tasks, timeout=until_killed, return_when=asyncio.FIRST_COMPLETED
+                )
+            finally:
+                self._note_surprises(process)
+                await process.kill()
+                self._living.remove(process)
+            await asyncio.sleep(self.random.random() * 10)
+            for consumer in process.consumers:
+                self.group.expel(consumer)
+
+    def _note_surprises(self, process: Process) -> None:
+        for task in process.tasks:
+            error = task.exception() if task.done() and not task.cancelled() else None
+            if error is not None and not isinstance(error, Crash):
+                self.surprises.append(f"a loop ended: {error!r}")
+
+    def _new_process(self) -> Process:
+        memory = self.store.another()
+        return Process(
+            design=self.design,
+            group=self.group,
+            producer=MemoryProducer(self.broker, self.storm.fate),
+            store=self.design.store(ShakyStore(memory, self.storm)),
+            published=memory.published,
+            rules=self.rules,
+            clock=self.clock,
+            wall_ms=self.wall_ms,
+            lanes=self.random.choice((1, 1, 2)),
+            max_records=lambda: self.random.randint(1, 4),
+            checkpoint=self.storm.checkpoint,
+        )
+
+    def _assign(
+        self, members: list[MemoryConsumer], places: list[TopicPartition]
+    ) -> list[MemoryConsumer]:
+        """Not as Kafka does: a case may be read by several replicas at once, topic by topic."""
+        return [self.random.choice(members) for _ in places]
+
+    async def _rage(self) -> None:
+        """Now and then something happens that no single call can tell of."""
+        while True:
+            await asyncio.sleep(self.random.random() * 3)
+            processes = [process for process in self._living if process.tasks]
+            if processes:
+                await self._happen(self.random.choice(processes))
+
+    async def _happen(self, process: Process) -> None:
+        consumer = self.random.choice(process.consumers)
+        match self.random.randrange(7):
+            case 0:
+                await self.group.join(consumer)
+            case 1:
+                self.group.expel(consumer)
+            case 2:
+                process.producer.frozen = True
+            case 3:
+                self._thaw()
+            case 4:
+                self.rules.broken = not self.rules.broken
+            case 5:
+                self.clock.advance(timedelta(seconds=self.random.random() * 20))
+            case 6:
+                self._repair()
+
+    def _thaw(self) -> None:
+        for process in self._living:
+            process.producer.thaw()
+
+    def _repair(self) -> None:
+        """An operator looks what waits, and releases or discards."""
+        for key, document in self.store.documents.items():
+            waiting: list[str] = document["waiting"]
+            if waiting and self.random.random() < 0.7:
+                self._ask(ReleaseParked(), key)
+            elif waiting and self.random.random() < 0.3:
+                self._discard(waiting[0], key)
+
+    def _ask(self, message: Any, key: str) -> None:
+        self._number += 1
+        self._write(command(message, self._number, by=OPERATOR, key=key))
+
+    def _discard(self, name: str, key: str) -> None:
+        self.discarded.add(name)
+        self._ask(DiscardParked(parked=name, reason="broken"), key)
+
+    async def _calm_down(self) -> None:
+        self.storm.lasts = False
+        self.rules.broken = False
+        self._thaw()
+        self.clock.advance(timedelta(hours=1))
+        await self._rest()
+        while waiting := self._waiting():
+            for key, _ in waiting:
+                self._ask(ReleaseParked(), key)
+            await self._rest()
+            for key, name in self._waiting():
+                self._discard(name, key)
+            await self._rest()
+
+    def _waiting(self) -> list[tuple[str, str]]:
+        documents: Iterable[tuple[str, dict[str, Any]]] = self.store.documents.items()
+        return [(key, found["waiting"][0]) for key, found in documents if found["waiting"]]
+
+    async def _rest(self) -> None:
+        """Until everything is acknowledged, and no deadline has passed unheard."""
+        while True:
+            if not self.group.behind(self.broker.ends(INPUTS)) and not self._due():
+                return
+            await asyncio.sleep(5)
+
+    def _due(self) -> bool:
+        now = self.clock.now()
+        return any(
+            found["due_at"] is not None and found["due_at"] <= now and not found["waiting"]
+            for found in self.store.documents.values()
+        )
