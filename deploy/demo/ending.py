@@ -84,10 +84,12 @@ def _verdict(played: Played, console: Console) -> bool:
     number = sum(held.values())
     console.print()
     heading = f"What has to be true ({number} of {len(held)}), after {played.steps} moments"
-    console.print(Text(f"{heading} in {played.seconds:.0f} s", style="bold"))
+    heading = f"{heading} in {played.seconds:.0f} s"
+    console.print(Text(heading, style="bold"), soft_wrap=True)
     for sentence, holds in held.items():
         mark = "yes" if holds else "NO "
-        console.print(Text(f"  {mark}  {sentence}", style="" if holds else "bold red"))
+        line = Text(f"  {mark}  {sentence}", style="" if holds else "bold red")
+        console.print(line, soft_wrap=True)
     return number == len(held)
 
 
@@ -106,6 +108,8 @@ def _next(played: Played, *, keep: bool) -> Iterator[str]:
     if keep:
         yield f"{here} up --detach"
     yield f"{here} case {played.told_case}"
+    if keep:
+        yield f"{here} down"
     yield "./kvi up"
     yield f"./kvi send {EXAMPLE} --as jva-buetzow"
 
