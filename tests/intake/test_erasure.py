@@ -56,7 +56,7 @@ RESTRICTED = ConfirmErasure(extent=ErasureExtent.RESTRICTED)
 
 
 def ended() -> Case:
-    outcome = release(notified(), ReportRelease(released_on=date(2026, 3, 20)), at())
+    outcome = release(notified(), ReportRelease(released_on=date(2026, 3, 4)), at())
     assert outcome is not None
     return outcome.state
 

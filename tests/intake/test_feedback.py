@@ -48,7 +48,7 @@ def closed(outcome: ClosingOutcome) -> ReferralClosed:
 
 
 def released(case: Case) -> Case:
-    outcome = release(case, ReportRelease(released_on=date(2026, 4, 1)), at())
+    outcome = release(case, ReportRelease(released_on=date(2026, 3, 4)), at())
     assert outcome is not None
     return outcome.state
 

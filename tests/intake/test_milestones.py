@@ -1,4 +1,6 @@
-from datetime import date
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,7 @@ from services.intake.contract import (
 from services.intake.domain.case import Case, Life
 from services.intake.domain.milestones import inform, release, visit
 from shared.codes import Code
+from shared.message import Message
 from tests.intake.cases import (
     OTHER_PRISON,
     at,
@@ -27,17 +30,18 @@ from tests.intake.cases import (
 RELEASE = ReportRelease(released_on=date(2026, 6, 1))
 INFORMED = RecordSubjectInformed(informed_on=date(2026, 3, 5))
 VISIT = ReportFirstVisit(visited_on=date(2026, 3, 9))
+SUMMER = datetime(2026, 6, 2, 9, tzinfo=UTC)
 
 
 def released(case: Case) -> Case:
-    outcome = release(case, RELEASE, at())
+    outcome = release(case, RELEASE, at(SUMMER))
     assert outcome is not None
     return outcome.state
 
 
 @pytest.mark.parametrize("case", [notified(), notified(in_need())])
 def test_a_release_after_the_notice_is_told_and_the_case_goes_on_to_its_end(case: Case) -> None:
-    outcome = release(case, RELEASE, at())
+    outcome = release(case, RELEASE, at(SUMMER))
     assert outcome is not None
     assert not outcome.erase
     assert outcome.state.life == Life.ENDED
@@ -47,45 +51,66 @@ def test_a_release_after_the_notice_is_told_and_the_case_goes_on_to_its_end(case
 
 def test_the_same_release_twice_changes_nothing_and_another_is_refused() -> None:
     case = released(notified())
-    assert release(case, RELEASE, at()) is None
-    no = refusal(release, case, ReportRelease(released_on=date(2026, 6, 2)), at())
+    assert release(case, RELEASE, at(SUMMER)) is None
+    no = refusal(release, case, ReportRelease(released_on=date(2026, 6, 2)), at(SUMMER))
     assert (no.code, no.state) == (Code.WRONG_STATE, "ended")
 
 
+@pytest.mark.parametrize(
+    ("step", "message", "pointer"),
+    [
+        (release, RELEASE, "/released_on"),
+        (inform, INFORMED, "/informed_on"),
+        (visit, VISIT, "/visited_on"),
+    ],
+)
+def test_what_is_only_planned_has_not_happened(
+    step: Callable[..., Any], message: Message, pointer: str
+) -> None:
+    # 22:59 in UTC is the last minute of the 4th in Berlin.
+    no = refusal(step, notified(), message, at(datetime(2026, 3, 4, 22, 59, tzinfo=UTC)))
+    assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, pointer)
+
+
+def test_what_happens_today_in_berlin_has_happened() -> None:
+    first_minute = datetime(2026, 3, 4, 23, 0, tzinfo=UTC)
+    assert inform(notified(), INFORMED, at(first_minute)) is not None
+
+
 def test_nobody_is_released_before_the_admission() -> None:
-    no = refusal(release, notified(), ReportRelease(released_on=date(2026, 3, 2)), at())
+    no = refusal(release, notified(), ReportRelease(released_on=date(2026, 3, 2)), at(SUMMER))
     assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, "/released_on")
 
 
 @pytest.mark.parametrize("case", [awaiting(), reported(), notified(), released(notified())])
 def test_that_the_prisoner_was_informed_is_told_once(case: Case) -> None:
-    outcome = inform(case, INFORMED, at())
+    outcome = inform(case, INFORMED, at(SUMMER))
     assert outcome is not None
     assert said(outcome, SubjectInformed).informed_on == INFORMED.informed_on
     assert outcome.state.life == case.life
-    assert inform(outcome.state, INFORMED, at()) is None
+    assert inform(outcome.state, INFORMED, at(SUMMER)) is None
 
 
 def test_the_first_visit_is_told_with_the_days_since_the_admission() -> None:
-    outcome = visit(notified(), VISIT, at())
+    outcome = visit(notified(), VISIT, at(SUMMER))
     assert outcome is not None
     assert said(outcome, FirstVisitReported).days_after_admission == 6
-    assert visit(outcome.state, VISIT, at()) is None
-    corrected = visit(outcome.state, ReportFirstVisit(visited_on=date(2026, 3, 10)), at())
+    assert visit(outcome.state, VISIT, at(SUMMER)) is None
+    corrected = visit(outcome.state, ReportFirstVisit(visited_on=date(2026, 3, 10)), at(SUMMER))
     assert said(corrected, FirstVisitReported).days_after_admission == 7
 
 
 def test_no_child_visits_before_the_admission() -> None:
-    no = refusal(visit, notified(), ReportFirstVisit(visited_on=date(2026, 3, 2)), at())
+    no = refusal(visit, notified(), ReportFirstVisit(visited_on=date(2026, 3, 2)), at(SUMMER))
     assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, "/visited_on")
 
 
 def test_without_consent_nothing_is_said_about_a_childs_visit() -> None:
-    no = refusal(visit, awaiting(), VISIT, at())
+    no = refusal(visit, awaiting(), VISIT, at(SUMMER))
     assert (no.code, no.pointer) == (Code.CONSENT_MISSING, "/visited_on")
 
 
 def test_only_the_prison_of_the_case_reports_about_it() -> None:
-    stranger = at(sender=OTHER_PRISON)
+    stranger = at(SUMMER, sender=OTHER_PRISON)
     for step, message in ((release, RELEASE), (inform, INFORMED), (visit, VISIT)):
         assert refusal(step, notified(), message, stranger).code == Code.NOT_COMPETENT
