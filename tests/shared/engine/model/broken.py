@@ -1,0 +1,274 @@
+"""The engine with one rule taken out at a time: the model must notice each of them."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+from aiokafka.errors import KafkaError
+from pymongo.errors import AutoReconnect
+
+from shared.aggregate import Aggregate, Answer
+from shared.decide import Decider, Decisions, Moment, Windows
+from shared.decode import Decoded, Record
+from shared.engine import Batch, Engine
+from shared.envelope import Outgoing
+from shared.lane import Lane
+from shared.publish import Publisher
+from shared.speech import Voice
+from shared.store import ParkedRecord, Store
+from shared.trouble import Stopping
+from tests.shared.engine.process import DAY_MS, Design
+
+
+class _Around:
+    """A store of which one call is another."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def _current(self, aggregate: Aggregate) -> int:
+        return (await self._store.load([aggregate.id], 0))[aggregate.id].version
+
+
+class WithoutVersionGuard(_Around):
+    """Writes whatever the version is."""
+
+    async def save(self, changed: Sequence[Aggregate]) -> list[str]:
+        for aggregate in changed:
+            stale = True
+            while stale:
+                aggregate.version = await self._current(aggregate)
+                stale = bool(await self._store.save([aggregate]))
+        return []
+
+
+class WithoutLookingWhatWasStale(_Around):
+    """Writes with the guard, but takes no notice of what it held back."""
+
+    async def save(self, changed: Sequence[Aggregate]) -> list[str]:
+        await self._store.save(changed)
+        return []
+
+
+class WithoutCarryingForward(_Around):
+    """Forgets what earlier saves had to say."""
+
+    async def load(self, ids: Iterable[str], since_ms: int) -> dict[str, Aggregate]:
+        loaded = await self._store.load(ids, since_ms)
+        for aggregate in loaded.values():
+            aggregate.outbox.clear()
+        return loaded
+
+
+class StateFirst(_Around):
+    """Writes the state, and in a second write that it was seen."""
+
+    async def save(self, changed: Sequence[Aggregate]) -> list[str]:
+        stale = []
+        for aggregate in changed:
+            seen = replace(aggregate, added=[], seen={})
+            stale.extend(late := await self._store.save([seen]))
+            if not late:
+                aggregate.version += 1
+                await self._store.save([aggregate])
+        return stale
+
+
+class WithoutBytes(_Around):
+    """Notes what waits, but not what it is."""
+
+    async def park(self, _records: Sequence[ParkedRecord]) -> None:
+        return
+
+
+class NeverSeen(Decider):
+    """Knows no repeat."""
+
+    def _known(self, *_args: Any) -> bool:
+        return False
+
+
+class NotQueuing(Decider):
+    """Goes on although something waits."""
+
+    def _take(self, aggregate: Aggregate, item: Decoded, *rest: Any) -> None:
+        super()._take(aggregate, replace(item, row=replace(item.row, overtakes=True)), *rest)
+
+
+class SkippingTheBroken(Decider):
+    """Releases what can be released, past what cannot."""
+
+    def _release(self, aggregate: Aggregate, item: Decoded, sitting: Any) -> None:
+        for name in list(aggregate.waiting):
+            record = sitting.parked.get(name)
+            again = self._reread(record) if record is not None else None
+            if isinstance(again, Decoded) and not self._carry_out(aggregate, again, sitting):
+                aggregate.settle(name)
+        self._answer(aggregate, item, Answer("released"), sitting.moment)
+
+
+class ErasingAnswersToo(Decider):
+    """Drops the whole outbox with the case."""
+
+    def _apply(self, aggregate: Aggregate, outcome: Any, *rest: Any) -> None:
+        super()._apply(aggregate, outcome, *rest)
+        if outcome.erase:
+            aggregate.outbox.clear()
+
+
+class _ForgetfulVoice(Voice):
+    def _letter(self, *args: Any) -> Outgoing:
+        return replace(super()._letter(*args), id=str(uuid4()))
+
+
+class WithRandomIds(Decider):
+    """Makes a new id each time it says something."""
+
+    def _voice(self, moment: Moment) -> Any:
+        return _ForgetfulVoice("toy", moment.now, moment.wall_ms)
+
+
+class OnlyWhatIsNew(Engine):
+    """Publishes what this batch has to say; what lay in the outbox before is left there."""
+
+    async def _decide(
+        self, batch: Batch, loaded: dict[str, Aggregate], moment: Moment
+    ) -> dict[str, Decisions]:
+        self._before = getattr(self, "_before", {}) | {
+            key: {letter.id for letter in each.outbox} for key, each in loaded.items()
+        }
+        return await super()._decide(batch, loaded, moment)
+
+    def _letters(self, batch: Batch, touched: dict[str, Aggregate], *rest: Any) -> list[Outgoing]:
+        fresh = {
+            key: replace(
+                each, outbox=[one for one in each.outbox if one.id not in self._before[key]]
+            )
+            for key, each in touched.items()
+        }
+        return super()._letters(batch, fresh, *rest)
+
+
+class OnlyOutboxesThatChanged(Engine):
+    """Does not publish the outbox again when an input is only a repeat."""
+
+    def _letters(self, batch: Batch, touched: dict[str, Aggregate], *rest: Any) -> list[Outgoing]:
+        changed = {key: each for key, each in touched.items() if each.changed}
+        return super()._letters(batch, changed, *rest)
+
+
+class PublishingFirst(Engine):
+    """Tells what it has decided before it is saved."""
+
+    async def _decide(
+        self, batch: Batch, loaded: dict[str, Aggregate], moment: Moment
+    ) -> dict[str, Decisions]:
+        decisions = await super()._decide(batch, loaded, moment)
+        await self._publisher.publish(self._letters(batch, loaded, decisions, moment))
+        return decisions
+
+
+class LeavingOnTrouble(Engine):
+    """Gives a batch up when MongoDB is away."""
+
+    async def handle(self, records: Sequence[Record]) -> None:
+        try:
+            await self._carry_out(self._decode(records))
+        except AutoReconnect:
+            return
+
+
+class AcknowledgingFirst(Lane):
+    """Acknowledges what it is about to do."""
+
+    async def _consume(self, message: Any) -> None:
+        await self._acknowledge(message)
+        await super()._consume(message)
+
+
+class GivingUp(Engine):
+    """Tries once."""
+
+    async def handle(self, records: Sequence[Record]) -> None:
+        await self._carry_out(self._decode(records))
+
+
+class GoingOnAfterAbandoning(Lane):
+    """Leaves a batch unacknowledged, and acknowledges the next, which acknowledges both."""
+
+    async def _consume(self, message: Any) -> None:
+        async with self._running:
+            try:
+                await self._engine.handle(message.raw_message)
+            except (AutoReconnect, Stopping):
+                return
+            await self._acknowledge(message)
+
+
+class NotWaiting(Publisher):
+    """Hands everything to the producer and takes it for published."""
+
+    async def publish(self, letters: Sequence[Outgoing]) -> None:
+        for letter in letters:
+            future = await self._sender.send(
+                letter.topic, letter.key, letter.value, letter.headers(self._source)
+            )
+            future.add_done_callback(asyncio.Future.exception)
+            self._published.add(letter.id)
+
+
+class NewestFirst(Publisher):
+    """Publishes in no particular order."""
+
+    async def publish(self, letters: Sequence[Outgoing]) -> None:
+        await super().publish(letters[::-1])
+
+
+class OneTry(Publisher):
+    """Passes over what fails."""
+
+    async def publish(self, letters: Sequence[Outgoing]) -> None:
+        futures = [
+            await self._sender.send(
+                letter.topic, letter.key, letter.value, letter.headers(self._source)
+            )
+            for letter in letters
+        ]
+        for letter, future in zip(letters, futures, strict=True):
+            try:
+                await future
+            except KafkaError:
+                continue
+            self._published.add(letter.id)
+
+
+BROKEN: dict[str, Design] = {
+    "the version guard": Design(store=WithoutVersionGuard),
+    "deciding again what was stale": Design(store=WithoutLookingWhatWasStale),
+    "carrying the outbox forward": Design(store=WithoutCarryingForward),
+    "one atomic write": Design(store=StateFirst),
+    "keeping the bytes of what waits": Design(store=WithoutBytes),
+    "knowing repeats": Design(decider=NeverSeen),
+    "queueing behind what waits": Design(decider=NotQueuing),
+    "releasing in order": Design(decider=SkippingTheBroken),
+    "answers outlive an erasure": Design(decider=ErasingAnswersToo),
+    "ids that a repeat makes again": Design(decider=WithRandomIds),
+    "a window longer than any repeat": Design(windows=Windows(7 * DAY_MS, 2_000)),
+    "an outbox kept as long as its input": Design(windows=Windows(500, 30 * DAY_MS)),
+    "publishing the whole outbox": Design(engine=OnlyWhatIsNew),
+    "publishing it again for a repeat": Design(engine=OnlyOutboxesThatChanged),
+    "saving before publishing": Design(engine=PublishingFirst),
+    "trying again in place": Design(engine=LeavingOnTrouble),
+    "acknowledging last": Design(lane=AcknowledgingFirst),
+    "not acknowledging past what was abandoned": Design(
+        engine=GivingUp, lane=GoingOnAfterAbandoning
+    ),
+    "waiting for the broker": Design(publisher=NotWaiting),
+    "oldest first": Design(publisher=NewestFirst),
+    "sending again what failed": Design(publisher=OneTry),
+}

@@ -1,0 +1,30 @@
+"""Runs schedules and tells what was found in them."""
+
+from collections.abc import Iterable
+
+from tests.shared.engine.model.findings import findings
+from tests.shared.engine.model.schedule import Schedule
+from tests.shared.engine.process import Design
+from tests.shared.engine.virtual_time import Stuck, run
+
+
+def findings_of(seed: int, design: Design) -> list[str]:
+    """All that is wrong at the end of one schedule."""
+
+    async def whole() -> list[str]:
+        schedule = Schedule(seed, design)
+        await schedule.run()
+        return findings(schedule)
+
+    try:
+        return run(whole())
+    except Stuck:
+        return ["everybody waits for something that nobody will bring about"]
+
+
+def first_finding(seeds: Iterable[int], design: Design) -> tuple[int, list[str]] | None:
+    """The first seed whose schedule ends badly, and how."""
+    for seed in seeds:
+        if found := findings_of(seed, design):
+            return seed, found
+    return None
