@@ -49,6 +49,8 @@ class Sent:
     agency: Agency
     id: str
     state: str
+    times: int = 1
+    """So often it was said."""
 
 
 @dataclass
@@ -111,13 +113,13 @@ class Traffic:
     async def _report(self, case: str) -> list[Sent]:
         prison = await self.world.prison()
         notice = prison.admission(case, child())
-        said = self._say(prison, "intake", "ReportAdmission", case, notice, "held")
+        reported = await self._say(prison, "intake", "ReportAdmission", case, notice, "held")
         # An agency that got no answer yet says the same again.
-        again = await said
-        await prison.send("intake", "ReportAdmission", case, notice, ce_id=again.id)
+        await prison.send("intake", "ReportAdmission", case, notice, ce_id=reported.id)
+        reported.times += 1
         informed = {"informed_on": str(self.world.today)}
         return [
-            again,
+            reported,
             await self._say(prison, "intake", "RecordSubjectInformed", case, informed, "held"),
         ]
 

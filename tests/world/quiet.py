@@ -5,6 +5,9 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
+from aiokafka.errors import KafkaError
+from pymongo.errors import PyMongoError
+
 from deploy.rights import MONITOR, group_of
 from deploy.services import NAMES, SWITCHBOARDS
 from deploy.system import System
@@ -45,6 +48,11 @@ class Quiet:
         found = await self._offsets[NAMES[0]].ends([topic])
         return {place.partition: end for place, end in found.items()}
 
+    async def acknowledged(self, service: str) -> dict[tuple[str, int], int]:
+        """Up to where a service has dealt with what it reads, by topic and partition."""
+        found = await self._offsets[service].acknowledged()
+        return {(place.topic, place.partition): offset for place, offset in found.items()}
+
     async def behind(self) -> dict[str, int]:
         """How many records each service has not acknowledged.
 
@@ -60,7 +68,10 @@ class Quiet:
         """Wait until it is so; raises AssertionError naming who is busy."""
         until = monotonic() + seconds
         while True:
-            busy = await self._busy()
+            try:
+                busy: object = await self._busy()
+            except (KafkaError, PyMongoError) as error:
+                busy = error  # it cannot be seen while a server is away
             if not busy:
                 return
             assert monotonic() < until, f"still busy after {seconds} s: {busy}"

@@ -17,13 +17,14 @@ from aiokafka import AIOKafkaProducer
 from deploy.mail_sink import MailSink
 from deploy.received import Received
 from deploy.rights import MONITOR
+from deploy.services import SWITCHBOARDS
 from deploy.stack.folder import DataFolder
 from deploy.stack.kafka import ADMIN
 from deploy.stack.ports import Ports
 from deploy.stack.process import Process
 from deploy.system import READY_SECONDS, System
-from deploy.topic import Use, use_of
 from deploy.topic_reader import TopicReader, login
+from deploy.topology import topology
 from shared.registry import Registry
 from shared.working_days import BERLIN
 from tests.world.agency import Agency, Operator
@@ -220,15 +221,21 @@ class World:
 
     async def told(self, topic: str, key: str) -> list[Received]:
         """What was said about a case or training on a shared topic by now, each id once."""
+        about = [received for received in await self.told_on(topic) if received.key == key]
+        return list({received.id: received for received in about}.values())
+
+    async def told_on(self, topic: str) -> list[Received]:
+        """All that lies on a topic by now."""
         if topic not in self._ears:
             self._ears[topic] = await self._ear(topic)
         ear = self._ears[topic]
         await self.all_heard(topic, ear)
-        return list({received.id: received for received in ear.about(key)}.values())
+        return ear.heard
 
     async def _ear(self, topic: str) -> Ear:
         """Listen as the monitor; what no outsider may read is heard as the super user."""
-        user = ADMIN if use_of(topic) in {Use.SEALED, Use.SELF} else MONITOR
+        readers = topology(self.registry, SWITCHBOARDS).readers(topic)
+        user = MONITOR if MONITOR in readers else ADMIN
         endpoints = self.system.endpoints
         reader = TopicReader(
             user, endpoints.kafka_bootstrap, endpoints.secrets.of(user), topic, from_start=True
