@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from shared.codes import Code
 from shared.envelope import CONTENT_TYPE, canonical_id
 from shared.message import TYPE_PREFIX, Command, Message, SelfMessage
+from shared.reading import UNREADABLE
 from shared.registry import Registry
 from shared.switchboard import Row, Switchboard
 from shared.topics import inbound_topic
@@ -209,7 +210,7 @@ def _size(record: Record) -> int:
 def _headers(record: Record) -> dict[str, str]:
     """The headers that can be read; fewer than the record has when one is not UTF-8 or repeated."""
     texts = ((name, _text(value)) for name, value in record.headers)
-    return {name: text for name, text in texts if text is not None}
+    return {name: text for name, text in texts if text is not None and UNREADABLE not in name}
 
 
 def _text(value: bytes | None) -> str | None:

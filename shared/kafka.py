@@ -5,7 +5,7 @@ import logging
 import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from faststream.kafka import KafkaBroker
 from faststream.security import SASLScram512
 
 from shared.envelope import Headers
+from shared.reading import CarefulConsumer
 
 LOGGER = logging.getLogger("kvi.kafka")
 LOGGER.setLevel(logging.ERROR)  # its warnings repeat what we have set on purpose
@@ -60,6 +61,13 @@ def make_broker(access: KafkaAccess) -> KafkaBroker:
     )
 
 
+async def connect(broker: KafkaBroker) -> None:
+    """Connect a broker so that its consumers are careful ones. Raises KafkaError."""
+    await broker.connect()
+    config: Any = broker.config.broker_config
+    config.builder = partial(CarefulConsumer, **config.builder.keywords)
+
+
 class Producer:
     """Hands records to Kafka: each on all replicas, once, in order; it never makes a topic.
 
@@ -98,16 +106,19 @@ class Producer:
         return future
 
     async def recover(self, error: KafkaError) -> None:
-        """After an error that this client will not get over, go on with a fresh one."""
-        failed = self._producer
-        if error.retriable:
-            return
+        """As `Sender.recover`: where the client has given up for good, go on with a fresh one."""
+        del error  # the client itself tells whether it can go on
         async with self._replacing:
-            if self._producer is failed:
-                fresh = AIOKafkaProducer(**self._settings)
+            if not self._producer._sender.sender_task.done():  # noqa: SLF001 - told nowhere else
+                return
+            fresh = AIOKafkaProducer(**self._settings)
+            try:
                 await fresh.start()
-                self._producer = fresh
-                await failed.stop()
+            except KafkaError:
+                await fresh.stop()
+                raise
+            failed, self._producer = self._producer, fresh
+            await failed.stop()
 
 
 @lru_cache(maxsize=16_384)
@@ -138,14 +149,17 @@ class Offsets:
 
     def __init__(self, access: KafkaAccess, group: str) -> None:
         self._group = group
+        self._administers = False
         settings = {**_login(access), "client_id": f"{access.user}-offsets"}
         settings["metadata_max_age_ms"] = 3_000
         self._admin = AIOKafkaAdminClient(**settings)
         self._reader = AIOKafkaConsumer(**settings)
 
     async def start(self) -> None:
-        """Connect. Raises KafkaError."""
-        await self._admin.start()
+        """Connect. Raises KafkaError, and may then be called again."""
+        if not self._administers:
+            await self._admin.start()
+            self._administers = True
         await self._reader.start()
 
     async def stop(self) -> None:
@@ -175,6 +189,9 @@ class Offsets:
         return {place: entry.offset for place, entry in offsets.items()}
 
     async def behind(self, ends: dict[Any, int]) -> int:
-        """Records before these ends that the group has not acknowledged."""
+        """Records before these ends, and still kept, that the group has not acknowledged."""
         done = await self.acknowledged()
-        return sum(max(0, end - max(done.get(place, 0), 0)) for place, end in ends.items())
+        missing = [place for place, end in ends.items() if end > max(done.get(place, 0), 0)]
+        # Where nothing was acknowledged yet, or retention was faster, the count begins later.
+        first = await self._reader.beginning_offsets(missing) if missing else {}
+        return sum(max(0, ends[place] - max(done.get(place, 0), first[place])) for place in missing)

@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from hashlib import blake2b
 from time import monotonic
 from typing import Any
 
@@ -17,6 +18,8 @@ from shared.engine import Engine
 from shared.metrics import Metrics
 from shared.trouble import Stopping, Trouble
 
+_SILENT_SECONDS = 30.0
+"""An idle consumer asks for records all the time; one that has not asked for so long is stuck."""
 _REVOCATION_SECONDS = 30.0
 """So long a rebalance waits for the running batch; the group's timeout is longer."""
 
@@ -33,22 +36,25 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
         *,
         topics: Iterable[str],
         group: str,
-        member: str,
+        member: str | None,
         max_records: int,
+        give_up: Callable[[], None],
     ) -> None:
         self._engine = engine
         self.trouble = trouble
         self._metrics = metrics
+        self._give_up = give_up
         self._running = asyncio.Lock()
         self._started: float | None = None
         self._broken = False
         self._abandoned = False
         self._stopping = False
+        # A missing or forbidden topic in a plain list would stop the whole service.
+        pattern = "^(" + "|".join(re.escape(topic) for topic in sorted(topics)) + ")$"
         self._subscriber = broker.subscriber(
-            # A missing or forbidden topic in a plain list would stop the whole service.
-            pattern="^(" + "|".join(re.escape(topic) for topic in sorted(topics)) + ")$",
+            pattern=pattern,
             group_id=group,
-            group_instance_id=member,
+            group_instance_id=None if member is None else _instance(member, pattern),
             batch=True,
             max_records=max_records,
             batch_timeout_ms=10,
@@ -72,8 +78,10 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
     @property
     def is_consuming(self) -> bool:
         """Whether the consume loop is really running, which FastStream's ping does not tell."""
-        tasks = self._subscriber.tasks
-        return not self._broken and bool(tasks) and not any(task.done() for task in tasks)
+        tasks, consumer = self._subscriber.tasks, self._subscriber.consumer
+        if self._broken or consumer is None or not tasks or any(task.done() for task in tasks):
+            return False
+        return self._started is not None or consumer.seconds_since_poll() < _SILENT_SECONDS
 
     @property
     def oldest_seconds(self) -> float:
@@ -97,6 +105,7 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
         # From here on reading begins at the acknowledged offsets, so what was abandoned comes
         # again. Waiting for the next assignment would be too late: its first batch may be here.
         self._abandoned = False
+        self.trouble.forget()
         if not self._stopping:
             self.trouble.resume()
 
@@ -125,12 +134,17 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
                 if task is not None and task.cancelling():
                     raise
                 # A cancellation from below that nobody asked of us would end the loop for good.
-                self._broken = True
+                self._break()
             except Exception:
-                self._broken = True
+                self._break()
                 raise
             finally:
                 self._started = None
+
+    def _break(self) -> None:
+        """Read nothing more, and let the process end: its partitions are wanted elsewhere."""
+        self._broken = True
+        self._give_up()
 
     async def _acknowledge(self, message: KafkaAckableMessage) -> None:
         try:
@@ -145,6 +159,15 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
         """Take the records as they are: a null or non-UTF-8 header must not lose a batch."""
         consumer = self._subscriber.consumer
         return KafkaAckableMessage(raw_message=records, body=b"", consumer=consumer)
+
+
+def _instance(member: str, pattern: str) -> str:
+    """The name of a static member. Its subscription is part of it.
+
+    A member that comes back within its session is given what it had, without a rebalance; under
+    the same name a new agency's topic would stay unread and a removed one would stop the start.
+    """
+    return f"{member}-{blake2b(pattern.encode(), digest_size=4).hexdigest()}"
 
 
 async def _pass_through(message: KafkaAckableMessage) -> KafkaAckableMessage:

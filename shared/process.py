@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from types import FrameType
 
@@ -23,6 +23,7 @@ from shared.engine import Engine
 from shared.facts import declare_facts
 from shared.health import Health
 from shared.kafka import LOGGER, KafkaAccess, Offsets, Producer, make_broker
+from shared.kafka import connect as connect_broker
 from shared.lane import Lane
 from shared.logs import configure, declare, get_log
 from shared.metrics import Metrics
@@ -33,7 +34,7 @@ from shared.report import Report
 from shared.service import Loop, Parts, Service, inputs, registry_of
 from shared.settings import ServiceSettings
 from shared.topics import self_topic
-from shared.trouble import Trouble
+from shared.trouble import Stopping, Trouble
 
 declare("service.started")
 declare("service.stopping")
@@ -87,7 +88,7 @@ class Running:
             )
 
         self._lanes = [
-            self._lane(f"{name}-{settings.replica}-{number}", settings, make_engine)
+            self._lane(settings.member(name, number), settings, make_engine)
             for number in range(1, settings.lanes + 1)
         ]
         trouble = self._trouble()
@@ -106,6 +107,8 @@ class Running:
             name,
         )
         self._tasks: list[asyncio.Task[None]] = []
+        self.give_up: Callable[[], None] = lambda: None
+        """Ends the process, for another to take its work over."""
 
     def app(self) -> AsgiFastStream:
         """The ASGI application: what operators may ask, and the whole life of the process."""
@@ -144,8 +147,12 @@ class Running:
         for lane in self._lanes:
             lane.stop()
 
+    def _end(self) -> None:
+        # Looked up late: the server that can end the process is made after the lanes.
+        self.give_up()
+
     async def _keep_running(self, loop: Loop) -> None:
-        """Begin a loop again that met a server which was away."""
+        """Begin a loop again that met something it could not get over."""
         while True:
             try:
                 await loop(self._parts)
@@ -153,15 +160,23 @@ class Running:
                 await self._background_trouble.wait("mongo.away", error)
             except KafkaError as error:
                 await self._background_trouble.wait("kafka.away", error)
+            except Stopping:
+                return
+            except Exception as error:  # noqa: BLE001 - logged, and tried again like the others
+                await self._background_trouble.wait("loop.failed", error)
 
     async def _prepare(self) -> None:
         """Wait for MongoDB and Kafka, however long they take."""
+        await self._until_it_works(lambda: self._store.prepare(self._service.indexes))
+        await self._until_it_works(self._offsets.start)
+        await self._until_it_works(self._producer.start)
+        await self._until_it_works(lambda: connect_broker(self._broker))
+
+    async def _until_it_works(self, begin: Callable[[], Awaitable[None]]) -> None:
         trouble = self._background_trouble
         while True:
             try:
-                await self._store.prepare(self._service.indexes)
-                await self._offsets.start()
-                await self._producer.start()
+                await begin()
             except MongoAway as error:
                 await trouble.wait("mongo.away", error)
             except KafkaError as error:
@@ -188,7 +203,10 @@ class Running:
         await clock.run()
 
     def _lane(
-        self, member: str, settings: ServiceSettings, make_engine: Callable[[Trouble], Engine]
+        self,
+        member: str | None,
+        settings: ServiceSettings,
+        make_engine: Callable[[Trouble], Engine],
     ) -> Lane:
         trouble = self._trouble()
         return Lane(
@@ -200,6 +218,7 @@ class Running:
             group=f"{self._service.switchboard.service}.v1",
             member=member,
             max_records=settings.batch_records,
+            give_up=self._end,
         )
 
     def _trouble(self) -> Trouble:
@@ -213,7 +232,7 @@ class Running:
 def run(service: Service, checkpoint: Callable[[str], None] = lambda _place: None) -> None:
     """Run the service in this process until SIGTERM or SIGINT. Exits by SystemExit."""
     settings = ServiceSettings()
-    configure(service.switchboard.service, replica=settings.replica)
+    configure(service.switchboard.service, replica=settings.replica or "any")
     uvloop.run(_serve(service, settings, checkpoint))
 
 
@@ -232,21 +251,36 @@ async def _serve(
         access_log=False,
         lifespan="on",
     )
-    await _Server(config, running).serve()
+    current = asyncio.current_task()
+    assert current is not None  # noqa: S101 - uvloop.run makes one
+    try:
+        await _Server(config, running, current).serve()
+    except asyncio.CancelledError:
+        # Asked to stop before the start had ended; there is nothing to finish.
+        return
 
 
 class _Server(uvicorn.Server):
     """A server whose signals also end what the service waits for."""
 
-    def __init__(self, config: uvicorn.Config, running: Running) -> None:
+    def __init__(
+        self, config: uvicorn.Config, running: Running, current: "asyncio.Task[None]"
+    ) -> None:
         super().__init__(config)
         self._running = running
         self._loop = asyncio.get_running_loop()
+        self._task = current
+        running.give_up = self._give_up
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop waiting first: a start or a batch that waits for a server would hold the exit up."""
         self._loop.call_soon_threadsafe(self._running.stop)
+        if not self.started:
+            self._loop.call_soon_threadsafe(self._task.cancel)
         super().handle_exit(sig, frame)
+
+    def _give_up(self) -> None:
+        self.should_exit = True
 
 
 def _wall_ms() -> int:

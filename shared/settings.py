@@ -1,7 +1,7 @@
 """What every service is told by its surroundings; secrets come as files or variables only."""
 
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -26,8 +26,12 @@ class ServiceSettings(BaseSettings):
     """A second registry file that adds public keys."""
     clock_file: Path | None = None
     """A stepped clock shared by all; without it the machine's."""
-    replica: str = Field(default="1", pattern=r"^[a-z0-9-]{1,40}$")
-    """Unlike any other replica of the service, and the same again after a restart."""
+    replica: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")] | None = None
+    """Unlike any other replica of the service, and the same again after a restart.
+
+    With it a restart takes its partitions back at once. Two replicas of one name would take them
+    from each other for ever, so without it a replica has none.
+    """
     lanes: int = Field(default=2, ge=1, le=6)
     """Consumers in this process."""
     batch_records: int = Field(default=500, ge=1, le=5000)
@@ -46,6 +50,10 @@ class ServiceSettings(BaseSettings):
         if self.seen_days <= self.retention_days:
             raise ValueError("KVI_SEEN_DAYS must be longer than KVI_RETENTION_DAYS")
         return self
+
+    def member(self, service: str, lane: int) -> str | None:
+        """The name of a static member of the service's group, if this replica has one."""
+        return None if self.replica is None else f"{service}-{self.replica}-{lane}"
 
     def password(self) -> str:
         """The secret itself. Raises OSError when its file cannot be read."""

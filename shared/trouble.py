@@ -12,6 +12,7 @@ for _event in (
     "steps.crash",
     "batch.failed",
     "commit.failed",
+    "loop.failed",
     "trouble.over",
 ):
     declare(_event)
@@ -78,6 +79,10 @@ class Trouble:
         self._attempts[event] = self._attempts.get(event, 0) + 1
         self._count(event)
         self._log.trouble(event, error, attempt=self._attempts[event], next="./kvi status")
+
+    def forget(self) -> None:
+        """Begin anew, after a rebalance: what could not be done is another consumer's now."""
+        self._attempts.clear()
 
     def over(self, event: str) -> None:
         """It works again."""
