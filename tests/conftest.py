@@ -11,6 +11,36 @@ from deploy.stack.stack import Endpoints, Stack
 if TYPE_CHECKING:
     from tests.world.world import World
 
+LEFT_OUT = pytest.StashKey[list[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare what some tests need of the machine."""
+    config.addinivalue_line("markers", "docker: runs in containers; left out where none can run")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what cannot run on this machine: it counts neither as passed nor as skipped."""
+    needing = [item for item in items if item.get_closest_marker("docker") is not None]
+    if not needing:
+        return
+    from tests.world.containers import why_not  # noqa: PLC0415 - only if such a test was chosen
+
+    reason = why_not()
+    if reason is None:
+        return
+    items[:] = [item for item in items if item not in needing]
+    config.hook.pytest_deselected(items=needing)
+    config.stash[LEFT_OUT] = [f"{item.nodeid}: {reason}" for item in needing]
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say what was left out, and why."""
+    for line in config.stash.get(LEFT_OUT, []):
+        terminalreporter.write_line(f"left out: {line}")
+
 
 def _telling(config: pytest.Config, who: str) -> Callable[[str], None]:
     capture = config.pluginmanager.getplugin("capturemanager")
