@@ -10,7 +10,7 @@ from shared.aggregate import Aggregate
 from shared.answers import DiscardParked, Ping
 from shared.clock import Clock
 from shared.decide import Decider, Decisions, Moment, Parking, Windows
-from shared.decode import Decoded, Decoder, Record, Rejected
+from shared.decode import Decoded, Decoder, Record, Rejected, parked_id
 from shared.envelope import Outgoing
 from shared.mongo import MongoAway
 from shared.publish import Publisher
@@ -116,7 +116,7 @@ class Engine:
         letters = self._letters(batch, touched, decisions, moment)
         await self._publisher.publish(letters)
         self._checkpoint("published")
-        await self._store.unpark(self._done_with(kept, touched, decisions))
+        await self._store.unpark(self._done_with(batch, kept, touched, decisions))
         self._report.batch(batch, decisions.values(), letters)
 
     def _decode(self, records: Sequence[Record]) -> Batch:
@@ -180,13 +180,26 @@ class Engine:
 
     @staticmethod
     def _done_with(
-        kept: set[str], touched: dict[str, Aggregate], decisions: dict[str, Decisions]
+        batch: Batch,
+        kept: set[str],
+        touched: dict[str, Aggregate],
+        decisions: dict[str, Decisions],
     ) -> list[str]:
-        """Parked records to delete: settled, or kept for a decision that a reload has changed."""
+        """Parked records to delete: settled, or kept for a decision that did not come to stay.
+
+        A process that dies between keeping bytes and saving leaves them to operators, except those
+        of an aggregate erased meanwhile: their record comes again, and then nothing is to be left.
+        """
         parked = {p.id for each in decisions.values() for p in each.parked}
         settled = {name for each in touched.values() for name in each.settled}
+        of_erased = {
+            parked_id(item.record)
+            for key, each in touched.items()
+            if each.erased
+            for item in batch.by_aggregate[key]
+        }
         waiting = {name for each in touched.values() for name in each.waiting}
-        return sorted((settled | (kept - parked)) - waiting)
+        return sorted((settled | of_erased | (kept - parked)) - waiting)
 
     def _letters(
         self,

@@ -227,6 +227,10 @@ class MemoryConsumer:
         self.revoked: Callable[[], Awaitable[None]]
         self.assigned: Callable[[], Awaitable[None]]
 
+    def seconds_since_poll(self) -> float:
+        """As `CarefulConsumer.seconds_since_poll`: it asks all the time."""
+        return 0.0
+
     def look_up(self) -> None:
         """Notice that something of the group has changed."""
         self._waker.set()

@@ -92,6 +92,8 @@ class Process:
         broker = cast("KafkaBroker", self.kafka)
         decoder = Decoder(board, REGISTRY)
         decider = design.decider(board, rules, "1.0.0", decoder.decode)
+        self.gave_up = asyncio.Event()
+        """Set when it wants to be replaced by a fresh one."""
         self.troubles: list[Trouble] = []
         self.lanes: list[Lane] = []
 
@@ -124,6 +126,7 @@ class Process:
                     group="toy.v1",
                     member=f"toy-1-{number}",
                     max_records=500,
+                    give_up=self.gave_up.set,
                 )
             )
         trouble = Trouble(log, lambda _cause: None)
@@ -139,7 +142,7 @@ class Process:
             trouble=trouble,
             metrics=METRICS,
         )
-        self.tasks: list[asyncio.Task[None]] = []
+        self.tasks: list[asyncio.Task[Any]] = []
 
     @property
     def consumers(self) -> list[MemoryConsumer]:
@@ -148,7 +151,7 @@ class Process:
 
     def start(self, *, with_deadlines: bool = True) -> None:
         """Begin to consume."""
-        loops: list[Coroutine[Any, Any, None]] = []
+        loops: list[Coroutine[Any, Any, Any]] = [self.gave_up.wait()]
         if with_deadlines:
             loops.append(self.deadlines.run())
         self.tasks = [asyncio.create_task(loop) for loop in loops]

@@ -13,7 +13,7 @@ from tests.shared.engine.process import Design, SilentLog
 from tests.shared.engine.shaky_store import Breaks
 from tests.shared.engine.virtual_time import run
 from tests.shared.engine.workshop import Workshop
-from tests.shared.toy.contract import BOXES, AddFirst, AddGlass, AddMarble, OpenBox
+from tests.shared.toy.contract import BOXES, AddFirst, AddGlass, AddMarble, EmptyBox, OpenBox
 from tests.shared.toy.neighbour import GlassGiven, MarbleGiven
 from tests.shared.toy.records import (
     BOX,
@@ -381,6 +381,29 @@ def test_bytes_of_what_is_done_with_are_deleted_even_if_the_process_dies_before(
         await shop.deliver()
         assert shop.documents.records == {}
         assert set(shop.answers(OPERATOR)) == {"accepted released"}
+
+    run(story())
+
+
+def test_bytes_that_a_dead_process_left_of_a_case_erased_meanwhile_are_deleted() -> None:
+    async def story() -> None:
+        weather = Breaks()
+        shop = Workshop(weather=weather)
+        shop.process.start()
+        await shop.deliver(OPEN)
+        shop.rules.broken = True
+        weather.times["save"] = 10_000
+        shop.write(command(AddGlass(mark=2), 2, by=OFFICE))
+        await asyncio.sleep(5)
+        assert (len(shop.documents.records), shop.document(BOX)["waiting"]) == (1, [])
+        await shop.process.kill()
+        weather.times.clear()
+        shop.write(command(EmptyBox(), 3))
+        shop.group.expel(shop.process.consumers[0])
+        shop.new_process().start()
+        await shop.deliver()
+        assert shop.answers(OFFICE) == ["refused case_erased"]
+        assert shop.documents.records == {}
 
     run(story())
 

@@ -65,7 +65,7 @@ def _drawn(random: Random, number: int, now: datetime) -> Iterator[Sent]:
     sender = random.choice((PRISON, OFFICE))
     sort = random.choices(
         ("add", "first", "glass", "open", "pass", "alarm", "empty", "gift", "glass gift", "noise"),
-        (5, 2, 4, 1, 2, 3, 0.3, 2, 2, 0.5),
+        (5, 2, 4, 1, 2, 3, 0.8, 2, 2, 0.5),
     )[0]
     other = UUID(BOX if key == OTHER_BOX else OTHER_BOX)
     asked: Message

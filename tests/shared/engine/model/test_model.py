@@ -9,7 +9,7 @@ from tests.shared.engine.process import Design
 SCHEDULES = int(os.environ.get("KVI_SCHEDULES", "2000"))
 """More for a night: `KVI_SCHEDULES=100000 .venv/bin/python -m pytest tests/shared/engine/model`."""
 BLOCK = 250
-ENOUGH = 600
+ENOUGH = 1000
 """So many schedules always show that a rule is missing; mostly twenty do."""
 
 
