@@ -11,19 +11,20 @@ from glob import glob
 from pathlib import Path
 
 
-def main(java: str, compiler: str, arguments: list[str]) -> None:
-    """Compile the source file among the arguments, if any, and hand over to Java."""
+def main(java: str, compiler: str, arguments: list[str]) -> int:
+    """Compile the source file among the arguments, if any, and run Java."""
     source = next((word for word in arguments if word.endswith(".java")), None)
-    if source is not None:
+    if source is None:
+        return subprocess.call([java, *arguments])  # noqa: S603
+    with tempfile.TemporaryDirectory() as classes:
         place, libraries = arguments.index(source), arguments.index("-cp") + 1
-        classes = tempfile.mkdtemp(prefix="kvi-classes-")
         jars = os.pathsep.join(glob(arguments[libraries]))  # noqa: PTH207 - a class path of Java
         compile_ = [java, "-jar", compiler, "-17", "-proc:none", "-nowarn"]
         subprocess.run([*compile_, "-cp", jars, "-d", classes, source], check=True)  # noqa: S603
         arguments[libraries] += os.pathsep + classes
         arguments[place] = Path(source).stem
-    os.execv(java, [java, *arguments])  # noqa: S606
+        return subprocess.call([java, *arguments])  # noqa: S603
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3:])
+    sys.exit(main(sys.argv[1], sys.argv[2], sys.argv[3:]))
