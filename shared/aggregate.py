@@ -82,11 +82,15 @@ class Aggregate:
     """Ids of parked records, in the order in which they must be dealt with."""
     added: list[Seen] = field(default_factory=list)
     """Seen since loading."""
-    settled: list[str] = field(default_factory=list)
-    """Parked records that are done with once this is saved; their bytes may still be there."""
+    forgotten_before_ms: int = 0
     pruned: bool = False
     """Whether something seen was forgotten since loading."""
     changed: bool = False
+
+    @property
+    def saved_version(self) -> int:
+        """As stored once this is saved."""
+        return self.version + 1 if self.changed else self.version
 
     @property
     def due_at(self) -> datetime | None:
@@ -95,7 +99,9 @@ class Aggregate:
         return min(deadlines.values()) if deadlines else None
 
     def remember(self, seen: Seen) -> None:
-        """Note a message as dealt with."""
+        """Note a message as dealt with; what is known already stays as it is."""
+        if seen.key in self.seen:
+            return
         self.seen[seen.key] = seen
         self.added.append(seen)
         self.changed = True
@@ -104,13 +110,11 @@ class Aggregate:
         """Let a parked record wait its turn; again is no matter."""
         if parked not in self.waiting:
             self.waiting.append(parked)
-            self.settled = [name for name in self.settled if name != parked]
             self.changed = True
 
     def settle(self, parked: str) -> None:
         """Take a parked record out of the queue."""
         self.waiting.remove(parked)
-        self.settled.append(parked)
         self.changed = True
 
     def erase(self, receipt: State) -> None:
@@ -124,12 +128,14 @@ class Aggregate:
         self.outbox = [
             letter for letter in self.outbox if letter.type in _ANSWERS or letter.key != self.id
         ]
-        self.settled.extend(self.waiting)
         self.waiting.clear()
         self.changed = True
 
     def forget_before(self, at_ms: int) -> None:
         """Drop what was seen before this broker time; it is refused as stale from now on."""
+        if at_ms <= self.forgotten_before_ms:
+            return
+        self.forgotten_before_ms = at_ms
         for key in [key for key, seen in self.seen.items() if seen.at_ms < at_ms]:
             del self.seen[key]
             self.pruned = True
@@ -151,7 +157,6 @@ def to_changes(aggregate: Aggregate, *, published: "Published") -> dict[str, Any
             letter.to_document() for letter in aggregate.outbox if letter.id not in published
         ],
         "waiting": aggregate.waiting,
-        "settled": [name for name in aggregate.settled if name not in published],
     }
     update: dict[str, Any] = {"$set": fields}
     if aggregate.added:
@@ -173,8 +178,20 @@ def from_document(
 
     Known is what this process has itself seen acknowledged, and what was saved longer ago than
     any input is retained: its input was dealt with since then, or has left the topic, and
-    receivers may no longer recognise a repeat.
+    receivers may no longer recognise a repeat. Raises Unreadable.
     """
+    try:
+        return _read(document, model, published, published_before_ms)
+    except (ValueError, KeyError, TypeError) as error:
+        raise Unreadable(document["_id"]) from error
+
+
+def _read(
+    document: Mapping[str, Any],
+    model: type[State],
+    published: "Published",
+    published_before_ms: int,
+) -> Aggregate:
     state = document["state"]
     seen = (Seen.from_document(entry) for entry in document.get("seen", ()))
     return Aggregate(
@@ -189,15 +206,22 @@ def from_document(
             if entry["id"] not in published and entry["saved_ms"] >= published_before_ms
         ],
         waiting=list(document["waiting"]),
-        settled=[name for name in document["settled"] if name not in published],
     )
 
 
+class Unreadable(Exception):
+    """A stored document that this version of the service does not understand."""
+
+    def __init__(self, aggregate: str) -> None:
+        super().__init__(aggregate)
+        self.aggregate = aggregate
+
+
 class Published:
-    """What this process has itself seen done: ids acknowledged by the broker, bytes deleted.
+    """The ids that this process has itself seen acknowledged by the broker.
 
     The oldest are forgotten, which is harmless: the message is published once more and its
-    receivers know it, or what is gone already is deleted once more.
+    receivers know it.
     """
 
     def __init__(self, limit: int = 40_000) -> None:
@@ -208,7 +232,7 @@ class Published:
         return message_id in self._ids
 
     def add(self, message_id: str) -> None:
-        """Note something as done."""
+        """Note a message as published."""
         self._ids[message_id] = None
         if len(self._ids) > self._limit:
             self._ids.popitem(last=False)

@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from aiokafka.errors import KafkaError
 
+from shared.aggregate import Unreadable
 from shared.clock import Clock
-from shared.decide import deadline_id
+from shared.due import deadline_id
 from shared.kafka import Offsets
 from shared.metrics import Metrics
-from shared.mongo import MongoAway
+from shared.mongo import MongoAway, trouble_with
 from shared.publish import Publisher
 from shared.speech import Cause, Voice
 from shared.steps import tell
@@ -19,6 +21,8 @@ from shared.trouble import Trouble
 
 _TICK_SECONDS = 0.5
 _CATCH_UP_SECONDS = 0.05
+_LONG_SECONDS = 30.0
+"""Catching up takes moments; after so long somebody should know that deadlines wait for it."""
 _REMEMBER_SECONDS = 30.0
 _AT_ONCE = 1_000
 
@@ -58,12 +62,14 @@ class DeadlineClock:
             try:
                 await self._tick()
             except MongoAway as error:
-                await self._trouble.wait("mongo.away", error)
+                await self._trouble.wait(trouble_with(error), error)
+            except Unreadable as error:
+                await self._trouble.wait("aggregate.unreadable", error, case=error.aggregate)
             except KafkaError as error:
                 await self._trouble.wait("kafka.away", error)
             else:
-                self._trouble.over("mongo.away")
-                self._trouble.over("kafka.away")
+                for event in ("mongo.away", "mongo.refused", "aggregate.unreadable", "kafka.away"):
+                    self._trouble.over(event)
             await asyncio.sleep(_TICK_SECONDS)
 
     async def _tick(self) -> None:
@@ -71,12 +77,10 @@ class DeadlineClock:
             self._metrics.overdue.set(0)
             return
         now = self._clock.now()
-        if not await self._store.due(now, 1):
-            self._metrics.overdue.set(0)
+        if not await self._due(now):
             return
-        await self._catch_up()
-        while due := self._new(await self._store.due(now, _AT_ONCE)):
-            self._metrics.overdue.set(len(due))
+        await self._catch_up(now)
+        while due := self._new(await self._due(now)):
             voice = Voice(self._service, self._clock.now(), self._wall_ms())
             await self._publisher.publish(
                 [
@@ -86,15 +90,28 @@ class DeadlineClock:
                 ]
             )
 
-    async def _catch_up(self) -> None:
+    async def _due(self, now: datetime) -> list[Due]:
+        """What is due; the figure of overdue deadlines is right whatever it then waits for."""
+        due = await self._store.due(now, _AT_ONCE)
+        self._metrics.overdue.set(len(due))
+        return due
+
+    async def _catch_up(self, now: datetime) -> None:
         """Wait until the group has passed the ends of this tick.
 
         So a service that was down does not escalate what was answered in time: an answer that
         was in a topic in time is in time.
         """
         ends = await self._offsets.ends(self._inputs)
-        while await self._offsets.behind(ends):  # noqa: ASYNC110 - the broker tells no events
+        loop = asyncio.get_running_loop()
+        patience = loop.time() + _LONG_SECONDS
+        while behind := await self._offsets.behind(ends):
+            if loop.time() >= patience:
+                self._trouble.note("deadlines.waiting", count=behind)
+                await self._due(now)
+                patience = loop.time() + _LONG_SECONDS
             await asyncio.sleep(_CATCH_UP_SECONDS)
+        self._trouble.over("deadlines.waiting")
 
     def _new(self, due: list[Due]) -> list[Due]:
         """Those not told within the last half minute; what stays pending is told again."""

@@ -1,102 +1,28 @@
 """Deciding: one message for one aggregate, in memory, without any I/O."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from shared.aggregate import Aggregate, Answer, Seen
+from shared.aggregate import Aggregate, Answer
 from shared.answers import DeadlineReached, DiscardParked, Pong, ReleaseParked
 from shared.codes import Code
+from shared.decisions import Moment, Parking, Sitting
 from shared.decode import Decoded, Record, Rejected, parked_id
-from shared.envelope import Outgoing, derived_id
-from shared.log_reduction import reduced
+from shared.due import deadline_id, set_too_late, without
+from shared.envelope import Outgoing
+from shared.limits import is_full
 from shared.message import Command, Message
-from shared.speech import Cause, Voice
+from shared.repeats import remember, told_again
+from shared.speech import Cause
 from shared.steps import At, Outcome, Refused, State
-from shared.store import ParkedRecord
 from shared.switchboard import Switchboard
+from shared.waiting import Waiting
 
-SEEN_CAP = 2_000
-"""Past so many remembered messages an aggregate refuses further commands with `full`."""
 _PASSES = 20
 """So often deadlines that are due when they are set may fire in one pass."""
 
-
-@dataclass(frozen=True, slots=True)
-class Parking:
-    """A record to be put aside, and why: a code and a place in our code, never its content."""
-
-    record: Record
-    aggregate: str | None
-    code: str
-    error: BaseException | None = None
-
-    @property
-    def id(self) -> str:
-        """The record's name for operators."""
-        return parked_id(self.record)
-
-    @property
-    def place(self) -> str:
-        """Exception type and line of ours; never the exception's text."""
-        return "" if self.error is None else " ".join(reduced(self.error).values())
-
-
-@dataclass(slots=True)
-class Decisions:
-    """What deciding for one aggregate led to beside the change of the aggregate itself."""
-
-    answers: list[Outgoing] = field(default_factory=list)
-    """Told without being kept: repeats, and refusals that change nothing."""
-    parked: list[Parking] = field(default_factory=list)
-    ignored: list[tuple[Code, Decoded]] = field(default_factory=list)
-    """Facts of services that are in conflict or stale: of interest to operators only."""
-
-    def add(self, other: "Decisions") -> None:
-        """Put the decisions for several records of one aggregate together, in order."""
-        self.answers.extend(other.answers)
-        self.parked.extend(other.parked)
-        self.ignored.extend(other.ignored)
-
-
-@dataclass(frozen=True, slots=True)
-class Windows:
-    """How long things are told apart, in broker time."""
-
-    retention_ms: int
-    """The longest retention of a topic."""
-    seen_ms: int
-    """Longest retention, one segment and the longest parking: so long repeats are recognised."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One batch's time: the service's clock, and the broker's, which rules over windows."""
-
-    now: datetime
-    wall_ms: int
-    windows: Windows
-
-    @property
-    def remembered_since_ms(self) -> int:
-        """What is older is no longer known, and refused as stale."""
-        return self.wall_ms - self.windows.seen_ms
-
-    @property
-    def published_before_ms(self) -> int:
-        """What was saved earlier is known to be published: its input was retained no longer."""
-        return self.wall_ms - self.windows.retention_ms
-
-
-@dataclass(frozen=True, slots=True)
-class _Sitting:
-    """What is at hand while one record is decided on, and what that leads to."""
-
-    moment: Moment
-    parked: Mapping[str, ParkedRecord]
-    result: Decisions
+Steps = Sequence[tuple[Cause, Outcome[Any] | None]]
+"""What one message led to: its own step, then those of deadlines that fired at once."""
 
 
 class Decider:
@@ -112,79 +38,52 @@ class Decider:
         self._switchboard = switchboard
         self._rules = rules
         self._version = version
-        self._reread = reread
+        self._waiting = Waiting(reread, self._carry_out)
 
     def pong(self, item: Decoded, moment: Moment) -> Outgoing:
         """The answer to Ping, which is for no aggregate."""
         pong = Pong(service=self._switchboard.service, version=self._version, time=moment.now)
-        return self._voice(moment).reply(item, pong)
+        return moment.voice.reply(item, pong)
 
-    def decide(
-        self,
-        aggregate: Aggregate,
-        item: Decoded | Rejected,
-        moment: Moment,
-        parked: Mapping[str, ParkedRecord],
-    ) -> Decisions:
-        """Carry one record out on the aggregate in memory.
-
-        `parked` holds the records that wait, or that are named, where they may be dealt with.
-        """
-        result = Decisions()
-        sitting = _Sitting(moment, parked, result)
+    def decide(self, aggregate: Aggregate, item: Decoded | Rejected, sitting: Sitting) -> None:
+        """Carry one record out on the aggregate in memory."""
         if isinstance(item, Rejected):
             # Only records of our own services come here; an agency's are refused before.
             if parked_id(item.record) not in aggregate.seen:
-                result.parked.append(Parking(item.record, aggregate.id, item.code))
-                aggregate.queue(parked_id(item.record))
-        elif not self._known(aggregate, item, sitting):
+                _park(aggregate, Parking(item.record, aggregate.id, item.code), sitting)
+            return
+        aggregate.forget_before(sitting.moment.remembered_since_ms)
+        told = told_again(aggregate, item, sitting)
+        if told is None:
             self._take(aggregate, item, sitting)
-        return result
-
-    def _known(self, aggregate: Aggregate, item: Decoded, sitting: _Sitting) -> bool:
-        """Deal with a repeat, a conflict and a record too old to tell."""
-        seen = aggregate.seen.get(item.seen_key)
-        voice = self._voice(sitting.moment)
-        if seen is not None and seen.digest == item.digest:
-            if seen.answer is not None:
-                sitting.result.answers.append(voice.answer(item, seen.answer))
-            return True
-        if seen is not None:
-            code = Code.CONFLICT
-        elif item.record.timestamp < sitting.moment.remembered_since_ms:
-            code = Code.STALE
         else:
-            return False
-        if isinstance(item.message, Command):
-            sitting.result.answers.append(voice.answer(item, Answer(code=code), recorded=False))
-        else:
-            sitting.result.ignored.append((code, item))
-        return True
+            # A repeat is told again whenever it comes, so nothing of that is kept.
+            sitting.result.answers.extend(told)
 
-    def _take(self, aggregate: Aggregate, item: Decoded, sitting: _Sitting) -> None:
-        if isinstance(item.message, ReleaseParked):
-            self._release(aggregate, item, sitting)
-        elif isinstance(item.message, DiscardParked):
-            self._discard(aggregate, item, item.message.parked, sitting)
-        elif isinstance(item.message, Command) and not item.row.overtakes and _is_full(aggregate):
+    def _take(self, aggregate: Aggregate, item: Decoded, sitting: Sitting) -> None:
+        message = item.message
+        if isinstance(message, ReleaseParked):
+            self._waiting.release(aggregate, item, sitting)
+        elif isinstance(message, DiscardParked):
+            self._waiting.discard(aggregate, item, message, sitting)
+        elif item.row.overtakes:
+            self._carry_out_or_park(aggregate, item, sitting)
+        elif isinstance(message, Command) and is_full(aggregate, item):
             # Not remembered, or refusing would make it still larger.
-            full = self._voice(sitting.moment).answer(item, Answer(code=Code.FULL), recorded=False)
+            full = sitting.moment.voice.answer(item, Answer(code=Code.FULL), recorded=False)
             sitting.result.answers.append(full)
-        elif aggregate.waiting and not item.row.overtakes:
-            if isinstance(item.message, DeadlineReached):
-                # It stays pending, so the clock says so again until the queue is empty.
-                return
-            sitting.result.parked.append(Parking(item.record, aggregate.id, "queued"))
-            aggregate.queue(parked_id(item.record))
-        else:
-            error = self._carry_out(aggregate, item, sitting)
-            if error is not None:
-                sitting.result.parked.append(Parking(item.record, aggregate.id, "crashed", error))
-                aggregate.queue(parked_id(item.record))
+        elif not aggregate.waiting:
+            self._carry_out_or_park(aggregate, item, sitting)
+        elif not isinstance(message, DeadlineReached):
+            # A deadline need not queue: it stays pending, so the clock says so again.
+            _park(aggregate, Parking(item.record, aggregate.id, "queued"), sitting)
 
-    def _carry_out(
-        self, aggregate: Aggregate, item: Decoded, sitting: _Sitting
-    ) -> Exception | None:
+    def _carry_out_or_park(self, aggregate: Aggregate, item: Decoded, sitting: Sitting) -> None:
+        error = self._carry_out(aggregate, item, sitting)
+        if error is not None:
+            _park(aggregate, Parking(item.record, aggregate.id, "crashed", error), sitting)
+
+    def _carry_out(self, aggregate: Aggregate, item: Decoded, sitting: Sitting) -> Exception | None:
         """Run the step; returns what it crashed with, the aggregate then being as before."""
         answer: Answer | None = None
         refusal: Code | None = None
@@ -195,38 +94,23 @@ class Decider:
             except Refused as no:
                 outcome, following = _spent(aggregate.state, item.message), []
                 answer, refusal = Answer(no.state, no.code, no.pointer), no.code
-            steps = [(_cause(item), outcome), *following]
+            steps = [(Cause.of(item), outcome), *following]
             if isinstance(item.message, Command):
                 answer = answer or _acceptance(outcome, aggregate.state)
             else:
                 # A fact cannot be refused: it has happened, and nobody waits for an answer.
                 answer = None
-            letters = self._letters(item, answer, steps, sitting.moment)
+            letters = _letters(item, answer, steps, sitting.moment)
         except Exception as error:  # noqa: BLE001 - a crash in a step parks this one record
             return error
         if refusal is not None and answer is None:
             sitting.result.ignored.append((refusal, item))
-        self._remember(aggregate, item, answer, sitting.moment)
+        remember(aggregate, item, answer)
         for _, change in steps:
             if change is not None:
                 self._apply(aggregate, change, sitting)
         aggregate.outbox.extend(letters)
         return None
-
-    def _letters(
-        self,
-        item: Decoded,
-        answer: Answer | None,
-        steps: Sequence[tuple[Cause, Outcome[Any] | None]],
-        moment: Moment,
-    ) -> list[Outgoing]:
-        """Put into words what was decided; the answer comes first."""
-        voice = self._voice(moment)
-        letters = [voice.answer(item, answer)] if answer is not None else []
-        for cause, change in steps:
-            says = change.says if change is not None else ()
-            letters.extend(voice.say(said, cause, index) for index, said in enumerate(says, 1))
-        return letters
 
     def _step(self, aggregate: Aggregate, item: Decoded, moment: Moment) -> Outcome[Any] | None:
         row, message, state = item.row, item.message, aggregate.state
@@ -240,166 +124,67 @@ class Decider:
                 raise Refused(self._switchboard.unknown)
             return None
         if isinstance(message, DeadlineReached):
-            state = _without(state, message)
+            state = without(state, message)
             if state is None:
                 return None
-        outcome: Outcome[Any] | None = row.step(state, message, self._at(item, moment))
+        at = At(moment.now, item.key, item.sender, item.id, self._rules)
+        outcome: Outcome[Any] | None = row.step(state, message, at)
         if outcome is None and isinstance(message, DeadlineReached) and state is not None:
             return Outcome(state)
         return outcome
 
     def _what_is_due(
-        self,
-        aggregate: Aggregate,
-        outcome: Outcome[Any] | None,
-        item: Decoded,
-        moment: Moment,
-    ) -> list[tuple[Cause, Outcome[Any]]]:
+        self, aggregate: Aggregate, outcome: Outcome[Any] | None, item: Decoded, moment: Moment
+    ) -> list[tuple[Cause, Outcome[Any] | None]]:
         """Fire the deadlines that were already due when this step set them."""
-        fired: list[tuple[Cause, Outcome[Any]]] = []
-        known = dict(aggregate.state.deadlines) if aggregate.state is not None else {}
+        fired: list[tuple[Cause, Outcome[Any] | None]] = []
         row = self._switchboard.rows.get(DeadlineReached)
         state = outcome.state if outcome is not None else None
-        while row is not None and state is not None and len(fired) < _PASSES:
-            due = sorted(
-                (due, kind)
-                for kind, due in state.deadlines.items()
-                if due <= moment.now and known.get(kind) != due
-            )
-            if not due:
-                break
-            message = DeadlineReached(kind=due[0][1], due=due[0][0])
+        if row is None or state is None or not state.deadlines:
+            return fired
+        known = dict(aggregate.state.deadlines) if aggregate.state is not None else {}
+        while len(fired) < _PASSES and (late := set_too_late(state, known, moment.now)):
             cause = Cause(
                 self._switchboard.service,
-                deadline_id(aggregate.id, message, item.id),
+                deadline_id(aggregate.id, late, item.id),
                 aggregate.id,
                 item.correlation,
                 item.traceparent,
             )
             at = At(moment.now, aggregate.id, cause.sender, cause.id, self._rules)
-            rest = _without(state, message)
-            change = row.step(rest, message, at) or Outcome(rest)
+            rest = without(state, late)
+            try:
+                change: Outcome[Any] = row.step(rest, late, at) or Outcome(rest)
+            except Refused:
+                # There is nothing to do: the message that set it is carried out all the same.
+                change = Outcome(rest)
             fired.append((cause, change))
-            known[message.kind], state = message.due, change.state
+            known[late.kind], state = late.due, change.state
         return fired
 
-    def _apply(
-        self,
-        aggregate: Aggregate,
-        outcome: Outcome[Any],
-        sitting: _Sitting,
-    ) -> None:
+    def _apply(self, aggregate: Aggregate, outcome: Outcome[Any], sitting: Sitting) -> None:
         if not outcome.erase:
             aggregate.state = outcome.state
             return
         waiting = list(aggregate.waiting)
         aggregate.erase(outcome.state)
-        erased = Answer(code=Code.CASE_ERASED)
         for name in waiting:
-            self._give_up(aggregate, name, erased, sitting)
-
-    def _release(self, aggregate: Aggregate, item: Decoded, sitting: _Sitting) -> None:
-        """Carry the waiting records out in order, up to the first that still cannot be."""
-        for name in list(aggregate.waiting):
-            record = sitting.parked.get(name)
-            again = self._reread(record) if record is not None else None
-            if record is None or isinstance(again, Rejected):
-                break
-            known = again is None or self._known_while_parked(aggregate, again, sitting)
-            if again is not None and not known:
-                error = self._carry_out(aggregate, again, sitting)
-                if error is not None:
-                    break
-            if name in aggregate.waiting:
-                aggregate.settle(name)
-        state = "parked" if aggregate.waiting else "released"
-        answer = Answer(state, Code.WRONG_STATE if aggregate.waiting else None)
-        self._answer(aggregate, item, answer, sitting.moment)
-
-    def _discard(
-        self,
-        aggregate: Aggregate,
-        item: Decoded,
-        name: str,
-        sitting: _Sitting,
-    ) -> None:
-        """Give a record up: one that waits here, or one that no aggregate waits for.
-
-        Nobody waits for a record without a readable key, and for one whose aggregate was done
-        with it just before a crash.
-        """
-        record = sitting.parked.get(name)
-        if name in aggregate.waiting:
-            aggregate.settle(name)
-            given_up = Answer("discarded", Code.WRONG_STATE)
-            self._give_up(aggregate, name, given_up, sitting)
-            answer = Answer("discarded")
-        elif record is not None and record.aggregate in {None, aggregate.id}:
-            aggregate.settled.append(name)
-            answer = Answer("discarded")
-        else:
-            answer = Answer(code=Code.UNKNOWN_ITEM, pointer="/parked")
-        self._answer(aggregate, item, answer, sitting.moment)
-
-    def _give_up(
-        self,
-        aggregate: Aggregate,
-        name: str,
-        answer: Answer,
-        sitting: _Sitting,
-    ) -> None:
-        """Remember a parked record as dealt with; whoever asked for it hears so."""
-        record = sitting.parked.get(name)
-        again = self._reread(record) if record is not None else None
-        if not isinstance(again, Decoded):
-            # No id of its own: the place where it lies tells it apart when it is read again.
-            aggregate.remember(Seen(name, "", sitting.moment.wall_ms))
-        elif not self._known_while_parked(aggregate, again, sitting):
-            if isinstance(again.message, Command):
-                self._answer(aggregate, again, answer, sitting.moment)
-            else:
-                self._remember(aggregate, again, None, sitting.moment)
-
-    def _known_while_parked(self, aggregate: Aggregate, item: Decoded, sitting: _Sitting) -> bool:
-        """As `_known`; but the record does not come again, so its answer is kept in the outbox."""
-        of_this = Decisions()
-        known = self._known(aggregate, item, _Sitting(sitting.moment, sitting.parked, of_this))
-        aggregate.outbox.extend(of_this.answers)
-        sitting.result.ignored.extend(of_this.ignored)
-        return known
-
-    def _answer(self, aggregate: Aggregate, item: Decoded, answer: Answer, moment: Moment) -> None:
-        self._remember(aggregate, item, answer, moment)
-        aggregate.outbox.append(self._voice(moment).answer(item, answer))
-
-    def _remember(
-        self, aggregate: Aggregate, item: Decoded, answer: Answer | None, moment: Moment
-    ) -> None:
-        aggregate.forget_before(moment.remembered_since_ms)
-        aggregate.remember(Seen(item.seen_key, item.digest, item.record.timestamp, answer))
-
-    def _at(self, item: Decoded, moment: Moment) -> At[object]:
-        return At(moment.now, item.key, item.sender, item.id, self._rules)
-
-    def _voice(self, moment: Moment) -> Voice:
-        return _voice(self._switchboard.service, moment.now, moment.wall_ms)
+            self._waiting.give_up(aggregate, name, Answer(code=Code.CASE_ERASED), sitting)
 
 
-def deadline_id(aggregate: str, deadline: DeadlineReached, salt: str) -> str:
-    """The id of a deadline's message; the salt tells two pendings of the same moment apart."""
-    return derived_id(aggregate, deadline.kind, deadline.due.isoformat(), salt)
+def _park(aggregate: Aggregate, parking: Parking, sitting: Sitting) -> None:
+    sitting.result.parked.append(parking)
+    sitting.parked[parking.id] = parking.to_keep(sitting.moment, aggregate.version)
+    aggregate.queue(parking.id)
 
 
-_voice = lru_cache(maxsize=8)(Voice)
-"""One voice for all records of a batch."""
-
-
-def _is_full(aggregate: Aggregate) -> bool:
-    return len(aggregate.seen) + len(aggregate.waiting) >= SEEN_CAP
-
-
-def _cause(item: Decoded) -> Cause:
-    return Cause(item.sender, item.id, item.key, item.correlation, item.traceparent)
+def _letters(item: Decoded, answer: Answer | None, steps: Steps, moment: Moment) -> list[Outgoing]:
+    """Put into words what was decided; the answer comes first."""
+    letters = [moment.voice.answer(item, answer)] if answer is not None else []
+    for cause, change in steps:
+        says = change.says if change is not None else ()
+        letters.extend(moment.voice.say(said, cause, index) for index, said in enumerate(says, 1))
+    return letters
 
 
 def _acceptance(outcome: Outcome[Any] | None, state: State | None) -> Answer:
@@ -410,13 +195,5 @@ def _acceptance(outcome: Outcome[Any] | None, state: State | None) -> Answer:
 
 def _spent(state: State | None, message: Message) -> Outcome[Any] | None:
     """A deadline that is not heard, or whose step says no, is over: the clock would go on."""
-    rest = _without(state, message) if isinstance(message, DeadlineReached) else None
+    rest = without(state, message) if isinstance(message, DeadlineReached) else None
     return None if rest is None else Outcome(rest)
-
-
-def _without(state: State | None, deadline: DeadlineReached) -> State | None:
-    """The state in which exactly this deadline is no longer pending; None: it was not."""
-    if state is None or state.deadlines.get(deadline.kind) != deadline.due:
-        return None
-    rest = {kind: due for kind, due in state.deadlines.items() if kind != deadline.kind}
-    return state.model_copy(update={"deadlines": rest})

@@ -1,27 +1,37 @@
 """The engine: one batch is polled, decoded, loaded, decided, saved, published, acknowledged."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
-from shared.aggregate import Aggregate
-from shared.answers import DiscardParked, Ping
+from shared.aggregate import Aggregate, Unreadable
+from shared.answers import DiscardParked, Ping, ReleaseParked
 from shared.clock import Clock
-from shared.decide import Decider, Decisions, Moment, Parking, Windows
-from shared.decode import Decoded, Decoder, Record, Rejected, parked_id
+from shared.decide import Decider
+from shared.decisions import Decisions, Moment, Parking, Sitting, Windows
+from shared.decode import Decoded, Decoder, Record, Rejected
 from shared.envelope import Outgoing
-from shared.mongo import MongoAway
+from shared.mongo import MongoAway, trouble_with
 from shared.publish import Publisher
 from shared.report import Report
 from shared.speech import Voice
-from shared.store import ParkedRecord, Store
+from shared.store import ParkedRecord, Store, Unsaveable
 from shared.switchboard import Switchboard
 from shared.trouble import Stopping, Trouble
 
 _PARKING_SHARE = 0.05
 _PARKING_AT_LEAST = 20
+_DAY_MS = 24 * 60 * 60 * 1000
+_TROUBLES = (
+    "mongo.away",
+    "mongo.refused",
+    "aggregate.unreadable",
+    "save.conflict",
+    "steps.crash",
+    "batch.failed",
+)
 
 
 class OurFault(Exception):
@@ -33,12 +43,18 @@ class Batch:
     """The records of one poll, sorted by what they are for."""
 
     size: int
-    by_aggregate: dict[str, list[Decoded | Rejected]] = field(default_factory=dict)
+    newest_ms: int
+    """Broker time of the youngest record."""
+    by_aggregate: Mapping[str, list[Decoded | Rejected]] = field(default_factory=dict)
     refused: list[Rejected] = field(default_factory=list)
     """Of agencies: answered at once, for no aggregate."""
     pings: list[Decoded] = field(default_factory=list)
     keyless: list[Rejected] = field(default_factory=list)
     """Of our own services, and without a readable key: parked for no aggregate."""
+
+    def messages(self, aggregate: str) -> Iterable[Decoded]:
+        """What can be read of the records for one aggregate."""
+        return (item for item in self.by_aggregate[aggregate] if isinstance(item, Decoded))
 
 
 class Engine:
@@ -59,7 +75,7 @@ class Engine:
         report: Report,
         checkpoint: Callable[[str], None] = lambda _place: None,
     ) -> None:
-        self._switchboard = switchboard
+        self._service = switchboard.service
         self._decoder = decoder
         self._decider = decider
         self._store = store
@@ -74,53 +90,67 @@ class Engine:
     async def handle(self, records: Sequence[Record]) -> None:
         """Carry out one polled batch; when this returns it may be acknowledged.
 
-        Whatever fails is tried again in place, from loading on: what was saved already shows as
+        Whatever fails is tried again in place, from decoding on: what was saved already shows as
         a repeat, whose outbox is published again. Raises Stopping when the batch must be let go.
         """
         while True:
             try:
-                batch = self._decode(records)
-                self._checkpoint("decoded")
-                await self._carry_out(batch)
+                await self._carry_out(records)
             except Stopping:
                 raise
             except MongoAway as error:
-                await self._trouble.wait("mongo.away", error)
+                await self._trouble.wait(trouble_with(error), error)
+            except Unsaveable as error:
+                await self._trouble.wait("mongo.refused", error, case=error.aggregate)
+            except Unreadable as error:
+                await self._trouble.wait("aggregate.unreadable", error, case=error.aggregate)
             except OurFault as error:
                 await self._trouble.wait("steps.crash", error.__cause__ or error)
             except Exception as error:  # noqa: BLE001 - leaving would let the batch be skipped
                 await self._trouble.wait("batch.failed", error)
             else:
-                for event in ("mongo.away", "steps.crash", "batch.failed"):
+                for event in _TROUBLES:
                     self._trouble.over(event)
                 self._checkpoint("acknowledging")
                 return
 
-    async def _carry_out(self, batch: Batch) -> None:
-        moment = self._moment()
+    async def _carry_out(self, records: Sequence[Record]) -> None:
+        """The seven steps; the first and the last are the lane's, which polls and acknowledges."""
+        # 2. decode
+        batch = self._decode(records)
+        moment = self._moment(batch)
+        self._checkpoint("decoded")
         touched: dict[str, Aggregate] = {}
         decisions: dict[str, Decisions] = {}
-        todo: Collection[str] = batch.by_aggregate
-        kept: set[str] = set()
-        while True:
-            loaded = await self._store.load(todo, moment.published_before_ms) if todo else {}
+        stale: Collection[str] = batch.by_aggregate
+        again: set[str] = set()
+        for attempt in count(1):
+            # 3. load
+            loaded = await self._store.load(stale, moment.published_before_ms) if stale else {}
+            parked = await self._parked_records(batch, loaded)
+            # 4. decide
+            decided = self._decide(batch, loaded, moment, parked)
             touched.update(loaded)
-            decisions.update(await self._decide(batch, loaded, moment))
+            decisions.update(decided)
+            # 5. save, the bytes of parked records first: what an aggregate waits for is there
             self._check_that_the_fault_is_not_ours(batch, decisions)
-            kept |= await self._park(batch, decisions, moment)
-            todo = await self._store.save([each for each in loaded.values() if each.changed])
-            self._report.conflicts(len(todo))
-            if not todo:
+            await self._park(batch, decided, touched, moment)
+            stale = await self._store.save([each for each in loaded.values() if each.changed])
+            if not stale:
                 break
+            again.update(stale)
+            await self._save_again(stale, attempt)
         self._checkpoint("saved")
+        # 6. publish
         letters = self._letters(batch, touched, decisions, moment)
         await self._publisher.publish(letters)
         self._checkpoint("published")
-        await self._store.unpark(self._done_with(batch, kept, touched, decisions))
+        await self._unpark(batch, touched, again)
         self._report.batch(batch, decisions.values(), letters)
 
     def _decode(self, records: Sequence[Record]) -> Batch:
-        batch = Batch(len(records))
+        newest_ms = max((record.timestamp for record in records), default=self._wall_ms())
+        batch = Batch(len(records), newest_ms)
         by_aggregate: dict[str, list[Decoded | Rejected]] = defaultdict(list)
         for record in records:
             item = self._decoder.decode(record)
@@ -135,104 +165,106 @@ class Engine:
         batch.by_aggregate = dict(by_aggregate)
         return batch
 
-    async def _decide(
-        self, batch: Batch, loaded: dict[str, Aggregate], moment: Moment
+    def _moment(self, batch: Batch) -> Moment:
+        """The time of this batch, by a clock that is checked against the broker's.
+
+        A clock far ahead would make everything look forgotten and published long ago.
+        """
+        now, wall_ms = self._clock.now(), self._wall_ms()
+        if -_DAY_MS <= wall_ms - batch.newest_ms <= self._windows.seen_ms:
+            self._trouble.over("clock.off")
+        else:
+            # So old a record is no longer retained, and so young a one not yet written.
+            self._trouble.note("clock.off", seconds=(wall_ms - batch.newest_ms) // 1000)
+        wall_ms = min(wall_ms, batch.newest_ms + _DAY_MS)
+        return Moment(now, wall_ms, self._windows, Voice(self._service, now, wall_ms))
+
+    def _decide(
+        self,
+        batch: Batch,
+        loaded: Mapping[str, Aggregate],
+        moment: Moment,
+        parked: dict[str, ParkedRecord],
     ) -> dict[str, Decisions]:
         decisions = {}
         for key, aggregate in loaded.items():
-            items = batch.by_aggregate[key]
-            waiting = await self._waiting_records(aggregate, items)
-            whole = decisions[key] = Decisions()
-            for item in items:
-                decision = self._decider.decide(aggregate, item, moment, waiting)
-                waiting.update((one.id, _parked(one, moment)) for one in decision.parked)
-                whole.add(decision)
+            sitting = Sitting(moment, parked, Decisions())
+            for item in batch.by_aggregate[key]:
+                self._decider.decide(aggregate, item, sitting)
+            decisions[key] = sitting.result
         return decisions
 
-    async def _waiting_records(
-        self, aggregate: Aggregate, items: Sequence[Decoded | Rejected]
+    async def _parked_records(
+        self, batch: Batch, loaded: Mapping[str, Aggregate]
     ) -> dict[str, ParkedRecord]:
-        """The parked records, only where something comes that may deal with them."""
-        overtaking = [i for i in items if isinstance(i, Decoded) and i.row.overtakes]
-        if not overtaking:
-            return {}
-        messages = [item.message for item in overtaking]
-        named = [message.parked for message in messages if isinstance(message, DiscardParked)]
-        wanted = [*aggregate.waiting, *named]
+        """The records that wait or are named, where something comes that may deal with them."""
+        wanted: list[str] = []
+        for key, aggregate in loaded.items():
+            messages = [item.message for item in batch.messages(key) if item.row.overtakes]
+            wanted.extend(each.parked for each in messages if isinstance(each, DiscardParked))
+            wanted.extend(aggregate.waiting if messages else ())
         return await self._store.parked(wanted) if wanted else {}
 
     def _check_that_the_fault_is_not_ours(
-        self, batch: Batch, decisions: dict[str, Decisions]
+        self, batch: Batch, decisions: Mapping[str, Decisions]
     ) -> None:
         crashed = [p for d in decisions.values() for p in d.parked if p.code != "queued"]
-        count = len(crashed) + len(batch.keyless)
-        if count >= _PARKING_AT_LEAST and count > _PARKING_SHARE * batch.size:
+        number = len(crashed) + len(batch.keyless)
+        if number >= _PARKING_AT_LEAST and number > _PARKING_SHARE * batch.size:
             raise OurFault from next((p.error for p in crashed if p.error is not None), None)
 
     async def _park(
-        self, batch: Batch, decisions: dict[str, Decisions], moment: Moment
-    ) -> set[str]:
-        """Keep the bytes first: what an aggregate waits for is always there."""
-        parkings = [p for each in decisions.values() for p in each.parked]
-        parkings.extend(Parking(item.record, None, item.code) for item in batch.keyless)
-        await self._store.park([_parked(parking, moment) for parking in parkings])
-        return {parking.id for parking in parkings if parking.aggregate is not None}
-
-    @staticmethod
-    def _done_with(
+        self,
         batch: Batch,
-        kept: set[str],
-        touched: dict[str, Aggregate],
-        decisions: dict[str, Decisions],
-    ) -> list[str]:
-        """Parked records to delete: settled, or kept for a decision that did not come to stay.
+        decided: Mapping[str, Decisions],
+        touched: Mapping[str, Aggregate],
+        moment: Moment,
+    ) -> None:
+        records = [
+            parking.to_keep(moment, touched[key].version)
+            for key, each in decided.items()
+            for parking in each.parked
+        ]
+        keyless = (Parking(item.record, None, item.code) for item in batch.keyless)
+        records.extend(parking.to_keep(moment) for parking in keyless)
+        await self._store.park(records)
 
-        A process that dies between keeping bytes and saving leaves them to operators, except those
-        of an aggregate erased meanwhile: their record comes again, and then nothing is to be left.
-        """
-        parked = {p.id for each in decisions.values() for p in each.parked}
-        settled = {name for each in touched.values() for name in each.settled}
-        of_erased = {
-            parked_id(item.record)
-            for key, each in touched.items()
-            if each.erased
-            for item in batch.by_aggregate[key]
-        }
-        waiting = {name for each in touched.values() for name in each.waiting}
-        return sorted((settled | of_erased | (kept - parked)) - waiting)
+    async def _save_again(self, stale: Collection[str], attempt: int) -> None:
+        """Another replica was faster. The first time is nothing; then give it time to end."""
+        self._report.conflicts(len(stale))
+        if attempt > 1:
+            await self._trouble.wait("save.conflict", count=len(stale), case=next(iter(stale)))
 
     def _letters(
         self,
         batch: Batch,
-        touched: dict[str, Aggregate],
-        decisions: dict[str, Decisions],
+        touched: Mapping[str, Aggregate],
+        decisions: Mapping[str, Decisions],
         moment: Moment,
     ) -> list[Outgoing]:
         """Everything to publish: whole outboxes, oldest first, then answers that are not kept."""
-        voice = Voice(self._switchboard.service, moment.now, moment.wall_ms)
         letters = [letter for each in touched.values() for letter in each.outbox]
         letters.extend(answer for each in decisions.values() for answer in each.answers)
-        letters.extend(voice.refuse(item) for item in batch.refused)
+        letters.extend(moment.voice.refuse(item) for item in batch.refused)
         letters.extend(self._decider.pong(item, moment) for item in batch.pings)
         return letters
 
-    def _moment(self) -> Moment:
-        return Moment(self._clock.now(), self._wall_ms(), self._windows)
+    async def _unpark(
+        self, batch: Batch, touched: Mapping[str, Aggregate], again: Collection[str]
+    ) -> None:
+        """Delete the bytes that are done with; a batch that comes again deletes them again.
 
-
-def _parked(parking: Parking, moment: Moment) -> ParkedRecord:
-    record = parking.record
-    return ParkedRecord(
-        id=parking.id,
-        aggregate=parking.aggregate,
-        code=parking.code,
-        place=parking.place,
-        parked_at=datetime.fromtimestamp(moment.wall_ms / 1000, UTC),
-        topic=record.topic,
-        partition=record.partition,
-        offset=record.offset,
-        timestamp=record.timestamp,
-        key=record.key,
-        value=record.value,
-        headers=list(record.headers),
-    )
+        Done with are those of operators' commands, of a decision that came to nothing, and all of
+        a case that is erased.
+        """
+        done: list[Aggregate] = []
+        keyless: list[str] = []
+        for key, aggregate in touched.items():
+            messages = [item.message for item in batch.messages(key)]
+            named = [each.parked for each in messages if isinstance(each, DiscardParked)]
+            keyless.extend(named)
+            released = any(isinstance(each, ReleaseParked) for each in messages)
+            if aggregate.erased or key in again or named or released:
+                done.append(aggregate)
+        if done:
+            await self._store.unpark(done, keyless)

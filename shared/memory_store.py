@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
 from shared.aggregate import Aggregate, Published, from_document, to_changes
 from shared.steps import State
-from shared.store import Due, ParkedRecord, passed_deadlines
+from shared.store import Due, ParkedRecord, due_of
 
 
 class MemoryStore:
@@ -63,25 +64,31 @@ class MemoryStore:
         found = sorted(
             (document["due_at"], document["_id"])
             for document in self.documents.values()
-            if document["due_at"] is not None and document["due_at"] <= now
+            if document["due_at"] is not None
+            and document["due_at"] <= now
+            and not document["waiting"]
         )
-        documents = [self.documents[key] for _, key in found[:limit]]
-        return [
-            Due(document["_id"], document["version"], passed_deadlines(document["state"], now))
-            for document in documents
-        ]
+        return [due_of(self.documents[key], now) for _, key in found[:limit]]
 
     async def park(self, records: Sequence[ParkedRecord]) -> None:
         """As `Store.park`."""
         for record in records:
-            self.records.setdefault(record.id, record)
+            kept = self.records.setdefault(record.id, record)
+            version = max(kept.version, record.version)
+            self.records[record.id] = replace(kept, version=version)
 
     async def parked(self, ids: Iterable[str]) -> dict[str, ParkedRecord]:
         """As `Store.parked`."""
         return {key: self.records[key] for key in ids if key in self.records}
 
-    async def unpark(self, ids: Sequence[str]) -> None:
+    async def unpark(self, saved: Sequence[Aggregate], keyless: Sequence[str]) -> None:
         """As `Store.unpark`."""
-        for key in ids:
-            self.records.pop(key, None)
-            self.published.add(key)
+        done = {aggregate.id: aggregate for aggregate in saved}
+        for key, record in list(self.records.items()):
+            owner = done.get(record.aggregate or "")
+            if (owner is None and record.aggregate is None and key in keyless) or (
+                owner is not None
+                and key not in owner.waiting
+                and record.version < owner.saved_version
+            ):
+                del self.records[key]

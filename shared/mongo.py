@@ -7,17 +7,24 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from bson import encode
 from bson.codec_options import CodecOptions
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
 from pymongo import ASCENDING, IndexModel, UpdateOne
-from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError
+from pymongo.errors import (
+    BulkWriteError,
+    DocumentTooLarge,
+    DuplicateKeyError,
+    OperationFailure,
+    PyMongoError,
+)
 from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import ReadPreference
 from pymongo.write_concern import WriteConcern
 
 from shared.aggregate import Aggregate, Published, from_document, to_changes
 from shared.steps import State
-from shared.store import Due, ParkedRecord, passed_deadlines
+from shared.store import Due, ParkedRecord, Unsaveable, due_of
 
 Document = dict[str, Any]
 Collection = AsyncIOMotorCollection[Document]
@@ -27,8 +34,10 @@ MongoAway = PyMongoError
 """What the driver raises while MongoDB cannot be reached or is electing a primary."""
 
 _DUPLICATE_KEY = 11000
-_AUTHENTICATION_FAILED = 18
-_UNAUTHORIZED = 13
+_NO_RIGHT = frozenset({13, 18})
+_TOO_LARGE = frozenset({10334, 17280, 17419, 17420})
+_NEVER = _NO_RIGHT | _TOO_LARGE
+"""Codes of faults that another attempt does not mend."""
 
 
 def connect(uri: str, *, database: str, user: str, password: str) -> Database:
@@ -54,12 +63,10 @@ def connect(uri: str, *, database: str, user: str, password: str) -> Database:
     )
 
 
-def is_passing(error: PyMongoError) -> bool:
-    """Whether trying again can help: everything but a wrong password or a missing right."""
-    return not (
-        isinstance(error, OperationFailure)
-        and error.code in {_AUTHENTICATION_FAILED, _UNAUTHORIZED}
-    )
+def trouble_with(error: PyMongoError) -> str:
+    """How the log names it: a server that is away comes back, one that refuses needs somebody."""
+    refuses = isinstance(error, OperationFailure) and error.code in _NEVER
+    return "mongo.refused" if refuses else "mongo.away"
 
 
 class MongoStore:
@@ -117,23 +124,24 @@ class MongoStore:
             return []
         try:
             await self._aggregates.bulk_write(writes, ordered=False)
+        except DocumentTooLarge as error:
+            raise Unsaveable(_largest(changed, self.published)) from error
         except BulkWriteError as error:
             faults = error.details["writeErrors"]
-            if error.details["writeConcernErrors"] or any(
-                fault["code"] != _DUPLICATE_KEY for fault in faults
-            ):
+            for fault in faults:
+                if not _is_stale(fault) and fault["code"] in {_DUPLICATE_KEY, *_NEVER}:
+                    raise Unsaveable(changed[fault["index"]].id) from error
+            if error.details["writeConcernErrors"] or not all(map(_is_stale, faults)):
                 raise
             return [changed[fault["index"]].id for fault in faults]
         return []
 
     async def due(self, now: datetime, limit: int) -> list[Due]:
         """As `Store.due`."""
-        cursor = self._aggregates.find(_due_until(now), {"version": 1, "state.deadlines": 1})
+        due = {**_due_until(now), "waiting": []}
+        cursor = self._aggregates.find(due, {"version": 1, "state.deadlines": 1})
         documents = await cursor.sort("due_at", ASCENDING).limit(limit).to_list(None)
-        return [
-            Due(document["_id"], document["version"], passed_deadlines(document["state"], now))
-            for document in documents
-        ]
+        return [due_of(document, now) for document in documents]
 
     async def due_states(self, now: datetime, limit: int) -> list[tuple[str, Document | None]]:
         """The stored states of the aggregates of `due`, for loops that do slow I/O."""
@@ -146,7 +154,11 @@ class MongoStore:
         if not records:
             return
         writes = [
-            UpdateOne({"_id": record.id}, {"$setOnInsert": _parked_document(record)}, upsert=True)
+            UpdateOne(
+                {"_id": record.id},
+                {"$setOnInsert": _parked_document(record), "$max": {"version": record.version}},
+                upsert=True,
+            )
             for record in records
         ]
         await self._parked.bulk_write(writes, ordered=False)
@@ -156,12 +168,20 @@ class MongoStore:
         documents = await self._parked.find({"_id": {"$in": list(ids)}}).to_list(None)
         return {document["_id"]: _parked_record(document) for document in documents}
 
-    async def unpark(self, ids: Sequence[str]) -> None:
+    async def unpark(self, saved: Sequence[Aggregate], keyless: Sequence[str]) -> None:
         """As `Store.unpark`."""
-        if ids:
-            await self._parked.delete_many({"_id": {"$in": list(ids)}})
-        for key in ids:
-            self.published.add(key)
+        done: list[Document] = [
+            {
+                "aggregate": aggregate.id,
+                "version": {"$lt": aggregate.saved_version},
+                "_id": {"$nin": aggregate.waiting},
+            }
+            for aggregate in saved
+        ]
+        if keyless:
+            done.append({"aggregate": None, "_id": {"$in": list(keyless)}})
+        if done:
+            await self._parked.delete_many({"$or": done})
 
     async def parked_metadata(self, limit: int) -> list[Document]:
         """What an operator may see of parked records: names, codes and places, never bytes."""
@@ -203,6 +223,16 @@ class MongoLeases:
 def _due_until(now: datetime) -> Document:
     """What is due; naming the type lets MongoDB see that the partial index has all of it."""
     return {"due_at": {"$lte": now, "$type": "date"}}
+
+
+def _is_stale(fault: Document) -> bool:
+    """Whether the version was another: the upsert then met the id itself, and no other index."""
+    return fault["code"] == _DUPLICATE_KEY and fault.get("keyPattern") == {"_id": 1}
+
+
+def _largest(changed: Sequence[Aggregate], published: Published) -> str:
+    """The driver does not say which document it found too large."""
+    return max(changed, key=lambda each: len(encode(to_changes(each, published=published)))).id
 
 
 def _parked_document(record: ParkedRecord) -> Document:

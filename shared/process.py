@@ -17,7 +17,8 @@ from shared.aggregate import Published
 from shared.answers import DeadlineReached
 from shared.clock import clock_from
 from shared.deadlines import DeadlineClock
-from shared.decide import Decider, Windows
+from shared.decide import Decider
+from shared.decisions import Windows
 from shared.decode import Decoder
 from shared.engine import Engine
 from shared.facts import declare_facts

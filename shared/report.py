@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from shared.answers import CommandRefused
 from shared.codes import Code
-from shared.decide import Decisions, Parking
+from shared.decisions import Decisions, Parking
 from shared.decode import Decoded, Record, Rejected
 from shared.envelope import Outgoing, type_name
 from shared.facts import tell_log

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Self
 
 from shared.aggregate import Answer
 from shared.answers import CommandAccepted, CommandRefused
@@ -23,6 +24,11 @@ class Cause:
     aggregate: str
     correlation: str
     traceparent: str | None = None
+
+    @classmethod
+    def of(cls, item: Decoded) -> Self:
+        """A message that came in."""
+        return cls(item.sender, item.id, item.key, item.correlation, item.traceparent)
 
 
 class Voice:
@@ -52,14 +58,15 @@ class Voice:
             message = CommandAccepted(command=command, state=answer.state or "done")
         else:
             message = _refusal(answer, command=command)
-        cause = Cause(item.sender, item.id, item.key, item.correlation, item.traceparent)
         index = "0" if recorded else f"0-{item.digest}"
-        return self._letter(message, outbound_topic(item.sender), item.key, cause, index)
+        topic = outbound_topic(item.sender)
+        return self._letter(message, topic, item.key, Cause.of(item), index)
 
     def reply(self, item: Decoded, message: Message) -> Outgoing:
-        """An answer with a content of its own, such as Pong."""
-        cause = Cause(item.sender, item.id, item.key, item.correlation, item.traceparent)
-        return self._letter(message, outbound_topic(item.sender), item.key, cause, "0")
+        """An answer with a content of its own, such as Pong; also under an id of its own."""
+        index = message.type_name().lower()
+        topic = outbound_topic(item.sender)
+        return self._letter(message, topic, item.key, Cause.of(item), index)
 
     def refuse(self, item: Rejected) -> Outgoing:
         """The answer to a record of an agency that cannot be carried out."""

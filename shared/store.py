@@ -1,12 +1,13 @@
 """The one generic store: aggregates guarded by their version, and the records that are parked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from shared.aggregate import Aggregate
+from shared.aggregate import Aggregate, Unreadable
 from shared.answers import DeadlineReached
+from shared.due import passed_deadlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,23 @@ class Due:
     deadlines: tuple[DeadlineReached, ...]
 
 
+def due_of(document: Mapping[str, Any], now: datetime) -> Due:
+    """Read what has passed off a stored aggregate. Raises Unreadable."""
+    try:
+        passed = passed_deadlines(document["state"], now)
+    except ValueError as error:
+        raise Unreadable(document["_id"]) from error
+    return Due(document["_id"], document["version"], passed)
+
+
 @dataclass(frozen=True, slots=True)
 class ParkedRecord:
     """A record put aside byte for byte; also a `Record` that can be decoded again."""
 
     id: str
     aggregate: str | None
+    version: int
+    """The aggregate's, when this was last put aside."""
     code: str
     place: str
     """Exception type and place in our code, for a crash; never its text."""
@@ -37,38 +49,48 @@ class ParkedRecord:
     headers: Sequence[tuple[str, bytes | None]]
 
 
+class Unsaveable(Exception):
+    """The database will never take this write as it is: trying again does not help."""
+
+    def __init__(self, aggregate: str | None) -> None:
+        super().__init__(aggregate)
+        self.aggregate = aggregate
+        """Whose document it is, when that is known."""
+
+
 class Store(Protocol):
     """What the engine needs of a database; `MemoryStore` and `MongoStore` pass one suite."""
 
     async def load(self, ids: Iterable[str], published_before_ms: int) -> dict[str, Aggregate]:
         """Read the aggregates as the majority has them; an unknown id gives a new aggregate.
 
-        Outbox entries saved before that wall-clock time are known to be published.
+        Outbox entries saved before that wall-clock time are known to be published. Raises
+        Unreadable when a document cannot be understood.
         """
 
     async def save(self, changed: Sequence[Aggregate]) -> list[str]:
         """Write each aggregate whose version is still the loaded one; return the ids of the rest.
 
-        Each write is atomic: state, deduplication and outbox together. Nothing is deleted.
+        Each write is atomic: state, deduplication and outbox together. Nothing is deleted. Raises
+        Unsaveable.
         """
 
     async def due(self, now: datetime, limit: int) -> list[Due]:
-        """The aggregates with a deadline at or before this time, the earliest first."""
+        """The aggregates with a deadline at or before this time, the earliest first.
+
+        Without those that wait for parked records: their deadlines have to wait as well, and
+        would hide later ones. Raises Unreadable.
+        """
 
     async def park(self, records: Sequence[ParkedRecord]) -> None:
-        """Keep records; one that is there already stays as it is."""
+        """Keep records; one that is there already stays, and counts as put aside once more."""
 
     async def parked(self, ids: Iterable[str]) -> dict[str, ParkedRecord]:
         """Those of these records that are parked, with their bytes."""
 
-    async def unpark(self, ids: Sequence[str]) -> None:
-        """Delete parked records for good."""
+    async def unpark(self, saved: Sequence[Aggregate], keyless: Sequence[str]) -> None:
+        """Delete for good what these aggregates no longer wait for, and records of no aggregate.
 
-
-def passed_deadlines(state: dict[str, Any], now: datetime) -> tuple[DeadlineReached, ...]:
-    """The deadlines of a stored state that have passed, the earliest first."""
-    pending = state.get("deadlines", {})
-    reached = (
-        DeadlineReached.model_validate({"kind": kind, "due": due}) for kind, due in pending.items()
-    )
-    return tuple(sorted((d for d in reached if d.due <= now), key=lambda d: (d.due, d.kind)))
+        Records that were put aside at a later version are left alone: another replica keeps bytes
+        before it saves who waits for them.
+        """

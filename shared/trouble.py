@@ -7,6 +7,11 @@ from shared.logs import Log, declare
 
 for _event in (
     "mongo.away",
+    "mongo.refused",
+    "aggregate.unreadable",
+    "save.conflict",
+    "deadlines.waiting",
+    "clock.off",
     "kafka.away",
     "kafka.silent",
     "steps.crash",
@@ -52,13 +57,17 @@ class Trouble:
         """Allow waiting again, after a rebalance."""
         self._let_go.clear()
 
-    async def wait(self, event: str, error: BaseException) -> None:
+    async def wait(
+        self, event: str, error: BaseException | None = None, **fields: str | int | None
+    ) -> None:
         """Log the attempt and wait before the next one. Raises Stopping."""
         attempt = self._attempts.get(event, 0) + 1
         self._attempts[event] = attempt
         delay = _DELAYS[min(attempt, len(_DELAYS)) - 1]
         self._count(event)
-        self._log.trouble(event, error, attempt=attempt, seconds=delay, next="./kvi status")
+        self._log.trouble(
+            event, error, attempt=attempt, seconds=delay, next="./kvi status", **fields
+        )
         try:
             await asyncio.wait_for(self._let_go.wait(), delay)
         except TimeoutError:

@@ -7,9 +7,11 @@ from typing import Any
 
 from shared.aggregate import Aggregate, Published, from_document, to_changes
 from shared.answers import CommandAccepted, CommandRefused
-from shared.decide import Decider, Decisions, Moment, Parking, Windows
+from shared.decide import Decider
+from shared.decisions import Decisions, Moment, Sitting, Windows
 from shared.decode import Decoded, Decoder, Rejected
 from shared.envelope import Outgoing, type_name
+from shared.speech import Voice
 from shared.store import ParkedRecord
 from shared.topics import outbound_topic
 from tests.shared.toy.box import Box, Rules
@@ -39,7 +41,7 @@ class Bench:
 
     @property
     def moment(self) -> Moment:
-        return Moment(self.now, self.wall_ms, WINDOWS)
+        return Moment(self.now, self.wall_ms, WINDOWS, Voice("toy", self.now, self.wall_ms))
 
     @property
     def state(self) -> Box:
@@ -53,9 +55,8 @@ class Bench:
         for record in records:
             item = self.decoder.decode(record)
             assert isinstance(item, Decoded | Rejected)
-            self.last = self.decider.decide(self.box, item, self.moment, self.parked)
-            for parking in self.last.parked:
-                self.parked.setdefault(parking.id, parked_record(parking))
+            self.last = Decisions()
+            self.decider.decide(self.box, item, Sitting(self.moment, self.parked, self.last))
             said.extend(self.last.answers)
         self.answers.extend(said)
         kept = [letter for letter in self.box.outbox if letter.id not in before]
@@ -73,25 +74,6 @@ class Bench:
         """Let the service's time and the broker's go on together."""
         self.now += timedelta(**by)
         self.wall_ms += int(timedelta(**by).total_seconds() * 1000)
-
-
-def parked_record(parking: Parking) -> ParkedRecord:
-    """As the engine keeps it."""
-    record = parking.record
-    return ParkedRecord(
-        id=parking.id,
-        aggregate=parking.aggregate,
-        code=parking.code,
-        place=parking.place,
-        parked_at=NOON,
-        topic=record.topic,
-        partition=record.partition,
-        offset=record.offset,
-        timestamp=record.timestamp,
-        key=record.key,
-        value=record.value,
-        headers=record.headers,
-    )
 
 
 def short(letter: Outgoing) -> str:

@@ -10,7 +10,8 @@ from faststream.kafka import KafkaBroker
 from shared.aggregate import Published
 from shared.clock import Clock
 from shared.deadlines import DeadlineClock
-from shared.decide import Decider, Windows
+from shared.decide import Decider
+from shared.decisions import Windows
 from shared.decode import Decoder
 from shared.engine import Engine
 from shared.kafka import Offsets

@@ -71,9 +71,8 @@ class ShakyStore:
         await self._weather.strike("look up parked")
         return await self._store.parked(ids)
 
-    async def unpark(self, ids: Sequence[str]) -> None:
+    async def unpark(self, saved: Sequence[Aggregate], keyless: Sequence[str]) -> None:
         """As `Store.unpark`."""
-        if ids:
-            await self._weather.strike("unpark")
-            await self._store.unpark(ids)
-            await self._weather.strike("unparked")
+        await self._weather.strike("unpark")
+        await self._store.unpark(saved, keyless)
+        await self._weather.strike("unparked")

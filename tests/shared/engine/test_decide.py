@@ -5,8 +5,9 @@ import pytest
 
 from shared.answers import Ping
 from shared.codes import Code
-from shared.decide import SEEN_CAP, Decider
+from shared.decide import Decider
 from shared.decode import Decoded, Decoder
+from shared.limits import SEEN_CAP
 from shared.message import Message
 from shared.steps import At, Outcome
 from shared.switchboard import Row, Switchboard, row

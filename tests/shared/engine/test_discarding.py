@@ -6,9 +6,11 @@ import pytest
 
 from shared.answers import DiscardParked
 from shared.codes import Code
-from shared.decide import Decider, Moment, Windows
+from shared.decide import Decider
+from shared.decisions import Decisions, Moment, Sitting, Windows
 from shared.decode import Decoded, Decoder, parked_id
 from shared.memory_store import MemoryStore
+from shared.speech import Voice
 from shared.store import ParkedRecord
 from tests.shared.toy.box import Box, Rules
 from tests.shared.toy.neighbour import GIFTS
@@ -24,7 +26,8 @@ from tests.shared.toy.records import (
 from tests.shared.toy.switchboard import SWITCHBOARD
 
 NOW = datetime.fromtimestamp(NOON_MS / 1000, UTC)
-MOMENT = Moment(NOW, NOON_MS, Windows(retention_ms=86_400_000, seen_ms=3 * 86_400_000))
+WINDOWS = Windows(retention_ms=86_400_000, seen_ms=3 * 86_400_000)
+MOMENT = Moment(NOW, NOON_MS, WINDOWS, Voice("toy", NOW, NOON_MS))
 KEYLESS = MemoryRecord(topic=GIFTS, key=None, value=b"{}", offset=7)
 
 
@@ -37,6 +40,7 @@ def parked(record: MemoryRecord, aggregate: str | None) -> ParkedRecord:
     return ParkedRecord(
         id=parked_id(record),
         aggregate=aggregate,
+        version=0,
         code=Code.MALFORMED,
         place="",
         parked_at=NOW,
@@ -58,10 +62,13 @@ async def discard(store: MemoryStore, name: str, *, box: str) -> tuple[str | Non
     item = decoder.decode(command(message, by=OPERATOR, key=box))
     assert isinstance(item, Decoded)
     aggregate = (await store.load([box], 0))[box]
-    decider.decide(aggregate, item, MOMENT, await store.parked([name]))
+    sitting = Sitting(MOMENT, await store.parked([name]), Decisions())
+    decider.decide(aggregate, item, sitting)
+    before = set(store.records)
+    await store.unpark([aggregate], [name])
     answer = aggregate.seen[item.seen_key].answer
     assert answer is not None
-    return answer.code, aggregate.settled
+    return answer.code, sorted(before - set(store.records))
 
 
 async def test_a_record_without_a_key_is_discarded_under_any_key(store: MemoryStore) -> None:

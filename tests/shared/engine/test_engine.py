@@ -6,7 +6,7 @@ import pytest
 
 from shared.aggregate import Aggregate
 from shared.answers import DiscardParked, ReleaseParked
-from shared.decide import Decider, Decisions
+from shared.decide import Decider
 from shared.store import Store
 from tests.shared.engine.memory_broker import Fate
 from tests.shared.engine.process import Design, SilentLog
@@ -303,9 +303,9 @@ def test_only_what_another_replica_saved_meanwhile_is_decided_again() -> None:
     decided: list[str] = []
 
     class Counting(Decider):
-        def decide(self, aggregate: Aggregate, *rest: Any) -> Decisions:
+        def decide(self, aggregate: Aggregate, *rest: Any) -> None:
             decided.append(aggregate.id)
-            return super().decide(aggregate, *rest)
+            super().decide(aggregate, *rest)
 
     class Overtaken:
         """Another replica saves one of the boxes just before this one does."""

@@ -7,7 +7,8 @@ from aiokafka.errors import KafkaError
 
 from shared.aggregate import Published
 from shared.clock import SystemClock
-from shared.decide import Decider, Windows
+from shared.decide import Decider
+from shared.decisions import Windows
 from shared.decode import Decoder
 from shared.engine import Engine
 from shared.envelope import Headers

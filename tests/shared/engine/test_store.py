@@ -94,13 +94,12 @@ async def test_an_aggregate_comes_back_as_it_was_saved(suite: Suite) -> None:
     saved.remember(Seen("b/2", "other", NOON_MS + 1))
     saved.outbox = [letter(1), letter(2, topic="to.jva-toy.v1")]
     saved.queue("t-0-1")
-    saved.settled = ["t-0-0"]
     assert await suite.store.save([saved]) == []
     found = await load(suite.store, key)
     assert (found.version, found.state, found.erased) == (1, saved.state, False)
     assert found.seen == saved.seen
     assert found.outbox == saved.outbox
-    assert (found.waiting, found.settled) == (["t-0-1"], ["t-0-0"])
+    assert found.waiting == ["t-0-1"]
     assert (found.added, found.changed) == ([], False)
 
 
@@ -239,10 +238,11 @@ async def test_a_deadline_that_was_met_is_no_longer_due(suite: Suite) -> None:
     assert await suite.store.due(NOON, 10) == []
 
 
-def parked(name: str, value: bytes | None = b"\x00\xff") -> ParkedRecord:
+def parked(name: str, aggregate: str | None = "box", version: int = 0) -> ParkedRecord:
     return ParkedRecord(
         id=name,
-        aggregate="box",
+        aggregate=aggregate,
+        version=version,
         code="crashed",
         place="shared.decide:1",
         parked_at=NOON,
@@ -251,48 +251,52 @@ def parked(name: str, value: bytes | None = b"\x00\xff") -> ParkedRecord:
         offset=2**40,
         timestamp=NOON_MS,
         key=None,
-        value=value,
+        value=b"\x00\xff",
         headers=[("ce_id", b"1"), ("ce_id", None), ("x", b"\xff")],
     )
 
 
 async def test_a_parked_record_comes_back_byte_for_byte(suite: Suite) -> None:
-    await suite.store.park([parked("one"), parked("two", None)])
+    empty = replace(parked("two"), value=None)
+    await suite.store.park([parked("one"), empty])
     found = await suite.store.parked(["one", "two", "three"])
-    assert found == {"one": parked("one"), "two": parked("two", None)}
+    assert found == {"one": parked("one"), "two": empty}
 
 
-async def test_parking_the_same_record_again_changes_nothing(suite: Suite) -> None:
-    await suite.store.park([parked("one")])
+async def test_parking_the_same_record_again_only_notes_the_later_version(suite: Suite) -> None:
+    await suite.store.park([parked("one", version=3)])
     await suite.store.park([replace(parked("one"), value=b"other"), parked("two")])
+    await suite.store.park([replace(parked("two", version=5), code="queued")])
     found = await suite.store.parked(["one", "two"])
-    assert found == {"one": parked("one"), "two": parked("two")}
+    assert found == {"one": parked("one", version=3), "two": parked("two", version=5)}
     await suite.store.park([])
 
 
-async def test_what_was_unparked_is_gone_and_may_be_unparked_again(suite: Suite) -> None:
-    await suite.store.park([parked("one"), parked("two")])
-    await suite.store.unpark(["one"])
-    await suite.store.unpark(["one", "three"])
-    await suite.store.unpark([])
-    assert list(await suite.store.parked(["one", "two"])) == ["two"]
+async def test_what_an_aggregate_waits_for_no_longer_is_deleted(suite: Suite) -> None:
+    one, two = keys(2)
+    records = [parked("done", one), parked("waits", one), parked("other", two), parked("no", None)]
+    await suite.store.park(records)
+    saved = box(one)
+    saved.queue("waits")
+    names = ["done", "waits", "other", "no"]
+    for _ in range(2):
+        await suite.store.unpark([saved], ["other", "absent"])
+        assert (await suite.store.parked(names)).keys() == {"waits", "other", "no"}
+    await suite.store.unpark([], [])
+    await suite.store.unpark([saved], ["no", "waits"])
+    assert (await suite.store.parked(names)).keys() == {"waits", "other"}
 
 
-async def test_what_is_done_with_is_remembered_until_this_process_has_deleted_it(
+async def test_bytes_that_another_replica_keeps_for_a_later_version_are_left_alone(
     suite: Suite,
 ) -> None:
     (key,) = keys(1)
-    await suite.store.park([parked("one")])
-    saved = box(key)
-    saved.queue("one")
-    saved.settle("one")
-    await suite.store.save([saved])
-    assert (await load(suite.another(), key)).settled == ["one"]
-    await suite.store.unpark(["one"])
-    mine = await load(suite.store, key)
-    assert mine.settled == []
-    await suite.store.save([mine])
-    assert (await load(suite.another(), key)).settled == []
+    three = ["old", "now", "next"]
+    await suite.store.park([parked(name, key, 3 + at) for at, name in enumerate(three)])
+    await suite.store.unpark([Aggregate(key, 4)], [])
+    assert (await suite.store.parked(three)).keys() == {"now", "next"}
+    await suite.store.unpark([box(key, 4)], [])
+    assert (await suite.store.parked(three)).keys() == {"next"}
 
 
 class _Commands(monitoring.CommandListener):
@@ -322,7 +326,7 @@ async def test_every_write_waits_for_a_majoritys_journal_and_every_read_for_a_ma
     await store.load([key], 0)
     await store.park([parked("one")])
     await store.parked(["one"])
-    await store.unpark(["one"])
+    await store.unpark([box(key)], [])
     await store.due(NOON, 1)
     database.client.close()
     for name, command in commands.seen:

@@ -71,7 +71,6 @@ def test_released_records_are_carried_out_in_the_order_they_came() -> None:
     ]
     assert bench.state.marks == (1, 2, 3, 4)
     assert bench.box.waiting == []
-    assert sorted(bench.box.settled) == sorted(bench.parked)
     assert [letter.causation for letter in to_agency(OFFICE, bench.box.outbox)] == [message_id(4)]
 
 
@@ -123,7 +122,6 @@ def test_discarding_gives_one_record_up_and_its_sender_hears_so() -> None:
     discard = command(DiscardParked(parked=parked_id(GLASS), reason="broken"), 90, by=OPERATOR)
     assert bench.take(discard) == ["refused wrong_state discarded", "accepted discarded"]
     assert bench.box.waiting == [parked_id(GIFT), parked_id(LATER)]
-    assert bench.box.settled == [parked_id(GLASS)]
     (answer,) = to_agency(PRISON, bench.box.outbox[2:])
     assert answer.causation == message_id(2)
     assert bench.take(command(ReleaseParked(), 91, by=OPERATOR))[-1] == "accepted released"
@@ -203,7 +201,6 @@ def test_erasing_gives_up_what_waits_and_whoever_asked_for_it_hears_so() -> None
         "BoxEmptied",
     ]
     assert bench.box.waiting == []
-    assert sorted(bench.box.settled) == sorted(bench.parked)
     bench.stored()
     assert bench.take(GLASS, LATER) == ["refused case_erased", "refused case_erased"]
     assert not bench.box.changed

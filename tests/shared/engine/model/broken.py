@@ -1,7 +1,7 @@
 """The engine with one rule taken out at a time: the model must notice each of them."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -10,8 +10,9 @@ from aiokafka.errors import KafkaError
 from pymongo.errors import AutoReconnect
 
 from shared.aggregate import Aggregate, Answer
-from shared.decide import Decider, Decisions, Moment, Windows
-from shared.decode import Decoded, Record
+from shared.decide import Decider
+from shared.decisions import Decisions, Moment, Sitting, Windows
+from shared.decode import Decoded, Record, Rejected
 from shared.engine import Batch, Engine
 from shared.envelope import Outgoing
 from shared.lane import Lane
@@ -19,6 +20,7 @@ from shared.publish import Publisher
 from shared.speech import Voice
 from shared.store import ParkedRecord, Store
 from shared.trouble import Stopping
+from shared.waiting import Waiting
 from tests.shared.engine.process import DAY_MS, Design
 
 
@@ -89,8 +91,9 @@ class WithoutBytes(_Around):
 class NeverSeen(Decider):
     """Knows no repeat."""
 
-    def _known(self, *_args: Any) -> bool:
-        return False
+    def decide(self, aggregate: Aggregate, item: Decoded | Rejected, sitting: Sitting) -> None:
+        aggregate.seen.clear()
+        super().decide(aggregate, item, sitting)
 
 
 class NotQueuing(Decider):
@@ -100,16 +103,21 @@ class NotQueuing(Decider):
         super()._take(aggregate, replace(item, row=replace(item.row, overtakes=True)), *rest)
 
 
+class _PastTheBroken(Waiting):
+    def _release(self, aggregate: Aggregate, sitting: Sitting) -> Answer:
+        for name in list(aggregate.waiting):
+            record = sitting.parked.get(name)
+            if record is not None and self._is_dealt_with(aggregate, record, sitting):
+                aggregate.settle(name)
+        return Answer("released")
+
+
 class SkippingTheBroken(Decider):
     """Releases what can be released, past what cannot."""
 
-    def _release(self, aggregate: Aggregate, item: Decoded, sitting: Any) -> None:
-        for name in list(aggregate.waiting):
-            record = sitting.parked.get(name)
-            again = self._reread(record) if record is not None else None
-            if isinstance(again, Decoded) and not self._carry_out(aggregate, again, sitting):
-                aggregate.settle(name)
-        self._answer(aggregate, item, Answer("released"), sitting.moment)
+    def __init__(self, switchboard: Any, rules: object, version: str, reread: Any) -> None:
+        super().__init__(switchboard, rules, version, reread)
+        self._waiting = _PastTheBroken(reread, self._carry_out)
 
 
 class ErasingAnswersToo(Decider):
@@ -126,25 +134,26 @@ class _ForgetfulVoice(Voice):
         return replace(super()._letter(*args), id=str(uuid4()))
 
 
-class WithRandomIds(Decider):
+class WithRandomIds(Engine):
     """Makes a new id each time it says something."""
 
-    def _voice(self, moment: Moment) -> Any:
-        return _ForgetfulVoice("toy", moment.now, moment.wall_ms)
+    def _moment(self, batch: Batch) -> Moment:
+        moment = super()._moment(batch)
+        return replace(moment, voice=_ForgetfulVoice("toy", moment.now, moment.wall_ms))
 
 
 class OnlyWhatIsNew(Engine):
     """Publishes what this batch has to say; what lay in the outbox before is left there."""
 
-    async def _decide(
-        self, batch: Batch, loaded: dict[str, Aggregate], moment: Moment
+    def _decide(
+        self, batch: Batch, loaded: Mapping[str, Aggregate], *rest: Any
     ) -> dict[str, Decisions]:
         self._before = getattr(self, "_before", {}) | {
             key: {letter.id for letter in each.outbox} for key, each in loaded.items()
         }
-        return await super()._decide(batch, loaded, moment)
+        return super()._decide(batch, loaded, *rest)
 
-    def _letters(self, batch: Batch, touched: dict[str, Aggregate], *rest: Any) -> list[Outgoing]:
+    def _letters(self, batch: Batch, touched: Any, *rest: Any) -> list[Outgoing]:
         fresh = {
             key: replace(
                 each, outbox=[one for one in each.outbox if one.id not in self._before[key]]
@@ -157,7 +166,7 @@ class OnlyWhatIsNew(Engine):
 class OnlyOutboxesThatChanged(Engine):
     """Does not publish the outbox again when an input is only a repeat."""
 
-    def _letters(self, batch: Batch, touched: dict[str, Aggregate], *rest: Any) -> list[Outgoing]:
+    def _letters(self, batch: Batch, touched: Any, *rest: Any) -> list[Outgoing]:
         changed = {key: each for key, each in touched.items() if each.changed}
         return super()._letters(batch, changed, *rest)
 
@@ -165,12 +174,16 @@ class OnlyOutboxesThatChanged(Engine):
 class PublishingFirst(Engine):
     """Tells what it has decided before it is saved."""
 
-    async def _decide(
-        self, batch: Batch, loaded: dict[str, Aggregate], moment: Moment
-    ) -> dict[str, Decisions]:
-        decisions = await super()._decide(batch, loaded, moment)
-        await self._publisher.publish(self._letters(batch, loaded, decisions, moment))
-        return decisions
+    async def _park(
+        self,
+        batch: Batch,
+        decided: Mapping[str, Decisions],
+        touched: Mapping[str, Aggregate],
+        moment: Moment,
+    ) -> None:
+        await super()._park(batch, decided, touched, moment)
+        fresh = {key: touched[key] for key in decided}
+        await self._publisher.publish(self._letters(batch, fresh, decided, moment))
 
 
 class LeavingOnTrouble(Engine):
@@ -178,7 +191,7 @@ class LeavingOnTrouble(Engine):
 
     async def handle(self, records: Sequence[Record]) -> None:
         try:
-            await self._carry_out(self._decode(records))
+            await self._carry_out(records)
         except AutoReconnect:
             return
 
@@ -195,7 +208,7 @@ class GivingUp(Engine):
     """Tries once."""
 
     async def handle(self, records: Sequence[Record]) -> None:
-        await self._carry_out(self._decode(records))
+        await self._carry_out(records)
 
 
 class GoingOnAfterAbandoning(Lane):
@@ -257,7 +270,7 @@ BROKEN: dict[str, Design] = {
     "queueing behind what waits": Design(decider=NotQueuing),
     "releasing in order": Design(decider=SkippingTheBroken),
     "answers outlive an erasure": Design(decider=ErasingAnswersToo),
-    "ids that a repeat makes again": Design(decider=WithRandomIds),
+    "ids that a repeat makes again": Design(engine=WithRandomIds),
     "a window longer than any repeat": Design(windows=Windows(7 * DAY_MS, 2_000)),
     "an outbox kept as long as its input": Design(windows=Windows(500, 30 * DAY_MS)),
     "publishing the whole outbox": Design(engine=OnlyWhatIsNew),

@@ -1,0 +1,102 @@
+"""What deciding is about: the moment it happens at, and what it leads to beside the aggregate."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from shared.codes import Code
+from shared.decode import Decoded, Record, parked_id
+from shared.envelope import Outgoing
+from shared.log_reduction import reduced
+from shared.speech import Voice
+from shared.store import ParkedRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """How long things are told apart, in broker time."""
+
+    retention_ms: int
+    """The longest retention of a topic."""
+    seen_ms: int
+    """Longest retention, one segment and the longest parking: so long repeats are recognised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One batch's time: the service's clock, and the broker's, which rules over windows."""
+
+    now: datetime
+    wall_ms: int
+    windows: Windows
+    voice: Voice
+    """Speaks for the service at this moment."""
+
+    @property
+    def remembered_since_ms(self) -> int:
+        """What is older is no longer known, and refused as stale."""
+        return self.wall_ms - self.windows.seen_ms
+
+    @property
+    def published_before_ms(self) -> int:
+        """What was saved earlier is known to be published: its input was retained no longer."""
+        return self.wall_ms - self.windows.retention_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Parking:
+    """A record to be put aside, and why: a code and a place in our code, never its content."""
+
+    record: Record
+    aggregate: str | None
+    code: str
+    error: BaseException | None = None
+
+    @property
+    def id(self) -> str:
+        """The record's name for operators."""
+        return parked_id(self.record)
+
+    @property
+    def place(self) -> str:
+        """Exception type and line of ours; never the exception's text."""
+        return "" if self.error is None else " ".join(reduced(self.error).values())
+
+    def to_keep(self, moment: Moment, version: int = 0) -> ParkedRecord:
+        """The record with its bytes, as it is kept; the version is that of its aggregate now."""
+        record = self.record
+        return ParkedRecord(
+            id=self.id,
+            aggregate=self.aggregate,
+            version=version,
+            code=self.code,
+            place=self.place,
+            parked_at=datetime.fromtimestamp(moment.wall_ms / 1000, UTC),
+            topic=record.topic,
+            partition=record.partition,
+            offset=record.offset,
+            timestamp=record.timestamp,
+            key=record.key,
+            value=record.value,
+            headers=list(record.headers),
+        )
+
+
+@dataclass(slots=True)
+class Decisions:
+    """What deciding for one aggregate led to beside the change of the aggregate itself."""
+
+    answers: list[Outgoing] = field(default_factory=list)
+    """Told without being kept: repeats, and refusals that change nothing."""
+    parked: list[Parking] = field(default_factory=list)
+    ignored: list[tuple[Code, Decoded]] = field(default_factory=list)
+    """Facts of services that are in conflict or stale: of interest to operators only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """What is at hand while an aggregate's records are decided on, and what that leads to."""
+
+    moment: Moment
+    parked: dict[str, ParkedRecord]
+    """The records that wait, or that are named, where something comes that deals with them."""
+    result: Decisions
