@@ -1,9 +1,11 @@
 """An agency of the network: it has its own credentials, its topic, and the published contract."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Protocol, Self
+from uuid import uuid4
 
 from aiokafka import AIOKafkaProducer
 
@@ -107,6 +109,24 @@ class Agency:
         topic = inbound_topic(service, self.id)
         sent = await self._raw.send_and_wait(topic, value, key=key, headers=list(headers))
         return sent.partition, sent.offset
+
+    async def ping_often(self, service: str, key: str, times: int) -> None:
+        """Put many a Ping on the topic, on the partition of this key."""
+        headers = {
+            "ce_specversion": "1.0",
+            "ce_source": f"/agencies/{self.id}",
+            "ce_type": "de.kvi-mv.Ping.v1",
+            "ce_time": self.world.now.isoformat(),
+            "ce_subject": key,
+            "content-type": "application/json",
+        }
+        said = [(name, content.encode()) for name, content in headers.items()]
+        await asyncio.gather(
+            *(
+                self.throw(service, b"{}", [*said, ("ce_id", str(uuid4()).encode())], key.encode())
+                for _ in range(times)
+            )
+        )
 
     async def hears(self, case: str, type_name: str, *, nth: int = 1) -> Received:
         """The n-th message of this type about a case, as soon as it has come."""
