@@ -1,7 +1,7 @@
 """Health: whether this process lives, whether it can work, and its figures; on loopback by default.
 
-Ready is the truth: Kafka and MongoDB answer, every expected topic is visible, both consume loops
-run and nothing is being waited out.
+Ready is the truth: Kafka and MongoDB answer, every topic it reads or writes is visible, both
+consume loops run and nothing is being waited out.
 """
 
 import asyncio
@@ -35,6 +35,7 @@ class Health:
         lanes: Sequence[Lane],
         background: Iterable["asyncio.Task[None]"],
         topics: Iterable[str],
+        outputs: Iterable[str],
         metrics: Metrics,
     ) -> None:
         self._store = store
@@ -42,6 +43,7 @@ class Health:
         self._lanes = lanes
         self._background = background
         self._topics = frozenset(topics)
+        self._expected = self._topics.union(outputs)
         self._metrics = metrics
         self._measured = 0.0
 
@@ -90,7 +92,7 @@ class Health:
     async def _kafka_faults(self) -> list[str]:
         try:
             async with asyncio.timeout(_PROBE_SECONDS):
-                missing = self._topics - await self._offsets.visible()
+                missing = self._expected - await self._offsets.visible()
         except (TimeoutError, KafkaError):
             return ["kafka does not answer"]
         return [f"topic {topic} is not visible" for topic in sorted(missing)]

@@ -32,7 +32,7 @@ from shared.mongo import MongoAway, MongoStore, connect
 from shared.parked_page import parked_page
 from shared.publish import Publisher
 from shared.report import Report
-from shared.service import Loop, Parts, Service, inputs, registry_of
+from shared.service import Loop, Parts, Service, inputs, outputs, registry_of
 from shared.settings import ServiceSettings
 from shared.topics import self_topic
 from shared.trouble import Stopping, Trouble
@@ -119,6 +119,7 @@ class Running:
             lanes=self._lanes,
             background=self._tasks,
             topics=self._topics,
+            outputs=outputs(self._service.switchboard, self._parts.registry),
             metrics=self._metrics,
         )
         routes = [*health.routes(), parked_page(self._store)]

@@ -1,10 +1,15 @@
 """Publishing: a list of messages is out when the broker has acknowledged all of it, in order."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from aiokafka.errors import KafkaError
+from aiokafka.errors import (
+    InvalidTopicError,
+    KafkaError,
+    TopicAuthorizationFailedError,
+    UnknownTopicOrPartitionError,
+)
 
 from shared.aggregate import Published
 from shared.envelope import Headers, Outgoing
@@ -12,6 +17,9 @@ from shared.trouble import Trouble
 
 _SLICE_SECONDS = 5.0
 """With the broker frozen, idempotent sends stay pending for ever: say so this often and wait on."""
+
+_TOPIC_FAULTS = (InvalidTopicError, TopicAuthorizationFailedError, UnknownTopicOrPartitionError)
+"""Not that Kafka is away: somebody has to make the topic, or to give the right to write it."""
 
 
 class Sender(Protocol):
@@ -42,19 +50,20 @@ class Publisher:
 
         Receivers drop ids they know, so first occurrences arrive in order whatever happens.
         """
+        topic = ""
         while True:
-            futures: list[asyncio.Future[object]] = []
+            futures: dict[asyncio.Future[object], str] = {}
             try:
                 for letter in letters:
-                    futures.append(  # noqa: PERF401 - what was sent before an error counts too
-                        await self._sender.send(
-                            letter.topic, letter.key, letter.value, letter.headers(self._source)
-                        )
+                    topic = letter.topic
+                    future = await self._sender.send(
+                        topic, letter.key, letter.value, letter.headers(self._source)
                     )
+                    futures[future] = topic
                 await self._acknowledged(futures)
             except KafkaError as error:
                 _forget(futures)
-                await self._trouble.wait("kafka.away", error)
+                await self._wait(error, _topic_of(error, futures) or topic)
                 await self._recover(error)
             except BaseException:
                 _forget(futures)
@@ -62,8 +71,15 @@ class Publisher:
             else:
                 break
         self._trouble.over("kafka.away")
+        self._trouble.over("topic.refused")
         for letter in letters:
             self._published.add(letter.id)
+
+    async def _wait(self, error: KafkaError, topic: str) -> None:
+        if isinstance(error, _TOPIC_FAULTS):
+            await self._trouble.wait("topic.refused", error, topic=topic)
+        else:
+            await self._trouble.wait("kafka.away", error)
 
     async def _recover(self, error: KafkaError) -> None:
         try:
@@ -71,7 +87,7 @@ class Publisher:
         except KafkaError as still:
             await self._trouble.wait("kafka.away", still)
 
-    async def _acknowledged(self, futures: Sequence["asyncio.Future[object]"]) -> None:
+    async def _acknowledged(self, futures: Iterable["asyncio.Future[object]"]) -> None:
         waiting = set(futures)
         while waiting:
             done, waiting = await asyncio.wait(waiting, timeout=_SLICE_SECONDS)
@@ -82,7 +98,13 @@ class Publisher:
         self._trouble.over("kafka.silent")
 
 
-def _forget(futures: Sequence["asyncio.Future[object]"]) -> None:
+def _topic_of(error: KafkaError, futures: Mapping["asyncio.Future[object]", str]) -> str | None:
+    """The topic of the record that failed so; None: it was not even taken."""
+    failed = (f for f in futures if f.done() and not f.cancelled() and f.exception() is error)
+    return next((futures[future] for future in failed), None)
+
+
+def _forget(futures: Iterable["asyncio.Future[object]"]) -> None:
     """This attempt is over, so what else fails of it is no news."""
     for future in futures:
         future.add_done_callback(lambda done: done.cancelled() or done.exception())

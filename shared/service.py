@@ -15,7 +15,7 @@ from shared.settings import ServiceSettings
 from shared.speech import Cause, Voice
 from shared.steps import tell
 from shared.switchboard import Switchboard
-from shared.topics import inbound_topic
+from shared.topics import inbound_topic, outbound_topic
 from shared.trouble import Trouble
 
 
@@ -73,3 +73,13 @@ def inputs(switchboard: Switchboard[Any], registry: Registry) -> frozenset[str]:
         if switchboard.heard_from(agency.kind)
     }
     return switchboard.listens_to() | inbound
+
+
+def outputs(switchboard: Switchboard[Any], registry: Registry) -> frozenset[str]:
+    """Every topic the service may write: who may not ask or answer it is not addressed by it."""
+    outbound = {
+        outbound_topic(agency.id)
+        for agency in registry.agencies
+        if switchboard.heard_from(agency.kind)
+    }
+    return switchboard.writes_to() | outbound

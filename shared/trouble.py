@@ -14,6 +14,7 @@ for _event in (
     "clock.off",
     "kafka.away",
     "kafka.silent",
+    "topic.refused",
     "steps.crash",
     "batch.failed",
     "commit.failed",

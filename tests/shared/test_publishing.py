@@ -1,0 +1,80 @@
+"""What stands in the way of publishing, and that it is called by its name."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from aiokafka.errors import (
+    KafkaConnectionError,
+    KafkaError,
+    TopicAuthorizationFailedError,
+    UnknownTopicOrPartitionError,
+)
+
+from shared.aggregate import Published
+from shared.envelope import Headers, Outgoing
+from shared.publish import Publisher
+from shared.trouble import Trouble
+from tests.shared.engine.process import SilentLog
+
+
+class Lines(SilentLog):
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[tuple[str, Any]] = []
+
+    def trouble(self, event: str, error: BaseException | None = None, /, **fields: Any) -> None:
+        del error
+        self.written.append((event, fields.get("topic")))
+
+
+class OneTopicFails:
+    """Takes no record for one topic: at once, or by what the broker answers later."""
+
+    def __init__(self, topic: str, error: KafkaError, *, later: bool) -> None:
+        self._topic, self._error, self._later = topic, error, later
+        self.arrived: list[str] = []
+
+    async def send(
+        self, topic: str, key: str, value: str, headers: Headers
+    ) -> "asyncio.Future[object]":
+        del key, value, headers
+        future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+        if topic != self._topic:
+            self.arrived.append(topic)
+            future.set_result(None)
+        elif self._later:
+            future.set_exception(self._error)
+        else:
+            raise self._error
+        return future
+
+    async def recover(self, error: KafkaError) -> None:
+        """Somebody mends the topic meanwhile."""
+        assert error is self._error
+        self._topic = ""
+
+
+def letter(topic: str) -> Outgoing:
+    return Outgoing(topic, topic, "box", "de.kvi-mv.X.v1", "", "{}", "c", "d", "e")
+
+
+@pytest.mark.parametrize("later", [False, True])
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (TopicAuthorizationFailedError(), ("topic.refused", "to.b.v1")),
+        (UnknownTopicOrPartitionError(), ("topic.refused", "to.b.v1")),
+        (KafkaConnectionError(), ("kafka.away", None)),
+    ],
+)
+async def test_a_topic_that_is_not_there_or_not_ours_is_named(
+    error: KafkaError, line: tuple[str, Any], *, later: bool
+) -> None:
+    log, sender = Lines(), OneTopicFails("to.b.v1", error, later=later)
+    trouble = Trouble(log, lambda _cause: None)
+    publisher = Publisher(sender, "toy", Published(), trouble)
+    await publisher.publish([letter("to.a.v1"), letter("to.b.v1"), letter("to.c.v1")])
+    assert log.written == [line]
+    assert trouble.current == ()
+    assert sender.arrived[-3:] == ["to.a.v1", "to.b.v1", "to.c.v1"]
