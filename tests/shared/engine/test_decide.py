@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from shared.answers import Ping
 from shared.codes import Code
 from shared.decide import Decider
 from shared.decode import Decoded, Decoder
-from shared.limits import SEEN_CAP
+from shared.limits import OUTBOX_BYTES, SEEN_CAP, SENDER_CAP
 from shared.message import Message
 from shared.steps import At, Outcome
 from shared.switchboard import Row, Switchboard, row
@@ -17,6 +18,7 @@ from tests.shared.toy.box import MOST, Box
 from tests.shared.toy.contract import (
     BOXES,
     AddFirst,
+    AddGlass,
     AddMarble,
     MarbleAdded,
     MarblePassed,
@@ -161,6 +163,51 @@ def test_an_aggregate_that_has_seen_too_much_refuses_and_grows_no_further() -> N
     assert bench.take(command(AddFirst(mark=1), 5_001)) == ["refused over_capacity open"]
 
 
+def test_an_aggregate_that_was_full_takes_commands_again_when_all_that_is_forgotten() -> None:
+    bench = opened()
+    for number in range(2, SEEN_CAP + 1):
+        bench.take(gift(MarbleGiven(mark=number), number))
+    bench.later(days=31)
+    late = command(AddMarble(mark=1), 5_000, timestamp=bench.wall_ms)
+    assert bench.take(late) == ["refused over_capacity open"]
+
+
+def test_one_agency_alone_cannot_fill_an_aggregate() -> None:
+    bench = opened()
+    for number in range(2, SENDER_CAP + 2):
+        bench.take(command(AddMarble(mark=number), number, by=OFFICE))
+    assert bench.take(command(AddMarble(mark=1), 5_000, by=OFFICE)) == ["refused full"]
+    assert bench.take(command(AddMarble(mark=1), 5_000)) == ["refused over_capacity open"]
+
+
+def test_what_waits_of_an_agency_counts_as_well() -> None:
+    bench = opened()
+    bench.rules.broken = True
+    for number in range(2, SENDER_CAP + 2):
+        bench.take(command(AddGlass(mark=number), number, by=OFFICE))
+    assert bench.take(command(AddMarble(mark=1), 5_000, by=OFFICE)) == ["refused full"]
+    assert bench.take(command(AddMarble(mark=1), 5_000)) == []
+    assert len(bench.box.waiting) == SENDER_CAP + 1
+
+
+def test_an_outbox_that_is_not_published_takes_on_no_more_than_fits_into_one_save() -> None:
+    bench = opened()
+    answer = bench.box.outbox[0]
+    bench.box.outbox.append(replace(answer, value=" " * OUTBOX_BYTES))
+    assert bench.take(command(AddMarble(mark=2), 2)) == ["refused full"]
+    bench.box.outbox.pop()
+    assert bench.take(command(AddMarble(mark=2), 2)) == ["accepted open", "MarbleAdded 2"]
+
+
+def test_what_is_remembered_already_stays_as_it_is() -> None:
+    bench = opened()
+    bench.stored()
+    (known,) = bench.box.seen.values()
+    bench.box.remember(replace(known, answer=None))
+    assert list(bench.box.seen.values()) == [known]
+    assert not bench.box.added
+
+
 def test_a_command_for_an_aggregate_that_is_not_there_is_refused_and_a_fact_passed_over() -> None:
     bench = Bench()
     assert bench.take(command(AddMarble(mark=1))) == ["refused unknown_item"]
@@ -222,6 +269,9 @@ def test_ping_is_answered_for_no_aggregate() -> None:
     pong = bench.decider.pong(item, bench.moment)
     assert pong.topic == f"to.{OFFICE}.v1"
     assert '"service":"toy"' in pong.value
+    # The same id once more, now for a command: its answer is another message.
+    bench.take(command(AddMarble(mark=1), by=OFFICE))
+    assert pong.id not in {letter.id for letter in bench.box.outbox}
     assert bench.box.state is None
 
 

@@ -112,15 +112,28 @@ def _say_no(_box: Box, _message: DeadlineReached, _at: At[object]) -> Outcome[Bo
     raise Refused(Code.TOO_LATE)
 
 
-def test_a_deadline_whose_step_says_no_is_over_all_the_same() -> None:
-    bench = with_alarms(ONE)
+def saying_no(bench: Bench) -> None:
     on: dict[type[Message], Row] = {**SWITCHBOARD.on, DeadlineReached: row(_say_no)}
     board = Switchboard("toy", Box, on, contract)
     bench.decoder = Decoder(board, REGISTRY)
     bench.decider = Decider(board, bench.rules, "1.0.0", bench.decoder.decode)
+
+
+def test_a_deadline_whose_step_says_no_is_over_all_the_same() -> None:
+    bench = with_alarms(ONE)
+    saying_no(bench)
     assert bench.take(to_self(DeadlineReached(kind="metal:2:0", due=ONE), 4)) == []
     assert [code for code, _ in bench.last.ignored] == [Code.TOO_LATE]
     assert bench.box.due_at is None
+
+
+def test_a_deadline_that_is_refused_does_not_refuse_the_command_that_set_it() -> None:
+    bench = Bench(now=TWO)
+    bench.take(command(OpenBox(mark=1)))
+    saying_no(bench)
+    asked = command(SetAlarms(mark=2, at=(ONE,)), 2)
+    assert bench.take(asked) == ["accepted open", "MarbleAdded 2"]
+    assert bench.state.deadlines == {}
 
 
 def test_the_answer_comes_before_what_fired() -> None:

@@ -6,16 +6,17 @@ from uuid import uuid4
 
 import pytest
 from pymongo import monitoring
+from pymongo.errors import AutoReconnect, OperationFailure
 
 from deploy.provision.mongo import MongoProvisioner
 from deploy.stack.stack import Endpoints
-from shared.aggregate import Aggregate, Answer, Published, Seen
+from shared.aggregate import Aggregate, Answer, Published, Seen, Unreadable
 from shared.answers import DeadlineReached
 from shared.codes import Code
 from shared.envelope import Outgoing
 from shared.memory_store import MemoryStore
-from shared.mongo import Database, MongoStore, connect
-from shared.store import ParkedRecord, Store
+from shared.mongo import Database, MongoStore, connect, trouble_with
+from shared.store import ParkedRecord, Store, Unsaveable
 from tests.shared.toy.box import Box
 
 NOON = datetime(2026, 3, 16, 12, tzinfo=UTC)
@@ -297,6 +298,93 @@ async def test_bytes_that_another_replica_keeps_for_a_later_version_are_left_alo
     assert (await suite.store.parked(three)).keys() == {"now", "next"}
     await suite.store.unpark([box(key, 4)], [])
     assert (await suite.store.parked(three)).keys() == {"next"}
+
+
+async def test_what_waits_for_repair_does_not_hide_later_deadlines(suite: Suite) -> None:
+    waits, later = keys(2)
+    repaired = box(waits, deadlines={"a": NOON - HOUR})
+    repaired.queue("one")
+    await suite.store.save([repaired, box(later, deadlines={"a": NOON})])
+    assert [each.id for each in await suite.store.due(NOON, 1)] == [later]
+    released = await load(suite.store, waits)
+    released.settle("one")
+    await suite.store.save([released])
+    assert [each.id for each in await suite.store.due(NOON, 1)] == [waits]
+
+
+async def test_a_document_that_cannot_be_understood_is_named(stack: Endpoints) -> None:
+    database = mongo(stack)
+    store = MongoStore(database, Box, Published())
+    (key,) = keys(1)
+    await store.save([box(key, deadlines={"a": NOON})])
+    unknown: list[tuple[str, Any]] = [
+        ("state.colour", "Erika"),
+        ("outbox", [{"name": "Erika"}]),
+        ("seen", [{"key": "a/1", "digest": "d", "at": 1, "answer": {"code": "Erika"}}]),
+    ]
+    for field, value in unknown:
+        before = await database["aggregates"].find_one({"_id": key})
+        assert before is not None
+        await database["aggregates"].update_one({"_id": key}, {"$set": {field: value}})
+        with pytest.raises(Unreadable) as caught:
+            await store.load([key], 0)
+        assert caught.value.aggregate == key
+        assert "Erika" not in str(caught.value)
+        await database["aggregates"].replace_one({"_id": key}, before)
+    await database["aggregates"].update_one({"_id": key}, {"$set": {"state.deadlines.a": "soon"}})
+    with pytest.raises(Unreadable):
+        await store.due(NOON, 10)
+    await database["aggregates"].delete_one({"_id": key})
+    database.client.close()
+
+
+async def test_a_write_that_mongodb_never_takes_is_named(stack: Endpoints) -> None:
+    database = mongo(stack)
+    store = MongoStore(database, Box, Published())
+    small, large, grown = keys(3)
+    too_much = box(large)
+    too_much.outbox = [letter(number, value=" " * 1024 * 1024) for number in range(17)]
+    with pytest.raises(Unsaveable) as caught:
+        await store.save([box(small), too_much])
+    assert caught.value.aggregate == large
+    # As much as that lies there already, and only with it the document is too large.
+    await store.save([box(grown)])
+    filler = {"seen": [{"key": " " * 1024 * 1024} for _ in range(10)]}
+    await database["aggregates"].update_one({"_id": grown}, {"$set": filler})
+    too_much = box(grown, 1)
+    too_much.outbox = [letter(number, value=" " * 1024 * 1024) for number in range(10)]
+    with pytest.raises(Unsaveable) as caught:
+        await store.save([too_much])
+    assert caught.value.aggregate == grown
+    await database["aggregates"].delete_many({})
+    database.client.close()
+
+
+async def test_only_the_id_tells_that_a_version_was_stale(stack: Endpoints) -> None:
+    database = mongo(stack)
+    store = MongoStore(database, Box, Published())
+    one, two = keys(2)
+    await store.save([box(one, told=7)])
+    index = await database["aggregates"].create_index("state.told", unique=True, sparse=True)
+    with pytest.raises(Unsaveable) as caught:
+        await store.save([box(one, told=8), box(two, told=7)])
+    assert caught.value.aggregate == two
+    await database["aggregates"].drop_index(index)
+    await database["aggregates"].delete_many({})
+    database.client.close()
+
+
+async def test_a_server_that_refuses_is_told_from_one_that_is_away(stack: Endpoints) -> None:
+    known = mongo(stack)
+    stranger = connect(stack.mongo_uri, database="toy", user="toy", password="wrong")  # noqa: S106
+    for database in (known.client["other"], stranger):
+        with pytest.raises(OperationFailure) as caught:
+            await database["aggregates"].insert_one({"_id": "x"})
+        assert trouble_with(caught.value) == "mongo.refused"
+    assert trouble_with(AutoReconnect()) == "mongo.away"
+    assert trouble_with(OperationFailure("elected", 189)) == "mongo.away"
+    known.client.close()
+    stranger.client.close()
 
 
 class _Commands(monitoring.CommandListener):

@@ -3,6 +3,7 @@ from datetime import timedelta
 from shared.answers import DeadlineReached, DiscardParked, ReleaseParked
 from shared.codes import Code
 from shared.decode import parked_id
+from shared.limits import RELEASED_BYTES, RELEASED_RECORDS
 from tests.shared.engine.deciding import NOON, Bench, short, to_agency
 from tests.shared.toy.box import Rules
 from tests.shared.toy.contract import AddFirst, AddGlass, AddMarble, EmptyBox, OpenBox, SetAlarms
@@ -94,6 +95,29 @@ def test_a_release_is_one_command_and_is_answered_once() -> None:
     assert bench.take(command(ReleaseParked(), 90, by=OPERATOR)) == ["refused wrong_state parked"]
     assert len(bench.box.waiting) == 3
     assert bench.take(command(ReleaseParked(), 91, by=OPERATOR))[-1] == "accepted released"
+
+
+def test_one_command_releases_no_more_records_than_fit_into_one_save() -> None:
+    bench = Bench(rules=Rules(broken=True))
+    bench.take(command(OpenBox(mark=0)), GLASS)
+    for number in range(3, RELEASED_RECORDS + 3):
+        bench.take(gift(MarbleGiven(mark=number), number))
+    bench.rules.broken = False
+    assert bench.take(command(ReleaseParked(), 90, by=OPERATOR))[-1] == "accepted partly_released"
+    assert len(bench.box.waiting) == 1
+    assert bench.take(command(ReleaseParked(), 91, by=OPERATOR))[-1] == "accepted released"
+    assert bench.box.waiting == []
+
+
+def test_one_command_releases_no_more_bytes_than_fit_into_one_save() -> None:
+    bench = Bench(rules=Rules(broken=True))
+    bench.take(command(OpenBox(mark=0)), GLASS)
+    large = gift(MarbleGiven(mark=3), 3)
+    large.value = (large.value or b"").ljust(RELEASED_BYTES)
+    bench.take(large, LATER)
+    bench.rules.broken = False
+    assert bench.take(command(ReleaseParked(), 90, by=OPERATOR))[-1] == "accepted partly_released"
+    assert bench.box.waiting == [parked_id(LATER)]
 
 
 def test_a_repeat_among_the_waiting_is_carried_out_once() -> None:

@@ -46,6 +46,8 @@ class Workshop:
         report: Report | None = None,
     ) -> None:
         self.rules = Rules()
+        self.ahead_ms = 0
+        """How far the machine's clock is ahead of the broker's."""
         self.clock = FixedClock(NOON)
         self.broker = MemoryBroker(PARTITIONS, self.wall_ms)
         self.group = MemoryGroup(self.broker, INPUTS, _to_the_last)
@@ -69,7 +71,7 @@ class Workshop:
             published=memory.published,
             rules=self.rules,
             clock=self.clock,
-            wall_ms=self.wall_ms,
+            wall_ms=lambda: self.wall_ms() + self.ahead_ms,
             log=self._log,
             report=self._report,
         )
