@@ -124,8 +124,6 @@ class MongoStore:
             return []
         try:
             await self._aggregates.bulk_write(writes, ordered=False)
-        except DocumentTooLarge as error:
-            raise Unsaveable(_largest(changed, self.published)) from error
         except BulkWriteError as error:
             faults = error.details["writeErrors"]
             for fault in faults:
@@ -134,6 +132,11 @@ class MongoStore:
             if error.details["writeConcernErrors"] or not all(map(_is_stale, faults)):
                 raise
             return [changed[fault["index"]].id for fault in faults]
+        except (DocumentTooLarge, OperationFailure) as error:
+            # Neither driver nor server says which of the documents it found too large.
+            if isinstance(error, OperationFailure) and error.code not in _TOO_LARGE:
+                raise
+            raise Unsaveable(_largest(changed, self.published)) from error
         return []
 
     async def due(self, now: datetime, limit: int) -> list[Due]:
@@ -231,7 +234,6 @@ def _is_stale(fault: Document) -> bool:
 
 
 def _largest(changed: Sequence[Aggregate], published: Published) -> str:
-    """The driver does not say which document it found too large."""
     return max(changed, key=lambda each: len(encode(to_changes(each, published=published)))).id
 
 
