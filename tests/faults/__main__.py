@@ -15,12 +15,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--rounds", type=int, default=50, help="deaths at each place")
     parser.add_argument("--seed", type=int, help="that of an earlier run, to repeat it")
-    parser.add_argument("rest", nargs="*", help="arguments for pytest")
-    chosen = parser.parse_args()
+    chosen, for_pytest = parser.parse_known_args()
     os.environ[ROUNDS] = str(chosen.rounds)
     if chosen.seed is not None:
         os.environ[SEED] = str(chosen.seed)
-    return pytest.main([str(Path(__file__).parent), *chosen.rest])
+    return pytest.main([str(Path(__file__).parent), *for_pytest])
 
 
 if __name__ == "__main__":

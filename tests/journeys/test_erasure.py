@@ -226,14 +226,13 @@ async def test_a_consent_ends_by_itself_on_its_last_day(world: World) -> None:
 
 async def test_what_was_still_to_be_told_of_a_withdrawn_case_is_not_told(world: World) -> None:
     prison, office = await world.prison(), await world.office()
-    world.mails.pause()
-    case = await prison.report_admission(child())
-    await world.pass_time(minutes=45)
-    await office.receives(case)
-    await world.quiet()
-    await prison.may("intake", "WithdrawConsent", case)
-    await world.quiet()
-    world.mails.start()
+    with world.mails.away():
+        case = await prison.report_admission(child())
+        await world.pass_time(minutes=45)
+        await office.receives(case)
+        await world.quiet()
+        await prison.may("intake", "WithdrawConsent", case)
+        await world.quiet()
     await world.pass_time(minutes=1)
     assert world.subjects("jugendamt-13003@kvi.example", case) == [
         "Netzwerk KvI M-V: Bitte um Löschung"

@@ -41,14 +41,13 @@ async def test_a_mail_is_german_and_says_nothing_of_the_case_but_its_number(worl
 
 
 async def test_a_server_that_is_away_is_tried_again_on_schedule(world: World) -> None:
-    world.mails.pause()
-    referral = await assigned(world)
-    await referral.accept()
-    await world.pass_time(seconds=59)
-    assert await deliveries(world, referral.case) == [("NotificationPlanned", "new_referral")]
-    await world.pass_time(minutes=5)
-    assert world.mails_to(OFFICE, referral.case) == []
-    world.mails.start()
+    with world.mails.away():
+        referral = await assigned(world)
+        await referral.accept()
+        await world.pass_time(seconds=59)
+        assert await deliveries(world, referral.case) == [("NotificationPlanned", "new_referral")]
+        await world.pass_time(minutes=5)
+        assert world.mails_to(OFFICE, referral.case) == []
     await world.pass_time(minutes=2)
     [mail] = world.mails_to(OFFICE, referral.case)
     [planned, sent] = await world.told(DELIVERIES, referral.case)
@@ -59,13 +58,10 @@ async def test_a_server_that_is_away_is_tried_again_on_schedule(world: World) ->
 
 
 async def test_a_server_that_stays_away_is_given_up_in_the_end(world: World) -> None:
-    world.mails.pause()
-    try:
+    with world.mails.away():
         referral = await assigned(world)
         await referral.accept()
         await world.pass_time(hours=36)
-    finally:
-        world.mails.start()
     told = await world.told(DELIVERIES, referral.case)
     given_up = [r.data for r in told if r.type_name == "NotificationGivenUp"]
     assert [(g["wording"], g["attempts"], g["reason"]) for g in given_up] == [
@@ -75,13 +71,10 @@ async def test_a_server_that_stays_away_is_given_up_in_the_end(world: World) -> 
 
 
 async def test_a_mailbox_that_does_not_exist_bounces_and_is_not_tried_again(world: World) -> None:
-    world.mails.unknown.add(OFFICE)
-    try:
+    with world.mails.without(OFFICE):
         referral = await assigned(world)
         await referral.accept()
         await world.pass_time(hours=12)
-    finally:
-        world.mails.unknown.clear()
     told = await world.told(DELIVERIES, referral.case)
     assert [(r.type_name, r.data.get("attempt")) for r in told] == [
         ("NotificationPlanned", None),
@@ -91,10 +84,7 @@ async def test_a_mailbox_that_does_not_exist_bounces_and_is_not_tried_again(worl
 
 
 async def test_a_slow_server_delays_no_case(world: World) -> None:
-    world.mails.pause()
-    try:
+    with world.mails.away():
         referral = await assigned(world)
         assert await referral.accept() == "active"
         assert await referral.record_consultation() == "active"
-    finally:
-        world.mails.start()
