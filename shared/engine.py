@@ -13,6 +13,7 @@ from shared.decide import Decider
 from shared.decisions import Decisions, Moment, Parking, Sitting, Windows
 from shared.decode import Decoded, Decoder, Record, Rejected
 from shared.envelope import Outgoing
+from shared.message import Message
 from shared.mongo import MongoAway, trouble_with
 from shared.publish import Publisher
 from shared.report import Report
@@ -46,15 +47,13 @@ class Batch:
     newest_ms: int
     """Broker time of the youngest record."""
     by_aggregate: Mapping[str, list[Decoded | Rejected]] = field(default_factory=dict)
+    overtaking: Mapping[str, list[Message]] = field(default_factory=dict)
+    """Of these, by aggregate, what goes ahead of parked records and may deal with them."""
     refused: list[Rejected] = field(default_factory=list)
     """Of agencies: answered at once, for no aggregate."""
     pings: list[Decoded] = field(default_factory=list)
     keyless: list[Rejected] = field(default_factory=list)
     """Of our own services, and without a readable key: parked for no aggregate."""
-
-    def messages(self, aggregate: str) -> Iterable[Decoded]:
-        """What can be read of the records for one aggregate."""
-        return (item for item in self.by_aggregate[aggregate] if isinstance(item, Decoded))
 
 
 class Engine:
@@ -152,6 +151,7 @@ class Engine:
         newest_ms = max((record.timestamp for record in records), default=self._wall_ms())
         batch = Batch(len(records), newest_ms)
         by_aggregate: dict[str, list[Decoded | Rejected]] = defaultdict(list)
+        overtaking: dict[str, list[Message]] = defaultdict(list)
         for record in records:
             item = self._decoder.decode(record)
             if isinstance(item, Rejected) and item.from_agency:
@@ -162,7 +162,9 @@ class Engine:
                 batch.pings.append(item)
             elif item is not None and item.key is not None:
                 by_aggregate[item.key].append(item)
-        batch.by_aggregate = dict(by_aggregate)
+                if isinstance(item, Decoded) and item.row.overtakes:
+                    overtaking[item.key].append(item.message)
+        batch.by_aggregate, batch.overtaking = dict(by_aggregate), dict(overtaking)
         return batch
 
     def _moment(self, batch: Batch) -> Moment:
@@ -199,10 +201,10 @@ class Engine:
     ) -> dict[str, ParkedRecord]:
         """The records that wait or are named, where something comes that may deal with them."""
         wanted: list[str] = []
-        for key, aggregate in loaded.items():
-            messages = [item.message for item in batch.messages(key) if item.row.overtakes]
-            wanted.extend(each.parked for each in messages if isinstance(each, DiscardParked))
-            wanted.extend(aggregate.waiting if messages else ())
+        for key, messages in batch.overtaking.items():
+            if key in loaded:
+                wanted.extend(loaded[key].waiting)
+                wanted.extend(_discarded(messages))
         return await self._store.parked(wanted) if wanted else {}
 
     def _check_that_the_fault_is_not_ours(
@@ -257,14 +259,20 @@ class Engine:
         Done with are those of operators' commands, of a decision that came to nothing, and all of
         a case that is erased.
         """
-        done: list[Aggregate] = []
-        keyless: list[str] = []
-        for key, aggregate in touched.items():
-            messages = [item.message for item in batch.messages(key)]
-            named = [each.parked for each in messages if isinstance(each, DiscardParked)]
-            keyless.extend(named)
-            released = any(isinstance(each, ReleaseParked) for each in messages)
-            if aggregate.erased or key in again or named or released:
-                done.append(aggregate)
+        mended = {
+            key
+            for key, messages in batch.overtaking.items()
+            if any(isinstance(each, DiscardParked | ReleaseParked) for each in messages)
+        }
+        done = [
+            aggregate
+            for key, aggregate in touched.items()
+            if aggregate.erased or key in mended or key in again
+        ]
         if done:
-            await self._store.unpark(done, keyless)
+            named = [name for each in batch.overtaking.values() for name in _discarded(each)]
+            await self._store.unpark(done, named)
+
+
+def _discarded(messages: Iterable[Message]) -> list[str]:
+    return [each.parked for each in messages if isinstance(each, DiscardParked)]
