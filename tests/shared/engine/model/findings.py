@@ -121,6 +121,9 @@ class _Look:
         emptied = [told for told in self._facts[key] if told.type == BoxEmptied.ce_type()]
         if len(emptied) != 1:
             yield f"{key} was emptied {len(emptied)} times"
+        for name, record in self._schedule.store.records.items():
+            if record.aggregate == key:
+                yield f"{key} is erased, but the bytes of {name} are kept"
 
     def _at_facts(self, key: str, document: dict[str, Any]) -> Iterator[str]:
         """First occurrences count up by one, to what the box says it has told."""
