@@ -77,7 +77,10 @@ class Aggregate:
     erased: bool = False
     seen: dict[str, Seen] = field(default_factory=dict)
     outbox: list[Outgoing] = field(default_factory=list)
-    """Everything not known to be published, oldest first."""
+    """What is told and not known to be published, oldest first.
+
+    Of answers only those where a parked record is dealt with: others are made again from `seen`.
+    """
     waiting: list[str] = field(default_factory=list)
     """Ids of parked records, in the order in which they must be dealt with."""
     added: list[Seen] = field(default_factory=list)
@@ -120,8 +123,9 @@ class Aggregate:
     def erase(self, receipt: State) -> None:
         """Keep nothing but a receipt and the ids of what was seen.
 
-        Answers not yet published stay: they hold codes only, and each command gets its answer. So
-        does what was said to another aggregate, which is not erased and counts on it.
+        Most answers are made again from what was seen. Those in the outbox are not, so they stay:
+        they hold codes only, and each command gets its answer. So does what was said to another
+        aggregate, which is not erased and counts on it.
         """
         self.state = receipt
         self.erased = True
@@ -154,7 +158,9 @@ def to_changes(aggregate: Aggregate, *, published: "Published") -> dict[str, Any
         "state": None if state is None else state.model_dump(mode="json", exclude_defaults=True),
         "due_at": aggregate.due_at,
         "outbox": [
-            letter.to_document() for letter in aggregate.outbox if letter.id not in published
+            letter.to_document(aggregate.id)
+            for letter in aggregate.outbox
+            if letter.id not in published
         ],
         "waiting": aggregate.waiting,
     }
@@ -201,7 +207,7 @@ def _read(
         erased=document["erased"],
         seen={entry.key: entry for entry in seen},
         outbox=[
-            Outgoing.from_document(entry)
+            Outgoing.from_document(entry, document["_id"])
             for entry in document["outbox"]
             if entry["id"] not in published and entry["saved_ms"] >= published_before_ms
         ],

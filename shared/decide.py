@@ -1,6 +1,7 @@
 """Deciding: one message for one aggregate, in memory, without any I/O."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from shared.aggregate import Aggregate, Answer
@@ -38,7 +39,7 @@ class Decider:
         self._switchboard = switchboard
         self._rules = rules
         self._version = version
-        self._waiting = Waiting(reread, self._carry_out)
+        self._waiting = Waiting(reread, partial(self._carry_out, released=True))
 
     def pong(self, item: Decoded, moment: Moment) -> Outgoing:
         """The answer to Ping, which is for no aggregate."""
@@ -83,8 +84,14 @@ class Decider:
         if error is not None:
             _park(aggregate, Parking(item.record, aggregate.id, "crashed", error), sitting)
 
-    def _carry_out(self, aggregate: Aggregate, item: Decoded, sitting: Sitting) -> Exception | None:
-        """Run the step; returns what it crashed with, the aggregate then being as before."""
+    def _carry_out(
+        self, aggregate: Aggregate, item: Decoded, sitting: Sitting, *, released: bool = False
+    ) -> Exception | None:
+        """Run the step; returns what it crashed with, the aggregate then being as before.
+
+        The answer need not be kept for a crash after saving: the record is not acknowledged yet,
+        comes again as a repeat and is answered then. A released record does not come again.
+        """
         answer: Answer | None = None
         refusal: Code | None = None
         try:
@@ -100,7 +107,8 @@ class Decider:
             else:
                 # A fact cannot be refused: it has happened, and nobody waits for an answer.
                 answer = None
-            letters = _letters(item, answer, steps, sitting.moment)
+            letters = _letters(steps, sitting.moment)
+            told = [sitting.moment.voice.answer(item, answer)] if answer is not None else []
         except Exception as error:  # noqa: BLE001 - a crash in a step parks this one record
             return error
         if refusal is not None and answer is None:
@@ -109,6 +117,10 @@ class Decider:
         for _, change in steps:
             if change is not None:
                 self._apply(aggregate, change, sitting)
+        if released:
+            aggregate.outbox.extend(told)
+        else:
+            sitting.result.answers.extend(told)
         aggregate.outbox.extend(letters)
         return None
 
@@ -178,9 +190,9 @@ def _park(aggregate: Aggregate, parking: Parking, sitting: Sitting) -> None:
     aggregate.queue(parking.id)
 
 
-def _letters(item: Decoded, answer: Answer | None, steps: Steps, moment: Moment) -> list[Outgoing]:
-    """Put into words what was decided; the answer comes first."""
-    letters = [moment.voice.answer(item, answer)] if answer is not None else []
+def _letters(steps: Steps, moment: Moment) -> list[Outgoing]:
+    """Put into words what was decided."""
+    letters: list[Outgoing] = []
     for cause, change in steps:
         says = change.says if change is not None else ()
         letters.extend(moment.voice.say(said, cause, index) for index, said in enumerate(says, 1))

@@ -86,7 +86,7 @@ class Decisions:
     """What deciding for one aggregate led to beside the change of the aggregate itself."""
 
     answers: list[Outgoing] = field(default_factory=list)
-    """Told without being kept: repeats, and refusals that change nothing."""
+    """Told without being kept for a crash: their records come again, and so do they."""
     parked: list[Parking] = field(default_factory=list)
     ignored: list[tuple[Code, Decoded]] = field(default_factory=list)
     """Facts of services that are in conflict or stale: of interest to operators only."""

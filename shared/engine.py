@@ -90,7 +90,8 @@ class Engine:
         """Carry out one polled batch; when this returns it may be acknowledged.
 
         Whatever fails is tried again in place, from decoding on: what was saved already shows as
-        a repeat, whose outbox is published again. Raises Stopping when the batch must be let go.
+        a repeat, which is answered again with the whole outbox. Raises Stopping when the batch
+        must be let go.
         """
         while True:
             try:
@@ -244,9 +245,9 @@ class Engine:
         decisions: Mapping[str, Decisions],
         moment: Moment,
     ) -> list[Outgoing]:
-        """Everything to publish: whole outboxes, oldest first, then answers that are not kept."""
-        letters = [letter for each in touched.values() for letter in each.outbox]
-        letters.extend(answer for each in decisions.values() for answer in each.answers)
+        """Everything to publish: answers first, then whole outboxes, oldest first."""
+        letters = [answer for each in decisions.values() for answer in each.answers]
+        letters.extend(letter for each in touched.values() for letter in each.outbox)
         letters.extend(moment.voice.refuse(item) for item in batch.refused)
         letters.extend(self._decider.pong(item, moment) for item in batch.pings)
         return letters

@@ -71,25 +71,35 @@ class Outgoing:
             ("ce_traceparent", self.traceparent.encode()),
         ]
 
-    def to_document(self) -> dict[str, Any]:
-        """As it lies in the outbox of an aggregate."""
-        return {
+    def to_document(self, aggregate: str) -> dict[str, Any]:
+        """As it lies in the outbox of an aggregate: only what does not follow from the rest.
+
+        It is written with every change of the aggregate, so its size is what a save costs.
+        """
+        document = {
             "id": self.id,
             "topic": self.topic,
-            "key": self.key,
             "type": self.type,
             "time": self.time,
             "value": self.value,
-            "correlation": self.correlation,
             "causation": self.causation,
-            "traceparent": self.traceparent,
             "saved_ms": self.saved_ms,
         }
+        if self.key != aggregate:
+            document["key"] = self.key
+        if self.correlation != self.key:
+            document["correlation"] = self.correlation
+        if self.traceparent != traceparent_after(None, self.causation, self.id):
+            document["traceparent"] = self.traceparent
+        return document
 
     @classmethod
-    def from_document(cls, document: dict[str, Any]) -> "Outgoing":
+    def from_document(cls, document: dict[str, Any], aggregate: str) -> "Outgoing":
         """Read from the outbox of an aggregate."""
-        return cls(**document)
+        key = document.get("key", aggregate)
+        begun = traceparent_after(None, document["causation"], document["id"])
+        derived = {"key": key, "correlation": key, "traceparent": begun}
+        return cls(**{**derived, **document})
 
 
 def traceparent_after(incoming: str | None, causation: str, message_id: str) -> str:

@@ -35,6 +35,9 @@ def remember(aggregate: Aggregate, item: Decoded, answer: Answer | None = None) 
 
 
 def answer_once(aggregate: Aggregate, item: Decoded, answer: Answer, moment: Moment) -> None:
-    """Answer a command, and give it the same answer whenever it comes again."""
+    """Answer a command, and give it the same answer whenever it comes again.
+
+    Kept until it is published: whoever calls this is dealing with parked records.
+    """
     remember(aggregate, item, answer)
     aggregate.outbox.append(moment.voice.answer(item, answer))

@@ -32,6 +32,7 @@ class Bench:
     wall_ms: int = NOON_MS
     box: Aggregate = field(default_factory=lambda: Aggregate(BOX))
     answers: list[Outgoing] = field(default_factory=list)
+    """Told without being kept, of all that was taken."""
     parked: dict[str, ParkedRecord] = field(default_factory=dict)
     last: Decisions = field(default_factory=Decisions)
 
@@ -48,6 +49,11 @@ class Bench:
         assert isinstance(self.box.state, Box)
         return self.box.state
 
+    @property
+    def letters(self) -> list[Outgoing]:
+        """Everything told so far, in the order in which one batch would publish it."""
+        return [*self.answers, *self.box.outbox]
+
     def take(self, *records: MemoryRecord) -> list[str]:
         """Carry records out; says in short what was told because of them."""
         before = {letter.id for letter in self.box.outbox}
@@ -60,7 +66,7 @@ class Bench:
             said.extend(self.last.answers)
         self.answers.extend(said)
         kept = [letter for letter in self.box.outbox if letter.id not in before]
-        return [short(letter) for letter in (*kept, *said)]
+        return [short(letter) for letter in (*said, *kept)]
 
     def stored(self) -> None:
         """Save the aggregate and load it again, nothing of it being published."""

@@ -20,6 +20,7 @@ from tests.shared.toy.contract import (
     AddFirst,
     AddGlass,
     AddMarble,
+    EmptyBox,
     MarbleAdded,
     MarblePassed,
     OpenBox,
@@ -37,6 +38,7 @@ from tests.shared.toy.records import (
     gift,
     message_id,
     to_self,
+    with_headers,
 )
 from tests.shared.toy.switchboard import ANYBODY, SWITCHBOARD
 
@@ -53,7 +55,7 @@ def test_a_command_is_answered_and_what_it_led_to_is_told() -> None:
     bench = Bench()
     assert bench.take(command(OpenBox(mark=1))) == ["accepted open", "MarbleAdded 1"]
     assert bench.state.marks == (1,)
-    answer, fact = bench.box.outbox
+    (answer,), (fact,) = bench.answers, bench.box.outbox
     assert (answer.topic, fact.topic) == (f"to.{PRISON}.v1", BOXES)
     assert answer.key == fact.key == BOX
     assert answer.causation == fact.causation == message_id(1)
@@ -61,20 +63,59 @@ def test_a_command_is_answered_and_what_it_led_to_is_told() -> None:
 
 def test_the_same_message_again_gets_the_same_answer_and_changes_nothing() -> None:
     bench = opened()
-    first = bench.box.outbox[0]
+    (first,) = bench.answers
     bench.later(hours=1)
     again = command(OpenBox(mark=1))
     again.offset, again.timestamp = 99, bench.wall_ms
     assert bench.take(again) == ["accepted open"]
-    assert (bench.answers[0].id, bench.answers[0].value) == (first.id, first.value)
+    _, second = bench.answers
+    assert (second.id, second.value) == (first.id, first.value)
     assert bench.state.marks == (1,)
-    assert [short(letter) for letter in bench.box.outbox] == ["accepted open", "MarbleAdded 1"]
+    assert [short(letter) for letter in bench.box.outbox] == ["MarbleAdded 1"]
+
+
+@pytest.mark.parametrize("erased", [False, True])
+def test_a_record_that_was_saved_and_never_published_is_answered_as_the_first_time(
+    erased: bool,
+) -> None:
+    asked = [
+        command(OpenBox(mark=1)),
+        with_headers(
+            command(PassMarble(mark=2, other=UUID(OTHER_BOX)), 2),
+            ce_correlationid=OTHER_BOX.encode(),
+            ce_traceparent=b"00-" + b"a" * 32 + b"-" + b"b" * 16 + b"-01",
+        ),
+        command(AddMarble(mark=3), 3, by=OFFICE),
+        *([command(EmptyBox(), 4)] if erased else []),
+    ]
+    bench = Bench()
+    bench.take(*asked)
+    answers, outbox = bench.answers, list(bench.box.outbox)
+    assert len(answers) == len(asked)
+    assert outbox
+    bench.answers = []
+    bench.stored()
+    bench.take(*asked)
+    assert bench.answers == answers
+    assert bench.box.outbox == outbox
+    assert not bench.box.changed
+
+
+def test_a_repeat_that_comes_later_differs_in_nothing_but_its_time() -> None:
+    bench = opened()
+    bench.stored()
+    bench.later(hours=1)
+    bench.take(command(OpenBox(mark=1)))
+    first, second = bench.answers
+    assert second.time != first.time
+    assert replace(second, time=first.time, saved_ms=first.saved_ms) == first
 
 
 def test_a_repeat_is_known_after_a_restart() -> None:
     bench = opened()
     bench.take(command(AddMarble(mark=1), 2, by=OFFICE), command(AddFirst(mark=9), 3))
-    first = [letter.id for letter in to_agency(OFFICE, bench.box.outbox)]
+    first = [letter.id for letter in to_agency(OFFICE, bench.answers)]
+    bench.answers = []
     bench.stored()
     assert bench.take(command(AddMarble(mark=1), 2, by=OFFICE)) == ["accepted open"]
     assert [letter.id for letter in bench.answers] == first
@@ -87,7 +128,7 @@ def test_a_refusal_is_repeated_too() -> None:
     bench.take(command(OpenBox(mark=2), 2))
     bench.stored()
     assert bench.take(command(AddMarble(mark=1))) == ["refused unknown_item"]
-    assert bench.answers[-1].id == bench.box.outbox[0].id
+    assert bench.answers[-1] == bench.answers[0]
     assert bench.state.marks == (2,)
 
 
@@ -95,17 +136,17 @@ def test_a_refusal_of_a_step_names_code_place_and_state() -> None:
     bench = opened()
     bench.take(*(command(AddMarble(mark=mark), mark) for mark in range(2, MOST + 1)))
     assert bench.take(command(AddMarble(mark=77), 77)) == ["refused over_capacity open"]
-    assert '"pointer":"/mark"' in bench.box.outbox[-1].value
-    assert '"command":"AddMarble"' in bench.box.outbox[-1].value
+    assert '"pointer":"/mark"' in bench.answers[-1].value
+    assert '"command":"AddMarble"' in bench.answers[-1].value
 
 
 def test_the_same_id_with_other_content_is_a_conflict_under_an_id_of_its_own() -> None:
     bench = opened()
-    first = bench.box.outbox[0]
+    (first,) = bench.answers
     assert bench.take(command(OpenBox(mark=2))) == ["refused conflict"]
     assert bench.take(command(AddMarble(mark=1))) == ["refused conflict"]
     assert bench.take(command(OpenBox(mark=2))) == ["refused conflict"]
-    ids = [letter.id for letter in bench.answers]
+    ids = [letter.id for letter in bench.answers[1:]]
     assert first.id not in ids
     assert (ids[0] == ids[2], ids[0] == ids[1]) == (True, False)
     assert bench.state.marks == (1,)
@@ -118,7 +159,7 @@ def test_an_id_belongs_to_its_sender() -> None:
         "accepted open",
         "MarbleAdded 1",
     ]
-    assert len({letter.id for letter in bench.box.outbox}) == 4
+    assert len({letter.id for letter in bench.letters}) == 4
 
 
 def test_a_conflict_among_facts_concerns_operators_only() -> None:
@@ -157,6 +198,7 @@ def test_an_aggregate_that_has_seen_too_much_refuses_and_grows_no_further() -> N
         bench.take(gift(MarbleGiven(mark=number), number))
     assert len(bench.box.seen) == SEEN_CAP
     refused = command(AddMarble(mark=1), 5_000)
+    bench.answers = []
     assert bench.take(refused, refused) == ["refused full", "refused full"]
     assert len({letter.id for letter in bench.answers}) == 1
     assert len(bench.box.seen) == SEEN_CAP
@@ -192,8 +234,8 @@ def test_what_waits_of_an_agency_counts_as_well() -> None:
 
 def test_an_outbox_that_is_not_published_takes_on_no_more_than_fits_into_one_save() -> None:
     bench = opened()
-    answer = bench.box.outbox[0]
-    bench.box.outbox.append(replace(answer, value=" " * OUTBOX_BYTES))
+    fact = bench.box.outbox[0]
+    bench.box.outbox.append(replace(fact, value=" " * OUTBOX_BYTES))
     assert bench.take(command(AddMarble(mark=2), 2)) == ["refused full"]
     bench.box.outbox.pop()
     assert bench.take(command(AddMarble(mark=2), 2)) == ["accepted open", "MarbleAdded 2"]
@@ -223,7 +265,8 @@ def test_a_fact_cannot_be_refused_and_nobody_is_answered() -> None:
     assert bench.take(gift(MarbleGiven(mark=77), 77)) == []
     assert [code for code, _ in bench.last.ignored] == [Code.OVER_CAPACITY]
     assert bench.take(gift(MarbleGiven(mark=77), 77)) == []
-    assert {letter.topic for letter in bench.box.outbox} == {f"to.{PRISON}.v1", BOXES}
+    assert len(bench.answers) == MOST
+    assert {letter.topic for letter in bench.letters} == {f"to.{PRISON}.v1", BOXES}
 
 
 def test_a_step_may_name_another_state_in_the_answer_and_speak_to_another_aggregate() -> None:
@@ -237,13 +280,13 @@ def test_a_step_may_name_another_state_in_the_answer_and_speak_to_another_aggreg
 def test_ids_are_made_again_from_the_same_message_and_from_no_other() -> None:
     once, again = opened(), Bench(wall_ms=NOON_MS + 5_000, now=NOON + timedelta(hours=1))
     again.take(command(OpenBox(mark=1)))
-    assert [one.id for one in once.box.outbox] == [one.id for one in again.box.outbox]
+    assert [one.id for one in once.letters] == [one.id for one in again.letters]
     others = [command(OpenBox(mark=1), 2), command(OpenBox(mark=1), key=OTHER_BOX)]
-    ids = {letter.id for letter in once.box.outbox}
+    ids = {letter.id for letter in once.letters}
     for other in others:
         bench = Bench()
         bench.take(other)
-        ids.update(letter.id for letter in bench.box.outbox)
+        ids.update(letter.id for letter in bench.letters)
     assert len(ids) == 6
 
 
@@ -256,7 +299,8 @@ def test_the_trace_and_the_correlation_go_on_in_what_is_said() -> None:
         ("ce_traceparent", f"00-{trace}-{span}-01".encode()),
     ]
     bench.take(asked)
-    for letter in bench.box.outbox:
+    assert len(bench.letters) == 2
+    for letter in bench.letters:
         assert letter.correlation == OTHER_BOX
         assert letter.traceparent.startswith(f"00-{trace}-")
         assert span not in letter.traceparent
@@ -271,7 +315,8 @@ def test_ping_is_answered_for_no_aggregate() -> None:
     assert '"service":"toy"' in pong.value
     # The same id once more, now for a command: its answer is another message.
     bench.take(command(AddMarble(mark=1), by=OFFICE))
-    assert pong.id not in {letter.id for letter in bench.box.outbox}
+    (refused,) = bench.letters
+    assert pong.id != refused.id
     assert bench.box.state is None
 
 

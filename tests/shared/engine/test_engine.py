@@ -1,6 +1,8 @@
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -8,12 +10,23 @@ from shared.aggregate import Aggregate
 from shared.answers import DiscardParked, ReleaseParked
 from shared.decide import Decider
 from shared.store import Store
+from shared.topics import outbound_topic
+from tests.shared.engine.deciding import short_text
 from tests.shared.engine.memory_broker import Fate
 from tests.shared.engine.process import Design, SilentLog
 from tests.shared.engine.shaky_store import Breaks
 from tests.shared.engine.virtual_time import run
-from tests.shared.engine.workshop import Workshop
-from tests.shared.toy.contract import BOXES, AddFirst, AddGlass, AddMarble, EmptyBox, OpenBox
+from tests.shared.engine.workshop import NOON, Workshop
+from tests.shared.toy.contract import (
+    BOXES,
+    AddFirst,
+    AddGlass,
+    AddMarble,
+    EmptyBox,
+    OpenBox,
+    PassMarble,
+    SetAlarms,
+)
 from tests.shared.toy.neighbour import GlassGiven, MarbleGiven
 from tests.shared.toy.records import (
     BOX,
@@ -404,6 +417,71 @@ def test_bytes_that_a_dead_process_left_of_a_case_erased_meanwhile_are_deleted()
         await shop.deliver()
         assert shop.answers(OFFICE) == ["refused case_erased"]
         assert shop.documents.records == {}
+
+    run(story())
+
+
+def test_the_answer_goes_out_before_what_the_command_led_to() -> None:
+    async def story() -> None:
+        shop = Workshop()
+        shop.process.start()
+        await shop.deliver(OPEN)
+        shop.fates = [Fate.ARRIVES, Fate.FAILS]
+        due_already = command(SetAlarms(mark=2, at=(NOON - timedelta(hours=1),)), 2)
+        await shop.deliver(due_already)
+        # The first that was sent arrived twice: all of it was sent again after the second failed.
+        assert shop.answers() == ["accepted open"] * 3
+        assert shop.heard(BOXES) == ["MarbleAdded 1", "MarbleAdded 2", "AlarmRang metal:2:0"]
+
+    run(story())
+
+
+def test_what_was_saved_and_not_published_is_told_as_if_nothing_had_happened() -> None:
+    passed = command(PassMarble(mark=2, other=UUID(OTHER_BOX)), 2)
+    refused = command(OpenBox(mark=9), 3, by=OFFICE)
+
+    async def told(*, dies: bool) -> list[Any]:
+        shop = Workshop()
+        shop.process.start()
+        await asyncio.sleep(1)
+        shop.process.producer.frozen = dies
+        shop.write(OPEN, passed, refused)
+        await asyncio.sleep(5)
+        kept = [short_text(entry["type"], entry["value"]) for entry in shop.document(BOX)["outbox"]]
+        assert kept == ["MarbleAdded 1", "MarbleAdded 2", "MarblePassed 2"]
+        if dies:
+            assert shop.answers() == shop.answers(OFFICE) == shop.heard(BOXES) == []
+            await shop.process.kill()
+            shop.group.expel(shop.process.consumers[0])
+            shop.new_process().start()
+        await shop.deliver()
+        topics = [outbound_topic(PRISON), outbound_topic(OFFICE), BOXES, "toy.self.v1"]
+        records = [one for topic in topics for one in shop.broker.records(topic)]
+        return [(one.topic, one.key, one.value, one.headers) for one in records]
+
+    undisturbed = run(told(dies=False))
+    assert len(undisturbed) == 7
+    assert run(told(dies=True)) == undisturbed
+
+
+def test_a_released_command_is_answered_though_the_process_died_before_publishing() -> None:
+    async def story() -> None:
+        shop = Workshop()
+        shop.process.start()
+        shop.rules.broken = True
+        await shop.deliver(OPEN, command(AddGlass(mark=2), 2, by=OFFICE))
+        shop.rules.broken = False
+        shop.process.producer.frozen = True
+        shop.write(command(ReleaseParked(), 3, by=OPERATOR))
+        await asyncio.sleep(5)
+        assert (shop.marks(BOX), shop.answers(OFFICE)) == ([1, 2], [])
+        await shop.process.kill()
+        shop.group.expel(shop.process.consumers[0])
+        shop.new_process().start()
+        await shop.deliver()
+        assert shop.answers(OFFICE) == ["accepted open"]
+        assert set(shop.answers(OPERATOR)) == {"accepted released"}
+        assert shop.heard(BOXES)[-1] == "MarbleAdded 2"
 
     run(story())
 

@@ -1,9 +1,12 @@
 from uuid import UUID
 
+from shared.answers import ReleaseParked
 from shared.codes import Code
 from tests.shared.engine.deciding import Bench, short, to_agency
+from tests.shared.toy.box import Rules
 from tests.shared.toy.contract import (
     AddFirst,
+    AddGlass,
     AddMarble,
     EmptyBox,
     MarblePassed,
@@ -11,7 +14,16 @@ from tests.shared.toy.contract import (
     PassMarble,
 )
 from tests.shared.toy.neighbour import MarbleGiven
-from tests.shared.toy.records import OFFICE, OTHER_BOX, PRISON, command, gift, message_id, to_self
+from tests.shared.toy.records import (
+    OFFICE,
+    OPERATOR,
+    OTHER_BOX,
+    PRISON,
+    command,
+    gift,
+    message_id,
+    to_self,
+)
 
 
 def emptied() -> Bench:
@@ -21,17 +33,33 @@ def emptied() -> Bench:
     return bench
 
 
-def test_erasing_leaves_a_receipt_and_answers_that_were_not_published_yet() -> None:
+def test_erasing_leaves_a_receipt_and_every_command_is_answered() -> None:
     bench = emptied()
     assert bench.box.erased
     assert (bench.state.life, bench.state.marks, bench.state.told) == ("emptied", (), 0)
-    assert [short(letter) for letter in bench.box.outbox] == [
+    assert [short(letter) for letter in bench.letters] == [
         "accepted open",
         "accepted open",
         "accepted emptied",
         "BoxEmptied",
     ]
-    assert len(to_agency(OFFICE, bench.box.outbox)) == 1
+    assert len(to_agency(OFFICE, bench.letters)) == 1
+
+
+def test_erasing_keeps_answers_that_nothing_would_make_again() -> None:
+    bench = Bench(rules=Rules(broken=True))
+    bench.take(command(OpenBox(mark=1)), command(AddGlass(mark=2), 2, by=OFFICE))
+    bench.rules.broken = False
+    bench.take(command(ReleaseParked(), 3, by=OPERATOR))
+    (released,) = to_agency(OFFICE, bench.box.outbox)
+    bench.take(command(EmptyBox(), 4))
+    bench.stored()
+    assert to_agency(OFFICE, bench.box.outbox) == [released]
+    assert [short(letter) for letter in bench.box.outbox] == [
+        "accepted open",
+        "accepted released",
+        "BoxEmptied",
+    ]
 
 
 def test_what_was_said_to_another_aggregate_outlives_the_erasure() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -117,7 +118,15 @@ class SkippingTheBroken(Decider):
 
     def __init__(self, switchboard: Any, rules: object, version: str, reread: Any) -> None:
         super().__init__(switchboard, rules, version, reread)
-        self._waiting = _PastTheBroken(reread, self._carry_out)
+        self._waiting = _PastTheBroken(reread, partial(self._carry_out, released=True))
+
+
+class AnsweringReleasedOnce(Decider):
+    """Keeps no answer to what was released, as if that came again."""
+
+    def __init__(self, switchboard: Any, rules: object, version: str, reread: Any) -> None:
+        super().__init__(switchboard, rules, version, reread)
+        self._waiting = Waiting(reread, self._carry_out)
 
 
 class ErasingAnswersToo(Decider):
@@ -269,6 +278,7 @@ BROKEN: dict[str, Design] = {
     "knowing repeats": Design(decider=NeverSeen),
     "queueing behind what waits": Design(decider=NotQueuing),
     "releasing in order": Design(decider=SkippingTheBroken),
+    "keeping answers to what was released": Design(decider=AnsweringReleasedOnce),
     "answers outlive an erasure": Design(decider=ErasingAnswersToo),
     "ids that a repeat makes again": Design(engine=WithRandomIds),
     "a window longer than any repeat": Design(windows=Windows(7 * DAY_MS, 2_000)),

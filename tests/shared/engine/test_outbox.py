@@ -1,0 +1,72 @@
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from shared.aggregate import Published, to_changes
+from shared.envelope import Outgoing, traceparent_after
+from tests.shared.engine.deciding import Bench
+from tests.shared.toy.contract import OpenBox, PassMarble
+from tests.shared.toy.records import BOX, OTHER_BOX, command, with_headers
+
+ALWAYS = {"id", "topic", "type", "time", "value", "causation", "saved_ms"}
+CAUSE, ID = "0d1f6a54-8f57-4a3c-9c38-3f5d4f0a7e21", "5d6a2c1e-77b0-5c3d-8a52-7a53a3a1f0c1"
+FOLLOWS = Outgoing(
+    id=ID,
+    topic="toy.boxes.v1",
+    key=BOX,
+    type="de.kvi-mv.MarbleAdded.v1",
+    time="2026-03-16T12:00:00.000Z",
+    value='{"mark":1}',
+    correlation=BOX,
+    causation=CAUSE,
+    traceparent=traceparent_after(None, CAUSE, ID),
+    saved_ms=1,
+)
+TRACE = f"00-{'a' * 32}-{'b' * 16}-01"
+GOES_ON = traceparent_after(TRACE, CAUSE, ID)
+ABOUT_ANOTHER = replace(FOLLOWS, key=OTHER_BOX)
+
+
+@pytest.mark.parametrize(
+    ("letter", "beside"),
+    [
+        (FOLLOWS, set()),
+        (replace(FOLLOWS, correlation=OTHER_BOX), {"correlation"}),
+        (replace(FOLLOWS, traceparent=GOES_ON), {"traceparent"}),
+        (ABOUT_ANOTHER, {"key", "correlation"}),
+        (replace(ABOUT_ANOTHER, correlation=OTHER_BOX), {"key"}),
+        (replace(ABOUT_ANOTHER, traceparent=GOES_ON), {"key", "correlation", "traceparent"}),
+    ],
+)
+def test_what_follows_from_the_rest_is_not_stored_and_comes_back(
+    letter: Outgoing, beside: set[str]
+) -> None:
+    document = letter.to_document(BOX)
+    assert document.keys() == ALWAYS | beside
+    assert Outgoing.from_document(document, BOX) == letter
+
+
+@pytest.mark.parametrize("trace", [None, TRACE])
+@pytest.mark.parametrize("correlation", [None, BOX, OTHER_BOX])
+def test_whatever_is_told_comes_back_from_the_store_unchanged(
+    trace: str | None, correlation: str | None
+) -> None:
+    given = {"ce_traceparent": trace, "ce_correlationid": correlation}
+    headers = {name: text.encode() for name, text in given.items() if text is not None}
+    bench = Bench()
+    bench.take(
+        with_headers(command(OpenBox(mark=1)), **headers),
+        with_headers(command(PassMarble(mark=2, other=UUID(OTHER_BOX)), 2), **headers),
+    )
+    told = list(bench.box.outbox)
+    assert {letter.key for letter in told} == {BOX, OTHER_BOX}
+    bench.stored()
+    assert bench.box.outbox == told
+
+
+def test_nothing_that_follows_is_written_for_what_is_told_of_the_aggregate_itself() -> None:
+    bench = Bench()
+    bench.take(command(OpenBox(mark=1)))
+    (entry,) = to_changes(bench.box, published=Published())["$set"]["outbox"]
+    assert entry.keys() == ALWAYS
