@@ -28,7 +28,7 @@ from shared.kafka import connect as connect_broker
 from shared.lane import Lane
 from shared.logs import configure, declare, get_log
 from shared.metrics import Metrics
-from shared.mongo import MongoAway, MongoStore, connect
+from shared.mongo import MongoAway, MongoStore, connect, trouble_with
 from shared.parked_page import parked_page
 from shared.publish import Publisher
 from shared.report import Report
@@ -159,7 +159,7 @@ class Running:
             try:
                 await loop(self._parts)
             except MongoAway as error:
-                await self._background_trouble.wait("mongo.away", error)
+                await self._background_trouble.wait(trouble_with(error), error)
             except KafkaError as error:
                 await self._background_trouble.wait("kafka.away", error)
             except Stopping:
@@ -180,12 +180,12 @@ class Running:
             try:
                 await begin()
             except MongoAway as error:
-                await trouble.wait("mongo.away", error)
+                await trouble.wait(trouble_with(error), error)
             except KafkaError as error:
                 await trouble.wait("kafka.away", error)
             else:
-                trouble.over("mongo.away")
-                trouble.over("kafka.away")
+                for event in ("mongo.away", "mongo.refused", "kafka.away"):
+                    trouble.over(event)
                 return
 
     async def _deadlines(self, parts: Parts) -> None:

@@ -39,8 +39,8 @@ class At(Generic[R]):
     """The service's own settings and the registry."""
 
     def new_id(self, *parts: str) -> UUID:
-        """An id that a repeat of the same message makes again."""
-        return uuid5(UUID(self.message_id), "/".join((self.aggregate, *parts)))
+        """An id that a repeat of the same message makes again, and no other sender's."""
+        return uuid5(UUID(self.message_id), "/".join((self.sender, self.aggregate, *parts)))
 
 
 @dataclass(frozen=True, slots=True)
