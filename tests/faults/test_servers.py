@@ -115,7 +115,7 @@ async def test_a_service_that_is_stopped_under_traffic_finishes_its_batch_and_be
     going = asyncio.create_task(traffic.wave(20))
     await asyncio.sleep(chance.random() / 5)  # any moment of the wave will do
     async with world.without("intake"):
-        asked = await world.told_on(inbound_topic("intake", prison.id))
+        asked = (await world.ear_on(inbound_topic("intake", prison.id))).heard
         done = await world.activity.acknowledged("intake")
         await world.all_heard(outbound_topic(prison.id), prison.ear)
         answered = {r.cause for r in prison.ear.heard if r.answers_a_command}

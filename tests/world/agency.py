@@ -131,11 +131,11 @@ class Agency:
     async def hears(self, case: str, type_name: str, *, nth: int = 1) -> Received:
         """The n-th message of this type about a case, as soon as it has come."""
 
-        def is_it(received: Received) -> bool:
+        def search() -> Received | None:
             same = [r for r in self.ear.about(case) if r.type_name == type_name]
-            return received in same[nth - 1 : nth]
+            return same[nth - 1] if len(same) >= nth else None
 
-        return await self.ear.first(is_it)
+        return await self.ear.finds(search)
 
     async def has_heard(self, case: str) -> list[Received]:
         """The complete list of what has come about a case by now, without answers."""

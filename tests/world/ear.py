@@ -1,6 +1,7 @@
 """An ear hears one topic from its beginning, in order, and knows when it has heard all of it."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 
@@ -12,6 +13,7 @@ class Ear:
 
     def __init__(self, messages: AsyncIterator[Received]) -> None:
         self.heard: list[Received] = []
+        self._about: defaultdict[str | None, list[Received]] = defaultdict(list)
         self._next: dict[int, int] = {}
         self._messages = messages
         self._moved = asyncio.Condition()
@@ -24,16 +26,14 @@ class Ear:
 
     def about(self, key: str) -> list[Received]:
         """What concerns one case or training."""
-        return [received for received in self.heard if received.key == key]
+        return self._about[key]
 
-    async def first(self, wanted: Callable[[Received], bool], seconds: float = 30) -> Received:
-        """The first message like this, also one that has come already."""
-
-        def found() -> list[Received]:
-            return [received for received in self.heard if wanted(received)]
-
-        await self._until(lambda: bool(found()), seconds)
-        return found()[0]
+    async def finds(self, search: Callable[[], Received | None], seconds: float = 30) -> Received:
+        """What a search in what was heard comes up with, now or once it has come."""
+        await self._until(lambda: search() is not None, seconds)
+        found = search()
+        assert found is not None
+        return found
 
     async def up_to(self, ends: Mapping[int, int], seconds: float = 30) -> None:
         """Wait until all that lies before these offsets of the partitions is heard."""
@@ -54,6 +54,7 @@ class Ear:
             async for received in self._messages:
                 async with self._moved:
                     self.heard.append(received)
+                    self._about[received.key].append(received)
                     self._next[received.partition] = received.offset + 1
                     self._moved.notify_all()
         finally:

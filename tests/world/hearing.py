@@ -32,16 +32,16 @@ class Hearing:
 
     async def told(self, topic: str, key: str) -> list[Received]:
         """What was said about a case or training on a shared topic by now, each id once."""
-        about = [received for received in await self.told_on(topic) if received.key == key]
+        about = (await self.ear_on(topic)).about(key)
         return list({received.id: received for received in about}.values())
 
-    async def told_on(self, topic: str) -> list[Received]:
-        """All that lies on a topic by now."""
+    async def ear_on(self, topic: str) -> Ear:
+        """An ear that has heard all that lies on a topic by now."""
         if topic not in self.ears:
             self.ears[topic] = await self._ear(topic)
         ear = self.ears[topic]
         await self.all_heard(topic, ear)
-        return ear.heard
+        return ear
 
     async def _ear(self, topic: str) -> Ear:
         """Listen as the monitor; what no outsider may read is heard as the super user."""
