@@ -243,8 +243,11 @@ async def _serve(
 ) -> None:
     # Built inside the running loop: aiokafka's clients ask for it when they are made.
     running = Running(service, settings, checkpoint)
-    # What the start has made stays for good: the collector need not look at it ever again.
+    # What the start has made stays for good: the collector need not look at it ever again. A batch
+    # makes some 50,000 objects that all live until its end; looking through them every 700, as
+    # Python does by itself, took a quarter of the time.
     gc.freeze()
+    gc.set_threshold(100_000, 10, 10)
     config = uvicorn.Config(
         running.app(),
         host=settings.host,
