@@ -143,3 +143,21 @@ async def test_after_a_release_an_accepted_referral_goes_on(world: World) -> Non
     await world.quiet()
     assert await referral.record_consultation() == "active"
     assert await referral.close("released") == "closed"
+
+
+def is_sealed_in(world: World, case: str) -> set[str]:
+    """The services whose database holds something sealed of a case, or what they said of it."""
+    # A sealed part is the only text that begins like a JWE's header in base64url.
+    left = world.database.about(case)
+    return {name for name, documents in left.items() if "eyJhbGciOiJFQ0RI" in str(documents)}
+
+
+async def test_a_sealed_part_is_kept_by_nobody_once_the_office_can_read_it(world: World) -> None:
+    prison, office = await world.prison(), await world.office()
+    case = await prison.report_admission(child(), receivers=["youth_office"])
+    assert is_sealed_in(world, case) == {"intake"}
+    await world.pass_time(minutes=45)
+    assert is_sealed_in(world, case) == {"referral"}
+    await (await office.receives(case)).confirm_delivery()
+    await world.quiet()
+    assert is_sealed_in(world, case) == set()
