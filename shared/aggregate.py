@@ -148,12 +148,15 @@ class Aggregate:
 def to_changes(aggregate: Aggregate, *, published: "Published") -> dict[str, Any]:
     """The update that saves an aggregate: one atomic write of state, deduplication and outbox.
 
+    It names the version it was made from and counts the stored one up, so that a store can tell
+    by the result whether another was saved in between (`GUARD` in shared/mongo.py).
+
     The seen list grows by `$push` (a small oplog entry however long it is). Only when something
     is forgotten it is cut, after sorting: a record that was parked was seen late.
     """
     state = aggregate.state
     fields: dict[str, Any] = {
-        "version": aggregate.version + 1,
+        "previous": aggregate.version,
         "erased": aggregate.erased,
         "state": None if state is None else state.model_dump(mode="json", exclude_defaults=True),
         "due_at": aggregate.due_at,
@@ -164,7 +167,7 @@ def to_changes(aggregate: Aggregate, *, published: "Published") -> dict[str, Any
         ],
         "waiting": aggregate.waiting,
     }
-    update: dict[str, Any] = {"$set": fields}
+    update: dict[str, Any] = {"$set": fields, "$inc": {"version": 1}}
     if aggregate.added:
         push: dict[str, Any] = {"$each": [seen.to_document() for seen in aggregate.added]}
         if aggregate.pruned:

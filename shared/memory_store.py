@@ -50,7 +50,8 @@ class MemoryStore:
                 stale.append(aggregate.id)
                 continue
             update = deepcopy(to_changes(aggregate, published=self.published))
-            document = {**stored, "_id": aggregate.id, **update["$set"]}
+            version = stored["version"] + update["$inc"]["version"]
+            document = {**stored, "_id": aggregate.id, **update["$set"], "version": version}
             push = update.get("$push", {}).get("seen", {"$each": []})
             seen = [*document.get("seen", []), *push["$each"]]
             if "$slice" in push:

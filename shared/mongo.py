@@ -13,6 +13,7 @@ from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, Asyn
 from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.errors import (
     BulkWriteError,
+    CollectionInvalid,
     DocumentTooLarge,
     DuplicateKeyError,
     OperationFailure,
@@ -33,6 +34,14 @@ Index = IndexModel
 MongoAway = PyMongoError
 """What the driver raises while MongoDB cannot be reached or is electing a primary."""
 
+GUARD: Document = {"$expr": {"$eq": ["$version", {"$add": ["$previous", 1]}]}}
+"""The version guard, as a validator of the collection: a save counts the version up and names the
+one it was made from, and MongoDB refuses the write when the two do not follow each other. A filter
+by version says the same at nearly twice the price, since only a filter by id needs no planning.
+"""
+
+_VALIDATION_FAILED = 121
+_ALREADY_THERE = 48
 _DUPLICATE_KEY = 11000
 _NO_RIGHT = frozenset({13, 18})
 _TOO_LARGE = frozenset({10334, 17280, 17419, 17420})
@@ -69,6 +78,13 @@ def trouble_with(error: PyMongoError) -> str:
     return "mongo.refused" if refuses else "mongo.away"
 
 
+class Unguarded(Exception):
+    """The collection of aggregates has no version guard: replicas would overwrite each other."""
+
+    def __init__(self, database: str) -> None:
+        super().__init__(f"the collection aggregates of {database} lacks its validator")
+
+
 class MongoStore:
     """The store on a real MongoDB."""
 
@@ -80,12 +96,26 @@ class MongoStore:
         self.published = published
 
     async def prepare(self, indexes: Sequence[Index] = ()) -> None:
-        """Create the indexes; harmless when they are there."""
+        """Create collection, guard and indexes; harmless when they are there. Raises Unguarded."""
+        await self._guard()
         due = IndexModel(
             [("due_at", ASCENDING)], partialFilterExpression={"due_at": {"$type": "date"}}
         )
         await self._aggregates.create_indexes([due, *indexes])
         await self._parked.create_indexes([IndexModel([("aggregate", ASCENDING)])])
+
+    async def _guard(self) -> None:
+        name = self._aggregates.name
+        try:
+            await self._database.create_collection(name, validator=GUARD)
+        except CollectionInvalid:
+            pass  # the driver saw that it is there
+        except OperationFailure as error:
+            if error.code != _ALREADY_THERE:
+                raise
+        async for found in await self._database.list_collections(filter={"name": name}):
+            if found["options"].get("validator") != GUARD:
+                raise Unguarded(self._database.name)
 
     async def ping(self) -> None:
         """Raise MongoAway unless the primary answers."""
@@ -109,12 +139,11 @@ class MongoStore:
     async def save(self, changed: Sequence[Aggregate]) -> list[str]:
         """As `Store.save`.
 
-        A stale version matches nothing, so the upsert tries to insert the id a second time and
-        the duplicate-key error names the write; without upsert MongoDB would not say which.
+        A stale write fails validation, and the fault names it by its place in the bulk.
         """
         writes = [
             UpdateOne(
-                {"_id": aggregate.id, "version": aggregate.version},
+                {"_id": aggregate.id},
                 to_changes(aggregate, published=self.published),
                 upsert=True,
             )
@@ -229,8 +258,9 @@ def _due_until(now: datetime) -> Document:
 
 
 def _is_stale(fault: Document) -> bool:
-    """Whether the version was another: the upsert then met the id itself, and no other index."""
-    return fault["code"] == _DUPLICATE_KEY and fault.get("keyPattern") == {"_id": 1}
+    """Whether another was saved in between, or two made the same aggregate at one moment."""
+    made_twice = fault["code"] == _DUPLICATE_KEY and fault.get("keyPattern") == {"_id": 1}
+    return made_twice or fault["code"] == _VALIDATION_FAILED
 
 
 def _largest(changed: Sequence[Aggregate], published: Published) -> str:

@@ -73,7 +73,12 @@ class Bench:
         nothing = Published()
         update = to_changes(self.box, published=nothing)
         seen = [entry.to_document() for entry in self.box.seen.values()]
-        document: dict[str, Any] = {**update["$set"], "_id": self.box.id, "seen": seen}
+        document: dict[str, Any] = {
+            **update["$set"],
+            "_id": self.box.id,
+            "version": self.box.version + 1,
+            "seen": seen,
+        }
         self.box = from_document(document, Box, published=nothing, published_before_ms=0)
 
     def later(self, **by: float) -> None:

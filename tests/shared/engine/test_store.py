@@ -15,7 +15,7 @@ from shared.answers import DeadlineReached
 from shared.codes import Code
 from shared.envelope import Outgoing
 from shared.memory_store import MemoryStore
-from shared.mongo import Database, MongoStore, connect, trouble_with
+from shared.mongo import Database, MongoStore, Unguarded, connect, trouble_with
 from shared.store import ParkedRecord, Store, Unsaveable
 from tests.shared.toy.box import Box
 
@@ -440,3 +440,16 @@ async def test_what_is_due_is_found_by_an_index(stack: Endpoints) -> None:
     database.client.close()
     assert "IXSCAN" in str(plan["queryPlanner"]["winningPlan"])
     assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
+
+
+async def test_a_collection_without_its_version_guard_is_not_used(stack: Endpoints) -> None:
+    database = mongo(stack)
+    await database["aggregates"].drop()
+    await database.create_collection("aggregates")
+    store = MongoStore(database, Box, Published())
+    with pytest.raises(Unguarded):
+        await store.prepare()
+    await database["aggregates"].drop()
+    await store.prepare()
+    await store.prepare()
+    database.client.close()
