@@ -97,9 +97,14 @@ class Aggregate:
 
     @property
     def due_at(self) -> datetime | None:
-        """The earliest pending deadline."""
-        deadlines = self.state.deadlines if self.state is not None else None
-        return min(deadlines.values()) if deadlines else None
+        """The earliest pending deadline that could be carried out now."""
+        if self.state is None:
+            return None
+        pending = self.state.deadlines.items()
+        overtakes = self.state.overtakes
+        return min(
+            (due for kind, due in pending if not self.waiting or overtakes(kind)), default=None
+        )
 
     def remember(self, seen: Seen) -> None:
         """Note a message as dealt with; what is known already stays as it is."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from shared.aggregate import Aggregate, Answer
+from shared.aggregate import Aggregate, Answer, Seen
 from shared.answers import DeadlineReached, DiscardParked, Pong, ReleaseParked
 from shared.codes import Code
 from shared.decisions import Moment, Parking, Sitting
@@ -50,7 +50,11 @@ class Decider:
         """Carry one record out on the aggregate in memory."""
         if isinstance(item, Rejected):
             # Only records of our own services come here; an agency's are refused before.
-            if parked_id(item.record) not in aggregate.seen:
+            if aggregate.erased:
+                # Nothing of an erased case is kept, and nothing of it must queue behind this.
+                aggregate.remember(Seen(parked_id(item.record), item.digest, item.record.timestamp))
+                sitting.result.ignored.append((item.code, item))
+            elif parked_id(item.record) not in aggregate.seen:
                 _park(aggregate, Parking(item.record, aggregate.id, item.code), sitting)
             return
         aggregate.forget_before(sitting.moment.remembered_since_ms)
@@ -67,7 +71,7 @@ class Decider:
             self._waiting.release(aggregate, item, sitting)
         elif isinstance(message, DiscardParked):
             self._waiting.discard(aggregate, item, message, sitting)
-        elif item.row.overtakes:
+        elif item.row.overtakes or _is_urgent(aggregate, message):
             self._carry_out_or_park(aggregate, item, sitting)
         elif isinstance(message, Command) and is_full(aggregate, item):
             # Not remembered, or refusing would make it still larger.
@@ -182,6 +186,13 @@ class Decider:
         aggregate.erase(outcome.state)
         for name in waiting:
             self._waiting.give_up(aggregate, name, Answer(code=Code.CASE_ERASED), sitting)
+
+
+def _is_urgent(aggregate: Aggregate, message: Message) -> bool:
+    state = aggregate.state
+    return (
+        isinstance(message, DeadlineReached) and state is not None and state.overtakes(message.kind)
+    )
 
 
 def _park(aggregate: Aggregate, parking: Parking, sitting: Sitting) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from shared.codes import Code
-from shared.decode import Decoded, Record, parked_id
+from shared.decode import Decoded, Record, Rejected, parked_id
 from shared.envelope import Outgoing
 from shared.log_reduction import reduced
 from shared.speech import Voice
@@ -88,7 +88,7 @@ class Decisions:
     answers: list[Outgoing] = field(default_factory=list)
     """Told without being kept for a crash: their records come again, and so do they."""
     parked: list[Parking] = field(default_factory=list)
-    ignored: list[tuple[Code, Decoded]] = field(default_factory=list)
+    ignored: list[tuple[Code, Decoded | Rejected]] = field(default_factory=list)
     """Facts of services that are in conflict or stale: of interest to operators only."""
 
 

@@ -65,11 +65,9 @@ class MemoryStore:
         found = sorted(
             (document["due_at"], document["_id"])
             for document in self.documents.values()
-            if document["due_at"] is not None
-            and document["due_at"] <= now
-            and not document["waiting"]
+            if document["due_at"] is not None and document["due_at"] <= now
         )
-        return [due_of(self.documents[key], now) for _, key in found[:limit]]
+        return [due_of(self.documents[key], self._model, now) for _, key in found[:limit]]
 
     async def park(self, records: Sequence[ParkedRecord]) -> None:
         """As `Store.park`."""

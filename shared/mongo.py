@@ -170,10 +170,10 @@ class MongoStore:
 
     async def due(self, now: datetime, limit: int) -> list[Due]:
         """As `Store.due`."""
-        due = {**_due_until(now), "waiting": []}
-        cursor = self._aggregates.find(due, {"version": 1, "state.deadlines": 1})
+        wanted = {"version": 1, "state.deadlines": 1, "waiting": 1}
+        cursor = self._aggregates.find(_due_until(now), wanted)
         documents = await cursor.sort("due_at", ASCENDING).limit(limit).to_list(None)
-        return [due_of(document, now) for document in documents]
+        return [due_of(document, self._model, now) for document in documents]
 
     async def due_states(self, now: datetime, limit: int) -> list[tuple[str, Document | None]]:
         """The stored states of the aggregates of `due`, for loops that do slow I/O."""

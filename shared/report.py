@@ -90,7 +90,7 @@ class Report:
             **_place(parking.record),
         )
 
-    def _ignored(self, code: Code, item: Decoded) -> None:
+    def _ignored(self, code: Code, item: Decoded | Rejected) -> None:
         self._log.trouble(
             "fact.ignored", case=item.key, code=code, message_id=item.id, **_place(item.record)
         )

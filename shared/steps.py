@@ -24,6 +24,12 @@ class State(BaseModel):
     deadlines: dict[str, datetime] = {}
     """Pending deadlines by kind; the engine fires each once it has passed."""
 
+    @classmethod
+    def overtakes(cls, kind: str) -> bool:
+        """Whether a deadline of this kind goes ahead of parked records: rights do not wait."""
+        del kind
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class At(Generic[R]):

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from shared.aggregate import Aggregate, Unreadable
 from shared.answers import DeadlineReached
 from shared.due import passed_deadlines
+from shared.steps import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,14 @@ class Due:
     deadlines: tuple[DeadlineReached, ...]
 
 
-def due_of(document: Mapping[str, Any], now: datetime) -> Due:
-    """Read what has passed off a stored aggregate. Raises Unreadable."""
+def due_of(document: Mapping[str, Any], model: type[State], now: datetime) -> Due:
+    """Read what has passed, and need not wait, off a stored aggregate. Raises Unreadable."""
     try:
         passed = passed_deadlines(document["state"], now)
     except ValueError as error:
         raise Unreadable(document["_id"]) from error
+    if document["waiting"]:
+        passed = tuple(deadline for deadline in passed if model.overtakes(deadline.kind))
     return Due(document["_id"], document["version"], passed)
 
 

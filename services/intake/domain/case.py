@@ -16,6 +16,7 @@ from services.intake.contract import (
     Path,
     SealedFor,
 )
+from services.intake.domain.deadlines import CONSENT_END
 from shared.codes import Code
 from shared.message import AgencyId, Part
 from shared.steps import Refused, State
@@ -75,6 +76,11 @@ class Case(State):
     owing: tuple[AgencyId, ...] | None = None
     """Who has yet to confirm that it erased; None: not known before referral has asked them."""
     confirmed: dict[AgencyId, ErasureExtent] = Field(default_factory=dict)
+
+    @classmethod
+    def overtakes(cls, kind: str) -> bool:
+        """The end of a consent erases, as a withdrawal does."""
+        return kind == CONSENT_END
 
     def change(self, **fields: object) -> Self:
         """The same case with some fields changed."""

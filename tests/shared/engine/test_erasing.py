@@ -94,3 +94,12 @@ def test_repeats_from_before_the_erasure_are_still_known() -> None:
         f"{OFFICE}/{message_id(2)}",
         f"{PRISON}/{message_id(3)}",
     ]
+
+
+def test_what_cannot_be_read_of_an_erased_aggregate_is_neither_kept_nor_waited_for() -> None:
+    bench = emptied()
+    bench.take(gift({"mark": "Erika"}, 4, kind=MarbleGiven.ce_type()))
+    assert (bench.box.waiting, bench.parked) == ([], {})
+    assert [code for code, _ in bench.last.ignored] == [Code.SCHEMA_VIOLATION]
+    assert bench.take(gift(MarbleGiven(mark=4), 5)) == []
+    assert bench.box.waiting == []

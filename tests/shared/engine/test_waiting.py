@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from shared.answers import DeadlineReached, DiscardParked, ReleaseParked
 from shared.codes import Code
@@ -214,6 +214,26 @@ def test_a_deadline_does_not_queue_but_stays_pending() -> None:
     bench.rules.broken = False
     bench.take(command(ReleaseParked(), 90, by=OPERATOR))
     assert bench.take(passed) == ["AlarmRang metal:2:0"]
+
+
+def test_a_deadline_that_overtakes_fires_ahead_of_what_waits() -> None:
+    bench = Bench()
+    due = NOON + timedelta(hours=1)
+    later = due + timedelta(hours=1)
+    bench.take(command(OpenBox(mark=1)), command(SetAlarms(mark=2, at=(due,)), 2))
+    bench.take(command(SetAlarms(mark=7, at=(later,)), 3))
+    assert bench.box.due_at == due
+    bench.rules.broken = True
+    bench.take(command(AddGlass(mark=3), 4))
+    assert bench.box.due_at == later
+    bench.stored()
+    bench.later(hours=2)
+    assert bench.take(to_self(DeadlineReached(kind="metal:2:0", due=due), 5)) == []
+    rang = to_self(DeadlineReached(kind="metal:7:0", due=later), 6)
+    assert bench.take(rang) == ["AlarmRang metal:7:0"]
+    assert len(bench.box.waiting) == 1
+    after: datetime | None = bench.box.due_at
+    assert after is None
 
 
 def test_a_deadline_whose_step_crashes_is_parked_once() -> None:

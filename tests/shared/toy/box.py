@@ -27,6 +27,11 @@ class Box(State):
     marks: tuple[int, ...] = ()
     told: int = 0
 
+    @classmethod
+    def overtakes(cls, kind: str) -> bool:
+        """The alarm of the seventh marble waits for nothing."""
+        return kind.startswith("metal:7:")
+
 
 @dataclass
 class Rules:
