@@ -71,7 +71,7 @@ class Decider:
             self._waiting.release(aggregate, item, sitting)
         elif isinstance(message, DiscardParked):
             self._waiting.discard(aggregate, item, message, sitting)
-        elif item.row.overtakes or _is_urgent(aggregate, message):
+        elif self._switchboard.overtakes(message):
             self._carry_out_or_park(aggregate, item, sitting)
         elif isinstance(message, Command) and is_full(aggregate, item):
             # Not remembered, or refusing would make it still larger.
@@ -186,13 +186,6 @@ class Decider:
         aggregate.erase(outcome.state)
         for name in waiting:
             self._waiting.give_up(aggregate, name, Answer(code=Code.CASE_ERASED), sitting)
-
-
-def _is_urgent(aggregate: Aggregate, message: Message) -> bool:
-    state = aggregate.state
-    return (
-        isinstance(message, DeadlineReached) and state is not None and state.overtakes(message.kind)
-    )
 
 
 def _park(aggregate: Aggregate, parking: Parking, sitting: Sitting) -> None:

@@ -1,17 +1,16 @@
 """The engine: one batch is polled, decoded, loaded, decided, saved, published, acknowledged."""
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
 from shared.aggregate import Aggregate, Unreadable
-from shared.answers import DiscardParked, Ping, ReleaseParked
+from shared.answers import DiscardParked, ReleaseParked
+from shared.batch import Batch, sort
 from shared.clock import Clock
 from shared.decide import Decider
 from shared.decisions import Decisions, Moment, Parking, Sitting, Windows
-from shared.decode import Decoded, Decoder, Record, Rejected
+from shared.decode import Decoder, Record
 from shared.envelope import Outgoing
 from shared.message import Message
 from shared.mongo import MongoAway, trouble_with
@@ -39,23 +38,6 @@ class OurFault(Exception):
     """So many records crash at once that the fault is ours: try again, park nothing."""
 
 
-@dataclass(slots=True)
-class Batch:
-    """The records of one poll, sorted by what they are for."""
-
-    size: int
-    newest_ms: int
-    """Broker time of the youngest record."""
-    by_aggregate: Mapping[str, list[Decoded | Rejected]] = field(default_factory=dict)
-    overtaking: Mapping[str, list[Message]] = field(default_factory=dict)
-    """Of these, by aggregate, what goes ahead of parked records and may deal with them."""
-    refused: list[Rejected] = field(default_factory=list)
-    """Of agencies: answered at once, for no aggregate."""
-    pings: list[Decoded] = field(default_factory=list)
-    keyless: list[Rejected] = field(default_factory=list)
-    """Of our own services, and without a readable key: parked for no aggregate."""
-
-
 class Engine:
     """Carries out the batches of one consumer. Two engines of a process share only `Published`."""
 
@@ -74,7 +56,7 @@ class Engine:
         report: Report,
         checkpoint: Callable[[str], None] = lambda _place: None,
     ) -> None:
-        self._service = switchboard.service
+        self._switchboard = switchboard
         self._decoder = decoder
         self._decider = decider
         self._store = store
@@ -117,7 +99,7 @@ class Engine:
     async def _carry_out(self, records: Sequence[Record]) -> None:
         """The seven steps; the first and the last are the lane's, which polls and acknowledges."""
         # 2. decode
-        batch = self._decode(records)
+        batch = sort(records, self._decoder, self._switchboard)
         moment = self._moment(batch)
         self._checkpoint("decoded")
         touched: dict[str, Aggregate] = {}
@@ -148,26 +130,6 @@ class Engine:
         await self._unpark(batch, touched, again)
         self._report.batch(batch, decisions.values(), letters)
 
-    def _decode(self, records: Sequence[Record]) -> Batch:
-        newest_ms = max((record.timestamp for record in records), default=self._wall_ms())
-        batch = Batch(len(records), newest_ms)
-        by_aggregate: dict[str, list[Decoded | Rejected]] = defaultdict(list)
-        overtaking: dict[str, list[Message]] = defaultdict(list)
-        for record in records:
-            item = self._decoder.decode(record)
-            if isinstance(item, Rejected) and item.from_agency:
-                batch.refused.append(item)
-            elif isinstance(item, Rejected) and item.key is None:
-                batch.keyless.append(item)
-            elif isinstance(item, Decoded) and isinstance(item.message, Ping):
-                batch.pings.append(item)
-            elif item is not None and item.key is not None:
-                by_aggregate[item.key].append(item)
-                if isinstance(item, Decoded) and item.row.overtakes:
-                    overtaking[item.key].append(item.message)
-        batch.by_aggregate, batch.overtaking = dict(by_aggregate), dict(overtaking)
-        return batch
-
     def _moment(self, batch: Batch) -> Moment:
         """The time of this batch, by a clock that is checked against the broker's.
 
@@ -180,7 +142,7 @@ class Engine:
             # So old a record is no longer retained, and so young a one not yet written.
             self._trouble.note("clock.off", seconds=(wall_ms - batch.newest_ms) // 1000)
         wall_ms = min(wall_ms, batch.newest_ms + _DAY_MS)
-        return Moment(now, wall_ms, self._windows, Voice(self._service, now, wall_ms))
+        return Moment(now, wall_ms, self._windows, Voice(self._switchboard.service, now, wall_ms))
 
     def _decide(
         self,

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from shared.answers import CommandRefused
+from shared.batch import Batch
 from shared.codes import Code
 from shared.decisions import Decisions, Parking
 from shared.decode import Decoded, Record, Rejected
@@ -12,9 +12,6 @@ from shared.envelope import Outgoing, type_name
 from shared.facts import tell_log
 from shared.logs import Log, declare
 from shared.metrics import Metrics
-
-if TYPE_CHECKING:
-    from shared.engine import Batch
 
 declare("record.refused", "sender", "digest")
 declare("record.parked")
@@ -34,7 +31,7 @@ class Report:
             self._metrics.conflicts.inc(count)
 
     def batch(
-        self, batch: "Batch", decisions: Iterable[Decisions], letters: Sequence[Outgoing]
+        self, batch: Batch, decisions: Iterable[Decisions], letters: Sequence[Outgoing]
     ) -> None:
         """Tell what one batch led to, after it was published."""
         self._handled(batch)
@@ -49,7 +46,7 @@ class Report:
             for code, item in each.ignored:
                 self._ignored(code, item)
 
-    def _handled(self, batch: "Batch") -> None:
+    def _handled(self, batch: Batch) -> None:
         self._metrics.batch_size.observe(batch.size)
         kinds = Counter(
             item.message.type_name()

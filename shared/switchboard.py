@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from shared.answers import (
     CommandAccepted,
     CommandRefused,
+    DeadlineReached,
     DiscardParked,
     Ping,
     Pong,
@@ -131,6 +132,12 @@ class Switchboard(Generic[S]):
         """Which service writes each shared topic that is read: the one whose contract says so."""
         others = {m.topic: m.__module__.split(".")[1] for m in self.on if m.topic is not None}
         return {**others, self.self_topic: self.service}
+
+    def overtakes(self, message: Message) -> bool:
+        """Whether it goes ahead of parked records."""
+        if isinstance(message, DeadlineReached):
+            return self.state.overtakes(message.kind)
+        return self.rows[type(message)].overtakes
 
     def heard_from(self, kind: AgencyKind) -> bool:
         """Whether agencies of this kind have a topic into this service."""

@@ -11,10 +11,11 @@ from aiokafka.errors import KafkaError
 from pymongo.errors import AutoReconnect
 
 from shared.aggregate import Aggregate, Answer
+from shared.batch import Batch
 from shared.decide import Decider
 from shared.decisions import Decisions, Moment, Sitting, Windows
 from shared.decode import Decoded, Record, Rejected
-from shared.engine import Batch, Engine
+from shared.engine import Engine
 from shared.envelope import Outgoing
 from shared.lane import Lane
 from shared.publish import Publisher

@@ -1,0 +1,49 @@
+"""A batch: the records of one poll, decoded and sorted by what they are for."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.answers import Ping
+from shared.decode import Decoded, Decoder, Record, Rejected
+from shared.message import Message
+from shared.switchboard import Switchboard
+
+
+@dataclass(slots=True)
+class Batch:
+    """The records of one poll, sorted by what they are for."""
+
+    size: int
+    newest_ms: int
+    """Broker time of the youngest record."""
+    by_aggregate: Mapping[str, list[Decoded | Rejected]] = field(default_factory=dict)
+    overtaking: Mapping[str, list[Message]] = field(default_factory=dict)
+    """Of these, by aggregate, what goes ahead of parked records and may deal with them."""
+    refused: list[Rejected] = field(default_factory=list)
+    """Of agencies: answered at once, for no aggregate."""
+    pings: list[Decoded] = field(default_factory=list)
+    keyless: list[Rejected] = field(default_factory=list)
+    """Of our own services, and without a readable key: parked for no aggregate."""
+
+
+def sort(records: Sequence[Record], decoder: Decoder, switchboard: Switchboard[Any]) -> Batch:
+    """Decode the records, which are never none, in the order in which they were polled."""
+    batch = Batch(len(records), max(record.timestamp for record in records))
+    by_aggregate: dict[str, list[Decoded | Rejected]] = defaultdict(list)
+    overtaking: dict[str, list[Message]] = defaultdict(list)
+    for record in records:
+        item = decoder.decode(record)
+        if isinstance(item, Rejected) and item.from_agency:
+            batch.refused.append(item)
+        elif isinstance(item, Rejected) and item.key is None:
+            batch.keyless.append(item)
+        elif isinstance(item, Decoded) and isinstance(item.message, Ping):
+            batch.pings.append(item)
+        elif item is not None and item.key is not None:
+            by_aggregate[item.key].append(item)
+            if isinstance(item, Decoded) and switchboard.overtakes(item.message):
+                overtaking[item.key].append(item.message)
+    batch.by_aggregate, batch.overtaking = dict(by_aggregate), dict(overtaking)
+    return batch
