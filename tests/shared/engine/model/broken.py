@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -18,9 +18,11 @@ from shared.decode import Decoded, Record, Rejected
 from shared.engine import Engine
 from shared.envelope import Outgoing
 from shared.lane import Lane
+from shared.message import Message
 from shared.publish import Publisher
 from shared.speech import Voice
 from shared.store import ParkedRecord, Store
+from shared.switchboard import Switchboard
 from shared.trouble import Stopping
 from shared.waiting import Waiting
 from tests.shared.engine.process import DAY_MS, Design
@@ -98,11 +100,18 @@ class NeverSeen(Decider):
         super().decide(aggregate, item, sitting)
 
 
+class _AllOvertakes(Switchboard[Any]):
+    def overtakes(self, message: Message) -> bool:
+        del message
+        return True
+
+
 class NotQueuing(Decider):
     """Goes on although something waits."""
 
-    def _take(self, aggregate: Aggregate, item: Decoded, *rest: Any) -> None:
-        super()._take(aggregate, replace(item, row=replace(item.row, overtakes=True)), *rest)
+    def __init__(self, switchboard: Switchboard[Any], *rest: Any) -> None:
+        table = {each.name: getattr(switchboard, each.name) for each in fields(switchboard)}
+        super().__init__(_AllOvertakes(**table), *rest)
 
 
 class _PastTheBroken(Waiting):
