@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     """The address mails come from; without it the coordination office's."""
     mail_timeout_seconds: float = Field(default=30, gt=0, le=300)
     mails_at_once: int = Field(default=4, ge=1, le=50)
-    lease_minutes: int = Field(default=15, ge=1, le=24 * 60)
+    lease_minutes: float = Field(default=15, gt=0, le=24 * 60)
     """So long after a crash a mail is tried again; longer than recording an attempt can take."""
     pause_seconds: float = Field(default=1, gt=0, le=60)
     finished_kept: int = Field(default=FINISHED_KEPT, ge=0, le=1000)
