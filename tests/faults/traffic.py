@@ -77,14 +77,15 @@ class Traffic:
         await self.world.quiet()
 
     async def check(self) -> None:
-        """Every command was answered once, every fact told once and in order, every mail sent."""
+        """Every command was answered once, every fact told once and in order, one mail sent."""
         await self.world.quiet()
         await self._check_answers()
         for case in self.cases:
             for topic, told in TOLD_OF_A_CASE.items():
                 assert await self.world.names_told(topic, case) == told, case
-            mails = self.world.subjects("jugendamt-13003@kvi.example", case)
-            assert mails == ["Netzwerk KvI M-V: Es liegt eine neue Mitteilung vor"]
+            # Killed in the act of sending, notify sends the very same mail again.
+            mails = self.world.mails_to("jugendamt-13003@kvi.example", case)
+            assert len({mail["Message-ID"] for mail in mails}) == 1
             for service, life in (
                 ("intake", "notified"),
                 ("referral", "open"),

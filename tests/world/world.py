@@ -22,6 +22,12 @@ from tests.world.quiet import Quiet
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """A Monday."""
+IMPATIENT = {
+    "NOTIFY_PAUSE_SECONDS": "0.1",
+    "NOTIFY_MAIL_TIMEOUT_SECONDS": "10",
+    "NOTIFY_LEASE_MINUTES": "0.25",
+}
+"""A mail that was on its way when notify was killed goes out again after its lease."""
 A = TypeVar("A", bound=Agency)
 
 
@@ -35,7 +41,7 @@ class World(Hearing, Processes):
             folder / "data",
             progress,
             start_at=START,
-            settings={**self.mails.settings, "NOTIFY_PAUSE_SECONDS": "0.1"},
+            settings={**self.mails.settings, **IMPATIENT},
         )
         self.opened = AsyncExitStack()
         self.ears = {}
