@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from deploy.stack.errors import StackError
@@ -86,12 +87,12 @@ class Process:
         with self._guard:
             child = self._child
         if child:
-            child.send_signal(signal.SIGTERM)
+            _signal(child, signal.SIGTERM)
             try:
                 child.wait(seconds)
             except subprocess.TimeoutExpired:
                 self._report(f"{self.name} does not stop; ending it")
-                child.kill()
+                _signal(child, signal.SIGKILL)
         if self._keeper.is_alive():
             self._keeper.join()
 
@@ -127,3 +128,10 @@ class Process:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+
+
+def _signal(child: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
+    """Signal the child and whatever it has started: a program may be a script around another."""
+    if child.poll() is None:
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, number)

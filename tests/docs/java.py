@@ -15,7 +15,7 @@ def main(java: str, compiler: str, arguments: list[str]) -> int:
     """Compile the source file among the arguments, if any, and run Java."""
     source = next((word for word in arguments if word.endswith(".java")), None)
     if source is None:
-        return subprocess.call([java, *arguments])  # noqa: S603
+        os.execv(java, [java, *arguments])  # noqa: S606 - whoever stops this means Java
     with tempfile.TemporaryDirectory() as classes:
         place, libraries = arguments.index(source), arguments.index("-cp") + 1
         jars = os.pathsep.join(glob(arguments[libraries]))  # noqa: PTH207 - a class path of Java

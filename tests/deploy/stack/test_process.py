@@ -1,5 +1,6 @@
 import os
 import queue
+import select
 import signal
 import socket
 import sys
@@ -109,3 +110,16 @@ def test_a_child_has_a_session_of_its_own(tmp_path: Path, listener: socket.socke
     assert os.getsid(pid) == pid
     assert os.getsid(pid) != os.getsid(0)
     child.stop()
+
+
+def test_what_a_child_has_started_ends_with_it(tmp_path: Path, listener: socket.socket) -> None:
+    script = 'import subprocess, sys; subprocess.call([sys.executable, "-c", *sys.argv[1:]])'
+    child = process(tmp_path, script, CALLER, port(listener))
+    child.start()
+    handle = os.pidfd_open(next_caller(listener))
+    try:
+        child.stop()
+        ended, _, _ = select.select([handle], [], [], 10)
+        assert ended
+    finally:
+        os.close(handle)
