@@ -27,9 +27,7 @@ async def test_second_replicas_come_and_go_while_traffic_flows(world: World) -> 
     prison, office = await world.prison(), await world.office()
     cases = [world.new_case() for _ in range(3 * CASES_EACH)]
     sent = await report(prison, cases[:CASES_EACH])
-    seconds = await asyncio.gather(
-        asyncio.to_thread(world.replica, "intake"), asyncio.to_thread(world.replica, "referral")
-    )
+    seconds = await asyncio.gather(world.replica("intake"), world.replica("referral"))
     sent |= await report(prison, cases[CASES_EACH : 2 * CASES_EACH])
     await world.pass_time(minutes=45)
     going = [asyncio.create_task(asyncio.to_thread(second.stop)) for second in seconds]

@@ -51,15 +51,15 @@ class Processes:
         await asyncio.to_thread(process.wait_until_ready, READY_SECONDS)
         return process
 
-    def replica(self, service: str) -> Process:
+    async def replica(self, service: str) -> Process:
         """Start a second process of a service."""
-        folder = DataFolder(self.system.folder)
         label = f"{service}-second"
-        port = Ports(folder.ports, SystemRandom()).choose(label)[label]
+        # One at a time: the ports of a folder are written down by one process for itself.
+        port = Ports(DataFolder(self.system.folder).ports, SystemRandom()).choose(label)[label]
         process = self.system.service(service, replica="second", port=port)
         self.opened.callback(process.stop)
         process.start()
-        process.wait_until_ready(READY_SECONDS)
+        await asyncio.to_thread(process.wait_until_ready, READY_SECONDS)
         return process
 
     async def say_as(
