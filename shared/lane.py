@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 from time import monotonic
 from typing import Any
@@ -14,6 +14,7 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaAckableMessage
 
+from shared.decode import Record
 from shared.engine import Engine
 from shared.metrics import Metrics
 from shared.trouble import Stopping, Trouble
@@ -157,8 +158,28 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
 
     async def _keep_raw(self, records: Any) -> KafkaAckableMessage:
         """Take the records as they are: a null or non-UTF-8 header must not lose a batch."""
-        consumer = self._subscriber.consumer
-        return KafkaAckableMessage(raw_message=records, body=b"", consumer=consumer)
+        acknowledged = _Acknowledged(self._subscriber.consumer, records)
+        return KafkaAckableMessage(raw_message=records, body=b"", consumer=acknowledged)
+
+
+class _Acknowledged:
+    """What FastStream commits for a batch: exactly its records.
+
+    aiokafka's own commit names every position of the consumer, some fifty partitions a batch.
+    """
+
+    def __init__(self, consumer: Any, records: Sequence[Record]) -> None:
+        self._consumer = consumer
+        # In the order of each partition, so that its last record counts.
+        self._next = {
+            TopicPartition(record.topic, record.partition): record.offset + 1 for record in records
+        }
+
+    async def commit(self) -> None:
+        await self._consumer.commit(self._next)
+
+    def seek(self, partition: TopicPartition, offset: int) -> None:
+        self._consumer.seek(partition, offset)
 
 
 def _instance(member: str, pattern: str) -> str:
