@@ -1,6 +1,5 @@
 """The whole system in the foreground of one process: the stack, its provisioning, four services."""
 
-import json
 import os
 import random
 import sys
@@ -158,9 +157,3 @@ def problems(port: int) -> list[str]:
         return error.read().decode().splitlines()
     except OSError:
         return ["it does not answer"]
-
-
-def read_ports(folder: Path) -> dict[str, int]:
-    """The ports of a running system, for commands in another process."""
-    found: dict[str, int] = json.loads(DataFolder(folder).ports.read_text())
-    return found

@@ -9,7 +9,7 @@ from typing import Any
 from zlib import crc32
 
 from aiokafka import TopicPartition
-from aiokafka.errors import CommitFailedError, KafkaConnectionError, KafkaError
+from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaConnectionError, KafkaError
 
 from shared.envelope import Headers
 from tests.shared.toy.records import MemoryRecord
@@ -260,9 +260,11 @@ class MemoryConsumer:
             self.positions[place] += len(records)
         return found
 
-    async def commit(self) -> None:
-        """Acknowledge everything that was handed out, as aiokafka does."""
+    async def commit(self, offsets: Mapping[TopicPartition, int]) -> None:
+        """Acknowledge up to these places, of its own partitions only, as aiokafka does."""
         if self.generation != self.group.generation or self not in self.group.members:
             raise CommitFailedError
-        self.group.acknowledged.update(self.positions)
+        if not self.positions.keys() >= offsets.keys():
+            raise IllegalStateError
+        self.group.acknowledged.update(offsets)
         self.group.progress.set()
