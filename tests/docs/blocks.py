@@ -37,7 +37,7 @@ def blocks(document: Path) -> list[Block]:
 def steps(document: Path) -> list[Step]:
     """The blocks marked `sh run`, each with the `text output` that follows it."""
     everything = blocks(document)
-    following = [*everything[1:], None]
+    following = [*everything, None][1:]
     return [
         Step(block, after if after is not None and after.info == "text output" else None)
         for block, after in zip(everything, following, strict=True)
