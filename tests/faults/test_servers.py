@@ -119,9 +119,11 @@ async def test_a_service_that_is_stopped_under_traffic_finishes_its_batch_and_be
         done = await world.activity.acknowledged("intake")
         await world.all_heard(outbound_topic(prison.id), prison.ear)
         answered = {r.cause for r in prison.ear.heard if r.answers_a_command}
-    twice = {sent.id for sent in traffic.sent if sent.times > 1}
-    for record in asked:
+    # What other tests said lies there too, some of it without an id. What is said twice is
+    # answered after its first record, so it tells nothing about the second.
+    once = {sent.id for sent in traffic.sent if sent.times == 1}
+    for record in (each for each in asked if each.id in once):
         is_done = record.offset < done[record.topic, record.partition]
-        assert is_done == (record.id in answered) or record.id in twice
+        assert is_done == (record.id in answered)
     await going
     await traffic.check()
