@@ -40,7 +40,7 @@ class Calendar:
         """
         if start.utcoffset() is None:
             raise ValueError("a moment without its offset from UTC has no date in Berlin")
-        last = self.working_days_later(start.astimezone(BERLIN).date(), days)
+        last = self.working_days_later(day_of(start), days)
         return start_of_day(last + timedelta(days=1))
 
     def _working_days_after(self, day: date) -> Iterator[date]:
@@ -48,6 +48,11 @@ class Calendar:
             day += timedelta(days=1)
             if self.is_working_day(day):
                 yield day
+
+
+def day_of(moment: datetime) -> date:
+    """The calendar day in Mecklenburg-Vorpommern."""
+    return moment.astimezone(BERLIN).date()
 
 
 def start_of_day(day: date) -> datetime:

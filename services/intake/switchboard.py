@@ -17,9 +17,11 @@ from services.intake.domain.erasure import confirm, owe
 from services.intake.domain.feedback import follow, remember_office
 from services.intake.domain.milestones import inform, release, visit
 from services.intake.domain.report import grant, report
+from services.intake.domain.retention import help_goes_on
 from services.intake.domain.take_back import decline, retract, withdraw
 from services.intake.domain.time import time_passed
 from services.referral.contract import (
+    ConsultationHeld,
     ReferralAccepted,
     ReferralClosed,
     ReferralDelivered,
@@ -54,6 +56,7 @@ ON: dict[type[Message], Row] = {
     ReferralAccepted: row(follow),
     ReferralRecalled: row(follow),
     ReferralClosed: row(follow),
+    ConsultationHeld: row(help_goes_on),
     ReferralWithdrawn: row(owe, overtakes=True, after_erasure=True),
     DeadlineReached: row(time_passed, after_erasure=True),
 }

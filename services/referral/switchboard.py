@@ -6,6 +6,7 @@ from services.intake.contract import (
     IncarcerationNotified,
     NoticeRetracted,
     Released,
+    RetentionEnded,
     SealedPartPassedOn,
 )
 from services.referral import contract
@@ -48,6 +49,7 @@ ON: dict[type[Message], Row] = {
     ConsentWithdrawn: row(erasure.withdraw, creates=True, overtakes=True),
     ConsentExpired: row(erasure.expire, creates=True, overtakes=True),
     NoticeRetracted: row(erasure.retract, creates=True, overtakes=True),
+    RetentionEnded: row(erasure.forget, creates=True, overtakes=True),
     ConfirmDelivery: row(answers.confirm_delivery, by=OFFICES),
     AcknowledgeReferral: row(answers.acknowledge, by=OFFICES),
     AcceptReferral: row(answers.accept, by=HELPERS),

@@ -84,7 +84,6 @@ def test_a_notice_with_consent_lives_to_the_end_of_its_last_day_in_berlin() -> N
     case = notify(settled(reported()), at()).state
     # 4 September ends at 22:00 UTC.
     assert case.deadlines == {"consent_end": datetime(2026, 9, 4, 22, 0, tzinfo=UTC)}
-    assert notify(settled(reported(in_need())), at()).state.deadlines == {}
 
 
 @pytest.mark.parametrize("case", [reported(), reported(in_need()), awaiting()])

@@ -1,7 +1,7 @@
 """Taking back is as easy as giving: whoever was told erases, and of the case nothing is kept."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -221,6 +221,24 @@ async def test_a_consent_ends_by_itself_on_its_last_day(world: World) -> None:
     assert (await office.receives(case)).said["retain_until"] == str(last_day)
     await world.pass_time_to(at(last_day + timedelta(days=1)))
     assert (await office.hears(case, "ErasureRequested")).data["why"] == "consent_expired"
+    assert_that_only_receipts_are_left(world, case)
+
+
+async def test_a_case_of_which_nothing_more_is_heard_is_erased_after_a_year(world: World) -> None:
+    prison, office = await world.prison(), await world.office()
+    case = await prison.report_admission(child(), path="relatives_in_need")
+    await world.pass_time(minutes=45)
+    referral = await office.receives(case)
+    # Nobody at the office ever answers, so its sealed part is kept for it all the time.
+    last_day = date.fromisoformat(referral.said["retain_until"])
+    assert last_day == world.today + timedelta(days=365)
+    await world.pass_time_to(at(last_day + timedelta(days=1)) - timedelta(seconds=1))
+    assert "RetentionEnded" not in await world.names_told(CASES, case)
+    await world.pass_time_to(at(last_day + timedelta(days=1)))
+    assert (await office.hears(case, "ErasureRequested")).data["why"] == "retention_ended"
+    await office.may("intake", "ConfirmErasure", case, {"extent": "erased"})
+    await world.quiet()
+    assert (await world.names_told(CASES, case))[-2:] == ["RetentionEnded", "ErasureConfirmed"]
     assert_that_only_receipts_are_left(world, case)
 
 

@@ -6,6 +6,8 @@ from services.intake.contract import (
     ConsentExpired,
     ConsentWithdrawn,
     NoticeRetracted,
+    Path,
+    RetentionEnded,
     RetractionCode,
 )
 from services.referral.contract import (
@@ -15,7 +17,7 @@ from services.referral.contract import (
     ErasureRequested,
     ReferralWithdrawn,
 )
-from services.referral.domain.case import CaseLife
+from services.referral.domain.case import Case, CaseLife
 from shared.message import Message
 from tests.referral.cases import (
     COORDINATION,
@@ -47,6 +49,7 @@ WITHDRAWN = ConsentWithdrawn(by=PRISON)
         (WITHDRAWN, ErasureReason.CONSENT_WITHDRAWN),
         (ConsentExpired(), ErasureReason.CONSENT_EXPIRED),
         (NoticeRetracted(code=RetractionCode.WRONG_PERSON), ErasureReason.NOTICE_RETRACTED),
+        (RetentionEnded(), ErasureReason.RETENTION_ENDED),
     ],
 )
 def test_everyone_who_was_told_is_asked_to_erase(message: Message, why: ErasureReason) -> None:
@@ -89,6 +92,16 @@ def test_whoever_was_reminded_is_asked_even_if_a_hand_over_came_back_since() -> 
     outcome = hear(after(case, (decline, SCHWERIN)), WITHDRAWN)
     told = said(outcome, ReferralWithdrawn)[0].offices
     assert told == (ROSTOCK, COORDINATION, SCHWERIN)
+
+
+def test_what_a_silent_office_never_opened_goes_with_its_case() -> None:
+    case = assigned(notice(path=Path.RELATIVES_IN_NEED), part())
+    case, _ = let_time_pass(case, NOON + timedelta(days=364))
+    assert case.parts == (part(),)
+    outcome = hear(case, RetentionEnded())
+    assert outcome.erase
+    assert outcome.state == Case(life=CaseLife.ERASED)
+    assert said(outcome, ErasureRequested, to=ROSTOCK)
 
 
 def test_an_office_with_several_referrals_is_asked_once_for_all() -> None:

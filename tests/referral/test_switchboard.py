@@ -28,7 +28,12 @@ def test_a_prison_has_no_way_in() -> None:
 
 def test_rights_overtake_repairs() -> None:
     overtaking = {message.type_name() for message, row in ON.items() if row.overtakes}
-    assert overtaking == {"ConsentWithdrawn", "ConsentExpired", "NoticeRetracted"}
+    assert overtaking == {
+        "ConsentWithdrawn",
+        "ConsentExpired",
+        "NoticeRetracted",
+        "RetentionEnded",
+    }
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from services.intake.contract.events import (
     NoticeStatusChanged,
     NoticeSuppressed,
     Released,
+    RetentionEnded,
     SealedPartPassedOn,
     SubjectInformed,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "Residence",
     "ResidenceBasis",
     "ResidenceKind",
+    "RetentionEnded",
     "RetractNotice",
     "RetractionCode",
     "SealedFor",

@@ -82,6 +82,12 @@ class ConsentExpired(Event):
     topic: ClassVar[str | None] = CASES
 
 
+class RetentionEnded(Event):
+    """Nothing was heard of a told case for as long as it may be kept: all receivers erase."""
+
+    topic: ClassVar[str | None] = CASES
+
+
 class SubjectInformed(Event):
     """The prisoner was told what is passed on to whom."""
 

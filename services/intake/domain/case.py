@@ -16,7 +16,7 @@ from services.intake.contract import (
     Path,
     SealedFor,
 )
-from services.intake.domain.deadlines import CONSENT_END
+from services.intake.domain.deadlines import CONSENT_END, RETENTION
 from shared.codes import Code
 from shared.message import AgencyId, Part
 from shared.steps import Refused, State
@@ -79,8 +79,8 @@ class Case(State):
 
     @classmethod
     def overtakes(cls, kind: str) -> bool:
-        """The end of a consent erases, as a withdrawal does."""
-        return kind == CONSENT_END
+        """The end of a consent or of its time erases a case, as a withdrawal does."""
+        return kind in {CONSENT_END, RETENTION}
 
     def change(self, **fields: object) -> Self:
         """The same case with some fields changed."""

@@ -1,7 +1,9 @@
 """After a withdrawal the receipt remembers who was asked to erase and who did, and nothing else."""
 
+from datetime import datetime
+
 from services.intake.contract import ConfirmErasure, ErasureConfirmed, ErasureExtent, ErasureOverdue
-from services.intake.domain.case import TOLD, Case, Life
+from services.intake.domain.case import TOLD, Case, Life, receipt
 from services.intake.domain.deadlines import ERASURE
 from services.intake.domain.rules import Rules
 from services.referral.contract import ReferralWithdrawn
@@ -21,7 +23,7 @@ def owe(case: Case, message: ReferralWithdrawn, at: At[Rules]) -> Outcome[Case] 
     }
     owing = tuple(office for office in message.offices if office not in early)
     says = tuple(_confirmed(office, extent) for office, extent in early.items())
-    deadlines = {}
+    deadlines = _without_erasure(case)
     if owing:
         # An office that is closed for some days has longer, and nobody is reported before the last.
         deadlines[ERASURE] = max(
@@ -46,7 +48,7 @@ def confirm(case: Case, message: ConfirmErasure, at: At[Rules]) -> Outcome[Case]
         # Referral never told this office of the case, so there is nothing it could have erased.
         raise Refused(Code.UNKNOWN_REFERRAL)
     owing = tuple(office for office in case.owing if office != at.sender)
-    deadlines = case.deadlines if owing else {}
+    deadlines = case.deadlines if owing else _without_erasure(case)
     return Outcome(
         case.change(owing=owing, confirmed=confirmed, deadlines=deadlines),
         (_confirmed(at.sender, message.extent),),
@@ -58,6 +60,15 @@ def overdue(case: Case, _at: At[Rules]) -> Outcome[Case] | None:
     if not case.owing:
         return None
     return Outcome(case, (tell(ErasureOverdue(receivers=case.owing)),))
+
+
+def forget_who(case: Case, _at: At[Rules]) -> Outcome[Case]:
+    """The receipt has been kept for its time: only how the case ended remains."""
+    return Outcome(receipt(Life(case.life)))
+
+
+def _without_erasure(case: Case) -> dict[str, datetime]:
+    return {kind: due for kind, due in case.deadlines.items() if kind != ERASURE}
 
 
 def _confirmed(office: str, extent: ErasureExtent) -> Said:

@@ -6,7 +6,8 @@ from uuid import UUID
 from services.intake.contract import NoticeStatus, NoticeStatusChanged
 from services.intake.domain.case import Case, reported_of
 from services.intake.domain.lawful_basis import basis_on
-from services.intake.domain.rules import Rules, day_of
+from services.intake.domain.retention import kept_from_now
+from services.intake.domain.rules import Rules
 from services.referral.contract import (
     ClosingOutcome,
     ReferralAccepted,
@@ -17,6 +18,7 @@ from services.referral.contract import (
     ReferralUnroutable,
 )
 from shared.steps import At, Outcome, Said, tell
+from shared.working_days import day_of
 
 Progress = (
     ReferralAccepted | ReferralClosed | ReferralDelivered | ReferralRecalled | ReferralUnroutable
@@ -33,7 +35,7 @@ MEANS: Mapping[type[Progress], NoticeStatus] = {
 
 def follow(case: Case, message: Progress, at: At[Rules]) -> Outcome[Case] | None:
     """A referral has moved: remember its office, and tell the prison what it may know."""
-    moved = _with_office(case, message)
+    moved = kept_from_now(_with_office(case, message), at)
     status = status_of(message)
     if status is None or not _may_hear(case, message.referral, status, at):
         return Outcome(moved) if moved is not case else None
@@ -43,9 +45,9 @@ def follow(case: Case, message: Progress, at: At[Rules]) -> Outcome[Case] | None
     return Outcome(moved.change(heard=heard), (told,))
 
 
-def remember_office(case: Case, message: ReferralRouted, _at: At[Rules]) -> Outcome[Case] | None:
+def remember_office(case: Case, message: ReferralRouted, at: At[Rules]) -> Outcome[Case] | None:
     """An office is being told: from now on the family can withdraw its consent there too."""
-    moved = _with_office(case, message)
+    moved = kept_from_now(_with_office(case, message), at)
     return Outcome(moved) if moved is not case else None
 
 

@@ -5,11 +5,12 @@ from datetime import date
 from services.intake.contract import Child, Consent, Path, ReceiverKind, ResidenceKind, SealedFor
 from services.intake.domain.case import Content
 from services.intake.domain.lawful_basis import Basis, basis_on, receivers
-from services.intake.domain.rules import Rules, day_of
+from services.intake.domain.rules import Rules
 from shared.codes import Code
 from shared.registry import AgencyKind
 from shared.sealing import inspect
 from shared.steps import At, Refused
+from shared.working_days import day_of
 
 OFFICES = {
     AgencyKind.YOUTH_OFFICE: ReceiverKind.YOUTH_OFFICE,

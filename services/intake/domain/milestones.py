@@ -13,9 +13,10 @@ from services.intake.contract import (
 )
 from services.intake.domain.case import Case, Life, reported_to
 from services.intake.domain.notify import suppress
-from services.intake.domain.rules import Rules, day_of
+from services.intake.domain.rules import Rules
 from shared.codes import Code
 from shared.steps import At, Outcome, Refused, tell
+from shared.working_days import day_of
 
 
 def release(case: Case, message: ReportRelease, at: At[Rules]) -> Outcome[Case] | None:

@@ -12,8 +12,10 @@ from services.intake.contract import (
 from services.intake.domain.case import Case, Content, Life, Reported, receipt, reported_of
 from services.intake.domain.deadlines import CONSENT_END
 from services.intake.domain.lawful_basis import Basis, basis_on, receivers
-from services.intake.domain.rules import Rules, day_of, end_of
+from services.intake.domain.retention import kept_from_now
+from services.intake.domain.rules import Rules, end_of
 from shared.steps import At, Outcome, tell
+from shared.working_days import day_of
 
 
 def suppress(reason: SuppressionReason, life: Life = Life.SUPPRESSED) -> Outcome[Case]:
@@ -46,7 +48,7 @@ def notify(case: Case, at: At[Rules]) -> Outcome[Case]:
         offices=tuple(part.receiver for part in content.sealed),
         deadlines=_consent_end(reported),
     )
-    return Outcome(told, tuple(says))
+    return Outcome(kept_from_now(told, at), tuple(says))
 
 
 def _notice(reported: Reported, content: Content, basis: Basis) -> IncarcerationNotified:

@@ -1,6 +1,5 @@
 """An admission is reported: a lawful notice settles, one without consent waits for it."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from services.intake.contract import (
@@ -13,7 +12,7 @@ from services.intake.contract import (
 from services.intake.domain.case import Case, Content, Life, Reported, reported_to
 from services.intake.domain.deadlines import CONSENT_DECISION, SETTLE
 from services.intake.domain.gate import basis_for, may_be_passed_on, nothing_but_the_number
-from services.intake.domain.rules import Rules, day_of, end_of
+from services.intake.domain.rules import Rules, days_later
 from shared.codes import Code
 from shared.steps import At, Outcome, Refused, Said, tell
 
@@ -80,10 +79,8 @@ def _content(message: ReportAdmission | GrantConsent) -> Content:
 
 
 def _awaiting(reported: Reported, at: At[Rules]) -> Case:
-    last = day_of(at.now) + timedelta(days=at.rules.consent_decision_days)
-    return Case(
-        life=Life.AWAITING_CONSENT, reported=reported, deadlines={CONSENT_DECISION: end_of(last)}
-    )
+    until = days_later(at.rules.consent_decision_days, at.now)
+    return Case(life=Life.AWAITING_CONSENT, reported=reported, deadlines={CONSENT_DECISION: until})
 
 
 def _held(case: Case, content: Content, at: At[Rules]) -> Outcome[Case]:

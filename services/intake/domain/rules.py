@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from services.intake.domain.lawful_basis import BASES, Basis
 from shared.registry import Registry
-from shared.working_days import BERLIN, start_of_day
+from shared.working_days import day_of, start_of_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +19,18 @@ class Rules:
     """A case without a decision must not stay: after four weeks only its number does."""
     erasure_working_days: int = 5
     """By the end of this working day a receiver has confirmed that it erased."""
+    retain_days: int = 365
+    """A told case of which nothing more is heard is kept for a year, for questions that come up."""
+    receipt_days: int = 3 * 365
+    """Who was asked to erase and who did has to be shown as long as a fine may be imposed."""
     release_before_notice_suppresses: bool = True
     """Whoever is free again before anyone was told causes no notice."""
     bases: tuple[Basis, ...] = BASES
 
 
-def day_of(moment: datetime) -> date:
-    """The calendar day in Mecklenburg-Vorpommern."""
-    return moment.astimezone(BERLIN).date()
+def days_later(days: int, now: datetime) -> datetime:
+    """The end of the last of these days; today does not count."""
+    return end_of(day_of(now) + timedelta(days=days))
 
 
 def end_of(day: date) -> datetime:

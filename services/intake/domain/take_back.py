@@ -8,13 +8,15 @@ from services.intake.contract import (
     DeclineReason,
     NoticeRetracted,
     ReceiverKind,
+    RetentionEnded,
     RetractNotice,
     SuppressionReason,
     WithdrawConsent,
 )
 from services.intake.domain.case import TOLD, Case, Life, receipt, reported_of, reported_to
+from services.intake.domain.deadlines import RECEIPT
 from services.intake.domain.notify import suppress
-from services.intake.domain.rules import Rules
+from services.intake.domain.rules import Rules, days_later
 from shared.codes import Code
 from shared.message import Event
 from shared.steps import At, Outcome, Refused, tell
@@ -46,7 +48,7 @@ def withdraw(case: Case, _message: WithdrawConsent, at: At[Rules]) -> Outcome[Ca
         raise Refused(Code.CONSENT_MISSING)
     if case.life not in TOLD:
         return suppress(SuppressionReason.CONSENT_WITHDRAWN, Life.WITHDRAWN)
-    return _all_erase(Life.WITHDRAWN, ConsentWithdrawn(by=at.sender))
+    return _all_erase(Life.WITHDRAWN, ConsentWithdrawn(by=at.sender), at)
 
 
 def retract(case: Case, message: RetractNotice, at: At[Rules]) -> Outcome[Case]:
@@ -54,12 +56,17 @@ def retract(case: Case, message: RetractNotice, at: At[Rules]) -> Outcome[Case]:
     reported_to(case, at.sender)
     if case.life not in TOLD:
         return suppress(SuppressionReason.RETRACTED)
-    return _all_erase(Life.RETRACTED, NoticeRetracted(code=message.code))
+    return _all_erase(Life.RETRACTED, NoticeRetracted(code=message.code), at)
 
 
-def expire(_case: Case, _at: At[Rules]) -> Outcome[Case]:
+def expire(_case: Case, at: At[Rules]) -> Outcome[Case]:
     """The last day of the consent is over."""
-    return _all_erase(Life.EXPIRED, ConsentExpired())
+    return _all_erase(Life.EXPIRED, ConsentExpired(), at)
+
+
+def forget(_case: Case, at: At[Rules]) -> Outcome[Case]:
+    """The time is over for which a case is kept of which nothing more is heard."""
+    return _all_erase(Life.EXPIRED, RetentionEnded(), at)
 
 
 def _knows(case: Case, at: At[Rules]) -> bool:
@@ -74,6 +81,8 @@ def _knows(case: Case, at: At[Rules]) -> bool:
     )
 
 
-def _all_erase(life: Life, fact: Event) -> Outcome[Case]:
+def _all_erase(life: Life, fact: Event, at: At[Rules]) -> Outcome[Case]:
     """Forget the case here; referral hears the fact, asks the offices, and names them."""
-    return Outcome(receipt(life, owing=None), (tell(fact),), erase=True)
+    ends = days_later(at.rules.receipt_days, at.now)
+    remains = receipt(life, owing=None).change(deadlines={RECEIPT: ends})
+    return Outcome(remains, (tell(fact),), erase=True)

@@ -4,11 +4,18 @@ from collections.abc import Callable, Mapping
 
 from services.intake.contract import DeclineReason
 from services.intake.domain.case import Case
-from services.intake.domain.deadlines import CONSENT_DECISION, CONSENT_END, ERASURE, SETTLE
-from services.intake.domain.erasure import overdue
+from services.intake.domain.deadlines import (
+    CONSENT_DECISION,
+    CONSENT_END,
+    ERASURE,
+    RECEIPT,
+    RETENTION,
+    SETTLE,
+)
+from services.intake.domain.erasure import forget_who, overdue
 from services.intake.domain.notify import notify
 from services.intake.domain.rules import Rules
-from services.intake.domain.take_back import count_only, expire
+from services.intake.domain.take_back import count_only, expire, forget
 from shared.answers import DeadlineReached
 from shared.steps import At, Outcome
 
@@ -22,7 +29,9 @@ THEN: Mapping[str, Callable[[Case, At[Rules]], Outcome[Case] | None]] = {
     SETTLE: notify,
     CONSENT_DECISION: no_decision,
     CONSENT_END: expire,
+    RETENTION: forget,
     ERASURE: overdue,
+    RECEIPT: forget_who,
 }
 
 

@@ -61,7 +61,8 @@ class ReferralAssigned(Event):
     sender_will_learn: Annotated[tuple[NoticeStatus, ...], Field(max_length=5)]
     """The most the prison is told about this referral; never what is talked about."""
     retain_until: date
-    """What is kept because of this referral alone is to be erased after this day."""
+    """What is kept because of this referral alone is to be erased after this day, unless the help
+    goes on; at the latest `ErasureRequested` says so."""
     answers: Annotated[tuple[TypeName, ...], Field(min_length=1, max_length=20)]
     """The commands that are possible now."""
     sealed: CompactJwe | None = None

@@ -163,3 +163,4 @@ class ErasureReason(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     CONSENT_EXPIRED = "consent_expired"
     NOTICE_RETRACTED = "notice_retracted"
+    RETENTION_ENDED = "retention_ended"

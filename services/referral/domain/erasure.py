@@ -1,8 +1,13 @@
-"""When consent or notice are taken back, everyone who was told is asked to erase."""
+"""When consent or notice are taken back or their time is over, everyone who was told erases."""
 
 from uuid import UUID
 
-from services.intake.contract import ConsentExpired, ConsentWithdrawn, NoticeRetracted
+from services.intake.contract import (
+    ConsentExpired,
+    ConsentWithdrawn,
+    NoticeRetracted,
+    RetentionEnded,
+)
 from services.referral.contract import ErasureReason, ErasureRequested, ReferralWithdrawn
 from services.referral.domain.case import Case, CaseLife
 from services.referral.domain.rules import Rules
@@ -22,6 +27,11 @@ def expire(state: Case | None, _message: ConsentExpired, _at: At[Rules]) -> Outc
 def retract(state: Case | None, _message: NoticeRetracted, _at: At[Rules]) -> Outcome[Case]:
     """The notice should not have been given."""
     return _erase(state, ErasureReason.NOTICE_RETRACTED)
+
+
+def forget(state: Case | None, _message: RetentionEnded, _at: At[Rules]) -> Outcome[Case]:
+    """The case has been kept for its time, with what no office ever opened."""
+    return _erase(state, ErasureReason.RETENTION_ENDED)
 
 
 def _erase(state: Case | None, why: ErasureReason) -> Outcome[Case]:

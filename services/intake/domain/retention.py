@@ -1,0 +1,23 @@
+"""A told case is kept as long as help goes on and some time longer, but not beyond its consent."""
+
+from services.intake.domain.case import Case
+from services.intake.domain.deadlines import CONSENT_END, RETENTION
+from services.intake.domain.rules import Rules, days_later
+from services.referral.contract import ConsultationHeld
+from shared.steps import At, Outcome
+
+
+def kept_from_now(case: Case, at: At[Rules]) -> Case:
+    """The same case; its time begins anew with whatever was heard of it now."""
+    ends = days_later(at.rules.retain_days, at.now)
+    others = {kind: due for kind, due in case.deadlines.items() if kind != RETENTION}
+    ends_sooner = CONSENT_END in others and others[CONSENT_END] <= ends
+    deadlines = others if ends_sooner else {**others, RETENTION: ends}
+    # Whole days: what is heard twice on one day moves nothing.
+    return case if deadlines == case.deadlines else case.change(deadlines=deadlines)
+
+
+def help_goes_on(case: Case, _message: ConsultationHeld, at: At[Rules]) -> Outcome[Case] | None:
+    """People met: nobody is asked to forget a family that is being helped."""
+    kept = kept_from_now(case, at)
+    return Outcome(kept) if kept is not case else None

@@ -1,0 +1,165 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from services.intake.contract import (
+    ConfirmErasure,
+    ErasureExtent,
+    ErasureOverdue,
+    IncarcerationNotified,
+)
+from services.intake.domain.case import Case, Life
+from services.intake.domain.erasure import confirm, owe
+from services.intake.domain.feedback import follow, remember_office
+from services.intake.domain.notify import notify
+from services.intake.domain.retention import help_goes_on
+from services.intake.domain.take_back import forget
+from services.intake.domain.time import time_passed
+from services.referral.contract import (
+    ClosingOutcome,
+    ConsultationHeld,
+    ConsultationKind,
+    ConsultationMode,
+    ConsultationSequence,
+    DurationBand,
+    ErasureReason,
+    ReferralClosed,
+    ReferralRouted,
+    ReferralWithdrawn,
+)
+from shared.answers import DeadlineReached
+from shared.steps import Outcome
+from tests.intake.cases import (
+    NOON,
+    REFERRAL,
+    ROSTOCK,
+    RULES,
+    admission,
+    at,
+    consent,
+    content_of,
+    in_need,
+    names,
+    notified,
+    reported,
+    said,
+    settled,
+)
+
+A_YEAR_LATER = datetime(2027, 3, 4, 23, tzinfo=UTC)
+"""The end, in Berlin, of the day a year after the notice."""
+LATER = NOON + timedelta(days=200)
+ROUTED = ReferralRouted(
+    referral=REFERRAL,
+    office=ROSTOCK,
+    rule="habitual_residence",
+    reason="the office of the district where the child habitually lives is in charge",
+    provisional=False,
+)
+CLOSED = ReferralClosed(referral=REFERRAL, office=ROSTOCK, outcome=ClosingOutcome.HELPED)
+CONSULTED = ConsultationHeld(
+    referral=REFERRAL,
+    office=ROSTOCK,
+    kind=ConsultationKind.FAMILY,
+    sequence=ConsultationSequence.FURTHER,
+    mode=ConsultationMode.PHONE,
+    duration=DurationBand.UP_TO_30,
+    anonymous=False,
+    held_on=LATER.date(),
+)
+
+
+def state(outcome: Outcome[Case] | None) -> Case:
+    assert outcome is not None
+    return outcome.state
+
+
+def long_consent() -> Case:
+    return notified(admission(consent=consent(valid_until=NOON.date().replace(year=2030))))
+
+
+def forgotten() -> Case:
+    return forget(notified(in_need()), at(sender="intake")).state
+
+
+def asked_for_good(*offices: str) -> ReferralWithdrawn:
+    return ReferralWithdrawn(offices=offices, why=ErasureReason.RETENTION_ENDED)
+
+
+@pytest.mark.parametrize("case", [notified(in_need()), long_consent()])
+def test_a_case_of_which_nothing_more_is_heard_is_kept_for_a_year(case: Case) -> None:
+    assert case.deadlines["retention"] == A_YEAR_LATER
+
+
+def test_a_consent_that_ends_sooner_ends_the_case_sooner() -> None:
+    assert set(notified().deadlines) == {"consent_end"}
+
+
+def test_a_consent_that_comes_to_end_sooner_is_the_only_end() -> None:
+    later = NOON + timedelta(days=1200)
+    case = state(follow(long_consent(), CLOSED, at(later, sender="referral")))
+    assert set(case.deadlines) == {"consent_end"}
+
+
+@pytest.mark.parametrize(
+    "hear",
+    [
+        lambda c: remember_office(c, ROUTED, at(LATER, sender="referral")),
+        lambda c: follow(c, CLOSED, at(LATER, sender="referral")),
+        lambda c: help_goes_on(c, CONSULTED, at(LATER, sender="referral")),
+    ],
+)
+def test_whatever_is_heard_of_the_help_lets_the_year_begin_anew(hear: object) -> None:
+    assert callable(hear)
+    due = state(hear(notified(in_need()))).deadlines["retention"]
+    assert due == datetime(2027, 9, 20, 22, tzinfo=UTC)
+
+
+def test_what_is_heard_twice_on_one_day_changes_nothing() -> None:
+    case = state(help_goes_on(notified(in_need()), CONSULTED, at(LATER, sender="referral")))
+    assert help_goes_on(case, CONSULTED, at(LATER, sender="referral")) is None
+
+
+def test_after_its_year_a_case_is_erased_and_everyone_is_told_to() -> None:
+    case = notified(in_need())
+    (due,) = case.deadlines.values()
+    passed = DeadlineReached(kind="retention", due=due)
+    outcome = time_passed(settled(case), passed, at(due, sender="intake"))
+    assert outcome is not None
+    assert outcome.erase
+    assert outcome.state.life == Life.EXPIRED
+    assert names(outcome) == ["RetentionEnded"]
+    assert content_of(outcome.state).keys() == {"deadlines"}
+
+
+def test_the_end_of_a_case_does_not_wait_for_a_repair() -> None:
+    assert Case.overtakes("retention")
+    assert not Case.overtakes("erasure")
+
+
+def test_whoever_was_told_owes_a_confirmation_after_the_year_too() -> None:
+    case = state(owe(forgotten(), asked_for_good(ROSTOCK), at(sender="referral")))
+    assert case.owing == (ROSTOCK,)
+    (due,) = (due for kind, due in case.deadlines.items() if kind == "erasure")
+    outcome = time_passed(case, DeadlineReached(kind="erasure", due=due), at(due))
+    assert said(outcome, ErasureOverdue).receivers == (ROSTOCK,)
+
+
+def test_who_erased_is_kept_for_three_years_and_then_only_how_the_case_ended() -> None:
+    case = state(owe(forgotten(), asked_for_good(ROSTOCK), at(sender="referral")))
+    case = state(confirm(case, ConfirmErasure(extent=ErasureExtent.ERASED), at(sender=ROSTOCK)))
+    (due,) = case.deadlines.values()
+    assert due == datetime(2029, 3, 3, 23, tzinfo=UTC)
+    passed = DeadlineReached(kind="receipt", due=due)
+    case = state(time_passed(settled(case), passed, at(due, sender="intake")))
+    assert (case.life, content_of(case)) == (Life.EXPIRED, {})
+
+
+def test_how_long_is_a_setting() -> None:
+    rules = replace(RULES, retain_days=30, receipt_days=60)
+    outcome = notify(settled(reported(in_need())), at(rules=rules))
+    assert said(outcome, IncarcerationNotified)
+    assert outcome.state.deadlines["retention"] == datetime(2026, 4, 3, 22, tzinfo=UTC)
+    receipt = forget(outcome.state, at(rules=rules)).state
+    assert receipt.deadlines["receipt"] == datetime(2026, 5, 3, 22, tzinfo=UTC)
