@@ -1,4 +1,4 @@
-"""`./kvi generate`: write the schemas, AsyncAPI and the map from the contracts."""
+"""`./kvi generate`: write schemas, AsyncAPI, the map and the rules from the code."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ def generate(
         bool, typer.Option("--check", help="Write nothing; fail when a document is out of date.")
     ] = False,
 ) -> None:
-    """Write docs/schemas, docs/asyncapi.yaml and docs/map.md from the contracts."""
+    """Write docs/schemas, docs/asyncapi.yaml, docs/map.md and docs/rules.md from the code."""
     from deploy.generate.documents import documents, stale, write  # noqa: PLC0415 - slow to load
     from deploy.written_message import ROOT  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""All documents that are written from the contracts, and which of them are out of date."""
+"""All documents that are written from contracts and rules, and which of them are out of date."""
 
 from importlib import import_module
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from deploy.catalogue import Catalogue
 from deploy.generate import asyncapi, schemas
 from deploy.generate.map import map_of
+from deploy.generate.rules import rules_page
 from deploy.services import SWITCHBOARDS
 from deploy.topology import topology
 from deploy.written_message import ROOT, examples
@@ -32,6 +33,7 @@ def documents() -> dict[Path, str]:
         asyncapi.asyncapi(catalogue, uses, examples(), VERSION)
     )
     found[DOCS / "map.md"] = map_of(catalogue, topics, promises, SWITCHBOARDS)
+    found[DOCS / "rules.md"] = rules_page()
     return found
 
 

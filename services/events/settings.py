@@ -1,11 +1,9 @@
 """What whoever runs the programme can set without touching its code."""
 
-from dataclasses import replace
-
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from services.events.domain.rules import NAMES, Rules
+from services.events.domain.rules import Rules
 from shared.registry import Registry
 
 
@@ -14,10 +12,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="EVENTS_", frozen=True)
 
-    names_kept_days: int = Field(default=NAMES.days, ge=1, le=3650)
+    names_kept_days: int = Field(default=365, ge=1, le=3650)
     """After a training is closed; the reason stands with the rule."""
 
 
 def rules(settings: Settings, registry: Registry) -> Rules:
     """What the steps go by."""
-    return Rules(registry, replace(NAMES, days=settings.names_kept_days))
+    return Rules(registry, settings.names_kept_days)

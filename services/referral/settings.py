@@ -13,6 +13,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="REFERRAL_", frozen=True)
 
     recall_on_release: bool = True
+    sealed_copy_days: int = Field(default=7, ge=1, le=30)
     retain_days: int = Field(default=365, ge=30, le=3650)
 
 
@@ -21,5 +22,6 @@ def rules(settings: Settings, registry: Registry) -> Rules:
     return Rules(
         registry=registry,
         recall_on_release=settings.recall_on_release,
+        sealed_copy_days=settings.sealed_copy_days,
         retain_days=settings.retain_days,
     )

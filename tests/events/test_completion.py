@@ -6,12 +6,13 @@ import pytest
 
 from services.events.contract import CompleteTraining, TrainingCompleted
 from services.events.domain import completion, registering
-from services.events.domain.rules import NAMES
+from services.events.domain.rules import Rules
 from services.events.domain.training import Training
 from shared.answers import DeadlineReached
 from shared.codes import Code
 from shared.steps import Refused
 from tests.events.trainings import (
+    REGISTRY,
     at,
     attended,
     completed,
@@ -99,7 +100,7 @@ def test_names_are_forgotten_a_year_after_the_training_was_closed() -> None:
 
 def test_names_are_forgotten_also_when_nobody_closes_the_training() -> None:
     state = with_people(symposium(), 2)
-    assert state.deadlines == {"retention": NAMES.ends(state.plan.modules[-1].ends)}
+    assert state.deadlines == {"retention": Rules(REGISTRY).names_end(state.plan.modules[-1].ends)}
 
     left = forgotten(state)
 

@@ -34,5 +34,4 @@ def test_only_who_holds_trainings_schedules_records_and_completes_them() -> None
 
 def test_how_long_names_are_kept_can_be_set() -> None:
     made = rules(Settings(names_kept_days=30), REGISTRY)
-    assert made.names.days == 30
-    assert made.names.because
+    assert made.names_kept_days == 30

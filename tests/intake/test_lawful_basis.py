@@ -72,12 +72,7 @@ def test_each_path_has_the_basis_that_the_table_of_the_domain_gives_it(
     assert basis is not None
     assert basis.needs_consent is needs_consent
     assert set(basis.may_go_to) == may_go_to
-    assert basis.prison_hears == prison_hears
-
-
-def test_every_path_has_a_basis_today_and_every_basis_a_reason() -> None:
-    assert all(basis_on(BASES, path, TODAY) for path in Path)
-    assert all(len(basis.because) > 40 for basis in BASES)
+    assert set(basis.prison_hears) == prison_hears
 
 
 def test_a_basis_holds_from_its_first_to_its_last_day() -> None:

@@ -15,6 +15,7 @@ from services.intake.contract import (
     Child,
     IncarcerationNotified,
     Need,
+    NoticeStatus,
     Path,
     Purpose,
     ReceiverKind,
@@ -137,6 +138,7 @@ def notice(
         valid_until=date(2026, 9, 4) if with_consent else None,
         children=children or (child(),),
         needs=(Need.TELLING_THE_CHILD,),
+        prison_hears=(NoticeStatus.PASSED_ON,),
     )
 
 

@@ -13,7 +13,6 @@ from services.referral.contract import (
     ReferralUnroutable,
 )
 from services.referral.domain.case import Case
-from services.referral.domain.declining import CONSEQUENCES
 from shared.codes import Code
 from tests.referral.cases import (
     COORDINATION,
@@ -39,11 +38,6 @@ from tests.referral.cases import (
 
 def _declining(case: Case, reason: DeclineReason, office: str = ROSTOCK) -> DeclineReferral:
     return DeclineReferral(referral=the_referral(case, office).id, reason=reason)
-
-
-def test_every_reason_has_its_consequence_and_why() -> None:
-    assert set(CONSEQUENCES) == set(DeclineReason)
-    assert all(entry.because for entry in CONSEQUENCES.values())
 
 
 @pytest.mark.parametrize("reason", [DeclineReason.NOT_COMPETENT, DeclineReason.NO_NEED])

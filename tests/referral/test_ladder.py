@@ -16,6 +16,7 @@ from services.referral.contract import (
 )
 from services.referral.domain.case import Case
 from services.referral.domain.clocks import CLOCKS, next_rung
+from services.referral.domain.rungs import LADDER, step_at
 from shared.answers import DeadlineReached
 from shared.message import Message
 from shared.steps import Said
@@ -184,7 +185,7 @@ def test_decision_and_consultation_are_due_after_five_and_ten_working_days() -> 
 def test_a_service_that_was_away_gives_every_rung_its_working_day() -> None:
     missed = datetime(2026, 3, 4, 23, tzinfo=UTC)
     back = datetime(2026, 3, 9, 9, tzinfo=UTC)
-    assert next_rung(missed, back, Calendar()) == datetime(2026, 3, 10, 23, tzinfo=UTC)
+    assert next_rung(missed, back, Calendar(), 1) == datetime(2026, 3, 10, 23, tzinfo=UTC)
 
 
 def test_a_deadline_of_a_referral_that_is_gone_changes_nothing() -> None:
@@ -197,6 +198,12 @@ def test_every_clock_runs_in_hours_or_in_working_days_and_says_why() -> None:
         assert (clock.hours is None) != (clock.working_days is None)
         assert clock.because
     assert {clock.deadline for clock in CLOCKS} == set(ReferralDeadline)
+
+
+def test_what_was_missed_before_the_network_began_climbs_nowhere() -> None:
+    first = min(step.since for step in LADDER)
+    assert step_at(2, first) is not None
+    assert step_at(2, first - timedelta(days=1)) is None
 
 
 def test_the_head_is_told_before_the_coordination_office() -> None:

@@ -61,11 +61,7 @@ def test_an_office_is_told_everything_it_needs() -> None:
     assert letter.acknowledge_by.isoformat() == "2026-03-05T23:00:00+00:00"
     assert letter.decide_by.isoformat() == "2026-03-11T23:00:00+00:00"
     assert letter.consult_by.isoformat() == "2026-03-18T23:00:00+00:00"
-    assert letter.sender_will_learn == (
-        NoticeStatus.PASSED_ON,
-        NoticeStatus.ACCEPTED,
-        NoticeStatus.CLOSED,
-    )
+    assert letter.sender_will_learn == notice().prison_hears
     assert letter.answers == (
         "ConfirmDelivery",
         "AcknowledgeReferral",
@@ -73,6 +69,13 @@ def test_an_office_is_told_everything_it_needs() -> None:
         "DeclineReferral",
         "HandOverReferral",
     )
+
+
+def test_what_the_prison_will_learn_is_what_its_notice_says() -> None:
+    hears = (NoticeStatus.PASSED_ON, NoticeStatus.MEASURE_STARTED)
+    mine = notice().model_copy(update={"prison_hears": hears})
+    (letter,) = said(hear(after(None, seals(part())), mine), ReferralAssigned, to=ROSTOCK)
+    assert letter.sender_will_learn == hears
 
 
 def test_without_a_consent_an_office_keeps_no_longer_than_a_year() -> None:

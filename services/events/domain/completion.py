@@ -25,7 +25,7 @@ def complete(
         update={
             "life": Life.CLOSED,
             "registrations": tuple(_completed(r, completed) for r in state.registrations),
-            "deadlines": {RETENTION: at.rules.names.ends(at.now)},
+            "deadlines": {RETENTION: at.rules.names_end(at.now)},
         }
     )
     return Outcome(

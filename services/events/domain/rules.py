@@ -1,7 +1,7 @@
 """What the programme goes by: who takes part, how long names are kept, how large a list may be."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from shared.registry import Registry
 
@@ -10,28 +10,13 @@ MOST_REGISTRATIONS = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Retention:
-    """How long a name stays with a training."""
-
-    days: int
-    since: date
-    because: str
-
-    def ends(self, start: datetime) -> datetime:
-        """When names are erased, counted from the end of the training or from its closing."""
-        return start + timedelta(days=self.days)
-
-
-NAMES = Retention(
-    days=365,
-    since=date(2026, 1, 1),
-    because="a certificate of attendance can be asked for again within a year; later it cannot",
-)
-
-
-@dataclass(frozen=True, slots=True)
 class Rules:
     """Handed to every step."""
 
     registry: Registry
-    names: Retention = NAMES
+    names_kept_days: int = 365
+    """A certificate of attendance can be asked for again within a year; later it cannot."""
+
+    def names_end(self, start: datetime) -> datetime:
+        """When names are erased, counted from the end of the training or from its closing."""
+        return start + timedelta(days=self.names_kept_days)

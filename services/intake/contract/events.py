@@ -111,6 +111,8 @@ class IncarcerationNotified(Event):
     children: Annotated[Children, Field(min_length=1)]
     needs: Needs = ()
     interpreter_needed: bool = False
+    prison_hears: Annotated[tuple[NoticeStatus, ...], Field(max_length=5)] = ()
+    """The most that its prison is told of what becomes of it, as the path allows."""
 
 
 class SealedPartPassedOn(Event):

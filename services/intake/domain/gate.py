@@ -4,6 +4,7 @@ from datetime import date
 
 from services.intake.contract import Child, Consent, Path, ReceiverKind, ResidenceKind, SealedFor
 from services.intake.domain.case import Content
+from services.intake.domain.consent_givers import counts
 from services.intake.domain.lawful_basis import Basis, basis_on, receivers
 from services.intake.domain.rules import Rules
 from shared.codes import Code
@@ -39,6 +40,7 @@ def may_be_passed_on(
     """Path, consent, children and sealed parts allow one another, or it is refused."""
     if consent is not None:
         _in_force(consent, basis, day_of(at.now))
+        _from_someone_who_can_give_it(consent, content.children, day_of(at.now))
     _fits_the_count(content.children, count)
     _children_are_told_apart(content.children)
     children = {child.child: child for child in content.children}
@@ -62,6 +64,13 @@ def _in_force(consent: Consent, basis: Basis, today: date) -> None:
         raise Refused(Code.CONSENT_MISSING, pointer="/consent/given_on")
     if consent.valid_until < today:
         raise Refused(Code.CONSENT_EXPIRED, pointer="/consent/valid_until")
+
+
+def _from_someone_who_can_give_it(
+    consent: Consent, children: tuple[Child, ...], today: date
+) -> None:
+    if not counts(consent, {child.age_band for child in children}, today):
+        raise Refused(Code.CONSENT_MISSING, pointer="/consent/given_by")
 
 
 def _fits_the_count(children: tuple[Child, ...], count: int) -> None:

@@ -9,68 +9,61 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.intake.contract import Consent, NoticeStatus, Path, ReceiverKind
+from shared.rule import Rule, in_force
 
+NETWORK = date(2023, 1, 1)
+"""The first day of the network's work."""
 YOUTH_OFFICE = ReceiverKind.YOUTH_OFFICE
 COORDINATION_OFFICE = ReceiverKind.COORDINATION_OFFICE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
+class Basis(Rule):
     """One way on which a notice is lawful, from its first to its last day."""
 
     path: Path
-    since: date
-    until: date | None = None
     needs_consent: bool
     may_go_to: tuple[ReceiverKind, ...]
-    prison_hears: frozenset[NoticeStatus]
-    because: str
+    prison_hears: tuple[NoticeStatus, ...]
 
 
 BASES = (
     Basis(
         path=Path.CONSENT,
-        since=date(2023, 1, 1),
+        since=NETWORK,
         needs_consent=True,
         may_go_to=(YOUTH_OFFICE, COORDINATION_OFFICE),
-        prison_hears=frozenset(
-            {
-                NoticeStatus.PASSED_ON,
-                NoticeStatus.CANNOT_PASS_ON,
-                NoticeStatus.ACCEPTED,
-                NoticeStatus.CLOSED,
-            }
+        prison_hears=(
+            NoticeStatus.PASSED_ON,
+            NoticeStatus.CANNOT_PASS_ON,
+            NoticeStatus.ACCEPTED,
+            NoticeStatus.CLOSED,
         ),
-        because="Art. 6(1)(a) and 9(2)(a) DSGVO, § 67b SGB X: the family allows it, for these "
-        "purposes, to these receivers, and may withdraw it; the family sees that the prison "
-        "learns how far it has come and never what is talked about",
+        because="the family allows it, for these purposes, to these receivers, and may withdraw "
+        "it; the family sees that the prison learns how far it has come and never what is talked "
+        "about",
+        source="Art. 6(1)(a) and 9(2)(a) DSGVO, § 67b SGB X",
     ),
     Basis(
         path=Path.RELATIVES_IN_NEED,
-        since=date(2023, 1, 1),
+        since=NETWORK,
         needs_consent=False,
         may_go_to=(YOUTH_OFFICE, COORDINATION_OFFICE),
-        prison_hears=frozenset(
-            {NoticeStatus.PASSED_ON, NoticeStatus.CANNOT_PASS_ON, NoticeStatus.MEASURE_STARTED}
+        prison_hears=(
+            NoticeStatus.PASSED_ON,
+            NoticeStatus.CANNOT_PASS_ON,
+            NoticeStatus.MEASURE_STARTED,
         ),
-        because="duty of care for relatives left without support: public bodies only, and the "
-        "prison learns that the duty is met, not whether the family took up an offer",
+        because="relatives left without support need it: public bodies only, and the prison "
+        "learns that the duty is met, not whether the family took up an offer",
+        source="duty of care for relatives without support",
     ),
 )
 
 
 def basis_on(bases: Iterable[Basis], path: Path, day: date) -> Basis | None:
     """The basis in force for a path on a day, or nothing: then nothing may be passed on."""
-    return next(
-        (
-            basis
-            for basis in bases
-            if basis.path is path
-            and basis.since <= day
-            and (basis.until is None or day <= basis.until)
-        ),
-        None,
-    )
+    return next((basis for basis in in_force(bases, day) if basis.path is path), None)
 
 
 def receivers(basis: Basis, consent: Consent | None) -> tuple[ReceiverKind, ...]:

@@ -63,6 +63,7 @@ def _notice(reported: Reported, content: Content, basis: Basis) -> Incarceration
         children=content.children,
         needs=content.needs,
         interpreter_needed=content.interpreter_needed,
+        prison_hears=basis.prison_hears,
     )
 
 

@@ -6,6 +6,7 @@ look it up, never what.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from services.events.contract import TrainingScheduled
@@ -22,78 +23,102 @@ from services.referral.contract import (
 )
 from shared.message import Message
 from shared.registry import Registry
+from shared.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience(Rule):
     """One line of the table."""
 
     on: type[Message]
     who: Callable[[Any, Registry], Recipients]
     """Nobody, if this very message is not for them."""
     wording: Wording
-    because: str
     clears: bool = False
     """The case is erased here too: from then on nothing is told of it but requests to erase."""
 
+
+NETWORK = date(2023, 1, 1)
+"""The first day of the network's work."""
+AGREEMENT = "agreement of the network"
+DSGVO = date(2018, 5, 25)
 
 ERASURE = frozenset({Wording.ERASURE_REQUESTED, Wording.ERASURE_OVERDUE})
 """What is told in any case."""
 
 AUDIENCE = (
     Audience(
-        ReferralRouted,
-        recipients.the_office,
-        Wording.NEW_REFERRAL,
+        on=ReferralRouted,
+        who=recipients.the_office,
+        wording=Wording.NEW_REFERRAL,
         because="an office that does not look into its software every hour still knows in time",
+        source=AGREEMENT,
+        since=NETWORK,
     ),
     Audience(
-        DeadlineMissed,
-        recipients.the_office,
-        Wording.REMINDER,
+        on=DeadlineMissed,
+        who=recipients.the_office,
+        wording=Wording.REMINDER,
         because="the first rung of the ladder is the office itself",
+        source=AGREEMENT,
+        since=NETWORK,
     ),
     Audience(
-        EscalationRaised,
-        recipients.its_head,
-        Wording.REMINDER_TO_HEAD,
+        on=EscalationRaised,
+        who=recipients.its_head,
+        wording=Wording.REMINDER_TO_HEAD,
         because="the second rung is the head of the same office, who may know of all its cases",
+        source=AGREEMENT,
+        since=NETWORK,
     ),
     Audience(
-        EscalationRaised,
-        recipients.coordination_office_if_covered,
-        Wording.ESCALATION,
+        on=EscalationRaised,
+        who=recipients.coordination_office_if_covered,
+        wording=Wording.ESCALATION,
         because="the third rung may look the case up, since path and consent name it a receiver",
+        source=AGREEMENT,
+        since=NETWORK,
     ),
     Audience(
-        EscalationRaised,
-        recipients.coordination_office_if_not_covered,
-        Wording.ESCALATION_COUNT,
+        on=EscalationRaised,
+        who=recipients.coordination_office_if_not_covered,
+        wording=Wording.ESCALATION_COUNT,
         because="a rung that consent does not cover hears a count, never the case",
+        source="Art. 6(1) DSGVO",
+        since=DSGVO,
     ),
     Audience(
-        ReferralUnroutable,
-        recipients.coordination_office,
-        Wording.UNROUTABLE_COUNT,
-        because="nobody is allowed to receive it, so even the clearing office only counts it",
+        on=ReferralUnroutable,
+        who=recipients.coordination_office,
+        wording=Wording.UNROUTABLE_COUNT,
+        because="nobody can be told, for want of a permission or of a sealed part: the prison "
+        "hears so, and the clearing office counts it",
+        source=AGREEMENT,
+        since=NETWORK,
     ),
     Audience(
-        ReferralWithdrawn,
-        recipients.those_who_were_told,
-        Wording.ERASURE_REQUESTED,
+        on=ReferralWithdrawn,
+        who=recipients.those_who_were_told,
+        wording=Wording.ERASURE_REQUESTED,
         because="whoever was told must erase; telling them anything else of it has lost its basis",
+        source="Art. 17(1) and 19 DSGVO",
+        since=DSGVO,
         clears=True,
     ),
     Audience(
-        ErasureOverdue,
-        recipients.those_who_have_not_confirmed,
-        Wording.ERASURE_OVERDUE,
+        on=ErasureOverdue,
+        who=recipients.those_who_have_not_confirmed,
+        wording=Wording.ERASURE_OVERDUE,
         because="only the receiver can confirm; to anyone else it would disclose a case",
+        source="Art. 19 DSGVO",
+        since=DSGVO,
     ),
     Audience(
-        TrainingScheduled,
-        recipients.its_target_groups,
-        Wording.TRAINING_ANNOUNCED,
+        on=TrainingScheduled,
+        who=recipients.its_target_groups,
+        wording=Wording.TRAINING_ANNOUNCED,
         because="whom a training is meant for should hear of it while there are places",
+        source=AGREEMENT,
+        since=NETWORK,
     ),
 )

@@ -8,7 +8,9 @@ from services.notify.domain.notifications import Delivery, DeliveryStatus, Life,
 from services.notify.domain.recipients import Recipient
 from services.notify.domain.rules import Rules
 from shared.message import Message
+from shared.rule import in_force
 from shared.steps import At, Outcome, Said, tell
+from shared.working_days import day_of
 
 
 def plan(
@@ -19,7 +21,7 @@ def plan(
     Nobody is told the same twice while the first telling has not left. Where the case was erased
     elsewhere it is erased here too, so nothing that comes late or was parked is told any more.
     """
-    lines = [line for line in AUDIENCE if line.on is type(message)]
+    lines = [line for line in in_force(AUDIENCE, day_of(at.now)) if line.on is type(message)]
     clears = any(line.clears for line in lines)
     new = state or Notifications(life=Life.QUIET)
     says: list[Said] = []

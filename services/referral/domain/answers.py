@@ -10,17 +10,19 @@ from services.referral.contract import (
     ReferralDeadline,
     ReferralDelivered,
     ReferralLife,
+    Rung,
 )
-from services.referral.domain import clocks
 from services.referral.domain.case import Case, Missed, Referral
 from services.referral.domain.copies import drop_unneeded
 from services.referral.domain.draft import Draft
 from services.referral.domain.in_charge import held_by_sender
-from services.referral.domain.ladder import COORDINATION_LEVEL, climb
+from services.referral.domain.ladder import await_next_rung, climb
 from services.referral.domain.rules import Rules
+from services.referral.domain.rungs import step_of
 from services.referral.domain.succession import relieve
 from services.referral.domain.transitions import life_after
 from shared.steps import At, Outcome
+from shared.working_days import day_of
 
 
 def confirm_delivery(case: Case, message: ConfirmDelivery, at: At[Rules]) -> Outcome[Case]:
@@ -88,11 +90,10 @@ def _seen(draft: Draft, referral: Referral, office: str) -> Referral:
 def _cannot_read(draft: Draft, referral: Referral, office: str) -> None:
     """Waiting would not help: the coordination office hears of it now, the report later."""
     climbed = referral.climbed(ReferralDeadline.DELIVERY)
-    if climbed is not None and climbed.level >= COORDINATION_LEVEL:
+    due = draft.at.now if climbed is None else climbed.due
+    level = step_of(Rung.COORDINATION_OFFICE, day_of(due)).level
+    if climbed is not None and climbed.level >= level:
         return
-    now = draft.at.now
-    due = now if climbed is None else climbed.due
-    missed = Missed(deadline=ReferralDeadline.DELIVERY, due=due, level=COORDINATION_LEVEL)
+    missed = Missed(deadline=ReferralDeadline.DELIVERY, due=due, level=level)
     referral = climb(draft, referral, office, missed)
-    calendar = draft.at.rules.registry.calendar(office)
-    draft.await_by(missed.deadline, referral, clocks.next_rung(now, now, calendar))
+    await_next_rung(draft, referral, missed, draft.at.now)

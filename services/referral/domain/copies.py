@@ -1,11 +1,11 @@
 """Sealed parts are kept only as long as an office may still need them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.intake.contract import SealedFor
 from services.referral.contract import ReferralDeadline
 from services.referral.domain.case import AWAITING_DECISION, LIVE, Case, CaseLife, Referral
-from services.referral.domain.clocks import SEALED_COPY, SEALED_COPY_KEPT
+from services.referral.domain.clocks import SEALED_COPY
 from services.referral.domain.draft import Draft, kind_of
 
 
@@ -33,7 +33,7 @@ def hold(draft: Draft, *parts: SealedFor) -> None:
     )
     draft.set(parts=older + parts)
     if parts and SEALED_COPY not in draft.case.deadlines:
-        due = draft.at.now + SEALED_COPY_KEPT
+        due = draft.at.now + timedelta(days=draft.at.rules.sealed_copy_days)
         draft.set(deadlines={**draft.case.deadlines, SEALED_COPY: due})
 
 

@@ -1,7 +1,6 @@
 """A decline is routed on, never a dead end; only the family's own no ends the matter."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from services.intake.contract import ReceiverKind
 from services.referral.contract import (
@@ -21,44 +20,59 @@ from services.referral.domain.copies import drop_unneeded, part_for
 from services.referral.domain.draft import Draft
 from services.referral.domain.in_charge import held_by_sender
 from services.referral.domain.rules import Rules
+from services.referral.domain.sources import AGREEMENT, NETWORK, SGB_VIII
 from services.referral.domain.succession import in_charge_before, relieve
 from services.referral.domain.transitions import life_after
 from shared.agency import AgencyKind
 from shared.codes import Code
+from shared.rule import Rule, in_force
 from shared.steps import At, Outcome, Refused
+from shared.working_days import day_of
 
-NETWORK = date(2023, 1, 1)
 
-
-@dataclass(frozen=True, slots=True)
-class Consequence:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consequence(Rule):
     """What follows from a decline: an outcome that ends it, or the way on."""
 
-    because: str
+    reason: DeclineReason
     outcome: ClosingOutcome | None = None
     """None: it is routed on."""
-    since: date = NETWORK
 
 
-CONSEQUENCES: dict[DeclineReason, Consequence] = {
-    DeclineReason.NOT_COMPETENT: Consequence(
+CONSEQUENCES: tuple[Consequence, ...] = (
+    Consequence(
+        reason=DeclineReason.NOT_COMPETENT,
         because="the clearing office finds out who is in charge",
+        source=AGREEMENT,
+        since=NETWORK,
     ),
-    DeclineReason.NO_NEED: Consequence(
+    Consequence(
+        reason=DeclineReason.NO_NEED,
         because="where an office sees no need of its own the offers of the network remain",
+        source=AGREEMENT,
+        since=NETWORK,
     ),
-    DeclineReason.NO_CAPACITY: Consequence(
+    Consequence(
+        reason=DeclineReason.NO_CAPACITY,
         because="the clearing office finds a provider with a free place",
+        source=AGREEMENT,
+        since=NETWORK,
     ),
-    DeclineReason.FAMILY_DECLINES: Consequence(
-        because="nobody may press help on a family",
+    Consequence(
+        reason=DeclineReason.FAMILY_DECLINES,
         outcome=ClosingOutcome.DECLINED_BY_FAMILY,
+        because="nobody may press help on a family",
+        source="§ 27 SGB VIII",
+        since=SGB_VIII,
     ),
-    DeclineReason.DUPLICATE: Consequence(
-        because="the office helps this family already",
+    Consequence(
+        reason=DeclineReason.DUPLICATE,
         outcome=ClosingOutcome.ALREADY_HELPED,
+        because="the office helps this family already",
+        source=AGREEMENT,
+        since=NETWORK,
     ),
-}
+)
 NOBODY_LEFT = Routing(
     rule="declined_and_nobody_left",
     reason="the office declined and nobody else that path and consent allow can be told",
@@ -71,7 +85,9 @@ def decline(case: Case, message: DeclineReferral, at: At[Rules]) -> Outcome[Case
     referral = held_by_sender(case, message, at)
     life = life_after(message, referral.life)
     _check_reason(message.reason, at)
-    consequence = CONSEQUENCES[message.reason]
+    consequence = next(
+        entry for entry in in_force(CONSEQUENCES, day_of(at.now)) if entry.reason is message.reason
+    )
     draft = Draft(case, at)
     if life is referral.life:
         if referral.outcome is not consequence.outcome:

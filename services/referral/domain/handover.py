@@ -3,7 +3,6 @@
 from services.intake.contract import SealedFor
 from services.referral.contract import (
     HandOverReferral,
-    HandOverRule,
     Origin,
     OriginKind,
     ReferralHandedOver,
@@ -13,6 +12,7 @@ from services.referral.contract import (
 from services.referral.domain.answers import read_and_seen
 from services.referral.domain.assigning import create
 from services.referral.domain.case import LIVE, Case, Referral
+from services.referral.domain.competence import competence, most_hops
 from services.referral.domain.copies import drop_unneeded, hold
 from services.referral.domain.draft import Draft
 from services.referral.domain.in_charge import held_by_sender
@@ -21,29 +21,7 @@ from services.referral.domain.succession import check_receiver, check_seal
 from services.referral.domain.transitions import life_after
 from shared.codes import Code
 from shared.steps import At, Outcome, Refused
-
-MOST_HOPS = 3
-"""A family sent on for the fourth time is sent to the office that clears who is in charge."""
-
-# § 86 SGB VIII in force since 1 January 1991, read as of 2026.
-COMPETENCE: dict[HandOverRule, str] = {
-    HandOverRule.PARENTS_HABITUAL_RESIDENCE: "the parents habitually live in its district",
-    HandOverRule.PARENT_WITH_CUSTODY: "the parent in charge habitually lives in its district",
-    HandOverRule.CUSTODY_WITH_NEITHER_PARENT: (
-        "neither parent has custody and the one with whom the child lived lives in its district"
-    ),
-    HandOverRule.CHILDS_ACTUAL_STAY: (
-        "no parent lives in the country and the child stays in its district"
-    ),
-    HandOverRule.PARENTS_APART_AFTER_START: (
-        "the parents moved apart and the one in charge lives in its district"
-    ),
-    HandOverRule.LASTING_FOSTER_CARE: (
-        "the child has lived for two years with a foster person in its district and will stay"
-    ),
-    HandOverRule.SEEKING_ASYLUM: "the child seeks asylum and was assigned to its district",
-    HandOverRule.NO_LONGER_PROVISIONAL: "the office in charge is now known, so acting for it ends",
-}
+from shared.working_days import day_of
 
 
 def hand_over(case: Case, message: HandOverReferral, at: At[Rules]) -> Outcome[Case]:
@@ -84,7 +62,7 @@ def hand_over(case: Case, message: HandOverReferral, at: At[Rules]) -> Outcome[C
             children=referral.children,
             routing=Routing(
                 rule=f"sgb_viii_{message.rule}",
-                reason=COMPETENCE[message.rule],
+                reason=competence(message.rule, day_of(at.now)).because,
                 provisional=False,
             ),
             origin=Origin(kind=OriginKind.HAND_OVER, from_agency=at.sender, hop=hop),
@@ -99,7 +77,8 @@ def _next_hop(referral: Referral, to: str, at: At[Rules]) -> int:
     coordination_office = at.rules.registry.coordination_office.id
     # What the clearing office has cleared is counted anew.
     hop = 1 if at.sender == coordination_office else referral.origin.hop + 1
-    if to == at.sender or (hop > MOST_HOPS and to != coordination_office):
+    too_far = hop > most_hops(day_of(at.now)) and to != coordination_office
+    if to == at.sender or too_far:
         raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer="/to")
     return hop
 

@@ -17,7 +17,7 @@ from services.referral.domain.succession import close
 from services.referral.domain.transitions import life_after
 from shared.codes import Code
 from shared.steps import At, Outcome, Refused
-from shared.working_days import BERLIN
+from shared.working_days import day_of
 
 # Advice among professionals is help too, but the family still waits for its own.
 MEETS_THE_FAMILY = frozenset({ConsultationKind.FAMILY, ConsultationKind.CHILD})
@@ -27,7 +27,7 @@ def record_consultation(case: Case, message: RecordConsultation, at: At[Rules]) 
     """Somebody was consulted; nothing is said about what, and only a number is kept."""
     referral = held_by_sender(case, message, at)
     life_after(message, referral.life)
-    if message.held_on > at.now.astimezone(BERLIN).date():
+    if message.held_on > day_of(at.now):
         raise Refused(Code.SCHEMA_VIOLATION, pointer="/held_on")
     if case.consultations >= MOST_CONSULTATIONS:
         raise Refused(Code.FULL)

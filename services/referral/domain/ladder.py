@@ -1,8 +1,8 @@
 """A missed deadline climbs: the office, its head, the coordination office, the report."""
 
+from datetime import datetime
 from uuid import UUID
 
-from services.intake.contract import ReceiverKind
 from services.referral.contract import (
     DeadlineMissed,
     DeadlineReminder,
@@ -17,17 +17,12 @@ from services.referral.domain.copies import drop_spare, part_for
 from services.referral.domain.draft import Draft
 from services.referral.domain.letter import letter
 from services.referral.domain.rules import Rules
+from services.referral.domain.rungs import step_at
 from shared.answers import DeadlineReached
 from shared.steps import At, Outcome
+from shared.working_days import day_of
 
 OFFICE_LEVEL = 1
-COORDINATION_LEVEL = 3
-TOP = 4
-RUNGS: dict[int, Rung] = {
-    2: Rung.HEAD,
-    COORDINATION_LEVEL: Rung.COORDINATION_OFFICE,
-    TOP: Rung.MINISTRIES_REPORT,
-}
 
 
 def time_passed(case: Case, message: DeadlineReached, at: At[Rules]) -> Outcome[Case] | None:
@@ -48,11 +43,19 @@ def time_passed(case: Case, message: DeadlineReached, at: At[Rules]) -> Outcome[
     level = OFFICE_LEVEL if climbed is None else climbed.level + 1
     first_due = message.due if climbed is None else climbed.due
     missed = Missed(deadline=deadline, due=first_due, level=level)
-    climb(draft, referral, referral.office, missed)
-    if level < TOP:
-        calendar = at.rules.registry.calendar(referral.office)
-        draft.await_by(deadline, referral, clocks.next_rung(message.due, at.now, calendar))
+    referral = climb(draft, referral, referral.office, missed)
+    await_next_rung(draft, referral, missed, message.due)
     return draft.outcome()
+
+
+def await_next_rung(draft: Draft, referral: Referral, missed: Missed, reached: datetime) -> None:
+    """Give what was missed the time of the rung above, if there is one."""
+    above = step_at(missed.level + 1, day_of(missed.due))
+    if above is None or referral.office is None:
+        return
+    calendar = draft.at.rules.registry.calendar(referral.office)
+    due = clocks.next_rung(reached, draft.at.now, calendar, above.working_days)
+    draft.await_by(missed.deadline, referral, due)
 
 
 def climb(draft: Draft, referral: Referral, office: str, missed: Missed) -> Referral:
@@ -62,19 +65,22 @@ def climb(draft: Draft, referral: Referral, office: str, missed: Missed) -> Refe
     if missed.level == OFFICE_LEVEL:
         _remind_the_office(draft, referral, office, missed)
         return referral
-    covered = _is_covered(draft.case, missed.level)
+    step = step_at(missed.level, day_of(missed.due))
+    if step is None:
+        raise AssertionError("nothing climbs above the top of the ladder")
+    covered = step.covered(draft.case)
     draft.tell(
         EscalationRaised(
             referral=referral.id,
             office=office,
             deadline=missed.deadline,
             level=missed.level,
-            to=RUNGS[missed.level],
+            to=step.to,
             covered=covered,
         )
     )
     coordination_office = draft.at.rules.registry.coordination_office.id
-    if missed.level == COORDINATION_LEVEL and covered and office != coordination_office:
+    if step.to is Rung.COORDINATION_OFFICE and covered and office != coordination_office:
         known_to = tuple(dict.fromkeys((*referral.known_to, coordination_office)))
         referral = draft.change(referral, known_to=known_to)
         draft.tell(_reminder(referral, office, missed), to=coordination_office)
@@ -107,10 +113,3 @@ def _reminder(referral: Referral, office: str, missed: Missed) -> DeadlineRemind
         due=missed.due,
         level=missed.level,
     )
-
-
-def _is_covered(case: Case, level: int) -> bool:
-    """The head belongs to the office that knows; the report may only ever count."""
-    if level == COORDINATION_LEVEL:
-        return case.allows(ReceiverKind.COORDINATION_OFFICE)
-    return level < COORDINATION_LEVEL

@@ -2,20 +2,13 @@
 
 from datetime import date, datetime, timedelta
 
-from services.intake.contract import NoticeStatus, Path, SealedFor
+from services.intake.contract import SealedFor
 from services.referral.contract import ReferralAssigned, ReferralDeadline, Role
 from services.referral.domain import clocks
 from services.referral.domain.case import Referral
 from services.referral.domain.draft import Draft
 from services.referral.domain.transitions import possible
-from shared.working_days import BERLIN
-
-# What the prison can learn at most depends on the path, whatever comes of the referral:
-# a consent covers how far it has come, the duty of care only that somebody acts.
-WILL_LEARN: dict[Path, tuple[NoticeStatus, ...]] = {
-    Path.CONSENT: (NoticeStatus.PASSED_ON, NoticeStatus.ACCEPTED, NoticeStatus.CLOSED),
-    Path.RELATIVES_IN_NEED: (NoticeStatus.PASSED_ON, NoticeStatus.MEASURE_STARTED),
-}
+from shared.working_days import day_of
 
 
 def letter(
@@ -41,7 +34,7 @@ def letter(
         decide_by=time_is_up(draft, referral, office, ReferralDeadline.DECIDE),
         consult_by=time_is_up(draft, referral, office, ReferralDeadline.CONSULT),
         prison_contact=None if prison is None else prison.email,
-        sender_will_learn=WILL_LEARN[notice.path],
+        sender_will_learn=notice.prison_hears,
         retain_until=_retain_until(draft, notice.valid_until),
         answers=possible(referral.life),
         sealed=None if part is None else part.jwe,
@@ -59,6 +52,6 @@ def time_is_up(
 
 def _retain_until(draft: Draft, consent_ends: date | None) -> date:
     """Never longer than the consent that allows keeping it."""
-    today = draft.at.now.astimezone(BERLIN).date()
+    today = day_of(draft.at.now)
     longest = today + timedelta(days=draft.at.rules.retain_days)
     return longest if consent_ends is None else min(longest, consent_ends)

@@ -20,7 +20,7 @@ from services.referral.domain.draft import Draft
 from services.referral.domain.routing import Route, route
 from services.referral.domain.rules import Rules
 from shared.steps import At, Outcome
-from shared.working_days import BERLIN
+from shared.working_days import day_of
 
 
 def open_case(
@@ -31,7 +31,7 @@ def open_case(
         return None
     draft = Draft(state or Case(life=CaseLife.OPEN), at)
     draft.set(life=CaseLife.OPEN, notice=message)
-    on = at.now.astimezone(BERLIN).date()
+    on = day_of(at.now)
     routes = [
         (child.child, route(child, message.receivers, at.rules.registry, on))
         for child in message.children

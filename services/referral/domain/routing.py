@@ -13,10 +13,9 @@ from services.intake.contract import (
     ResidenceKind,
 )
 from services.referral.contract import MissingFact, Routing
+from services.referral.domain.sources import AGREEMENT, NETWORK, SGB_VIII
 from shared.registry import Registry
-
-SGB_VIII = date(1991, 1, 1)
-NETWORK = date(2023, 1, 1)
+from shared.rule import Rule, in_force
 
 
 @unique
@@ -44,16 +43,13 @@ class Facts:
         return known and self.residence.basis is basis
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutingRule(Rule):
     """One line of the table."""
 
     name: str
     when: Callable[[Facts], bool]
     to: Destination
-    because: str
-    source: str
-    since: date
     missing_facts: tuple[MissingFact, ...] = ()
     provisional: bool = False
 
@@ -66,8 +62,8 @@ class Route:
     routing: Routing
 
 
-RULES: tuple[Rule, ...] = (
-    Rule(
+RULES: tuple[RoutingRule, ...] = (
+    RoutingRule(
         name="habitual_residence",
         when=lambda facts: facts.lives_in_a_district(ResidenceBasis.HABITUAL),
         to=Destination.YOUTH_OFFICE,
@@ -75,7 +71,7 @@ RULES: tuple[Rule, ...] = (
         source="§ 86 SGB VIII",
         since=SGB_VIII,
     ),
-    Rule(
+    RoutingRule(
         name="actual_stay",
         when=lambda facts: facts.lives_in_a_district(ResidenceBasis.ACTUAL),
         to=Destination.YOUTH_OFFICE,
@@ -85,39 +81,39 @@ RULES: tuple[Rule, ...] = (
         missing_facts=(MissingFact.HABITUAL_RESIDENCE,),
         provisional=True,
     ),
-    Rule(
+    RoutingRule(
         name="outside_land",
         when=lambda facts: (
             facts.coordination_allowed and facts.residence.kind is ResidenceKind.OUTSIDE_LAND
         ),
         to=Destination.COORDINATION_OFFICE,
         because="children outside the Land go to the clearing office",
-        source="agreement of the network",
+        source=AGREEMENT,
         since=NETWORK,
     ),
-    Rule(
+    RoutingRule(
         name="residence_unknown",
         when=lambda facts: (
             facts.coordination_allowed and facts.residence.kind is ResidenceKind.UNKNOWN
         ),
         to=Destination.COORDINATION_OFFICE,
         because="the clearing office finds out who is in charge when the residence is unknown",
-        source="agreement of the network",
+        source=AGREEMENT,
         since=NETWORK,
         missing_facts=(MissingFact.RESIDENCE,),
         provisional=True,
     ),
-    Rule(
+    RoutingRule(
         name="district_unknown",
         when=lambda facts: facts.coordination_allowed and facts.youth_office is None,
         to=Destination.COORDINATION_OFFICE,
         because="the clearing office finds out who is in charge of a district nobody here serves",
-        source="agreement of the network",
+        source=AGREEMENT,
         since=NETWORK,
         missing_facts=(MissingFact.DISTRICT,),
         provisional=True,
     ),
-    Rule(
+    RoutingRule(
         name="coordination_office_only",
         when=lambda facts: facts.coordination_allowed and not facts.youth_office_allowed,
         to=Destination.COORDINATION_OFFICE,
@@ -125,7 +121,7 @@ RULES: tuple[Rule, ...] = (
         source="Art. 6(1)(a) DSGVO",
         since=NETWORK,
     ),
-    Rule(
+    RoutingRule(
         name="outside_land_not_allowed",
         when=lambda facts: facts.residence.kind is ResidenceKind.OUTSIDE_LAND,
         to=Destination.NOBODY,
@@ -133,7 +129,7 @@ RULES: tuple[Rule, ...] = (
         source="Art. 6(1)(a) DSGVO",
         since=NETWORK,
     ),
-    Rule(
+    RoutingRule(
         name="nobody_allowed",
         when=lambda _facts: True,
         to=Destination.NOBODY,
@@ -154,7 +150,7 @@ def route(child: Child, receivers: Collection[ReceiverKind], registry: Registry,
         youth_office_allowed=ReceiverKind.YOUTH_OFFICE in receivers,
         coordination_allowed=ReceiverKind.COORDINATION_OFFICE in receivers,
     )
-    rule = next(rule for rule in RULES if rule.since <= on and rule.when(facts))
+    rule = next(rule for rule in in_force(RULES, on) if rule.when(facts))
     offices = {
         Destination.YOUTH_OFFICE: facts.youth_office,
         Destination.COORDINATION_OFFICE: registry.coordination_office.id,

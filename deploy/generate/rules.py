@@ -1,0 +1,105 @@
+"""All dated rules on one page, for those who have to say whether they are right."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from services.intake.contract import AgeBand, Custody
+from services.intake.domain.consent_givers import GIVERS
+from services.intake.domain.lawful_basis import BASES
+from services.notify.domain.audience import AUDIENCE
+from services.referral.domain.clocks import CLOCKS
+from services.referral.domain.competence import COMPETENCE, HOPS
+from services.referral.domain.declining import CONSEQUENCES
+from services.referral.domain.routing import RULES
+from services.referral.domain.rungs import LADDER
+from shared.rule import Rule
+
+HEAD = """\
+# Rules
+
+What law and agreements ask for, as the services go by it. Written from their tables by
+`./kvi generate`, so change those and not this file. Lines are chosen by the day of what they are
+applied to; of those in force the first that fits decides, only of mails each. All of it is the
+state of knowledge of 2026 and waits for the ministries' sign-off. Periods that an operator may
+choose stand in [operating.md](operating.md#of-one-service).
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of rules and how a line of it is named."""
+
+    title: str
+    rules: tuple[Rule, ...]
+    name: Callable[[Any], str]
+
+
+TABLES: tuple[Table, ...] = (
+    Table(
+        "On which path a notice may travel",
+        BASES,
+        lambda basis: (
+            f"`{basis.path}`, {'with' if basis.needs_consent else 'without'} consent, to "
+            f"{_words(basis.may_go_to)}; the prison hears {_words(basis.prison_hears)}"
+        ),
+    ),
+    Table(
+        "Whose consent counts",
+        GIVERS,
+        lambda giver: (
+            f"`{giver.given_by}`, custody {_of(Custody, giver.custody)}, age "
+            f"{_of(AgeBand, giver.age_bands)}"
+        ),
+    ),
+    Table("Who is in charge of a child", RULES, lambda rule: f"`{rule.name}`: {rule.to}"),
+    Table("By which rule a referral is handed over", COMPETENCE, lambda rule: f"`{rule.rule}`"),
+    Table("How often", HOPS, lambda rule: f"at most {rule.most} times"),
+    Table(
+        "What follows from a decline",
+        CONSEQUENCES,
+        lambda rule: f"`{rule.reason}`: {rule.outcome or 'routed on'}",
+    ),
+    Table(
+        "How long an office has",
+        CLOCKS,
+        lambda clock: (
+            f"`{clock.deadline}`{f' on `{clock.path}`' if clock.path else ''}: "
+            + (f"{clock.hours} h" if clock.hours else f"{clock.working_days} working days")
+        ),
+    ),
+    Table(
+        "Who hears of a missed deadline after the office itself",
+        LADDER,
+        lambda step: f"{step.level}: {step.to}, after {step.working_days} working day",
+    ),
+    Table(
+        "Who gets a mail",
+        AUDIENCE,
+        lambda line: f"`{line.on.type_name()}`: `{line.wording}`",
+    ),
+)
+
+
+def rules_page() -> str:
+    """The whole page."""
+    return "\n".join([HEAD, *(line for table in TABLES for line in _lines(table))])
+
+
+def _lines(table: Table) -> Iterator[str]:
+    yield f"## {table.title}\n"
+    yield "| Rule | Holds | By | Because |"
+    yield "| --- | --- | --- | --- |"
+    for rule in table.rules:
+        holds = f"since {rule.since}" + (f", until {rule.until}" if rule.until else "")
+        yield f"| {table.name(rule)} | {holds} | {rule.source} | {rule.because} |"
+    yield ""
+
+
+def _of(every: type[StrEnum], some: Collection[StrEnum]) -> str:
+    return "any" if len(some) == len(every) else _words(word for word in every if word in some)
+
+
+def _words(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
