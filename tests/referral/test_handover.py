@@ -18,6 +18,7 @@ from services.referral.contract import (
     ReferralClosed,
     ReferralHandedOver,
     ReferralLife,
+    ReferralRouted,
     Routing,
 )
 from services.referral.domain.case import MOST_REFERRALS, Case
@@ -67,6 +68,8 @@ def test_handing_over_asks_the_next_office_with_the_newly_sealed_part() -> None:
     (told,) = said(outcome, ReferralHandedOver)
     (letter,) = said(outcome, ReferralAssigned, to=SCHWERIN)
     assert letter.referral == told.next_referral
+    (routed,) = said(outcome, ReferralRouted)
+    assert (routed.referral, routed.follows) == (told.next_referral, told.referral)
     assert letter.sealed == jwe_for(SCHWERIN)
     assert letter.routing.rule == "sgb_viii_86_1"
     assert (letter.origin.kind, letter.origin.from_agency) == (OriginKind.HAND_OVER, ROSTOCK)

@@ -170,4 +170,5 @@ class NoticeStatusChanged(Event):
     """To the prison alone: how far its notice has come, once per status and referral."""
 
     status: NoticeStatus
-    referral: UUID | None = None
+    referral: UUID
+    """One for each office that was asked first; the same when another office goes on with it."""

@@ -2,6 +2,7 @@
 
 from enum import StrEnum, unique
 from typing import Self
+from uuid import UUID
 
 from pydantic import Field
 
@@ -71,8 +72,10 @@ class Case(State):
     released_on: Day | None = None
     offices: tuple[AgencyId, ...] = ()
     """Those that know of the case, in the order in which intake learned of them."""
+    came_of: dict[str, UUID] = Field(default_factory=dict)
+    """By referral that came out of another: the first one, which alone the prison knows."""
     heard: dict[str, tuple[NoticeStatus, ...]] = Field(default_factory=dict)
-    """What the prison has heard, by referral."""
+    """What the prison has heard, by first referral."""
     owing: tuple[AgencyId, ...] | None = None
     """Who has yet to confirm that it erased; None: not known before referral has asked them."""
     confirmed: dict[AgencyId, ErasureExtent] = Field(default_factory=dict)
@@ -85,6 +88,10 @@ class Case(State):
     def change(self, **fields: object) -> Self:
         """The same case with some fields changed."""
         return self.model_copy(update=fields)
+
+    def first_of(self, referral: UUID) -> UUID:
+        """The referral it came out of in the end, or itself."""
+        return self.came_of.get(str(referral), referral)
 
     def wrong_state(self) -> Refused:
         """The refusal of what this life does not allow."""

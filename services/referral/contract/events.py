@@ -56,6 +56,8 @@ class ReferralRouted(AboutReferralTold):
     reason: Reason
     provisional: bool
     missing_facts: Annotated[tuple[MissingFact, ...], Field(max_length=3)] = ()
+    follows: UUID | None = None
+    """The referral it came out of by hand-over, decline or reassignment."""
 
 
 class ReferralUnroutable(AboutReferralTold):

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from services.intake.contract import Child, Need, NoticeStatus, Path, Purpose
 from services.intake.contract.parts import CompactJwe
@@ -23,8 +23,11 @@ from shared.message import AgencyId, Event, Part, TypeName, Word
 class Origin(Part):
     """By what and from whom the referral came to this office."""
 
+    # `from` is a keyword of Python, and the word of the contract.
+    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
+
     kind: OriginKind
-    from_agency: AgencyId
+    from_agency: AgencyId = Field(alias="from")
     hop: Hop
 
 

@@ -115,6 +115,7 @@ def _tell_route(draft: Draft, referral: Referral, office: str) -> None:
             reason=routing.reason,
             provisional=routing.provisional,
             missing_facts=routing.missing_facts,
+            follows=referral.follows,
         )
     )
 
