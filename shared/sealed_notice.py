@@ -7,6 +7,8 @@ from pydantic import Field, StringConstraints, model_validator
 
 from shared.message import Part
 
+ChildRef = Annotated[str, StringConstraints(pattern=r"^c[1-9][0-9]?$")]
+"""Tells the children of one case apart: c1, c2, ... in any order, never by age."""
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Address = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 
@@ -32,7 +34,7 @@ class Caregiver(Part):
 class NamedChild(Part):
     """A child of the open part, with its name."""
 
-    child: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+    child: ChildRef
     """The reference under which the open part tells age band and district."""
     given_name: Name
     family_name: Name

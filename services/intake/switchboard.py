@@ -22,6 +22,7 @@ from services.intake.domain.take_back import decline, retract, withdraw
 from services.intake.domain.time import time_passed
 from services.referral.contract import (
     ConsultationHeld,
+    MeasureStarted,
     ReferralAccepted,
     ReferralClosed,
     ReferralDelivered,
@@ -54,6 +55,7 @@ ON: dict[type[Message], Row] = {
     ReferralUnroutable: row(follow),
     ReferralDelivered: row(follow),
     ReferralAccepted: row(follow),
+    MeasureStarted: row(follow),
     ReferralRecalled: row(follow),
     ReferralClosed: row(follow),
     ConsultationHeld: row(help_goes_on),

@@ -19,6 +19,7 @@ from services.referral.contract import (
     HandOverReferral,
     ReassignReferral,
     RecordConsultation,
+    ReportMeasureStarted,
 )
 from services.referral.domain import (
     answers,
@@ -57,6 +58,7 @@ ON: dict[type[Message], Row] = {
     HandOverReferral: row(handover.hand_over, by=OFFICES),
     ReassignReferral: row(reassigning.reassign, by=AgencyKind.COORDINATION_OFFICE),
     RecordConsultation: row(helping.record_consultation, by=HELPERS),
+    ReportMeasureStarted: row(helping.start_measure, by=OFFICES),
     CloseReferral: row(helping.close_referral, by=OFFICES),
     DeadlineReached: row(ladder.time_passed),
 }

@@ -13,6 +13,7 @@ from deploy.services import SWITCHBOARDS
 from deploy.written_message import WrittenMessage, examples
 from shared.codes import Code
 from shared.sealed_notice import SealedNotice
+from shared.sealing import LARGEST
 
 CATALOGUE = Catalogue(SWITCHBOARDS.values())
 PUBLISHED = {entry.name: entry for entry in CATALOGUE.published()}
@@ -111,6 +112,17 @@ def test_most_faults_of_the_examples_are_found_by_the_schema_alone() -> None:
 def test_the_inside_of_a_sealed_part_is_published_too() -> None:
     published = json.loads((SCHEMAS / "SealedNotice.v1.json").read_text("utf-8"))
     assert published == schema_of(SealedNotice)
+
+
+def test_a_child_has_the_same_reference_inside_a_sealed_part_and_outside() -> None:
+    inside = schema_of(SealedNotice)["$defs"]["NamedChild"]["properties"]["child"]
+    outside = schema_of(PUBLISHED["ReportAdmission"].message)["$defs"]["Child"]["properties"]
+    assert inside["pattern"] == outside["child"]["pattern"]
+
+
+def test_a_sealed_part_is_published_as_large_as_it_may_be_sealed() -> None:
+    parts = schema_of(PUBLISHED["ReportAdmission"].message)["$defs"]["SealedFor"]["properties"]
+    assert parts["jwe"]["maxLength"] == LARGEST
 
 
 def test_what_a_service_says_only_to_itself_is_not_published() -> None:

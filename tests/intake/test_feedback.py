@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 import pytest
 
@@ -11,13 +12,16 @@ from services.intake.domain.milestones import release
 from services.intake.switchboard import ON
 from services.referral.contract import (
     ClosingOutcome,
+    MeasureStarted,
     ReferralAccepted,
     ReferralClosed,
     ReferralDelivered,
     ReferralRecalled,
+    ReferralRouted,
     ReferralUnroutable,
 )
 from tests.intake.cases import (
+    COORDINATION,
     PRISON,
     REFERRAL,
     ROSTOCK,
@@ -33,6 +37,7 @@ from tests.intake.cases import (
 
 DELIVERED = ReferralDelivered(referral=REFERRAL, office=ROSTOCK)
 ACCEPTED = ReferralAccepted(referral=REFERRAL, office=ROSTOCK)
+MEASURE = MeasureStarted(referral=REFERRAL, office=ROSTOCK, started_on=date(2026, 3, 4))
 RECALLED = ReferralRecalled(referral=REFERRAL, office=ROSTOCK)
 GIVEN_TO_ANOTHER = RECALLED.model_copy(update={"next_referral": SECOND_REFERRAL})
 
@@ -47,6 +52,17 @@ def closed(outcome: ClosingOutcome) -> ReferralClosed:
     return ReferralClosed(referral=REFERRAL, office=ROSTOCK, outcome=outcome)
 
 
+def routed(referral: UUID, office: str, follows: UUID | None = None) -> ReferralRouted:
+    return ReferralRouted(
+        referral=referral,
+        office=office,
+        rule="sgb_viii_86_1",
+        reason="the parents habitually live in its district",
+        provisional=False,
+        follows=follows,
+    )
+
+
 def released(case: Case) -> Case:
     outcome = release(case, ReportRelease(released_on=date(2026, 3, 4)), at())
     assert outcome is not None
@@ -59,6 +75,7 @@ def released(case: Case) -> Case:
         (unroutable(Path.CONSENT), NoticeStatus.CANNOT_PASS_ON, NoticeStatus.CANNOT_PASS_ON),
         (DELIVERED, NoticeStatus.PASSED_ON, NoticeStatus.PASSED_ON),
         (ACCEPTED, NoticeStatus.ACCEPTED, None),
+        (MEASURE, None, NoticeStatus.MEASURE_STARTED),
         (closed(ClosingOutcome.HELPED), NoticeStatus.CLOSED, None),
         (closed(ClosingOutcome.DECLINED_BY_FAMILY), NoticeStatus.CLOSED, None),
         (closed(ClosingOutcome.HANDED_OVER), None, None),
@@ -103,6 +120,32 @@ def test_with_two_referrals_the_prison_hears_one_status_for_each() -> None:
     sibling = ReferralDelivered(referral=SECOND_REFERRAL, office=SCHWERIN)
     second = follow(first.state, sibling, at(sender="referral"))
     assert said(second, NoticeStatusChanged).referral == SECOND_REFERRAL
+
+
+def test_a_referral_that_goes_on_at_another_office_stays_one_for_the_prison() -> None:
+    case, told = notified(), []
+    third = UUID("5a7c1f9e-2222-4aaa-8bbb-000000000003")
+    for message in (
+        routed(REFERRAL, ROSTOCK),
+        DELIVERED,
+        ACCEPTED,
+        routed(SECOND_REFERRAL, SCHWERIN, follows=REFERRAL),
+        ReferralDelivered(referral=SECOND_REFERRAL, office=SCHWERIN),
+        routed(third, COORDINATION, follows=SECOND_REFERRAL),
+        ReferralAccepted(referral=third, office=COORDINATION),
+        closed(ClosingOutcome.HANDED_OVER),
+        ReferralClosed(referral=third, office=COORDINATION, outcome=ClosingOutcome.HELPED),
+    ):
+        row = ON[type(message)]
+        outcome = row.step(case, message, at(sender="referral"))
+        if outcome is not None:
+            case = outcome.state
+            told += [s.message for s in outcome.says]
+    assert told == [
+        NoticeStatusChanged(status=status, referral=REFERRAL)
+        for status in (NoticeStatus.PASSED_ON, NoticeStatus.ACCEPTED, NoticeStatus.CLOSED)
+    ]
+    assert case.offices == (ROSTOCK, SCHWERIN, COORDINATION)
 
 
 def test_the_prison_hears_each_status_of_a_referral_once() -> None:

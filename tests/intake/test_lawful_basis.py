@@ -17,6 +17,7 @@ from services.intake.domain.lawful_basis import BASES, basis_on, receivers
 from services.intake.domain.notify import notify
 from services.intake.domain.report import report
 from shared.codes import Code
+from shared.sealing import LARGEST
 from tests.intake.cases import (
     COORDINATION,
     NOON,
@@ -208,6 +209,14 @@ def test_the_gate_refuses_with_the_place_of_the_fault(
 ) -> None:
     no = refusal(report, None, message, at())
     assert (no.code, no.pointer) == (code, pointer)
+
+
+def test_a_part_that_is_too_large_is_refused_as_that_however_large_it_is() -> None:
+    for size in (LARGEST + 1, 100_000):
+        part = sealed_for().model_copy(update={"jwe": "e" * size})
+        read = ReportAdmission.from_json(admission(sealed=(part,)).to_json())
+        no = refusal(report, None, read, at())
+        assert (no.code, no.pointer) == (Code.TOO_LARGE, "/sealed/0/jwe")
 
 
 def test_a_part_sealed_with_a_key_that_is_no_longer_valid_is_refused() -> None:

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -71,6 +72,24 @@ def test_the_seal_is_on_no_open_message() -> None:
 def test_a_prison_cannot_report_for_another() -> None:
     no = refusal(report, None, admission(facility=OTHER_PRISON), at())
     assert (no.code, no.pointer) == (Code.WRONG_SENDER, "/facility")
+
+
+@pytest.mark.parametrize(
+    ("fields", "pointer"),
+    [
+        ({"occurred_at": NOON + timedelta(days=1)}, "/occurred_at"),
+        ({"admitted_on": date(2026, 3, 5)}, "/admitted_on"),
+        ({"subject_informed": date(2026, 3, 5)}, "/subject_informed"),
+    ],
+)
+def test_what_has_not_come_yet_is_not_reported(fields: dict[str, Any], pointer: str) -> None:
+    no = refusal(report, None, admission(**fields), at())
+    assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, pointer)
+
+
+def test_an_admission_of_today_is_reported_whatever_the_clock_of_the_prison_says() -> None:
+    later_today = admission(occurred_at=NOON + timedelta(minutes=5), admitted_on=NOON.date())
+    assert report(None, later_today, at()).state.life == Life.HELD
 
 
 def test_a_case_id_that_could_be_derived_from_a_number_is_refused() -> None:

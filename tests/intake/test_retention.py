@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 
@@ -14,8 +15,10 @@ from services.intake.domain.erasure import confirm, owe
 from services.intake.domain.feedback import follow, remember_office
 from services.intake.domain.notify import notify
 from services.intake.domain.retention import help_goes_on
+from services.intake.domain.rules import end_of
 from services.intake.domain.take_back import forget
 from services.intake.domain.time import time_passed
+from services.intake.switchboard import ON
 from services.referral.contract import (
     ClosingOutcome,
     ConsultationHeld,
@@ -163,3 +166,22 @@ def test_how_long_is_a_setting() -> None:
     assert outcome.state.deadlines["retention"] == datetime(2026, 4, 3, 22, tzinfo=UTC)
     receipt = forget(outcome.state, at(rules=rules)).state
     assert receipt.deadlines["receipt"] == datetime(2026, 5, 3, 22, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_whatever_happens_a_told_case_has_one_end_and_none_beyond_its_consent(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - a schedule, no secret
+    last_day = NOON.date() + timedelta(days=random.choice([20, 400, 900]))
+    case = notified(admission(consent=consent(valid_until=last_day)))
+    now = NOON
+    while True:
+        ends = {kind: due for kind, due in case.deadlines.items() if kind != "settle"}
+        assert ends
+        assert min(ends.values()) <= end_of(last_day)
+        assert min(ends.values()) <= now + timedelta(days=367)
+        now += timedelta(days=random.randint(0, 100))
+        if now >= min(ends.values()):
+            break
+        message = random.choice([ROUTED, CLOSED, CONSULTED])
+        outcome = ON[type(message)].step(case, message, at(now, sender="referral"))
+        case = case if outcome is None else outcome.state

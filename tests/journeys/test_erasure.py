@@ -106,6 +106,7 @@ async def test_a_withdrawn_consent_is_erased_everywhere_and_every_receiver_confi
     assert (await world.names_told(CASES, case))[-2:] == ["ConsentWithdrawn", "ErasureConfirmed"]
     receipt = world.database.aggregate("intake", case)
     assert receipt is not None
+    assert set(receipt["state"].pop("deadlines")) == {"receipt"}
     assert receipt["state"] == {
         "life": "withdrawn",
         "owing": [],

@@ -10,10 +10,12 @@ from services.referral.contract import (
     ConsultationMode,
     ConsultationSequence,
     DurationBand,
+    MeasureStarted,
     RecordConsultation,
     ReferralLife,
+    ReportMeasureStarted,
 )
-from services.referral.domain.case import MOST_CONSULTATIONS, Case
+from services.referral.domain.case import MOST_CONSULTATIONS, MOST_MEASURES, Case
 from shared.codes import Code
 from tests.referral.cases import (
     ROSTOCK,
@@ -84,6 +86,37 @@ def test_a_consultation_cannot_lie_in_the_future() -> None:
 def test_a_case_takes_no_more_consultations_than_its_cap() -> None:
     case = accepted().model_copy(update={"consultations": MOST_CONSULTATIONS})
     assert refusal(case, _consultation(case), ROSTOCK).code is Code.FULL
+
+
+def _measure(case: Case, started_on: date = date(2026, 3, 4)) -> ReportMeasureStarted:
+    return ReportMeasureStarted(referral=the_referral(case).id, started_on=started_on)
+
+
+def test_that_a_measure_has_begun_is_told_and_not_which() -> None:
+    case = accepted()
+    message = _measure(case)
+    outcome = hear(case, message, ROSTOCK)
+    assert said(outcome, MeasureStarted) == [MeasureStarted(office=ROSTOCK, **dict(message))]
+    assert outcome.answer == ReferralLife.ACTIVE
+    assert set(MeasureStarted.model_fields) == {"referral", "office", "started_on"}
+
+
+def test_a_measure_that_is_only_planned_has_not_begun() -> None:
+    case = accepted()
+    no = refusal(case, _measure(case, date(2026, 3, 5)), ROSTOCK)
+    assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, "/started_on")
+
+
+def test_a_case_takes_no_more_measures_than_its_cap() -> None:
+    case = accepted()
+    for _ in range(MOST_MEASURES):
+        case = after(case, (_measure(case), ROSTOCK))
+    assert refusal(case, _measure(case), ROSTOCK).code is Code.FULL
+
+
+def test_a_measure_does_not_replace_the_first_consultation() -> None:
+    case = accepted()
+    assert "consult" in pending(hear(case, _measure(case), ROSTOCK).state)
 
 
 def test_closing_ends_every_clock() -> None:

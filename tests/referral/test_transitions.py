@@ -21,6 +21,7 @@ from services.referral.contract import (
     RecordConsultation,
     ReferralDeadline,
     ReferralLife,
+    ReportMeasureStarted,
 )
 from services.referral.contract.commands import AboutReferral
 from services.referral.domain.case import Missed
@@ -59,22 +60,23 @@ COMMANDS: dict[str, AboutReferral] = {
         anonymous=False,
         held_on=date(2026, 3, 4),
     ),
+    "measure": ReportMeasureStarted(referral=REFERRAL, started_on=date(2026, 3, 4)),
     "close": CloseReferral(referral=REFERRAL, outcome=ClosingOutcome.HELPED),
     "reassign": ReassignReferral(referral=REFERRAL, to=SCHWERIN, sealed=jwe_for(SCHWERIN)),
 }
 
 # One line for each life, one column for each command, "-" where it is refused.
 TABLE = """
-              confirm       acknowledge   accept   decline   hand_over     record        close   reassign
-assigned      delivered     acknowledged  active   declined  handing_over  -             -       recalled
-delivered     delivered     acknowledged  active   declined  handing_over  -             -       recalled
-acknowledged  acknowledged  acknowledged  active   declined  handing_over  -             -       recalled
-active        active        active        active   -         handing_over  active        closed  -
-handing_over  handing_over  handing_over  -        -         -             handing_over  -       -
-closed        -             -             -        -         -             -             -       -
-declined      -             -             -        declined  -             -             -       -
-unroutable    -             -             -        -         -             -             -       -
-recalled      -             -             -        -         -             -             -       -
+              confirm       acknowledge   accept  decline   hand_over     record        measure       close   reassign
+assigned      delivered     acknowledged  active  declined  handing_over  -             -             -       recalled
+delivered     delivered     acknowledged  active  declined  handing_over  -             -             -       recalled
+acknowledged  acknowledged  acknowledged  active  declined  handing_over  -             -             -       recalled
+active        active        active        active  -         handing_over  active        active        closed  -
+handing_over  handing_over  handing_over  -       -         -             handing_over  handing_over  -       -
+closed        -             -             -       -         -             -             -             -       -
+declined      -             -             -       declined  -             -             -             -       -
+unroutable    -             -             -       -         -             -             -             -       -
+recalled      -             -             -       -         -             -             -             -       -
 """  # noqa: E501 - a table is read across
 
 

@@ -57,6 +57,9 @@ class Assignment:
     async def record_consultation(self, **more: Any) -> str:
         return await self._may("RecordConsultation", **self.consultation(**more))
 
+    async def measure_started(self) -> str:
+        return await self._may("ReportMeasureStarted", started_on=self._today)
+
     async def close(self, outcome: str = "helped") -> str:
         return await self._may("CloseReferral", outcome=outcome)
 
@@ -90,9 +93,13 @@ class Assignment:
             "mode": "in_person",
             "duration": "up_to_60",
             "anonymous": False,
-            "held_on": str(self.office.world.now.astimezone(BERLIN).date()),
+            "held_on": self._today,
             **more,
         }
+
+    @property
+    def _today(self) -> str:
+        return str(self.office.world.now.astimezone(BERLIN).date())
 
     async def _may(self, command: str, **data: Any) -> str:
         said = {"referral": self.id, **data}

@@ -34,7 +34,6 @@ from services.intake.contract.events import (
 from services.intake.contract.parts import (
     Child,
     ChildCount,
-    ChildRef,
     Consent,
     Day,
     Moment,
@@ -59,6 +58,7 @@ from services.intake.contract.words import (
     RetractionCode,
     SuppressionReason,
 )
+from shared.sealed_notice import ChildRef
 
 __all__ = [
     "CASES",

@@ -18,6 +18,8 @@ from services.intake.contract.words import (
     ResidenceKind,
 )
 from shared.message import AgencyId, District, Part
+from shared.sealed_notice import ChildRef
+from shared.sealing import LARGEST
 
 Day = Annotated[
     date,
@@ -32,13 +34,11 @@ Moment = Annotated[
     AwareDatetime,
     Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC)),
 ]
-ChildRef = Annotated[str, Field(pattern=r"^c[1-9][0-9]?$")]
-"""Tells the children of one case apart: c1, c2, ... in any order, never by age."""
 ChildCount = Annotated[int, Field(ge=1, le=20)]
 InfoVersion = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,39}$")]
 """Which edition of the information sheet the giver of the consent has read."""
-CompactJwe = Annotated[str, Field(min_length=1, max_length=65_536)]
-"""RFC 7516; whether it really is one is checked with its receiver's keys at hand."""
+CompactJwe = Annotated[str, Field(min_length=1, json_schema_extra={"maxLength": LARGEST})]
+"""RFC 7516; whether it really is one, and not too large, is checked with its receiver's keys."""
 
 Purposes = Annotated[tuple[Purpose, ...], Field(max_length=len(Purpose))]
 Receivers = Annotated[tuple[ReceiverKind, ...], Field(min_length=1, max_length=len(ReceiverKind))]

@@ -10,6 +10,7 @@ from services.intake.domain.retention import kept_from_now
 from services.intake.domain.rules import Rules
 from services.referral.contract import (
     ClosingOutcome,
+    MeasureStarted,
     ReferralAccepted,
     ReferralClosed,
     ReferralDelivered,
@@ -21,13 +22,19 @@ from shared.steps import At, Outcome, Said, tell
 from shared.working_days import day_of
 
 Progress = (
-    ReferralAccepted | ReferralClosed | ReferralDelivered | ReferralRecalled | ReferralUnroutable
+    MeasureStarted
+    | ReferralAccepted
+    | ReferralClosed
+    | ReferralDelivered
+    | ReferralRecalled
+    | ReferralUnroutable
 )
 
 MEANS: Mapping[type[Progress], NoticeStatus] = {
     ReferralUnroutable: NoticeStatus.CANNOT_PASS_ON,
     ReferralDelivered: NoticeStatus.PASSED_ON,
     ReferralAccepted: NoticeStatus.ACCEPTED,
+    MeasureStarted: NoticeStatus.MEASURE_STARTED,
     ReferralRecalled: NoticeStatus.CLOSED,
     ReferralClosed: NoticeStatus.CLOSED,
 }

@@ -1,7 +1,5 @@
 """What happens beside the notice: release, the prisoner's information, the child's first visit."""
 
-from datetime import date
-
 from services.intake.contract import (
     FirstVisitReported,
     RecordSubjectInformed,
@@ -13,16 +11,15 @@ from services.intake.contract import (
 )
 from services.intake.domain.case import Case, Life, reported_to
 from services.intake.domain.notify import suppress
-from services.intake.domain.rules import Rules
+from services.intake.domain.rules import Rules, has_come
 from shared.codes import Code
 from shared.steps import At, Outcome, Refused, tell
-from shared.working_days import day_of
 
 
 def release(case: Case, message: ReportRelease, at: At[Rules]) -> Outcome[Case] | None:
     """The prisoner is free: a notice not yet told is not told, a told one goes on to its end."""
     reported = reported_to(case, at.sender)
-    _has_come(message.released_on, "/released_on", at)
+    has_come(message.released_on, "/released_on", at.now)
     if message.released_on < reported.admitted_on:
         raise Refused(Code.SCHEMA_VIOLATION, pointer="/released_on")
     if case.released_on == message.released_on:
@@ -41,7 +38,7 @@ def release(case: Case, message: ReportRelease, at: At[Rules]) -> Outcome[Case] 
 def inform(case: Case, message: RecordSubjectInformed, at: At[Rules]) -> Outcome[Case] | None:
     """The prisoner was told what is passed on to whom."""
     reported_to(case, at.sender)
-    _has_come(message.informed_on, "/informed_on", at)
+    has_come(message.informed_on, "/informed_on", at.now)
     if case.informed_on == message.informed_on:
         return None
     told = tell(SubjectInformed(informed_on=message.informed_on))
@@ -53,7 +50,7 @@ def visit(case: Case, message: ReportFirstVisit, at: At[Rules]) -> Outcome[Case]
     reported = reported_to(case, at.sender)
     if case.life == Life.AWAITING_CONSENT:
         raise Refused(Code.CONSENT_MISSING, pointer="/visited_on")
-    _has_come(message.visited_on, "/visited_on", at)
+    has_come(message.visited_on, "/visited_on", at.now)
     days = (message.visited_on - reported.admitted_on).days
     if days < 0:
         raise Refused(Code.SCHEMA_VIOLATION, pointer="/visited_on")
@@ -61,9 +58,3 @@ def visit(case: Case, message: ReportFirstVisit, at: At[Rules]) -> Outcome[Case]
         return None
     told = tell(FirstVisitReported(visited_on=message.visited_on, days_after_admission=days))
     return Outcome(case.change(first_visit_on=message.visited_on), (told,))
-
-
-def _has_come(day: date, pointer: str, at: At[Rules]) -> None:
-    # A release that is only planned would end what it should prepare.
-    if day > day_of(at.now):
-        raise Refused(Code.SCHEMA_VIOLATION, pointer=pointer)

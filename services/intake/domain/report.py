@@ -12,9 +12,10 @@ from services.intake.contract import (
 from services.intake.domain.case import Case, Content, Life, Reported, reported_to
 from services.intake.domain.deadlines import CONSENT_DECISION, SETTLE
 from services.intake.domain.gate import basis_for, may_be_passed_on, nothing_but_the_number
-from services.intake.domain.rules import Rules, days_later
+from services.intake.domain.rules import Rules, days_later, has_come
 from shared.codes import Code
 from shared.steps import At, Outcome, Refused, Said, tell
+from shared.working_days import day_of
 
 RANDOM = 4
 
@@ -30,6 +31,8 @@ def report(case: Case | None, message: ReportAdmission, at: At[Rules]) -> Outcom
     if UUID(at.aggregate).version != RANDOM:
         # Any other kind of UUID could be derived from a prison number or a name.
         raise Refused(Code.SCHEMA_VIOLATION, pointer="")
+    has_come(day_of(message.occurred_at), "/occurred_at", at.now)
+    has_come(message.admitted_on, "/admitted_on", at.now)
     basis = basis_for(message.path, at)
     content = _content(message)
     reported = Reported(
@@ -42,11 +45,11 @@ def report(case: Case | None, message: ReportAdmission, at: At[Rules]) -> Outcom
     if basis.needs_consent and message.consent is None:
         nothing_but_the_number(content)
         case = _awaiting(reported, at)
-        return _informed(Outcome(case), message)
+        return _informed(Outcome(case), message, at)
     may_be_passed_on(
         content, basis=basis, consent=message.consent, count=message.children_count, at=at
     )
-    return _informed(_held(Case(life=Life.HELD, reported=reported), content, at), message)
+    return _informed(_held(Case(life=Life.HELD, reported=reported), content, at), message, at)
 
 
 def grant(case: Case, message: GrantConsent, at: At[Rules]) -> Outcome[Case] | None:
@@ -66,7 +69,7 @@ def grant(case: Case, message: GrantConsent, at: At[Rules]) -> Outcome[Case] | N
         at=at,
     )
     consented = reported.model_copy(update={"consent": message.consent})
-    return _informed(_held(case.change(reported=consented), content, at), message)
+    return _informed(_held(case.change(reported=consented), content, at), message, at)
 
 
 def _content(message: ReportAdmission | GrantConsent) -> Content:
@@ -103,9 +106,12 @@ def _held(case: Case, content: Content, at: At[Rules]) -> Outcome[Case]:
     return Outcome(case.change(life=Life.HELD, content=content, deadlines={SETTLE: until}), says)
 
 
-def _informed(outcome: Outcome[Case], message: ReportAdmission | GrantConsent) -> Outcome[Case]:
+def _informed(
+    outcome: Outcome[Case], message: ReportAdmission | GrantConsent, at: At[Rules]
+) -> Outcome[Case]:
     day = message.subject_informed
     if day is None or day == outcome.state.informed_on:
         return outcome
+    has_come(day, "/subject_informed", at.now)
     told = tell(SubjectInformed(informed_on=day))
     return Outcome(outcome.state.change(informed_on=day), (*outcome.says, told))

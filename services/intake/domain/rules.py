@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from services.intake.domain.lawful_basis import BASES, Basis
+from shared.codes import Code
 from shared.registry import Registry
+from shared.steps import Refused
 from shared.working_days import day_of, start_of_day
 
 
@@ -26,6 +28,12 @@ class Rules:
     release_before_notice_suppresses: bool = True
     """Whoever is free again before anyone was told causes no notice."""
     bases: tuple[Basis, ...] = BASES
+
+
+def has_come(day: date, pointer: str, now: datetime) -> None:
+    """What is reported has happened: what is only planned would end what it should prepare."""
+    if day > day_of(now):
+        raise Refused(Code.SCHEMA_VIOLATION, pointer=pointer)
 
 
 def days_later(days: int, now: datetime) -> datetime:

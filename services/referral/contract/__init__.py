@@ -9,6 +9,7 @@ from services.referral.contract.commands import (
     HandOverReferral,
     ReassignReferral,
     RecordConsultation,
+    ReportMeasureStarted,
 )
 from services.referral.contract.events import (
     REFERRALS,
@@ -16,6 +17,7 @@ from services.referral.contract.events import (
     DeadlineMissed,
     EscalationRaised,
     EscalationResolved,
+    MeasureStarted,
     ReferralAccepted,
     ReferralAcknowledged,
     ReferralClosed,
@@ -77,6 +79,7 @@ __all__ = [
     "EscalationResolved",
     "HandOverReferral",
     "HandOverRule",
+    "MeasureStarted",
     "MissingFact",
     "Origin",
     "OriginKind",
@@ -97,6 +100,7 @@ __all__ = [
     "ReferralRouted",
     "ReferralUnroutable",
     "ReferralWithdrawn",
+    "ReportMeasureStarted",
     "Role",
     "Routing",
     "Rung",

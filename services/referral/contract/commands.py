@@ -73,6 +73,12 @@ class RecordConsultation(AboutReferral):
     held_on: HeldOn
 
 
+class ReportMeasureStarted(AboutReferral):
+    """A measure for the family has begun; nothing is said about which."""
+
+    started_on: HeldOn
+
+
 class CloseReferral(AboutReferral):
     """The work on it has come to its end."""
 

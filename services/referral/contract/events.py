@@ -125,6 +125,13 @@ class ConsultationHeld(AboutReferralTold):
     held_on: HeldOn
 
 
+class MeasureStarted(AboutReferralTold):
+    """A measure for the family has begun."""
+
+    office: AgencyId
+    started_on: HeldOn
+
+
 class ReferralRecalled(AboutReferralTold):
     """The office need not act any more; also told to the office itself."""
 

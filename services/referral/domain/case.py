@@ -19,6 +19,7 @@ from shared.steps import State
 
 MOST_REFERRALS = 40
 MOST_CONSULTATIONS = 400
+MOST_MEASURES = 40
 
 
 @unique
@@ -85,6 +86,7 @@ class Case(State):
     """Whether intake has passed on what was sealed; what was not with it is not waited for."""
     referrals: tuple[Referral, ...] = ()
     consultations: int = 0
+    measures: int = 0
 
     def referral(self, wanted: UUID) -> Referral | None:
         """The referral of this id."""

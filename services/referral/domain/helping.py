@@ -1,14 +1,18 @@
-"""The help itself, seen from outside: that people met, and that it came to an end."""
+"""The help itself, seen from outside: that people met, that a measure began, that it ended."""
+
+from datetime import date
 
 from services.referral.contract import (
     CloseReferral,
     ConsultationHeld,
     ConsultationKind,
+    MeasureStarted,
     RecordConsultation,
     ReferralDeadline,
     ReferralLife,
+    ReportMeasureStarted,
 )
-from services.referral.domain.case import MOST_CONSULTATIONS, Case
+from services.referral.domain.case import MOST_CONSULTATIONS, MOST_MEASURES, Case
 from services.referral.domain.copies import drop_unneeded
 from services.referral.domain.draft import Draft
 from services.referral.domain.in_charge import held_by_sender
@@ -27,8 +31,7 @@ def record_consultation(case: Case, message: RecordConsultation, at: At[Rules]) 
     """Somebody was consulted; nothing is said about what, and only a number is kept."""
     referral = held_by_sender(case, message, at)
     life_after(message, referral.life)
-    if message.held_on > day_of(at.now):
-        raise Refused(Code.SCHEMA_VIOLATION, pointer="/held_on")
+    _has_come(message.held_on, "/held_on", at)
     if case.consultations >= MOST_CONSULTATIONS:
         raise Refused(Code.FULL)
     draft = Draft(case, at)
@@ -51,6 +54,21 @@ def record_consultation(case: Case, message: RecordConsultation, at: At[Rules]) 
     return draft.outcome(referral)
 
 
+def start_measure(case: Case, message: ReportMeasureStarted, at: At[Rules]) -> Outcome[Case]:
+    """A measure has begun: the one thing that a prison hears where no consent was asked for."""
+    referral = held_by_sender(case, message, at)
+    life_after(message, referral.life)
+    _has_come(message.started_on, "/started_on", at)
+    if case.measures >= MOST_MEASURES:
+        raise Refused(Code.FULL)
+    draft = Draft(case, at)
+    draft.set(measures=case.measures + 1)
+    draft.tell(
+        MeasureStarted(referral=referral.id, office=at.sender, started_on=message.started_on)
+    )
+    return draft.outcome(referral)
+
+
 def close_referral(case: Case, message: CloseReferral, at: At[Rules]) -> Outcome[Case]:
     """The office has come to the end of its work."""
     referral = held_by_sender(case, message, at)
@@ -63,3 +81,8 @@ def close_referral(case: Case, message: CloseReferral, at: At[Rules]) -> Outcome
     close(draft, referral, message.outcome)
     drop_unneeded(draft)
     return draft.outcome(referral)
+
+
+def _has_come(day: date, pointer: str, at: At[Rules]) -> None:
+    if day > day_of(at.now):
+        raise Refused(Code.SCHEMA_VIOLATION, pointer=pointer)

@@ -12,6 +12,7 @@ from services.referral.contract import (
     ReassignReferral,
     RecordConsultation,
     ReferralLife,
+    ReportMeasureStarted,
 )
 from services.referral.contract.commands import AboutReferral
 from shared.codes import Code
@@ -64,6 +65,7 @@ TRANSITIONS: Mapping[type[AboutReferral], Mapping[ReferralLife, ReferralLife]] =
     },
     # The office handing over stays in charge (§ 86c SGB VIII), so it goes on helping.
     RecordConsultation: {ACTIVE: ACTIVE, HANDING_OVER: HANDING_OVER},
+    ReportMeasureStarted: {ACTIVE: ACTIVE, HANDING_OVER: HANDING_OVER},
     CloseReferral: {ACTIVE: CLOSED, CLOSED: CLOSED},
     ReassignReferral: {
         ASSIGNED: RECALLED,
@@ -73,7 +75,7 @@ TRANSITIONS: Mapping[type[AboutReferral], Mapping[ReferralLife, ReferralLife]] =
     },
 }
 
-_REPEATABLE = frozenset({RecordConsultation})
+_REPEATABLE = frozenset({RecordConsultation, ReportMeasureStarted})
 _FROM_THE_OFFICE = tuple(command for command in TRANSITIONS if command is not ReassignReferral)
 
 
