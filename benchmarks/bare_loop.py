@@ -13,8 +13,8 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from pymongo import UpdateOne
 
 from benchmarks.workload import PRISON, TOPIC
-from deploy.topic_reader import login
 from services.intake.contract import CASES, RecordSubjectInformed, ReportAdmission
+from shared.login import KafkaLogin
 from shared.mongo import connect
 from shared.topics import outbound_topic
 
@@ -24,7 +24,7 @@ _MODELS = {model.ce_type(): model for model in (ReportAdmission, RecordSubjectIn
 async def work(count: int) -> None:
     """Carry out so many commands as intake's own user."""
     password = os.environ["KVI_SECRET"]
-    access = login("intake", os.environ["KVI_KAFKA"], password)
+    access = KafkaLogin(os.environ["KVI_KAFKA"], "intake", password).aiokafka()
     database = connect(os.environ["KVI_MONGO"], database="intake", user="intake", password=password)
     cases = database["bare_loop"]
     consumer = AIOKafkaConsumer(

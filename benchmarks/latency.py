@@ -93,5 +93,4 @@ def _consent(today: date) -> dict[str, object]:
 
 
 def _client(system: System, agency: str) -> AgencyClient:
-    endpoints = system.endpoints
-    return AgencyClient(agency, endpoints.kafka_bootstrap, endpoints.secrets.of(agency))
+    return AgencyClient(system.endpoints.login(agency))

@@ -16,7 +16,6 @@ from confluent_kafka import ConsumerGroupTopicPartitions, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec
 
 from benchmarks.workload import PER_CASE, PRISON, TOPIC, commands, produce
-from deploy.kafka_login import login_of
 from deploy.rights import group_of
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.kafka import ADMIN
@@ -45,16 +44,14 @@ class Track:
 
     def __init__(self, system: System) -> None:
         self._system = system
-        self._admin = AdminClient(login_of(system.endpoints, ADMIN).librdkafka())
+        self._admin = AdminClient(system.endpoints.login(ADMIN).librdkafka())
         self._start = self._ends()
         self.count = 0
 
     async def load(self, cases: range, rounds: range = range(PER_CASE)) -> None:
         """Write the commands of these cases to the prison's topic."""
-        endpoints = self._system.endpoints
-        password = endpoints.secrets.of(PRISON)
         work = commands(cases, rounds)
-        self.count += await produce(endpoints.kafka_bootstrap, password, work)
+        self.count += await produce(self._system.endpoints.login(PRISON), work)
 
     async def engine(self) -> Span:
         """Let intake itself carry out the work."""
@@ -105,9 +102,7 @@ class Track:
 async def _measure(endpoints: Endpoints, begin: Callable[[], None], count: int) -> Span:
     """Begin, and watch the prison's topic until so many answers were written."""
     times: list[datetime] = []
-    password = endpoints.secrets.of(PRISON)
-    topic = outbound_topic(PRISON)
-    async with TopicReader(PRISON, endpoints.kafka_bootstrap, password, topic) as reader:
+    async with TopicReader(endpoints.login(PRISON), outbound_topic(PRISON)) as reader:
         await asyncio.to_thread(begin)
         async for received in reader.messages():
             times.append(received.written_at)

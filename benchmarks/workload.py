@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from aiokafka import AIOKafkaProducer
 
-from deploy.topic_reader import login
+from shared.login import KafkaLogin
 from shared.message import TYPE_PREFIX
 from shared.topics import inbound_topic
 
@@ -46,10 +46,10 @@ def commands(cases: range, rounds: range = range(PER_CASE)) -> Iterator[Command]
             yield message_id, case_id(number), f"{TYPE_PREFIX}{name}.v1", value
 
 
-async def produce(bootstrap: str, password: str, work: Iterator[Command]) -> int:
+async def produce(login: KafkaLogin, work: Iterator[Command]) -> int:
     """Write the commands to the prison's topic as the prison would; returns how many."""
     producer = AIOKafkaProducer(
-        **login(PRISON, bootstrap, password), acks="all", enable_idempotence=True, linger_ms=5
+        **login.aiokafka(), acks="all", enable_idempotence=True, linger_ms=5
     )
     await producer.start()
     count = 0

@@ -3,15 +3,17 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
-from types import TracebackType
 from typing import Any, Self
 from uuid import uuid4
 
 from aiokafka import AIOKafkaProducer
 
 from deploy.received import Received
-from deploy.topic_reader import TopicReader, login
+from deploy.started import started
+from deploy.topic_reader import TopicReader
+from shared.login import KafkaLogin
 from shared.message import TYPE_PREFIX
 from shared.topics import inbound_topic, outbound_topic
 
@@ -24,46 +26,33 @@ class AgencyClient:
     position of the agency's real software.
     """
 
-    def __init__(
-        self, agency: str, bootstrap: str, password: str, *, from_start: bool = False
-    ) -> None:
-        self.agency = agency
-        self._login = login(agency, bootstrap, password)
-        self._reader = TopicReader(
-            agency, bootstrap, password, outbound_topic(agency), from_start=from_start
-        )
+    def __init__(self, login: KafkaLogin, *, from_start: bool = False) -> None:
+        self.agency = login.user
+        self._login = login.aiokafka()
+        self._reader = TopicReader(login, outbound_topic(login.user), from_start=from_start)
         self._answers: dict[str, asyncio.Future[Received]] = {}
         self._listeners: list[asyncio.Queue[Received | Exception]] = []
         self._broken: Exception | None = None
 
     async def __aenter__(self) -> Self:
-        # First the place to read from, then the first command: no answer can be missed.
-        await self._reader.__aenter__()
-        self._producer = AIOKafkaProducer(
-            **self._login, acks="all", enable_idempotence=True, max_request_size=4 * 1024 * 1024
-        )
-        try:
-            await self._producer.start()
-        except BaseException:
-            await self._producer.stop()
-            await self._reader.__aexit__(None, None, None)
-            raise
+        async with AsyncExitStack() as opened:
+            # First the place to read from, then the first command: no answer can be missed.
+            await opened.enter_async_context(self._reader)
+            producer = AIOKafkaProducer(
+                **self._login, acks="all", enable_idempotence=True, max_request_size=4 * 1024 * 1024
+            )
+            self._producer = await opened.enter_async_context(started(producer))
+            self._undo = opened.pop_all()
         self._reading = asyncio.create_task(self._read(), name=f"reads for {self.agency}")
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         self._reading.cancel()
         await asyncio.gather(self._reading, return_exceptions=True)
         for future in self._answers.values():
             if not future.cancel() and not future.cancelled():
                 future.exception()  # seen by whoever waited, or wanted by nobody
-        await self._producer.stop()
-        await self._reader.__aexit__(kind, error, trace)
+        await self._undo.aclose()
 
     async def send(  # noqa: PLR0913 - these are the parts of a message
         self,

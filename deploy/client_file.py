@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
-from deploy.kafka_login import MECHANISM, KafkaLogin
+from shared.login import MECHANISM, KafkaLogin
 
-SCRAM_MODULE = "org.apache.kafka.common.security.scram.ScramLoginModule"
+ONCE = "A record counts once all replicas have it, and counts once."
+OLDEST = "Begin with the oldest answer; commit what is done, not what was fetched."
+READING = {"auto.offset.reset": "earliest", "enable.auto.commit": "false"}
 
 
 class Format(StrEnum):
@@ -27,55 +29,41 @@ def group_for(user: str) -> str:
 
 
 def _java(login: KafkaLogin) -> str:
-    trust = {"ssl.truststore.type": "PEM", "ssl.truststore.location": login.ca_file}
-    jaas = f'{SCRAM_MODULE} required username="{login.user}" password="{login.password}";'
     return _properties(
         f"{login.user} at the kvi bus, for Java clients: load it as Properties.",
+        login.java(),
         {
-            "bootstrap.servers": login.bootstrap,
-            "security.protocol": login.protocol,
-            "sasl.mechanism": MECHANISM,
-            "sasl.jaas.config": jaas,
-            **({name: str(value) for name, value in trust.items()} if login.ca_file else {}),
-        },
-        {
-            "A record counts once all replicas have it, and counts once.": {
+            ONCE: {
                 "acks": "all",
                 "enable.idempotence": "true",
                 # Java's own partitioner goes by the key: all of one case in one place.
                 "partitioner.ignore.keys": "false",
             },
-            "Begin with the oldest answer; commit what is done, not what was fetched.": {
-                "group.id": group_for(login.user),
-                "auto.offset.reset": "earliest",
-                "enable.auto.commit": "false",
-            },
+            OLDEST: {"group.id": group_for(login.user), **READING},
         },
     )
 
 
 def _kcat(login: KafkaLogin) -> str:
-    answers, group = f"to.{login.user}.v1", group_for(login.user)
     return _properties(
-        f"{login.user} at the kvi bus, for kcat and other clients built on librdkafka:\n"
-        f"#   kcat -F THIS_FILE -G {group} {answers}",
+        f"{login.user} at the kvi bus, for kcat and whatever else is built on librdkafka.\n"
+        "# It has to be librdkafka 2.6.1 or newer: an older one fails to sign in to Kafka 4.\n"
+        f"#   kcat -F THIS_FILE -C -t to.{login.user}.v1",
         login.librdkafka(),
         {
-            "A record counts once all replicas have it, and counts once.": {
-                "acks": "all",
-                "enable.idempotence": "true",
-            },
+            ONCE: {"acks": "all", "enable.idempotence": "true"},
             "librdkafka's own default puts a case elsewhere than all other clients do.": {
                 "partitioner": "murmur2_random",
             },
-            "Begin with the oldest answer.": {"auto.offset.reset": "earliest"},
+            # No group.id: kcat has an option for it, and without a group moves nobody's position.
+            f"{OLDEST} A group.id may be {group_for(login.user)}.": READING,
         },
     )
 
 
 def _python(login: KafkaLogin) -> str:
     tls = (
-        f'    "ssl_context": ssl.create_default_context(cafile={login.ca_file!r}),\n'
+        f'    "ssl_context": ssl.create_default_context(cafile={str(login.ca_file)!r}),\n'
         if login.ca_file
         else ""
     )
@@ -91,10 +79,11 @@ KAFKA = {{
     "sasl_plain_password": {login.password!r},
 {tls}}}
 
-# A record counts once all replicas have it, and counts once: AIOKafkaProducer(**PRODUCER)
+# {ONCE}
+# AIOKafkaProducer(**PRODUCER)
 PRODUCER = {{**KAFKA, "acks": "all", "enable_idempotence": True}}
 
-# Begin with the oldest answer; commit what is done, not what was fetched:
+# {OLDEST}
 # AIOKafkaConsumer("to.{login.user}.v1", **CONSUMER)
 CONSUMER = {{
     **KAFKA,

@@ -9,11 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from deploy.agency_keys import REGISTRY, ensure_keys, load_registry, overlay_file
-from deploy.kafka_login import CA_FILE
 from deploy.provision import provision
 from deploy.services import NAMES, SWITCHBOARDS
 from deploy.stack.bootstrap import ROOT
@@ -66,12 +64,7 @@ class System:
             raise
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def start(self) -> None:
@@ -139,8 +132,8 @@ class System:
             "KVI_REPLICA": replica,
             "KVI_PORT": str(port),
         }
-        if CA_FILE in os.environ:
-            environment[CA_FILE] = os.environ[CA_FILE]
+        if self.endpoints.kafka_ca is not None:
+            environment["KVI_KAFKA_CA"] = str(self.endpoints.kafka_ca)
         if self.clock is not None:
             environment["KVI_CLOCK_FILE"] = str(self.folder / "clock")
         return environment

@@ -1,14 +1,14 @@
 """Read a topic without a group: nobody's position on it moves."""
 
-import os
-import ssl
 from collections.abc import AsyncIterator
-from types import TracebackType
-from typing import Any, Self
+from contextlib import AsyncExitStack
+from typing import Self
 
 from aiokafka import AIOKafkaConsumer
 
 from deploy.received import Received
+from deploy.started import started
+from shared.login import KafkaLogin
 
 
 class NoSuchTopic(Exception):
@@ -22,10 +22,8 @@ class NoSuchTopic(Exception):
 class TopicReader:
     """Everything on a topic from now on, or from the oldest record kept."""
 
-    def __init__(
-        self, user: str, bootstrap: str, password: str, topic: str, *, from_start: bool = False
-    ) -> None:
-        self._login = login(user, bootstrap, password)
+    def __init__(self, login: KafkaLogin, topic: str, *, from_start: bool = False) -> None:
+        self._login = login.aiokafka()
         self._topic = topic
         self._from_start = from_start
 
@@ -35,21 +33,14 @@ class TopicReader:
         self._consumer = AIOKafkaConsumer(
             self._topic, **self._login, auto_offset_reset="earliest", enable_auto_commit=False
         )
-        try:
-            await self._consumer.start()
+        async with AsyncExitStack() as opened:
+            await opened.enter_async_context(started(self._consumer))
             await self._take_place()
-        except BaseException:
-            await self._consumer.stop()
-            raise
+            self._undo = opened.pop_all()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self._consumer.stop()
+    async def __aexit__(self, *_: object) -> None:
+        await self._undo.aclose()
 
     async def messages(self) -> AsyncIterator[Received]:
         """One after the other, in order within each case."""
@@ -57,12 +48,8 @@ class TopicReader:
             yield Received.of(record)
 
     async def _check_that_it_is_visible(self) -> None:
-        asking = AIOKafkaConsumer(**self._login)
-        try:
-            await asking.start()
+        async with started(AIOKafkaConsumer(**self._login)) as asking:
             visible = await asking.topics()
-        finally:
-            await asking.stop()
         if self._topic not in visible:
             raise NoSuchTopic(self._topic, sorted(visible))
 
@@ -77,20 +64,3 @@ class TopicReader:
         )
         for partition, offset in places.items():
             self._consumer.seek(partition, offset)
-
-
-def login(user: str, bootstrap: str, password: str) -> dict[str, Any]:
-    """How any user signs in to Kafka, as aiokafka wants to be told.
-
-    With KVI_KAFKA_CA, which names a file of CA certificates, the connection is TLS.
-    """
-    ca_file = os.environ.get("KVI_KAFKA_CA")
-    return {
-        "bootstrap_servers": bootstrap,
-        "security_protocol": "SASL_SSL" if ca_file else "SASL_PLAINTEXT",
-        "ssl_context": ssl.create_default_context(cafile=ca_file) if ca_file else None,
-        "sasl_mechanism": "SCRAM-SHA-512",
-        "sasl_plain_username": user,
-        "sasl_plain_password": password,
-        "client_id": f"kvi-{user}",
-    }

@@ -2,54 +2,42 @@
 
 import asyncio
 import logging
-import ssl
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaConnectionError, KafkaError
 from aiokafka.partitioner import murmur2
 from faststream.kafka import KafkaBroker
 from faststream.security import SASLScram512
 
 from shared.envelope import Headers
+from shared.login import KafkaLogin
 from shared.reading import CarefulConsumer
+from shared.trust import distrust
 
 LOGGER = logging.getLogger("kvi.kafka")
 LOGGER.setLevel(logging.ERROR)  # its warnings repeat what we have set on purpose
 CONNECT_SECONDS = 10.0
 
 
-@dataclass(frozen=True)
-class KafkaAccess:
-    """Where Kafka is and who we are there."""
-
-    bootstrap: str
-    user: str
-    password: str
-    ca_file: Path | None = None
-    """With it the connection is TLS; without it only loopback makes sense."""
-
-    def tls(self) -> ssl.SSLContext | None:
-        """The TLS context, if there is one."""
-        return ssl.create_default_context(cafile=str(self.ca_file)) if self.ca_file else None
+class UntrustedKafka(KafkaError):  # type: ignore[misc] # aiokafka carries no types
+    """Somebody answers whom KVI_KAFKA_CA does not vouch for, or not by this name, or not by TLS."""
 
 
-def make_broker(access: KafkaAccess) -> KafkaBroker:
+def make_broker(login: KafkaLogin) -> KafkaBroker:
     """FastStream's broker, which drives the consumers; what is told goes out by `Producer`."""
     return KafkaBroker(
-        access.bootstrap,
+        login.bootstrap,
         security=SASLScram512(
-            access.user,
-            access.password,
-            ssl_context=access.tls(),
-            use_ssl=access.ca_file is not None,
+            login.user,
+            login.password,
+            ssl_context=login.tls(),
+            use_ssl=login.ca_file is not None,
         ),
-        client_id=access.user,
+        client_id=login.user,
         consumer_only=True,
         request_timeout_ms=30_000,
         metadata_max_age_ms=3_000,
@@ -75,9 +63,9 @@ class Producer:
     record as everything else about sending it (docs/decisions).
     """
 
-    def __init__(self, access: KafkaAccess) -> None:
+    def __init__(self, login: KafkaLogin) -> None:
         self._settings = {
-            **_login(access),
+            **login.aiokafka(),
             "acks": "all",
             "enable_idempotence": True,
             "max_batch_size": 256 * 1024,
@@ -131,26 +119,14 @@ def _partition(key: bytes, partitions: list[int], _available: list[int]) -> int:
     return partitions[_hash(key) % len(partitions)]
 
 
-def _login(access: KafkaAccess) -> dict[str, Any]:
-    context = access.tls()
-    return {
-        "bootstrap_servers": access.bootstrap,
-        "security_protocol": "SASL_PLAINTEXT" if context is None else "SASL_SSL",
-        "ssl_context": context,
-        "sasl_mechanism": "SCRAM-SHA-512",
-        "sasl_plain_username": access.user,
-        "sasl_plain_password": access.password,
-        "client_id": access.user,
-    }
-
-
 class Offsets:
     """How far a group has come: end offsets and acknowledged offsets of its topics."""
 
-    def __init__(self, access: KafkaAccess, group: str) -> None:
+    def __init__(self, login: KafkaLogin, group: str) -> None:
+        self._login = login
         self._group = group
         self._administers = False
-        settings = {**_login(access), "client_id": f"{access.user}-offsets"}
+        settings = {**login.aiokafka(), "client_id": f"{login.user}-offsets"}
         settings["metadata_max_age_ms"] = 3_000
         self._admin = AIOKafkaAdminClient(**settings)
         self._reader = AIOKafkaConsumer(**settings)
@@ -158,7 +134,12 @@ class Offsets:
     async def start(self) -> None:
         """Connect. Raises KafkaError, and may then be called again."""
         if not self._administers:
-            await self._admin.start()
+            try:
+                await self._admin.start()
+            except KafkaConnectionError as error:
+                if why := await asyncio.to_thread(distrust, self._login):
+                    raise UntrustedKafka(why) from error
+                raise
             self._administers = True
         await self._reader.start()
 

@@ -23,9 +23,10 @@ from shared.decode import Decoder
 from shared.engine import Engine
 from shared.facts import declare_facts
 from shared.health import Health
-from shared.kafka import LOGGER, KafkaAccess, Offsets, Producer, make_broker
+from shared.kafka import LOGGER, Offsets, Producer, make_broker
 from shared.kafka import connect as connect_broker
 from shared.lane import Lane
+from shared.login import KafkaLogin
 from shared.logs import configure, declare, get_log
 from shared.metrics import Metrics
 from shared.mongo import MongoAway, MongoStore, connect, trouble_with
@@ -55,15 +56,15 @@ class Running:
         board = service.switchboard
         name = board.service
         password = settings.password()
-        access = KafkaAccess(settings.kafka, name, password, settings.kafka_ca)
+        login = KafkaLogin(settings.kafka, name, password, settings.kafka_ca)
         registry = registry_of(settings)
         self._log = get_log()
         self._metrics = Metrics()
         self._service = service
         self._topics = inputs(board, registry)
-        self._broker = make_broker(access)
-        self._offsets = Offsets(access, f"{name}.v1")
-        self._producer = Producer(access)
+        self._broker = make_broker(login)
+        self._offsets = Offsets(login, f"{name}.v1")
+        self._producer = Producer(login)
         published = Published()
         database = connect(settings.mongo, database=name, user=name, password=password)
         self._store = MongoStore(database, board.state, published)

@@ -8,10 +8,11 @@ import typer
 
 from deploy.agency_client import AgencyClient
 from deploy.agency_keys import REGISTRY
-from deploy.cli.connection import Connection, connection, run
+from deploy.cli.connection import run, sign_in
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint
 from deploy.received import Received
 from shared.agency import AgencyKind
+from shared.login import KafkaLogin
 from shared.registry import BadRegistry, Registry
 
 ANSWER_SECONDS = 30
@@ -29,8 +30,8 @@ class Order:
 
 def give_orders(orders: Sequence[Order], seconds: float) -> int:
     """Send one after the other; the worst answer is the exit code."""
-    signed_in = connection(_operator())
-    return run(_deliver(signed_in, orders, seconds), signed_in.user)
+    login = sign_in(_operator())
+    return run(_deliver(login, orders, seconds), login)
 
 
 def _operator() -> str:
@@ -43,9 +44,9 @@ def _operator() -> str:
     return operators[0].id
 
 
-async def _deliver(signed_in: Connection, orders: Sequence[Order], seconds: float) -> int:
+async def _deliver(login: KafkaLogin, orders: Sequence[Order], seconds: float) -> int:
     code = 0
-    async with AgencyClient(signed_in.user, signed_in.bootstrap, signed_in.password) as client:
+    async with AgencyClient(login) as client:
         for order in orders:
             sent = await client.send(order.command, order.key, order.data, service=order.service)
             try:

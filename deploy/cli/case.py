@@ -11,7 +11,7 @@ from uuid import UUID
 import typer
 from aiokafka.errors import KafkaError
 
-from deploy.cli.connection import connection
+from deploy.cli.connection import sign_in
 from deploy.cli.telling import REFUSED, give_up, hint
 from deploy.operations.happening import Happening
 from deploy.operations.routes import network, shared_topics
@@ -22,7 +22,7 @@ from deploy.operations.story_topics import told_about
 from deploy.rights import MONITOR
 from deploy.stack.folder import DataFolder
 from deploy.stack.stack import data_folder
-from deploy.topic_reader import login
+from shared.trust import distrust
 
 
 def case(
@@ -58,15 +58,12 @@ def _told(case: str, folder: DataFolder) -> list[Happening]:
     if not folder.is_taken() and "KVI_KAFKA" not in os.environ:
         hint("kvi: Kafka does not run here, so reasons are missing; start it with ./kvi up.")
         return []
-    monitor = connection(MONITOR)
+    monitor = sign_in(MONITOR)
     # aiokafka's own lines come in addition to the error that is told here.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:
-        signed_in = login(monitor.user, monitor.bootstrap, monitor.password)
-        return asyncio.run(told_about(case, signed_in, shared_topics(network())))
+        return asyncio.run(told_about(case, monitor.aiokafka(), shared_topics(network())))
     except KafkaError as error:
-        hint(
-            f"kvi: Kafka does not tell ({type(error).__name__}), so reasons are missing; "
-            "./kvi status shows how it is."
-        )
+        why = distrust(monitor) or "./kvi status shows how it is"
+        hint(f"kvi: Kafka does not tell ({type(error).__name__}), so reasons are missing; {why}.")
         return []

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import os
 from collections.abc import Coroutine
-from dataclasses import dataclass, field
 from typing import Any
 
 import typer
@@ -19,34 +18,26 @@ from deploy.cli.telling import SET_UP, give_up
 from deploy.stack.credentials import Secrets
 from deploy.stack.errors import StackError
 from deploy.stack.folder import DataFolder
-from deploy.stack.stack import data_folder, running
+from deploy.stack.stack import data_folder, named_ca, running
 from deploy.topic_reader import NoSuchTopic
+from shared.login import KafkaLogin
+from shared.trust import distrust
 
 INTERRUPTED = 130
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """An address, a user and its password."""
-
-    user: str
-    bootstrap: str
-    password: str = field(repr=False)
-
-
-def connection(user: str) -> Connection:
-    """The Kafka that KVI_KAFKA names, or that of the stack that runs here."""
+def sign_in(user: str) -> KafkaLogin:
+    """How to sign in to the Kafka that KVI_KAFKA names, or to that of the stack that runs here."""
     try:
         if address := os.environ.get("KVI_KAFKA"):
             secrets = Secrets(DataFolder(data_folder()).secrets)
-            return Connection(user, address, secrets.of(user))
-        endpoints = running(data_folder())
-        return Connection(user, endpoints.kafka_bootstrap, endpoints.secrets.of(user))
+            return KafkaLogin(address, user, secrets.of(user), named_ca())
+        return running(data_folder()).login(user)
     except StackError as error:
         give_up(str(error))
 
 
-def run(work: Coroutine[Any, Any, int], user: str) -> int:
+def run(work: Coroutine[Any, Any, int], login: KafkaLogin) -> int:
     """Do the work; whatever Kafka says against it becomes one sentence."""
     # aiokafka's own lines come in addition to the error that is told here.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
@@ -56,15 +47,19 @@ def run(work: Coroutine[Any, Any, int], user: str) -> int:
         typer.echo(err=True)
         return INTERRUPTED
     except NoSuchTopic as error:
-        give_up(f"{error}; {user} sees {_shortened(error.visible)}.")
+        give_up(f"{error}; {login.user} sees {_shortened(error.visible)}.")
     except TopicAuthorizationFailedError:
-        give_up(f"{user} may not do that on this topic; docs/map.md says who writes and reads it.")
+        give_up(
+            f"{login.user} may not do that on this topic; docs/map.md says who writes and reads it."
+        )
     except UnknownTopicOrPartitionError:
         give_up("there is no such topic; make the topics with: ./kvi up")
     except KafkaConnectionError:
+        if why := distrust(login):
+            give_up(f"{why}.")
         give_up(
-            f"Kafka does not let {user} in, or does not answer; start it with ./kvi up, or check "
-            "KVI_KAFKA and the password."
+            f"Kafka does not let {login.user} in, or does not answer; start it with ./kvi up, "
+            "or check KVI_KAFKA and the password."
         )
     except KafkaError as error:
         give_up(f"Kafka refuses with {type(error).__name__}; ./kvi status shows how it is.")

@@ -7,15 +7,15 @@ from typing import Annotated
 import typer
 
 from deploy.agency_keys import load_registry
-from deploy.cli.connection import connection
+from deploy.cli.connection import sign_in
 from deploy.cli.telling import REFUSED, give_up, hint
 from deploy.client_file import Format, client_file, group_for
-from deploy.kafka_login import KafkaLogin
 from deploy.provision import ProvisionError
 from deploy.provision.logins import can_log_in
 from deploy.services import SWITCHBOARDS
 from deploy.stack.stack import data_folder
 from deploy.topology import topology
+from shared.login import KafkaLogin
 from shared.registry import BadRegistry, Registry
 
 
@@ -36,8 +36,7 @@ def credentials(
         give_up(f"{error}; mend the registry first.")
     if registry.agency(agency) is None:
         give_up(f"no agency {agency} takes part; its id stands in deploy/agencies.yaml.")
-    found = connection(agency)
-    login = KafkaLogin(found.bootstrap, found.user, found.password)
+    login = sign_in(agency)
     _try(login)
     text = client_file(login, kind)
     if out is None:
@@ -45,14 +44,14 @@ def credentials(
     else:
         _write(out, text)
         hint(f"wrote {out}: whoever reads it is {agency}")
-    _explain(agency, registry)
+    _explain(login, registry)
 
 
 def _try(login: KafkaLogin) -> None:
     try:
         opened = can_log_in(login)
     except ProvisionError as error:
-        give_up(f"{error}; start one with ./kvi up, or name one with KVI_KAFKA.")
+        give_up(str(error))
     if not opened:
         give_up(
             f"Kafka does not know {login.user} by this secret; bring it up to date with "
@@ -72,7 +71,10 @@ def _write(out: Path, text: str) -> None:
         give_up(f"{out} cannot be written: {error.strerror}; name another file.")
 
 
-def _explain(agency: str, registry: Registry) -> None:
+def _explain(login: KafkaLogin, registry: Registry) -> None:
+    agency = login.user
+    if login.ca_file is not None:
+        hint(f"hand over {login.ca_file} too; the file has to name it where the agency keeps it")
     rights = topology(registry, SWITCHBOARDS)
     hint(f"{agency} writes to: {', '.join(rights.written_by(agency)) or 'nothing'}")
     hint(f"{agency} reads:     {', '.join(rights.read_by(agency))}")

@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
-from deploy.cli.connection import INTERRUPTED, Connection, connection, run
+from deploy.cli.connection import INTERRUPTED, run, sign_in
 from deploy.cli.telling import SET_UP, give_up, hint
 from deploy.readable import one_line
 from deploy.rights import MONITOR
 from deploy.topic_reader import TopicReader
+from shared.login import KafkaLogin
 from shared.topics import outbound_topic
 
 
@@ -36,16 +37,15 @@ def listen(  # noqa: PLR0913 - each is one option of the command
         give_up("say who hears with --as AGENCY, or what with --topic TOPIC.")
     user = agency or MONITOR
     heard = topic or outbound_topic(user)
-    work = _print_all(
-        connection(user), heard, count, timeout, from_start=from_start, as_json=as_json
-    )
-    code = run(work, user)
+    login = sign_in(user)
+    work = _print_all(login, heard, count, timeout, from_start=from_start, as_json=as_json)
+    code = run(work, login)
     # Without a count, Ctrl-C is how listening ends.
     raise typer.Exit(0 if code == INTERRUPTED and count is None else code)
 
 
 async def _print_all(  # noqa: PLR0913 - the options of the command
-    connection: Connection,
+    login: KafkaLogin,
     topic: str,
     count: int | None,
     quiet_seconds: float | None,
@@ -53,11 +53,8 @@ async def _print_all(  # noqa: PLR0913 - the options of the command
     from_start: bool,
     as_json: bool,
 ) -> int:
-    reader = TopicReader(
-        connection.user, connection.bootstrap, connection.password, topic, from_start=from_start
-    )
     heard = 0
-    async with reader:
+    async with TopicReader(login, topic, from_start=from_start) as reader:
         hint(f"listening to {topic}; Ctrl-C ends it")
         messages = reader.messages()
         while count is None or heard < count:

@@ -13,7 +13,7 @@ from deploy.services import SWITCHBOARDS
 from deploy.stack.credentials import Secrets
 from deploy.stack.errors import StackError
 from deploy.stack.folder import DataFolder
-from deploy.stack.stack import Endpoints, data_folder, running
+from deploy.stack.stack import Endpoints, data_folder, named_ca, running
 from shared.registry import BadRegistry
 
 
@@ -53,7 +53,7 @@ def _endpoints() -> Endpoints:
     """The servers that the settings name, or those of the stack that runs here."""
     kafka, mongo = os.environ.get("KVI_KAFKA"), os.environ.get("KVI_MONGO")
     if kafka and mongo:
-        return Endpoints(kafka, mongo, Secrets(DataFolder(data_folder()).secrets))
+        return Endpoints(kafka, mongo, Secrets(DataFolder(data_folder()).secrets), named_ca())
     return running(data_folder())
 
 

@@ -13,7 +13,7 @@ from deploy.agency_client import AgencyClient
 from deploy.agency_keys import load_registry
 from deploy.catalogue import Catalogue
 from deploy.checking import Checker, Verdict
-from deploy.cli.connection import Connection, connection, run
+from deploy.cli.connection import run, sign_in
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint, read_input
 from deploy.cli.validate import verdict_lines
 from deploy.completing import completed
@@ -26,6 +26,7 @@ from deploy.services import SWITCHBOARDS
 from deploy.stack.stack import data_folder
 from deploy.written_message import Unreadable, WrittenMessage
 from shared.agency import Agency
+from shared.login import KafkaLogin
 from shared.registry import BadRegistry, Registry
 from shared.sealing import CannotSeal
 
@@ -77,15 +78,14 @@ def send(  # noqa: PLR0913 - each is one option of the command
     checker = Checker(Catalogue(SWITCHBOARDS.values()), registry)
     verdicts = [checker.check(message, service) for message in messages]
     letters = list(_letters(verdicts, to_topic, unchecked=unchecked))
-    signed_in = connection(agency)
-    raise typer.Exit(run(_deliver(signed_in, letters, timeout, as_json=as_json), agency))
+    login = sign_in(agency)
+    raise typer.Exit(run(_deliver(login, letters, timeout, as_json=as_json), login))
 
 
 async def _deliver(
-    connection: Connection, letters: list[Letter], seconds: float, *, as_json: bool
+    login: KafkaLogin, letters: list[Letter], seconds: float, *, as_json: bool
 ) -> int:
-    client = AgencyClient(connection.user, connection.bootstrap, connection.password)
-    async with client:
+    async with AgencyClient(login) as client:
         for letter in letters:
             message = letter.message
             message_id = message.headers.get("ce_id", "")
@@ -96,7 +96,7 @@ async def _deliver(
             except TimeoutError:
                 hint(
                     f"kvi: no answer within {seconds:g} s; ./kvi status shows whether the service "
-                    f"runs, ./kvi listen --as {connection.user} --from-start what came since."
+                    f"runs, ./kvi listen --as {login.user} --from-start what came since."
                 )
                 return SET_UP
             typer.echo(json.dumps(answer.as_json()) if as_json else one_line(answer))

@@ -9,10 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
-from deploy.cli.connection import Connection, connection
+from deploy.cli.connection import sign_in
 from deploy.cli.table import Rows, print_rows
 from deploy.cli.telling import SET_UP, give_up, hint
-from deploy.kafka_login import KafkaLogin
 from deploy.operations.bus_state import BusAway, BusState, Monitor
 from deploy.operations.condition import Condition
 from deploy.operations.condition_shown import (
@@ -28,7 +27,9 @@ from deploy.services import NAMES
 from deploy.stack.folder import DataFolder
 from deploy.stack.stack import data_folder
 from deploy.topology import Topology
+from shared.login import KafkaLogin
 from shared.registry import BadRegistry
+from shared.trust import distrust
 
 LOOK_AGAIN_SECONDS = 0.7
 """A deadline that has just passed is told within half a second."""
@@ -38,14 +39,14 @@ def status(
     *, as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False
 ) -> None:
     """Show services, lags, agencies and what is wrong. Ends with 0: well, 1: not, 2: not there."""
-    signed_in = connection(MONITOR)
+    login = sign_in(MONITOR)
     folder = DataFolder(data_folder())
     if not folder.ports.exists():
         give_up(f"no services were started in {folder.path}; start them with: ./kvi up", SET_UP)
-    condition = _look(folder, signed_in)
+    condition = _look(folder, login)
     if condition.only_overdue:
         time.sleep(LOOK_AGAIN_SECONDS)
-        condition = _look(folder, signed_in)
+        condition = _look(folder, login)
     if as_json:
         typer.echo(json.dumps(_as_json(condition), default=_text))
     else:
@@ -53,11 +54,11 @@ def status(
     raise typer.Exit(1 if condition.problems else 0)
 
 
-def _look(folder: DataFolder, signed_in: Connection) -> Condition:
+def _look(folder: DataFolder, login: KafkaLogin) -> Condition:
     ports: dict[str, int] = json.loads(folder.ports.read_text())
     with ThreadPoolExecutor(3 * len(NAMES)) as pool:
         asked = [ask(name, ports.get(name), pool) for name in NAMES]
-        bus = _look_at_bus(signed_in, _network())
+        bus = _look_at_bus(login, _network())
         return Condition([each.state() for each in asked], bus, folder.logs)
 
 
@@ -68,11 +69,12 @@ def _network() -> Topology:
         give_up(f"{error}; mend the registry first.")
 
 
-def _look_at_bus(signed_in: Connection, wanted: Topology) -> BusState | None:
-    login = KafkaLogin(signed_in.bootstrap, signed_in.user, signed_in.password)
+def _look_at_bus(login: KafkaLogin, wanted: Topology) -> BusState | None:
     try:
         return Monitor(login).look(inputs(wanted), spoken(wanted))
     except BusAway:
+        if why := distrust(login):
+            give_up(f"{why}.", SET_UP)
         return None
 
 

@@ -4,7 +4,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
-from types import TracebackType
 from typing import Any, Self
 
 from deploy.received import Received
@@ -26,17 +25,9 @@ class Heard:
 
     def __init__(self, endpoints: Endpoints, told: Callable[[Received], None]) -> None:
         self._readers = [
-            TopicReader(
-                MONITOR,
-                endpoints.kafka_bootstrap,
-                endpoints.secrets.of(MONITOR),
-                topic,
-                from_start=True,
-            )
-            for topic in TOPICS
+            TopicReader(endpoints.login(MONITOR), topic, from_start=True) for topic in TOPICS
         ]
         self._told = told
-        self._undo = AsyncExitStack()
         self._messages: list[Received] = []
         self._next: dict[tuple[str, int], int] = {}
         self._moved = asyncio.Condition()
@@ -44,20 +35,16 @@ class Heard:
         self.counts: Counter[str] = Counter()
 
     async def __aenter__(self) -> Self:
-        for reader in self._readers:
-            await self._undo.enter_async_context(reader)
-        for reader in self._readers:
-            listening = asyncio.create_task(self._listen(reader))
-            self._listening.append(listening)
-            self._undo.push_async_callback(_end, listening)
+        async with AsyncExitStack() as opened:
+            for reader in self._readers:
+                await opened.enter_async_context(reader)
+                listening = asyncio.create_task(self._listen(reader))
+                self._listening.append(listening)
+                opened.push_async_callback(_end, listening)
+            self._undo = opened.pop_all()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self._undo.aclose()
 
     async def everything(self, ends: Mapping[Any, int]) -> list[Received]:

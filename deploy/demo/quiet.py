@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from time import monotonic
-from types import TracebackType
 from typing import Any, Self
 
 from pymongo import MongoClient
@@ -14,7 +13,8 @@ from deploy.rights import MONITOR, group_of
 from deploy.services import NAMES, SWITCHBOARDS
 from deploy.stack.mongod import ROOT_USER
 from deploy.stack.stack import Endpoints
-from shared.kafka import KafkaAccess, Offsets
+from deploy.started import started
+from shared.kafka import Offsets
 from shared.registry import Registry
 from shared.service import inputs
 from shared.topics import outbound_topic
@@ -31,8 +31,8 @@ class Quiet:
     """Looks from outside, as the user of `./kvi status` does, and into the databases."""
 
     def __init__(self, endpoints: Endpoints, registry: Registry) -> None:
-        access = KafkaAccess(endpoints.kafka_bootstrap, MONITOR, endpoints.secrets.of(MONITOR))
-        self._offsets = {name: Offsets(access, group_of(name)) for name in NAMES}
+        login = endpoints.login(MONITOR)
+        self._offsets = {name: Offsets(login, group_of(name)) for name in NAMES}
         self._inputs = {name: inputs(SWITCHBOARDS[name], registry) for name in NAMES}
         mailboxes = {outbound_topic(agency.id): agency.id for agency in registry.agencies}
         self._mailboxes = mailboxes
@@ -44,21 +44,16 @@ class Quiet:
             tz_aware=True,
             tzinfo=UTC,
         )
-        self._undo = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        self._undo.callback(self._mongo.close)
-        for offsets in self._offsets.values():
-            await offsets.start()
-            self._undo.push_async_callback(offsets.stop)
+        async with AsyncExitStack() as opened:
+            opened.callback(self._mongo.close)
+            for offsets in self._offsets.values():
+                await opened.enter_async_context(started(offsets))
+            self._undo = opened.pop_all()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self._undo.aclose()
 
     async def wait(self, now: datetime) -> dict[str, int]:

@@ -88,16 +88,8 @@ async def _opened(conductor: Conductor, messages: list[Received], case: str) -> 
 
 async def _knock(system: System) -> str:
     """What becomes of the monitor's attempt to hear the sealed parts."""
-    endpoints = system.endpoints
-    reader = TopicReader(
-        MONITOR,
-        endpoints.kafka_bootstrap,
-        endpoints.secrets.of(MONITOR),
-        SEALED,
-        from_start=True,
-    )
     try:
-        async with reader:
+        async with TopicReader(system.endpoints.login(MONITOR), SEALED, from_start=True) as reader:
             await asyncio.wait_for(anext(reader.messages()), KNOCK_SECONDS)
     except TopicAuthorizationFailedError as error:
         return type(error).__name__

@@ -12,8 +12,8 @@ from confluent_kafka import (
 )
 from confluent_kafka.admin import AdminClient, OffsetSpec
 
-from deploy.kafka_login import KafkaLogin
 from deploy.rights import group_of
+from shared.login import KafkaLogin
 
 SECONDS = 1.0
 

@@ -1,6 +1,5 @@
 """What the shared topics tell of a case, with reasons; sealed and agencies' topics stay shut."""
 
-import asyncio
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from aiokafka.errors import KafkaConnectionError
 from deploy.operations.happening import Happening
 from deploy.readable import said_at
 from deploy.received import Received
+from deploy.started import started
 from shared.facts import event_name
 
 START_SECONDS = 10
@@ -19,17 +19,17 @@ QUIET_SECONDS = 10
 
 async def told_about(case: str, login: dict[str, Any], topics: Iterable[str]) -> list[Happening]:
     """Read the topics from the oldest record kept to their present end. Raises KafkaError."""
-    consumer = AIOKafkaConsumer(
-        *await _visible(login, topics),
-        **login,
-        auto_offset_reset="earliest",
-        enable_auto_commit=False,
-    )
-    await _in_time(consumer.start(), START_SECONDS)
     try:
-        return [happening async for happening in _to_the_end(consumer, case.encode())]
-    finally:
-        await consumer.stop()
+        async with started(AIOKafkaConsumer(**login), START_SECONDS) as asking:
+            visible = await asking.topics()
+        wanted = [topic for topic in topics if topic in visible]
+        reading = AIOKafkaConsumer(
+            *wanted, **login, auto_offset_reset="earliest", enable_auto_commit=False
+        )
+        async with started(reading, START_SECONDS):
+            return [happening async for happening in _to_the_end(reading, case.encode())]
+    except TimeoutError as error:
+        raise KafkaConnectionError from error
 
 
 async def _to_the_end(consumer: AIOKafkaConsumer, case: bytes) -> Any:
@@ -46,23 +46,6 @@ async def _to_the_end(consumer: AIOKafkaConsumer, case: bytes) -> Any:
                     yield told(Received.of(record))
             if await consumer.position(place) >= left[place]:
                 del left[place]
-
-
-async def _visible(login: dict[str, Any], topics: Iterable[str]) -> list[str]:
-    asking = AIOKafkaConsumer(**login)
-    await _in_time(asking.start(), START_SECONDS)
-    try:
-        visible = await asking.topics()
-    finally:
-        await asking.stop()
-    return [topic for topic in topics if topic in visible]
-
-
-async def _in_time(work: Any, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(work, seconds)
-    except TimeoutError as error:
-        raise KafkaConnectionError from error
 
 
 def is_about(case: bytes, key: bytes | None, headers: Iterable[tuple[str, bytes]]) -> bool:

@@ -22,7 +22,6 @@ from confluent_kafka.admin import (
     UserScramCredentialUpsertion,
 )
 
-from deploy.kafka_login import login_of
 from deploy.provision.bindings import EVERY, exactly
 from deploy.provision.kafka_state import KafkaDifference, KafkaState, compare
 from deploy.provision.logins import can_log_in, locked_out
@@ -45,11 +44,12 @@ class KafkaProvisioner:
     def __init__(self, endpoints: Endpoints, wanted: Topology) -> None:
         self._endpoints = endpoints
         self._wanted = wanted
-        self._admin = AdminClient(login_of(endpoints, ADMIN).librdkafka())
+        # What is wrong is told as a ProvisionError, once, instead of in librdkafka's own lines.
+        self._admin = AdminClient({**endpoints.login(ADMIN).librdkafka(), "log_level": 0})
 
     def compare(self, rotate: frozenset[str] = frozenset()) -> KafkaDifference:
         """Read what is there and find the difference."""
-        if not can_log_in(login_of(self._endpoints, ADMIN)):
+        if not can_log_in(self._endpoints.login(ADMIN)):
             raise ProvisionError(
                 f"Kafka does not take the secret of {ADMIN}; give the one that it was set up with "
                 "(KVI_SECRET_ADMIN)"

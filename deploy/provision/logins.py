@@ -8,9 +8,10 @@ from typing import Any
 from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AdminClient
 
-from deploy.kafka_login import KafkaLogin, login_of
 from deploy.provision.plan import ProvisionError
 from deploy.stack.stack import Endpoints
+from shared.login import KafkaLogin
+from shared.trust import distrust
 
 SECONDS = 10
 LOOK_SECONDS = 0.2
@@ -20,17 +21,16 @@ def locked_out(endpoints: Endpoints, users: Iterable[str]) -> frozenset[str]:
     """The users whose secret does not open Kafka."""
     tried = tuple(users)
     with ThreadPoolExecutor(max(1, len(tried))) as pool:
-        opened = pool.map(lambda user: can_log_in(login_of(endpoints, user)), tried)
+        opened = pool.map(lambda user: can_log_in(endpoints.login(user)), tried)
         return frozenset(user for user, is_in in zip(tried, opened, strict=True) if not is_in)
 
 
 def can_log_in(login: KafkaLogin) -> bool:
-    """Try the door. Raises ProvisionError when nobody answers at all."""
-    refused: list[KafkaError] = []
+    """Try the door. Raises ProvisionError when nobody answers at all, or nobody to be trusted."""
+    heard: set[int] = set()
 
     def note(error: KafkaError) -> None:
-        if error.code() == KafkaError._AUTHENTICATION:  # noqa: SLF001 - its only name
-            refused.append(error)
+        heard.add(error.code())
 
     quiet: dict[str, Any] = {"log_level": 0, "error_cb": note, "reconnect.backoff.max.ms": 200}
     client = AdminClient(login.librdkafka() | quiet)
@@ -42,6 +42,12 @@ def can_log_in(login: KafkaLogin) -> bool:
             client.poll(0)
         else:
             return True
-        if refused:
+        if KafkaError._AUTHENTICATION in heard:  # noqa: SLF001 - its only name
             return False
-    raise ProvisionError(f"Kafka at {login.bootstrap} does not answer")
+        if KafkaError._SSL in heard:  # noqa: SLF001 - its only name
+            break
+    raise ProvisionError(
+        distrust(login)
+        or f"Kafka at {login.bootstrap} does not answer; start one with ./kvi up, or name another "
+        "with KVI_KAFKA"
+    )

@@ -11,6 +11,7 @@ from deploy.simulate.desk import Desk, Staff
 from deploy.simulate.exchange import Report, Turn
 from deploy.simulate.papers import Papers
 from shared.agency import AgencyKind
+from shared.login import KafkaLogin
 
 STAFF = {
     AgencyKind.PRISON: "deploy.simulate.prison:Prison",
@@ -28,8 +29,8 @@ def main() -> None:
 
 async def work(papers: Papers, manner: str) -> None:
     """Take turns; the end of the standard input is the end of the day's work."""
-    client = AgencyClient(papers.agency.id, papers.kafka, papers.password, from_start=True)
-    async with client:
+    login = KafkaLogin(papers.kafka, papers.agency.id, papers.password)
+    async with AgencyClient(login, from_start=True) as client:
         desk = Desk(papers, client, manner)
         staff = _staff(papers.agency.kind, desk)
         _say(Report(read=0))

@@ -18,6 +18,7 @@ from deploy.stack.folder import DataFolder
 from deploy.stack.ports import answers
 from deploy.stack.process import Process
 from deploy.stack.tools import Progress
+from shared.login import KafkaLogin
 
 ADMIN = "admin"
 PORTS = ("kafka-client", "kafka-broker", "kafka-controller")
@@ -163,11 +164,7 @@ def check_admin(bootstrap: str, password: str, seconds: float) -> None:
     """Ask the broker something as its super user."""
     complaints: list[str] = []
     settings: dict[str, Any] = {
-        "bootstrap.servers": bootstrap,
-        "security.protocol": "SASL_PLAINTEXT",
-        "sasl.mechanism": "SCRAM-SHA-512",
-        "sasl.username": ADMIN,
-        "sasl.password": password,
+        **KafkaLogin(bootstrap, ADMIN, password).librdkafka(),
         "log_level": 0,
         "error_cb": lambda error: complaints.append(error.name()),
     }

@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.credentials import Secrets
@@ -22,6 +21,7 @@ from deploy.stack.kafka import ADMIN, PORTS, Kafka
 from deploy.stack.leftovers import end_leftovers
 from deploy.stack.mongod import REPLICA_SET, ROOT_USER, Mongod, find_mongod
 from deploy.stack.ports import Ports
+from shared.login import BadCertificates, KafkaLogin, trusting
 
 READY_SECONDS = 60
 
@@ -33,6 +33,11 @@ class Endpoints:
     kafka_bootstrap: str
     mongo_uri: str  # without credentials
     secrets: Secrets
+    kafka_ca: Path | None = None
+
+    def login(self, user: str) -> KafkaLogin:
+        """How this user signs in to the Kafka of the stack."""
+        return KafkaLogin(self.kafka_bootstrap, user, self.secrets.of(user), self.kafka_ca)
 
 
 def data_folder() -> Path:
@@ -45,14 +50,37 @@ def running(path: Path) -> Endpoints:
     folder = DataFolder(path)
     if not folder.is_taken() or not folder.endpoints.exists():
         raise StackError(f"no kvi runs in {folder.path}; start one with `./kvi up`.")
-    return Endpoints(**json.loads(folder.endpoints.read_text()), secrets=Secrets(folder.secrets))
+    known = json.loads(folder.endpoints.read_text())
+    return Endpoints(
+        known["kafka_bootstrap"],
+        known["mongo_uri"],
+        Secrets(folder.secrets),
+        _usable(known.get("kafka_ca")),
+    )
+
+
+def named_ca() -> Path | None:
+    """The CA certificates of the Kafka that KVI_KAFKA names. Raises StackError."""
+    return _usable(os.environ.get("KVI_KAFKA_CA"))
+
+
+def _usable(ca_file: str | None) -> Path | None:
+    if not ca_file:
+        return None
+    path = Path(ca_file).absolute()
+    try:
+        trusting(path)
+    except BadCertificates as error:
+        raise StackError(str(error)) from error
+    return path
 
 
 class Stack:
     """The embedded Kafka and mongod, or the ones that the settings name.
 
     ``KVI_KAFKA`` (bootstrap servers) and ``KVI_MONGO`` (an address without credentials) name
-    servers that are there already; nothing is started for those.
+    servers that are there already; nothing is started for those. ``KVI_KAFKA_CA`` belongs to
+    ``KVI_KAFKA``: our own Kafka speaks no TLS.
     """
 
     def __init__(self, path: Path, progress: Callable[[str], None]) -> None:
@@ -66,12 +94,7 @@ class Stack:
     def __enter__(self) -> Endpoints:
         return self.start()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def start(self) -> Endpoints:
@@ -94,6 +117,7 @@ class Stack:
         secrets = Secrets(self._folder.secrets)
         ports = Ports(self._folder.ports, random.SystemRandom()).choose(*PORTS, "mongod")
         kafka_bootstrap, mongo_uri = os.environ.get("KVI_KAFKA"), os.environ.get("KVI_MONGO")
+        kafka_ca = named_ca() if kafka_bootstrap else None
         parts: list[Callable[[], None]] = []
         if not mongo_uri:
             mongod = Mongod(self._folder, ports["mongod"], secrets.of(ROOT_USER), self._progress)
@@ -104,9 +128,10 @@ class Stack:
             kafka_bootstrap = kafka.bootstrap
             parts.append(lambda: self._start_kafka(kafka))
         self._together(parts)
-        self._write_endpoints(kafka_bootstrap, mongo_uri)
+        endpoints = Endpoints(kafka_bootstrap, mongo_uri, secrets, kafka_ca)
+        self._write(endpoints)
         self._progress(f"Kafka and MongoDB are ready after {time.monotonic() - started:.1f} s")
-        return Endpoints(kafka_bootstrap, mongo_uri, secrets)
+        return endpoints
 
     def _together(self, parts: list[Callable[[], None]]) -> None:
         """Run the parts side by side; when one fails or the user gives up, end the others too."""
@@ -144,9 +169,13 @@ class Stack:
         if self._abandoned.is_set():
             raise StackError("the start was given up.")
 
-    def _write_endpoints(self, kafka_bootstrap: str, mongo_uri: str) -> None:
+    def _write(self, endpoints: Endpoints) -> None:
         self._undo.callback(self._folder.endpoints.unlink, missing_ok=True)
-        known = {"kafka_bootstrap": kafka_bootstrap, "mongo_uri": mongo_uri}
+        known = {
+            "kafka_bootstrap": endpoints.kafka_bootstrap,
+            "mongo_uri": endpoints.mongo_uri,
+            **({"kafka_ca": str(endpoints.kafka_ca)} if endpoints.kafka_ca else {}),
+        }
         draft = self._folder.endpoints.with_suffix(".new")
         draft.write_text(json.dumps(known, indent=2) + "\n")
         draft.replace(self._folder.endpoints)

@@ -1,21 +1,13 @@
-import asyncio
-import os
-import subprocess
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from confluent_kafka import Producer
+from confluent_kafka import Consumer, Producer
 
-from deploy.client_file import Format, client_file
-from deploy.kafka_login import KafkaLogin, login_of
-from deploy.stack.jars import find_jars
-from deploy.stack.java import find_java
-from deploy.stack.kafka import java_environment
+from deploy.client_file import Format, client_file, group_for
 from deploy.stack.stack import Endpoints
-from deploy.topic_reader import login as aiokafka_login
+from shared.login import KafkaLogin
 from tests.deploy.command_line import Done, kvi
+from tests.deploy.outside_clients import properties, send_with_all, what_came
 
 AGENCY = "jva-waldeck"
 TOPIC = "events.from.jva-waldeck.v1"
@@ -61,7 +53,7 @@ def test_where_nothing_runs_it_says_what_to_start(tmp_path: Path) -> None:
 
 
 def test_with_a_ca_every_client_speaks_tls() -> None:
-    login = KafkaLogin("kafka.example:9093", AGENCY, "secret-of-waldeck", "/etc/kvi/ca.pem")
+    login = KafkaLogin("kafka.example:9093", AGENCY, "secret-of-waldeck", Path("/etc/kvi/ca.pem"))
     for kind in Format:
         text = client_file(login, kind)
         assert "SASL_SSL" in text
@@ -71,76 +63,30 @@ def test_with_a_ca_every_client_speaks_tls() -> None:
 async def test_java_librdkafka_and_python_put_a_case_on_the_same_partition(
     provisioned: Endpoints, tmp_path: Path
 ) -> None:
-    login = login_of(provisioned, AGENCY)
     keys = [str(uuid4()) for _ in range(12)]
-
-    java = tmp_path / "client.properties"
-    java.write_text(client_file(login, Format.JAVA))
-    send_with_java(provisioned, java, keys)
-
-    send_with_librdkafka(properties(client_file(login, Format.KCAT)), keys)
-
-    names: dict[str, Any] = {}
-    exec(client_file(login, Format.PYTHON), names)  # noqa: S102 - it is a file to be run
-    async with AIOKafkaProducer(**names["PRODUCER"]) as producer:
-        for key in keys:
-            await producer.send_and_wait(TOPIC, b"python", key=key.encode())
-
-    for records in (await what_came(provisioned, keys)).values():
+    await send_with_all(provisioned.login(AGENCY), tmp_path, TOPIC, keys)
+    for records in (await what_came(provisioned.login("events"), TOPIC, keys)).values():
         assert sorted(client for client, _ in records) == ["java", "librdkafka", "python"]
         assert len({partition for _, partition in records}) == 1
 
 
+def test_a_reader_built_on_librdkafka_sees_the_oldest_again_until_it_commits(
+    provisioned: Endpoints,
+) -> None:
+    answers = f"to.{AGENCY}.v1"
+    said: list[object] = []
+    service = Producer({**provisioned.login("events").librdkafka(), "acks": "all"})
+    service.produce(answers, b"oldest", on_delivery=lambda error, _: said.append(error))
+    service.flush(20)
+    assert said == [None]
+    file = properties(client_file(provisioned.login(AGENCY), Format.KCAT))
+    for _ in range(2):
+        reader = Consumer({**file, "group.id": group_for(AGENCY)})
+        reader.subscribe([answers])
+        (record,) = reader.consume(1, timeout=20)
+        reader.close()
+        assert record.offset() == 0
+
+
 def credentials(folder: Path, *more: str) -> Done:
     return kvi(folder, "credentials", AGENCY, *more)
-
-
-def properties(text: str) -> dict[str, str]:
-    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
-    return dict(line.split("=", 1) for line in lines)
-
-
-def send_with_java(endpoints: Endpoints, config: Path, keys: list[str]) -> None:
-    """Kafka's own console producer, with nothing but the file."""
-    jars = find_jars(lambda _: None)
-    subprocess.run(  # noqa: S603 - Kafka as it comes
-        [
-            *(find_java(lambda _: None), "-XX:TieredStopAtLevel=1", "-cp", f"{jars}/*"),
-            *("org.apache.kafka.tools.ConsoleProducer", "--topic", TOPIC),
-            *("--bootstrap-server", endpoints.kafka_bootstrap, "--command-config", str(config)),
-            *("--reader-property", "parse.key=true", "--reader-property", "key.separator=|"),
-        ],
-        input="".join(f"{key}|java\n" for key in keys),
-        text=True,
-        check=True,
-        capture_output=True,
-        env={**os.environ, **java_environment()},
-        timeout=60,
-    )
-
-
-def send_with_librdkafka(config: dict[str, str], keys: list[str]) -> None:
-    heard: list[object] = []
-    producer = Producer(dict[str, Any](config))
-    for key in keys:
-        producer.produce(
-            TOPIC, b"librdkafka", key, on_delivery=lambda error, _: heard.append(error)
-        )
-    producer.flush(20)
-    assert heard == [None] * len(keys)
-
-
-async def what_came(endpoints: Endpoints, keys: list[str]) -> dict[str, list[tuple[str, int]]]:
-    """For each key by whom it was sent and where it went, as the service sees it."""
-    login = aiokafka_login("events", endpoints.kafka_bootstrap, endpoints.secrets.of("events"))
-    found: dict[str, list[tuple[str, int]]] = {key: [] for key in keys}
-    async with (
-        asyncio.timeout(20),
-        AIOKafkaConsumer(TOPIC, **login, auto_offset_reset="earliest") as consumer,
-    ):
-        while any(len(records) < len(Format) for records in found.values()):
-            record = await consumer.getone()
-            if record.key.decode() in found:
-                where = (record.value.decode(), record.partition)
-                found[record.key.decode()].append(where)
-    return found

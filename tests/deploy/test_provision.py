@@ -12,7 +12,6 @@ from confluent_kafka.admin import (
     ResourceType,
 )
 
-from deploy.kafka_login import login_of
 from deploy.provision import Plan, ProvisionError, provision
 from deploy.provision.logins import can_log_in
 from deploy.services import SWITCHBOARDS
@@ -36,7 +35,7 @@ def with_newcomer(provisioned: Endpoints, registry: Registry) -> Iterator[Regist
 
 @pytest.fixture
 def admin(provisioned: Endpoints) -> AdminClient:
-    return AdminClient(login_of(provisioned, ADMIN).librdkafka())
+    return AdminClient(provisioned.login(ADMIN).librdkafka())
 
 
 def test_provisioning_again_has_nothing_to_do(provisioned: Endpoints, registry: Registry) -> None:
@@ -64,11 +63,11 @@ def test_an_agency_that_left_keeps_everything_until_it_is_pruned(
     kept = provision(provisioned, registry, SWITCHBOARDS)
     assert not kept
     assert "- user jva-neu (only with --prune)" in kept.lines()
-    assert can_log_in(login_of(provisioned, NEW))
+    assert can_log_in(provisioned.login(NEW))
 
     pruned = provision(provisioned, registry, SWITCHBOARDS, prune=True)
     assert {change.what for change in pruned.changes} == {left.what for left in kept.leftovers}
-    assert not can_log_in(login_of(provisioned, NEW))
+    assert not can_log_in(provisioned.login(NEW))
     assert provision(provisioned, registry, SWITCHBOARDS) == Plan(())
 
 
@@ -121,20 +120,20 @@ def test_a_secret_changed_outside_is_taken_over(
         "~ user intake: new secret",
         "~ database user intake: new secret",
     ]
-    assert can_log_in(login_of(outside, NEW))
-    assert not can_log_in(login_of(provisioned, NEW))
+    assert can_log_in(outside.login(NEW))
+    assert not can_log_in(provisioned.login(NEW))
     provision(provisioned, with_newcomer, SWITCHBOARDS)
-    assert can_log_in(login_of(provisioned, "intake"))
+    assert can_log_in(provisioned.login("intake"))
 
 
 def test_a_rotation_makes_another_secret_and_the_old_one_is_worth_nothing(
     provisioned: Endpoints, with_newcomer: Registry
 ) -> None:
     provision(provisioned, with_newcomer, SWITCHBOARDS)
-    old = login_of(provisioned, NEW)
+    old = provisioned.login(NEW)
     plan = provision(provisioned, with_newcomer, SWITCHBOARDS, rotate=[NEW])
     assert list(plan.lines()) == ["~ user jva-neu: new secret"]
-    assert can_log_in(login_of(provisioned, NEW))
+    assert can_log_in(provisioned.login(NEW))
     assert not can_log_in(old)
 
 

@@ -17,12 +17,10 @@ from confluent_kafka.admin import AclOperation, AdminClient
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
-from deploy.kafka_login import login_of
 from deploy.provision.bindings import OPERATIONS
 from deploy.rights import Resource
 from deploy.services import SWITCHBOARDS
 from deploy.stack.stack import Endpoints
-from deploy.topic_reader import login as aiokafka_login
 from deploy.topology import Topology
 
 SECONDS = 10
@@ -149,7 +147,7 @@ def test_these_do_not_see_how_far_a_group_is(provisioned: Endpoints, user: str, 
 def test_nobody_gets_into_kafka_without_the_secret(
     provisioned: Endpoints, changed: dict[str, str]
 ) -> None:
-    asked = login_of(provisioned, "jva-buetzow").librdkafka() | changed | {"log_level": 0}
+    asked = provisioned.login("jva-buetzow").librdkafka() | changed | {"log_level": 0}
     if not asked["sasl.mechanism"]:
         del asked["sasl.mechanism"]
     with pytest.raises(KafkaException):
@@ -234,7 +232,7 @@ def test_neither_agencies_nor_the_monitor_have_a_database_user(provisioned: Endp
 
 def granted(endpoints: Endpoints, user: str, real: Topology) -> dict[str, set[AclOperation]]:
     """What the broker itself says a user may do, topic by topic."""
-    admin = AdminClient(login_of(endpoints, user).librdkafka())
+    admin = AdminClient(endpoints.login(user).librdkafka())
     names = TopicCollection([topic.name for topic in real.topics])
     found = {}
     for name, asked in admin.describe_topics(names, include_authorized_operations=True).items():
@@ -251,9 +249,7 @@ def write(
 ) -> KafkaError | None:
     """Write one record, and give what the broker says against it."""
     heard: list[KafkaError | None] = []
-    producer = Producer(
-        login_of(endpoints, user).librdkafka() | {"acks": "all", "log_level": 0} | more
-    )
+    producer = Producer(endpoints.login(user).librdkafka() | {"acks": "all", "log_level": 0} | more)
     producer.produce(topic, value, partition=0, on_delivery=lambda error, _: heard.append(error))
     producer.flush(SECONDS)
     (error,) = heard
@@ -265,7 +261,7 @@ async def consumer(
     endpoints: Endpoints, user: str, *topics: str, group: str | None = None
 ) -> AsyncIterator[AIOKafkaConsumer]:
     """The client that services use."""
-    known = aiokafka_login(user, endpoints.kafka_bootstrap, endpoints.secrets.of(user))
+    known = endpoints.login(user).aiokafka()
     made = AIOKafkaConsumer(*topics, **known, group_id=group)
     try:
         async with asyncio.timeout(SECONDS):
@@ -277,7 +273,7 @@ async def consumer(
 
 def group_offsets(endpoints: Endpoints, user: str, group: str) -> list[object]:
     """Ask how far a group has come."""
-    admin = AdminClient(login_of(endpoints, user).librdkafka())
+    admin = AdminClient(endpoints.login(user).librdkafka())
     (asked,) = admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(group)]).values()
     return list(asked.result(SECONDS).topic_partitions)
 

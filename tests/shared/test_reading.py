@@ -15,7 +15,6 @@ from aiokafka.record.util import calc_crc32c
 
 from deploy.stack.kafka import ADMIN
 from deploy.stack.stack import Endpoints
-from deploy.topic_reader import login
 from shared.reading import UNREADABLE, CarefulConsumer
 
 LETTERS = b"XYZ"
@@ -23,7 +22,7 @@ LETTERS = b"XYZ"
 
 @pytest.fixture
 def access(stack: Endpoints) -> dict[str, Any]:
-    return login(ADMIN, stack.kafka_bootstrap, stack.secrets.of(ADMIN))
+    return stack.login(ADMIN).aiokafka()
 
 
 @pytest.fixture

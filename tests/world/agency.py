@@ -12,7 +12,6 @@ from aiokafka import AIOKafkaProducer
 from deploy.agency_client import AgencyClient
 from deploy.received import Received
 from deploy.system import System
-from deploy.topic_reader import login
 from shared.registry import Registry
 from shared.topics import inbound_topic, outbound_topic
 from tests.world.ear import Ear
@@ -42,14 +41,11 @@ class Agency:
     """Speaks to services and hears what is written to it, from the first record on."""
 
     def __init__(self, world: Surroundings, agency: str) -> None:
-        endpoints = world.system.endpoints
-        secret = endpoints.secrets.of(agency)
+        login = world.system.endpoints.login(agency)
         self.id = agency
         self.world = world
-        self.client = AgencyClient(agency, endpoints.kafka_bootstrap, secret, from_start=True)
-        self._raw = AIOKafkaProducer(
-            **login(agency, endpoints.kafka_bootstrap, secret), acks="all", max_request_size=2**21
-        )
+        self.client = AgencyClient(login, from_start=True)
+        self._raw = AIOKafkaProducer(**login.aiokafka(), acks="all", max_request_size=2**21)
 
     async def __aenter__(self) -> Self:
         await self.client.__aenter__()

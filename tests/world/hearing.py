@@ -47,10 +47,7 @@ class Hearing:
         """Listen as the monitor; what no outsider may read is heard as the super user."""
         readers = topology(self.system.registry, SWITCHBOARDS).readers(topic)
         user = MONITOR if MONITOR in readers else ADMIN
-        endpoints = self.system.endpoints
-        reader = TopicReader(
-            user, endpoints.kafka_bootstrap, endpoints.secrets.of(user), topic, from_start=True
-        )
+        reader = TopicReader(self.system.endpoints.login(user), topic, from_start=True)
         await self.opened.enter_async_context(reader)
         ear = Ear(reader.messages())
         self.opened.push_async_callback(ear.close)

@@ -12,7 +12,6 @@ from deploy.stack.folder import DataFolder
 from deploy.stack.ports import Ports
 from deploy.stack.process import Process
 from deploy.system import READY_SECONDS, System
-from deploy.topic_reader import login
 
 
 class Processes:
@@ -66,10 +65,7 @@ class Processes:
         self, service: str, topic: str, key: str, headers: Mapping[str, str], value: bytes
     ) -> str:
         """Write a record with the rights of a service; gives the name it would be parked under."""
-        endpoints = self.system.endpoints
-        producer = AIOKafkaProducer(
-            **login(service, endpoints.kafka_bootstrap, endpoints.secrets.of(service))
-        )
+        producer = AIOKafkaProducer(**self.system.endpoints.login(service).aiokafka())
         async with producer:
             sent = await producer.send_and_wait(
                 topic,

@@ -11,7 +11,7 @@ from pymongo.errors import PyMongoError
 from deploy.rights import MONITOR, group_of
 from deploy.services import NAMES, SWITCHBOARDS
 from deploy.system import System
-from shared.kafka import KafkaAccess, Offsets
+from shared.kafka import Offsets
 from shared.service import inputs
 from tests.world.database import Database
 
@@ -22,10 +22,9 @@ class Quiet:
     """Looks from outside, as the user of `./kvi status` does."""
 
     def __init__(self, system: System, database: Database) -> None:
-        endpoints = system.endpoints
-        access = KafkaAccess(endpoints.kafka_bootstrap, MONITOR, endpoints.secrets.of(MONITOR))
+        login = system.endpoints.login(MONITOR)
         self._inputs = {name: inputs(SWITCHBOARDS[name], system.registry) for name in NAMES}
-        self._offsets = {name: Offsets(access, group_of(name)) for name in NAMES}
+        self._offsets = {name: Offsets(login, group_of(name)) for name in NAMES}
         self._system = system
         self._database = database
 

@@ -8,7 +8,6 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from deploy.services import SWITCHBOARDS
 from deploy.stack.kafka import ADMIN
-from deploy.topic_reader import login
 from deploy.topology import topology
 from tests.world.world import World
 
@@ -46,14 +45,13 @@ async def everything(world: World) -> AsyncIterator[tuple[str, bytes]]:
 
 
 async def _records(world: World) -> AsyncIterator[tuple[str, bytes]]:
-    endpoints = world.system.endpoints
     places = [
         TopicPartition(topic.name, partition)
         for topic in topology(world.registry, SWITCHBOARDS).topics
         for partition in range(topic.partitions)
     ]
     consumer = AIOKafkaConsumer(
-        **login(ADMIN, endpoints.kafka_bootstrap, endpoints.secrets.of(ADMIN)),
+        **world.system.endpoints.login(ADMIN).aiokafka(),
         auto_offset_reset="earliest",
         enable_auto_commit=False,
     )

@@ -1,0 +1,83 @@
+"""Agencies' own software in three languages, with nothing but the file it was given."""
+
+import asyncio
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from confluent_kafka import Producer
+
+from deploy.client_file import Format, client_file
+from deploy.stack.jars import find_jars
+from deploy.stack.java import find_java
+from deploy.stack.kafka import java_environment
+from shared.login import KafkaLogin
+
+
+async def send_with_all(login: KafkaLogin, folder: Path, topic: str, keys: list[str]) -> None:
+    """Let each of them write one record for each key; the record is the client's name."""
+    java = folder / "client.properties"
+    java.write_text(client_file(login, Format.JAVA))
+    _send_with_java(login, java, topic, keys)
+    _send_with_librdkafka(properties(client_file(login, Format.KCAT)), topic, keys)
+    names: dict[str, Any] = {}
+    exec(client_file(login, Format.PYTHON), names)  # noqa: S102 - it is a file to be run
+    async with AIOKafkaProducer(**names["PRODUCER"]) as producer:
+        for key in keys:
+            await producer.send_and_wait(topic, b"python", key=key.encode())
+
+
+def properties(text: str) -> dict[str, str]:
+    """Read a file of properties as kcat does."""
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    return dict(line.split("=", 1) for line in lines)
+
+
+async def what_came(
+    service: KafkaLogin, topic: str, keys: list[str]
+) -> Mapping[str, list[tuple[str, int]]]:
+    """For each key by whom it was sent and where it went, as the service sees it."""
+    found: dict[str, list[tuple[str, int]]] = {key: [] for key in keys}
+    async with (
+        asyncio.timeout(20),
+        AIOKafkaConsumer(topic, **service.aiokafka(), auto_offset_reset="earliest") as consumer,
+    ):
+        while any(len(records) < len(Format) for records in found.values()):
+            record = await consumer.getone()
+            if record.key.decode() in found:
+                where = (record.value.decode(), record.partition)
+                found[record.key.decode()].append(where)
+    return found
+
+
+def _send_with_java(login: KafkaLogin, config: Path, topic: str, keys: list[str]) -> None:
+    """Kafka's own console producer."""
+    jars = find_jars(lambda _: None)
+    subprocess.run(  # noqa: S603 - Kafka as it comes
+        [
+            *(find_java(lambda _: None), "-XX:TieredStopAtLevel=1", "-cp", f"{jars}/*"),
+            *("org.apache.kafka.tools.ConsoleProducer", "--topic", topic),
+            *("--bootstrap-server", login.bootstrap, "--command-config", str(config)),
+            *("--reader-property", "parse.key=true", "--reader-property", "key.separator=|"),
+        ],
+        input="".join(f"{key}|java\n" for key in keys),
+        text=True,
+        check=True,
+        capture_output=True,
+        env={**os.environ, **java_environment()},
+        timeout=60,
+    )
+
+
+def _send_with_librdkafka(config: dict[str, str], topic: str, keys: list[str]) -> None:
+    heard: list[object] = []
+    producer = Producer(dict[str, Any](config))
+    for key in keys:
+        producer.produce(
+            topic, b"librdkafka", key, on_delivery=lambda error, _: heard.append(error)
+        )
+    producer.flush(20)
+    assert heard == [None] * len(keys)
