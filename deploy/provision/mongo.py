@@ -77,14 +77,19 @@ class MongoProvisioner:
             raise _cannot("be changed", error) from error
 
     def _client(self, user: str, database: str) -> MongoClient[Document]:
-        return MongoClient(
-            self._endpoints.mongo_uri,
-            username=user,
-            password=self._endpoints.secrets.of(user),
-            authSource=database,
-            serverSelectionTimeoutMS=MILLISECONDS,
-            appname="kvi-provision",
-        )
+        try:
+            return MongoClient(
+                self._endpoints.mongo_uri,
+                username=user,
+                password=self._endpoints.secrets.of(user),
+                authSource=database,
+                serverSelectionTimeoutMS=MILLISECONDS,
+                appname="kvi-provision",
+            )
+        except OSError as error:
+            raise ProvisionError(
+                f"{error.filename} cannot be read: {error.strerror}; mend the address KVI_MONGO"
+            ) from error
 
     def _roles(self, client: MongoClient[Document], user: str) -> list[Document] | None:
         """The roles of a service's user in its own database; None: there is no such user."""
@@ -109,5 +114,10 @@ def wanted_roles(service: str) -> list[Document]:
 
 def _cannot(be_done: str, error: PyMongoError) -> ProvisionError:
     # The type and code alone: a driver's text may show the command, and with it the secret.
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return ProvisionError(
+            "MongoDB's certificate is not trusted, or is for another host; mend the host or "
+            "tlsCAFile in KVI_MONGO"
+        )
     code = f" {error.code}" if isinstance(error, OperationFailure) else ""
     return ProvisionError(f"MongoDB cannot {be_done}: {type(error).__name__}{code}")
