@@ -14,9 +14,8 @@ from tests.shared.engine.shaky_store import Breaks
 from tests.shared.engine.virtual_time import run
 from tests.shared.engine.workshop import NOON, Workshop
 from tests.shared.toy.contract import BOXES, AddMarble, OpenBox, SetAlarms
-from tests.shared.toy.records import BOX, OTHER_BOX, PRISON, command, message_id
+from tests.shared.toy.records import BOX, OPEN, OTHER_BOX, PRISON, command, message_id
 
-OPEN = command(OpenBox(mark=1))
 DAY_MS = 24 * 60 * 60 * 1000
 
 

@@ -9,6 +9,7 @@ from shared.agency import Agency, AgencyKind
 from shared.message import Message
 from shared.registry import Registry
 from shared.topics import inbound_topic, self_topic
+from tests.shared.toy.contract import OpenBox
 from tests.shared.toy.neighbour import GIFTS
 
 PRISON = "jva-toy"
@@ -111,3 +112,7 @@ def gift(message: Message | dict[str, Any], number: int = 1, **places: Any) -> M
 def to_self(message: Message, number: int = 1, **places: Any) -> MemoryRecord:
     """What the toy tells itself."""
     return record(message, topic=self_topic("toy"), number=number, **places)
+
+
+OPEN = command(OpenBox(mark=1))
+"""The first thing that is asked in most stories."""
