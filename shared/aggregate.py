@@ -1,10 +1,11 @@
 """An aggregate: state, what it has seen, what it has still to say, in one document."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from shared.answers import CommandAccepted, CommandRefused
 from shared.codes import Code
@@ -14,8 +15,7 @@ from shared.steps import State
 _ANSWERS = frozenset({CommandAccepted.ce_type(), CommandRefused.ce_type()})
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a command was answered, in the few words that are kept."""
 
     state: str | None = None
@@ -23,21 +23,8 @@ class Answer:
     """None: accepted."""
     pointer: str | None = None
 
-    def to_document(self) -> dict[str, Any]:
-        """Only what is set."""
-        whole = {"state": self.state, "code": self.code and self.code.value}
-        whole["pointer"] = self.pointer
-        return {name: value for name, value in whole.items() if value is not None}
 
-    @classmethod
-    def from_document(cls, document: Mapping[str, Any]) -> "Answer":
-        """Read from the list of seen messages."""
-        code = document.get("code")
-        return cls(document.get("state"), Code(code) if code else None, document.get("pointer"))
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A message that was dealt with: enough to know it again, nothing of its content."""
 
     key: str
@@ -47,23 +34,39 @@ class Seen:
     """Broker time."""
     answer: Answer | None = None
 
-    def to_document(self) -> dict[str, Any]:
-        """As it lies in the aggregate."""
-        document: dict[str, Any] = {"key": self.key, "digest": self.digest, "at": self.at_ms}
-        if self.answer is not None:
-            document["answer"] = self.answer.to_document()
-        return document
+    def to_line(self) -> str:
+        """As it lies in the aggregate: a line of words, the oldest of them sorting first.
+
+        A list of documents takes MongoDB's driver ten times as long to read, and all of it is read
+        for every message (docs/decisions/0025).
+        """
+        line = f"{oldest_line(self.at_ms)} {self.key} {self.digest}"
+        if self.answer is None:
+            return line
+        state, code, pointer = self.answer
+        return f"{line} {_word(state)} {_word(code)} {_word(pointer)}"
 
     @classmethod
-    def from_document(cls, document: Mapping[str, Any]) -> "Seen":
-        """Read from the aggregate."""
-        answer = document.get("answer")
-        return cls(
-            document["key"],
-            document["digest"],
-            document["at"],
-            None if answer is None else Answer.from_document(answer),
-        )
+    def from_line(cls, line: str) -> "Seen":
+        """Read from the aggregate. Raises ValueError."""
+        at_ms, key, digest, *answer = line.split(" ")
+        if not answer:
+            return cls(key, digest, int(at_ms))
+        state, code, pointer = (None if word == _NOTHING else word for word in answer)
+        return cls(key, digest, int(at_ms), Answer(state, Code(code) if code else None, pointer))
+
+
+_NOTHING = "-"
+
+
+def _word(text: str | None) -> str:
+    return _NOTHING if text is None else text
+
+
+@lru_cache(maxsize=1_000)
+def oldest_line(at_ms: int) -> str:
+    """What sorts before every line of something seen at this broker time or later."""
+    return f"{max(at_ms, 0):013}"
 
 
 @dataclass(slots=True)
@@ -75,7 +78,8 @@ class Aggregate:
     """As stored; 0: not stored yet."""
     state: State | None = None
     erased: bool = False
-    seen: dict[str, Seen] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
+    """The lines of what was seen, by their keys."""
     outbox: list[Outgoing] = field(default_factory=list)
     """What is told and not known to be published, oldest first.
 
@@ -83,9 +87,8 @@ class Aggregate:
     """
     waiting: list[str] = field(default_factory=list)
     """Ids of parked records, in the order in which they must be dealt with."""
-    added: list[Seen] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
     """Seen since loading."""
-    forgotten_before_ms: int = 0
     pruned: bool = False
     """Whether something seen was forgotten since loading."""
     changed: bool = False
@@ -98,21 +101,29 @@ class Aggregate:
     @property
     def due_at(self) -> datetime | None:
         """The earliest pending deadline that could be carried out now."""
-        if self.state is None:
+        if self.state is None or not self.state.deadlines:
             return None
-        pending = self.state.deadlines.items()
+        pending = self.state.deadlines
+        if not self.waiting:
+            return min(pending.values())
         overtakes = self.state.overtakes
-        return min(
-            (due for kind, due in pending if not self.waiting or overtakes(kind)), default=None
-        )
+        return min((due for kind, due in pending.items() if overtakes(kind)), default=None)
 
     def remember(self, seen: Seen) -> None:
         """Note a message as dealt with; what is known already stays as it is."""
         if seen.key in self.seen:
             return
-        self.seen[seen.key] = seen
-        self.added.append(seen)
+        self.seen[seen.key] = line = seen.to_line()
+        self.added.append(line)
         self.changed = True
+
+    def recall(self, key: str) -> Seen | None:
+        """A message that was dealt with. Raises Unreadable."""
+        line = self.seen.get(key)
+        try:
+            return None if line is None else Seen.from_line(line)
+        except ValueError as error:
+            raise Unreadable(self.id) from error
 
     def queue(self, parked: str) -> None:
         """Let a parked record wait its turn; again is no matter."""
@@ -142,11 +153,10 @@ class Aggregate:
 
     def forget_before(self, at_ms: int) -> None:
         """Drop what was seen before this broker time; it is refused as stale from now on."""
-        if at_ms <= self.forgotten_before_ms:
-            return
-        self.forgotten_before_ms = at_ms
-        for key in [key for key, seen in self.seen.items() if seen.at_ms < at_ms]:
-            del self.seen[key]
+        oldest = oldest_line(at_ms)
+        if self.seen and min(self.seen.values()) < oldest:
+            # Not only the first ones: a record that was parked was seen late.
+            self.seen = {key: line for key, line in self.seen.items() if line >= oldest}
             self.pruned = True
 
 
@@ -157,7 +167,7 @@ def to_changes(aggregate: Aggregate, *, published: "Published") -> dict[str, Any
     by the result whether another was saved in between (`GUARD` in shared/mongo.py).
 
     The seen list grows by `$push` (a small oplog entry however long it is). Only when something
-    is forgotten it is cut, after sorting: a record that was parked was seen late.
+    is forgotten it is written anew.
     """
     state = aggregate.state
     fields: dict[str, Any] = {
@@ -166,18 +176,17 @@ def to_changes(aggregate: Aggregate, *, published: "Published") -> dict[str, Any
         "state": None if state is None else state.model_dump(mode="json", exclude_defaults=True),
         "due_at": aggregate.due_at,
         "outbox": [
-            letter.to_document(aggregate.id)
+            letter.to_line(aggregate.id)
             for letter in aggregate.outbox
             if letter.id not in published
         ],
         "waiting": aggregate.waiting,
     }
     update: dict[str, Any] = {"$set": fields, "$inc": {"version": 1}}
-    if aggregate.added:
-        push: dict[str, Any] = {"$each": [seen.to_document() for seen in aggregate.added]}
-        if aggregate.pruned:
-            push |= {"$sort": {"at": 1}, "$slice": -len(aggregate.seen)}
-        update["$push"] = {"seen": push}
+    if aggregate.pruned:
+        fields["seen"] = list(aggregate.seen.values())
+    elif aggregate.added:
+        update["$push"] = {"seen": {"$each": aggregate.added}}
     return update
 
 
@@ -196,7 +205,7 @@ def from_document(
     """
     try:
         return _read(document, model, published, published_before_ms)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise Unreadable(document["_id"]) from error
 
 
@@ -207,17 +216,18 @@ def _read(
     published_before_ms: int,
 ) -> Aggregate:
     state = document["state"]
-    seen = (Seen.from_document(entry) for entry in document.get("seen", ()))
     return Aggregate(
         id=document["_id"],
         version=document["version"],
         state=None if state is None else model.model_validate(state),
         erased=document["erased"],
-        seen={entry.key: entry for entry in seen},
+        seen={line.split(" ", 2)[1]: line for line in document.get("seen", ())},
         outbox=[
-            Outgoing.from_document(entry, document["_id"])
-            for entry in document["outbox"]
-            if entry["id"] not in published and entry["saved_ms"] >= published_before_ms
+            letter
+            for line in document["outbox"]
+            if line.partition(" ")[0] not in published
+            and (letter := Outgoing.from_line(line, document["_id"])).saved_ms
+            >= published_before_ms
         ],
         waiting=list(document["waiting"]),
     )
@@ -245,8 +255,8 @@ class Published:
     def __contains__(self, message_id: str) -> bool:
         return message_id in self._ids
 
-    def add(self, message_id: str) -> None:
-        """Note a message as published."""
-        self._ids[message_id] = None
-        if len(self._ids) > self._limit:
+    def add(self, message_ids: Iterable[str]) -> None:
+        """Note messages as published."""
+        self._ids.update(dict.fromkeys(message_ids))
+        while len(self._ids) > self._limit:
             self._ids.popitem(last=False)

@@ -2,8 +2,8 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha1
-from typing import Any
 from uuid import UUID
 
 from shared.message import TYPE_PREFIX, Message
@@ -13,6 +13,7 @@ _NAMESPACE = UUID("6c1d7d0e-5a0b-4f0c-9a53-6f0f5d3b8e11").bytes
 CONTENT_TYPE = "application/json"
 SCHEMA_PREFIX = "urn:kvi-mv:schema:"
 Headers = list[tuple[str, bytes]]
+_VARIANTS = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 _CONTENT_TYPE = ("content-type", CONTENT_TYPE.encode())
 _SPECVERSION = ("ce_specversion", b"1.0")
 
@@ -25,7 +26,7 @@ def derived_id(*parts: str) -> str:
     """
     name = _NAMESPACE + "/".join(parts).encode()
     digest = sha1(name, usedforsecurity=False).hexdigest()
-    variant = "89ab"[int(digest[16], 16) & 3]
+    variant = _VARIANTS[digest[16]]
     return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
 
 
@@ -52,54 +53,61 @@ class Outgoing:
     traceparent: str
     saved_ms: int = 0
     """Wall clock when it was first saved; broker time rules over retention."""
-    fields: dict[str, Any] | None = field(default=None, compare=False)
-    """What a log line may say of it; not stored."""
+    message: Message | None = field(default=None, compare=False)
+    """What it says, for the log line; not stored."""
 
     def headers(self, source: bytes) -> Headers:
         """The Kafka headers of this message."""
         return [
             _CONTENT_TYPE,
             _SPECVERSION,
+            *_type_headers(self.type),
             ("ce_id", self.id.encode()),
             ("ce_source", source),
-            ("ce_type", self.type.encode()),
             ("ce_time", self.time.encode()),
             ("ce_subject", self.key.encode()),
-            ("ce_dataschema", (SCHEMA_PREFIX + self.type.removeprefix(TYPE_PREFIX)).encode()),
             ("ce_correlationid", self.correlation.encode()),
             ("ce_causationid", self.causation.encode()),
             ("ce_traceparent", self.traceparent.encode()),
         ]
 
-    def to_document(self, aggregate: str) -> dict[str, Any]:
-        """As it lies in the outbox of an aggregate: only what does not follow from the rest.
+    def to_line(self, aggregate: str) -> str:
+        """As it lies in the outbox of an aggregate: a line of words, the content last.
 
-        It is written with every change of the aggregate, so its size is what a save costs.
+        It is written with every change of the aggregate, so its size is what a save costs; what
+        follows from the rest is left out.
         """
-        document = {
-            "id": self.id,
-            "topic": self.topic,
-            "type": self.type,
-            "time": self.time,
-            "value": self.value,
-            "causation": self.causation,
-            "saved_ms": self.saved_ms,
-        }
-        if self.key != aggregate:
-            document["key"] = self.key
-        if self.correlation != self.key:
-            document["correlation"] = self.correlation
-        if self.traceparent != traceparent_after(None, self.causation, self.id):
-            document["traceparent"] = self.traceparent
-        return document
+        key = _FOLLOWS if self.key == aggregate else self.key
+        correlation = _FOLLOWS if self.correlation == self.key else self.correlation
+        begun = traceparent_after(None, self.causation, self.id)
+        trace = _FOLLOWS if self.traceparent == begun else self.traceparent
+        return (
+            f"{self.id} {self.saved_ms} {self.topic} {self.type} {self.time} {self.causation}"
+            f" {key} {correlation} {trace} {self.value}"
+        )
 
     @classmethod
-    def from_document(cls, document: dict[str, Any], aggregate: str) -> "Outgoing":
-        """Read from the outbox of an aggregate."""
-        key = document.get("key", aggregate)
-        begun = traceparent_after(None, document["causation"], document["id"])
-        derived = {"key": key, "correlation": key, "traceparent": begun}
-        return cls(**{**derived, **document})
+    def from_line(cls, line: str, aggregate: str) -> "Outgoing":
+        """Read from the outbox of an aggregate. Raises ValueError."""
+        (name, saved_ms, topic, ce_type, time, causation, key, correlation, trace, value) = (
+            line.split(" ", 9)
+        )
+        key = aggregate if key == _FOLLOWS else key
+        return cls(
+            id=name,
+            topic=topic,
+            key=key,
+            type=ce_type,
+            time=time,
+            value=value,
+            correlation=key if correlation == _FOLLOWS else correlation,
+            causation=causation,
+            traceparent=traceparent_after(None, causation, name) if trace == _FOLLOWS else trace,
+            saved_ms=int(saved_ms),
+        )
+
+
+_FOLLOWS = "-"
 
 
 def traceparent_after(incoming: str | None, causation: str, message_id: str) -> str:
@@ -108,15 +116,13 @@ def traceparent_after(incoming: str | None, causation: str, message_id: str) -> 
     return f"00-{trace}-{message_id.replace('-', '')[:16]}-01"
 
 
+@cache
+def _type_headers(ce_type: str) -> tuple[tuple[str, bytes], tuple[str, bytes]]:
+    schema = SCHEMA_PREFIX + ce_type.removeprefix(TYPE_PREFIX)
+    return ("ce_type", ce_type.encode()), ("ce_dataschema", schema.encode())
+
+
+@cache
 def type_name(ce_type: str) -> str:
     """`ReportAdmission` from `de.kvi-mv.ReportAdmission.v1`."""
     return ce_type.removeprefix(TYPE_PREFIX).rpartition(".v")[0]
-
-
-def fields_to_log(message: Message) -> dict[str, Any]:
-    """The codes, ids and counts of a message: what a log line may say about it."""
-    return {
-        name: value
-        for name in type(message).loggable()
-        if (value := getattr(message, name)) is not None
-    }

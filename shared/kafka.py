@@ -3,17 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Iterable
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError, KafkaError
-from aiokafka.partitioner import murmur2
 from faststream.kafka import KafkaBroker
 from faststream.security import SASLScram512
 
-from shared.envelope import Headers
 from shared.login import KafkaLogin
 from shared.reading import CarefulConsumer
 from shared.trust import distrust
@@ -54,69 +52,6 @@ async def connect(broker: KafkaBroker) -> None:
     await broker.connect()
     config: Any = broker.config.broker_config
     config.builder = partial(CarefulConsumer, **config.builder.keywords)
-
-
-class Producer:
-    """Hands records to Kafka: each on all replicas, once, in order; it never makes a topic.
-
-    A client of our own, because FastStream's wrapper around the same one costs twice as much a
-    record as everything else about sending it (docs/decisions).
-    """
-
-    def __init__(self, login: KafkaLogin) -> None:
-        self._settings = {
-            **login.aiokafka(),
-            "acks": "all",
-            "enable_idempotence": True,
-            "max_batch_size": 256 * 1024,
-            "request_timeout_ms": 30_000,
-            "metadata_max_age_ms": 60_000,
-            "partitioner": _partition,
-        }
-        self._replacing = asyncio.Lock()
-        self._producer = AIOKafkaProducer(**self._settings)
-
-    async def start(self) -> None:
-        """Connect. Raises KafkaError."""
-        await self._producer.start()
-
-    async def stop(self) -> None:
-        """Wait for what is under way, and disconnect."""
-        await self._producer.stop()
-
-    async def send(
-        self, topic: str, key: str, value: str, headers: Headers
-    ) -> "asyncio.Future[object]":
-        """As `Sender.send`."""
-        future: asyncio.Future[object] = await self._producer.send(
-            topic, value.encode(), key=key.encode(), headers=headers
-        )
-        return future
-
-    async def recover(self, error: KafkaError) -> None:
-        """As `Sender.recover`: where the client has given up for good, go on with a fresh one."""
-        del error  # the client itself tells whether it can go on
-        async with self._replacing:
-            if not self._producer._sender.sender_task.done():  # noqa: SLF001 - told nowhere else
-                return
-            fresh = AIOKafkaProducer(**self._settings)
-            try:
-                await fresh.start()
-            except KafkaError:
-                await fresh.stop()
-                raise
-            failed, self._producer = self._producer, fresh
-            await failed.stop()
-
-
-@lru_cache(maxsize=16_384)
-def _hash(key: bytes) -> int:
-    """Kafka's murmur2, remembered: in Python it costs as much as all else about a record."""
-    return int(murmur2(key)) & 0x7FFFFFFF
-
-
-def _partition(key: bytes, partitions: list[int], _available: list[int]) -> int:
-    return partitions[_hash(key) % len(partitions)]
 
 
 class Offsets:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
-from operator import itemgetter
 from typing import Any
 
 from shared.aggregate import Aggregate, Published, from_document, to_changes
@@ -52,11 +51,8 @@ class MemoryStore:
             update = deepcopy(to_changes(aggregate, published=self.published))
             version = stored["version"] + update["$inc"]["version"]
             document = {**stored, "_id": aggregate.id, **update["$set"], "version": version}
-            push = update.get("$push", {}).get("seen", {"$each": []})
-            seen = [*document.get("seen", []), *push["$each"]]
-            if "$slice" in push:
-                seen = sorted(seen, key=itemgetter("at"))[push["$slice"] :]
-            document["seen"] = seen
+            added = update.get("$push", {}).get("seen", {"$each": []})["$each"]
+            document["seen"] = [*document.get("seen", []), *added]
             self.documents[aggregate.id] = document
         return stale
 

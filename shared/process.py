@@ -23,7 +23,7 @@ from shared.decode import Decoder
 from shared.engine import Engine
 from shared.facts import declare_facts
 from shared.health import Health
-from shared.kafka import LOGGER, Offsets, Producer, make_broker
+from shared.kafka import LOGGER, Offsets, make_broker
 from shared.kafka import connect as connect_broker
 from shared.lane import Lane
 from shared.login import KafkaLogin
@@ -31,6 +31,7 @@ from shared.logs import configure, declare, get_log
 from shared.metrics import Metrics
 from shared.mongo import MongoAway, MongoStore, connect, trouble_with
 from shared.parked_page import parked_page
+from shared.producer import Producer
 from shared.publish import Publisher
 from shared.report import Report
 from shared.service import Loop, Parts, Service, inputs, outputs, registry_of

@@ -1,7 +1,8 @@
 """Publishing: a list of messages is out when the broker has acknowledged all of it, in order."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from aiokafka.errors import (
@@ -12,7 +13,7 @@ from aiokafka.errors import (
 )
 
 from shared.aggregate import Published
-from shared.envelope import Headers, Outgoing
+from shared.envelope import Outgoing
 from shared.trouble import Trouble
 
 _SLICE_SECONDS = 5.0
@@ -23,12 +24,15 @@ _TOPIC_FAULTS = (InvalidTopicError, TopicAuthorizationFailedError, UnknownTopicO
 
 
 class Sender(Protocol):
-    """Hands one record to the producer."""
+    """Hands letters to the producer."""
 
-    async def send(
-        self, topic: str, key: str, value: str, headers: Headers
-    ) -> "asyncio.Future[object]":
-        """Return what becomes done when the broker has acknowledged the record."""
+    def send(
+        self, topic: str, letters: Sequence[Outgoing], source: bytes
+    ) -> AsyncIterator["asyncio.Future[object]"]:
+        """Hand over what goes to one topic, oldest first; `source` is who says it.
+
+        All of it is there when every future has become done. Raises KafkaError.
+        """
 
     async def recover(self, error: KafkaError) -> None:
         """Make sending possible again after an error. Raises KafkaError when it is not yet."""
@@ -48,18 +52,19 @@ class Publisher:
     async def publish(self, letters: Sequence[Outgoing]) -> None:
         """Publish the whole list, oldest first; when one fails, the whole list again in order.
 
-        Receivers drop ids they know, so first occurrences arrive in order whatever happens.
+        Receivers drop ids they know, so first occurrences arrive in order whatever happens. The
+        order counts within a topic: between topics Kafka has none.
         """
+        by_topic: defaultdict[str, list[Outgoing]] = defaultdict(list)
+        for letter in letters:
+            by_topic[letter.topic].append(letter)
         topic = ""
         while True:
             futures: dict[asyncio.Future[object], str] = {}
             try:
-                for letter in letters:
-                    topic = letter.topic
-                    future = await self._sender.send(
-                        topic, letter.key, letter.value, letter.headers(self._source)
-                    )
-                    futures[future] = topic
+                for topic, some in by_topic.items():
+                    async for future in self._sender.send(topic, some, self._source):
+                        futures[future] = topic
                 await self._acknowledged(futures)
             except KafkaError as error:
                 _forget(futures)
@@ -72,8 +77,7 @@ class Publisher:
                 break
         self._trouble.over("kafka.away")
         self._trouble.over("topic.refused")
-        for letter in letters:
-            self._published.add(letter.id)
+        self._published.add(letter.id for letter in letters)
 
     async def _wait(self, error: KafkaError, topic: str) -> None:
         if isinstance(error, _TOPIC_FAULTS):

@@ -5,7 +5,6 @@ from shared.codes import Code
 from shared.decisions import Moment, Sitting
 from shared.decode import Decoded
 from shared.envelope import Outgoing
-from shared.message import Command
 
 
 def told_again(aggregate: Aggregate, item: Decoded, sitting: Sitting) -> list[Outgoing] | None:
@@ -14,7 +13,7 @@ def told_again(aggregate: Aggregate, item: Decoded, sitting: Sitting) -> list[Ou
     The caller says whether that answer is kept until it is published.
     """
     voice = sitting.moment.voice
-    seen = aggregate.seen.get(item.seen_key)
+    seen = aggregate.recall(item.seen_key)
     if seen is not None and seen.digest == item.digest:
         return [] if seen.answer is None else [voice.answer(item, seen.answer)]
     if seen is not None:
@@ -23,7 +22,7 @@ def told_again(aggregate: Aggregate, item: Decoded, sitting: Sitting) -> list[Ou
         code = Code.STALE
     else:
         return None
-    if isinstance(item.message, Command):
+    if item.is_command:
         return [voice.answer(item, Answer(code=code), recorded=False)]
     sitting.result.ignored.append((code, item))
     return []

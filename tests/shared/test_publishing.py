@@ -1,6 +1,7 @@
 """What stands in the way of publishing, and that it is called by its name."""
 
 import asyncio
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from aiokafka.errors import (
 )
 
 from shared.aggregate import Published
-from shared.envelope import Headers, Outgoing
+from shared.envelope import Outgoing
 from shared.publish import Publisher
 from shared.trouble import Trouble
 from tests.shared.engine.process import SilentLog
@@ -36,9 +37,9 @@ class OneTopicFails:
         self.arrived: list[str] = []
 
     async def send(
-        self, topic: str, key: str, value: str, headers: Headers
-    ) -> "asyncio.Future[object]":
-        del key, value, headers
+        self, topic: str, letters: Sequence[Outgoing], source: bytes
+    ) -> AsyncIterator["asyncio.Future[object]"]:
+        del letters, source
         future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
         if topic != self._topic:
             self.arrived.append(topic)
@@ -47,7 +48,7 @@ class OneTopicFails:
             future.set_exception(self._error)
         else:
             raise self._error
-        return future
+        yield future
 
     async def recover(self, error: KafkaError) -> None:
         """Somebody mends the topic meanwhile."""

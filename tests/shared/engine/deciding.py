@@ -72,12 +72,11 @@ class Bench:
         """Save the aggregate and load it again, nothing of it being published."""
         nothing = Published()
         update = to_changes(self.box, published=nothing)
-        seen = [entry.to_document() for entry in self.box.seen.values()]
         document: dict[str, Any] = {
             **update["$set"],
             "_id": self.box.id,
             "version": self.box.version + 1,
-            "seen": seen,
+            "seen": list(self.box.seen.values()),
         }
         self.box = from_document(document, Box, published=nothing, published_before_ms=0)
 

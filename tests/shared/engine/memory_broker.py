@@ -2,7 +2,15 @@
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -11,7 +19,7 @@ from zlib import crc32
 from aiokafka import TopicPartition
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaConnectionError, KafkaError
 
-from shared.envelope import Headers
+from shared.envelope import Outgoing
 from tests.shared.toy.records import MemoryRecord
 
 RecordHeaders = list[tuple[str, bytes | None]]
@@ -96,16 +104,18 @@ class MemoryProducer:
         self.frozen = False
 
     async def send(
-        self, topic: str, key: str, value: str, headers: Headers
-    ) -> "asyncio.Future[object]":
-        """As `Sender.send`."""
-        future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-        place = self._broker.place(topic, key.encode())
-        queue = self._queues[place]
-        queue.append(_Pending(topic, key.encode(), value.encode(), [*headers], future))
-        if len(queue) == 1:
-            self._go_on(place)
-        return future
+        self, topic: str, letters: Sequence[Outgoing], source: bytes
+    ) -> AsyncIterator["asyncio.Future[object]"]:
+        """As `Sender.send`, each letter in a batch of its own: so each can have its own fate."""
+        for letter in letters:
+            future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+            key, value = letter.key.encode(), letter.value.encode()
+            place = self._broker.place(topic, key)
+            queue = self._queues[place]
+            queue.append(_Pending(topic, key, value, [*letter.headers(source)], future))
+            if len(queue) == 1:
+                self._go_on(place)
+            yield future
 
     async def recover(self, error: KafkaError) -> None:
         """As `Sender.recover`: it never breaks for good."""

@@ -66,9 +66,10 @@ async def discard(store: MemoryStore, name: str, *, box: str) -> tuple[str | Non
     decider.decide(aggregate, item, sitting)
     before = set(store.records)
     await store.unpark([aggregate], [name])
-    answer = aggregate.seen[item.seen_key].answer
-    assert answer is not None
-    return answer.code, sorted(before - set(store.records))
+    known = aggregate.recall(item.seen_key)
+    assert known is not None
+    assert known.answer is not None
+    return known.answer.code, sorted(before - set(store.records))
 
 
 async def test_a_record_without_a_key_is_discarded_under_any_key(store: MemoryStore) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shared.aggregate import Aggregate
+from shared.aggregate import Aggregate, Seen
 from shared.store import Store, Unsaveable
 from tests.shared.engine.process import METRICS, Design, SilentLog
 from tests.shared.engine.shaky_store import Breaks
@@ -171,7 +171,8 @@ def test_a_clock_far_ahead_is_said_once_and_makes_nobody_forget() -> None:
             await shop.deliver(command(AddMarble(mark=number), number), OPEN)
         assert shop.marks(BOX) == [1, 2, 3, 4]
         assert set(shop.answers()) == {"accepted open"}
-        assert f"{PRISON}/{message_id(1)}" in {one["key"] for one in shop.document(BOX)["seen"]}
+        keys = {Seen.from_line(line).key for line in shop.document(BOX)["seen"]}
+        assert f"{PRISON}/{message_id(1)}" in keys
         assert log.written == [("clock.off", None)]
         shop.ahead_ms = 0
         await shop.deliver(command(AddMarble(mark=9), 9))

@@ -1,6 +1,7 @@
 """A record of our own services whose key cannot be read is put aside for no aggregate."""
 
 import asyncio
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 from aiokafka.errors import KafkaError
@@ -11,7 +12,7 @@ from shared.decide import Decider
 from shared.decisions import Windows
 from shared.decode import Decoder
 from shared.engine import Engine
-from shared.envelope import Headers
+from shared.envelope import Outgoing
 from shared.logs import get_log
 from shared.memory_store import MemoryStore
 from shared.metrics import Metrics
@@ -30,10 +31,10 @@ DAY_MS = 86_400_000
 class NobodyListens:
     """Takes no message."""
 
-    async def send(
-        self, topic: str, key: str, value: str, headers: Headers
-    ) -> "asyncio.Future[object]":
-        raise AssertionError((topic, key, value, headers))
+    def send(
+        self, topic: str, letters: Sequence[Outgoing], source: bytes
+    ) -> AsyncIterator["asyncio.Future[object]"]:
+        raise AssertionError((topic, letters, source))
 
     async def recover(self, error: KafkaError) -> None:
         raise AssertionError from error

@@ -8,8 +8,9 @@ from uuid import UUID
 import pytest
 
 from shared.answers import ReleaseParked
+from shared.envelope import Outgoing
 from shared.topics import outbound_topic
-from tests.shared.engine.deciding import short_text
+from tests.shared.engine.deciding import short
 from tests.shared.engine.memory_broker import Fate
 from tests.shared.engine.process import SilentLog
 from tests.shared.engine.virtual_time import run
@@ -109,8 +110,8 @@ def test_what_was_saved_and_not_published_is_told_as_if_nothing_had_happened() -
         shop.process.producer.frozen = dies
         shop.write(OPEN, passed, refused)
         await asyncio.sleep(5)
-        kept = [short_text(entry["type"], entry["value"]) for entry in shop.document(BOX)["outbox"]]
-        assert kept == ["MarbleAdded 1", "MarbleAdded 2", "MarblePassed 2"]
+        kept = [Outgoing.from_line(line, BOX) for line in shop.document(BOX)["outbox"]]
+        assert list(map(short, kept)) == ["MarbleAdded 1", "MarbleAdded 2", "MarblePassed 2"]
         if dies:
             assert shop.answers() == shop.answers(OFFICE) == shop.heard(BOXES) == []
             await shop.process.kill()

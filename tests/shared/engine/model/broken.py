@@ -247,11 +247,9 @@ class NotWaiting(Publisher):
 
     async def publish(self, letters: Sequence[Outgoing]) -> None:
         for letter in letters:
-            future = await self._sender.send(
-                letter.topic, letter.key, letter.value, letter.headers(self._source)
-            )
-            future.add_done_callback(asyncio.Future.exception)
-            self._published.add(letter.id)
+            async for future in self._sender.send(letter.topic, [letter], self._source):
+                future.add_done_callback(asyncio.Future.exception)
+            self._published.add([letter.id])
 
 
 class NewestFirst(Publisher):
@@ -266,17 +264,16 @@ class OneTry(Publisher):
 
     async def publish(self, letters: Sequence[Outgoing]) -> None:
         futures = [
-            await self._sender.send(
-                letter.topic, letter.key, letter.value, letter.headers(self._source)
-            )
+            future
             for letter in letters
+            async for future in self._sender.send(letter.topic, [letter], self._source)
         ]
         for letter, future in zip(letters, futures, strict=True):
             try:
                 await future
             except KafkaError:
                 continue
-            self._published.add(letter.id)
+            self._published.add([letter.id])
 
 
 BROKEN: dict[str, Design] = {

@@ -1,0 +1,101 @@
+"""What is handed over arrives whole, in order and where every other client looks, on real Kafka."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+
+from deploy.stack.kafka import ADMIN
+from deploy.stack.stack import Endpoints
+from shared.envelope import Outgoing
+from shared.producer import Producer
+
+PARTITIONS = 6
+LETTER = Outgoing("", "", "", "de.kvi-mv.X.v1", "2026-03-16T12:00:00Z", "{}", "c", "d", "e")
+LARGE = 300 * 1024
+"""More than fits into a batch beside others."""
+
+
+@pytest.fixture
+def access(stack: Endpoints) -> dict[str, Any]:
+    return stack.login(ADMIN).aiokafka()
+
+
+@pytest.fixture
+async def topic(access: dict[str, Any]) -> AsyncIterator[str]:
+    """A topic for this test alone."""
+    name = f"producing-{uuid4()}"
+    admin = AIOKafkaAdminClient(**access)
+    await admin.start()
+    await admin.create_topics([NewTopic(name, PARTITIONS, 1)])
+    yield name
+    await admin.delete_topics([name])
+    await admin.close()
+
+
+@pytest.fixture
+async def producer(stack: Endpoints) -> AsyncIterator[Producer]:
+    made = Producer(stack.login(ADMIN))
+    await made.start()
+    yield made
+    await made.stop()
+
+
+async def test_letters_of_one_case_arrive_in_order_however_many_batches_they_fill(
+    producer: Producer, access: dict[str, Any], topic: str
+) -> None:
+    cases = [str(uuid4()) for _ in range(20)]
+    sent = [
+        replace(LETTER, id=str(uuid4()), key=case, value=f'"{number}{"." * 20_000}"')
+        for number in range(30)
+        for case in cases
+    ]
+    futures = [future async for future in producer.send(topic, sent, b"/services/toy")]
+    for future in futures:
+        await future
+    assert PARTITIONS < len(futures) < len(sent)
+    heard = await read(access, topic, len(sent))
+    for case in cases:
+        assert [record.value for record in heard if record.key.decode() == case] == [
+            letter.value.encode() for letter in sent if letter.key == case
+        ]
+    assert [value for name, value in heard[0].headers if name == "ce_source"] == [b"/services/toy"]
+
+
+async def test_a_letter_larger_than_a_batch_goes_between_its_neighbours(
+    producer: Producer, access: dict[str, Any], topic: str
+) -> None:
+    values = ['"before"', f'"{"." * LARGE}"', '"after"']
+    sent = [replace(LETTER, key="one", value=value) for value in values]
+    async for future in producer.send(topic, sent, b"s"):
+        await future
+    heard = await read(access, topic, len(sent))
+    assert [record.value.decode() for record in heard] == values
+
+
+async def test_a_key_goes_to_the_partition_to_which_every_other_client_sends_it(
+    producer: Producer, access: dict[str, Any], topic: str
+) -> None:
+    keys = [str(uuid4()) for _ in range(50)]
+    async with AIOKafkaProducer(**access) as other:
+        for key in keys:
+            await other.send_and_wait(topic, b"theirs", key=key.encode())
+    letters = [replace(LETTER, key=key) for key in keys]
+    async for future in producer.send(topic, letters, b"s"):
+        await future
+    heard = await read(access, topic, 2 * len(keys))
+    places = {(record.key.decode(), record.partition) for record in heard}
+    assert len(places) == len(keys)
+
+
+async def read(access: dict[str, Any], topic: str, count: int) -> list[Any]:
+    heard: list[Any] = []
+    async with AIOKafkaConsumer(topic, **access, auto_offset_reset="earliest") as consumer:
+        while len(heard) < count:
+            polled = await consumer.getmany(timeout_ms=500)
+            heard.extend(record for part in polled.values() for record in part)
+    return heard
