@@ -35,15 +35,20 @@ def sort(records: Sequence[Record], decoder: Decoder, switchboard: Switchboard[A
     overtaking: dict[str, list[Message]] = defaultdict(list)
     for record in records:
         item = decoder.decode(record)
-        if isinstance(item, Rejected) and item.from_agency:
-            batch.refused.append(item)
-        elif isinstance(item, Rejected) and item.key is None:
-            batch.keyless.append(item)
-        elif isinstance(item, Decoded) and isinstance(item.message, Ping):
-            batch.pings.append(item)
-        elif item is not None and item.key is not None:
+        if item is None:
+            continue
+        if isinstance(item, Decoded):
+            if type(item.message) is Ping:
+                batch.pings.append(item)
+                continue
             by_aggregate[item.key].append(item)
-            if isinstance(item, Decoded) and switchboard.overtakes(item.message):
+            if switchboard.overtakes(item.message):
                 overtaking[item.key].append(item.message)
+        elif item.from_agency:
+            batch.refused.append(item)
+        elif item.key is None:
+            batch.keyless.append(item)
+        else:
+            by_aggregate[item.key].append(item)
     batch.by_aggregate, batch.overtaking = dict(by_aggregate), dict(overtaking)
     return batch

@@ -12,7 +12,7 @@ from shared.decode import Decoded, Record, Rejected, parked_id
 from shared.due import deadline_id, set_too_late, without
 from shared.envelope import Outgoing
 from shared.limits import is_full
-from shared.message import Command, Message
+from shared.message import Message
 from shared.repeats import remember, told_again
 from shared.speech import Cause
 from shared.steps import At, Outcome, Refused, State
@@ -67,19 +67,19 @@ class Decider:
 
     def _take(self, aggregate: Aggregate, item: Decoded, sitting: Sitting) -> None:
         message = item.message
-        if isinstance(message, ReleaseParked):
+        if type(message) is ReleaseParked:
             self._waiting.release(aggregate, item, sitting)
-        elif isinstance(message, DiscardParked):
+        elif type(message) is DiscardParked:
             self._waiting.discard(aggregate, item, message, sitting)
         elif self._switchboard.overtakes(message):
             self._carry_out_or_park(aggregate, item, sitting)
-        elif isinstance(message, Command) and is_full(aggregate, item):
+        elif item.is_command and is_full(aggregate, item):
             # Not remembered, or refusing would make it still larger.
             full = sitting.moment.voice.answer(item, Answer(code=Code.FULL), recorded=False)
             sitting.result.answers.append(full)
         elif not aggregate.waiting:
             self._carry_out_or_park(aggregate, item, sitting)
-        elif not isinstance(message, DeadlineReached):
+        elif type(message) is not DeadlineReached:
             # A deadline need not queue: it stays pending, so the clock says so again.
             _park(aggregate, Parking(item.record, aggregate.id, "queued"), sitting)
 
@@ -106,11 +106,11 @@ class Decider:
                 outcome, following = _spent(aggregate.state, item.message), []
                 answer, refusal = Answer(no.state, no.code, no.pointer), no.code
             steps = [(Cause.of(item), outcome), *following]
-            if isinstance(item.message, Command):
-                answer = answer or _acceptance(outcome, aggregate.state)
-            else:
+            if not item.is_command:
                 # A fact cannot be refused: it has happened, and nobody waits for an answer.
                 answer = None
+            elif answer is None:
+                answer = _acceptance(outcome, aggregate.state)
             letters = _letters(steps, sitting.moment)
             told = [sitting.moment.voice.answer(item, answer)] if answer is not None else []
         except Exception as error:  # noqa: BLE001 - a crash in a step parks this one record
@@ -130,24 +130,24 @@ class Decider:
 
     def _step(self, aggregate: Aggregate, item: Decoded, moment: Moment) -> Outcome[Any] | None:
         row, message, state = item.row, item.message, aggregate.state
-        is_command = isinstance(message, Command)
         if aggregate.erased and not row.after_erasure:
-            if is_command:
+            if item.is_command:
                 raise Refused(Code.CASE_ERASED)
             return _spent(state, message)
         if state is None and not row.creates:
-            if is_command:
+            if item.is_command:
                 raise Refused(self._switchboard.unknown)
             return None
-        if isinstance(message, DeadlineReached):
-            state = without(state, message)
-            if state is None:
-                return None
         at = At(moment.now, item.key, item.sender, item.id, self._rules)
-        outcome: Outcome[Any] | None = row.step(state, message, at)
-        if outcome is None and isinstance(message, DeadlineReached) and state is not None:
-            return Outcome(state)
-        return outcome
+        outcome: Outcome[Any] | None
+        if type(message) is not DeadlineReached:
+            outcome = row.step(state, message, at)
+            return outcome
+        state = without(state, message)
+        if state is None:
+            return None
+        outcome = row.step(state, message, at)
+        return outcome or Outcome(state)
 
     def _what_is_due(
         self, aggregate: Aggregate, outcome: Outcome[Any] | None, item: Decoded, moment: Moment

@@ -3,9 +3,8 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, Protocol
+from typing import Any, NamedTuple, NoReturn, Protocol
 
 from pydantic import ValidationError
 
@@ -59,8 +58,7 @@ class Record(Protocol):
         """The envelope."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """A message that may be carried out."""
 
     record: Record
@@ -76,13 +74,17 @@ class Decoded:
     traceparent: str | None
 
     @property
+    def is_command(self) -> bool:
+        """Whether it is answered: agencies may send nothing but commands, services no command."""
+        return self.from_agency
+
+    @property
     def seen_key(self) -> str:
         """Under which an aggregate remembers it."""
         return f"{self.sender}/{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(NamedTuple):
     """A record that cannot be carried out, with all that may be kept of it."""
 
     record: Record
@@ -118,99 +120,118 @@ class Decoder:
     """Reads the records of one service. Pure; the same bytes always give the same result."""
 
     def __init__(self, switchboard: Switchboard[Any], registry: Registry) -> None:
-        self._switchboard = switchboard
         self._names = {message.type_name() for message in switchboard.rows}
-        self._senders: dict[str, tuple[str, Any]] = {
-            inbound_topic(switchboard.service, agency.id): (agency.id, agency.kind)
+        self._types = switchboard.types
+        senders = {
+            inbound_topic(switchboard.service, agency.id): agency
             for agency in registry.agencies
             if switchboard.heard_from(agency.kind)
         }
+        self._agencies = {topic: agency.id for topic, agency in senders.items()}
         self._services = switchboard.sources()
+        self._admitted = {
+            (topic, model.ce_type()): (model, row)
+            for model, row in switchboard.rows.items()
+            for topic in (
+                *(topic for topic, agency in senders.items() if agency.kind in row.by),
+                *(topic for topic in self._services if topic == _told_on(model, switchboard)),
+            )
+        }
 
     def decode(self, record: Record) -> Decoded | Rejected | None:
         """Check size, headers, type, sender, key and value, in this order.
 
         None: a fact of another service that this service does not listen to.
         """
-        sender, kind = self._senders.get(record.topic) or (self._services[record.topic], None)
-        from_agency = kind is not None
-        headers = _headers(record)
-        message_id = canonical_id(headers.get("ce_id"))
-        key = canonical_id(_text(record.key))
-        model = self._switchboard.types.get(headers.get("ce_type", ""))
-        if model is None and not from_agency and _TYPE.fullmatch(headers.get("ce_type", "")):
+        agency = self._agencies.get(record.topic)
+        sender = agency or self._services[record.topic]
+        envelope = _open(record)
+        ce_type = envelope.headers.get("ce_type", "")
+        if agency is None and ce_type not in self._types and _TYPE.fullmatch(ce_type):
             return None
-        digest = content_digest(headers.get("ce_type", ""), record)
+        digest = content_digest(ce_type, record)
         try:
-            message, row = self._check(record, headers, model, kind)
+            message, row = self._read(record, envelope, from_agency=agency is not None)
         except _No as no:
+            known = self._types.get(ce_type)
             return Rejected(
                 record=record,
                 sender=sender,
-                from_agency=from_agency,
+                from_agency=agency is not None,
                 digest=digest,
                 code=no.code,
                 pointer=no.pointer,
-                id=message_id,
-                key=key,
-                command=model.type_name() if model is not None else None,
+                id=envelope.id,
+                key=envelope.key,
+                command=None if known is None else known.type_name(),
             )
+        key, headers = envelope.key or "", envelope.headers
         return Decoded(
-            record=record,
-            sender=sender,
-            from_agency=from_agency,
-            id=message_id or "",
-            key=key or "",
-            digest=digest,
-            message=message,
-            row=row,
-            correlation=canonical_id(headers.get("ce_correlationid")) or key or "",
-            traceparent=headers.get("ce_traceparent"),
+            record,
+            sender,
+            agency is not None,
+            envelope.id or "",
+            key,
+            digest,
+            message,
+            row,
+            canonical_id(headers.get("ce_correlationid")) or key,
+            headers.get("ce_traceparent"),
         )
 
-    def _check(
-        self, record: Record, headers: Mapping[str, str], model: type[Message] | None, kind: object
+    def _read(
+        self, record: Record, envelope: "_Envelope", *, from_agency: bool
     ) -> tuple[Message, Row]:
-        if kind is not None and _size(record) > MAX_BYTES:
+        headers = envelope.headers
+        if from_agency and envelope.size > MAX_BYTES:
             raise _No(Code.TOO_LARGE)
-        if len(headers) != len(record.headers) or canonical_id(headers.get("ce_id")) is None:
+        if len(headers) != len(record.headers) or envelope.id is None:
             raise _No(Code.MALFORMED)
         if headers.get("ce_specversion") != "1.0":
             raise _No(Code.MALFORMED)
-        if model is None:
-            raise _No(self._unknown(headers.get("ce_type", "")))
-        row = self._switchboard.rows[model]
-        if not self._may_send(model, row, kind, record.topic):
-            raise _No(Code.WRONG_SENDER)
+        ce_type = headers.get("ce_type", "")
+        model, row = self._admitted.get((record.topic, ce_type)) or self._turn_away(ce_type)
         _check_envelope(headers)
-        key = canonical_id(_text(record.key))
-        if key is None or headers.get("ce_subject", "").lower() != key:
+        if envelope.key is None or headers.get("ce_subject", "").lower() != envelope.key:
             raise _No(Code.KEY_MISMATCH)
         return _read(model, record.value or b""), row
 
-    def _unknown(self, ce_type: str) -> Code:
+    def _turn_away(self, ce_type: str) -> NoReturn:
+        if ce_type in self._types:
+            raise _No(Code.WRONG_SENDER)
         if not _TYPE.fullmatch(ce_type):
-            return Code.UNKNOWN_TYPE
+            raise _No(Code.UNKNOWN_TYPE)
         name = ce_type.removeprefix(TYPE_PREFIX).rpartition(".v")[0]
-        return Code.UNKNOWN_VERSION if name in self._names else Code.UNKNOWN_TYPE
-
-    def _may_send(self, model: type[Message], row: Row, kind: object, topic: str) -> bool:
-        if kind is not None:
-            return kind in row.by
-        if issubclass(model, SelfMessage):
-            return topic == self._switchboard.self_topic
-        return not issubclass(model, Command) and topic == model.topic
+        raise _No(Code.UNKNOWN_VERSION if name in self._names else Code.UNKNOWN_TYPE)
 
 
-def _size(record: Record) -> int:
-    headers = sum(len(name) + len(value or b"") for name, value in record.headers)
-    return headers + len(record.key or b"") + len(record.value or b"")
+def _told_on(model: type[Message], switchboard: Switchboard[Any]) -> str | None:
+    """The topic on which a service tells it; none for what only agencies say."""
+    if issubclass(model, SelfMessage):
+        return switchboard.self_topic
+    return None if issubclass(model, Command) else model.topic
 
 
-def _headers(record: Record) -> dict[str, str]:
-    """The headers that can be read; fewer than the record has when one is not UTF-8 or repeated."""
-    texts = ((name, _text(value)) for name, value in record.headers)
-    return {name: text for name, text in texts if text is not None and UNREADABLE not in name}
+class _Envelope(NamedTuple):
+    headers: dict[str, str]
+    """Those that can be read; fewer than the record has when one is not UTF-8 or repeated."""
+    size: int
+    """Of the record: key, headers and value in bytes."""
+    id: str | None
+    key: str | None
+
+
+def _open(record: Record) -> _Envelope:
+    headers = {}
+    size = len(record.key or b"") + len(record.value or b"")
+    for name, value in record.headers:
+        size += len(name) + len(value or b"")
+        text = _text(value)
+        if text is not None and UNREADABLE not in name:
+            headers[name] = text
+    return _Envelope(
+        headers, size, canonical_id(headers.get("ce_id")), canonical_id(_text(record.key))
+    )
 
 
 def _text(value: bytes | None) -> str | None:
@@ -232,7 +253,7 @@ def _check_envelope(headers: Mapping[str, str]) -> None:
 def _read(model: type[Message], value: bytes) -> Message:
     """Read JSON twice: what the model's fast reader lets pass is caught by the plain one first."""
     try:
-        json.loads(value.decode(), object_pairs_hook=_unique, parse_constant=_refuse)
+        _PLAIN_READER.decode(value.decode())
     except (ValueError, RecursionError):
         raise _No(Code.MALFORMED) from None
     try:
@@ -265,3 +286,6 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse(_constant: str) -> None:
     raise ValueError("NaN and Infinity are no JSON")
+
+
+_PLAIN_READER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse)

@@ -28,8 +28,7 @@ def event_name(message: str) -> str:
 def declare_facts(messages: Iterable[type[Message]]) -> None:
     """Allow one line for each message, with its ids, codes, counts and times."""
     for message in messages:
-        fields = [name for name in message.loggable() if name not in RESERVED]
-        declare(event_name(message.type_name()), "at", *fields)
+        declare(event_name(message.type_name()), "at", *_fields_of(message))
 
 
 def tell_log(log: Log, letters: Sequence[Outgoing]) -> None:
@@ -46,8 +45,13 @@ def tell_log(log: Log, letters: Sequence[Outgoing]) -> None:
 
 
 def _line(letter: Outgoing) -> tuple[str, dict[str, Any]]:
-    said = letter.fields or {}
-    fields = {name: value for name, value in said.items() if name not in _WRITTEN}
+    message = letter.message
+    fields: dict[str, Any] = {}
+    if message is not None:
+        for name in _fields_of(type(message)):
+            value = getattr(message, name)
+            if value is not None:
+                fields[name] = value
     fields["case"] = letter.key
     fields["correlation_id"] = letter.correlation
     fields["causation_id"] = letter.causation
@@ -55,6 +59,12 @@ def _line(letter: Outgoing) -> tuple[str, dict[str, Any]]:
     fields["topic"] = letter.topic
     fields["at"] = letter.time
     return _event_of_type(letter.type), fields
+
+
+@cache
+def _fields_of(message: type[Message]) -> tuple[str, ...]:
+    """The codes, ids and counts of a message: what a log line may say about it."""
+    return tuple(name for name in message.loggable() if name not in _WRITTEN)
 
 
 @cache

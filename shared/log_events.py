@@ -80,7 +80,7 @@ def sayable(fields: Mapping[str, Any], allowed: frozenset[str]) -> tuple[dict[st
         elif name not in allowed:
             dropped.append(name)
         elif kind is str:
-            if (COMMAND if name == "next" else CODE).fullmatch(value):
+            if CODE.fullmatch(value) or (name == "next" and COMMAND.fullmatch(value)):
                 said[name] = value
             else:
                 dropped.append(name)

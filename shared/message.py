@@ -84,6 +84,7 @@ class Message(Part):
         return cls.__name__
 
     @classmethod
+    @cache
     def ce_type(cls) -> str:
         """CloudEvents `type`, for example `de.kvi-mv.ReportAdmission.v1`."""
         return f"{TYPE_PREFIX}{cls.__name__}.v{cls.revision}"

@@ -63,8 +63,8 @@ class Report:
             self._metrics.told.labels(type_name(kind)).inc(count)
         tell_log(self._log, letters)
         for letter in letters:
-            if letter.type == _REFUSED and letter.fields is not None:
-                self._metrics.refused.labels(str(letter.fields["code"])).inc()
+            if isinstance(letter.message, CommandRefused):
+                self._metrics.refused.labels(letter.message.code).inc()
 
     def _refused(self, item: Rejected) -> None:
         self._log.trouble(
@@ -95,6 +95,3 @@ class Report:
 
 def _place(record: Record) -> dict[str, str | int]:
     return {"topic": record.topic, "partition": record.partition, "offset": record.offset}
-
-
-_REFUSED = CommandRefused.ce_type()

@@ -1,22 +1,21 @@
 """Speech: what a step decided to say becomes messages whose ids a repeat makes again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Self
+from functools import lru_cache
+from typing import NamedTuple, Self
 
 from shared.aggregate import Answer
 from shared.answers import CommandAccepted, CommandRefused
 from shared.codes import HINTS, Code
 from shared.decode import Decoded, Rejected, parked_id
-from shared.envelope import Outgoing, derived_id, fields_to_log, traceparent_after
+from shared.envelope import Outgoing, derived_id, traceparent_after
 from shared.message import Message
 from shared.steps import Said
 from shared.topics import outbound_topic, self_topic
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """The message that leads to what is said."""
 
     sender: str
@@ -55,7 +54,7 @@ class Voice:
         command = item.message.type_name()
         message: Message
         if answer.code is None:
-            message = CommandAccepted(command=command, state=answer.state or "done")
+            message = _acceptance(command, answer.state or "done")
         else:
             message = _refusal(answer, command=command)
         index = "0" if recorded else f"0-{item.digest}"
@@ -86,18 +85,24 @@ class Voice:
     def _letter(self, message: Message, topic: str, key: str, cause: Cause, index: str) -> Outgoing:
         message_id = derived_id(self._service, cause.sender, cause.id, cause.aggregate, index)
         return Outgoing(
-            id=message_id,
-            topic=topic,
-            key=key,
-            type=message.ce_type(),
-            time=self._time,
-            value=message.to_json().decode(),
-            correlation=cause.correlation,
-            causation=cause.id,
-            traceparent=traceparent_after(cause.traceparent, cause.id, message_id),
-            saved_ms=self._wall_ms,
-            fields=fields_to_log(message),
+            message_id,
+            topic,
+            key,
+            message.ce_type(),
+            self._time,
+            message.to_json().decode(),
+            cause.correlation,
+            cause.id,
+            traceparent_after(cause.traceparent, cause.id, message_id),
+            self._wall_ms,
+            message,
         )
+
+
+@lru_cache(maxsize=1_000)
+def _acceptance(command: str, state: str) -> CommandAccepted:
+    """Most answers are one of very few."""
+    return CommandAccepted(command=command, state=state)
 
 
 def _refusal(

@@ -1,8 +1,7 @@
 """What a step gets and what it returns: the words in which a service's domain decides."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict
@@ -31,8 +30,7 @@ class State(BaseModel):
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class At(Generic[R]):
+class At(NamedTuple, Generic[R]):
     """The circumstances of a message: when, from whom, under which rules."""
 
     now: datetime
@@ -49,8 +47,7 @@ class At(Generic[R]):
         return uuid5(UUID(self.message_id), "/".join((self.sender, self.aggregate, *parts)))
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A message and where it goes."""
 
     message: Message
@@ -65,8 +62,7 @@ def tell(message: Message, *, to: str | None = None, about: str | None = None) -
     return Said(message, to, about)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome(Generic[S]):
+class Outcome(NamedTuple, Generic[S]):
     """What a step decided."""
 
     state: S

@@ -135,7 +135,7 @@ class Switchboard(Generic[S]):
 
     def overtakes(self, message: Message) -> bool:
         """Whether it goes ahead of parked records."""
-        if isinstance(message, DeadlineReached):
+        if type(message) is DeadlineReached:
             return self.state.overtakes(message.kind)
         return self.rows[type(message)].overtakes
 

@@ -8,7 +8,6 @@ from shared.codes import Code
 from shared.decisions import Sitting
 from shared.decode import Decoded, Record, Rejected
 from shared.limits import RELEASED_BYTES, RELEASED_RECORDS
-from shared.message import Command
 from shared.repeats import answer_once, remember, told_again
 from shared.store import ParkedRecord
 
@@ -83,7 +82,7 @@ class Waiting:
         told = told_again(aggregate, again, sitting)
         if told is not None:
             aggregate.outbox.extend(told)
-        elif isinstance(again.message, Command):
+        elif again.is_command:
             answer_once(aggregate, again, answer, sitting.moment)
         else:
             remember(aggregate, again)
