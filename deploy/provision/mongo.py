@@ -58,7 +58,7 @@ class MongoProvisioner:
                 secrets=tuple(u for u in there if u in rotate or not self._can_log_in(u)),
             )
         except PyMongoError as error:
-            raise _cannot("be read", error) from error
+            raise cannot("be read", error) from error
 
     def apply(self, difference: MongoDifference) -> None:
         """Do it."""
@@ -74,7 +74,7 @@ class MongoProvisioner:
                 for user in difference.secrets:
                     client[user].command("updateUser", user, pwd=secret(user))
         except PyMongoError as error:
-            raise _cannot("be changed", error) from error
+            raise cannot("be changed", error) from error
 
     def _client(self, user: str, database: str) -> MongoClient[Document]:
         try:
@@ -112,7 +112,8 @@ def wanted_roles(service: str) -> list[Document]:
     return [{"role": ROLE, "db": service}]
 
 
-def _cannot(be_done: str, error: PyMongoError) -> ProvisionError:
+def cannot(be_done: str, error: PyMongoError) -> ProvisionError:
+    """Say that MongoDB cannot do something."""
     # The type and code alone: a driver's text may show the command, and with it the secret.
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
         return ProvisionError(

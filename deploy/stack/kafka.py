@@ -7,6 +7,7 @@ import secrets
 import shutil
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from shared.login import KafkaLogin
 ADMIN = "admin"
 PORTS = ("kafka-client", "kafka-broker", "kafka-controller")
 ITERATIONS = 4096
+LOOPBACK = "127.0.0.1"
 # The broker lives for minutes in tests and for days on a laptop: a quick start counts.
 JAVA_OPTIONS = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData"]
 
@@ -31,8 +33,8 @@ PROPERTIES = """\
 process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:{controller}
-listeners=BROKER://127.0.0.1:{broker},CLIENT://127.0.0.1:{client},CONTROLLER://127.0.0.1:{controller}
-advertised.listeners=BROKER://127.0.0.1:{broker},CLIENT://127.0.0.1:{client}
+listeners=BROKER://{bind}:{broker},CLIENT://{bind}:{client},CONTROLLER://127.0.0.1:{controller}
+advertised.listeners=BROKER://{inside}:{broker},CLIENT://127.0.0.1:{client}
 listener.security.protocol.map=BROKER:SASL_PLAINTEXT,CLIENT:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT
 controller.listener.names=CONTROLLER
 inter.broker.listener.name=BROKER
@@ -114,19 +116,7 @@ class Kafka:
             self.process.stop()
 
     def _write_properties(self) -> None:
-        module = "org.apache.kafka.common.security"
-        text = PROPERTIES.format(
-            client=self._ports["kafka-client"],
-            broker=self._ports["kafka-broker"],
-            controller=self._ports["kafka-controller"],
-            scram=f"{module}.scram.ScramLoginModule",
-            plain=f"{module}.plain.PlainLoginModule",
-            login=f'username="{ADMIN}" password="{self._password}"',
-            admin=ADMIN,
-            password=self._password,
-            logs=self._logs,
-        )
-        write_private(self._properties, text)
+        write_private(self._properties, properties(self._ports, self._password, str(self._logs)))
 
     def _format(self, java: str, jars: Path) -> None:
         """Format the log folder with the super user in it.
@@ -158,6 +148,35 @@ class Kafka:
             lines = [line for line in done.stderr.splitlines() if "salt" not in line.lower()]
             raise StackError(f"Kafka's data folder cannot be formatted: {lines[-1:]}.")
         (self._folder.kafka / "formatted").touch()
+
+
+def properties(
+    ports: Mapping[str, int],
+    password: str,
+    logs: str,
+    *,
+    bind: str = LOOPBACK,
+    inside: str = LOOPBACK,
+) -> str:
+    """Return the broker's settings.
+
+    In a container loopback is the container's own: there `bind` is empty, and `inside` is the name
+    by which other containers reach the broker, at the port of its own listener.
+    """
+    module = "org.apache.kafka.common.security"
+    return PROPERTIES.format(
+        bind=bind,
+        inside=inside,
+        client=ports["kafka-client"],
+        broker=ports["kafka-broker"],
+        controller=ports["kafka-controller"],
+        scram=f"{module}.scram.ScramLoginModule",
+        plain=f"{module}.plain.PlainLoginModule",
+        login=f'username="{ADMIN}" password="{password}"',
+        admin=ADMIN,
+        password=password,
+        logs=logs,
+    )
 
 
 def check_admin(bootstrap: str, password: str, seconds: float) -> None:
