@@ -27,6 +27,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "send": ("deploy.cli.send:send", "Send messages as an agency and wait for the answers."),
     "listen": ("deploy.cli.listen:listen", "Hear what an agency or a shared topic is told."),
     "provision": ("deploy.cli.provision:provision", "Make topics, users and rights so."),
+    "containers": (
+        "deploy.cli.containers:containers",
+        "Write what deploy/compose.yaml hands to its containers.",
+    ),
     "generate": ("deploy.cli.generate:generate", "Renew the documents that come from contracts."),
     "bench": ("deploy.cli.bench:bench", "Measure throughput, latency and memory."),
 }

@@ -9,12 +9,15 @@ from deploy.agency_keys import load_registry
 from deploy.cli.telling import give_up, hint
 from deploy.provision import Plan, ProvisionError
 from deploy.provision import provision as make_so
+from deploy.provision.replica_set import make_replica_set
 from deploy.services import SWITCHBOARDS
 from deploy.stack.credentials import Secrets
 from deploy.stack.errors import StackError
 from deploy.stack.folder import DataFolder
 from deploy.stack.stack import Endpoints, data_folder, named_ca, running
 from shared.registry import BadRegistry
+
+INITIATE_SECONDS = 60
 
 
 def provision(
@@ -31,10 +34,15 @@ def provision(
     replication: Annotated[
         int, typer.Option(min=1, max=5, help="Brokers that hold each new topic.")
     ] = 1,
+    initiate: Annotated[
+        bool, typer.Option("--initiate", help="First make a lone mongod a replica set of one.")
+    ] = False,
 ) -> None:
     """Compare with the registry and the contracts, then change what differs."""
     try:
         endpoints = _endpoints()
+        if initiate:
+            make_replica_set(endpoints, INITIATE_SECONDS)
         found = make_so(
             endpoints,
             load_registry(data_folder()),

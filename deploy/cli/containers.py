@@ -1,0 +1,35 @@
+"""`./kvi containers`: everything that deploy/compose.yaml hands to its containers, as files."""
+
+import typer
+
+from deploy.agency_keys import REGISTRY, ensure_keys, load_registry
+from deploy.cli.telling import give_up, hint
+from deploy.container_files import KAFKA_PORTS, write_container_files
+from deploy.services import SWITCHBOARDS
+from deploy.stack.credentials import Secrets
+from deploy.stack.errors import StackError
+from deploy.stack.folder import DataFolder
+from deploy.stack.stack import data_folder
+from deploy.topology import topology
+from shared.registry import BadRegistry, Registry
+
+
+def containers() -> None:
+    """Write what deploy/compose.yaml hands to its containers: secrets, settings, the registry.
+
+    Safe to run again: secrets stay the same. Run it again after a change of the registry.
+    """
+    folder = DataFolder(data_folder())
+    try:
+        # Taken, since an embedded system in the same folder would go by the same secrets.
+        folder.take()
+        ensure_keys(folder.path, Registry.load(REGISTRY))
+        users = topology(load_registry(folder.path), SWITCHBOARDS).users
+        write_container_files(folder, Secrets(folder.secrets), users)
+    except (StackError, BadRegistry) as error:
+        give_up(str(error))
+    finally:
+        folder.release()
+    typer.echo(f"export KVI_KAFKA=127.0.0.1:{KAFKA_PORTS['kafka-client']}")
+    hint("next: docker compose -f deploy/compose.yaml up --detach --wait")
+    hint("then, for ./kvi status, send, listen, credentials: the line above")

@@ -1,0 +1,153 @@
+"""The containers of deploy/compose.yaml are as strict as the embedded system, and nothing leaks."""
+
+import stat
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from deploy.container_files import KAFKA_PORTS, SERVICE_PORTS
+from deploy.services import NAMES, SWITCHBOARDS
+from deploy.stack.bootstrap import ROOT
+from deploy.stack.jars import JAR_LIST, read_list
+from deploy.stack.kafka import properties
+from deploy.stack.mongod import REPLICA_SET, ROOT_USER
+from deploy.topology import topology
+from shared.registry import Registry
+from shared.settings import ServiceSettings
+from tests.deploy.command_line import kvi
+
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text("utf-8"))
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+DATA = "${KVI_DATA:-../.kvi}"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("containers") / "data"
+    assert kvi(folder, "containers").code == 0
+    return folder
+
+
+def mounted() -> set[str]:
+    binds = [v for each in SERVICES.values() for v in each["volumes"] if isinstance(v, dict)]
+    return {bind["source"] for bind in binds} | {s["file"] for s in COMPOSE["secrets"].values()}
+
+
+def test_it_runs_servers_provisioning_and_every_service() -> None:
+    assert set(SERVICES) == {"kafka", "mongod", "provision", *NAMES}
+    for name in NAMES:
+        assert SERVICES[name]["command"] == ["python", "-m", f"services.{name}"]
+        assert "/health/ready" in SERVICES[name]["healthcheck"]["test"][-1]
+
+
+def test_servers_come_first_then_provisioning_then_the_services() -> None:
+    assert SERVICES["provision"]["depends_on"] == {
+        name: {"condition": "service_healthy"} for name in ("kafka", "mongod")
+    }
+    for name in NAMES:
+        assert SERVICES[name]["depends_on"] == {
+            "provision": {"condition": "service_completed_successfully"}
+        }
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_container_can_do_nothing_but_its_work(name: str) -> None:
+    container = SERVICES[name]
+    assert container["read_only"] is True
+    assert container["cap_drop"] == ["ALL"]
+    assert container["security_opt"] == ["no-new-privileges:true"]
+    assert not {"privileged", "network_mode", "cap_add", "pid"} & set(container)
+
+
+def test_only_loopback_is_published_and_each_port_is_the_one_that_is_looked_at() -> None:
+    published = {name: each["ports"] for name, each in SERVICES.items() if "ports" in each}
+    client = KAFKA_PORTS["kafka-client"]
+    assert published == {
+        "kafka": [f"127.0.0.1:{client}:{client}"],
+        "mongod": ["127.0.0.1:27117:27017"],
+        **{name: [f"127.0.0.1:{port}:8080"] for name, port in SERVICE_PORTS.items()},
+    }
+
+
+def test_images_are_pinned_and_kafka_is_the_embedded_one() -> None:
+    version = next(name for name in read_list(JAR_LIST) if ":kafka_2.13:" in name).split(":")[2]
+    assert SERVICES["kafka"]["image"] == f"apache/kafka:{version}"
+    assert SERVICES["mongod"]["image"].startswith("mongo:7.0.")
+    assert {SERVICES[name]["image"] for name in ("provision", *NAMES)} == {"kvi"}
+
+
+def test_no_secret_is_a_variable_each_is_a_file() -> None:
+    for name, container in SERVICES.items():
+        for variable in container["environment"]:
+            named = {"SECRET", "PASSWORD", "KEY"} & set(variable.split("_"))
+            assert not named or variable.endswith("_FILE"), (name, variable)
+    for name in NAMES:
+        assert SERVICES[name]["secrets"] == [name]
+        assert SERVICES[name]["environment"]["KVI_SECRET_FILE"] == f"/run/secrets/{name}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_setting_of_a_service_is_handed_on(name: str) -> None:
+    fields = import_module(f"services.{name}.settings").Settings.model_fields
+    wanted = {f"{name}_{field}".upper() for field in fields} - {"NOTIFY_MAIL_PASSWORD"}
+    environment = SERVICES[name]["environment"]
+    own = {variable for variable in environment if not variable.startswith("KVI_")}
+    assert own == wanted
+    assert {environment[variable] for variable in own} == {None}
+
+
+def test_a_service_can_read_all_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in NAMES:
+        for variable, value in SERVICES[name]["environment"].items():
+            if value is not None:
+                monkeypatch.setenv(variable, value)
+        assert ServiceSettings().mongo.endswith(f"?replicaSet={REPLICA_SET}")
+
+
+def test_every_mounted_file_is_made_by_one_command(data: Path) -> None:
+    for source in mounted():
+        assert source.startswith(f"{DATA}/containers/")
+        assert Path(source.replace(DATA, str(data))).exists(), source
+
+
+def test_everybody_who_is_let_in_has_a_secret(data: Path, registry: Registry) -> None:
+    copies = {file.name: file.read_text() for file in (data / "containers/secrets").iterdir()}
+    assert set(copies) == {"admin", ROOT_USER, *topology(registry, SWITCHBOARDS).users}
+    assert copies == {name: (data / "secrets" / name).read_text() for name in copies}
+
+
+def test_any_user_of_a_container_can_read_its_files_and_nobody_else_gets_there(data: Path) -> None:
+    closed = data / "containers"
+    assert stat.S_IMODE(closed.stat().st_mode) == 0o700
+    files = [file for file in closed.rglob("*") if file.is_file()]
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o444}
+
+
+def test_a_second_call_changes_no_secret_and_takes_away_what_is_not_asked_for(data: Path) -> None:
+    folder = data / "containers" / "secrets"
+    before = {file.name: file.read_text() for file in folder.iterdir()}
+    (folder / "jva-of-last-year").write_text("a secret")
+    assert kvi(data, "containers").code == 0
+    assert {file.name: file.read_text() for file in folder.iterdir()} == before
+
+
+def test_kafka_differs_from_the_embedded_one_in_its_addresses_only(data: Path) -> None:
+    password = (data / "secrets" / "admin").read_text()
+    embedded = properties(KAFKA_PORTS, password, "/var/lib/kafka/data").splitlines()
+    contained = (data / "containers/servers/kafka.properties").read_text().splitlines()
+    assert len(embedded) == len(contained)
+    different = {line.partition("=")[0] for line in set(embedded) ^ set(contained)}
+    assert different == {"listeners", "advertised.listeners"}
+    assert "allow.everyone.if.no.acl.found=false" in contained
+
+
+def test_only_what_runs_gets_into_the_image() -> None:
+    lines = (ROOT / ".dockerignore").read_text().splitlines()
+    rules = [line for line in lines if not line.startswith("#")]
+    assert rules[0] == "*"
+    assert {rule for rule in rules if rule.startswith("!")} == {
+        *("!deploy", "!services", "!shared", "!pyproject.toml", "!requirements.txt")
+    }
