@@ -144,6 +144,11 @@ def test_kafka_differs_from_the_embedded_one_in_its_addresses_only(data: Path) -
     assert "allow.everyone.if.no.acl.found=false" in contained
 
 
+def test_kafka_can_run_the_decompressors_it_unpacks() -> None:
+    # Engines mount a tmpfs noexec; zstd and snappy are then refused to every agency.
+    assert SERVICES["kafka"]["tmpfs"][0].endswith("tmp:exec")
+
+
 def test_only_what_runs_gets_into_the_image() -> None:
     lines = (ROOT / ".dockerignore").read_text().splitlines()
     rules = [line for line in lines if not line.startswith("#")]

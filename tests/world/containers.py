@@ -7,11 +7,13 @@ from pathlib import Path
 from random import SystemRandom
 
 import docker  # type: ignore[import-untyped]
+import yaml
 from docker.errors import DockerException  # type: ignore[import-untyped]
 from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
 
 from deploy.provision.replica_set import make_replica_set
+from deploy.stack.bootstrap import ROOT
 from deploy.stack.credentials import Secrets
 from deploy.stack.folder import DataFolder
 from deploy.stack.kafka import ADMIN, PORTS, check_admin, cluster_id, properties, scram
@@ -19,8 +21,9 @@ from deploy.stack.mongod import REPLICA_SET, ROOT_USER
 from deploy.stack.ports import Ports
 from deploy.stack.stack import Endpoints
 
-KAFKA_IMAGE = os.environ.get("TEST_KAFKA_IMAGE", "apache/kafka:4.3.1")
-MONGO_IMAGE = os.environ.get("TEST_MONGO_IMAGE", "mongo:7.0")
+SHIPPED = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text("utf-8"))["services"]
+KAFKA_IMAGE = os.environ.get("TEST_KAFKA_IMAGE", SHIPPED["kafka"]["image"])
+MONGO_IMAGE = os.environ.get("TEST_MONGO_IMAGE", SHIPPED["mongod"]["image"])
 SECONDS = 120
 KAFKA_DATA = "/tmp/kvi-kafka"  # noqa: S108 - inside the container
 START_KAFKA = """
