@@ -134,6 +134,14 @@ def test_a_second_call_changes_no_secret_and_takes_away_what_is_not_asked_for(da
     assert {file.name: file.read_text() for file in folder.iterdir()} == before
 
 
+def test_services_in_containers_are_asked_what_they_have_parked(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "no kvi runs" in kvi(data, "parked", "list").err
+    monkeypatch.setenv("KVI_KAFKA", f"127.0.0.1:{KAFKA_PORTS['kafka-client']}")
+    assert "no kvi runs" not in kvi(data, "parked", "list").err
+
+
 def test_kafka_differs_from_the_embedded_one_in_its_addresses_only(data: Path) -> None:
     password = (data / "secrets" / "admin").read_text()
     embedded = properties(KAFKA_PORTS, password, "/var/lib/kafka/data").splitlines()
