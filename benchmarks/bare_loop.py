@@ -1,7 +1,8 @@
 """The bare loop: the same I/O with no guarantees. One consumer, batches of 1,000, one process.
 
-Poll, check with the same model, load, change, save, send an answer and a fact, commit. Nothing is
-recognised as a repeat, guarded by a version or carried forward.
+Poll, check with the same model, load, change, save, send an answer and but for the first command a
+fact, in envelopes as large as the engine's, commit. Nothing is recognised as a repeat, guarded by a
+version or carried forward.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from shared.login import KafkaLogin
 from shared.mongo import connect
 from shared.topics import outbound_topic
 
+TRACE = b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 _MODELS = {model.ce_type(): model for model in (ReportAdmission, RecordSubjectInformed)}
 
 
@@ -62,18 +64,23 @@ async def work(count: int) -> None:
             await cases.bulk_write(writes, ordered=False)
         for key, message_id, message in commands:
             envelope = [
-                ("ce_specversion", b"1.0"),
-                ("ce_id", message_id.encode()),
-                ("ce_type", b"de.kvi-mv.Fact.v1"),
-                ("ce_subject", key.encode()),
-                ("ce_causationid", message_id.encode()),
                 ("content-type", b"application/json"),
+                ("ce_specversion", b"1.0"),
+                ("ce_type", b"de.kvi-mv.SubjectInformed.v1"),
+                ("ce_dataschema", b"urn:kvi-mv:schema:SubjectInformed.v1"),
+                ("ce_id", message_id.encode()),
+                ("ce_source", b"/services/intake"),
+                ("ce_time", b"2026-11-24T10:00:00.000Z"),
+                ("ce_subject", key.encode()),
+                ("ce_correlationid", key.encode()),
+                ("ce_causationid", message_id.encode()),
+                ("ce_traceparent", TRACE),
             ]
-            answer = {"command": message.type_name(), "state": "done"}
-            for topic, data in (
-                (outbound_topic(PRISON), json.dumps(answer).encode()),
-                (CASES, message.to_json()),
-            ):
+            answer = {"command": message.type_name(), "state": "awaiting_consent"}
+            told = [(outbound_topic(PRISON), json.dumps(answer).encode())]
+            if isinstance(message, RecordSubjectInformed):
+                told.append((CASES, message.to_json()))
+            for topic, data in told:
                 futures.append(await producer.send(topic, data, key=key.encode(), headers=envelope))
         await asyncio.gather(*futures)
         if records:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -50,6 +51,7 @@ class Calendar:
                 yield day
 
 
+@lru_cache(maxsize=64)  # the messages of a batch share their moment
 def day_of(moment: datetime) -> date:
     """The calendar day in Mecklenburg-Vorpommern."""
     return moment.astimezone(BERLIN).date()
