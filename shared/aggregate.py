@@ -1,6 +1,5 @@
 """An aggregate: state, what it has seen, what it has still to say, in one document."""
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -249,14 +248,15 @@ class Published:
     """
 
     def __init__(self, limit: int = 40_000) -> None:
-        self._ids: OrderedDict[str, None] = OrderedDict()
-        self._limit = limit
+        self._younger: set[str] = set()
+        self._older: set[str] = set()
+        self._half = limit // 2
 
     def __contains__(self, message_id: str) -> bool:
-        return message_id in self._ids
+        return message_id in self._younger or message_id in self._older
 
     def add(self, message_ids: Iterable[str]) -> None:
         """Note messages as published."""
-        self._ids.update(dict.fromkeys(message_ids))
-        while len(self._ids) > self._limit:
-            self._ids.popitem(last=False)
+        self._younger.update(message_ids)
+        if len(self._younger) > self._half:
+            self._younger, self._older = set(), self._younger

@@ -49,13 +49,13 @@ class Report:
     def _handled(self, batch: Batch) -> None:
         self._metrics.batch_size.observe(batch.size)
         kinds = Counter(
-            item.message.type_name()
+            type(item.message)
             for items in batch.by_aggregate.values()
             for item in items
             if isinstance(item, Decoded)
         )
         for kind, count in kinds.items():
-            self._metrics.handled.labels(kind).inc(count)
+            self._metrics.handled.labels(kind.type_name()).inc(count)
 
     def _told(self, letters: Sequence[Outgoing]) -> None:
         kinds = Counter(letter.type for letter in letters)

@@ -106,6 +106,8 @@ MALFORMED = {
     "NaN": with_value(b'{"mark": NaN}'),
     "Infinity": with_value(b'{"mark": -Infinity}'),
     "a key that stands twice": with_value(b'{"mark": 1, "mark": 2}'),
+    "a key that stands twice, the colons apart": with_value(b'{"mark":1,"mark"\n :2}'),
+    "a key that stands twice, once in other letters": with_value(b'{"mark":1,"m\\u0061rk":2}'),
     "a key that stands twice further in": with_value(
         b'{"mark": 1, "ribbon": {"colour": "red", "length": 1, "length": 2}}'
     ),
