@@ -1,4 +1,4 @@
-"""Kafka: the only file that knows how its clients are set up."""
+"""Kafka: how FastStream's broker, its consumers and whoever asks for offsets are set up."""
 
 import asyncio
 import logging

@@ -6,12 +6,13 @@ here, and a future stands for a batch (docs/decisions/0025).
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, KafkaTimeoutError, OutOfOrderSequenceNumber
 from aiokafka.partitioner import murmur2
 
 from shared.envelope import Outgoing
@@ -46,33 +47,38 @@ class Producer:
 
     async def send(
         self, topic: str, letters: Sequence[Outgoing], source: bytes
-    ) -> AsyncIterator["asyncio.Future[object]"]:
-        """As `Sender.send`."""
-        partitions = len(await self._producer.partitions_for(topic))
-        open_batches: dict[int, Any] = {}
+    ) -> list["asyncio.Future[object]"]:
+        """As `Sender.send`: a future for each partition."""
+        # Held on to: were it replaced half way, the rest of a list would arrive before its start.
+        producer = self._producer
+        partitions = len(await producer.partitions_for(topic))
+        batches: defaultdict[int, list[Any]] = defaultdict(list)
         for letter in letters:
             key = letter.key.encode()
-            partition = _hash(key) % partitions if partitions > 1 else 0
+            packed = batches[_hash(key) % partitions if partitions > 1 else 0]
             record = {
                 "timestamp": None,  # the broker's counts
                 "key": key,
                 "value": letter.value.encode(),
                 "headers": letter.headers(source),
             }
-            batch = open_batches.get(partition)
-            if batch is None or batch.append(**record) is None:
-                if batch is not None:
-                    yield await self._producer.send_batch(batch, topic, partition=partition)
-                batch = open_batches[partition] = self._producer.create_batch()
-                batch.append(**record)  # an empty one takes whatever it is
-        for partition, batch in open_batches.items():
-            yield await self._producer.send_batch(batch, topic, partition=partition)
+            if not packed or packed[-1].append(**record) is None:
+                packed.append(producer.create_batch())
+                packed[-1].append(**record)  # an empty one takes whatever it is
+        return [
+            asyncio.create_task(_hand_over(producer, topic, partition, packed))
+            for partition, packed in batches.items()
+        ]
 
     async def recover(self, error: KafkaError) -> None:
-        """As `Sender.recover`: where the client has given up for good, go on with a fresh one."""
-        del error  # the client itself tells whether it can go on
+        """As `Sender.recover`: where the client has given up for good, go on with a fresh one.
+
+        So it has when its own loop has ended, and when Kafka misses a batch before the next:
+        aiokafka counts a batch that Kafka refused as sent, and never counts back.
+        """
+        missed = isinstance(error, OutOfOrderSequenceNumber)
         async with self._replacing:
-            if not self._producer._sender.sender_task.done():  # noqa: SLF001 - told nowhere else
+            if not (missed or self._producer._sender.sender_task.done()):  # noqa: SLF001 - told nowhere else
                 return
             fresh = AIOKafkaProducer(**self._settings)
             try:
@@ -82,6 +88,25 @@ class Producer:
                 raise
             failed, self._producer = self._producer, fresh
             await failed.stop()
+
+
+async def _hand_over(
+    producer: AIOKafkaProducer, topic: str, partition: int, batches: list[Any]
+) -> None:
+    """Let batches go one after the other, and wait until the broker has all of them.
+
+    aiokafka takes no further batch while another of the partition waits to be sent, and gives up
+    on that after a while, the batch being untouched. How long is too long is told by who waits.
+    """
+    futures = []
+    for batch in batches:
+        while True:
+            try:
+                futures.append(await producer.send_batch(batch, topic, partition=partition))
+            except KafkaTimeoutError:
+                continue
+            break
+    await asyncio.gather(*futures)
 
 
 @lru_cache(maxsize=32_768)

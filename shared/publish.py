@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from aiokafka.errors import (
@@ -26,9 +26,9 @@ _TOPIC_FAULTS = (InvalidTopicError, TopicAuthorizationFailedError, UnknownTopicO
 class Sender(Protocol):
     """Hands letters to the producer."""
 
-    def send(
+    async def send(
         self, topic: str, letters: Sequence[Outgoing], source: bytes
-    ) -> AsyncIterator["asyncio.Future[object]"]:
+    ) -> Sequence["asyncio.Future[object]"]:
         """Hand over what goes to one topic, oldest first; `source` is who says it.
 
         All of it is there when every future has become done. Raises KafkaError.
@@ -63,7 +63,7 @@ class Publisher:
             futures: dict[asyncio.Future[object], str] = {}
             try:
                 for topic, some in by_topic.items():
-                    async for future in self._sender.send(topic, some, self._source):
+                    for future in await self._sender.send(topic, some, self._source):
                         futures[future] = topic
                 await self._acknowledged(futures)
             except KafkaError as error:
@@ -109,6 +109,7 @@ def _topic_of(error: KafkaError, futures: Mapping["asyncio.Future[object]", str]
 
 
 def _forget(futures: Iterable["asyncio.Future[object]"]) -> None:
-    """This attempt is over, so what else fails of it is no news."""
+    """This attempt is over: nothing more of it is handed over, and what else fails is no news."""
     for future in futures:
+        future.cancel()
         future.add_done_callback(lambda done: done.cancelled() or done.exception())

@@ -8,7 +8,7 @@ import ssl
 
 from shared.login import KafkaLogin
 
-SECONDS = 3.0
+_SECONDS = 3.0
 _OTHER_HOST = frozenset({62, 64})
 """OpenSSL's codes: the certificate is good, but for another name or address."""
 
@@ -18,7 +18,7 @@ def distrust(login: KafkaLogin) -> str | None:
     for address in login.bootstrap.split(","):
         host, _, port = address.strip().rpartition(":")
         try:
-            with socket.create_connection((host.strip("[]"), int(port)), SECONDS) as connection:
+            with socket.create_connection((host.strip("[]"), int(port)), _SECONDS) as connection:
                 return _wrong(connection, host.strip("[]"), address.strip(), login)
         except (OSError, ValueError):
             continue  # away, or no address at all: that is told by the client itself
@@ -40,10 +40,14 @@ def _wrong(connection: socket.socket, host: str, address: str, login: KafkaLogin
             f"the certificate of {address} is not trusted ({error.verify_message}); let "
             "KVI_KAFKA_CA name the certificates of the CA that signed it"
         )
-    except (ssl.SSLError, ConnectionError):
+    except (ssl.SSLError, ConnectionError) as error:
         if context is None:
             return None
-        return f"{address} does not speak TLS; name another port, or take KVI_KAFKA_CA away"
+        how = error.reason if isinstance(error, ssl.SSLError) else type(error).__name__
+        return (
+            f"{address} does not speak TLS, or not as we do ({how}); name another port, or take "
+            "KVI_KAFKA_CA away"
+        )
     if context is not None:
         return None
     return f"{address} speaks TLS; let KVI_KAFKA_CA name the certificates of its CA"

@@ -1,14 +1,21 @@
 """What is handed over arrives whole, in order and where every other client looks, on real Kafka."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import json
+import os
+import signal
+from collections.abc import AsyncIterator, Awaitable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 
+from deploy.stack.folder import DataFolder
 from deploy.stack.kafka import ADMIN
 from deploy.stack.stack import Endpoints
 from shared.envelope import Outgoing
@@ -16,6 +23,7 @@ from shared.producer import Producer
 
 PARTITIONS = 6
 LETTER = Outgoing("", "", "", "de.kvi-mv.X.v1", "2026-03-16T12:00:00Z", "{}", "c", "d", "e")
+TOO_LARGE = "." * 2 * 1024 * 1024
 LARGE = 300 * 1024
 """More than fits into a batch beside others."""
 
@@ -54,10 +62,7 @@ async def test_letters_of_one_case_arrive_in_order_however_many_batches_they_fil
         for number in range(30)
         for case in cases
     ]
-    futures = [future async for future in producer.send(topic, sent, b"/services/toy")]
-    for future in futures:
-        await future
-    assert PARTITIONS < len(futures) < len(sent)
+    await arrived(producer.send(topic, sent, b"/services/toy"))
     heard = await read(access, topic, len(sent))
     for case in cases:
         assert [record.value for record in heard if record.key.decode() == case] == [
@@ -71,8 +76,7 @@ async def test_a_letter_larger_than_a_batch_goes_between_its_neighbours(
 ) -> None:
     values = ['"before"', f'"{"." * LARGE}"', '"after"']
     sent = [replace(LETTER, key="one", value=value) for value in values]
-    async for future in producer.send(topic, sent, b"s"):
-        await future
+    await arrived(producer.send(topic, sent, b"s"))
     heard = await read(access, topic, len(sent))
     assert [record.value.decode() for record in heard] == values
 
@@ -85,11 +89,51 @@ async def test_a_key_goes_to_the_partition_to_which_every_other_client_sends_it(
         for key in keys:
             await other.send_and_wait(topic, b"theirs", key=key.encode())
     letters = [replace(LETTER, key=key) for key in keys]
-    async for future in producer.send(topic, letters, b"s"):
-        await future
+    await arrived(producer.send(topic, letters, b"s"))
     heard = await read(access, topic, 2 * len(keys))
     places = {(record.key.decode(), record.partition) for record in heard}
     assert len(places) == len(keys)
+
+
+async def test_with_the_broker_frozen_everything_is_taken_on_and_arrives_afterwards(
+    producer: Producer, access: dict[str, Any], topic: str, stack_folder: Path
+) -> None:
+    await arrived(producer.send(topic, [replace(LETTER, key="one", value="0")], b"s"))
+    pid = json.loads((DataFolder(stack_folder).run / "kafka.pid").read_text())["pid"]
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        async with asyncio.timeout(10):
+            sent = [
+                await producer.send(topic, [replace(LETTER, key="one", value=f"{number}")], b"s")
+                for number in range(1, 6)
+            ]
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    await asyncio.gather(*(future for futures in sent for future in futures))
+    heard = await read(access, topic, 6)
+    assert [record.value.decode() for record in heard] == [f"{number}" for number in range(6)]
+
+
+async def test_after_a_letter_that_kafka_refused_others_arrive_again(
+    producer: Producer, access: dict[str, Any], topic: str
+) -> None:
+    before, refused, after = (
+        replace(LETTER, key="one", value=value) for value in ('"1"', f'"{TOO_LARGE}"', '"2"')
+    )
+    await arrived(producer.send(topic, [before], b"s"))
+    with pytest.raises(MessageSizeTooLargeError):
+        await arrived(producer.send(topic, [refused], b"s"))
+    try:
+        await arrived(producer.send(topic, [after], b"s"))
+    except KafkaError as error:
+        await producer.recover(error)
+        await arrived(producer.send(topic, [after], b"s"))
+    heard = await read(access, topic, 2)
+    assert [record.value for record in heard] == [b'"1"', b'"2"']
+
+
+async def arrived(sending: Awaitable[list["asyncio.Future[object]"]]) -> None:
+    await asyncio.gather(*await sending)
 
 
 async def read(access: dict[str, Any], topic: str, count: int) -> list[Any]:

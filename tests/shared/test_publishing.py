@@ -1,7 +1,7 @@
 """What stands in the way of publishing, and that it is called by its name."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -38,7 +38,7 @@ class OneTopicFails:
 
     async def send(
         self, topic: str, letters: Sequence[Outgoing], source: bytes
-    ) -> AsyncIterator["asyncio.Future[object]"]:
+    ) -> list["asyncio.Future[object]"]:
         del letters, source
         future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
         if topic != self._topic:
@@ -48,7 +48,7 @@ class OneTopicFails:
             future.set_exception(self._error)
         else:
             raise self._error
-        yield future
+        return [future]
 
     async def recover(self, error: KafkaError) -> None:
         """Somebody mends the topic meanwhile."""

@@ -22,9 +22,7 @@ HOST = "localhost"
 TO_TLS = {
     "CLIENT:SASL_PLAINTEXT": "CLIENT:SASL_SSL",
     # Without a name here, clients would go on to the address that they are told.
-    "BROKER://127.0.0.1:{broker},CLIENT://127.0.0.1:{client}\nlistener": (
-        f"BROKER://127.0.0.1:{{broker}},CLIENT://{HOST}:{{client}}\nlistener"
-    ),
+    "CLIENT://127.0.0.1:{client}\nlistener": f"CLIENT://{HOST}:{{client}}\nlistener",
 }
 
 

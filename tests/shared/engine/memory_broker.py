@@ -3,7 +3,6 @@
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import (
-    AsyncIterator,
     Awaitable,
     Callable,
     Coroutine,
@@ -105,8 +104,9 @@ class MemoryProducer:
 
     async def send(
         self, topic: str, letters: Sequence[Outgoing], source: bytes
-    ) -> AsyncIterator["asyncio.Future[object]"]:
+    ) -> list["asyncio.Future[object]"]:
         """As `Sender.send`, each letter in a batch of its own: so each can have its own fate."""
+        futures = []
         for letter in letters:
             future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
             key, value = letter.key.encode(), letter.value.encode()
@@ -115,7 +115,8 @@ class MemoryProducer:
             queue.append(_Pending(topic, key, value, [*letter.headers(source)], future))
             if len(queue) == 1:
                 self._go_on(place)
-            yield future
+            futures.append(future)
+        return futures
 
     async def recover(self, error: KafkaError) -> None:
         """As `Sender.recover`: it never breaks for good."""

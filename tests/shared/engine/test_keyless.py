@@ -1,7 +1,7 @@
 """A record of our own services whose key cannot be read is put aside for no aggregate."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 from aiokafka.errors import KafkaError
@@ -31,9 +31,9 @@ DAY_MS = 86_400_000
 class NobodyListens:
     """Takes no message."""
 
-    def send(
+    async def send(
         self, topic: str, letters: Sequence[Outgoing], source: bytes
-    ) -> AsyncIterator["asyncio.Future[object]"]:
+    ) -> list["asyncio.Future[object]"]:
         raise AssertionError((topic, letters, source))
 
     async def recover(self, error: KafkaError) -> None:

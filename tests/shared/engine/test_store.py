@@ -180,7 +180,7 @@ async def test_what_this_process_saw_published_is_no_longer_in_the_outbox(suite:
     saved = box(key)
     saved.outbox = [letter(1), letter(2), letter(3)]
     await suite.store.save([saved])
-    suite.published(suite.store).add("2")
+    suite.published(suite.store).add(["2"])
     assert [one.id for one in (await load(suite.store, key)).outbox] == ["1", "3"]
     # Another process has not seen it, and must not rely on us.
     theirs = await load(suite.another(), key)
@@ -196,7 +196,7 @@ async def test_what_was_published_between_loading_and_saving_is_not_carried_forw
     (key,) = keys(1)
     saved = box(key)
     saved.outbox = [letter(1), letter(2)]
-    suite.published(suite.store).add("1")
+    suite.published(suite.store).add(["1"])
     await suite.store.save([saved])
     assert [one.id for one in (await load(suite.another(), key)).outbox] == ["2"]
 

@@ -247,7 +247,7 @@ class NotWaiting(Publisher):
 
     async def publish(self, letters: Sequence[Outgoing]) -> None:
         for letter in letters:
-            async for future in self._sender.send(letter.topic, [letter], self._source):
+            for future in await self._sender.send(letter.topic, [letter], self._source):
                 future.add_done_callback(asyncio.Future.exception)
             self._published.add([letter.id])
 
@@ -266,7 +266,7 @@ class OneTry(Publisher):
         futures = [
             future
             for letter in letters
-            async for future in self._sender.send(letter.topic, [letter], self._source)
+            for future in await self._sender.send(letter.topic, [letter], self._source)
         ]
         for letter, future in zip(letters, futures, strict=True):
             try:
