@@ -10,9 +10,10 @@ from deploy.catalogue import Catalogue, Entry
 from deploy.written_message import WrittenMessage
 from shared.agency import Agency
 from shared.codes import HINTS, Code
-from shared.decode import Decoded, Decoder, Rejected, pointer_to
+from shared.decode import Decoded, Decoder, Rejected
 from shared.message import Message
 from shared.registry import Registry
+from shared.strict_json import pointer_to
 from shared.topics import inbound_topic, outbound_topic
 
 # What pydantic says about an expectation; whatever else it says could quote the input.

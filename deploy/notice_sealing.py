@@ -5,10 +5,10 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from shared.decode import pointer_to
 from shared.registry import Registry
 from shared.sealed_notice import SealedNotice
 from shared.sealing import CannotSeal, seal
+from shared.strict_json import pointer_to
 
 
 class BadNotice(Exception):

@@ -1,71 +1,17 @@
 """An aggregate: state, what it has seen, what it has still to say, in one document."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from shared.answers import CommandAccepted, CommandRefused
-from shared.codes import Code
 from shared.envelope import Outgoing
+from shared.published import Published
+from shared.seen import Seen, oldest_line
 from shared.steps import State
 
 _ANSWERS = frozenset({CommandAccepted.ce_type(), CommandRefused.ce_type()})
-
-
-class Answer(NamedTuple):
-    """What a command was answered, in the few words that are kept."""
-
-    state: str | None = None
-    code: Code | None = None
-    """None: accepted."""
-    pointer: str | None = None
-
-
-class Seen(NamedTuple):
-    """A message that was dealt with: enough to know it again, nothing of its content."""
-
-    key: str
-    """`<sender>/<message id>`: an id belongs to its sender."""
-    digest: str
-    at_ms: int
-    """Broker time."""
-    answer: Answer | None = None
-
-    def to_line(self) -> str:
-        """As it lies in the aggregate: a line of words, the oldest of them sorting first.
-
-        A list of documents takes MongoDB's driver ten times as long to read, and all of it is read
-        for every message (docs/decisions/0025).
-        """
-        line = f"{oldest_line(self.at_ms)} {self.key} {self.digest}"
-        if self.answer is None:
-            return line
-        state, code, pointer = self.answer
-        return f"{line} {_word(state)} {_word(code)} {_word(pointer)}"
-
-    @classmethod
-    def from_line(cls, line: str) -> "Seen":
-        """Read from the aggregate. Raises ValueError."""
-        at_ms, key, digest, *answer = line.split(" ")
-        if not answer:
-            return cls(key, digest, int(at_ms))
-        state, code, pointer = (None if word == _NOTHING else word for word in answer)
-        return cls(key, digest, int(at_ms), Answer(state, Code(code) if code else None, pointer))
-
-
-_NOTHING = "-"
-
-
-def _word(text: str | None) -> str:
-    return _NOTHING if text is None else text
-
-
-@lru_cache(maxsize=1_000)
-def oldest_line(at_ms: int) -> str:
-    """What sorts before every line of something seen at this broker time or later."""
-    return f"{max(at_ms, 0):013}"
 
 
 @dataclass(slots=True)
@@ -159,7 +105,7 @@ class Aggregate:
             self.pruned = True
 
 
-def to_changes(aggregate: Aggregate, *, published: "Published") -> dict[str, Any]:
+def to_changes(aggregate: Aggregate, *, published: Published) -> dict[str, Any]:
     """The update that saves an aggregate: one atomic write of state, deduplication and outbox.
 
     It names the version it was made from and counts the stored one up, so that a store can tell
@@ -193,7 +139,7 @@ def from_document(
     document: Mapping[str, Any],
     model: type[State],
     *,
-    published: "Published",
+    published: Published,
     published_before_ms: int,
 ) -> Aggregate:
     """Read an aggregate; what is known to be published is no longer in its outbox.
@@ -211,7 +157,7 @@ def from_document(
 def _read(
     document: Mapping[str, Any],
     model: type[State],
-    published: "Published",
+    published: Published,
     published_before_ms: int,
 ) -> Aggregate:
     state = document["state"]
@@ -238,25 +184,3 @@ class Unreadable(Exception):
     def __init__(self, aggregate: str) -> None:
         super().__init__(aggregate)
         self.aggregate = aggregate
-
-
-class Published:
-    """The ids that this process has itself seen acknowledged by the broker.
-
-    The oldest are forgotten, which is harmless: the message is published once more and its
-    receivers know it.
-    """
-
-    def __init__(self, limit: int = 40_000) -> None:
-        self._younger: set[str] = set()
-        self._older: set[str] = set()
-        self._half = limit // 2
-
-    def __contains__(self, message_id: str) -> bool:
-        return message_id in self._younger or message_id in self._older
-
-    def add(self, message_ids: Iterable[str]) -> None:
-        """Note messages as published."""
-        self._younger.update(message_ids)
-        if len(self._younger) > self._half:
-            self._younger, self._older = set(), self._younger

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from shared.aggregate import Aggregate, Answer, Seen
+from shared.aggregate import Aggregate
 from shared.answers import DeadlineReached, DiscardParked, Pong, ReleaseParked
 from shared.codes import Code
 from shared.decisions import Moment, Parking, Sitting
@@ -14,6 +14,7 @@ from shared.envelope import Outgoing
 from shared.limits import is_full
 from shared.message import Message
 from shared.repeats import remember, told_again
+from shared.seen import Answer, Seen
 from shared.speech import Cause
 from shared.steps import At, Outcome, Refused, State
 from shared.switchboard import Switchboard

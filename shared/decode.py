@@ -1,25 +1,22 @@
 """Decoding: from bytes nobody vouches for to a message of the switchboard, or a coded refusal."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Any, NamedTuple, NoReturn, Protocol
-
-from pydantic import ValidationError
 
 from shared.codes import Code
 from shared.envelope import CONTENT_TYPE, canonical_id
 from shared.message import TYPE_PREFIX, Command, Message, SelfMessage
 from shared.reading import UNREADABLE
 from shared.registry import Registry
+from shared.strict_json import Inadmissible, read
 from shared.switchboard import Row, Switchboard
 from shared.topics import inbound_topic
 
 MAX_BYTES = 128 * 1024
 """For records of agencies: key, headers and value."""
 
-_PAIR = re.compile(rb'"[ \t\r\n]*:')
 _CE_TIME = re.compile(
     r"[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})"
 )
@@ -99,13 +96,6 @@ class Rejected(NamedTuple):
     command: str | None = None
 
 
-class _No(Exception):
-    def __init__(self, code: Code, pointer: str | None = None) -> None:
-        super().__init__(code)
-        self.code = code
-        self.pointer = pointer
-
-
 def parked_id(record: Record) -> str:
     """The name of a record for operators; the same record has the same name."""
     return f"{record.topic}-{record.partition}-{record.offset}"
@@ -153,7 +143,7 @@ class Decoder:
         digest = content_digest(ce_type, record)
         try:
             message, row = self._read(record, envelope, from_agency=agency is not None)
-        except _No as no:
+        except Inadmissible as no:
             known = self._types.get(ce_type)
             return Rejected(
                 record=record,
@@ -185,25 +175,25 @@ class Decoder:
     ) -> tuple[Message, Row]:
         headers = envelope.headers
         if from_agency and envelope.size > MAX_BYTES:
-            raise _No(Code.TOO_LARGE)
+            raise Inadmissible(Code.TOO_LARGE)
         if len(headers) != len(record.headers) or envelope.id is None:
-            raise _No(Code.MALFORMED)
+            raise Inadmissible(Code.MALFORMED)
         if headers.get("ce_specversion") != "1.0":
-            raise _No(Code.MALFORMED)
+            raise Inadmissible(Code.MALFORMED)
         ce_type = headers.get("ce_type", "")
         model, row = self._admitted.get((record.topic, ce_type)) or self._turn_away(ce_type)
         _check_envelope(headers)
         if envelope.key is None or headers.get("ce_subject", "").lower() != envelope.key:
-            raise _No(Code.KEY_MISMATCH)
-        return _read(model, record.value or b""), row
+            raise Inadmissible(Code.KEY_MISMATCH)
+        return read(model, record.value or b""), row
 
     def _turn_away(self, ce_type: str) -> NoReturn:
         if ce_type in self._types:
-            raise _No(Code.WRONG_SENDER)
+            raise Inadmissible(Code.WRONG_SENDER)
         if not _TYPE.fullmatch(ce_type):
-            raise _No(Code.UNKNOWN_TYPE)
+            raise Inadmissible(Code.UNKNOWN_TYPE)
         name = ce_type.removeprefix(TYPE_PREFIX).rpartition(".v")[0]
-        raise _No(Code.UNKNOWN_VERSION if name in self._names else Code.UNKNOWN_TYPE)
+        raise Inadmissible(Code.UNKNOWN_VERSION if name in self._names else Code.UNKNOWN_TYPE)
 
 
 def _told_on(model: type[Message], switchboard: Switchboard[Any]) -> str | None:
@@ -245,67 +235,7 @@ def _text(value: bytes | None) -> str | None:
 def _check_envelope(headers: Mapping[str, str]) -> None:
     content_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type != CONTENT_TYPE or not _CE_TIME.fullmatch(headers.get("ce_time", "")):
-        raise _No(Code.MALFORMED)
+        raise Inadmissible(Code.MALFORMED)
     traceparent = headers.get("ce_traceparent")
     if traceparent is not None and not _TRACEPARENT.fullmatch(traceparent):
-        raise _No(Code.MALFORMED)
-
-
-def _read(model: type[Message], value: bytes) -> Message:
-    """Read JSON twice, unless it is plain to see that the model's fast reader let nothing pass."""
-    try:
-        message = model.from_json(value)
-    except ValidationError as error:
-        _read_plainly(value)
-        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-        if first["type"] == "json_invalid":
-            raise _No(Code.MALFORMED) from None
-        raise _No(Code.SCHEMA_VIOLATION, pointer_to(first["loc"], first["type"])) from None
-
-    if not _is_flat_and_whole(message, value):
-        _read_plainly(value)
-    return message
-
-
-def _is_flat_and_whole(message: Message, value: bytes) -> bool:
-    """Whether no key stands twice and no field is null: one object, a key for each field found.
-
-    Each pair of an object has a quote before its colon, so there are at most as many pairs as such
-    places; a text that holds one like it only makes this say no.
-    """
-    found = len(message.model_fields_set)
-    return value.count(b"{") == 1 and len(_PAIR.findall(value)) == found and b"null" not in value
-
-
-def _read_plainly(value: bytes) -> None:
-    """Read with the reader that tells of each pair."""
-    try:
-        _PLAIN_READER.decode(value.decode())
-    except (ValueError, RecursionError):
-        raise _No(Code.MALFORMED) from None
-
-
-def pointer_to(location: Sequence[int | str], kind: str) -> str:
-    """RFC 6901 pointer to a fault.
-
-    The name of a field that should not be there was chosen by the sender and could be a person's,
-    so the pointer ends at the object that holds it.
-    """
-    parts = location[:-1] if kind == "extra_forbidden" else location
-    return "".join(f"/{part}" for part in parts)
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands twice in one object")
-    if None in found.values():
-        raise _No(Code.SCHEMA_VIOLATION)  # an optional field is absent, not null
-    return found
-
-
-def _refuse(_constant: str) -> None:
-    raise ValueError("NaN and Infinity are no JSON")
-
-
-_PLAIN_READER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse)
+        raise Inadmissible(Code.MALFORMED)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from shared.aggregate import Aggregate, Published, from_document, to_changes
+from shared.aggregate import Aggregate, from_document, to_changes
+from shared.published import Published
 from shared.steps import State
 from shared.store import Due, ParkedRecord, due_of
 

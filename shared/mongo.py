@@ -23,7 +23,8 @@ from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import ReadPreference
 from pymongo.write_concern import WriteConcern
 
-from shared.aggregate import Aggregate, Published, from_document, to_changes
+from shared.aggregate import Aggregate, from_document, to_changes
+from shared.published import Published
 from shared.steps import State
 from shared.store import Due, ParkedRecord, Unsaveable, due_of
 

@@ -1,19 +1,14 @@
 """A service's process is put together here: the same parts for all four, and no decision."""
 
 import asyncio
-import gc
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from types import FrameType
 
-import uvicorn
-import uvloop
 from aiokafka.errors import KafkaError
 from faststream.asgi import AsgiFastStream
 
 from shared import VERSION
-from shared.aggregate import Published
 from shared.answers import DeadlineReached
 from shared.clock import clock_from
 from shared.deadlines import DeadlineClock
@@ -27,12 +22,13 @@ from shared.kafka import LOGGER, Offsets, make_broker
 from shared.kafka import connect as connect_broker
 from shared.lane import Lane
 from shared.login import KafkaLogin
-from shared.logs import configure, declare, get_log
+from shared.logs import declare, get_log
 from shared.metrics import Metrics
 from shared.mongo import MongoAway, MongoStore, connect, trouble_with
 from shared.parked_page import parked_page
 from shared.producer import Producer
 from shared.publish import Publisher
+from shared.published import Published
 from shared.report import Report
 from shared.service import Loop, Parts, Service, inputs, outputs, registry_of
 from shared.settings import ServiceSettings
@@ -231,63 +227,6 @@ class Running:
     def _publisher(self, trouble: Trouble) -> Publisher:
         service = self._service.switchboard.service
         return Publisher(self._producer, service, self._published, trouble)
-
-
-def run(service: Service, checkpoint: Callable[[str], None] = lambda _place: None) -> None:
-    """Run the service in this process until SIGTERM or SIGINT. Exits by SystemExit."""
-    settings = ServiceSettings()
-    configure(service.switchboard.service, replica=settings.replica or "any")
-    uvloop.run(_serve(service, settings, checkpoint))
-
-
-async def _serve(
-    service: Service, settings: ServiceSettings, checkpoint: Callable[[str], None]
-) -> None:
-    # Built inside the running loop: aiokafka's clients ask for it when they are made.
-    running = Running(service, settings, checkpoint)
-    # What the start has made stays for good: the collector need not look at it ever again. A batch
-    # makes some 50,000 objects that all live until its end; looking through them every 700, as
-    # Python does by itself, took a quarter of the time.
-    gc.freeze()
-    gc.set_threshold(100_000, 10, 10)
-    config = uvicorn.Config(
-        running.app(),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        lifespan="on",
-    )
-    current = asyncio.current_task()
-    assert current is not None  # noqa: S101 - uvloop.run makes one
-    try:
-        await _Server(config, running, current).serve()
-    except asyncio.CancelledError:
-        # Asked to stop before the start had ended; there is nothing to finish.
-        return
-
-
-class _Server(uvicorn.Server):
-    """A server whose signals also end what the service waits for."""
-
-    def __init__(
-        self, config: uvicorn.Config, running: Running, current: "asyncio.Task[None]"
-    ) -> None:
-        super().__init__(config)
-        self._running = running
-        self._loop = asyncio.get_running_loop()
-        self._task = current
-        running.give_up = self._give_up
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Stop waiting first: a start or a batch that waits for a server would hold the exit up."""
-        self._loop.call_soon_threadsafe(self._running.stop)
-        if not self.started:
-            self._loop.call_soon_threadsafe(self._task.cancel)
-        super().handle_exit(sig, frame)
-
-    def _give_up(self) -> None:
-        self.should_exit = True
 
 
 def _wall_ms() -> int:

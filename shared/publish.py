@@ -12,8 +12,8 @@ from aiokafka.errors import (
     UnknownTopicOrPartitionError,
 )
 
-from shared.aggregate import Published
 from shared.envelope import Outgoing
+from shared.published import Published
 from shared.trouble import Trouble
 
 _SLICE_SECONDS = 5.0

@@ -1,10 +1,11 @@
 """Repeats: what was dealt with is known again by its sender, its id and its content."""
 
-from shared.aggregate import Aggregate, Answer, Seen
+from shared.aggregate import Aggregate
 from shared.codes import Code
 from shared.decisions import Moment, Sitting
 from shared.decode import Decoded
 from shared.envelope import Outgoing
+from shared.seen import Answer, Seen
 
 
 def told_again(aggregate: Aggregate, item: Decoded, sitting: Sitting) -> list[Outgoing] | None:

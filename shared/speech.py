@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple, Self
 
-from shared.aggregate import Answer
 from shared.answers import CommandAccepted, CommandRefused
 from shared.codes import HINTS, Code
 from shared.decode import Decoded, Rejected, parked_id
 from shared.envelope import Outgoing, derived_id, traceparent_after
 from shared.message import Message
+from shared.seen import Answer
 from shared.steps import Said
 from shared.topics import outbound_topic, self_topic
 

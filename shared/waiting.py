@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from shared.aggregate import Aggregate, Answer, Seen
+from shared.aggregate import Aggregate
 from shared.answers import DiscardParked
 from shared.codes import Code
 from shared.decisions import Sitting
 from shared.decode import Decoded, Record, Rejected
 from shared.limits import RELEASED_BYTES, RELEASED_RECORDS
 from shared.repeats import answer_once, remember, told_again
+from shared.seen import Answer, Seen
 from shared.store import ParkedRecord
 
 

@@ -1,6 +1,6 @@
 """Run this service: `python -m services.notify`."""
 
 from services.notify.app import SERVICE
-from shared.process import run
+from shared.serve import run
 
 run(SERVICE)

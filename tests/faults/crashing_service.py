@@ -13,7 +13,7 @@ from types import FrameType
 from typing import NoReturn
 
 from deploy.stack.tied import PR_SET_PDEATHSIG
-from shared.process import run
+from shared.serve import run
 from shared.service import Service
 
 SERVICE, PLAN, DEATHS = "FAULT_SERVICE", "FAULT_PLAN", "FAULT_DEATHS"

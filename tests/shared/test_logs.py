@@ -152,6 +152,13 @@ def test_in_production_an_event_that_is_not_declared_is_left_out_and_that_is_sai
     assert not CANARY.search(written.getvalue())
 
 
+def test_of_many_facts_one_that_is_not_declared_keeps_none_of_the_others_back(
+    written: io.StringIO,
+) -> None:
+    log.facts([("nest.built", {"tree": "oak"}), (NAME, {}), ("nest.built", {"tree": "elm"})])
+    assert [line.get("tree") for line in lines(written)] == [None, "oak", "elm"]
+
+
 def test_in_production_a_field_that_is_not_declared_is_left_out_and_that_is_said(
     written: io.StringIO,
 ) -> None:

@@ -12,9 +12,9 @@ from aiokafka.errors import (
     UnknownTopicOrPartitionError,
 )
 
-from shared.aggregate import Published
 from shared.envelope import Outgoing
 from shared.publish import Publisher
+from shared.published import Published
 from shared.trouble import Trouble
 from tests.shared.engine.process import SilentLog
 
@@ -54,6 +54,15 @@ class OneTopicFails:
         """Somebody mends the topic meanwhile."""
         assert error is self._error
         self._topic = ""
+
+
+def test_what_was_published_longest_ago_is_forgotten_and_the_youngest_is_not() -> None:
+    published = Published(limit=100)
+    for number in range(1_000):
+        published.add([f"{number}"])
+    known = [number for number in range(1_000) if f"{number}" in published]
+    assert len(known) <= 102
+    assert known[-50:] == list(range(950, 1_000))
 
 
 def letter(topic: str) -> Outgoing:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from shared.aggregate import Aggregate, Published, from_document, to_changes
+from shared.aggregate import Aggregate, from_document, to_changes
 from shared.answers import CommandAccepted, CommandRefused
 from shared.decide import Decider
 from shared.decisions import Decisions, Moment, Sitting, Windows
 from shared.decode import Decoded, Decoder, Rejected
 from shared.envelope import Outgoing, type_name
+from shared.published import Published
 from shared.speech import Voice
 from shared.store import ParkedRecord
 from shared.topics import outbound_topic

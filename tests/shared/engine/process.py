@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from faststream.kafka import KafkaBroker
 
-from shared.aggregate import Published
 from shared.clock import Clock
 from shared.deadlines import DeadlineClock
 from shared.decide import Decider
@@ -19,6 +18,7 @@ from shared.lane import Lane
 from shared.logs import Log
 from shared.metrics import Metrics
 from shared.publish import Publisher
+from shared.published import Published
 from shared.report import Report
 from shared.store import Store
 from shared.switchboard import Switchboard

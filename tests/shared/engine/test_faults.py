@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from shared.aggregate import Aggregate, Seen
+from shared.aggregate import Aggregate
+from shared.seen import Seen
 from shared.store import Store, Unsaveable
 from tests.shared.engine.process import METRICS, Design, SilentLog
 from tests.shared.engine.shaky_store import Breaks

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import pytest
 from aiokafka.errors import KafkaError
 
-from shared.aggregate import Published
 from shared.clock import SystemClock
 from shared.decide import Decider
 from shared.decisions import Windows
@@ -17,6 +16,7 @@ from shared.logs import get_log
 from shared.memory_store import MemoryStore
 from shared.metrics import Metrics
 from shared.publish import Publisher
+from shared.published import Published
 from shared.report import Report
 from shared.trouble import Trouble
 from tests.shared.toy.box import Box, Rules

@@ -10,12 +10,14 @@ from pymongo.errors import AutoReconnect, OperationFailure
 
 from deploy.provision.mongo import MongoProvisioner
 from deploy.stack.stack import Endpoints
-from shared.aggregate import Aggregate, Answer, Published, Seen, Unreadable
+from shared.aggregate import Aggregate, Unreadable
 from shared.answers import DeadlineReached
 from shared.codes import Code
 from shared.envelope import Outgoing
 from shared.memory_store import MemoryStore
 from shared.mongo import Database, MongoStore, Unguarded, connect, trouble_with
+from shared.published import Published
+from shared.seen import Answer, Seen
 from shared.store import ParkedRecord, Store, Unsaveable
 from tests.shared.toy.box import Box
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 from aiokafka.errors import KafkaError
 from pymongo.errors import AutoReconnect
 
-from shared.aggregate import Aggregate, Answer
+from shared.aggregate import Aggregate
 from shared.batch import Batch
 from shared.decide import Decider
 from shared.decisions import Decisions, Moment, Sitting, Windows
@@ -20,6 +20,7 @@ from shared.envelope import Outgoing
 from shared.lane import Lane
 from shared.message import Message
 from shared.publish import Publisher
+from shared.seen import Answer
 from shared.speech import Voice
 from shared.store import ParkedRecord, Store
 from shared.switchboard import Switchboard
