@@ -20,7 +20,7 @@ from shared.registry import BadRegistry
 INITIATE_SECONDS = 60
 
 
-def provision(
+def provision(  # noqa: PLR0913 - one for each option
     *,
     plan: Annotated[
         bool, typer.Option("--plan", help="Show what differs and change nothing.")
@@ -31,6 +31,9 @@ def provision(
     rotate: Annotated[
         list[str] | None, typer.Option(help="Give this user another secret; repeatable.")
     ] = None,
+    keep_secrets: Annotated[
+        bool, typer.Option("--keep-secrets", help="Give up rather than set a changed secret back.")
+    ] = False,
     replication: Annotated[
         int, typer.Option(min=1, max=5, help="Brokers that hold each new topic.")
     ] = 1,
@@ -50,6 +53,7 @@ def provision(
             plan_only=plan,
             prune=prune,
             rotate=rotate or (),
+            keep_secrets=keep_secrets,
             replication=replication,
         )
     except (StackError, ProvisionError, BadRegistry) as error:

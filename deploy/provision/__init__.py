@@ -22,12 +22,14 @@ def provision(  # noqa: PLR0913 - each is a decision of the one who provisions
     plan_only: bool = False,
     prune: bool = False,
     rotate: Iterable[str] = (),
+    keep_secrets: bool = False,
     replication: int = 1,
 ) -> Plan:
     """Compare first, then change what differs; gives what was changed, or would have been.
 
     Nothing is deleted without `prune`. A secret is set anew where it no longer opens the door; whom
-    `rotate` names gets another one. Raises ProvisionError when it cannot be done.
+    `rotate` names gets another one. With `keep_secrets` only they do: a copy of the secrets may be
+    older than a revocation, which it must not undo. Raises ProvisionError when it cannot be done.
     """
     try:
         wanted = topology(registry, switchboards, replication=replication)
@@ -39,6 +41,11 @@ def provision(  # noqa: PLR0913 - each is a decision of the one who provisions
     kafka = KafkaProvisioner(endpoints, wanted)
     mongo = MongoProvisioner(endpoints, switchboards)
     in_kafka, in_mongo = kafka.compare(again), mongo.compare(again)
+    if keep_secrets and (outdated := {*in_kafka.secrets, *in_mongo.secrets} - again):
+        raise ProvisionError(
+            f"the secret of {min(outdated)} is not the one that was given here; bring the copies "
+            "up to date with ./kvi containers, then start again"
+        )
     plans = in_kafka.plan(prune=prune), in_mongo.plan()
     if not plan_only:
         for user in again:

@@ -53,6 +53,10 @@ def test_servers_come_first_then_provisioning_then_the_services() -> None:
         }
 
 
+def test_provisioning_by_copies_of_the_secrets_never_sets_one_back() -> None:
+    assert "--keep-secrets" in SERVICES["provision"]["command"]
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_container_can_do_nothing_but_its_work(name: str) -> None:
     container = SERVICES[name]

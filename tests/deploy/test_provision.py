@@ -14,11 +14,12 @@ from confluent_kafka.admin import (
 
 from deploy.provision import Plan, ProvisionError, provision
 from deploy.provision.logins import can_log_in
+from deploy.provision.mongo import MongoProvisioner
 from deploy.services import SWITCHBOARDS
 from deploy.stack.credentials import Secrets
 from deploy.stack.kafka import ADMIN
 from deploy.stack.stack import Endpoints
-from deploy.topology import Topology
+from deploy.topology import Topology, topology
 from shared.registry import Registry
 from tests.deploy.command_line import kvi
 from tests.deploy.invented import prison
@@ -135,6 +136,39 @@ def test_a_rotation_makes_another_secret_and_the_old_one_is_worth_nothing(
     assert list(plan.lines()) == ["~ user jva-neu: new secret"]
     assert can_log_in(provisioned.login(NEW))
     assert not can_log_in(old)
+
+
+def test_an_old_copy_of_the_secrets_never_undoes_a_rotation(
+    provisioned: Endpoints, with_newcomer: Registry, tmp_path: Path
+) -> None:
+    provision(provisioned, with_newcomer, SWITCHBOARDS)
+    names = ("admin", "root", *topology(with_newcomer, SWITCHBOARDS).users)
+    for name in names:
+        (tmp_path / name).write_text(provisioned.secrets.of(name))
+    copies = replace(provisioned, secrets=Secrets(tmp_path, {}))
+    provision(provisioned, with_newcomer, SWITCHBOARDS, rotate=[NEW])
+
+    with pytest.raises(ProvisionError, match=r"secret of jva-neu .* \./kvi containers"):
+        provision(copies, with_newcomer, SWITCHBOARDS, keep_secrets=True)
+    assert not can_log_in(copies.login(NEW))
+    assert can_log_in(provisioned.login(NEW))
+    # Whoever is new gets in all the same.
+    (tmp_path / NEW).write_text(provisioned.secrets.of(NEW))
+    newer = Registry([*with_newcomer.agencies, prison("jva-neuer")])
+    assert "+ user jva-neuer" in provision(copies, newer, SWITCHBOARDS, keep_secrets=True).lines()
+    assert can_log_in(copies.login("jva-neuer"))
+
+
+def test_an_old_copy_never_undoes_the_rotation_of_a_service_at_mongodb(
+    provisioned: Endpoints, registry: Registry, stack_folder: Path
+) -> None:
+    old = {"KVI_SECRET_INTAKE": "an-older-secret"}
+    copies = replace(provisioned, secrets=Secrets(stack_folder / "secrets", old))
+    mongo = MongoProvisioner(copies, SWITCHBOARDS)
+    assert mongo.compare().secrets == ("intake",)
+    with pytest.raises(ProvisionError, match="secret of intake"):
+        provision(copies, registry, SWITCHBOARDS, keep_secrets=True)
+    assert can_log_in(provisioned.login("intake"))
 
 
 def test_a_rotation_names_a_user_that_exists(provisioned: Endpoints, registry: Registry) -> None:
