@@ -158,8 +158,8 @@ def reported(message: ReportAdmission | None = None, rules: Rules = RULES) -> Ca
     return report(None, message or admission(), at(rules=rules)).state
 
 
-def notified(message: ReportAdmission | None = None) -> Case:
-    return notify(settled(reported(message)), at(NOON + RULES.settle)).state
+def notified(message: ReportAdmission | None = None, rules: Rules = RULES) -> Case:
+    return notify(settled(reported(message)), at(NOON + RULES.settle, rules=rules)).state
 
 
 def settled(case: Case) -> Case:

@@ -165,5 +165,21 @@ def test_a_path_that_has_lost_its_basis_tells_the_prison_nothing_more() -> None:
     assert follow(notified(), DELIVERED, at(sender="referral", rules=rules)) is None
 
 
+def test_the_prison_of_an_old_case_hears_no_more_than_its_offices_were_told() -> None:
+    yesterday, today = date(2026, 3, 3), date(2026, 3, 4)
+    old = replace(BASES[1], until=yesterday)
+    wider = replace(BASES[1], since=today, prison_hears=(*old.prison_hears, NoticeStatus.ACCEPTED))
+    rules = replace(RULES, bases=(old, wider))
+    case, new_case = notified(in_need()), notified(in_need(), rules)
+    assert follow(case, ACCEPTED, at(sender="referral", rules=rules)) is None
+    assert follow(new_case, ACCEPTED, at(sender="referral", rules=rules)) is not None
+
+
+def test_what_a_new_law_takes_away_the_prison_of_an_old_case_hears_no_more() -> None:
+    rules = replace(RULES, bases=(replace(BASES[0], prison_hears=(NoticeStatus.PASSED_ON,)),))
+    assert follow(notified(), DELIVERED, at(sender="referral", rules=rules)) is not None
+    assert follow(notified(), ACCEPTED, at(sender="referral", rules=rules)) is None
+
+
 def test_every_move_of_a_referral_that_intake_hears_has_a_meaning() -> None:
     assert set(MEANS) == {message for message, row in ON.items() if row.step is follow}

@@ -70,6 +70,8 @@ class Case(State):
     informed_on: Day | None = None
     first_visit_on: Day | None = None
     released_on: Day | None = None
+    prison_hears: tuple[NoticeStatus, ...] = ()
+    """The most that its prison may hear, as the offices were told together with the notice."""
     offices: tuple[AgencyId, ...] = ()
     """Those that know of the case, in the order in which intake learned of them."""
     came_of: dict[str, UUID] = Field(default_factory=dict)

@@ -45,6 +45,7 @@ def notify(case: Case, at: At[Rules]) -> Outcome[Case]:
     told = case.change(
         life=life,
         content=None,
+        prison_hears=basis.prison_hears,
         offices=tuple(part.receiver for part in content.sealed),
         deadlines=_consent_end(reported),
     )
