@@ -1,6 +1,10 @@
 """Every rule of law or agreement says since when, by which source and why; one page has all."""
 
-from datetime import date
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -15,9 +19,9 @@ from services.referral.contract import DeclineReason, HandOverRule, ReferralDead
 from services.referral.domain.clocks import CLOCKS
 from services.referral.domain.competence import COMPETENCE, HOPS
 from services.referral.domain.declining import CONSEQUENCES
-from services.referral.domain.routing import RULES, Destination
+from services.referral.domain.routing import RULES
 from services.referral.domain.rungs import LADDER
-from shared.rule import in_force
+from shared.rule import Rule, in_force
 
 NETWORK_BEGAN = date(2023, 1, 1)
 
@@ -31,19 +35,81 @@ def test_every_line_says_why_and_by_which_source(table: Table) -> None:
         assert rule.until is None or rule.since <= rule.until
 
 
-@pytest.mark.parametrize("day", [NETWORK_BEGAN, date(2026, 3, 4), date(2099, 12, 31)])
-def test_no_day_of_the_network_is_without_a_rule(day: date) -> None:
-    assert {basis.path for basis in in_force(BASES, day)} == set(Path)
-    assert {giver.given_by for giver in in_force(GIVERS, day)} == set(ConsentGiver)
-    assert {rule.to for rule in in_force(RULES, day)} == set(Destination)
-    assert {rule.rule for rule in in_force(COMPETENCE, day)} == set(HandOverRule)
-    assert list(in_force(HOPS, day))
-    assert {rule.reason for rule in in_force(CONSEQUENCES, day)} == set(DeclineReason)
-    every_path = {clock.deadline for clock in in_force(CLOCKS, day) if clock.path is None}
-    assert every_path == set(ReferralDeadline)
-    assert [step.to for step in in_force(LADDER, day)] == list(Rung)
-    assert [step.level for step in in_force(LADDER, day)] == [2, 3, 4]
-    assert {line.wording for line in in_force(AUDIENCE, day)} == set(Wording)
+@dataclass(frozen=True)
+class Demand:
+    """What the code that reads a table relies on, on every day of the network."""
+
+    rules: tuple[Rule, ...]
+    about: Callable[[Any], Hashable]
+    """What a line says something about; two that say it on one day contradict each other."""
+    always: frozenset[Hashable]
+    """What some line says something about on each day."""
+
+
+DEMANDS = {
+    "bases": Demand(BASES, lambda basis: basis.path, frozenset(Path)),
+    "givers": Demand(GIVERS, lambda giver: giver.given_by, frozenset(ConsentGiver)),
+    # Its last line fits always, so every child is routed.
+    "routing": Demand(RULES, lambda rule: rule.name, frozenset({RULES[-1].name})),
+    "competence": Demand(COMPETENCE, lambda rule: rule.rule, frozenset(HandOverRule)),
+    "hops": Demand(HOPS, lambda _rule: "hops", frozenset({"hops"})),
+    "consequences": Demand(CONSEQUENCES, lambda rule: rule.reason, frozenset(DeclineReason)),
+    "clocks": Demand(
+        CLOCKS,
+        lambda clock: (clock.deadline, clock.path),
+        frozenset((deadline, None) for deadline in ReferralDeadline),
+    ),
+    "levels": Demand(LADDER, lambda step: step.level, frozenset({2, 3, 4})),
+    "rungs": Demand(LADDER, lambda step: step.to, frozenset(Rung)),
+    "audience": Demand(AUDIENCE, lambda line: line.wording, frozenset(Wording)),
+}
+
+
+def turning_days(rules: Iterable[Rule]) -> set[date]:
+    """The days on which another set of lines may be in force than on the day before, or after."""
+    days = {NETWORK_BEGAN}
+    for rule in rules:
+        days.add(rule.since)
+        if rule.until is not None:
+            days |= {rule.until, rule.until + timedelta(days=1)}
+    return {day for day in days if day >= NETWORK_BEGAN}
+
+
+def faults(demand: Demand) -> set[tuple[date, Hashable]]:
+    """On which day about what there is no line, or more than one."""
+    found: set[tuple[date, Hashable]] = set()
+    for day in turning_days(demand.rules):
+        lines = Counter(demand.about(rule) for rule in in_force(demand.rules, day))
+        found |= {(day, about) for about, count in lines.items() if count > 1}
+        found |= {(day, about) for about in demand.always - lines.keys()}
+    return found
+
+
+@pytest.mark.parametrize("demand", DEMANDS.values(), ids=DEMANDS)
+def test_on_every_day_of_the_network_exactly_one_line_holds(demand: Demand) -> None:
+    assert faults(demand) == set()
+
+
+def test_no_table_is_left_out() -> None:
+    assert {id(demand.rules) for demand in DEMANDS.values()} == {id(t.rules) for t in TABLES}
+
+
+@pytest.mark.parametrize("name", DEMANDS)
+def test_a_day_between_two_lines_and_a_day_on_which_both_hold_are_found(name: str) -> None:
+    demand = DEMANDS[name]
+    (*others, old) = demand.rules
+    last = date(2027, 6, 30)
+    next_day, day_after = last + timedelta(days=1), last + timedelta(days=2)
+    ended = replace(old, until=last)
+
+    def with_lines(*lines: Rule) -> Demand:
+        return replace(demand, rules=(*others, *lines))
+
+    assert faults(with_lines(ended, replace(old, since=next_day))) == set()
+    overlap = with_lines(ended, replace(old, since=last))
+    assert faults(overlap) == {(last, demand.about(old))}
+    gap = with_lines(ended, replace(old, since=day_after))
+    assert faults(gap) == {(next_day, demand.about(old))}
 
 
 def test_the_page_has_every_rule() -> None:
