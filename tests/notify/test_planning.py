@@ -1,5 +1,7 @@
 """A delivery is planned once, at once, and dropped when it has become pointless."""
 
+import pytest
+
 from services.intake.contract import ErasureOverdue
 from services.notify.contract import (
     AttemptOutcome,
@@ -8,12 +10,14 @@ from services.notify.contract import (
     GivenUpReason,
     NotificationGivenUp,
     NotificationPlanned,
+    NotificationSent,
     Wording,
 )
 from services.notify.domain import attempts, planning
-from services.notify.domain.notifications import Notifications
+from services.notify.domain.notifications import Delivery, Notifications
 from services.notify.switchboard import ON
 from services.referral.contract import ReferralWithdrawn
+from shared.steps import Outcome
 from tests.notify.told import (
     NOW,
     ROSTOCK,
@@ -27,6 +31,13 @@ from tests.notify.told import (
     tried,
     withdrawn,
 )
+
+
+def told(
+    state: Notifications, delivery: Delivery, outcome: AttemptOutcome
+) -> Outcome[Notifications] | None:
+    message = DeliveryAttempted(delivery=delivery.delivery, attempt=1, outcome=outcome)
+    return attempts.record(state, message, at(100))
 
 
 def test_a_delivery_is_due_at_once_and_told() -> None:
@@ -115,18 +126,48 @@ def test_a_request_to_erase_is_never_dropped() -> None:
 
 
 def test_a_mail_that_had_left_when_it_was_dropped_counts_as_sent() -> None:
-    dropped = plan(withdrawn(), plan(routed()).state, number=1).state
-    assert dropped.life == "quiet"
+    dropped = plan(withdrawn(ROSTOCK), plan(routed()).state, number=1).state
 
-    done = tried(dropped, 1, AttemptOutcome.SENT)
+    done = told(dropped, dropped.deliveries[0], AttemptOutcome.SENT)
 
     assert done is not None
-    assert only(done.state).status == "sent"
+    assert done.state.deliveries[0].status == "sent"
+    assert isinstance(done.says[0].message, NotificationSent)
 
 
 def test_a_failed_attempt_does_not_revive_what_was_dropped() -> None:
+    dropped = plan(withdrawn(ROSTOCK), plan(routed()).state, number=1).state
+    assert told(dropped, dropped.deliveries[0], AttemptOutcome.UNREACHABLE) is None
+
+
+@pytest.mark.parametrize("outcome", [AttemptOutcome.SENT, AttemptOutcome.REFUSED])
+def test_who_was_asked_to_erase_is_forgotten_once_the_requests_have_left(
+    outcome: AttemptOutcome,
+) -> None:
+    state = plan(withdrawn(ROSTOCK, SCHWERIN), plan(routed()).state, number=1).state
+    for request in state.planned:
+        done = told(state, request, outcome)
+        assert done is not None
+        assert len(done.says) == 1
+        state = done.state
+    assert state == Notifications(life="quiet", erased=True)
+
+
+def test_who_is_reminded_to_confirm_is_forgotten_once_the_mail_has_left() -> None:
+    erased = Notifications(life="quiet", erased=True)
+    late = plan(ErasureOverdue(receivers=(ROSTOCK,)), erased, number=2).state
+    assert addressees(plan(ErasureOverdue(receivers=(SCHWERIN,)), late, number=3)) == [
+        (ROSTOCK, "office", "erasure_overdue"),
+        (SCHWERIN, "office", "erasure_overdue"),
+    ]
+    done = told(late, late.planned[0], AttemptOutcome.SENT)
+    assert done is not None
+    assert done.state == erased
+
+
+def test_where_nobody_had_to_erase_nobody_is_remembered_either() -> None:
     dropped = plan(withdrawn(), plan(routed()).state, number=1).state
-    assert tried(dropped, 1, AttemptOutcome.UNREACHABLE) is None
+    assert dropped == Notifications(life="quiet", erased=True)
 
 
 def test_only_some_finished_deliveries_are_kept_and_every_pending_one() -> None:

@@ -78,6 +78,8 @@ class Notifications(State):
 
     deliveries: tuple[Delivery, ...] = ()
     """In the order in which they were planned."""
+    erased: bool = False
+    """Nothing of it is kept but what is still to be told; who erased is intake's to remember."""
 
     @classmethod
     def overtakes(cls, kind: str) -> bool:
@@ -95,7 +97,13 @@ class Notifications(State):
         return tuple(d for d in self.deliveries if d.status is DeliveryStatus.PLANNED)
 
     def keeping(self, finished: int) -> "Notifications":
-        """The same with its deadlines and life in order, and only so many finished deliveries."""
+        """The same with its deadlines and life in order, and only so many finished deliveries.
+
+        Of an erased case none is kept once nothing is to be told. Until then one that was given up
+        is: its mail may have left in that moment.
+        """
+        if self.erased and not self.planned:
+            finished = 0
         done = [d for d in self.deliveries if d.status is not DeliveryStatus.PLANNED]
         dropped = {d.delivery for d in done[: max(0, len(done) - finished)]}
         pending = {d.deadline for d in self.planned}

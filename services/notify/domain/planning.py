@@ -67,7 +67,7 @@ def _with(state: Notifications, planned: list[Delivery], now: datetime) -> Notif
 def _drop(state: Notifications) -> tuple[Notifications, list[Said]]:
     """Give up what has not left, and forget what has; only requests to erase stay as they are.
 
-    What is given up stays for a while: a mail may have left in this moment.
+    What is given up stays until those requests have left: its mail may have left in this moment.
     """
     dropped = tuple(d for d in state.planned if d.wording not in ERASURE)
     kept = tuple(
@@ -79,4 +79,4 @@ def _drop(state: Notifications) -> tuple[Notifications, list[Said]]:
         tell(NotificationGivenUp(**d.told(), attempts=d.tries, reason=GivenUpReason.POINTLESS))
         for d in dropped
     ]
-    return state.model_copy(update={"deliveries": kept}), says
+    return state.model_copy(update={"deliveries": kept, "erased": True}), says
