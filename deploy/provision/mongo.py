@@ -1,11 +1,12 @@
 """MongoDB gets one user for each service, who can do nothing outside the service's database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from pymongo import MongoClient
-from pymongo.errors import OperationFailure, PyMongoError
+from pymongo.errors import ConfigurationError, OperationFailure, PyMongoError
 
 from deploy.provision.plan import Change, Plan, ProvisionError, Sign
 from deploy.stack.mongod import ROOT_USER
@@ -77,7 +78,7 @@ class MongoProvisioner:
             raise cannot("be changed", error) from error
 
     def _client(self, user: str, database: str) -> MongoClient[Document]:
-        try:
+        with readable_address():
             return MongoClient(
                 self._endpoints.mongo_uri,
                 username=user,
@@ -86,10 +87,6 @@ class MongoProvisioner:
                 serverSelectionTimeoutMS=MILLISECONDS,
                 appname="kvi-provision",
             )
-        except OSError as error:
-            raise ProvisionError(
-                f"{error.filename} cannot be read: {error.strerror}; mend the address KVI_MONGO"
-            ) from error
 
     def _roles(self, client: MongoClient[Document], user: str) -> list[Document] | None:
         """The roles of a service's user in its own database; None: there is no such user."""
@@ -112,6 +109,23 @@ def wanted_roles(service: str) -> list[Document]:
     return [{"role": ROLE, "db": service}]
 
 
+@contextmanager
+def readable_address() -> Iterator[None]:
+    """Say what is wrong with the address of MongoDB. Raises ProvisionError."""
+    try:
+        yield
+    except OSError as error:
+        raise ProvisionError(
+            f"{error.filename} cannot be read: {error.strerror}; mend the address KVI_MONGO"
+        ) from error
+    # A port that is no number is a bare ValueError, and so is an option's unusable value.
+    except (ConfigurationError, ValueError) as error:
+        raise ProvisionError(
+            "the address of MongoDB cannot be read; "
+            "give KVI_MONGO as mongodb://HOST:PORT/?replicaSet=NAME"
+        ) from error
+
+
 def cannot(be_done: str, error: PyMongoError) -> ProvisionError:
     """Say that MongoDB cannot do something."""
     # The type and code alone: a driver's text may show the command, and with it the secret.
@@ -119,6 +133,11 @@ def cannot(be_done: str, error: PyMongoError) -> ProvisionError:
         return ProvisionError(
             "MongoDB's certificate is not trusted, or is for another host; mend the host or "
             "tlsCAFile in KVI_MONGO"
+        )
+    if isinstance(error, OperationFailure) and error.code == AUTHENTICATION_FAILED:
+        return ProvisionError(
+            f"MongoDB does not take the secret of {ROOT_USER}; give the one that it was set up "
+            "with (KVI_SECRET_ROOT)"
         )
     code = f" {error.code}" if isinstance(error, OperationFailure) else ""
     return ProvisionError(f"MongoDB cannot {be_done}: {type(error).__name__}{code}")

@@ -7,7 +7,7 @@ from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 from pymongo.uri_parser import parse_uri
 
-from deploy.provision.mongo import cannot
+from deploy.provision.mongo import cannot, readable_address
 from deploy.provision.plan import ProvisionError
 from deploy.stack.mongod import ROOT_USER, wait_for_primary
 from deploy.stack.stack import Endpoints
@@ -23,7 +23,8 @@ def make_replica_set(endpoints: Endpoints, seconds: float) -> None:
     ProvisionError.
     """
     until = monotonic() + seconds
-    address = parse_uri(endpoints.mongo_uri)
+    with readable_address():
+        address = parse_uri(endpoints.mongo_uri)
     servers, name = address["nodelist"], address["options"].get("replicaSet")
     if len(servers) != 1 or name is None:
         raise ProvisionError(
@@ -31,14 +32,16 @@ def make_replica_set(endpoints: Endpoints, seconds: float) -> None:
             "give KVI_MONGO as mongodb://HOST:PORT/?replicaSet=NAME"
         )
     host, port = servers[0]
-    root: MongoClient[dict[str, Any]] = MongoClient(
-        host,
-        port,
-        directConnection=True,
-        username=ROOT_USER,
-        password=endpoints.secrets.of(ROOT_USER),
-        serverSelectionTimeoutMS=int(seconds * 1000),
-    )
+    with readable_address():
+        root: MongoClient[dict[str, Any]] = MongoClient(
+            endpoints.mongo_uri,
+            directConnection=True,
+            # It has no name yet, and one that has another would not be talked to.
+            replicaSet=None,
+            username=ROOT_USER,
+            password=endpoints.secrets.of(ROOT_USER),
+            serverSelectionTimeoutMS=int(seconds * 1000),
+        )
     try:
         with root:
             if _is_alone(root):
