@@ -1,8 +1,9 @@
 """What whoever runs intake can set without touching its code."""
 
 from datetime import timedelta
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.intake.domain.rules import Rules
@@ -20,6 +21,16 @@ class Settings(BaseSettings):
     retain_days: int = Field(default=365, ge=30, le=3650)
     receipt_days: int = Field(default=3 * 365, ge=30, le=3650)
     release_before_notice_suppresses: bool = True
+
+    @model_validator(mode="after")
+    def _receipt_until_all_have_confirmed(self) -> Self:
+        # Working days take less than twice as many days, holidays and closing days included.
+        if self.receipt_days < 2 * self.erasure_working_days:
+            raise ValueError(
+                "INTAKE_RECEIPT_DAYS must be at least twice INTAKE_ERASURE_WORKING_DAYS, or a "
+                "confirmation in time finds nobody who remembers that it was asked for"
+            )
+        return self
 
 
 def rules(settings: Settings, registry: Registry) -> Rules:

@@ -1,0 +1,20 @@
+import pytest
+from pydantic import ValidationError
+
+from services.intake.settings import Settings
+
+
+@pytest.mark.parametrize(("working_days", "receipt_days"), [(5, 30), (60, 120)])
+def test_a_receipt_is_kept_until_all_have_had_time_to_confirm(
+    working_days: int, receipt_days: int
+) -> None:
+    chosen = Settings(erasure_working_days=working_days, receipt_days=receipt_days)
+    assert chosen.receipt_days == receipt_days
+
+
+@pytest.mark.parametrize(("working_days", "receipt_days"), [(60, 119), (16, 31)])
+def test_a_receipt_that_would_end_before_that_is_not_accepted(
+    working_days: int, receipt_days: int
+) -> None:
+    with pytest.raises(ValidationError, match="INTAKE_RECEIPT_DAYS must be at least twice"):
+        Settings(erasure_working_days=working_days, receipt_days=receipt_days)
