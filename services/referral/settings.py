@@ -14,7 +14,6 @@ class Settings(BaseSettings):
 
     recall_on_release: bool = True
     sealed_copy_days: int = Field(default=7, ge=1, le=30)
-    retain_days: int = Field(default=365, ge=30, le=3650)
 
 
 def rules(settings: Settings, registry: Registry) -> Rules:
@@ -23,5 +22,4 @@ def rules(settings: Settings, registry: Registry) -> Rules:
         registry=registry,
         recall_on_release=settings.recall_on_release,
         sealed_copy_days=settings.sealed_copy_days,
-        retain_days=settings.retain_days,
     )

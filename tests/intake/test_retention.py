@@ -162,7 +162,7 @@ def test_who_erased_is_kept_for_three_years_and_then_only_how_the_case_ended() -
 def test_how_long_is_a_setting() -> None:
     rules = replace(RULES, retain_days=30, receipt_days=60)
     outcome = notify(settled(reported(in_need())), at(rules=rules))
-    assert said(outcome, IncarcerationNotified)
+    assert said(outcome, IncarcerationNotified).retain_days == 30
     assert outcome.state.deadlines["retention"] == datetime(2026, 4, 3, 22, tzinfo=UTC)
     receipt = forget(outcome.state, at(rules=rules)).state
     assert receipt.deadlines["receipt"] == datetime(2026, 5, 3, 22, tzinfo=UTC)

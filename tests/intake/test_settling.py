@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from services.intake.contract import (
     IncarcerationNotified,
@@ -54,6 +55,14 @@ def test_a_settled_notice_is_told_with_what_the_prison_reported() -> None:
     assert (notice.facility, notice.admitted_on) == ("jva-here", date(2026, 3, 3))
     assert notice.children == (child(),)
     assert notice.valid_until == consent().valid_until
+
+
+@pytest.mark.parametrize("word", ["prison_hears", "retain_days"])
+def test_a_notice_that_leaves_out_what_offices_are_told_of_is_none(word: str) -> None:
+    told = said(notify(settled(reported()), at()), IncarcerationNotified).model_dump()
+    del told[word]
+    with pytest.raises(ValidationError, match=word):
+        IncarcerationNotified.model_validate(told)
 
 
 def test_the_seal_goes_to_referral_alone_and_together_with_the_notice() -> None:

@@ -139,6 +139,7 @@ def notice(
         children=children or (child(),),
         needs=(Need.TELLING_THE_CHILD,),
         prison_hears=(NoticeStatus.PASSED_ON,),
+        retain_days=365,
     )
 
 

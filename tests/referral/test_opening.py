@@ -1,5 +1,7 @@
 from datetime import date, timedelta
 
+import pytest
+
 from services.intake.contract import NoticeStatus, Path, ResidenceBasis, ResidenceKind
 from services.referral.contract import (
     MissingFact,
@@ -83,6 +85,22 @@ def test_without_a_consent_an_office_keeps_no_longer_than_a_year() -> None:
     (letter,) = said(hear(case, notice(path=Path.RELATIVES_IN_NEED)), ReferralAssigned, to=ROSTOCK)
     assert letter.valid_until is None
     assert letter.retain_until == date(2027, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("days", "path", "last_day"),
+    [
+        (30, Path.RELATIVES_IN_NEED, date(2026, 4, 3)),
+        (30, Path.CONSENT, date(2026, 4, 3)),
+        (365, Path.CONSENT, date(2026, 9, 4)),
+    ],
+)
+def test_an_office_keeps_no_longer_than_the_notice_says(
+    days: int, path: Path, last_day: date
+) -> None:
+    mine = notice(path=path).model_copy(update={"retain_days": days})
+    (letter,) = said(hear(after(None, seals(part())), mine), ReferralAssigned, to=ROSTOCK)
+    assert letter.retain_until == last_day
 
 
 def test_siblings_in_two_districts_are_two_referrals_each_with_its_own_children_and_seal() -> None:

@@ -111,8 +111,10 @@ class IncarcerationNotified(Event):
     children: Annotated[Children, Field(min_length=1)]
     needs: Needs = ()
     interpreter_needed: bool = False
-    prison_hears: Annotated[tuple[NoticeStatus, ...], Field(max_length=5)] = ()
+    prison_hears: Annotated[tuple[NoticeStatus, ...], Field(max_length=5)]
     """The most that its prison is told of what becomes of it, as the path allows."""
+    retain_days: Annotated[int, Field(ge=1, le=3650)]
+    """After the last that is heard of the case, this many days later it ends for everyone."""
 
 
 class SealedPartPassedOn(Event):

@@ -34,7 +34,7 @@ def notify(case: Case, at: At[Rules]) -> Outcome[Case]:
         return suppress(SuppressionReason.NO_LAWFUL_BASIS)
     content = case.content or Content()
     says = [
-        tell(_notice(reported, content, basis)),
+        tell(_notice(reported, content, basis, at.rules.retain_days)),
         # Also when it is empty: referral then does not wait for what will not come.
         tell(SealedPartPassedOn(sealed=content.sealed)),
     ]
@@ -52,7 +52,9 @@ def notify(case: Case, at: At[Rules]) -> Outcome[Case]:
     return Outcome(kept_from_now(told, at), tuple(says))
 
 
-def _notice(reported: Reported, content: Content, basis: Basis) -> IncarcerationNotified:
+def _notice(
+    reported: Reported, content: Content, basis: Basis, retain_days: int
+) -> IncarcerationNotified:
     consent = reported.consent
     return IncarcerationNotified(
         path=reported.path,
@@ -65,6 +67,7 @@ def _notice(reported: Reported, content: Content, basis: Basis) -> Incarceration
         needs=content.needs,
         interpreter_needed=content.interpreter_needed,
         prison_hears=basis.prison_hears,
+        retain_days=retain_days,
     )
 
 

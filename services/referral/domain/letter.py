@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from services.intake.contract import SealedFor
+from services.intake.contract import IncarcerationNotified, SealedFor
 from services.referral.contract import ReferralAssigned, ReferralDeadline, Role
 from services.referral.domain import clocks
 from services.referral.domain.case import Referral
@@ -35,7 +35,7 @@ def letter(
         consult_by=time_is_up(draft, referral, office, ReferralDeadline.CONSULT),
         prison_contact=None if prison is None else prison.email,
         sender_will_learn=notice.prison_hears,
-        retain_until=_retain_until(draft, notice.valid_until),
+        retain_until=_retain_until(notice, day_of(draft.at.now)),
         answers=possible(referral.life),
         sealed=None if part is None else part.jwe,
     )
@@ -50,8 +50,7 @@ def time_is_up(
     return clocks.due(deadline, draft.case.the_notice().path, start, calendar)
 
 
-def _retain_until(draft: Draft, consent_ends: date | None) -> date:
-    """Never longer than the consent that allows keeping it."""
-    today = day_of(draft.at.now)
-    longest = today + timedelta(days=draft.at.rules.retain_days)
-    return longest if consent_ends is None else min(longest, consent_ends)
+def _retain_until(notice: IncarcerationNotified, today: date) -> date:
+    """Never longer than the consent that allows keeping it, nor than intake keeps the case."""
+    longest = today + timedelta(days=notice.retain_days)
+    return longest if notice.valid_until is None else min(longest, notice.valid_until)

@@ -15,5 +15,3 @@ class Rules:
     sealed_copy_days: int = 7
     """A copy that only might be needed is kept as long as the topic it came by, and longer only
     while an office's decision is awaited: five working days and the rungs after them are more."""
-    retain_days: int = 365
-    """How long an office may keep what it keeps only because of a referral."""
