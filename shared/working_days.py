@@ -11,6 +11,8 @@ import holidays
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SATURDAY = 5
+CLOCKS_APART = timedelta(minutes=5)
+"""So far ahead of ours the clock of an agency may be, or midnight would refuse what is true."""
 
 # The law of the Land decides: 8 March (since 2023) and 31 October are holidays here,
 # 24 and 31 December are ordinary working days unless an office declares them closed.
@@ -55,6 +57,16 @@ class Calendar:
 def day_of(moment: datetime) -> date:
     """The calendar day in Mecklenburg-Vorpommern."""
     return moment.astimezone(BERLIN).date()
+
+
+def has_happened(moment: datetime, now: datetime) -> bool:
+    """Whether what somebody says has happened can have, by a clock a little ahead of ours."""
+    return moment <= now + CLOCKS_APART
+
+
+def has_come(day: date, now: datetime) -> bool:
+    """Whether a day has begun, by a clock a little ahead of ours."""
+    return day <= day_of(now + CLOCKS_APART)
 
 
 def start_of_day(day: date) -> datetime:

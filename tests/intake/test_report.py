@@ -77,7 +77,7 @@ def test_a_prison_cannot_report_for_another() -> None:
 @pytest.mark.parametrize(
     ("fields", "pointer"),
     [
-        ({"occurred_at": NOON + timedelta(days=1)}, "/occurred_at"),
+        ({"occurred_at": NOON + timedelta(minutes=6)}, "/occurred_at"),
         ({"admitted_on": date(2026, 3, 5)}, "/admitted_on"),
         ({"subject_informed": date(2026, 3, 5)}, "/subject_informed"),
     ],
@@ -87,9 +87,19 @@ def test_what_has_not_come_yet_is_not_reported(fields: dict[str, Any], pointer: 
     assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, pointer)
 
 
-def test_an_admission_of_today_is_reported_whatever_the_clock_of_the_prison_says() -> None:
-    later_today = admission(occurred_at=NOON + timedelta(minutes=5), admitted_on=NOON.date())
-    assert report(None, later_today, at()).state.life == Life.HELD
+def test_the_clock_of_a_prison_may_be_a_little_ahead_also_around_midnight() -> None:
+    # Two minutes before midnight in Berlin; at the prison the next day has begun.
+    ours = datetime(2026, 3, 4, 22, 58, tzinfo=UTC)
+    theirs, next_day = ours + timedelta(minutes=4), date(2026, 3, 5)
+    early = admission(
+        occurred_at=theirs,
+        admitted_on=next_day,
+        subject_informed=next_day,
+        consent=consent(given_on=next_day),
+    )
+    assert report(None, early, at(ours)).state.life == Life.HELD
+    no = refusal(report, None, early, at(ours - timedelta(minutes=4)))
+    assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, "/occurred_at")
 
 
 def test_a_case_id_that_could_be_derived_from_a_number_is_refused() -> None:

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shared.working_days import BERLIN, Calendar, start_of_day
+from shared.working_days import BERLIN, CLOCKS_APART, Calendar, has_come, start_of_day
 
 LAND = Calendar()
 
@@ -123,3 +123,9 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 def test_a_day_begins_in_berlin() -> None:
     assert start_of_day(date(2026, 3, 29)) == datetime(2026, 3, 28, 23, tzinfo=UTC)
     assert start_of_day(date(2026, 3, 30)) == datetime(2026, 3, 29, 22, tzinfo=UTC)
+
+
+def test_a_day_has_come_a_little_before_its_midnight_in_berlin_and_not_earlier() -> None:
+    midnight = datetime(2026, 3, 4, 23, 0, tzinfo=UTC)
+    assert has_come(date(2026, 3, 5), midnight - CLOCKS_APART)
+    assert not has_come(date(2026, 3, 5), midnight - CLOCKS_APART - timedelta(seconds=1))

@@ -1,6 +1,6 @@
 """The lawful-basis gate: what path and consent do not both allow never comes in."""
 
-from datetime import date
+from datetime import date, datetime
 
 from services.intake.contract import Child, Consent, Path, ReceiverKind, ResidenceKind, SealedFor
 from services.intake.domain.case import Content
@@ -11,7 +11,7 @@ from shared.codes import Code
 from shared.registry import AgencyKind
 from shared.sealing import inspect
 from shared.steps import At, Refused
-from shared.working_days import day_of
+from shared.working_days import day_of, has_come
 
 OFFICES = {
     AgencyKind.YOUTH_OFFICE: ReceiverKind.YOUTH_OFFICE,
@@ -39,7 +39,7 @@ def may_be_passed_on(
 ) -> None:
     """Path, consent, children and sealed parts allow one another, or it is refused."""
     if consent is not None:
-        _in_force(consent, basis, day_of(at.now))
+        _in_force(consent, basis, at.now)
         _from_someone_who_can_give_it(consent, content.children, day_of(at.now))
     _fits_the_count(content.children, count)
     _children_are_told_apart(content.children)
@@ -56,13 +56,13 @@ def may_be_passed_on(
         _is_sealed(part, place, at)
 
 
-def _in_force(consent: Consent, basis: Basis, today: date) -> None:
+def _in_force(consent: Consent, basis: Basis, now: datetime) -> None:
     if not basis.needs_consent:
         # A notice travels on one path: what the family allowed must not pass for a duty.
         raise Refused(Code.NO_LAWFUL_BASIS, pointer="/consent")
-    if consent.given_on > today:
+    if not has_come(consent.given_on, now):
         raise Refused(Code.CONSENT_MISSING, pointer="/consent/given_on")
-    if consent.valid_until < today:
+    if consent.valid_until < day_of(now):
         raise Refused(Code.CONSENT_EXPIRED, pointer="/consent/valid_until")
 
 

@@ -11,7 +11,7 @@ from services.intake.contract import (
 )
 from services.intake.domain.case import Case, Life, reported_to
 from services.intake.domain.notify import suppress
-from services.intake.domain.rules import Rules, has_come
+from services.intake.domain.rules import Rules, is_reported
 from shared.codes import Code
 from shared.steps import At, Outcome, Refused, tell
 
@@ -19,7 +19,7 @@ from shared.steps import At, Outcome, Refused, tell
 def release(case: Case, message: ReportRelease, at: At[Rules]) -> Outcome[Case] | None:
     """The prisoner is free: a notice not yet told is not told, a told one goes on to its end."""
     reported = reported_to(case, at.sender)
-    has_come(message.released_on, "/released_on", at.now)
+    is_reported(message.released_on, "/released_on", at.now)
     if message.released_on < reported.admitted_on:
         raise Refused(Code.SCHEMA_VIOLATION, pointer="/released_on")
     if case.released_on == message.released_on:
@@ -38,7 +38,7 @@ def release(case: Case, message: ReportRelease, at: At[Rules]) -> Outcome[Case] 
 def inform(case: Case, message: RecordSubjectInformed, at: At[Rules]) -> Outcome[Case] | None:
     """The prisoner was told what is passed on to whom."""
     reported_to(case, at.sender)
-    has_come(message.informed_on, "/informed_on", at.now)
+    is_reported(message.informed_on, "/informed_on", at.now)
     if case.informed_on == message.informed_on:
         return None
     told = tell(SubjectInformed(informed_on=message.informed_on))
@@ -50,7 +50,7 @@ def visit(case: Case, message: ReportFirstVisit, at: At[Rules]) -> Outcome[Case]
     reported = reported_to(case, at.sender)
     if case.life == Life.AWAITING_CONSENT:
         raise Refused(Code.CONSENT_MISSING, pointer="/visited_on")
-    has_come(message.visited_on, "/visited_on", at.now)
+    is_reported(message.visited_on, "/visited_on", at.now)
     days = (message.visited_on - reported.admitted_on).days
     if days < 0:
         raise Refused(Code.SCHEMA_VIOLATION, pointer="/visited_on")

@@ -12,10 +12,9 @@ from services.intake.contract import (
 from services.intake.domain.case import Case, Content, Life, Reported, reported_to
 from services.intake.domain.deadlines import CONSENT_DECISION, SETTLE
 from services.intake.domain.gate import basis_for, may_be_passed_on, nothing_but_the_number
-from services.intake.domain.rules import Rules, days_later, has_come
+from services.intake.domain.rules import Rules, days_later, is_reported
 from shared.codes import Code
 from shared.steps import At, Outcome, Refused, Said, tell
-from shared.working_days import day_of
 
 RANDOM = 4
 
@@ -31,8 +30,8 @@ def report(case: Case | None, message: ReportAdmission, at: At[Rules]) -> Outcom
     if UUID(at.aggregate).version != RANDOM:
         # Any other kind of UUID could be derived from a prison number or a name.
         raise Refused(Code.SCHEMA_VIOLATION, pointer="")
-    has_come(day_of(message.occurred_at), "/occurred_at", at.now)
-    has_come(message.admitted_on, "/admitted_on", at.now)
+    is_reported(message.occurred_at, "/occurred_at", at.now)
+    is_reported(message.admitted_on, "/admitted_on", at.now)
     basis = basis_for(message.path, at)
     content = _content(message)
     reported = Reported(
@@ -112,6 +111,6 @@ def _informed(
     day = message.subject_informed
     if day is None or day == outcome.state.informed_on:
         return outcome
-    has_come(day, "/subject_informed", at.now)
+    is_reported(day, "/subject_informed", at.now)
     told = tell(SubjectInformed(informed_on=day))
     return Outcome(outcome.state.change(informed_on=day), (*outcome.says, told))

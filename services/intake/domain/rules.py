@@ -7,7 +7,7 @@ from services.intake.domain.lawful_basis import BASES, Basis
 from shared.codes import Code
 from shared.registry import Registry
 from shared.steps import Refused
-from shared.working_days import day_of, start_of_day
+from shared.working_days import day_of, has_come, has_happened, start_of_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,10 @@ class Rules:
     bases: tuple[Basis, ...] = BASES
 
 
-def has_come(day: date, pointer: str, now: datetime) -> None:
+def is_reported(when: date | datetime, pointer: str, now: datetime) -> None:
     """What is reported has happened: what is only planned would end what it should prepare."""
-    if day > day_of(now):
+    happened = has_happened(when, now) if isinstance(when, datetime) else has_come(when, now)
+    if not happened:
         raise Refused(Code.SCHEMA_VIOLATION, pointer=pointer)
 
 

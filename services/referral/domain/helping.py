@@ -21,7 +21,7 @@ from services.referral.domain.succession import close
 from services.referral.domain.transitions import life_after
 from shared.codes import Code
 from shared.steps import At, Outcome, Refused
-from shared.working_days import day_of
+from shared.working_days import has_come
 
 # Advice among professionals is help too, but the family still waits for its own.
 MEETS_THE_FAMILY = frozenset({ConsultationKind.FAMILY, ConsultationKind.CHILD})
@@ -84,5 +84,5 @@ def close_referral(case: Case, message: CloseReferral, at: At[Rules]) -> Outcome
 
 
 def _has_come(day: date, pointer: str, at: At[Rules]) -> None:
-    if day > day_of(at.now):
+    if not has_come(day, at.now):
         raise Refused(Code.SCHEMA_VIOLATION, pointer=pointer)
