@@ -69,6 +69,7 @@ def test_a_container_can_do_nothing_but_its_work(name: str) -> None:
     assert container["cap_drop"] == ["ALL"]
     assert container["security_opt"] == ["no-new-privileges:true"]
     assert not {"privileged", "network_mode", "cap_add", "pid"} & set(container)
+    assert {"mem_limit", "pids_limit"} <= set(container)
 
 
 def test_only_loopback_is_published_and_each_port_is_the_one_that_is_looked_at() -> None:
@@ -81,7 +82,7 @@ def test_only_loopback_is_published_and_each_port_is_the_one_that_is_looked_at()
     }
 
 
-def test_images_are_pinned_and_kafka_is_the_embedded_one() -> None:
+def test_images_of_servers_name_a_version_and_kafka_is_the_embedded_one() -> None:
     version = next(name for name in read_list(JAR_LIST) if ":kafka_2.13:" in name).split(":")[2]
     assert SERVICES["kafka"]["image"] == f"apache/kafka:{version}"
     assert SERVICES["mongod"]["image"].startswith("mongo:7.0.")
@@ -164,6 +165,12 @@ def test_kafka_differs_from_the_embedded_one_in_its_addresses_only(data: Path) -
 def test_kafka_can_run_the_decompressors_it_unpacks() -> None:
     # Engines mount a tmpfs noexec; zstd and snappy are then refused to every agency.
     assert SERVICES["kafka"]["tmpfs"][0].endswith("tmp:exec")
+
+
+def test_nothing_can_be_installed_where_it_runs() -> None:
+    made, shipped = (ROOT / "deploy" / "Dockerfile").read_text().split("\nFROM ")[1:]
+    assert "venv --without-pip " in made
+    assert "pip uninstall --yes --root-user-action=ignore pip\n" in shipped
 
 
 def in_the_image(path: str) -> bool:
