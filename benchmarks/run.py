@@ -58,8 +58,11 @@ async def _throughput(system: System, say: Say, cases: int, runs: int) -> dict[s
     return {name: round(median(values)) for name, values in spans.items()}
 
 
-async def _by_cases(system: System, say: Say, cases: int) -> dict[str, int]:
-    """The same number of commands over few and over many existing cases."""
+async def _by_cases(system: System, say: Say, commands: int) -> dict[str, int]:
+    """The same work, once among few and once among many existing cases.
+
+    It is for the same number of cases, since several commands of one case in a batch are one write.
+    """
     found = {}
     there = 0
     for existing in (FEW, MANY):
@@ -67,12 +70,11 @@ async def _by_cases(system: System, say: Say, cases: int) -> dict[str, int]:
         await fill.load(range(there, existing), range(1))
         say(f"throughput: {existing:,} existing cases")
         await fill.engine()
-        there = existing
         track = Track(system)
-        spread = min(existing, cases)
-        turns = range(1, 1 + cases // spread)
-        await track.load(range(spread), turns)
+        some = range(there, existing, (existing - there) // FEW)[:FEW]
+        await track.load(some, range(1, 1 + commands // FEW))
         found[f"{existing}"] = round((await track.engine()).per_second)
+        there = existing
     return found
 
 
