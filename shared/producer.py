@@ -2,7 +2,7 @@
 
 aiokafka makes a future for every record that is sent by itself, and looks the topic up again for
 each; that costs more than writing the record. So a list is packed into Kafka's record batches
-here, and a future stands for a batch (docs/decisions/0025).
+here, and a future stands for all batches of a partition (docs/decisions/0025).
 """
 
 import asyncio

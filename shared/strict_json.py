@@ -35,7 +35,6 @@ def read(model: type[Message], value: bytes) -> Message:
         if first["type"] == "json_invalid":
             raise Inadmissible(Code.MALFORMED) from None
         raise Inadmissible(Code.SCHEMA_VIOLATION, pointer_to(first["loc"], first["type"])) from None
-
     if not _is_flat_and_whole(message, value):
         _read_plainly(value)
     return message

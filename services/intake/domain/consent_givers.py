@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.intake.contract import AgeBand, Consent, ConsentGiver, Custody
-from services.intake.domain.lawful_basis import NETWORK
 from shared.rule import Rule, in_force
+from shared.sources import NETWORK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,8 @@ from datetime import date
 
 from services.intake.contract import Consent, NoticeStatus, Path, ReceiverKind
 from shared.rule import Rule, in_force
+from shared.sources import NETWORK
 
-NETWORK = date(2023, 1, 1)
-"""The first day of the network's work."""
 YOUTH_OFFICE = ReceiverKind.YOUTH_OFFICE
 COORDINATION_OFFICE = ReceiverKind.COORDINATION_OFFICE
 

@@ -24,6 +24,7 @@ from services.referral.contract import (
 from shared.message import Message
 from shared.registry import Registry
 from shared.rule import Rule
+from shared.sources import AGREEMENT, NETWORK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +39,6 @@ class Audience(Rule):
     """The case is erased here too: from then on nothing is told of it but requests to erase."""
 
 
-NETWORK = date(2023, 1, 1)
-"""The first day of the network's work."""
-AGREEMENT = "agreement of the network"
 DSGVO = date(2018, 5, 25)
 
 ERASURE = frozenset({Wording.ERASURE_REQUESTED, Wording.ERASURE_OVERDUE})

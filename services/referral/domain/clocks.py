@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from services.intake.contract import Path
 from services.referral.contract import ReferralDeadline
-from services.referral.domain.sources import AGREEMENT, NETWORK
 from shared.rule import Rule, in_force
+from shared.sources import AGREEMENT, NETWORK
 from shared.working_days import Calendar, day_of
 
 

@@ -13,9 +13,9 @@ from services.intake.contract import (
     ResidenceKind,
 )
 from services.referral.contract import MissingFact, Routing
-from services.referral.domain.sources import AGREEMENT, NETWORK, SGB_VIII
 from shared.registry import Registry
 from shared.rule import Rule, in_force
+from shared.sources import AGREEMENT, NETWORK, SGB_VIII
 
 
 @unique

@@ -7,8 +7,8 @@ from datetime import date
 from services.intake.contract import ReceiverKind
 from services.referral.contract import Rung
 from services.referral.domain.case import Case
-from services.referral.domain.sources import AGREEMENT, NETWORK
 from shared.rule import Rule, in_force
+from shared.sources import AGREEMENT, NETWORK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Where the rules of referral come from, and since when they hold."""
+"""Where rules of law or agreement come from, and since when they hold."""
 
 from datetime import date
 
