@@ -15,6 +15,7 @@ from shared.envelope import Outgoing
 from shared.message import Message
 from shared.mongo import MongoAway, trouble_with
 from shared.publish import Publisher
+from shared.published import Published
 from shared.report import Report
 from shared.speech import Voice
 from shared.store import ParkedRecord, Store, Unsaveable
@@ -49,6 +50,7 @@ class Engine:
         decider: Decider,
         store: Store,
         publisher: Publisher,
+        published: Published,
         clock: Clock,
         wall_ms: Callable[[], int],
         windows: Windows,
@@ -61,6 +63,7 @@ class Engine:
         self._decider = decider
         self._store = store
         self._publisher = publisher
+        self._published = published
         self._clock = clock
         self._wall_ms = wall_ms
         self._windows = windows
@@ -126,6 +129,8 @@ class Engine:
         # 6. publish
         letters = self._letters(batch, touched, decisions, moment)
         await self._publisher.publish(letters)
+        # Answers lie in no outbox: to note them would only push what does out of memory.
+        self._published.add(letter.id for each in touched.values() for letter in each.outbox)
         self._checkpoint("published")
         await self._unpark(batch, touched, again)
         self._report.batch(batch, decisions.values(), letters)

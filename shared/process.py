@@ -69,7 +69,6 @@ class Running:
         decoder = Decoder(board, registry)
         decider = Decider(board, service.rules(registry), VERSION, decoder.decode)
         declare_facts(board.tells())
-        self._published = published
 
         def make_engine(trouble: Trouble) -> Engine:
             return Engine(
@@ -78,6 +77,7 @@ class Running:
                 decider=decider,
                 store=self._store,
                 publisher=self._publisher(trouble),
+                published=published,
                 clock=clock,
                 wall_ms=_wall_ms,
                 windows=Windows(settings.retention_days * _DAY_MS, settings.seen_days * _DAY_MS),
@@ -226,7 +226,7 @@ class Running:
 
     def _publisher(self, trouble: Trouble) -> Publisher:
         service = self._service.switchboard.service
-        return Publisher(self._producer, service, self._published, trouble)
+        return Publisher(self._producer, service, trouble)
 
 
 def _wall_ms() -> int:

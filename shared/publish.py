@@ -13,7 +13,6 @@ from aiokafka.errors import (
 )
 
 from shared.envelope import Outgoing
-from shared.published import Published
 from shared.trouble import Trouble
 
 _SLICE_SECONDS = 5.0
@@ -41,12 +40,9 @@ class Sender(Protocol):
 class Publisher:
     """Publishes for one service."""
 
-    def __init__(
-        self, sender: Sender, service: str, published: Published, trouble: Trouble
-    ) -> None:
+    def __init__(self, sender: Sender, service: str, trouble: Trouble) -> None:
         self._sender = sender
         self._source = f"/services/{service}".encode()
-        self._published = published
         self._trouble = trouble
 
     async def publish(self, letters: Sequence[Outgoing]) -> None:
@@ -77,7 +73,6 @@ class Publisher:
                 break
         self._trouble.over("kafka.away")
         self._trouble.over("topic.refused")
-        self._published.add(letter.id for letter in letters)
 
     async def _wait(self, error: KafkaError, topic: str) -> None:
         if isinstance(error, _TOPIC_FAULTS):

@@ -1,4 +1,4 @@
-"""What this process has told, so that it need not carry it forward."""
+"""What this process has told of its outboxes, so that it need not carry it forward."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ class Published:
     receivers know it.
     """
 
-    def __init__(self, limit: int = 40_000) -> None:
+    def __init__(self, limit: int = 80_000) -> None:
         self._younger: set[str] = set()
         self._older: set[str] = set()
         self._half = limit // 2

@@ -83,7 +83,7 @@ async def test_a_topic_that_is_not_there_or_not_ours_is_named(
 ) -> None:
     log, sender = Lines(), OneTopicFails("to.b.v1", error, later=later)
     trouble = Trouble(log, lambda _cause: None)
-    publisher = Publisher(sender, "toy", Published(), trouble)
+    publisher = Publisher(sender, "toy", trouble)
     await publisher.publish([letter("to.a.v1"), letter("to.b.v1"), letter("to.c.v1")])
     assert log.written == [line]
     assert trouble.current == ()

@@ -90,6 +90,7 @@ class Process:
         board = design.switchboard
         self.kafka = MemoryKafka(group, max_records)
         self.producer = producer
+        self.published = published
         broker = cast("KafkaBroker", self.kafka)
         decoder = Decoder(board, REGISTRY)
         decider = design.decider(board, rules, "1.0.0", decoder.decode)
@@ -99,7 +100,7 @@ class Process:
         self.lanes: list[Lane] = []
 
         def new_publisher(trouble: Trouble) -> Publisher:
-            return design.publisher(producer, board.service, published, trouble)
+            return design.publisher(producer, board.service, trouble)
 
         for number in range(lanes):
             trouble = Trouble(log, lambda _cause: None)
@@ -109,6 +110,7 @@ class Process:
                 decider=decider,
                 store=store,
                 publisher=new_publisher(trouble),
+                published=published,
                 clock=clock,
                 wall_ms=wall_ms,
                 windows=design.windows,

@@ -16,7 +16,6 @@ from shared.logs import get_log
 from shared.memory_store import MemoryStore
 from shared.metrics import Metrics
 from shared.publish import Publisher
-from shared.published import Published
 from shared.report import Report
 from shared.trouble import Trouble
 from tests.shared.toy.box import Box, Rules
@@ -54,7 +53,8 @@ def engine(store: MemoryStore) -> Engine:
         decoder=decoder,
         decider=Decider(SWITCHBOARD, Rules(), "0.1.0", decoder.decode),
         store=store,
-        publisher=Publisher(NobodyListens(), "toy", Published(), trouble),
+        publisher=Publisher(NobodyListens(), "toy", trouble),
+        published=store.published,
         clock=SystemClock(),
         wall_ms=lambda: NOON_MS,
         windows=Windows(DAY_MS, DAY_MS),

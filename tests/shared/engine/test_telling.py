@@ -99,6 +99,23 @@ def test_the_answer_goes_out_before_what_the_command_led_to() -> None:
     run(story())
 
 
+def test_a_process_remembers_what_it_told_of_outboxes_and_no_answer() -> None:
+    async def story() -> None:
+        shop = Workshop()
+        shop.process.start()
+        await shop.deliver(OPEN)
+        (fact,), (answer,) = (
+            [dict(one.headers)["ce_id"] for one in shop.broker.records(topic)]
+            for topic in (BOXES, outbound_topic(PRISON))
+        )
+        assert fact is not None
+        assert answer is not None
+        assert fact.decode() in shop.process.published
+        assert answer.decode() not in shop.process.published
+
+    run(story())
+
+
 def test_what_was_saved_and_not_published_is_told_as_if_nothing_had_happened() -> None:
     passed = command(PassMarble(mark=2, other=UUID(OTHER_BOX)), 2)
     refused = command(OpenBox(mark=9), 3, by=OFFICE)

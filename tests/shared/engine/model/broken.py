@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import fields, replace
 from functools import partial
 from typing import Any
@@ -250,7 +251,6 @@ class NotWaiting(Publisher):
         for letter in letters:
             for future in await self._sender.send(letter.topic, [letter], self._source):
                 future.add_done_callback(asyncio.Future.exception)
-            self._published.add([letter.id])
 
 
 class NewestFirst(Publisher):
@@ -269,12 +269,9 @@ class OneTry(Publisher):
             for letter in letters
             for future in await self._sender.send(letter.topic, [letter], self._source)
         ]
-        for letter, future in zip(letters, futures, strict=True):
-            try:
+        for future in futures:
+            with suppress(KafkaError):
                 await future
-            except KafkaError:
-                continue
-            self._published.add([letter.id])
 
 
 BROKEN: dict[str, Design] = {
