@@ -25,9 +25,23 @@ class UntrustedKafka(KafkaError):  # type: ignore[misc] # aiokafka carries no ty
     """Somebody answers whom KVI_KAFKA_CA does not vouch for, or not by this name, or not by TLS."""
 
 
-def make_broker(login: KafkaLogin) -> KafkaBroker:
+class Broker(KafkaBroker):
     """FastStream's broker, which drives the consumers; what is told goes out by `Producer`."""
-    return KafkaBroker(
+
+    async def start(self) -> None:
+        """Let the consumers join their group together.
+
+        FastStream starts one when the one before has joined. Each then waits for a rebalance of
+        its own, and for static members that come back but have not been started.
+        """
+        await self.connect()
+        await asyncio.gather(*(each.start() for each in self.subscribers))
+        self.running = True
+
+
+def make_broker(login: KafkaLogin) -> Broker:
+    """The broker of a service, not yet connected."""
+    return Broker(
         login.bootstrap,
         security=SASLScram512(
             login.user,
