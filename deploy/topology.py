@@ -68,10 +68,19 @@ def topology(
     topics = _topics(services, agencies)
     return Topology(
         topics=tuple(Topic(name, use, replication) for name, use in sorted(topics.items())),
-        users=(*(a.id for a in agencies), *(s.service for s in services), MONITOR),
+        users=(
+            *(agency.id for agency in agencies if agency.takes_part),
+            *(service.service for service in services),
+            MONITOR,
+        ),
         rights=frozenset(
             {
-                *(right for agency in agencies for right in of_agency(agency, services)),
+                *(
+                    right
+                    for agency in agencies
+                    if agency.takes_part
+                    for right in of_agency(agency, services)
+                ),
                 *(right for service in services for right in of_service(service, agencies)),
                 *of_monitor(topics, services),
             }

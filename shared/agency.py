@@ -89,6 +89,13 @@ class Agency(_Frozen):
     webhook: Webhook | None = None
     keys: tuple[Key, ...] = ()
     closing_days: tuple[date, ...] = ()
+    left: date | None = None
+    """Since when it takes part no more; its entry stays while cases name it (decision 0035)."""
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether it may send and be given something new."""
+        return self.left is None
 
 
 class AgencyKeys(_Frozen):

@@ -14,7 +14,10 @@ __all__ = ["Agency", "AgencyKind", "BadRegistry", "Key", "Registry"]
 
 
 class Registry:
-    """All agencies. A registry made directly is taken as it is; `load` is the door that checks."""
+    """All agencies, also those that have left.
+
+    A registry made directly is taken as it is; `load` is the door that checks.
+    """
 
     def __init__(self, agencies: Iterable[Agency]) -> None:
         self.agencies = tuple(agencies)
@@ -36,11 +39,18 @@ class Registry:
 
     def agency(self, agency: str) -> Agency | None:
         """The agency of this id, or nothing if none takes part under it."""
+        found = self._by_id.get(agency)
+        return found if found is not None and found.takes_part else None
+
+    def known(self, agency: str) -> Agency | None:
+        """The agency of this id, also if it has left: cases and mails may still be about it."""
         return self._by_id.get(agency)
 
     def of_kind(self, kind: AgencyKind) -> tuple[Agency, ...]:
-        """All agencies of a kind, in the order of the file."""
-        return tuple(agency for agency in self.agencies if agency.kind is kind)
+        """All agencies of a kind that take part, in the order of the file."""
+        return tuple(
+            agency for agency in self.agencies if agency.kind is kind and agency.takes_part
+        )
 
     def office_of(self, district: str) -> Agency | None:
         """The youth office of a Kreis, or nothing for one outside the network."""
@@ -65,6 +75,6 @@ class Registry:
         return self._calendars.get(agency, Calendar())
 
     def _keys(self, agency: str, at: datetime) -> tuple[Key, ...]:
-        found = self._by_id.get(agency)
+        found = self.agency(agency)
         day = at.astimezone(BERLIN).date()
         return tuple(key for key in found.keys if key.is_valid_on(day)) if found else ()

@@ -50,7 +50,11 @@ def _check_ids(placed: list[Placed]) -> None:
 
 
 def _check_coordination(path: Path, placed: list[Placed]) -> None:
-    found = [pair for pair in placed if pair[1].kind is AgencyKind.COORDINATION_OFFICE]
+    found = [
+        (entry, agency)
+        for entry, agency in placed
+        if agency.kind is AgencyKind.COORDINATION_OFFICE and agency.takes_part
+    ]
     if not found:
         raise BadRegistry(path, 1, "no coordination office takes part")
     for entry, _ in found[1:]:
@@ -60,7 +64,7 @@ def _check_coordination(path: Path, placed: list[Placed]) -> None:
 def _check_offices(path: Path, placed: list[Placed]) -> None:
     offices: dict[str, str] = {}
     for entry, office in placed:
-        if office.kind is not AgencyKind.YOUTH_OFFICE:
+        if office.kind is not AgencyKind.YOUTH_OFFICE or not office.takes_part:
             continue
         for field in ON_DUTY:
             if getattr(office, field) is None:

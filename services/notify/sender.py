@@ -166,7 +166,7 @@ class Sender:
 
     async def _send(self, task: Task) -> Attempt:
         delivery = task.delivery
-        agency = self._registry.agency(delivery.agency)
+        agency = self._registry.known(delivery.agency)
         if agency is None:
             # It no longer takes part; nobody is left who may be told.
             return Attempt(AttemptOutcome.REFUSED)

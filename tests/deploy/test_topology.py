@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import ClassVar
 
 import pytest
@@ -158,6 +158,20 @@ def test_a_new_agency_is_one_entry() -> None:
         "monitor may describe topic to.jva-b.v1",
     }
     assert before.rights < after.rights
+
+
+def test_an_agency_that_left_has_no_way_in_and_everything_of_it_is_still_dealt_with() -> None:
+    gone = prison("jva-b").model_copy(update={"left": date(2026, 6, 30)})
+    before = topology(Registry([prison("jva-a"), prison("jva-b")]), INVENTED)
+    after = topology(Registry([prison("jva-a"), gone]), INVENTED)
+    assert after.topics == before.topics
+    assert set(before.users) - set(after.users) == {"jva-b"}
+    assert {str(right) for right in before.rights - after.rights} == {
+        "jva-b may write topic door.from.jva-b.v1",
+        "jva-b may read topic to.jva-b.v1",
+        "jva-b may read groups jva-b.*",
+    }
+    assert after.rights < before.rights
 
 
 def test_a_kind_of_agency_that_may_say_nothing_only_listens() -> None:

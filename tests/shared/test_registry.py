@@ -110,6 +110,29 @@ def test_an_agency_that_does_not_take_part_has_no_keys(registry: Registry) -> No
     assert registry.public_key("jva-anderswo", datetime(2026, 1, 1, tzinfo=UTC)) is None
 
 
+def test_an_agency_that_left_is_known_and_is_given_nothing_new(tmp_path: Path) -> None:
+    left = changed(tmp_path, "  - id: jva-buetzow", "  - id: jva-buetzow\n    left: 2026-06-30")
+    registry = Registry.load(left, overlay(tmp_path, key(KEY, "2026-01-01", "2026-12-31")))
+    assert registry.agency("jva-buetzow") is None
+    assert "jva-buetzow" not in {prison.id for prison in registry.of_kind(AgencyKind.PRISON)}
+    assert registry.kids("jva-buetzow", datetime(2026, 3, 1, tzinfo=UTC)) == frozenset()
+    known = registry.known("jva-buetzow")
+    assert known is not None
+    assert known.email == "jva-buetzow@kvi.example"
+
+
+def test_an_office_that_left_makes_room_for_the_next_one_of_its_kreis(tmp_path: Path) -> None:
+    office = "  - id: jugendamt-13004"
+    left = changed(tmp_path, office, f"{office}\n    left: 2026-06-30")
+    assert refusal(left) == f"{left}:1: no youth office for the Kreis 13004"
+    entry = left.read_text("utf-8").split(office)[1].split("\n\n")[0]
+    successor = entry.replace("\n    left: 2026-06-30", "").replace("jugendamt-13004", "fachdienst")
+    left.write_text(f"{left.read_text('utf-8')}\n  - id: jugendamt-schwerin{successor}\n", "utf-8")
+    found = Registry.load(left).office_of("13004")
+    assert found is not None
+    assert found.id == "jugendamt-schwerin"
+
+
 def test_closing_days_of_an_office_are_in_its_calendar(tmp_path: Path) -> None:
     head = "    head_email: leitung-jugendamt-13004@kvi.example"
     file = changed(tmp_path, head, f"{head}\n    closing_days: [2026-12-24, 2026-12-31]")

@@ -16,7 +16,7 @@ def letter(
 ) -> ReferralAssigned:
     """Write down all that the office is told."""
     notice = draft.case.the_notice()
-    prison = draft.at.rules.registry.agency(notice.facility)
+    prison = draft.at.rules.registry.known(notice.facility)
     return ReferralAssigned(
         referral=referral.id,
         role=Role.LEAD,
