@@ -1,4 +1,4 @@
-"""A lane: one consumer of the group with its engine; a process runs two, with disjoint cases."""
+"""A lane: one consumer of the group with its engine; a process runs some, with disjoint cases."""
 
 import asyncio
 import re

@@ -32,8 +32,8 @@ class ServiceSettings(BaseSettings):
     With it a restart takes its partitions back at once. Two replicas of one name would take them
     from each other for ever, so without it a replica has none.
     """
-    lanes: int = Field(default=2, ge=1, le=6)
-    """Consumers in this process."""
+    lanes: int = Field(default=3, ge=1, le=6)
+    """Consumers in this process: while one waits for MongoDB or Kafka, the others decide."""
     batch_records: int = Field(default=500, ge=1, le=5000)
     retention_days: int = Field(default=30, ge=1)
     """The longest retention of any topic that is read."""
