@@ -1,6 +1,6 @@
 """The table of the programme fits its contract."""
 
-from services.events.contract import PROGRAMME
+from services.events.contract import PROGRAMME, TargetGroup
 from services.events.settings import Settings, rules
 from services.events.switchboard import ON, SWITCHBOARD
 from shared.message import Command, Privacy
@@ -19,6 +19,11 @@ def test_all_it_tells_goes_on_the_programme_and_names_nobody() -> None:
             assert message.topic == PROGRAMME
             assert message.privacy in {Privacy.P0, Privacy.P1}
             assert not {"name", "email"} & set(message.model_fields)
+
+
+def test_a_training_is_told_to_nobody_whom_the_programme_does_not_hear() -> None:
+    """The bus lets a service write to exactly the agencies that may write to it."""
+    assert all(SWITCHBOARD.heard_from(group.agencies) for group in TargetGroup)
 
 
 def test_only_who_holds_trainings_schedules_records_and_completes_them() -> None:

@@ -5,7 +5,12 @@ from datetime import timedelta
 import pytest
 from pydantic import ValidationError
 
-from services.events.contract import ScheduleTraining, TrainingFormat, TrainingScheduled
+from services.events.contract import (
+    ScheduleTraining,
+    TargetGroup,
+    TrainingFormat,
+    TrainingScheduled,
+)
 from services.events.domain import scheduling
 from services.events.domain.training import Training
 from shared.codes import Code
@@ -37,6 +42,30 @@ def test_a_training_is_told_to_everyone_with_its_organiser() -> None:
     assert event.organiser == ORGANISER
     assert event.modules == symposium().modules
     assert done.state.life == "scheduled"
+
+
+@pytest.mark.parametrize(
+    ("groups", "told_agencies"),
+    [
+        ((TargetGroup.PRISONS,), ["jva-waldeck"]),
+        ((TargetGroup.YOUTH_OFFICES, TargetGroup.PRISONS), ["jva-waldeck", "jugendamt-13003"]),
+        ((TargetGroup.PROVIDERS,), []),
+    ],
+)
+def test_each_agency_it_is_meant_for_hears_all_of_it_in_its_own_software(
+    groups: tuple[TargetGroup, ...], told_agencies: list[str]
+) -> None:
+    message = symposium().model_copy(update={"target_groups": groups})
+    done = scheduling.schedule(None, message, at(BEFORE))
+    assert done is not None
+    assert [said.to for said in done.says] == [None, *told_agencies]
+    assert {said.message for said in done.says} == set(told(done))
+
+
+def test_who_holds_a_training_is_not_told_of_it() -> None:
+    done = scheduling.schedule(None, symposium(), at(BEFORE, "jva-waldeck"))
+    assert done is not None
+    assert [said.to for said in done.says] == [None, "jugendamt-13003"]
 
 
 @pytest.mark.parametrize(

@@ -54,13 +54,16 @@ async def test_a_training_from_its_announcement_to_its_certificates(world: World
         await world.office(),
     )
     training = world.new_case()
-    planned = plan(world)
-    assert await holder.may("events", "ScheduleTraining", training, planned) == "scheduled"
+    assert await holder.may("events", "ScheduleTraining", training, plan(world)) == "scheduled"
     await world.quiet()
     assert world.subjects("jva-waldeck@kvi.example", training) == [
         "Netzwerk KvI M-V: Neue Fortbildung im Programm"
     ]
     assert world.subjects("traeger-beispiel@kvi.example", training) == []
+    (announced,) = await world.told(PROGRAMME, training)
+    for agency in (prison, office):
+        assert (await agency.hears(training, "TrainingScheduled")).data == announced.data
+    assert await holder.has_heard(training) == []
 
     people = [person("justice"), person("youth_welfare"), person("justice"), person("justice")]
     standings = [

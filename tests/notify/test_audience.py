@@ -76,8 +76,8 @@ OFFICE_OF_THE_LAND = "koordinierung-mv"
         pytest.param(
             training(TargetGroup.PROVIDERS, TargetGroup.PRISONS, organiser="jva-waldeck"),
             [
-                ("traeger-beispiel", "office", "training_announced"),
                 ("jva-buetzow", "office", "training_announced"),
+                ("traeger-beispiel", "office", "training_announced"),
             ],
             id="training: not to the one that holds it",
         ),

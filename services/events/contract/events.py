@@ -11,6 +11,7 @@ from services.events.contract.training import (
     SectorCounts,
     TrainingPlan,
 )
+from shared.agency import Agency
 from shared.message import AgencyId, Event, Privacy
 
 PROGRAMME = "events.programme.v1"
@@ -20,12 +21,18 @@ TotalHours = Annotated[float, Field(gt=0, le=1200, multiple_of=0.25)]
 
 
 class TrainingScheduled(TrainingPlan, Event):
-    """A training is open for registration."""
+    """A training is open for registration; also told to each agency that it is meant for."""
 
     topic: ClassVar[str | None] = PROGRAMME
     privacy: ClassVar[Privacy] = Privacy.P0
+    told_to_agency = True
 
     organiser: AgencyId
+
+    def is_for(self, agency: Agency) -> bool:
+        """Whether it is meant for this agency's staff; who holds it knows of it already."""
+        kinds = {group.agencies for group in self.target_groups}
+        return agency.kind in kinds and agency.id != self.organiser
 
 
 class RegistrationConfirmed(Event):

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints, model_validator
 
+from shared.agency import AgencyKind
 from shared.message import Part
 
 
@@ -40,6 +41,18 @@ class TargetGroup(StrEnum):
     PRISONS = "prisons"
     YOUTH_OFFICES = "youth_offices"
     PROVIDERS = "providers"
+
+    @property
+    def agencies(self) -> AgencyKind:
+        """The kind of agency whose staff this is."""
+        return _AGENCIES[self]
+
+
+_AGENCIES = {
+    TargetGroup.PRISONS: AgencyKind.PRISON,
+    TargetGroup.YOUTH_OFFICES: AgencyKind.YOUTH_OFFICE,
+    TargetGroup.PROVIDERS: AgencyKind.PROVIDER,
+}
 
 
 class Sector(StrEnum):

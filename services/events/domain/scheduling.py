@@ -5,7 +5,7 @@ from services.events.domain.rules import Rules
 from services.events.domain.training import Life, Training
 from shared.codes import Code
 from shared.registry import Registry
-from shared.steps import At, Outcome, Refused, tell
+from shared.steps import At, Outcome, Refused, Said, tell
 
 RETENTION = "retention"
 
@@ -13,7 +13,7 @@ RETENTION = "retention"
 def schedule(
     state: Training | None, message: ScheduleTraining, at: At[Rules]
 ) -> Outcome[Training] | None:
-    """Announce it and open its registration."""
+    """Announce it to all whom it is meant for, and open its registration."""
     plan = TrainingPlan.model_validate(dict(message))
     if state is not None:
         _check_same(state, plan, at)
@@ -26,9 +26,14 @@ def schedule(
     training = Training(
         life=Life.SCHEDULED, organiser=at.sender, plan=plan, deadlines={RETENTION: erased}
     )
-    return Outcome(
-        training, (tell(TrainingScheduled.model_validate({**dict(plan), "organiser": at.sender})),)
-    )
+    return Outcome(training, _told(plan, at))
+
+
+def _told(plan: TrainingPlan, at: At[Rules]) -> tuple[Said, ...]:
+    """On the shared topic, which no agency reads, and to each agency that may send somebody."""
+    told = TrainingScheduled.model_validate({**dict(plan), "organiser": at.sender})
+    agencies = (agency for agency in at.rules.registry.agencies if told.is_for(agency))
+    return (tell(told), *(tell(told, to=agency.id) for agency in agencies))
 
 
 def _check_same(state: Training, plan: TrainingPlan, at: At[Rules]) -> None:

@@ -1,9 +1,8 @@
 """Which agencies a message of another service is for; nobody, if this very one is for none."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.events.contract import TargetGroup, TrainingScheduled
+from services.events.contract import TrainingScheduled
 from services.intake.contract import ErasureOverdue
 from services.notify.domain.notifications import AddressRole
 from services.referral.contract import (
@@ -14,7 +13,7 @@ from services.referral.contract import (
     Rung,
 )
 from shared.message import Message
-from shared.registry import AgencyKind, Registry
+from shared.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +69,5 @@ def those_who_have_not_confirmed(message: ErasureOverdue, _registry: Registry) -
 
 
 def its_target_groups(message: TrainingScheduled, registry: Registry) -> Recipients:
-    """All agencies of the kinds it is meant for, without the one that holds it."""
-    kinds = [KIND_OF[group] for group in message.target_groups]
-    return _all(kinds, registry, message.organiser)
-
-
-KIND_OF = {
-    TargetGroup.PRISONS: AgencyKind.PRISON,
-    TargetGroup.YOUTH_OFFICES: AgencyKind.YOUTH_OFFICE,
-    TargetGroup.PROVIDERS: AgencyKind.PROVIDER,
-}
-
-
-def _all(kinds: Iterable[AgencyKind], registry: Registry, without: str) -> Recipients:
-    return tuple(
-        Recipient(agency.id)
-        for kind in kinds
-        for agency in registry.of_kind(kind)
-        if agency.id != without
-    )
+    """All agencies that it is meant for; they find it in their software too."""
+    return tuple(Recipient(agency.id) for agency in registry.agencies if message.is_for(agency))
