@@ -61,11 +61,11 @@ async def test_a_server_that_stays_away_is_given_up_in_the_end(world: World) -> 
     with world.mails.away():
         referral = await assigned(world)
         await referral.accept()
-        await world.pass_time(hours=36)
+        await world.pass_time(days=6)
     told = await world.told(DELIVERIES, referral.case)
     given_up = [r.data for r in told if r.type_name == "NotificationGivenUp"]
     assert [(g["wording"], g["attempts"], g["reason"]) for g in given_up] == [
-        ("new_referral", 7, "unreachable")
+        ("new_referral", 11, "unreachable")
     ]
     assert world.mails_to(OFFICE, referral.case) == []
 

@@ -1,6 +1,6 @@
 """What a try to deliver leads to."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from services.notify.contract import (
     AttemptOutcome,
@@ -14,6 +14,7 @@ from services.notify.contract import (
 )
 from services.notify.domain import attempts
 from services.notify.domain.retries import RETRIES, next_try
+from shared.working_days import Calendar
 from tests.notify.told import NOW, REFERRAL, ROSTOCK, at, only, plan, routed, tried
 
 SENT = AttemptOutcome.SENT
@@ -29,11 +30,19 @@ def test_the_schedule_is_a_minute_to_a_day() -> None:
         timedelta(minutes=30),
         timedelta(hours=2),
         timedelta(hours=8),
-        timedelta(hours=24),
+        *[timedelta(hours=24)] * 5,
     ]
     assert all(len(retry.because) > 20 for retry in RETRIES)
     assert next_try(len(RETRIES), NOW) == NOW + timedelta(hours=24)
     assert next_try(len(RETRIES) + 1, NOW) is None
+
+
+def test_no_mail_is_given_up_before_a_working_day_has_passed_on_which_people_could_help() -> None:
+    evening = datetime(2026, 1, 1, 16, 0, tzinfo=UTC)
+    tried_for = sum((retry.after for retry in RETRIES), timedelta())
+    for number in range(10 * 365):
+        began = evening + timedelta(days=number)
+        assert began + tried_for >= Calendar().end_of_working_day(began, 1), began
 
 
 def test_a_mail_that_was_taken_is_sent() -> None:
@@ -79,7 +88,7 @@ def test_a_server_that_cannot_be_reached_is_tried_again_by_the_schedule_then_giv
     assert last is not None
     (said,) = last.says
     assert isinstance(said.message, NotificationGivenUp)
-    assert (said.message.attempts, said.message.reason) == (7, GivenUpReason.UNREACHABLE)
+    assert (said.message.attempts, said.message.reason) == (11, GivenUpReason.UNREACHABLE)
     assert last.state.deadlines == {}
 
 

@@ -20,8 +20,13 @@ RETRIES = (
     Retry(timedelta(minutes=30), because="a server that restarts is back within half an hour"),
     Retry(timedelta(hours=2), because="a fault seen by the people on duty is repaired by then"),
     Retry(timedelta(hours=8), because="a fault of the night is repaired in the morning"),
-    Retry(timedelta(hours=24), because="a working day later the office's own deadline has run out"),
+    Retry(timedelta(hours=24), because="a fault of the evening is repaired within a working day"),
+    Retry(timedelta(hours=24), because="a fault of Friday evening is not seen before Monday"),
+    Retry(timedelta(hours=24), because="and repaired on that day"),
+    Retry(timedelta(hours=24), because="a holiday beside a weekend makes it three days off"),
+    Retry(timedelta(hours=24), because="Easter and Christmas make it four, and one to repair it"),
 )
+"""The last try comes after a working day on which people could do something, whenever it began."""
 
 
 def next_try(failed: int, now: datetime) -> datetime | None:
