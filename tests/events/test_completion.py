@@ -8,11 +8,13 @@ from services.events.contract import CompleteTraining, TrainingCompleted
 from services.events.domain import completion, registering
 from services.events.domain.rules import Rules
 from services.events.domain.training import Training
+from shared.aggregate import Aggregate
 from shared.answers import DeadlineReached
 from shared.codes import Code
 from shared.steps import Refused
 from tests.events.trainings import (
     REGISTRY,
+    TRAINING,
     at,
     attended,
     completed,
@@ -106,6 +108,19 @@ def test_names_are_forgotten_also_when_nobody_closes_the_training() -> None:
 
     assert left.life == "closed"
     assert "Beispiel" not in left.model_dump_json()
+
+
+def test_names_are_forgotten_on_time_also_while_a_record_waits_for_a_repair() -> None:
+    state = with_people(symposium(), 1)
+    waiting = Aggregate(id=TRAINING, state=state, waiting=["a record that crashed"])
+    assert waiting.due_at == state.deadlines["retention"]
+
+
+def test_what_waited_for_a_repair_brings_no_name_back() -> None:
+    left = forgotten(with_people(symposium(), 1))
+    with pytest.raises(Refused) as no:
+        registering.register(left, registration(1), at(left.plan.modules[0].ends))
+    assert no.value.code is Code.TOO_LATE
 
 
 def test_a_repeated_registration_is_known_after_its_name_is_forgotten() -> None:

@@ -2,8 +2,7 @@
 
 from services.events.contract import CompleteTraining, TrainingCompleted
 from services.events.domain.rules import Rules
-from services.events.domain.scheduling import RETENTION
-from services.events.domain.training import Life, Registration, Standing, Training
+from services.events.domain.training import RETENTION, Life, Registration, Standing, Training
 from shared.answers import DeadlineReached
 from shared.codes import Code
 from shared.steps import At, Outcome, Refused, tell

@@ -2,12 +2,10 @@
 
 from services.events.contract import ScheduleTraining, TrainingPlan, TrainingScheduled
 from services.events.domain.rules import Rules
-from services.events.domain.training import Life, Training
+from services.events.domain.training import RETENTION, Life, Training
 from shared.codes import Code
 from shared.registry import Registry
 from shared.steps import At, Outcome, Refused, Said, tell
-
-RETENTION = "retention"
 
 
 def schedule(

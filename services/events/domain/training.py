@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict
 from services.events.contract import Module, Sector, SectorCounts, TrainingPlan
 from shared.steps import State
 
+RETENTION = "retention"
+"""The time for which names and addresses are kept."""
+
 
 @unique
 class Life(StrEnum):
@@ -71,6 +74,11 @@ class Training(State):
     recorded: tuple[str, ...] = ()
     """Codes of the modules that have a list."""
     registrations: tuple[Registration, ...] = ()
+
+    @classmethod
+    def overtakes(cls, kind: str) -> bool:
+        """Names are erased on time whatever waits for a repair."""
+        return kind == RETENTION
 
     def registration(self, participant: UUID) -> Registration | None:
         """The registration of this person."""
