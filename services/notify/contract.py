@@ -23,6 +23,7 @@ class Wording(StrEnum):
     """Which text somebody is told in; each is a file in `services/notify/wording`."""
 
     NEW_REFERRAL = "new_referral"
+    REFERRAL_RETURNED = "referral_returned"
     REMINDER = "reminder"
     REMINDER_TO_HEAD = "reminder_to_head"
     ESCALATION = "escalation"

@@ -104,6 +104,11 @@ async def test_a_hand_over_that_is_declined_comes_back(world: World) -> None:
     assert back.id == referral.id
     assert back.said["origin"]["kind"] == "hand_over_returned"
     assert "sealed" not in back.said, "the office has opened it before"
+    await world.quiet()
+    assert world.subjects("jugendamt-13003@kvi.example", referral.case) == [
+        "Netzwerk KvI M-V: Es liegt eine neue Mitteilung vor",
+        "Netzwerk KvI M-V: Eine Weiterleitung wurde nicht übernommen",
+    ]
     assert await referral.close() == "closed"
 
 

@@ -9,6 +9,7 @@ from services.notify.domain import planning
 from services.notify.domain.audience import AUDIENCE
 from services.notify.switchboard import ON, SWITCHBOARD
 from services.referral.contract import ReferralUnroutable, Rung
+from services.referral.domain.assigning import RETURNED
 from shared.message import Message
 from tests.notify.told import (
     REFERRAL,
@@ -31,6 +32,11 @@ OFFICE_OF_THE_LAND = "koordinierung-mv"
     ("message", "told"),
     [
         pytest.param(routed(), [(ROSTOCK, "office", "new_referral")], id="routed"),
+        pytest.param(
+            routed(rule=RETURNED.rule),
+            [(ROSTOCK, "office", "referral_returned")],
+            id="a hand-over that came back is not new",
+        ),
         pytest.param(missed(), [(ROSTOCK, "office", "reminder")], id="first rung"),
         pytest.param(raised(Rung.HEAD), [(ROSTOCK, "head", "reminder_to_head")], id="its head"),
         pytest.param(

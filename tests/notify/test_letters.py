@@ -86,3 +86,9 @@ def test_an_escalation_is_true_also_if_nobody_was_reminded_before(wording: Wordi
     text = letter(wording)
     assert "erinnert" not in text.subject + text.body
     assert "nicht lesen" in text.body
+
+
+def test_whose_hand_over_came_back_is_asked_for_no_acknowledgement() -> None:
+    text = letter(Wording.REFERRAL_RETURNED)
+    assert "neu" not in text.subject + text.body
+    assert "bestätigen" not in text.body

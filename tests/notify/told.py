@@ -63,11 +63,11 @@ def at(number: int = 0, now: datetime = NOW, kept: int = 20) -> At[Rules]:
     return At(now, CASE, "referral", str(uuid5(REFERRAL, str(number))), Rules(REGISTRY, kept))
 
 
-def routed(office: str = ROSTOCK) -> ReferralRouted:
+def routed(office: str = ROSTOCK, rule: str = "habitual_residence") -> ReferralRouted:
     return ReferralRouted(
         referral=REFERRAL,
         office=office,
-        rule="habitual_residence",
+        rule=rule,
         reason="the child lives there",
         provisional=False,
     )

@@ -47,9 +47,18 @@ ERASURE = frozenset({Wording.ERASURE_REQUESTED, Wording.ERASURE_OVERDUE})
 AUDIENCE = (
     Audience(
         on=ReferralRouted,
-        who=recipients.the_office,
+        who=recipients.the_new_office,
         wording=Wording.NEW_REFERRAL,
         because="an office that does not look into its software every hour still knows in time",
+        source=AGREEMENT,
+        since=NETWORK,
+    ),
+    Audience(
+        on=ReferralRouted,
+        who=recipients.the_office_it_came_back_to,
+        wording=Wording.REFERRAL_RETURNED,
+        because="whose hand-over was not taken stays in charge (§ 86c SGB VIII) and must not rely "
+        "on another",
         source=AGREEMENT,
         since=NETWORK,
     ),

@@ -27,9 +27,23 @@ class Recipient:
 Recipients = tuple[Recipient, ...]
 
 
-def the_office(message: ReferralRouted | DeadlineMissed, _registry: Registry) -> Recipients:
+RETURNED = "hand_over_declined"
+"""The rule by which a referral lies again with the office that wanted to hand it over."""
+
+
+def the_office(message: DeadlineMissed, _registry: Registry) -> Recipients:
     """The office that is to act."""
     return (Recipient(message.office),)
+
+
+def the_new_office(message: ReferralRouted, _registry: Registry) -> Recipients:
+    """The office for which it is new."""
+    return () if message.rule == RETURNED else (Recipient(message.office),)
+
+
+def the_office_it_came_back_to(message: ReferralRouted, _registry: Registry) -> Recipients:
+    """The office that knows it already, and which stays in charge."""
+    return (Recipient(message.office),) if message.rule == RETURNED else ()
 
 
 def its_head(message: EscalationRaised, _registry: Registry) -> Recipients:
