@@ -4,7 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from services.events.contract import RecordAttendance, Sector, SectorCounts, TrainingHeld
+from services.events.contract import (
+    RecordAttendance,
+    RegistrationConfirmed,
+    Sector,
+    SectorCounts,
+    TrainingHeld,
+)
 from services.events.domain import attendance
 from services.events.domain.training import Training
 from shared.codes import Code
@@ -18,6 +24,7 @@ from tests.events.trainings import (
     in_house,
     joint_training,
     person,
+    plan,
     register,
     scheduled,
     symposium,
@@ -101,11 +108,44 @@ def test_an_unknown_participant_is_named_by_place() -> None:
     assert (no.value.code, no.value.pointer) == (Code.UNKNOWN_ITEM, "/participants/1")
 
 
-def test_who_only_waits_for_a_place_has_none() -> None:
+def test_who_waited_and_came_has_the_place_of_somebody_who_stayed_away() -> None:
+    full = with_people(plan(maximum=1), 2)
+
+    done = attended(full, "fachtag", 1)
+
+    assert done is not None
+    counts = SectorCounts(justice=1, youth_welfare=0, other=0)
+    assert told(done) == [
+        RegistrationConfirmed(participant=person(1)),
+        TrainingHeld(attended=counts, hours=4.5),
+    ]
+    assert [r.standing for r in done.state.registrations] == ["confirmed", "attended"]
+    closed = completed(done.state)
+    assert [m.model_dump()["participant"] for m in told(closed)] == [person(1)]
+
+
+def test_who_waits_for_a_place_and_does_not_come_goes_on_waiting() -> None:
+    done = attended(with_people(plan(maximum=1), 2), "fachtag", 0)
+    assert done is not None
+    assert [m.type_name() for m in told(done)] == ["TrainingHeld"]
+    assert [r.standing for r in done.state.registrations] == ["attended", "waitlisted"]
+
+
+def test_another_person_may_have_the_place_in_the_next_module() -> None:
+    state = with_people(joint_training(), 17)
+    first = attended(state, "m0", *range(16))
+    assert first is not None
+    second = attended(first.state, "m1", *range(1, 17))
+    assert second is not None
+    assert told(second) == [RegistrationConfirmed(participant=person(16))]
+
+
+def test_no_more_people_were_there_than_there_are_places() -> None:
     state = with_people(half_day_with_prison_tour(), 21)
     with pytest.raises(Refused) as no:
-        attended(state, "rundgang", 20)
-    assert (no.value.code, no.value.pointer) == (Code.OVER_CAPACITY, "/participants/0")
+        attended(state, "rundgang", *range(21))
+    assert (no.value.code, no.value.pointer) == (Code.OVER_CAPACITY, "/participants")
+    assert attended(state, "rundgang", *range(20), 0) is not None, "one person stands there twice"
 
 
 def test_only_the_organiser_records() -> None:

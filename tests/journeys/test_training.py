@@ -82,13 +82,13 @@ async def test_a_training_from_its_announcement_to_its_certificates(world: World
     late = await prison.may_not("events", "RegisterParticipant", training, person())
     assert late["code"] == "too_late"
     await world.pass_time(days=2)
+    crowd = {"module": "basics", "participants": [first, second, absent, waiting]}
+    refused = await holder.may_not("events", "RecordAttendance", training, crowd)
+    assert (refused["code"], refused["pointer"]) == ("over_capacity", "/participants")
     attended = {"module": "basics", "participants": [first, second, absent]}
     assert await holder.may("events", "RecordAttendance", training, attended) == "confirmed"
-    stranger = {"module": "basics", "participants": [waiting]}
-    refused = await holder.may_not("events", "RecordAttendance", training, stranger)
-    assert (refused["code"], refused["pointer"]) == ("over_capacity", "/participants/0")
     await world.pass_time(days=7)
-    attended = {"module": "practice", "participants": [first, second]}
+    attended = {"module": "practice", "participants": [first, second, waiting]}
     assert await holder.may("events", "RecordAttendance", training, attended) == "held"
     assert await holder.may("events", "CompleteTraining", training) == "closed"
     await world.quiet()
@@ -101,16 +101,18 @@ async def test_a_training_from_its_announcement_to_its_certificates(world: World
         "TrainingConfirmed",
         "RegistrationConfirmed",
         "RegistrationWaitlisted",
+        "RegistrationConfirmed",
         "TrainingHeld",
         "TrainingCompleted",
         "TrainingCompleted",
     ]
     assert told[5].data == {"participant": waiting, "place": 1}
-    assert told[6].data == {
-        "attended": {"justice": 2, "youth_welfare": 1, "other": 0},
+    assert told[6].data == {"participant": waiting}, "and had the place of who stayed away"
+    assert told[7].data == {
+        "attended": {"justice": 3, "youth_welfare": 1, "other": 0},
         "hours": 7.0,
     }
-    assert [r.data for r in told[7:]] == [
+    assert [r.data for r in told[8:]] == [
         {"participant": who, "sector": sector, "hours": 7.0, "modules": ["basics", "practice"]}
         for who, sector in ((first, "justice"), (second, "youth_welfare"))
     ]

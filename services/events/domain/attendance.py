@@ -2,17 +2,18 @@
 
 from uuid import UUID
 
-from services.events.contract import RecordAttendance, TrainingHeld
+from services.events.contract import RecordAttendance, RegistrationConfirmed, TrainingHeld
 from services.events.domain.rules import Rules
 from services.events.domain.training import Life, Standing, Training, by_sector
 from shared.codes import Code
-from shared.steps import At, Outcome, Refused, tell
+from shared.steps import At, Outcome, Refused, Said, tell
 
 
 def record(state: Training, message: RecordAttendance, at: At[Rules]) -> Outcome[Training] | None:
     """Keep the list of one module; the last one missing makes the training held.
 
-    What took place is recorded even if fewer had registered than were wanted.
+    What took place is recorded even if fewer had registered than were wanted. Whoever waited and
+    was there had the place of somebody who stayed away.
     """
     if state.organiser != at.sender:
         raise Refused(Code.NOT_COMPETENT)
@@ -25,12 +26,13 @@ def record(state: Training, message: RecordAttendance, at: At[Rules]) -> Outcome
         raise Refused(Code.WRONG_STATE, state=state.life)
     _check_participants(state, message.participants)
     new = _with_list(state, message)
+    says = _moved_up(state, new)
     if not new.all_recorded:
-        return Outcome(new)
+        return Outcome(new, says)
     held = TrainingHeld(
         attended=by_sector(r for r in new.registrations if r.attended), hours=new.hours
     )
-    return Outcome(new.model_copy(update={"life": Life.HELD}), (tell(held),))
+    return Outcome(new.model_copy(update={"life": Life.HELD}), (*says, tell(held)))
 
 
 def _is_so_already(state: Training, message: RecordAttendance) -> bool:
@@ -39,13 +41,20 @@ def _is_so_already(state: Training, message: RecordAttendance) -> bool:
 
 
 def _check_participants(state: Training, participants: tuple[UUID, ...]) -> None:
-    standing = {r.participant: r.standing for r in state.registrations}
+    known = {r.participant for r in state.registrations}
     for index, participant in enumerate(participants):
-        pointer = f"/participants/{index}"
-        if participant not in standing:
-            raise Refused(Code.UNKNOWN_ITEM, pointer=pointer)
-        if standing[participant] is Standing.WAITLISTED:
-            raise Refused(Code.OVER_CAPACITY, pointer=pointer, state=Standing.WAITLISTED)
+        if participant not in known:
+            raise Refused(Code.UNKNOWN_ITEM, pointer=f"/participants/{index}")
+    if len(set(participants)) > state.plan.maximum:
+        raise Refused(Code.OVER_CAPACITY, pointer="/participants", state=state.life)
+
+
+def _moved_up(old: Training, new: Training) -> tuple[Said, ...]:
+    return tuple(
+        tell(RegistrationConfirmed(participant=after.participant))
+        for before, after in zip(old.registrations, new.registrations, strict=True)
+        if before.standing is Standing.WAITLISTED and after.standing is not Standing.WAITLISTED
+    )
 
 
 def _with_list(state: Training, message: RecordAttendance) -> Training:

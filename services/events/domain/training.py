@@ -55,7 +55,7 @@ class Registration(BaseModel):
         """This registration once the list of a module says whether the person was there."""
         attended = tuple(code for code in self.attended if code != module)
         attended = (*attended, module) if there else attended
-        if self.standing is Standing.WAITLISTED:
+        if self.standing is Standing.WAITLISTED and not there:
             return self
         standing = Standing.ATTENDED if attended else Standing.CONFIRMED
         return self.model_copy(update={"attended": attended, "standing": standing})
