@@ -7,8 +7,11 @@ from pydantic import ValidationError
 from services.intake.contract import (
     IncarcerationNotified,
     NoticeRetracted,
+    NoticeStatus,
+    NoticeStatusChanged,
     NoticeSuppressed,
     Released,
+    ReportAdmission,
     ReportRelease,
     RetractionCode,
     RetractNotice,
@@ -23,8 +26,10 @@ from services.intake.domain.notify import notify
 from services.intake.domain.take_back import retract, withdraw
 from services.intake.domain.time import time_passed
 from shared.answers import DeadlineReached
+from shared.steps import tell
 from tests.intake.cases import (
     NOON,
+    PRISON,
     ROSTOCK,
     RULES,
     SCHWERIN,
@@ -44,6 +49,8 @@ from tests.intake.cases import (
 
 RETRACTION = RetractNotice(code=RetractionCode.WRONG_PERSON)
 RELEASE = ReportRelease(released_on=date(2026, 3, 4))
+LAST_DAY = date(2026, 3, 4)
+CANNOT_PASS_ON = NoticeStatus.CANNOT_PASS_ON
 KEEP_ON_RELEASE = replace(RULES, release_before_notice_suppresses=False)
 
 
@@ -157,3 +164,24 @@ def test_a_path_that_loses_its_basis_while_the_notice_settles_suppresses_it() ->
     outcome = notify(settled(reported()), at(rules=ended))
     assert said(outcome, NoticeSuppressed).reason == SuppressionReason.NO_LAWFUL_BASIS
     assert outcome.erase
+
+
+@pytest.mark.parametrize("path", [admission(consent=consent(valid_until=LAST_DAY)), in_need()])
+def test_the_prison_hears_of_a_notice_that_ends_by_itself_before_anyone_was_told(
+    path: ReportAdmission,
+) -> None:
+    without_a_basis = replace(RULES, bases=tuple(replace(basis, until=LAST_DAY) for basis in BASES))
+    after = datetime(2026, 3, 4, 23, 0, tzinfo=UTC)
+    outcome = notify(settled(reported(path)), at(after, rules=without_a_basis))
+    assert names(outcome) == ["NoticeSuppressed", "NoticeStatusChanged"]
+    assert outcome.says[1] == tell(NoticeStatusChanged(status=CANNOT_PASS_ON), to=PRISON)
+
+
+def test_the_prison_hears_that_nobody_decided_in_time() -> None:
+    case = awaiting()
+    (due,) = case.deadlines.values()
+    passed = DeadlineReached(kind="consent_decision", due=due)
+    outcome = time_passed(settled(case), passed, at(due, sender="intake"))
+    assert outcome is not None
+    assert names(outcome) == ["ConsentDeclined", "NoticeStatusChanged"]
+    assert outcome.says[1] == tell(NoticeStatusChanged(status=CANNOT_PASS_ON), to=PRISON)

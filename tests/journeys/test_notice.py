@@ -140,6 +140,7 @@ async def test_four_weeks_without_a_decision_are_a_no(world: World) -> None:
     await world.pass_time(days=1)
     [declined] = await world.told(CASES, case)
     assert declined.data["reason"] == "no_decision"
+    assert await prison.statuses(case) == ["cannot_pass_on"]
     await assert_that_nobody_but_the_prison_knows(world, case)
     late = prison.family(case, [child()], ["youth_office"])
     assert (await prison.may_not("intake", "GrantConsent", case, late))["code"] == "case_erased"

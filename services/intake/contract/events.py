@@ -172,5 +172,6 @@ class NoticeStatusChanged(Event):
     """To the prison alone: how far its notice has come, once per status and referral."""
 
     status: NoticeStatus
-    referral: UUID
-    """One for each office that was asked first; the same when another office goes on with it."""
+    referral: UUID | None = None
+    """One for each office that was asked first; the same when another office goes on with it.
+    Absent when the notice ended by itself before anyone was told."""

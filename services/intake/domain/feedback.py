@@ -59,6 +59,11 @@ def remember_office(case: Case, message: ReferralRouted, at: At[Rules]) -> Outco
     return Outcome(moved) if moved is not case else None
 
 
+def nobody_was_told(case: Case) -> Said:
+    """What a prison hears when its notice ends without its doing; by itself that tells nothing."""
+    return _to_prison(case, NoticeStatus.CANNOT_PASS_ON, None)
+
+
 def status_of(message: Progress) -> NoticeStatus | None:
     """What a move of a referral means to a prison; nothing while the help goes on elsewhere."""
     match message:
@@ -77,7 +82,7 @@ def _may_hear(case: Case, referral: UUID, status: NoticeStatus, at: At[Rules]) -
     return allowed and status not in case.heard.get(str(referral), ())
 
 
-def _to_prison(case: Case, status: NoticeStatus, referral: UUID) -> Said:
+def _to_prison(case: Case, status: NoticeStatus, referral: UUID | None) -> Said:
     told = NoticeStatusChanged(status=status, referral=referral)
     return tell(told, to=reported_of(case).facility)
 

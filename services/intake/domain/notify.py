@@ -11,6 +11,7 @@ from services.intake.contract import (
 )
 from services.intake.domain.case import Case, Content, Life, Reported, receipt, reported_of
 from services.intake.domain.deadlines import CONSENT_END
+from services.intake.domain.feedback import nobody_was_told
 from services.intake.domain.lawful_basis import Basis, basis_on, receivers
 from services.intake.domain.retention import kept_from_now
 from services.intake.domain.rules import Rules, end_of
@@ -28,10 +29,10 @@ def notify(case: Case, at: At[Rules]) -> Outcome[Case]:
     reported = reported_of(case)
     today = day_of(at.now)
     if reported.consent is not None and reported.consent.valid_until < today:
-        return suppress(SuppressionReason.CONSENT_EXPIRED)
+        return _no_longer_lawful(case, SuppressionReason.CONSENT_EXPIRED)
     basis = basis_on(at.rules.bases, reported.path, today)
     if basis is None:
-        return suppress(SuppressionReason.NO_LAWFUL_BASIS)
+        return _no_longer_lawful(case, SuppressionReason.NO_LAWFUL_BASIS)
     content = case.content or Content()
     says = [
         tell(_notice(reported, content, basis, at.rules.retain_days)),
@@ -50,6 +51,12 @@ def notify(case: Case, at: At[Rules]) -> Outcome[Case]:
         deadlines=_consent_end(reported),
     )
     return Outcome(kept_from_now(told, at), tuple(says))
+
+
+def _no_longer_lawful(case: Case, reason: SuppressionReason) -> Outcome[Case]:
+    """Nobody gave a command that would be answered, and the prison still counts on its notice."""
+    suppressed = suppress(reason)
+    return suppressed._replace(says=(*suppressed.says, nobody_was_told(case)))
 
 
 def _notice(

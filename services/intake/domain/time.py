@@ -13,6 +13,7 @@ from services.intake.domain.deadlines import (
     SETTLE,
 )
 from services.intake.domain.erasure import forget_who, overdue
+from services.intake.domain.feedback import nobody_was_told
 from services.intake.domain.notify import notify
 from services.intake.domain.rules import Rules
 from services.intake.domain.take_back import count_only, expire, forget
@@ -21,8 +22,9 @@ from shared.steps import At, Outcome
 
 
 def no_decision(case: Case, _at: At[Rules]) -> Outcome[Case]:
-    """Nobody decided in time: that is a no."""
-    return count_only(case, DeclineReason.NO_DECISION)
+    """Nobody decided in time: that is a no, and the prison hears that it counts as one."""
+    counted = count_only(case, DeclineReason.NO_DECISION)
+    return counted._replace(says=(*counted.says, nobody_was_told(case)))
 
 
 THEN: Mapping[str, Callable[[Case, At[Rules]], Outcome[Case] | None]] = {
