@@ -92,3 +92,22 @@ def test_whose_hand_over_came_back_is_asked_for_no_acknowledgement() -> None:
     text = letter(Wording.REFERRAL_RETURNED)
     assert "neu" not in text.subject + text.body
     assert "bestätigen" not in text.body
+
+
+@every_wording
+def test_no_letter_calls_an_office_competent_while_that_may_be_open(wording: Wording) -> None:
+    assert "zuständig" not in letter(wording).body
+
+
+def test_whoever_is_asked_to_erase_reads_what_and_that_its_basis_is_gone() -> None:
+    said = " ".join(letter(Wording.ERASURE_REQUESTED).body.split())
+    assert "personenbezogenen Daten zu dem unten bezeichneten Vorgang" in said
+    assert "besteht die bisherige Rechtsgrundlage nicht mehr" in said
+
+
+def test_that_nobody_takes_a_notice_is_true_also_after_it_was_passed_on_and_declined() -> None:
+    text = letter(Wording.UNROUTABLE_COUNT)
+    said = " ".join((text.subject + "\n" + text.body).split())
+    assert "zugeleitet" not in said
+    assert "zustell" not in said
+    assert "wird unterrichtet, soweit das zulässig ist" in said
