@@ -152,6 +152,7 @@ async def test_relatives_in_need_are_told_of_without_a_consent(world: World) -> 
     await world.pass_time(minutes=45)
     assigned = await office.receives(case)
     assert assigned.said["path"] == "relatives_in_need"
+    assert assigned.said["prison_phone"] == world.registry["jva-buetzow"].duty_phone
     assert assigned.said["sender_will_learn"] == [
         "passed_on",
         "cannot_pass_on",

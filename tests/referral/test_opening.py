@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,11 +14,14 @@ from services.referral.contract import (
     ReferralUnroutable,
 )
 from services.referral.domain.case import CaseLife
+from shared.registry import Registry
 from tests.referral.cases import (
     COORDINATION,
     NOON,
     PRISON,
+    REGISTRY,
     ROSTOCK,
+    RULES,
     SCHWERIN,
     YOUTH_OFFICE_ONLY,
     after,
@@ -71,6 +75,24 @@ def test_an_office_is_told_everything_it_needs() -> None:
         "DeclineReferral",
         "HandOverReferral",
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "phone"), [(Path.RELATIVES_IN_NEED, "+49 30 23125 100"), (Path.CONSENT, None)]
+)
+def test_an_office_of_which_an_answer_is_wanted_within_hours_can_call_the_prison(
+    path: Path, phone: str | None
+) -> None:
+    agencies = (
+        agency.model_copy(update={"duty_phone": "+49 30 23125 100"})
+        if agency.id == PRISON
+        else agency
+        for agency in REGISTRY.agencies
+    )
+    rules = replace(RULES, registry=Registry(agencies))
+    outcome = hear(after(None, seals(part())), notice(path=path), rules=rules)
+    (letter,) = said(outcome, ReferralAssigned, to=ROSTOCK)
+    assert letter.prison_phone == phone
 
 
 def test_what_the_prison_will_learn_is_what_its_notice_says() -> None:

@@ -16,7 +16,7 @@ from services.referral.contract.words import (
     ReferralDeadline,
     Role,
 )
-from shared.agency import Email
+from shared.agency import Email, Phone
 from shared.message import AgencyId, Event, Part, TypeName, Word
 
 
@@ -61,6 +61,8 @@ class ReferralAssigned(Event):
     consult_by: AwareDatetime
     prison_contact: Email | None = None
     """Mailbox of the prison; absent when it no longer takes part."""
+    prison_phone: Phone | None = None
+    """Where the prison answers at once; only where hours count, on `relatives_in_need`."""
     sender_will_learn: Annotated[tuple[NoticeStatus, ...], Field(max_length=5)]
     """The most the prison is told about this referral; never what is talked about."""
     retain_until: date

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from services.intake.contract import IncarcerationNotified, SealedFor
+from services.intake.contract import IncarcerationNotified, Path, SealedFor
 from services.referral.contract import ReferralAssigned, ReferralDeadline, Role
 from services.referral.domain import clocks
 from services.referral.domain.case import Referral
@@ -17,6 +17,7 @@ def letter(
     """Write down all that the office is told."""
     notice = draft.case.the_notice()
     prison = draft.at.rules.registry.known(notice.facility)
+    is_urgent = notice.path is Path.RELATIVES_IN_NEED
     return ReferralAssigned(
         referral=referral.id,
         role=Role.LEAD,
@@ -34,6 +35,7 @@ def letter(
         decide_by=time_is_up(draft, referral, office, ReferralDeadline.DECIDE),
         consult_by=time_is_up(draft, referral, office, ReferralDeadline.CONSULT),
         prison_contact=None if prison is None else prison.email,
+        prison_phone=prison.duty_phone if prison is not None and is_urgent else None,
         sender_will_learn=notice.prison_hears,
         retain_until=_retain_until(notice, day_of(draft.at.now)),
         answers=possible(referral.life),
