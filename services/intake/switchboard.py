@@ -14,8 +14,9 @@ from services.intake.contract import (
 )
 from services.intake.domain.case import Case
 from services.intake.domain.erasure import confirm, owe
-from services.intake.domain.feedback import follow, remember_office
+from services.intake.domain.feedback import follow
 from services.intake.domain.milestones import inform, release, visit
+from services.intake.domain.offices import remember_office
 from services.intake.domain.report import grant, report
 from services.intake.domain.retention import help_goes_on
 from services.intake.domain.take_back import decline, retract, withdraw
@@ -51,7 +52,8 @@ ON: dict[type[Message], Row] = {
     RecordSubjectInformed: row(inform, by=PRISON),
     ReportFirstVisit: row(visit, by=PRISON),
     ConfirmErasure: row(confirm, by=RECEIVERS, overtakes=True, after_erasure=True),
-    ReferralRouted: row(remember_office),
+    # A withdrawal may wait for it, and without it the office could not even ask.
+    ReferralRouted: row(remember_office, overtakes=True),
     ReferralUnroutable: row(follow),
     ReferralDelivered: row(follow),
     ReferralAccepted: row(follow),

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 import pytest
 
@@ -16,8 +17,9 @@ from services.intake.contract import (
 )
 from services.intake.domain.case import Case, Life
 from services.intake.domain.erasure import confirm, owe
-from services.intake.domain.feedback import follow, remember_office
+from services.intake.domain.feedback import follow
 from services.intake.domain.milestones import release
+from services.intake.domain.offices import remember_office
 from services.intake.domain.take_back import expire, retract, withdraw
 from services.intake.domain.time import time_passed
 from services.referral.contract import (
@@ -34,9 +36,11 @@ from tests.intake.cases import (
     NOON,
     OTHER_PRISON,
     PRISON,
+    PROVIDER,
     REFERRAL,
     ROSTOCK,
     SCHWERIN,
+    SECOND_REFERRAL,
     admission,
     at,
     awaiting,
@@ -51,6 +55,7 @@ from tests.intake.cases import (
     settled,
 )
 
+COORDINATION_ONLY = (ReceiverKind.COORDINATION_OFFICE,)
 ERASED = ConfirmErasure(extent=ErasureExtent.ERASED)
 RESTRICTED = ConfirmErasure(extent=ErasureExtent.RESTRICTED)
 
@@ -123,24 +128,64 @@ def test_an_office_that_got_the_case_later_can_withdraw_the_consent() -> None:
     assert withdraw(case, WithdrawConsent(), at(sender=SCHWERIN)).erase
 
 
-def test_an_office_that_has_only_just_been_told_can_withdraw_the_consent() -> None:
-    routed = ReferralRouted(
-        referral=REFERRAL,
-        office=SCHWERIN,
+def routed(office: str, referral: UUID = REFERRAL, follows: UUID | None = None) -> ReferralRouted:
+    return ReferralRouted(
+        referral=referral,
+        office=office,
         rule="sgb_viii_86_1",
         reason="the parents habitually live in its district",
         provisional=False,
+        follows=follows,
     )
-    case = state(remember_office(notified(), routed, at(sender="referral")))
+
+
+def test_an_office_that_has_only_just_been_told_can_withdraw_the_consent() -> None:
+    case = state(remember_office(notified(), routed(SCHWERIN), at(sender="referral")))
     assert withdraw(case, WithdrawConsent(), at(sender=SCHWERIN)).erase
-    assert remember_office(case, routed, at(sender="referral")) is None
+    assert remember_office(case, routed(SCHWERIN), at(sender="referral")) is None
+
+
+@pytest.mark.parametrize("case", [notified(), ended()])
+def test_a_withdrawal_that_is_quicker_than_the_word_of_its_office_is_carried_out_with_it(
+    case: Case,
+) -> None:
+    early = withdraw(case, WithdrawConsent(), at(sender=SCHWERIN))
+    # Whoever is never told does not hear so how the case stands, nor whether its parent is free.
+    assert (early.answer, early.state.life, early.says) == ("asked", case.life, ())
+    outcome = remember_office(early.state, routed(SCHWERIN), at(sender="referral"))
+    assert said(outcome, ConsentWithdrawn).by == SCHWERIN
+    assert outcome is not None
+    assert outcome.erase
+    assert content_of(outcome.state).keys() == {"deadlines"}
+
+
+def test_what_an_office_asked_that_is_never_told_changes_nothing() -> None:
+    asked = withdraw(notified(), WithdrawConsent(), at(sender=SCHWERIN)).state
+    again = withdraw(asked, WithdrawConsent(), at(sender=SCHWERIN))
+    assert (again.state, again.answer) == (asked, "asked")
+    moved = state(remember_office(asked, routed(COORDINATION), at(sender="referral")))
+    assert moved.life == Life.NOTIFIED
+
+
+def test_a_hand_over_told_late_still_belongs_to_the_first_referral() -> None:
+    third = UUID("5a7c1f9e-2222-4aaa-8bbb-000000000003")
+    case = notified()
+    for message in (
+        routed(COORDINATION, third, follows=SECOND_REFERRAL),
+        routed(SCHWERIN, SECOND_REFERRAL, follows=REFERRAL),
+    ):
+        case = state(remember_office(case, message, at(sender="referral")))
+    assert case.first_of(third) == case.first_of(SECOND_REFERRAL) == REFERRAL
 
 
 @pytest.mark.parametrize(
     ("case", "sender"),
     [
-        (notified(), SCHWERIN),
         (notified(), OTHER_PRISON),
+        (notified(), PROVIDER),
+        (notified(in_need()), SCHWERIN),
+        (notified(admission(consent=consent(receivers=COORDINATION_ONLY), sealed=())), SCHWERIN),
+        (reported(), SCHWERIN),
         (reported(), ROSTOCK),
         (reported(), COORDINATION),
         (awaiting(), COORDINATION),

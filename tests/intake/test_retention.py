@@ -12,8 +12,9 @@ from services.intake.contract import (
 )
 from services.intake.domain.case import Case, Life
 from services.intake.domain.erasure import confirm, owe
-from services.intake.domain.feedback import follow, remember_office
+from services.intake.domain.feedback import follow
 from services.intake.domain.notify import notify
+from services.intake.domain.offices import remember_office
 from services.intake.domain.retention import help_goes_on
 from services.intake.domain.rules import end_of
 from services.intake.domain.take_back import forget

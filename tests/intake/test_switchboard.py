@@ -9,7 +9,7 @@ from services.intake.contract import (
 )
 from services.intake.settings import Settings, rules
 from services.intake.switchboard import ON, SWITCHBOARD
-from services.referral.contract import ReferralWithdrawn
+from services.referral.contract import ReferralRouted, ReferralWithdrawn
 from shared.answers import DeadlineReached
 from shared.message import Command
 from shared.registry import AgencyKind
@@ -23,7 +23,14 @@ def test_every_command_of_the_contract_is_on_the_switchboard() -> None:
 
 def test_withdrawal_retraction_and_erasure_do_not_wait_for_repairs() -> None:
     overtaking = {message for message, row in ON.items() if row.overtakes}
-    assert overtaking == {WithdrawConsent, RetractNotice, ConfirmErasure, ReferralWithdrawn}
+    assert overtaking == {
+        WithdrawConsent,
+        RetractNotice,
+        ConfirmErasure,
+        ReferralWithdrawn,
+        # An office that intake does not know of yet could not withdraw.
+        ReferralRouted,
+    }
 
 
 def test_only_what_belongs_to_the_receipt_is_heard_after_the_erasure() -> None:

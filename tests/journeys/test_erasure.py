@@ -126,6 +126,23 @@ async def test_an_office_that_knows_of_the_case_can_take_the_withdrawal_too(worl
     assert [r.data for r in withdrawn] == [{"by": referral.office.id}]
 
 
+async def test_a_withdrawal_at_an_office_before_intake_knows_of_it_is_not_lost(
+    world: World,
+) -> None:
+    referral = await told(world)
+    schwerin = await world.office("jugendamt-13004")
+    assert await schwerin.may("intake", "WithdrawConsent", referral.case) == "asked"
+    await world.quiet()
+    assert "ConsentWithdrawn" not in await world.names_told(CASES, referral.case)
+    await referral.hand_over(schwerin.id)
+    for office in (referral.office, schwerin):
+        await office.hears(referral.case, "ErasureRequested")
+    await world.quiet()
+    withdrawn = [r for r in await world.told(CASES, referral.case) if "Withdrawn" in r.type_name]
+    assert [r.data for r in withdrawn] == [{"by": schwerin.id}]
+    assert_that_only_receipts_are_left(world, referral.case)
+
+
 async def test_a_retraction_after_the_notice_reaches_every_office_that_was_told(
     world: World,
 ) -> None:

@@ -74,6 +74,8 @@ class Case(State):
     """The most that its prison may hear, as the offices were told together with the notice."""
     offices: tuple[AgencyId, ...] = ()
     """Those that know of the case, in the order in which intake learned of them."""
+    asked: tuple[AgencyId, ...] = ()
+    """Those at which the consent was withdrawn before intake has heard that they know of it."""
     came_of: dict[str, UUID] = Field(default_factory=dict)
     """By referral that came out of another: the first one, which alone the prison knows."""
     heard: dict[str, tuple[NoticeStatus, ...]] = Field(default_factory=dict)
@@ -90,6 +92,10 @@ class Case(State):
     def change(self, **fields: object) -> Self:
         """The same case with some fields changed."""
         return self.model_copy(update=fields)
+
+    def known_to(self, office: AgencyId) -> Self:
+        """The same case; this office knows of it."""
+        return self if office in self.offices else self.change(offices=(*self.offices, office))
 
     def first_of(self, referral: UUID) -> UUID:
         """The referral it came out of in the end, or itself."""

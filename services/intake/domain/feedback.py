@@ -15,7 +15,6 @@ from services.referral.contract import (
     ReferralClosed,
     ReferralDelivered,
     ReferralRecalled,
-    ReferralRouted,
     ReferralUnroutable,
 )
 from shared.steps import At, Outcome, Said, tell
@@ -42,7 +41,8 @@ MEANS: Mapping[type[Progress], NoticeStatus] = {
 
 def follow(case: Case, message: Progress, at: At[Rules]) -> Outcome[Case] | None:
     """A referral has moved: remember its office, and tell the prison what it may know."""
-    moved = kept_from_now(_with_office(case, message), at)
+    office = None if isinstance(message, ReferralUnroutable) else message.office
+    moved = kept_from_now(case if office is None else case.known_to(office), at)
     status = status_of(message)
     referral = case.first_of(message.referral)
     if status is None or not _may_hear(case, referral, status, at):
@@ -51,12 +51,6 @@ def follow(case: Case, message: Progress, at: At[Rules]) -> Outcome[Case] | None
     heard = {**case.heard, name: (*case.heard.get(name, ()), status)}
     told = _to_prison(case, status, referral)
     return Outcome(moved.change(heard=heard), (told,))
-
-
-def remember_office(case: Case, message: ReferralRouted, at: At[Rules]) -> Outcome[Case] | None:
-    """An office is being told: from now on the family can withdraw its consent there too."""
-    moved = kept_from_now(_with_first(_with_office(case, message), message), at)
-    return Outcome(moved) if moved is not case else None
 
 
 def nobody_was_told(case: Case) -> Said:
@@ -85,17 +79,3 @@ def _may_hear(case: Case, referral: UUID, status: NoticeStatus, at: At[Rules]) -
 def _to_prison(case: Case, status: NoticeStatus, referral: UUID | None) -> Said:
     told = NoticeStatusChanged(status=status, referral=referral)
     return tell(told, to=reported_of(case).facility)
-
-
-def _with_first(case: Case, message: ReferralRouted) -> Case:
-    """A hand-over is none of the prison's business: for it the first referral goes on."""
-    name = str(message.referral)
-    if message.follows is None or name in case.came_of:
-        return case
-    return case.change(came_of={**case.came_of, name: case.first_of(message.follows)})
-
-
-def _with_office(case: Case, message: Progress | ReferralRouted) -> Case:
-    if isinstance(message, ReferralUnroutable) or message.office in case.offices:
-        return case
-    return case.change(offices=(*case.offices, message.office))

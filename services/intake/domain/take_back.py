@@ -15,11 +15,15 @@ from services.intake.contract import (
 )
 from services.intake.domain.case import TOLD, Case, Life, receipt, reported_of, reported_to
 from services.intake.domain.deadlines import RECEIPT
+from services.intake.domain.gate import OFFICES
 from services.intake.domain.notify import suppress
 from services.intake.domain.rules import Rules, days_later
 from shared.codes import Code
 from shared.message import Event
 from shared.steps import At, Outcome, Refused, tell
+
+ASKED = "asked"
+"""How a withdrawal stands at an office of which intake does not know that it was told."""
 
 
 def decline(case: Case, _message: DeclineConsent, at: At[Rules]) -> Outcome[Case]:
@@ -43,12 +47,12 @@ def withdraw(case: Case, _message: WithdrawConsent, at: At[Rules]) -> Outcome[Ca
     """The consent is withdrawn, through the prison or through an office that knows of the case."""
     reported = reported_of(case)
     if at.sender != reported.facility and not _knows(case, at):
-        raise Refused(Code.NOT_COMPETENT)
+        return _when_it_knows(case, at)
     if reported.consent is None and case.life != Life.AWAITING_CONSENT:
         raise Refused(Code.CONSENT_MISSING)
     if case.life not in TOLD:
         return suppress(SuppressionReason.CONSENT_WITHDRAWN, Life.WITHDRAWN)
-    return _all_erase(Life.WITHDRAWN, ConsentWithdrawn(by=at.sender), at)
+    return all_erase(Life.WITHDRAWN, ConsentWithdrawn(by=at.sender), at)
 
 
 def retract(case: Case, message: RetractNotice, at: At[Rules]) -> Outcome[Case]:
@@ -56,17 +60,24 @@ def retract(case: Case, message: RetractNotice, at: At[Rules]) -> Outcome[Case]:
     reported_to(case, at.sender)
     if case.life not in TOLD:
         return suppress(SuppressionReason.RETRACTED)
-    return _all_erase(Life.RETRACTED, NoticeRetracted(code=message.code), at)
+    return all_erase(Life.RETRACTED, NoticeRetracted(code=message.code), at)
 
 
 def expire(_case: Case, at: At[Rules]) -> Outcome[Case]:
     """The last day of the consent is over."""
-    return _all_erase(Life.EXPIRED, ConsentExpired(), at)
+    return all_erase(Life.EXPIRED, ConsentExpired(), at)
 
 
 def forget(_case: Case, at: At[Rules]) -> Outcome[Case]:
     """The time is over for which a case is kept of which nothing more is heard."""
-    return _all_erase(Life.EXPIRED, RetentionEnded(), at)
+    return all_erase(Life.EXPIRED, RetentionEnded(), at)
+
+
+def all_erase(life: Life, fact: Event, at: At[Rules]) -> Outcome[Case]:
+    """Forget the case here; referral hears the fact, asks the offices, and names them."""
+    ends = days_later(at.rules.receipt_days, at.now)
+    remains = receipt(life, owing=None).change(deadlines={RECEIPT: ends})
+    return Outcome(remains, (tell(fact),), erase=True)
 
 
 def _knows(case: Case, at: At[Rules]) -> bool:
@@ -81,8 +92,19 @@ def _knows(case: Case, at: At[Rules]) -> bool:
     )
 
 
-def _all_erase(life: Life, fact: Event, at: At[Rules]) -> Outcome[Case]:
-    """Forget the case here; referral hears the fact, asks the offices, and names them."""
-    ends = days_later(at.rules.receipt_days, at.now)
-    remains = receipt(life, owing=None).change(deadlines={RECEIPT: ends})
-    return Outcome(remains, (tell(fact),), erase=True)
+def _when_it_knows(case: Case, at: At[Rules]) -> Outcome[Case]:
+    """An office that may be told of the case may already have been; intake will hear of it.
+
+    Whoever is never told hears nothing of how the case stands.
+    """
+    consent, sender = reported_of(case).consent, at.rules.registry.agency(at.sender)
+    may_be_told = (
+        case.life in TOLD
+        and consent is not None
+        and sender is not None
+        and OFFICES.get(sender.kind) in consent.receivers
+    )
+    if not may_be_told:
+        raise Refused(Code.NOT_COMPETENT)
+    asked = case.asked if at.sender in case.asked else (*case.asked, at.sender)
+    return Outcome(case.change(asked=asked), answer=ASKED)
