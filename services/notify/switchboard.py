@@ -1,10 +1,11 @@
-"""The switchboard of notify: what the audience table names is heard, and nothing else."""
+"""The switchboard of notify: what the audience table names is heard, and what makes it done."""
 
 from services.notify import contract
 from services.notify.contract import DeliveryAttempted
-from services.notify.domain import attempts, planning
+from services.notify.domain import attempts, done, planning
 from services.notify.domain.audience import AUDIENCE, ERASURE
 from services.notify.domain.notifications import Notifications
+from services.referral.contract import EscalationResolved
 from shared.codes import Code
 from shared.message import Message
 from shared.switchboard import Row, Switchboard, row
@@ -21,6 +22,7 @@ ON: dict[type[Message], Row] = {
         )
         for line in AUDIENCE
     },
+    **{message: row(done.drop_what_is_done) for message in (*done.DOES, EscalationResolved)},
     DeliveryAttempted: row(attempts.record, overtakes=True, after_erasure=True),
 }
 

@@ -21,6 +21,11 @@ async def deliveries(world: World, case: str) -> list[tuple[str, str]]:
     return [(r.type_name, r.data["wording"]) for r in await world.told(DELIVERIES, case)]
 
 
+async def given_up(world: World, case: str, wording: str) -> list[tuple[int, str]]:
+    told = [r for r in await world.told(DELIVERIES, case) if r.type_name == "NotificationGivenUp"]
+    return [(r.data["attempts"], r.data["reason"]) for r in told if r.data["wording"] == wording]
+
+
 def text(mail: EmailMessage) -> str:
     return str(mail.get_content())
 
@@ -43,7 +48,6 @@ async def test_a_mail_is_german_and_says_nothing_of_the_case_but_its_number(worl
 async def test_a_server_that_is_away_is_tried_again_on_schedule(world: World) -> None:
     with world.mails.away():
         referral = await assigned(world)
-        await referral.accept()
         await world.pass_time(seconds=59)
         assert await deliveries(world, referral.case) == [("NotificationPlanned", "new_referral")]
         await world.pass_time(minutes=5)
@@ -53,6 +57,7 @@ async def test_a_server_that_is_away_is_tried_again_on_schedule(world: World) ->
     [planned, sent] = await world.told(DELIVERIES, referral.case)
     assert (sent.type_name, sent.data["attempt"]) == ("NotificationSent", 3)
     assert mail["Message-ID"] == f"<{planned.data['delivery']}@kvi.example>"
+    await referral.accept()
     await world.pass_time(hours=12)
     assert len(world.mails_to(OFFICE, referral.case)) == 1
 
@@ -60,13 +65,19 @@ async def test_a_server_that_is_away_is_tried_again_on_schedule(world: World) ->
 async def test_a_server_that_stays_away_is_given_up_in_the_end(world: World) -> None:
     with world.mails.away():
         referral = await assigned(world)
-        await referral.accept()
         await world.pass_time(days=6)
-    told = await world.told(DELIVERIES, referral.case)
-    given_up = [r.data for r in told if r.type_name == "NotificationGivenUp"]
-    assert [(g["wording"], g["attempts"], g["reason"]) for g in given_up] == [
-        ("new_referral", 11, "unreachable")
-    ]
+    assert await given_up(world, referral.case, "new_referral") == [(11, "unreachable")]
+    assert world.mails_to(OFFICE, referral.case) == []
+
+
+async def test_who_has_acknowledged_meanwhile_is_not_written_to_any_more(world: World) -> None:
+    with world.mails.away():
+        referral = await assigned(world)
+        await world.pass_time(seconds=59)
+        await referral.accept()
+        await world.quiet()
+    assert await given_up(world, referral.case, "new_referral") == [(1, "pointless")]
+    await world.pass_time(hours=12)
     assert world.mails_to(OFFICE, referral.case) == []
 
 

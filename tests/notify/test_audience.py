@@ -6,7 +6,7 @@ from services.events.contract import TargetGroup
 from services.intake.contract import ErasureOverdue, Path
 from services.notify.contract import Wording
 from services.notify.domain import planning
-from services.notify.domain.audience import AUDIENCE
+from services.notify.domain.audience import ASKING, AUDIENCE
 from services.notify.switchboard import ON, SWITCHBOARD
 from services.referral.contract import ReferralUnroutable, Rung
 from services.referral.domain.assigning import RETURNED
@@ -109,8 +109,15 @@ def test_a_case_nobody_was_told_of_is_erased_without_a_word() -> None:
     assert (done.says, done.erase, done.state.deliveries) == ((), True, ())
 
 
-def test_only_what_stands_in_the_table_is_heard() -> None:
+def test_only_what_stands_in_the_table_is_heard_and_what_makes_it_pointless() -> None:
     assert {message.type_name() for message in ON} == {
+        "EscalationResolved",
+        "ReferralAccepted",
+        "ReferralAcknowledged",
+        "ReferralClosed",
+        "ReferralDeclined",
+        "ReferralHandedOver",
+        "ReferralRecalled",
         "ReferralRouted",
         "DeadlineMissed",
         "EscalationRaised",
@@ -126,6 +133,14 @@ def test_only_what_stands_in_the_table_is_heard() -> None:
         "events.programme.v1",
         "notify.self.v1",
     }
+
+
+def test_what_asks_somebody_is_what_is_told_because_of_a_referral_and_no_count() -> None:
+    counts = {wording for wording in Wording if wording.endswith("_count")}
+    because_of_a_referral = {
+        line.wording for line in AUDIENCE if "referral" in line.on.model_fields
+    }
+    assert because_of_a_referral - counts == ASKING
 
 
 def test_every_line_has_its_reason_and_every_wording_its_line() -> None:

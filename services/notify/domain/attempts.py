@@ -27,12 +27,12 @@ def record(
     if delivery.status is not DeliveryStatus.PLANNED and message.outcome is not AttemptOutcome.SENT:
         return None
     tried = delivery.model_copy(update={"tries": message.attempt})
-    if message.outcome is AttemptOutcome.UNREACHABLE:
+    if message.outcome is AttemptOutcome.UNREACHABLE and not delivery.pointless:
         again = next_try(message.attempt, at.now)
         if again is not None:
             return Outcome(_replaced(state, tried, at, again))
     status, told = _ended(tried, message)
-    ended = tried.model_copy(update={"status": status})
+    ended = tried.model_copy(update={"status": status, "asks": ()})
     return Outcome(_replaced(state, ended, at), (tell(told),))
 
 
@@ -46,7 +46,7 @@ def _ended(delivery: Delivery, message: DeliveryAttempted) -> tuple[DeliveryStat
             bounced = NotificationBounced(**what, attempt=message.attempt, code=message.code)
             return DeliveryStatus.BOUNCED, bounced
         case AttemptOutcome.UNREACHABLE:
-            reason = GivenUpReason.UNREACHABLE
+            reason = GivenUpReason.POINTLESS if delivery.pointless else GivenUpReason.UNREACHABLE
             given_up = NotificationGivenUp(**what, attempts=message.attempt, reason=reason)
             return DeliveryStatus.GIVEN_UP, given_up
 
@@ -54,9 +54,8 @@ def _ended(delivery: Delivery, message: DeliveryAttempted) -> tuple[DeliveryStat
 def _replaced(
     state: Notifications, delivery: Delivery, at: At[Rules], again: datetime | None = None
 ) -> Notifications:
-    deliveries = tuple(delivery if d.delivery == delivery.delivery else d for d in state.deliveries)
     deadlines = dict(state.deadlines)
     if again is not None:
         deadlines[delivery.deadline] = again
-    new = state.model_copy(update={"deliveries": deliveries, "deadlines": deadlines})
+    new = state.replacing(delivery).model_copy(update={"deadlines": deadlines})
     return new.keeping(at.rules.finished_kept)

@@ -44,6 +44,17 @@ DSGVO = date(2018, 5, 25)
 ERASURE = frozenset({Wording.ERASURE_REQUESTED, Wording.ERASURE_OVERDUE})
 """What is told in any case."""
 
+ASKING = frozenset(
+    {
+        Wording.NEW_REFERRAL,
+        Wording.REFERRAL_RETURNED,
+        Wording.REMINDER,
+        Wording.REMINDER_TO_HEAD,
+        Wording.ESCALATION,
+    }
+)
+"""What asks somebody to do something: whoever has done it should not be asked any more."""
+
 AUDIENCE = (
     Audience(
         on=ReferralRouted,

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from services.notify.contract import Channel, Wording
+from services.referral.contract import ReferralDeadline
 from shared.steps import State
 
 
@@ -45,6 +46,16 @@ class About(TypedDict):
     channel: Channel
 
 
+class Asks(BaseModel):
+    """What a mail asks for; once that is done the mail is pointless."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    referral: UUID
+    deadline: ReferralDeadline | None = None
+    """What is overdue; None: to look at the referral at all."""
+
+
 class Delivery(BaseModel):
     """One agency to be told once; an address is never kept."""
 
@@ -54,6 +65,10 @@ class Delivery(BaseModel):
     agency: str
     role: AddressRole
     wording: Wording
+    asks: tuple[Asks, ...] = ()
+    """What is not done yet; empty for what is told in any case."""
+    pointless: bool = False
+    """All that it asked for is done: it is not tried again."""
     tries: int = 0
     """Attempts that are recorded."""
     status: DeliveryStatus = DeliveryStatus.PLANNED
@@ -62,6 +77,11 @@ class Delivery(BaseModel):
     def deadline(self) -> str:
         """The kind of the deadline that holds its next try."""
         return f"send:{self.delivery}"
+
+    def asking_also(self, more: tuple[Asks, ...]) -> "Delivery":
+        """The same mail for more than one reason."""
+        asks = tuple(dict.fromkeys((*self.asks, *more)))
+        return self.model_copy(update={"asks": asks, "pointless": self.pointless and not more})
 
     def told(self) -> "About":
         """What every event about it says."""
@@ -90,6 +110,13 @@ class Notifications(State):
     def delivery(self, delivery: UUID) -> Delivery | None:
         """The delivery of this id, if it is still kept."""
         return next((d for d in self.deliveries if d.delivery == delivery), None)
+
+    def replacing(self, changed: Delivery) -> "Notifications":
+        """The same with a delivery in the place of that of its id."""
+        deliveries = tuple(
+            changed if d.delivery == changed.delivery else d for d in self.deliveries
+        )
+        return self.model_copy(update={"deliveries": deliveries})
 
     @property
     def planned(self) -> tuple[Delivery, ...]:

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from services.notify.contract import GivenUpReason, NotificationGivenUp, NotificationPlanned
-from services.notify.domain.audience import AUDIENCE, ERASURE, Audience
+from services.notify.contract import NotificationPlanned
+from services.notify.domain.audience import ASKING, AUDIENCE, ERASURE, Audience
+from services.notify.domain.done import asks_for, given_up
 from services.notify.domain.notifications import Delivery, DeliveryStatus, Life, Notifications
 from services.notify.domain.recipients import Recipient
 from services.notify.domain.rules import Rules
@@ -11,6 +12,8 @@ from shared.message import Message
 from shared.rule import in_force
 from shared.steps import At, Outcome, Said, tell
 from shared.working_days import day_of
+
+NOTHING = Notifications(life=Life.QUIET)
 
 
 def plan(
@@ -23,36 +26,43 @@ def plan(
     """
     lines = [line for line in in_force(AUDIENCE, day_of(at.now)) if line.on is type(message)]
     clears = any(line.clears for line in lines)
-    new = state or Notifications(life=Life.QUIET)
+    new = state or NOTHING
     says: list[Said] = []
     if clears:
         new, says = _drop(new)
     wanted = (
-        _delivery(line, recipient, at)
+        _delivery(line, recipient, message, at)
         for line in lines
         for recipient in line.who(message, at.rules.registry)
     )
-    planned = [delivery for delivery in wanted if not _is_under_way(new, delivery)]
+    planned = []
+    for delivery in wanted:
+        under_way = _under_way(new, delivery)
+        if under_way is None:
+            planned.append(delivery)
+        else:
+            new = new.replacing(under_way.asking_also(delivery.asks))
     says += [tell(NotificationPlanned(**delivery.told())) for delivery in planned]
-    if not says and not clears:
+    if not clears and not planned and new in (state, NOTHING):
         return None
     kept = _with(new, planned, at.now).keeping(at.rules.finished_kept)
     return Outcome(kept, tuple(says), erase=clears)
 
 
-def _delivery(line: Audience, recipient: Recipient, at: At[Rules]) -> Delivery:
+def _delivery(line: Audience, recipient: Recipient, message: Message, at: At[Rules]) -> Delivery:
     parts = ("delivery", line.wording, recipient.agency, recipient.role)
     return Delivery(
         delivery=at.new_id(*parts),
         agency=recipient.agency,
         role=recipient.role,
         wording=line.wording,
+        asks=asks_for(message) if line.wording in ASKING else (),
     )
 
 
-def _is_under_way(state: Notifications, delivery: Delivery) -> bool:
+def _under_way(state: Notifications, delivery: Delivery) -> Delivery | None:
     same = (delivery.agency, delivery.role, delivery.wording)
-    return any((d.agency, d.role, d.wording) == same for d in state.planned)
+    return next((d for d in state.planned if (d.agency, d.role, d.wording) == same), None)
 
 
 def _with(state: Notifications, planned: list[Delivery], now: datetime) -> Notifications:
@@ -71,12 +81,9 @@ def _drop(state: Notifications) -> tuple[Notifications, list[Said]]:
     """
     dropped = tuple(d for d in state.planned if d.wording not in ERASURE)
     kept = tuple(
-        d.model_copy(update={"status": DeliveryStatus.GIVEN_UP}) if d in dropped else d
+        d.model_copy(update={"status": DeliveryStatus.GIVEN_UP, "asks": ()}) if d in dropped else d
         for d in state.deliveries
         if d in dropped or d.wording in ERASURE
     )
-    says = [
-        tell(NotificationGivenUp(**d.told(), attempts=d.tries, reason=GivenUpReason.POINTLESS))
-        for d in dropped
-    ]
+    says = [tell(given_up(d)) for d in dropped]
     return state.model_copy(update={"deliveries": kept, "erased": True}), says

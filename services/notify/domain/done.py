@@ -1,0 +1,87 @@
+"""Whoever has done what a mail would ask for is not asked any more, however late the mail is."""
+
+from collections.abc import Mapping
+
+from services.notify.contract import GivenUpReason, NotificationGivenUp
+from services.notify.domain.notifications import Asks, Delivery, DeliveryStatus, Notifications
+from services.notify.domain.rules import Rules
+from services.referral.contract import (
+    DeadlineMissed,
+    EscalationRaised,
+    EscalationResolved,
+    ReferralAccepted,
+    ReferralAcknowledged,
+    ReferralClosed,
+    ReferralDeadline,
+    ReferralDeclined,
+    ReferralHandedOver,
+    ReferralRecalled,
+    ReferralRouted,
+)
+from shared.message import Message
+from shared.steps import At, Outcome, Said, tell
+
+Done = (
+    EscalationResolved
+    | ReferralAccepted
+    | ReferralAcknowledged
+    | ReferralClosed
+    | ReferralDeclined
+    | ReferralHandedOver
+    | ReferralRecalled
+)
+
+EVERYTHING = frozenset({None, *ReferralDeadline})
+DOES: Mapping[type[Done], frozenset[ReferralDeadline | None]] = {
+    ReferralAcknowledged: frozenset({None, ReferralDeadline.ACKNOWLEDGE}),
+    ReferralAccepted: frozenset({ReferralDeadline.DECIDE}),
+    ReferralDeclined: EVERYTHING,
+    ReferralHandedOver: EVERYTHING,
+    ReferralRecalled: EVERYTHING,
+    ReferralClosed: EVERYTHING,
+}
+"""What is done for a referral once this is told; an escalation names it itself."""
+
+
+def asks_for(message: Message) -> tuple[Asks, ...]:
+    """What a mail asks for that is sent because of this message."""
+    match message:
+        case ReferralRouted():
+            return (Asks(referral=message.referral),)
+        case DeadlineMissed() | EscalationRaised():
+            return (Asks(referral=message.referral, deadline=message.deadline),)
+        case _:
+            return ()
+
+
+def drop_what_is_done(
+    state: Notifications, message: Done, at: At[Rules]
+) -> Outcome[Notifications] | None:
+    """Give up what waits for its next try; what was not tried yet leaves in this moment."""
+    new = state
+    says: list[Said] = []
+    for delivery in state.planned:
+        left = tuple(asked for asked in delivery.asks if not _does(message, asked))
+        if left == delivery.asks:
+            continue
+        changed = delivery.model_copy(update={"asks": left, "pointless": not left})
+        if changed.pointless and changed.tries:
+            changed = changed.model_copy(update={"status": DeliveryStatus.GIVEN_UP})
+            says.append(tell(given_up(changed)))
+        new = new.replacing(changed)
+    return None if new is state else Outcome(new.keeping(at.rules.finished_kept), tuple(says))
+
+
+def given_up(delivery: Delivery) -> NotificationGivenUp:
+    """What is told of a delivery that has become pointless."""
+    return NotificationGivenUp(
+        **delivery.told(), attempts=delivery.tries, reason=GivenUpReason.POINTLESS
+    )
+
+
+def _does(message: Done, asked: Asks) -> bool:
+    if asked.referral != message.referral:
+        return False
+    if isinstance(message, EscalationResolved):
+        return asked.deadline is message.deadline
+    return asked.deadline in DOES[type(message)]
