@@ -31,6 +31,7 @@ class Wording(StrEnum):
     UNROUTABLE_COUNT = "unroutable_count"
     ERASURE_REQUESTED = "erasure_requested"
     ERASURE_OVERDUE = "erasure_overdue"
+    ERASURE_OVERDUE_TO_HEAD = "erasure_overdue_to_head"
     TRAINING_ANNOUNCED = "training_announced"
 
 

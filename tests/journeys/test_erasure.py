@@ -225,6 +225,9 @@ async def test_a_confirmation_that_does_not_come_is_asked_for_after_five_working
     assert world.subjects("jugendamt-13003@kvi.example", case)[-1] == (
         "Netzwerk KvI M-V: Bestätigung der Löschung steht aus"
     )
+    assert world.subjects("leitung-jugendamt-13003@kvi.example", case)[-1] == (
+        "Netzwerk KvI M-V: Bestätigung der Löschung durch Ihr Haus steht aus"
+    )
     await office.may("intake", "ConfirmErasure", case, {"extent": "erased"})
     await world.quiet()
     assert (await world.names_told(CASES, case))[-1] == "ErasureConfirmed"

@@ -12,6 +12,7 @@ from services.referral.contract import ReferralUnroutable, Rung
 from services.referral.domain.assigning import RETURNED
 from shared.message import Message
 from tests.notify.told import (
+    PROVIDER,
     REFERRAL,
     ROSTOCK,
     SCHWERIN,
@@ -65,9 +66,13 @@ OFFICE_OF_THE_LAND = "koordinierung-mv"
             id="withdrawn: everyone who was told",
         ),
         pytest.param(
-            ErasureOverdue(receivers=(SCHWERIN,)),
-            [(SCHWERIN, "office", "erasure_overdue")],
-            id="erasure overdue: who owes it, nobody else",
+            ErasureOverdue(receivers=(SCHWERIN, PROVIDER)),
+            [
+                (SCHWERIN, "office", "erasure_overdue"),
+                (PROVIDER, "office", "erasure_overdue"),
+                (SCHWERIN, "head", "erasure_overdue_to_head"),
+            ],
+            id="erasure overdue: who owes it and the head, if it has one; nobody else",
         ),
         pytest.param(
             training(TargetGroup.PRISONS, TargetGroup.YOUTH_OFFICES),
@@ -83,7 +88,7 @@ OFFICE_OF_THE_LAND = "koordinierung-mv"
             training(TargetGroup.PROVIDERS, TargetGroup.PRISONS, organiser="jva-waldeck"),
             [
                 ("jva-buetzow", "office", "training_announced"),
-                ("traeger-beispiel", "office", "training_announced"),
+                (PROVIDER, "office", "training_announced"),
             ],
             id="training: not to the one that holds it",
         ),

@@ -6,6 +6,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from services.notify.contract import Wording
+from services.notify.domain.audience import ERASURE
 from services.notify.letters import FOLDER, TEXTS, Text, write
 from shared.registry import AgencyKind
 from tests.notify.told import CASE, REGISTRY, agency
@@ -75,7 +76,7 @@ def test_a_placeholder_that_nobody_fills_is_an_error() -> None:
         TEXTS.from_string("{{ offence }}").render(number=CASE)
 
 
-@pytest.mark.parametrize("wording", [Wording.ERASURE_REQUESTED, Wording.ERASURE_OVERDUE])
+@pytest.mark.parametrize("wording", sorted(ERASURE))
 def test_whoever_must_keep_its_own_files_is_not_asked_to_erase_them(wording: Wording) -> None:
     said = " ".join(letter(wording).body.split())
     assert "soweit keine eigene gesetzliche Aufbewahrungspflicht entgegensteht" in said

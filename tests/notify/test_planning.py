@@ -20,6 +20,7 @@ from services.referral.contract import ReferralWithdrawn
 from shared.steps import Outcome
 from tests.notify.told import (
     NOW,
+    PROVIDER,
     ROSTOCK,
     SCHWERIN,
     addressees,
@@ -153,16 +154,22 @@ def test_who_was_asked_to_erase_is_forgotten_once_the_requests_have_left(
     assert state == Notifications(life="quiet", erased=True)
 
 
-def test_who_is_reminded_to_confirm_is_forgotten_once_the_mail_has_left() -> None:
-    erased = Notifications(life="quiet", erased=True)
-    late = plan(ErasureOverdue(receivers=(ROSTOCK,)), erased, number=2).state
-    assert addressees(plan(ErasureOverdue(receivers=(SCHWERIN,)), late, number=3)) == [
+def test_who_is_reminded_to_confirm_is_forgotten_once_the_mails_have_left() -> None:
+    state = Notifications(life="quiet", erased=True)
+    for number, office in enumerate((ROSTOCK, SCHWERIN)):
+        state = plan(ErasureOverdue(receivers=(office,)), state, number=number).state
+    assert addressees(plan(ErasureOverdue(receivers=(PROVIDER,)), state, number=2)) == [
         (ROSTOCK, "office", "erasure_overdue"),
+        (ROSTOCK, "head", "erasure_overdue_to_head"),
         (SCHWERIN, "office", "erasure_overdue"),
+        (SCHWERIN, "head", "erasure_overdue_to_head"),
+        (PROVIDER, "office", "erasure_overdue"),
     ]
-    done = told(late, late.planned[0], AttemptOutcome.SENT)
-    assert done is not None
-    assert done.state == erased
+    for mail in state.planned:
+        done = told(state, mail, AttemptOutcome.SENT)
+        assert done is not None
+        state = done.state
+    assert state == Notifications(life="quiet", erased=True)
 
 
 def test_where_nobody_had_to_erase_nobody_is_remembered_either() -> None:

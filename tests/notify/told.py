@@ -32,6 +32,7 @@ REFERRAL = UUID("2f1c3a52-6a0d-4d5b-8c6a-51f2a4d0c9e1")
 NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
 ROSTOCK = "jugendamt-13003"
 SCHWERIN = "jugendamt-13004"
+PROVIDER = "traeger-beispiel"
 
 
 def agency(name: str, kind: AgencyKind, district: str | None = None) -> Agency:
@@ -52,7 +53,7 @@ REGISTRY = Registry(
         agency(ROSTOCK, AgencyKind.YOUTH_OFFICE, "13003"),
         agency(SCHWERIN, AgencyKind.YOUTH_OFFICE, "13004"),
         agency("koordinierung-mv", AgencyKind.COORDINATION_OFFICE),
-        agency("traeger-beispiel", AgencyKind.PROVIDER),
+        agency(PROVIDER, AgencyKind.PROVIDER),
         agency("betrieb", AgencyKind.OPERATOR),
     ]
 )

@@ -41,7 +41,9 @@ class Audience(Rule):
 
 DSGVO = date(2018, 5, 25)
 
-ERASURE = frozenset({Wording.ERASURE_REQUESTED, Wording.ERASURE_OVERDUE})
+ERASURE = frozenset(
+    {Wording.ERASURE_REQUESTED, Wording.ERASURE_OVERDUE, Wording.ERASURE_OVERDUE_TO_HEAD}
+)
 """What is told in any case."""
 
 ASKING = frozenset(
@@ -130,6 +132,15 @@ AUDIENCE = (
         because="only the receiver can confirm; to anyone else it would disclose a case",
         source="Art. 19 DSGVO",
         since=DSGVO,
+    ),
+    Audience(
+        on=ErasureOverdue,
+        who=recipients.heads_of_those_who_have_not_confirmed,
+        wording=Wording.ERASURE_OVERDUE_TO_HEAD,
+        because="the same mailbox was asked before; the head answers for what is kept in its house "
+        "and may know of all its cases",
+        source=AGREEMENT,
+        since=NETWORK,
     ),
     Audience(
         on=TrainingScheduled,

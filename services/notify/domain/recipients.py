@@ -82,6 +82,18 @@ def those_who_have_not_confirmed(message: ErasureOverdue, _registry: Registry) -
     return tuple(Recipient(receiver) for receiver in message.receivers)
 
 
+def heads_of_those_who_have_not_confirmed(
+    message: ErasureOverdue, registry: Registry
+) -> Recipients:
+    """The heads of these receivers, where the registry names one."""
+    agencies = (registry.agency(receiver) for receiver in message.receivers)
+    return tuple(
+        Recipient(agency.id, AddressRole.HEAD)
+        for agency in agencies
+        if agency is not None and agency.head_email is not None
+    )
+
+
 def its_target_groups(message: TrainingScheduled, registry: Registry) -> Recipients:
     """All agencies that it is meant for; they find it in their software too."""
     return tuple(Recipient(agency.id) for agency in registry.agencies if message.is_for(agency))
