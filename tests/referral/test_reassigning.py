@@ -4,6 +4,7 @@ from services.referral.contract import (
     OriginKind,
     ReassignReferral,
     ReferralAssigned,
+    ReferralHandedOver,
     ReferralLife,
     ReferralReassigned,
     ReferralRecalled,
@@ -14,6 +15,7 @@ from tests.referral.cases import (
     COORDINATION,
     NOON,
     ROSTOCK,
+    ROSTOCK_COUNTY,
     SCHWERIN,
     YOUTH_OFFICE_ONLY,
     accepted,
@@ -106,6 +108,21 @@ def test_the_same_again_is_already_so_and_another_office_is_not() -> None:
     assert hear(case, message, COORDINATION).says == ()
     no = refusal(case, message.model_copy(update={"to": COORDINATION}), COORDINATION)
     assert (no.code, no.state) == (Code.WRONG_STATE, ReferralLife.RECALLED)
+
+
+def test_what_the_clearing_office_gives_away_unread_is_counted_anew_too() -> None:
+    case, by = accepted(), ROSTOCK
+    for to in (SCHWERIN, ROSTOCK_COUNTY, ROSTOCK, COORDINATION):
+        case = after(case, (handing_over(case, by, to), by))
+        by = to
+    case = _silent(case)
+    mine = the_referral(case, COORDINATION).id
+    message = ReassignReferral(referral=mine, to=SCHWERIN, sealed=jwe_for(SCHWERIN))
+    case = after(case, (message, COORDINATION))
+    assert the_referral(case, SCHWERIN).origin.hop == 0
+    for to in (ROSTOCK_COUNTY, COORDINATION):
+        outcome = hear(case, handing_over(case, SCHWERIN, to), SCHWERIN)
+        assert said(outcome, ReferralHandedOver)[0].hop == 1
 
 
 def test_a_hand_over_to_a_silent_office_goes_on_to_the_next_and_then_ends() -> None:

@@ -17,7 +17,11 @@ class Competence(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hops(Rule):
-    """How often a referral is handed over before the clearing office decides."""
+    """How often a referral is handed over before the clearing office decides.
+
+    Whom that office names, by handing over or by reassigning, may find out that yet another one is
+    competent: § 86 SGB VIII asks for that, so counting begins anew with every clearing.
+    """
 
     most: int
 

@@ -64,9 +64,8 @@ def reassign(case: Case, message: ReassignReferral, at: At[Rules]) -> Outcome[Ca
             office=message.to,
             children=referral.children,
             routing=SILENT_SO_FAR,
-            origin=Origin(
-                kind=OriginKind.REASSIGNMENT, from_agency=at.sender, hop=referral.origin.hop
-            ),
+            # What the clearing office has cleared is counted anew.
+            origin=Origin(kind=OriginKind.REASSIGNMENT, from_agency=at.sender, hop=0),
             follows=referral.id,
         ),
     )
