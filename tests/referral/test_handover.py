@@ -6,16 +6,21 @@ from services.intake.contract import ReceiverKind
 from services.referral.contract import (
     AcceptReferral,
     ClosingOutcome,
+    ConfirmDelivery,
     ConsultationKind,
     ConsultationMode,
     ConsultationSequence,
+    DeadlineReminder,
     DeclineReason,
     DeclineReferral,
+    DeliveryResult,
     DurationBand,
+    HandOverReferral,
     OriginKind,
     RecordConsultation,
     ReferralAssigned,
     ReferralClosed,
+    ReferralDeadline,
     ReferralHandedOver,
     ReferralLife,
     ReferralRouted,
@@ -25,6 +30,7 @@ from services.referral.domain.case import MOST_REFERRALS, Case
 from services.referral.domain.competence import COMPETENCE
 from shared.codes import Code
 from tests.referral.cases import (
+    BOTH,
     COORDINATION,
     COORDINATION_ONLY,
     NOON,
@@ -45,6 +51,7 @@ from tests.referral.cases import (
     notice,
     part,
     pending,
+    readable,
     refusal,
     said,
     the_referral,
@@ -213,6 +220,64 @@ def test_the_same_hand_over_again_is_already_so_and_another_is_not() -> None:
     assert (again.says, again.answer) == ((), ReferralLife.HANDING_OVER)
     no = refusal(case, handing_over(case, ROSTOCK, ROSTOCK_COUNTY), ROSTOCK)
     assert (no.code, no.state) == (Code.WRONG_STATE, ReferralLife.HANDING_OVER)
+
+
+def _cannot_open(case: Case, office: str) -> ConfirmDelivery:
+    return ConfirmDelivery(
+        referral=the_referral(case, office).id, result=DeliveryResult.CANNOT_OPEN
+    )
+
+
+def _sealed_anew(case: Case) -> HandOverReferral:
+    sealed = jwe_for(SCHWERIN, edition=2)
+    return handing_over(case, ROSTOCK, SCHWERIN).model_copy(update={"sealed": sealed})
+
+
+def test_a_part_sealed_anew_reaches_the_next_office_that_could_not_read_the_first() -> None:
+    case = _handed_over()
+    case = after(case, (_cannot_open(case, SCHWERIN), SCHWERIN))
+    outcome = hear(case, _sealed_anew(case), ROSTOCK)
+    assert names(outcome) == ["EscalationResolved", f"ReferralAssigned to {SCHWERIN}"]
+    (letter,) = said(outcome, ReferralAssigned, to=SCHWERIN)
+    assert letter.sealed == jwe_for(SCHWERIN, edition=2)
+    assert outcome.state.parts == (part(SCHWERIN, edition=2),)
+    assert outcome.answer == ReferralLife.HANDING_OVER
+
+
+def test_a_part_that_the_next_office_can_read_is_not_replaced() -> None:
+    case = _handed_over()
+    case = after(case, (readable(case, SCHWERIN), SCHWERIN))
+    outcome = hear(case, _sealed_anew(case), ROSTOCK)
+    assert (outcome.says, outcome.state.parts) == ((), ())
+
+
+def test_a_part_that_is_sealed_wrongly_again_is_refused_too() -> None:
+    case = _handed_over()
+    message = handing_over(case, ROSTOCK, SCHWERIN).model_copy(update={"sealed": jwe_for(ROSTOCK)})
+    no = refusal(case, message, ROSTOCK)
+    assert (no.code, no.pointer) == (Code.SEAL_MISMATCH, "/sealed")
+
+
+@pytest.mark.parametrize("receivers", [YOUTH_OFFICE_ONLY, BOTH])
+def test_whoever_handed_over_hears_by_its_own_referral_that_the_next_office_cannot_read(
+    receivers: tuple[ReceiverKind, ...],
+) -> None:
+    case = _handed_over(assigned(notice(receivers=receivers), part()))
+    outcome = hear(case, _cannot_open(case, SCHWERIN), SCHWERIN)
+    (reminder,) = said(outcome, DeadlineReminder, to=ROSTOCK)
+    assert (reminder.referral, reminder.office) == (the_referral(case, ROSTOCK).id, SCHWERIN)
+    assert reminder.deadline is ReferralDeadline.DELIVERY
+    assert len(said(outcome, DeadlineReminder, to=COORDINATION)) == (receivers == BOTH)
+
+
+def test_every_office_on_the_way_hears_once_that_the_last_one_stays_silent() -> None:
+    case = _handed_over(assigned(notice(receivers=YOUTH_OFFICE_ONLY), part()))
+    case = after(case, (handing_over(case, SCHWERIN, ROSTOCK_COUNTY), SCHWERIN))
+    _, heard = let_time_pass(case, NOON + timedelta(days=40))
+    says = [entry for _, entry in heard]
+    for office in (ROSTOCK, SCHWERIN):
+        deadlines = [entry.deadline for entry in said(says, DeadlineReminder, to=office)]
+        assert sorted(deadlines) == ["acknowledge", "consult", "decide", "delivery"]
 
 
 def test_the_clocks_of_the_next_office_begin_and_those_of_the_first_stop() -> None:

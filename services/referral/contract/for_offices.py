@@ -75,7 +75,11 @@ class ReferralAssigned(Event):
 
 
 class DeadlineReminder(Event):
-    """An answer is overdue: to the office, and to the coordination office if it may know."""
+    """An answer is overdue: to the office, and to the coordination office if it may know.
+
+    An office that handed over is still in charge: when the next one stays silent or cannot read its
+    part, it is told by its own `referral`, with that other `office`.
+    """
 
     referral: UUID
     office: AgencyId

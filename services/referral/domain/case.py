@@ -72,6 +72,11 @@ class Referral(BaseModel):
     missed: tuple[Missed, ...] = ()
     outcome: ClosingOutcome | None = None
 
+    @property
+    def waits_for_its_part(self) -> bool:
+        """Whether its sealed part must be kept, and another one passed on that comes for it."""
+        return not self.readable and self.life in AWAITING_DECISION
+
     def climbed(self, deadline: ReferralDeadline) -> Missed | None:
         """How far this deadline has climbed, if it was missed."""
         return next((entry for entry in self.missed if entry.deadline is deadline), None)

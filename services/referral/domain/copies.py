@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from services.intake.contract import SealedFor
 from services.referral.contract import ReferralDeadline
-from services.referral.domain.case import AWAITING_DECISION, LIVE, Case, CaseLife, Referral
+from services.referral.domain.case import LIVE, Case, CaseLife
 from services.referral.domain.clocks import SEALED_COPY
 from services.referral.domain.draft import Draft, kind_of
 
@@ -84,13 +84,8 @@ def _is_awaited(case: Case, part: SealedFor, coordination_office: str) -> bool:
     return any(
         part_for(case, part.receiver, referral.children, coordination_office) == part
         for referral in case.referrals
-        if referral.office == part.receiver and _cannot_read_yet(referral)
+        if referral.office == part.receiver and referral.waits_for_its_part
     )
-
-
-def _cannot_read_yet(referral: Referral) -> bool:
-    # Whoever decides has read it, also when the office's software never said so.
-    return not referral.readable and referral.life in AWAITING_DECISION
 
 
 def _may_be_passed_on(case: Case) -> bool:

@@ -10,7 +10,7 @@ from services.referral.contract import (
     Routing,
 )
 from services.referral.domain.answers import read_and_seen
-from services.referral.domain.assigning import create
+from services.referral.domain.assigning import assign_again, create
 from services.referral.domain.case import LIVE, Case, Referral
 from services.referral.domain.competence import competence, most_hops
 from services.referral.domain.copies import drop_unneeded, hold
@@ -30,15 +30,17 @@ def hand_over(case: Case, message: HandOverReferral, at: At[Rules]) -> Outcome[C
     life = life_after(message, referral.life)
     draft = Draft(case, at)
     if referral.life is ReferralLife.HANDING_OVER:
-        if not _is_being_handed_over_to(case, referral, message.to):
+        following = _being_handed_over_to(case, referral, message.to)
+        if following is None:
             raise Refused(Code.WRONG_STATE, state=referral.life)
+        _seal_again(draft, following, message)
         return draft.outcome(referral)
     hop = _next_hop(referral, message.to, at)
     check_receiver(case, message.to, at)
     check_seal(message.sealed, message.to, at)
     referral = draft.stop_all(read_and_seen(draft, referral, at.sender))
     referral = draft.change(referral, life=life)
-    following = at.new_id("referral", message.to)
+    next_referral = at.new_id("referral", message.to)
     draft.tell(
         ReferralHandedOver(
             referral=referral.id,
@@ -46,17 +48,14 @@ def hand_over(case: Case, message: HandOverReferral, at: At[Rules]) -> Outcome[C
             to=message.to,
             rule=message.rule,
             hop=hop,
-            next_referral=following,
+            next_referral=next_referral,
         )
     )
-    hold(
-        draft,
-        SealedFor(receiver=message.to, children=referral.children, jwe=message.sealed),
-    )
+    hold(draft, _part(message, referral))
     create(
         draft,
         Referral(
-            id=following,
+            id=next_referral,
             life=ReferralLife.ASSIGNED,
             office=message.to,
             children=referral.children,
@@ -83,5 +82,21 @@ def _next_hop(referral: Referral, to: str, at: At[Rules]) -> int:
     return hop
 
 
-def _is_being_handed_over_to(case: Case, referral: Referral, to: str) -> bool:
-    return any(entry.office == to and entry.life in LIVE for entry in case.followers(referral))
+def _being_handed_over_to(case: Case, referral: Referral, to: str) -> Referral | None:
+    followers = case.followers(referral)
+    return next((entry for entry in followers if entry.office == to and entry.life in LIVE), None)
+
+
+def _seal_again(draft: Draft, following: Referral, message: HandOverReferral) -> None:
+    """Only the office that handed over can mend a part that the next one cannot read."""
+    part = _part(message, following)
+    if part in draft.case.parts:
+        return
+    check_seal(message.sealed, message.to, draft.at)
+    if following.waits_for_its_part:
+        hold(draft, part)
+        assign_again(draft, following, part)
+
+
+def _part(message: HandOverReferral, referral: Referral) -> SealedFor:
+    return SealedFor(receiver=message.to, children=referral.children, jwe=message.sealed)

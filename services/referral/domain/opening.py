@@ -14,7 +14,7 @@ from services.referral.domain.assigning import (
     create,
     unroutable,
 )
-from services.referral.domain.case import AWAITING_DECISION, Case, CaseLife, Referral
+from services.referral.domain.case import Case, CaseLife, Referral
 from services.referral.domain.copies import drop_unneeded, hold, part_for
 from services.referral.domain.draft import Draft
 from services.referral.domain.routing import Route, route
@@ -87,7 +87,7 @@ def _pass_on(draft: Draft, referral: Referral, fresh: set[str]) -> None:
         referral = draft.change(referral, life=ReferralLife.ASSIGNED)
     if referral.life is ReferralLife.ASSIGNED and referral.assigned_at is None:
         assign(draft, referral, part)
-    elif referral.life in AWAITING_DECISION and not referral.readable:
+    elif referral.waits_for_its_part:
         assign_again(draft, referral, part)
 
 
