@@ -245,6 +245,12 @@ def handing_over(case: Case, by: str, to: str) -> HandOverReferral:
     )
 
 
+def handed_over(case: Case | None = None) -> Case:
+    """A case that Rostock has handed over to Schwerin."""
+    case = case or accepted()
+    return after(case, (handing_over(case, ROSTOCK, SCHWERIN), ROSTOCK))
+
+
 def let_time_pass(case: Case, until: datetime) -> tuple[Case, list[tuple[datetime, Said]]]:
     """Fire deadlines one after the other as the engine does, each without its own entry."""
     heard: list[tuple[datetime, Said]] = []

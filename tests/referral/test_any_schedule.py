@@ -22,6 +22,7 @@ from services.referral.contract import (
 )
 from services.referral.contract.commands import AboutReferral
 from services.referral.domain.case import AWAITING_DECISION, LIVE, Case, Referral
+from services.referral.domain.copies import part_for
 from shared.message import Message
 from shared.steps import Refused
 from tests.referral.cases import (
@@ -46,10 +47,10 @@ OFFICES = (ROSTOCK, ROSTOCK_COUNTY, SCHWERIN, COORDINATION)
 
 # How often each command is given, in the order in which they are named below: in an ordinary
 # network, and in one where everybody passes on, where a case gets long and hops are many.
-MANNERS = ((2, 1, 1, 1, 2, 1, 1), (1, 0, 0, 0, 8, 0, 6))
+MANNERS = ((2, 1, 1, 1, 2, 1, 1), (1, 0, 0, 0, 8, 0.3, 6))
 
 
-def _command(random: Random, referral: Referral, manner: tuple[int, ...]) -> AboutReferral:
+def _command(random: Random, referral: Referral, manner: tuple[float, ...]) -> AboutReferral:
     about, to = referral.id, random.choice(OFFICES)
     commands: list[AboutReferral] = [
         ConfirmDelivery(referral=about, result=random.choice(list(DeliveryResult))),
@@ -102,6 +103,9 @@ def _check(case: Case) -> None:
             assert any(other.life in LIVE for other in case.followers(entry)) or any(
                 entry in case.ancestors(other) for other in live.values()
             ), "a hand-over waits for nobody"
+        if entry.waits_for_its_part and entry.assigned_at is not None:
+            part = part_for(case, entry.office or "", entry.children, COORDINATION)
+            assert part is not None, "what an office has not read cannot be given again"
     spare = any(entry.receiver == COORDINATION for entry in case.parts)
     assert not spare or "sealed_copy" in case.deadlines or _unread(case), "a copy has no end"
 

@@ -1,36 +1,28 @@
-from datetime import timedelta
-
 import pytest
 
 from services.intake.contract import ReceiverKind
 from services.referral.contract import (
     AcceptReferral,
     ClosingOutcome,
-    ConfirmDelivery,
     ConsultationKind,
     ConsultationMode,
     ConsultationSequence,
-    DeadlineReminder,
     DeclineReason,
     DeclineReferral,
-    DeliveryResult,
     DurationBand,
-    HandOverReferral,
     OriginKind,
     RecordConsultation,
     ReferralAssigned,
     ReferralClosed,
-    ReferralDeadline,
     ReferralHandedOver,
     ReferralLife,
     ReferralRouted,
     Routing,
 )
-from services.referral.domain.case import MOST_REFERRALS, Case
+from services.referral.domain.case import MOST_REFERRALS
 from services.referral.domain.competence import COMPETENCE
 from shared.codes import Code
 from tests.referral.cases import (
-    BOTH,
     COORDINATION,
     COORDINATION_ONLY,
     NOON,
@@ -43,24 +35,18 @@ from tests.referral.cases import (
     accepted,
     after,
     assigned,
+    handed_over,
     handing_over,
     hear,
     jwe_for,
-    let_time_pass,
     names,
     notice,
     part,
     pending,
-    readable,
     refusal,
     said,
     the_referral,
 )
-
-
-def _handed_over(case: Case | None = None) -> Case:
-    case = case or accepted()
-    return after(case, (handing_over(case, ROSTOCK, SCHWERIN), ROSTOCK))
 
 
 def test_handing_over_asks_the_next_office_with_the_newly_sealed_part() -> None:
@@ -85,7 +71,7 @@ def test_handing_over_asks_the_next_office_with_the_newly_sealed_part() -> None:
 
 
 def test_the_first_office_stays_in_charge_until_the_next_accepts() -> None:
-    case = _handed_over()
+    case = handed_over()
     assert the_referral(case, ROSTOCK).life is ReferralLife.HANDING_OVER
     outcome = hear(case, AcceptReferral(referral=the_referral(case, SCHWERIN).id), SCHWERIN)
     assert the_referral(outcome.state, ROSTOCK).life is ReferralLife.CLOSED
@@ -95,7 +81,7 @@ def test_the_first_office_stays_in_charge_until_the_next_accepts() -> None:
 
 
 def test_a_chain_of_hand_overs_ends_for_all_when_the_last_accepts() -> None:
-    case = _handed_over()
+    case = handed_over()
     case = after(case, (handing_over(case, SCHWERIN, ROSTOCK_COUNTY), SCHWERIN))
     last = the_referral(case, ROSTOCK_COUNTY)
     outcome = hear(case, AcceptReferral(referral=last.id), ROSTOCK_COUNTY)
@@ -113,7 +99,7 @@ def test_a_chain_of_hand_overs_ends_for_all_when_the_last_accepts() -> None:
 def test_a_hand_over_that_is_not_taken_comes_back(
     *, had_accepted: bool, life: ReferralLife, awaited: set[str]
 ) -> None:
-    case = _handed_over(accepted() if had_accepted else assigned())
+    case = handed_over(accepted() if had_accepted else assigned())
     decline = DeclineReferral(
         referral=the_referral(case, SCHWERIN).id, reason=DeclineReason.NOT_COMPETENT
     )
@@ -127,7 +113,7 @@ def test_a_hand_over_that_is_not_taken_comes_back(
 
 
 def test_a_family_that_was_consulted_meanwhile_is_not_awaited_again() -> None:
-    case = _handed_over()
+    case = handed_over()
     held = RecordConsultation(
         referral=the_referral(case, ROSTOCK).id,
         kind=ConsultationKind.FAMILY,
@@ -145,7 +131,7 @@ def test_a_family_that_was_consulted_meanwhile_is_not_awaited_again() -> None:
 
 
 def test_a_family_that_declines_at_the_next_office_ends_the_hand_over_too() -> None:
-    case = _handed_over()
+    case = handed_over()
     decline = DeclineReferral(
         referral=the_referral(case, SCHWERIN).id, reason=DeclineReason.FAMILY_DECLINES
     )
@@ -215,83 +201,19 @@ def test_a_part_that_is_not_sealed_for_the_next_office_is_refused(sealed: str, c
 
 
 def test_the_same_hand_over_again_is_already_so_and_another_is_not() -> None:
-    case = _handed_over()
+    case = handed_over()
     again = hear(case, handing_over(case, ROSTOCK, SCHWERIN), ROSTOCK)
     assert (again.says, again.answer) == ((), ReferralLife.HANDING_OVER)
     no = refusal(case, handing_over(case, ROSTOCK, ROSTOCK_COUNTY), ROSTOCK)
     assert (no.code, no.state) == (Code.WRONG_STATE, ReferralLife.HANDING_OVER)
 
 
-def _cannot_open(case: Case, office: str) -> ConfirmDelivery:
-    return ConfirmDelivery(
-        referral=the_referral(case, office).id, result=DeliveryResult.CANNOT_OPEN
-    )
-
-
-def _sealed_anew(case: Case) -> HandOverReferral:
-    sealed = jwe_for(SCHWERIN, edition=2)
-    return handing_over(case, ROSTOCK, SCHWERIN).model_copy(update={"sealed": sealed})
-
-
-def test_a_part_sealed_anew_reaches_the_next_office_that_could_not_read_the_first() -> None:
-    case = _handed_over()
-    case = after(case, (_cannot_open(case, SCHWERIN), SCHWERIN))
-    outcome = hear(case, _sealed_anew(case), ROSTOCK)
-    assert names(outcome) == ["EscalationResolved", f"ReferralAssigned to {SCHWERIN}"]
-    (letter,) = said(outcome, ReferralAssigned, to=SCHWERIN)
-    assert letter.sealed == jwe_for(SCHWERIN, edition=2)
-    assert outcome.state.parts == (part(SCHWERIN, edition=2),)
-    assert outcome.answer == ReferralLife.HANDING_OVER
-
-
-def test_a_part_that_the_next_office_can_read_is_not_replaced() -> None:
-    case = _handed_over()
-    case = after(case, (readable(case, SCHWERIN), SCHWERIN))
-    outcome = hear(case, _sealed_anew(case), ROSTOCK)
-    assert (outcome.says, outcome.state.parts) == ((), ())
-
-
-def test_a_part_that_is_sealed_wrongly_again_is_refused_too() -> None:
-    case = _handed_over()
-    message = handing_over(case, ROSTOCK, SCHWERIN).model_copy(update={"sealed": jwe_for(ROSTOCK)})
-    no = refusal(case, message, ROSTOCK)
-    assert (no.code, no.pointer) == (Code.SEAL_MISMATCH, "/sealed")
-
-
-@pytest.mark.parametrize("receivers", [YOUTH_OFFICE_ONLY, BOTH])
-def test_whoever_handed_over_hears_by_its_own_referral_that_the_next_office_cannot_read(
-    receivers: tuple[ReceiverKind, ...],
-) -> None:
-    case = _handed_over(assigned(notice(receivers=receivers), part()))
-    outcome = hear(case, _cannot_open(case, SCHWERIN), SCHWERIN)
-    (reminder,) = said(outcome, DeadlineReminder, to=ROSTOCK)
-    assert (reminder.referral, reminder.office) == (the_referral(case, ROSTOCK).id, SCHWERIN)
-    assert reminder.deadline is ReferralDeadline.DELIVERY
-    assert len(said(outcome, DeadlineReminder, to=COORDINATION)) == (receivers == BOTH)
-
-
-def test_every_office_on_the_way_hears_once_that_the_last_one_stays_silent() -> None:
-    case = _handed_over(assigned(notice(receivers=YOUTH_OFFICE_ONLY), part()))
-    case = after(case, (handing_over(case, SCHWERIN, ROSTOCK_COUNTY), SCHWERIN))
-    _, heard = let_time_pass(case, NOON + timedelta(days=40))
-    says = [entry for _, entry in heard]
-    for office in (ROSTOCK, SCHWERIN):
-        deadlines = [entry.deadline for entry in said(says, DeadlineReminder, to=office)]
-        assert sorted(deadlines) == ["acknowledge", "consult", "decide", "delivery"]
-
-
 def test_the_clocks_of_the_next_office_begin_and_those_of_the_first_stop() -> None:
     before = accepted()
-    case = _handed_over(before)
+    case = handed_over(before)
     first, following = str(the_referral(before).id), str(the_referral(case, SCHWERIN).id)
     assert not [kind for kind in case.deadlines if first in kind]
     assert len([kind for kind in case.deadlines if following in kind]) == 4
-
-
-def test_an_office_that_lets_a_hand_over_lie_is_reminded() -> None:
-    case, heard = let_time_pass(_handed_over(), NOON + timedelta(days=2))
-    assert {entry.to for _, entry in heard if entry.to} == {SCHWERIN}
-    assert the_referral(case, ROSTOCK).life is ReferralLife.HANDING_OVER
 
 
 def test_a_case_takes_no_more_referrals_than_its_cap() -> None:

@@ -72,7 +72,7 @@ assigned      delivered     acknowledged  active  declined  handing_over  -     
 delivered     delivered     acknowledged  active  declined  handing_over  -             -             -       recalled
 acknowledged  acknowledged  acknowledged  active  declined  handing_over  -             -             -       recalled
 active        active        active        active  -         handing_over  active        active        closed  -
-handing_over  handing_over  handing_over  -       -         -             handing_over  handing_over  -       -
+handing_over  handing_over  handing_over  -       -         -             handing_over  handing_over  closed  -
 closed        -             -             -       -         -             -             -             -       -
 declined      -             -             -       declined  -             -             -             -       -
 unroutable    -             -             -       -         -             -             -             -       -

@@ -54,7 +54,11 @@ class DeclineReferral(AboutReferral):
 
 
 class HandOverReferral(AboutReferral):
-    """Another office is competent; this one stays in charge until that one accepts (§ 86c)."""
+    """Another office is competent; this one stays in charge until that one accepts (§ 86c).
+
+    Again to the same office: a part sealed anew, if that one could not read the first. To another
+    office: only once the one that was asked has missed a deadline.
+    """
 
     to: AgencyId
     rule: HandOverRule
@@ -80,7 +84,7 @@ class ReportMeasureStarted(AboutReferral):
 
 
 class CloseReferral(AboutReferral):
-    """The work on it has come to its end."""
+    """The work on it has come to its end; offices that were asked to go on need not any more."""
 
     outcome: ClosingOutcome
 

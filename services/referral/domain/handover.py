@@ -11,13 +11,14 @@ from services.referral.contract import (
 )
 from services.referral.domain.answers import read_and_seen
 from services.referral.domain.assigning import assign_again, create
-from services.referral.domain.case import LIVE, Case, Referral
+from services.referral.domain.case import Case, Referral
 from services.referral.domain.competence import competence, most_hops
 from services.referral.domain.copies import drop_unneeded, hold
 from services.referral.domain.draft import Draft
 from services.referral.domain.in_charge import held_by_sender
+from services.referral.domain.recalling import recall
 from services.referral.domain.rules import Rules
-from services.referral.domain.succession import check_receiver, check_seal
+from services.referral.domain.succession import check_receiver, check_seal, going_on_after
 from services.referral.domain.transitions import life_after
 from shared.codes import Code
 from shared.steps import At, Outcome, Refused
@@ -29,18 +30,22 @@ def hand_over(case: Case, message: HandOverReferral, at: At[Rules]) -> Outcome[C
     referral = held_by_sender(case, message, at)
     life = life_after(message, referral.life)
     draft = Draft(case, at)
-    if referral.life is ReferralLife.HANDING_OVER:
-        following = _being_handed_over_to(case, referral, message.to)
-        if following is None:
-            raise Refused(Code.WRONG_STATE, state=referral.life)
-        _seal_again(draft, following, message)
+    asked = going_on_after(case, referral)
+    already = [entry for entry in asked if entry.office == message.to]
+    if already:
+        _seal_again(draft, already[-1], message)
         return draft.outcome(referral)
+    if life is referral.life and not any(entry.missed for entry in asked):
+        # Whoever was asked first still has time to answer.
+        raise Refused(Code.WRONG_STATE, state=referral.life)
     hop = _next_hop(referral, message.to, at)
     check_receiver(case, message.to, at)
     check_seal(message.sealed, message.to, at)
     referral = draft.stop_all(read_and_seen(draft, referral, at.sender))
     referral = draft.change(referral, life=life)
     next_referral = at.new_id("referral", message.to)
+    for entry in asked:
+        recall(draft, entry, next_referral)
     draft.tell(
         ReferralHandedOver(
             referral=referral.id,
@@ -80,11 +85,6 @@ def _next_hop(referral: Referral, to: str, at: At[Rules]) -> int:
     if to == at.sender or too_far:
         raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer="/to")
     return hop
-
-
-def _being_handed_over_to(case: Case, referral: Referral, to: str) -> Referral | None:
-    followers = case.followers(referral)
-    return next((entry for entry in followers if entry.office == to and entry.life in LIVE), None)
 
 
 def _seal_again(draft: Draft, following: Referral, message: HandOverReferral) -> None:

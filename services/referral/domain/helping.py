@@ -16,8 +16,9 @@ from services.referral.domain.case import MOST_CONSULTATIONS, MOST_MEASURES, Cas
 from services.referral.domain.copies import drop_unneeded
 from services.referral.domain.draft import Draft
 from services.referral.domain.in_charge import held_by_sender
+from services.referral.domain.recalling import recall
 from services.referral.domain.rules import Rules
-from services.referral.domain.succession import close
+from services.referral.domain.succession import close, going_on_after, in_charge_before
 from services.referral.domain.transitions import life_after
 from shared.codes import Code
 from shared.steps import At, Outcome, Refused
@@ -70,7 +71,7 @@ def start_measure(case: Case, message: ReportMeasureStarted, at: At[Rules]) -> O
 
 
 def close_referral(case: Case, message: CloseReferral, at: At[Rules]) -> Outcome[Case]:
-    """The office has come to the end of its work."""
+    """The office has come to the end of its work; whom it asked to go on need not any more."""
     referral = held_by_sender(case, message, at)
     life_after(message, referral.life)
     draft = Draft(case, at)
@@ -78,6 +79,11 @@ def close_referral(case: Case, message: CloseReferral, at: At[Rules]) -> Outcome
         if referral.outcome is not message.outcome:
             raise Refused(Code.WRONG_STATE, state=referral.life)
         return draft.outcome(referral)
+    if in_charge_before(case, referral) is not None:
+        # It only passed on what another office is in charge of: that one says when it is over.
+        raise Refused(Code.WRONG_STATE, state=referral.life)
+    for following in going_on_after(case, referral):
+        recall(draft, following)
     close(draft, referral, message.outcome)
     drop_unneeded(draft)
     return draft.outcome(referral)

@@ -2,7 +2,7 @@
 
 from services.intake.contract import ReceiverKind
 from services.referral.contract import ClosingOutcome, ReferralClosed, ReferralLife
-from services.referral.domain.case import MOST_REFERRALS, Case, Referral
+from services.referral.domain.case import LIVE, MOST_REFERRALS, Case, Referral
 from services.referral.domain.draft import Draft
 from services.referral.domain.rules import Rules
 from shared.agency import AgencyKind
@@ -25,6 +25,15 @@ def handing_over_to(case: Case, referral: Referral) -> tuple[Referral, ...]:
     """All that handed over on the way to this one and wait until somebody accepts."""
     return tuple(
         entry for entry in case.ancestors(referral) if entry.life is ReferralLife.HANDING_OVER
+    )
+
+
+def going_on_after(case: Case, referral: Referral) -> tuple[Referral, ...]:
+    """All that came out of it, directly or by others, and are not over."""
+    return tuple(
+        entry
+        for entry in case.referrals
+        if entry.life in LIVE and referral in case.ancestors(entry)
     )
 
 

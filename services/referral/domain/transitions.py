@@ -66,7 +66,8 @@ TRANSITIONS: Mapping[type[AboutReferral], Mapping[ReferralLife, ReferralLife]] =
     # The office handing over stays in charge (§ 86c SGB VIII), so it goes on helping.
     RecordConsultation: {ACTIVE: ACTIVE, HANDING_OVER: HANDING_OVER},
     ReportMeasureStarted: {ACTIVE: ACTIVE, HANDING_OVER: HANDING_OVER},
-    CloseReferral: {ACTIVE: CLOSED, CLOSED: CLOSED},
+    # And it may end what nobody takes: else a silent next office would keep it open for ever.
+    CloseReferral: {ACTIVE: CLOSED, HANDING_OVER: CLOSED, CLOSED: CLOSED},
     ReassignReferral: {
         ASSIGNED: RECALLED,
         DELIVERED: RECALLED,
