@@ -10,10 +10,12 @@ from services.referral.contract import (
     DeadlineReminder,
     DeliveryResult,
     EscalationRaised,
+    ReferralAssigned,
     ReferralDeadline,
     ReferralLife,
     Rung,
 )
+from services.referral.domain.case import Case
 from shared.codes import Code
 from tests.referral.cases import (
     COORDINATION,
@@ -25,6 +27,7 @@ from tests.referral.cases import (
     acknowledged,
     after,
     assigned,
+    handing_over,
     hear,
     let_time_pass,
     names,
@@ -34,10 +37,15 @@ from tests.referral.cases import (
     readable,
     refusal,
     said,
+    seals,
     the_referral,
 )
 
 LATER = NOON + timedelta(days=30)
+
+
+def _problem(case: Case) -> ConfirmDelivery:
+    return ConfirmDelivery(referral=the_referral(case).id, result=DeliveryResult.CANNOT_OPEN)
 
 
 def test_only_a_readable_delivery_drops_the_copy_of_the_sealed_part() -> None:
@@ -77,8 +85,7 @@ def test_what_an_office_cannot_read_reaches_the_coordination_office_at_once(
 
 def test_the_coordination_office_only_counts_a_problem_of_a_case_it_may_not_know() -> None:
     case = assigned(notice(receivers=YOUTH_OFFICE_ONLY), part())
-    message = ConfirmDelivery(referral=the_referral(case).id, result=DeliveryResult.CANNOT_OPEN)
-    outcome = hear(case, message, ROSTOCK)
+    outcome = hear(case, _problem(case), ROSTOCK)
     (raised,) = said(outcome, EscalationRaised)
     assert not raised.covered
     assert said(outcome, DeadlineReminder, to=COORDINATION) == []
@@ -86,7 +93,7 @@ def test_the_coordination_office_only_counts_a_problem_of_a_case_it_may_not_know
 
 def test_a_problem_told_twice_is_raised_once_and_resolved_when_the_part_can_be_read() -> None:
     case = assigned()
-    problem = ConfirmDelivery(referral=the_referral(case).id, result=DeliveryResult.CANNOT_OPEN)
+    problem = _problem(case)
     case = after(case, (problem, ROSTOCK))
     assert names(hear(case, problem, ROSTOCK)) == []
     assert names(hear(case, readable(case), ROSTOCK)) == [
@@ -99,8 +106,50 @@ def test_accepting_says_that_it_was_read_and_seen_when_nobody_said_so_before() -
     case = assigned()
     outcome = hear(case, AcceptReferral(referral=the_referral(case).id), ROSTOCK)
     assert names(outcome) == ["ReferralDelivered", "ReferralAcknowledged", "ReferralAccepted"]
-    assert set(pending(outcome.state)) == {"consult"}
-    assert outcome.state.parts == ()
+    assert set(pending(outcome.state)) == {"consult", "sealed_copy"}
+
+
+def test_only_its_software_can_say_that_the_copy_is_not_needed_any_more() -> None:
+    case = accepted()
+    assert case.parts == (part(ROSTOCK),)
+    outcome = hear(case, readable(case), ROSTOCK)
+    assert (outcome.says, outcome.state.parts) == ((), ())
+    case, _ = let_time_pass(case, NOON + timedelta(days=7))
+    assert case.parts == ()
+
+
+def test_accepting_does_not_undo_that_the_part_cannot_be_read() -> None:
+    case = assigned()
+    case = after(case, (_problem(case), ROSTOCK))
+    outcome = hear(case, AcceptReferral(referral=the_referral(case).id), ROSTOCK)
+    assert names(outcome) == ["ReferralAcknowledged", "ReferralAccepted"]
+    case, _ = let_time_pass(outcome.state, LATER)
+    assert case.parts == (part(ROSTOCK),)
+    outcome = hear(case, readable(case), ROSTOCK, LATER)
+    assert names(outcome) == ["EscalationResolved", "ReferralDelivered"]
+    assert (outcome.answer, outcome.state.parts) == (ReferralLife.ACTIVE, ())
+
+
+@pytest.mark.parametrize("had_said_so", [False, True])
+def test_a_problem_that_shows_when_the_work_has_begun_is_looked_after_too(
+    *, had_said_so: bool
+) -> None:
+    case = accepted()
+    if had_said_so:
+        case = after(case, (readable(case), ROSTOCK))
+    outcome = hear(case, _problem(case), ROSTOCK)
+    assert said(outcome, EscalationRaised)[0].deadline is ReferralDeadline.DELIVERY
+    outcome = hear(outcome.state, seals(part(edition=2)))
+    (letter,) = said(outcome, ReferralAssigned, to=ROSTOCK)
+    assert letter.sealed == part(edition=2).jwe
+    assert outcome.state.parts == (part(edition=2),)
+
+
+def test_an_office_that_has_sealed_it_for_the_next_one_has_read_it() -> None:
+    case = assigned()
+    case = after(case, (_problem(case), ROSTOCK), (handing_over(case, ROSTOCK, SCHWERIN), ROSTOCK))
+    assert part(ROSTOCK) not in case.parts
+    assert hear(case, _problem(case), ROSTOCK).says == ()
 
 
 def test_acknowledging_leaves_the_other_clocks_running() -> None:
@@ -153,4 +202,4 @@ def test_a_copy_that_might_be_passed_on_is_dropped_with_the_last_rung_for_a_deci
 
 
 def test_a_copy_for_the_way_on_is_not_needed_once_every_decision_is_made() -> None:
-    assert accepted().parts == ()
+    assert part(COORDINATION) not in accepted().parts

@@ -30,13 +30,13 @@ def confirm_delivery(case: Case, message: ConfirmDelivery, at: At[Rules]) -> Out
     referral = held_by_sender(case, message, at)
     life = life_after(message, referral.life)
     draft = Draft(case, at)
-    if referral.readable:
-        return draft.outcome(referral)
-    if message.result is not DeliveryResult.READABLE:
+    if message.result is DeliveryResult.READABLE:
+        referral = _read(draft, referral, at.sender)
+        draft.change(referral, life=life, readable=True, unreadable=False)
+        drop_unneeded(draft)
+    elif referral.life is not ReferralLife.HANDING_OVER:
+        # An office that hands over has sealed anew what was in it, so there is nothing to mend.
         _cannot_read(draft, referral, at.sender)
-        return draft.outcome(referral)
-    draft.change(_read(draft, referral, at.sender), life=life)
-    drop_unneeded(draft)
     return draft.outcome(referral)
 
 
@@ -67,8 +67,11 @@ def accept(case: Case, message: AcceptReferral, at: At[Rules]) -> Outcome[Case]:
 
 
 def read_and_seen(draft: Draft, referral: Referral, office: str) -> Referral:
-    """Whoever acts on it has read and seen it, even if nobody said so before."""
-    if not referral.readable:
+    """Whoever acts on it has seen it, and read it unless its software said otherwise.
+
+    That is enough for the clocks. Only its software knows whether the part really can be opened.
+    """
+    if not referral.unreadable:
         referral = _read(draft, referral, office)
     if referral.life in {ReferralLife.ASSIGNED, ReferralLife.DELIVERED}:
         referral = _seen(draft, referral, office)
@@ -76,9 +79,11 @@ def read_and_seen(draft: Draft, referral: Referral, office: str) -> Referral:
 
 
 def _read(draft: Draft, referral: Referral, office: str) -> Referral:
+    if not draft.awaits(ReferralDeadline.DELIVERY, referral):
+        return referral
     referral = draft.stop(referral, ReferralDeadline.DELIVERY)
     draft.tell(ReferralDelivered(referral=referral.id, office=office))
-    return draft.change(referral, readable=True)
+    return referral
 
 
 def _seen(draft: Draft, referral: Referral, office: str) -> Referral:
@@ -89,6 +94,7 @@ def _seen(draft: Draft, referral: Referral, office: str) -> Referral:
 
 def _cannot_read(draft: Draft, referral: Referral, office: str) -> None:
     """Waiting would not help: the coordination office hears of it now, the report later."""
+    referral = draft.change(referral, readable=False, unreadable=True)
     climbed = referral.climbed(ReferralDeadline.DELIVERY)
     due = draft.at.now if climbed is None else climbed.due
     level = step_of(Rung.COORDINATION_OFFICE, day_of(due)).level

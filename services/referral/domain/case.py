@@ -67,6 +67,9 @@ class Referral(BaseModel):
     known_to: tuple[AgencyId, ...] = ()
     """Everyone who was told of it, and so has to erase."""
     readable: bool = False
+    """Its software said so."""
+    unreadable: bool = False
+    """Its software said that it cannot be read, and not since that it can."""
     accepted: bool = False
     consulted: bool = False
     missed: tuple[Missed, ...] = ()
@@ -75,7 +78,13 @@ class Referral(BaseModel):
     @property
     def waits_for_its_part(self) -> bool:
         """Whether its sealed part must be kept, and another one passed on that comes for it."""
-        return not self.readable and self.life in AWAITING_DECISION
+        undecided = self.life in AWAITING_DECISION
+        return self.may_need_its_part and (undecided or self.unreadable)
+
+    @property
+    def may_need_its_part(self) -> bool:
+        """Whether nobody has said yet that the office that acts on it can read it."""
+        return not self.readable and self.life in AWAITING_DECISION | {ReferralLife.ACTIVE}
 
     def climbed(self, deadline: ReferralDeadline) -> Missed | None:
         """How far this deadline has climbed, if it was missed."""

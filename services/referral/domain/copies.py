@@ -1,10 +1,11 @@
 """Sealed parts are kept only as long as an office may still need them."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from services.intake.contract import SealedFor
 from services.referral.contract import ReferralDeadline
-from services.referral.domain.case import LIVE, Case, CaseLife
+from services.referral.domain.case import LIVE, Case, CaseLife, Referral
 from services.referral.domain.clocks import SEALED_COPY
 from services.referral.domain.draft import Draft, kind_of
 
@@ -46,7 +47,7 @@ def drop_unneeded(draft: Draft) -> None:
         for part in case.parts
         if case.life == CaseLife.WAITING
         or _is_awaited(case, part, coordination_office)
-        or (part.receiver == coordination_office and _may_be_passed_on(case))
+        or (SEALED_COPY in case.deadlines and _might_be_needed(case, part, coordination_office))
     )
     _keep(draft, kept)
 
@@ -82,14 +83,23 @@ def _keep(draft: Draft, kept: tuple[SealedFor, ...]) -> None:
 
 def _is_awaited(case: Case, part: SealedFor, coordination_office: str) -> bool:
     return any(
-        part_for(case, part.receiver, referral.children, coordination_office) == part
-        for referral in case.referrals
-        if referral.office == part.receiver and referral.waits_for_its_part
+        referral.waits_for_its_part for referral in _served_by(case, part, coordination_office)
     )
 
 
-def _may_be_passed_on(case: Case) -> bool:
-    within_its_time = SEALED_COPY in case.deadlines
-    return within_its_time and any(
-        not entry.accepted and entry.life in LIVE for entry in case.referrals
+def _might_be_needed(case: Case, part: SealedFor, coordination_office: str) -> bool:
+    """By an office that acts on it without having said that it can read it, or on the way on."""
+    served = _served_by(case, part, coordination_office)
+    return any(referral.may_need_its_part for referral in served) or (
+        part.receiver == coordination_office
+        and any(not entry.accepted and entry.life in LIVE for entry in case.referrals)
     )
+
+
+def _served_by(case: Case, part: SealedFor, coordination_office: str) -> Iterator[Referral]:
+    for referral in case.referrals:
+        of_its_office = referral.office == part.receiver
+        if of_its_office and part == part_for(
+            case, part.receiver, referral.children, coordination_office
+        ):
+            yield referral

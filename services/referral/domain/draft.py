@@ -49,6 +49,11 @@ class Draft:
         """Start or move a deadline of a referral."""
         self.set(deadlines={**self.case.deadlines, kind_of(deadline, referral.id): due})
 
+    def awaits(self, deadline: ReferralDeadline, referral: Referral) -> bool:
+        """Whether this is still to be done, in time or late."""
+        running = kind_of(deadline, referral.id) in self.case.deadlines
+        return running or referral.climbed(deadline) is not None
+
     def stop(self, referral: Referral, *deadlines: ReferralDeadline) -> Referral:
         """What was awaited is done: no deadline, no further rung, and whoever heard hears it."""
         for deadline in deadlines:

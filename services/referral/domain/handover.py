@@ -41,6 +41,8 @@ def hand_over(case: Case, message: HandOverReferral, at: At[Rules]) -> Outcome[C
     hop = _next_hop(referral, message.to, at)
     check_receiver(case, message.to, at)
     check_seal(message.sealed, message.to, at)
+    # Whoever seals it anew has read it, whatever its software said before.
+    referral = draft.change(referral, readable=True, unreadable=False)
     referral = draft.stop_all(read_and_seen(draft, referral, at.sender))
     referral = draft.change(referral, life=life)
     next_referral = at.new_id("referral", message.to)
