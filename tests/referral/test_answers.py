@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -190,15 +190,6 @@ def test_a_referral_the_office_was_not_told_of_yet_is_unknown_to_it() -> None:
     case = after(None, notice())
     no = refusal(case, AcknowledgeReferral(referral=the_referral(case).id), ROSTOCK)
     assert no.code is Code.UNKNOWN_REFERRAL
-
-
-def test_a_copy_that_might_be_passed_on_is_dropped_with_the_last_rung_for_a_decision() -> None:
-    # Five working days after Wednesday the 4th, and a working day for each of three rungs.
-    top = datetime(2026, 3, 16, 23, tzinfo=UTC)
-    case, _ = let_time_pass(assigned(), top - timedelta(seconds=1))
-    assert part(COORDINATION) in case.parts
-    case, _ = let_time_pass(case, top)
-    assert case.parts == (part(ROSTOCK),)
 
 
 def test_a_copy_for_the_way_on_is_not_needed_once_every_decision_is_made() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from services.intake.contract import SealedFor
 from services.referral.contract import ReferralDeadline
 from services.referral.domain.case import LIVE, Case, CaseLife, Referral
-from services.referral.domain.clocks import SEALED_COPY
+from services.referral.domain.clocks import SEALED_COPY, next_rung
 from services.referral.domain.draft import Draft, kind_of
 
 
@@ -55,7 +55,8 @@ def drop_unneeded(draft: Draft) -> None:
 def drop_spare(draft: Draft) -> None:
     """The time of spare copies is up: keep only what an office has not been able to read yet.
 
-    While a decision is awaited its time is not up, or a decline in time would be a dead end.
+    While a decision is awaited its time is not up, or a decline in time would be a dead end. The
+    last rung for a decision has moved it once more.
     """
     decisions = _decisions_awaited(draft.case)
     if decisions:
@@ -67,6 +68,21 @@ def drop_spare(draft: Draft) -> None:
         draft,
         tuple(part for part in case.parts if _is_awaited(case, part, coordination_office)),
     )
+
+
+def keep_for_clearing(draft: Draft, reached: datetime) -> None:
+    """The last rung for a decision is reached: the coordination office gets its time to act on it.
+
+    Without its copy it could not take the referral over, and a decline that comes late would be a
+    dead end.
+    """
+    running = draft.case.deadlines.get(SEALED_COPY)
+    if running is None:
+        return
+    rules = draft.at.rules
+    calendar = rules.registry.calendar(rules.registry.coordination_office.id)
+    until = next_rung(reached, draft.at.now, calendar, rules.clearing_working_days)
+    draft.set(deadlines={**draft.case.deadlines, SEALED_COPY: max(running, until)})
 
 
 def _decisions_awaited(case: Case) -> tuple[datetime, ...]:

@@ -13,7 +13,7 @@ from services.referral.contract import (
 from services.referral.domain import clocks
 from services.referral.domain.assigning import MISSING_SEAL, unroutable
 from services.referral.domain.case import Case, Missed, Referral
-from services.referral.domain.copies import drop_spare, part_for
+from services.referral.domain.copies import drop_spare, keep_for_clearing, part_for
 from services.referral.domain.draft import Draft
 from services.referral.domain.letter import letter
 from services.referral.domain.rules import Rules
@@ -50,8 +50,10 @@ def time_passed(case: Case, message: DeadlineReached, at: At[Rules]) -> Outcome[
 
 
 def await_next_rung(draft: Draft, referral: Referral, missed: Missed, reached: datetime) -> None:
-    """Give what was missed the time of the rung above, if there is one."""
+    """Give what was missed the time of the rung above; a decision also that of clearing it."""
     above = step_at(missed.level + 1, day_of(missed.due))
+    if above is None and missed.deadline is ReferralDeadline.DECIDE:
+        keep_for_clearing(draft, reached)
     if above is None or referral.office is None:
         return
     calendar = draft.at.rules.registry.calendar(referral.office)
