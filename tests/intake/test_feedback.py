@@ -11,6 +11,7 @@ from services.intake.domain.lawful_basis import BASES
 from services.intake.domain.milestones import release
 from services.intake.switchboard import ON
 from services.referral.contract import (
+    DECLINED_AND_NOBODY_LEFT,
     ClosingOutcome,
     MeasureStarted,
     ReferralAccepted,
@@ -63,6 +64,11 @@ def routed(referral: UUID, office: str, follows: UUID | None = None) -> Referral
     )
 
 
+DECLINED_AND_NOBODY_ELSE = unroutable(Path.CONSENT).model_copy(
+    update={"rule": DECLINED_AND_NOBODY_LEFT}
+)
+
+
 def released(case: Case) -> Case:
     outcome = release(case, ReportRelease(released_on=date(2026, 3, 4)), at())
     assert outcome is not None
@@ -101,6 +107,20 @@ def test_a_referral_recalled_after_the_release_is_closed_for_the_prison() -> Non
 
 def test_a_release_does_not_close_what_another_office_goes_on_with() -> None:
     assert follow(released(notified()), GIVEN_TO_ANOTHER, at(sender="referral")) is None
+
+
+def test_a_decline_that_leaves_nobody_closes_what_was_passed_on() -> None:
+    for said_so in (DECLINED_AND_NOBODY_ELSE, unroutable(Path.CONSENT)):
+        passed_on = follow(notified(), DELIVERED, at(sender="referral"))
+        assert passed_on is not None
+        outcome = follow(passed_on.state, said_so, at(sender="referral"))
+        assert said(outcome, NoticeStatusChanged).status == NoticeStatus.CLOSED
+
+
+def test_without_a_consent_the_prison_does_not_hear_that_an_office_declined() -> None:
+    passed_on = follow(notified(in_need()), DELIVERED, at(sender="referral"))
+    assert passed_on is not None
+    assert follow(passed_on.state, DECLINED_AND_NOBODY_ELSE, at(sender="referral")) is None
 
 
 def test_the_status_goes_to_the_prison_of_the_case_and_nowhere_else() -> None:

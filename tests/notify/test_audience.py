@@ -8,7 +8,7 @@ from services.notify.contract import Wording
 from services.notify.domain import planning
 from services.notify.domain.audience import ASKING, AUDIENCE
 from services.notify.switchboard import ON, SWITCHBOARD
-from services.referral.contract import ReferralUnroutable, Rung
+from services.referral.contract import DECLINED_AND_NOBODY_LEFT, ReferralUnroutable, Rung
 from services.referral.domain.assigning import RETURNED
 from shared.message import Message
 from tests.notify.told import (
@@ -56,6 +56,16 @@ OFFICE_OF_THE_LAND = "koordinierung-mv"
             ),
             [(OFFICE_OF_THE_LAND, "office", "unroutable_count")],
             id="unroutable: only a count",
+        ),
+        pytest.param(
+            ReferralUnroutable(
+                referral=REFERRAL,
+                path=Path.RELATIVES_IN_NEED,
+                rule=DECLINED_AND_NOBODY_LEFT,
+                reason="nobody left",
+            ),
+            [(OFFICE_OF_THE_LAND, "office", "declined_count")],
+            id="declined and nobody left: only a count, and not that nobody was told",
         ),
         pytest.param(
             withdrawn(ROSTOCK, OFFICE_OF_THE_LAND),

@@ -18,7 +18,7 @@ NEVER = re.compile(
     re.IGNORECASE,
 )
 """What a letter must not speak of: the case itself, and why something is asked."""
-COUNTS = {Wording.ESCALATION_COUNT, Wording.UNROUTABLE_COUNT}
+COUNTS = {Wording.ESCALATION_COUNT, Wording.UNROUTABLE_COUNT, Wording.DECLINED_COUNT}
 
 every_wording = pytest.mark.parametrize("wording", Wording)
 

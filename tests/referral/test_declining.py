@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.referral.contract import (
+    DECLINED_AND_NOBODY_LEFT,
     ClosingOutcome,
     DeclineReason,
     DeclineReferral,
@@ -71,6 +72,7 @@ def test_a_decline_is_told_to_the_prison_when_the_clearing_office_is_not_allowed
     outcome = hear(case, _declining(case, DeclineReason.NOT_COMPETENT), ROSTOCK)
     (unroutable,) = said(outcome, ReferralUnroutable)
     assert unroutable.referral == the_referral(case).id
+    assert unroutable.rule == DECLINED_AND_NOBODY_LEFT
     assert said(outcome, ReferralAssigned, to=COORDINATION) == []
 
 

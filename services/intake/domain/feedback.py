@@ -43,8 +43,8 @@ def follow(case: Case, message: Progress, at: At[Rules]) -> Outcome[Case] | None
     """A referral has moved: remember its office, and tell the prison what it may know."""
     office = None if isinstance(message, ReferralUnroutable) else message.office
     moved = kept_from_now(case if office is None else case.known_to(office), at)
-    status = status_of(message)
     referral = case.first_of(message.referral)
+    status = status_of(message, case.heard.get(str(referral), ()))
     if status is None or not _may_hear(case, referral, status, at):
         return Outcome(moved) if moved is not case else None
     name = str(referral)
@@ -58,9 +58,15 @@ def nobody_was_told(case: Case) -> Said:
     return _to_prison(case, NoticeStatus.CANNOT_PASS_ON, None)
 
 
-def status_of(message: Progress) -> NoticeStatus | None:
-    """What a move of a referral means to a prison; nothing while the help goes on elsewhere."""
+def status_of(message: Progress, heard: tuple[NoticeStatus, ...]) -> NoticeStatus | None:
+    """What a move of a referral means to a prison; nothing while the help goes on elsewhere.
+
+    That it cannot be passed on would be untrue once it was: it would only say that an office has
+    declined, which is between the office and the family.
+    """
     match message:
+        case ReferralUnroutable() if NoticeStatus.PASSED_ON in heard:
+            return NoticeStatus.CLOSED
         case ReferralClosed(outcome=ClosingOutcome.HANDED_OVER):
             return None
         case ReferralRecalled(next_referral=UUID()):

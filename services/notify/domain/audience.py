@@ -109,10 +109,19 @@ AUDIENCE = (
     ),
     Audience(
         on=ReferralUnroutable,
-        who=recipients.coordination_office,
+        who=recipients.coordination_office_if_never_passed_on,
         wording=Wording.UNROUTABLE_COUNT,
         because="nobody can be told, for want of a permission or of a sealed part: the prison "
         "hears so, and the clearing office counts it",
+        source=AGREEMENT,
+        since=NETWORK,
+    ),
+    Audience(
+        on=ReferralUnroutable,
+        who=recipients.coordination_office_if_declined,
+        wording=Wording.DECLINED_COUNT,
+        because="an office declined and nobody else can be told: the prison does not hear of a "
+        "decline, and the clearing office counts it",
         source=AGREEMENT,
         since=NETWORK,
     ),

@@ -6,13 +6,14 @@ from services.events.contract import TrainingScheduled
 from services.intake.contract import ErasureOverdue
 from services.notify.domain.notifications import AddressRole
 from services.referral.contract import (
+    DECLINED_AND_NOBODY_LEFT,
     DeadlineMissed,
     EscalationRaised,
     ReferralRouted,
+    ReferralUnroutable,
     ReferralWithdrawn,
     Rung,
 )
-from shared.message import Message
 from shared.registry import Registry
 
 
@@ -67,8 +68,19 @@ def coordination_office_if_not_covered(message: EscalationRaised, registry: Regi
     return (Recipient(registry.coordination_office.id),)
 
 
-def coordination_office(_message: Message, registry: Registry) -> Recipients:
-    """The coordination office."""
+def coordination_office_if_never_passed_on(
+    message: ReferralUnroutable, registry: Registry
+) -> Recipients:
+    """The coordination office, of what no office was ever told."""
+    if message.rule == DECLINED_AND_NOBODY_LEFT:
+        return ()
+    return (Recipient(registry.coordination_office.id),)
+
+
+def coordination_office_if_declined(message: ReferralUnroutable, registry: Registry) -> Recipients:
+    """The coordination office, of what an office had and declined."""
+    if message.rule != DECLINED_AND_NOBODY_LEFT:
+        return ()
     return (Recipient(registry.coordination_office.id),)
 
 

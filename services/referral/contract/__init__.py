@@ -12,6 +12,7 @@ from services.referral.contract.commands import (
     ReportMeasureStarted,
 )
 from services.referral.contract.events import (
+    DECLINED_AND_NOBODY_LEFT,
     REFERRALS,
     ConsultationHeld,
     DeadlineMissed,
@@ -57,6 +58,7 @@ from services.referral.contract.words import (
 )
 
 __all__ = [
+    "DECLINED_AND_NOBODY_LEFT",
     "REFERRALS",
     "AcceptReferral",
     "AcknowledgeReferral",

@@ -24,6 +24,9 @@ from shared.message import AgencyId, Event, Word
 
 REFERRALS = "referral.referrals.v1"
 
+DECLINED_AND_NOBODY_LEFT = "declined_and_nobody_left"
+"""The rule of a `ReferralUnroutable` that an office had before and declined."""
+
 Reason = Annotated[str, Field(pattern=r"^[A-Za-z0-9 ,;:()§/-]{1,160}$")]
 """The constant words of a rule of ours, as its table has them."""
 Level = Annotated[int, Field(ge=1, le=4)]
@@ -61,7 +64,7 @@ class ReferralRouted(AboutReferralTold):
 
 
 class ReferralUnroutable(AboutReferralTold):
-    """Nobody that path and consent allow can be told."""
+    """Nobody that path and consent allow can be told, or nobody else after a decline."""
 
     path: Path
     rule: Word

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.intake.contract import ReceiverKind
 from services.referral.contract import (
+    DECLINED_AND_NOBODY_LEFT,
     ClosingOutcome,
     DeclineReason,
     DeclineReferral,
@@ -74,7 +75,7 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     ),
 )
 NOBODY_LEFT = Routing(
-    rule="declined_and_nobody_left",
+    rule=DECLINED_AND_NOBODY_LEFT,
     reason="the office declined and nobody else that path and consent allow can be told",
     provisional=False,
 )
