@@ -22,6 +22,7 @@ from tests.referral.cases import (
     SCHWERIN,
     accepted,
     after,
+    handed_over,
     handing_over,
     hear,
     names,
@@ -135,3 +136,15 @@ def test_closing_again_is_already_so_unless_it_came_to_something_else() -> None:
     assert hear(case, message, ROSTOCK).says == ()
     other = message.model_copy(update={"outcome": ClosingOutcome.MOVED})
     assert refusal(case, other, ROSTOCK).code is Code.WRONG_STATE
+
+
+def test_only_the_next_office_can_make_it_handed_over() -> None:
+    def close(case: Case) -> CloseReferral:
+        return CloseReferral(referral=the_referral(case).id, outcome=ClosingOutcome.HANDED_OVER)
+
+    for case in (accepted(), handed_over()):
+        no = refusal(case, close(case), ROSTOCK)
+        assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, "/outcome")
+    case = accepted(handed_over(), SCHWERIN)
+    again = hear(case, close(case), ROSTOCK)
+    assert (again.says, again.answer) == ((), ReferralLife.CLOSED)

@@ -87,6 +87,7 @@ class CloseReferral(AboutReferral):
     """The work on it has come to its end; offices that were asked to go on need not any more."""
 
     outcome: ClosingOutcome
+    """`handed_over` is for the next office to bring about, by accepting."""
 
 
 class ReassignReferral(AboutReferral):

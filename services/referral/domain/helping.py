@@ -4,6 +4,7 @@ from datetime import date
 
 from services.referral.contract import (
     CloseReferral,
+    ClosingOutcome,
     ConsultationHeld,
     ConsultationKind,
     MeasureStarted,
@@ -82,6 +83,10 @@ def close_referral(case: Case, message: CloseReferral, at: At[Rules]) -> Outcome
     if in_charge_before(case, referral) is not None:
         # It only passed on what another office is in charge of: that one says when it is over.
         raise Refused(Code.WRONG_STATE, state=referral.life)
+    if message.outcome is ClosingOutcome.HANDED_OVER:
+        # The next office brings that about by accepting (§ 86c SGB VIII): said before, nobody would
+        # be in charge, and the prison would take the help for going on elsewhere.
+        raise Refused(Code.SCHEMA_VIOLATION, pointer="/outcome")
     for following in going_on_after(case, referral):
         recall(draft, following)
     close(draft, referral, message.outcome)
