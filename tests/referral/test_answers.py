@@ -98,6 +98,7 @@ def test_a_problem_told_twice_is_raised_once_and_resolved_when_the_part_can_be_r
     assert names(hear(case, problem, ROSTOCK)) == []
     assert names(hear(case, readable(case), ROSTOCK)) == [
         "EscalationResolved",
+        f"EscalationResolved to {COORDINATION}",
         "ReferralDelivered",
     ]
 
@@ -126,7 +127,11 @@ def test_accepting_does_not_undo_that_the_part_cannot_be_read() -> None:
     case, _ = let_time_pass(outcome.state, LATER)
     assert case.parts == (part(ROSTOCK),)
     outcome = hear(case, readable(case), ROSTOCK, LATER)
-    assert names(outcome) == ["EscalationResolved", "ReferralDelivered"]
+    assert names(outcome) == [
+        "EscalationResolved",
+        f"EscalationResolved to {COORDINATION}",
+        "ReferralDelivered",
+    ]
     assert (outcome.answer, outcome.state.parts) == (ReferralLife.ACTIVE, ())
 
 

@@ -148,6 +148,24 @@ def test_doing_what_is_awaited_stops_the_ladder_and_resolves_what_was_raised() -
     assert the_referral(outcome.state).missed == ()
 
 
+@pytest.mark.parametrize(
+    ("receivers", "days", "hears"),
+    [(BOTH, 10, True), (BOTH, 3, False), (YOUTH_OFFICE_ONLY, 10, False)],
+)
+def test_a_coordination_office_that_was_reminded_hears_that_it_is_done(
+    receivers: tuple[ReceiverKind, ...], days: int, *, hears: bool
+) -> None:
+    mine = notice(receivers=receivers)
+    case, heard = let_time_pass(
+        _only_acknowledgement(assigned(mine, part())), NOON + timedelta(days=days)
+    )
+    reminded = said([entry for _, entry in heard], DeadlineReminder, to=COORDINATION)
+    outcome = hear(case, AcknowledgeReferral(referral=the_referral(case).id), ROSTOCK)
+    resolved = said(outcome, EscalationResolved, to=COORDINATION)
+    assert [bool(reminded), bool(resolved)] == [hears, hears]
+    assert len(said(outcome, EscalationResolved)) == 1
+
+
 def test_after_a_reminder_alone_nothing_has_to_be_resolved() -> None:
     due = pending(assigned())["acknowledge"]
     case, heard = let_time_pass(_only_acknowledgement(assigned()), due)

@@ -48,6 +48,7 @@ def test_a_silent_office_gives_way_to_another() -> None:
     outcome = hear(case, _to(case, SCHWERIN, jwe_for(SCHWERIN)), COORDINATION)
     assert names(outcome) == [
         "EscalationResolved",
+        f"EscalationResolved to {COORDINATION}",
         "EscalationResolved",
         "ReferralRecalled",
         f"ReferralRecalled to {ROSTOCK}",

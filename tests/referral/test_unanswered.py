@@ -9,6 +9,7 @@ from services.referral.contract import (
     ConfirmDelivery,
     DeadlineReminder,
     DeliveryResult,
+    EscalationResolved,
     HandOverReferral,
     ReassignReferral,
     ReferralAssigned,
@@ -76,7 +77,14 @@ def test_a_part_sealed_anew_reaches_the_next_office_that_could_not_read_the_firs
     case = handed_over()
     case = after(case, (_cannot_open(case, SCHWERIN), SCHWERIN))
     outcome = hear(case, _sealed_anew(case), ROSTOCK)
-    assert names(outcome) == ["EscalationResolved", f"ReferralAssigned to {SCHWERIN}"]
+    assert names(outcome) == [
+        "EscalationResolved",
+        f"EscalationResolved to {COORDINATION}",
+        f"EscalationResolved to {ROSTOCK}",
+        f"ReferralAssigned to {SCHWERIN}",
+    ]
+    (resolved,) = said(outcome, EscalationResolved, to=ROSTOCK)
+    assert (resolved.referral, resolved.office) == (the_referral(case, ROSTOCK).id, SCHWERIN)
     (letter,) = said(outcome, ReferralAssigned, to=SCHWERIN)
     assert letter.sealed == jwe_for(SCHWERIN, edition=2)
     assert outcome.state.parts == (part(SCHWERIN, edition=2),)

@@ -175,7 +175,9 @@ class EscalationRaised(AboutReferralTold):
 
 
 class EscalationResolved(AboutReferralTold):
-    """What an escalation was raised for is done."""
+    """What an escalation was raised for is done; also told to the agencies that heard of it."""
+
+    told_to_agency = True
 
     office: AgencyId
     deadline: ReferralDeadline

@@ -122,6 +122,12 @@ class Case(State):
             current = before
         return tuple(found)
 
+    def handing_over_to(self, referral: Referral) -> tuple[Referral, ...]:
+        """All that handed over on the way to it and wait until somebody accepts, nearest first."""
+        return tuple(
+            entry for entry in self.ancestors(referral) if entry.life is ReferralLife.HANDING_OVER
+        )
+
     def the_notice(self) -> IncarcerationNotified:
         """The notice of an open case, which every referral has."""
         if self.notice is None:

@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.referral.contract import EscalationResolved, ReferralDeadline
-from services.referral.domain.case import Case, Referral
+from services.referral.contract import EscalationResolved, ReferralDeadline, Rung
+from services.referral.domain.case import Case, Missed, Referral
 from services.referral.domain.rules import Rules
+from services.referral.domain.rungs import Hearing, others_who_hear, step_of
 from shared.message import Message
 from shared.steps import At, Outcome, Said, tell
+from shared.working_days import day_of
 
 FIRST_ESCALATION = 2
 """Level 1 is a reminder to the office itself; from here on others hear of it."""
@@ -68,12 +70,18 @@ class Draft:
                 referral, missed=tuple(entry for entry in referral.missed if entry != climbed)
             )
             if climbed.level >= FIRST_ESCALATION and referral.office is not None:
-                self.tell(
-                    EscalationResolved(
-                        referral=referral.id, office=referral.office, deadline=deadline
-                    )
+                resolved = EscalationResolved(
+                    referral=referral.id, office=referral.office, deadline=deadline
                 )
+                self.tell(resolved)
+                for agency, known_as in self._heard(referral, climbed):
+                    self.tell(resolved.model_copy(update={"referral": known_as}), to=agency)
         return referral
+
+    def _heard(self, referral: Referral, climbed: Missed) -> Hearing:
+        if climbed.level < step_of(Rung.COORDINATION_OFFICE, day_of(climbed.due)).level:
+            return ()
+        return others_who_hear(self.case, referral, climbed, self.at.rules.registry)
 
     def stop_all(self, referral: Referral) -> Referral:
         """Nothing more is awaited of a referral."""

@@ -17,8 +17,7 @@ from services.referral.domain.copies import drop_spare, keep_for_clearing, part_
 from services.referral.domain.draft import Draft
 from services.referral.domain.letter import letter
 from services.referral.domain.rules import Rules
-from services.referral.domain.rungs import step_at
-from services.referral.domain.succession import handing_over_to
+from services.referral.domain.rungs import others_who_hear, step_at
 from shared.answers import DeadlineReached
 from shared.steps import At, Outcome
 from shared.working_days import day_of
@@ -83,30 +82,17 @@ def climb(draft: Draft, referral: Referral, office: str, missed: Missed) -> Refe
         )
     )
     if step.to is Rung.COORDINATION_OFFICE:
-        return _remind_the_others(draft, referral, office, missed, covered=covered)
+        return _remind_the_others(draft, referral, office, missed)
     return referral
 
 
-def _remind_the_others(
-    draft: Draft, referral: Referral, office: str, missed: Missed, *, covered: bool
-) -> Referral:
-    """Tell the coordination office, if it may know, and the offices that are still in charge.
-
-    Whoever handed over stays in charge (§ 86c SGB VIII) and alone can seal the part anew. Such an
-    office knows the case by its own referral, not by that of the next office.
-    """
-    coordination_office = draft.at.rules.registry.coordination_office.id
-    told = {office}
-    if covered and office != coordination_office:
-        told.add(coordination_office)
-        known_to = tuple(dict.fromkeys((*referral.known_to, coordination_office)))
-        referral = draft.change(referral, known_to=known_to)
-        draft.tell(_reminder(referral, office, missed), to=coordination_office)
-    for before in handing_over_to(draft.case, referral):
-        if before.office is not None and before.office not in told:
-            told.add(before.office)
-            draft.tell(_reminder(before, office, missed), to=before.office)
-    return referral
+def _remind_the_others(draft: Draft, referral: Referral, office: str, missed: Missed) -> Referral:
+    hearing = others_who_hear(draft.case, referral, missed, draft.at.rules.registry)
+    for agency, known_as in hearing:
+        reminder = _reminder(referral, office, missed)
+        draft.tell(reminder.model_copy(update={"referral": known_as}), to=agency)
+    new = (agency for agency, known_as in hearing if known_as == referral.id)
+    return draft.change(referral, known_to=tuple(dict.fromkeys((*referral.known_to, *new))))
 
 
 def _remind_the_office(draft: Draft, referral: Referral, office: str, missed: Missed) -> None:

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from services.intake.contract import ReceiverKind
 from services.referral.contract import Rung
-from services.referral.domain.case import Case
+from services.referral.domain.case import Case, Missed, Referral
+from shared.registry import Registry
 from shared.rule import Rule, in_force
 from shared.sources import AGREEMENT, NETWORK
+from shared.working_days import day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,3 +65,22 @@ def step_at(level: int, missed_on: date) -> Step | None:
 def step_of(rung: Rung, missed_on: date) -> Step:
     """The rung on which somebody stands."""
     return next(step for step in in_force(LADDER, missed_on) if step.to is rung)
+
+
+Hearing = tuple[tuple[str, UUID], ...]
+"""Agencies, each with the referral by which it knows the case."""
+
+
+def others_who_hear(case: Case, referral: Referral, missed: Missed, registry: Registry) -> Hearing:
+    """Who hears with the coordination office's rung: that office, if it may know, and who asked.
+
+    Whoever handed over stays in charge (§ 86c SGB VIII) and alone can seal the part anew. Such an
+    office knows the case by its own referral, not by that of the next office.
+    """
+    hearing: dict[str, UUID] = {}
+    if step_of(Rung.COORDINATION_OFFICE, day_of(missed.due)).covered(case):
+        hearing[registry.coordination_office.id] = referral.id
+    for before in case.handing_over_to(referral):
+        if before.office is not None:
+            hearing.setdefault(before.office, before.id)
+    return tuple((agency, known) for agency, known in hearing.items() if agency != referral.office)

@@ -18,14 +18,7 @@ RECEIVERS: dict[AgencyKind, ReceiverKind] = {
 
 def in_charge_before(case: Case, referral: Referral) -> Referral | None:
     """The office that handed over and waits for this one to accept."""
-    return next(iter(handing_over_to(case, referral)), None)
-
-
-def handing_over_to(case: Case, referral: Referral) -> tuple[Referral, ...]:
-    """All that handed over on the way to this one and wait until somebody accepts."""
-    return tuple(
-        entry for entry in case.ancestors(referral) if entry.life is ReferralLife.HANDING_OVER
-    )
+    return next(iter(case.handing_over_to(referral)), None)
 
 
 def going_on_after(case: Case, referral: Referral) -> tuple[Referral, ...]:
