@@ -50,6 +50,9 @@ OFFICES = (ROSTOCK, ROSTOCK_COUNTY, SCHWERIN, COORDINATION)
 MANNERS = ((2, 1, 1, 1, 2, 1, 1), (1, 0, 0, 0, 8, 0.3, 6))
 
 
+FREE = Released(released_on=date(2026, 3, 4))
+
+
 def _command(random: Random, referral: Referral, manner: tuple[float, ...]) -> AboutReferral:
     about, to = referral.id, random.choice(OFFICES)
     commands: list[AboutReferral] = [
@@ -139,9 +142,10 @@ def test_no_schedule_leaves_anyone_or_anything_behind(seed: int) -> None:
         case, _ = let_time_pass(case, now)
         referral = _somebodys(random, case)
         message = _command(random, referral, manner)
-        if random.random() < 0.02:
-            message = Released(released_on=date(2026, 3, 4))
         by = COORDINATION if isinstance(message, ReassignReferral) else referral.office or ROSTOCK
+        if random.random() < 0.05:
+            again = part(referral.office or ROSTOCK, *referral.children, edition=2)
+            message, by = random.choice([FREE, seals(again)]), "intake"
         try:
             outcome = step(case, message, by, now)
         except Refused:
