@@ -147,6 +147,7 @@ def test_a_problem_that_shows_when_the_work_has_begun_is_looked_after_too(
     outcome = hear(outcome.state, seals(part(edition=2)))
     (letter,) = said(outcome, ReferralAssigned, to=ROSTOCK)
     assert letter.sealed == part(edition=2).jwe
+    assert "ConfirmDelivery" in letter.answers
     assert outcome.state.parts == (part(edition=2),)
 
 

@@ -108,6 +108,7 @@ def test_a_hand_over_that_is_not_taken_comes_back(
     (letter,) = said(outcome, ReferralAssigned, to=ROSTOCK)
     assert letter.sealed is None
     assert letter.origin.kind is OriginKind.HAND_OVER_RETURNED
+    assert "ConfirmDelivery" not in letter.answers
     assert letter.origin.from_agency == SCHWERIN
     assert set(pending(outcome.state)) - {"sealed_copy"} == awaited
 

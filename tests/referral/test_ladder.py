@@ -182,6 +182,17 @@ def test_a_delivery_that_is_not_confirmed_is_told_again_with_its_sealed_part() -
     assert said(says, DeadlineReminder, to=ROSTOCK)[0].deadline is ReferralDeadline.DELIVERY
 
 
+def test_software_that_is_slower_than_people_is_still_asked_to_confirm() -> None:
+    _, heard = let_time_pass(acknowledged(assigned()), NOON + timedelta(hours=1))
+    (letter,) = said([entry for _, entry in heard], ReferralAssigned, to=ROSTOCK)
+    assert letter.answers == (
+        "ConfirmDelivery",
+        "AcceptReferral",
+        "DeclineReferral",
+        "HandOverReferral",
+    )
+
+
 def test_each_answer_stops_its_own_clock() -> None:
     case = assigned()
     case = after(case, (readable(case), ROSTOCK))

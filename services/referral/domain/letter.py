@@ -38,7 +38,7 @@ def letter(
         prison_phone=prison.duty_phone if prison is not None and is_urgent else None,
         sender_will_learn=notice.prison_hears,
         retain_until=_retain_until(notice, day_of(draft.at.now)),
-        answers=possible(referral.life),
+        answers=possible(referral.life, readable=referral.readable),
         sealed=None if part is None else part.jwe,
     )
 

@@ -88,11 +88,16 @@ def life_after(command: AboutReferral, life: ReferralLife) -> ReferralLife:
     return after
 
 
-def possible(life: ReferralLife) -> tuple[str, ...]:
+def possible(life: ReferralLife, *, readable: bool) -> tuple[str, ...]:
     """The commands by which the office in charge can move a referral on, by name."""
     return tuple(
         command.type_name()
         for command in _FROM_THE_OFFICE
         if life in TRANSITIONS[command]
-        and (TRANSITIONS[command][life] is not life or command in _REPEATABLE)
+        and (
+            TRANSITIONS[command][life] is not life
+            or command in _REPEATABLE
+            # A person may have gone on before the software could open it.
+            or (command is ConfirmDelivery and not readable)
+        )
     )
