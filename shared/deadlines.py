@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import Any
 
 from aiokafka.errors import KafkaError
@@ -11,7 +10,6 @@ from shared.aggregate import Unreadable
 from shared.clock import Clock
 from shared.due import deadline_id
 from shared.kafka import Offsets
-from shared.metrics import Metrics
 from shared.mongo import MongoAway, trouble_with
 from shared.publish import Publisher
 from shared.speech import Cause, Voice
@@ -25,6 +23,7 @@ _LONG_SECONDS = 30.0
 """Catching up takes moments; after so long somebody should know that deadlines wait for it."""
 _REMEMBER_SECONDS = 30.0
 _AT_ONCE = 1_000
+_TROUBLES = ("mongo.away", "mongo.refused", "aggregate.unreadable", "kafka.away", "loop.failed")
 
 
 class DeadlineClock:
@@ -42,7 +41,6 @@ class DeadlineClock:
         wall_ms: Callable[[], int],
         is_ours: Callable[[], bool],
         trouble: Trouble,
-        metrics: Metrics,
     ) -> None:
         self._service = service
         self._store = store
@@ -53,7 +51,6 @@ class DeadlineClock:
         self._wall_ms = wall_ms
         self._is_ours = is_ours
         self._trouble = trouble
-        self._metrics = metrics
         self._told: dict[str, float] = {}
 
     async def run(self) -> None:
@@ -68,19 +65,18 @@ class DeadlineClock:
             except KafkaError as error:
                 await self._trouble.wait("kafka.away", error)
             else:
-                for event in ("mongo.away", "mongo.refused", "aggregate.unreadable", "kafka.away"):
+                for event in _TROUBLES:
                     self._trouble.over(event)
             await asyncio.sleep(_TICK_SECONDS)
 
     async def _tick(self) -> None:
         if not self._is_ours():
-            self._metrics.overdue.set(0)
             return
         now = self._clock.now()
-        if not await self._due(now):
+        if not await self._store.due(now, _AT_ONCE):
             return
-        await self._catch_up(now)
-        while due := self._new(await self._due(now)):
+        await self._catch_up()
+        while due := self._new(await self._store.due(now, _AT_ONCE)):
             voice = Voice(self._service, self._clock.now(), self._wall_ms())
             await self._publisher.publish(
                 [
@@ -90,13 +86,7 @@ class DeadlineClock:
                 ]
             )
 
-    async def _due(self, now: datetime) -> list[Due]:
-        """What is due; the figure of overdue deadlines is right whatever it then waits for."""
-        due = await self._store.due(now, _AT_ONCE)
-        self._metrics.overdue.set(len(due))
-        return due
-
-    async def _catch_up(self, now: datetime) -> None:
+    async def _catch_up(self) -> None:
         """Wait until the group has passed the ends of this tick.
 
         So a service that was down does not escalate what was answered in time: an answer that
@@ -107,8 +97,7 @@ class DeadlineClock:
         patience = loop.time() + _LONG_SECONDS
         while behind := await self._offsets.behind(ends):
             if loop.time() >= patience:
-                self._trouble.note("deadlines.waiting", count=behind)
-                await self._due(now)
+                self._trouble.aside("deadlines.waiting", count=behind)
                 patience = loop.time() + _LONG_SECONDS
             await asyncio.sleep(_CATCH_UP_SECONDS)
         self._trouble.over("deadlines.waiting")

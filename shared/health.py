@@ -1,12 +1,11 @@
 """Health: whether this process lives, whether it can work, and its figures; on loopback by default.
 
-Ready is the truth: Kafka and MongoDB answer, every topic it reads or writes is visible, both
-consume loops run and nothing is being waited out.
+Ready is the truth: Kafka and MongoDB answer, every topic it reads or writes is visible, all
+consume loops and the loops beside them run, and nothing that stops them is being waited out.
 """
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from time import monotonic
 
 from aiokafka.errors import KafkaError
 from faststream.asgi import AsgiResponse, get
@@ -16,8 +15,10 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from shared.kafka import Offsets
 from shared.lane import Lane
+from shared.measuring import Measuring
 from shared.metrics import Metrics
 from shared.mongo import MongoAway, MongoStore
+from shared.trouble import Trouble
 
 _PROBE_SECONDS = 1.0
 _STUCK_SECONDS = 600.0
@@ -34,18 +35,19 @@ class Health:
         offsets: Offsets,
         lanes: Sequence[Lane],
         background: Iterable["asyncio.Task[None]"],
+        trouble: Trouble,
         topics: Iterable[str],
-        outputs: Iterable[str],
+        measuring: Measuring,
         metrics: Metrics,
     ) -> None:
         self._store = store
         self._offsets = offsets
         self._lanes = lanes
         self._background = background
+        self._trouble = trouble
         self._topics = frozenset(topics)
-        self._expected = self._topics.union(outputs)
+        self._measuring = measuring
         self._metrics = metrics
-        self._measured = 0.0
 
     def routes(self) -> list[tuple[str, HttpHandler]]:
         """The three paths, as ASGI handlers."""
@@ -60,9 +62,8 @@ class Health:
 
         @get
         async def metrics(_scope: object) -> AsgiResponse:
-            why_not_ready, _ = await asyncio.gather(self.why_not_ready(), self._measure_lag())
+            why_not_ready, _ = await asyncio.gather(self.why_not_ready(), self._measuring.measure())
             self._metrics.ready.set(not why_not_ready)
-            self._metrics.oldest.set(max(lane.oldest_seconds for lane in self._lanes))
             body = generate_latest(self._metrics.registry)
             return AsgiResponse(body, 200, headers={"content-type": CONTENT_TYPE_PLAIN_0_0_4})
 
@@ -76,7 +77,7 @@ class Health:
         if any(task.done() for task in self._background):
             faults.append("a background loop has ended")
         if any(
-            lane.oldest_seconds > _STUCK_SECONDS and not lane.trouble.current
+            lane.seconds_in_work > _STUCK_SECONDS and not lane.trouble.current
             for lane in self._lanes
         ):
             faults.append("a batch is stuck")
@@ -84,15 +85,16 @@ class Health:
 
     async def why_not_ready(self) -> list[str]:
         """What keeps this process from working; empty when ready."""
+        troubles = (self._trouble, *(lane.trouble for lane in self._lanes))
         faults = self.why_not_alive()
-        faults.extend(sorted({code for lane in self._lanes for code in lane.trouble.current}))
+        faults.extend(sorted({code for each in troubles for code in each.stopping_work}))
         kafka, mongodb = await asyncio.gather(self._kafka_faults(), self._mongodb_faults())
         return [*faults, *kafka, *mongodb]
 
     async def _kafka_faults(self) -> list[str]:
         try:
             async with asyncio.timeout(_PROBE_SECONDS):
-                missing = self._expected - await self._offsets.visible()
+                missing = self._topics - await self._offsets.visible()
         except (TimeoutError, KafkaError):
             return ["kafka does not answer"]
         return [f"topic {topic} is not visible" for topic in sorted(missing)]
@@ -104,20 +106,6 @@ class Health:
         except (TimeoutError, MongoAway):
             return ["mongodb does not answer"]
         return []
-
-    async def _measure_lag(self) -> None:
-        """Ask the broker at most once a second, however often the figures are read."""
-        if monotonic() - self._measured < 1:
-            return
-        self._measured = monotonic()
-        try:
-            async with asyncio.timeout(_PROBE_SECONDS):
-                self._metrics.lag.set(
-                    await self._offsets.behind(await self._offsets.ends(self._topics))
-                )
-        except (TimeoutError, KafkaError):
-            # Unknown is said as such: the last value would look like the truth.
-            self._metrics.lag.set(float("nan"))
 
 
 def _answer(faults: Sequence[str]) -> AsgiResponse:

@@ -85,7 +85,7 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
         return self._started is not None or consumer.seconds_since_poll() < _SILENT_SECONDS
 
     @property
-    def oldest_seconds(self) -> float:
+    def seconds_in_work(self) -> float:
         """How long the running batch has been in work; 0 when idle."""
         return 0.0 if self._started is None else monotonic() - self._started
 

@@ -1,6 +1,20 @@
 """What a service counts and measures, in Prometheus words; ids and names of agencies stay out."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+
+@dataclass(frozen=True)
+class StoreFigure:
+    """A figure that only one service has: how many of its aggregates are like this."""
+
+    name: str
+    help: str
+    where: Mapping[str, Any]
+    """As a filter of MongoDB; it is asked of aggregates with a pending deadline only."""
 
 
 class Metrics:
@@ -48,7 +62,13 @@ class Metrics:
         )
         self.overdue = Gauge(
             "kvi_deadlines_overdue",
-            "Aggregates with a passed deadline not yet fired.",
+            "Aggregates of the service with a passed deadline that nothing was done about yet.",
+            registry=self.registry,
+        )
+        self.trouble = Gauge(
+            "kvi_trouble",
+            "Attempts in a row that have failed, by cause; absent when it is over.",
+            ["cause"],
             registry=self.registry,
         )
         self.ready = Gauge("kvi_ready", "1 when ready.", registry=self.registry)

@@ -3,7 +3,7 @@
 The driver is Motor, as the project was asked to use; docs/decisions says what replacing it takes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -181,6 +181,14 @@ class MongoStore:
         cursor = self._aggregates.find(_due_until(now), {"state": 1})
         documents = await cursor.sort("due_at", ASCENDING).limit(limit).to_list(None)
         return [(document["_id"], document["state"]) for document in documents]
+
+    async def overdue(self, now: datetime) -> int:
+        """How many aggregates `due` would find if it had no limit."""
+        return await self._aggregates.count_documents(_due_until(now))
+
+    async def pending(self, where: Mapping[str, Any]) -> int:
+        """How many of the aggregates with a pending deadline are like this."""
+        return await self._aggregates.count_documents({"due_at": {"$type": "date"}, **where})
 
     async def park(self, records: Sequence[ParkedRecord]) -> None:
         """As `Store.park`."""

@@ -23,6 +23,7 @@ from shared.kafka import connect as connect_broker
 from shared.lane import Lane
 from shared.login import KafkaLogin
 from shared.logs import declare, get_log
+from shared.measuring import Measuring
 from shared.metrics import Metrics
 from shared.mongo import MongoAway, MongoStore, connect, trouble_with
 from shared.parked_page import parked_page
@@ -111,13 +112,24 @@ class Running:
 
     def app(self) -> AsgiFastStream:
         """The ASGI application: what operators may ask, and the whole life of the process."""
+        measuring = Measuring(
+            store=self._store,
+            offsets=self._offsets,
+            lanes=self._lanes,
+            trouble=self._background_trouble,
+            topics=self._topics,
+            clock=self._parts.clock,
+            metrics=self._metrics,
+            figures=self._service.figures,
+        )
         health = Health(
             store=self._store,
             offsets=self._offsets,
             lanes=self._lanes,
             background=self._tasks,
-            topics=self._topics,
-            outputs=outputs(self._service.switchboard, self._parts.registry),
+            trouble=self._background_trouble,
+            topics=self._topics | outputs(self._service.switchboard, self._parts.registry),
+            measuring=measuring,
             metrics=self._metrics,
         )
         routes = [*health.routes(), parked_page(self._store)]
@@ -198,7 +210,6 @@ class Running:
             wall_ms=_wall_ms,
             is_ours=lambda: any(lane.owns(topic, 0) for lane in self._lanes),
             trouble=parts.trouble,
-            metrics=self._metrics,
         )
         await clock.run()
 

@@ -8,6 +8,7 @@ from shared.clock import Clock
 from shared.envelope import derived_id
 from shared.logs import Log
 from shared.message import SelfMessage
+from shared.metrics import StoreFigure
 from shared.mongo import Database, Index, MongoStore
 from shared.publish import Publisher
 from shared.registry import Registry
@@ -46,6 +47,9 @@ class Parts:
 
 
 Loop = Callable[[Parts], Coroutine[Any, Any, None]]
+"""Ends only by Stopping. When it raises anything else it is begun again, and the trouble of the
+parts has it; only the loop itself can tell that this is over, after a round that went well.
+"""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ class Service:
     switchboard: Switchboard[Any]
     rules: Callable[[Registry], object]
     indexes: Sequence[Index] = ()
+    figures: Sequence[StoreFigure] = ()
+    """Beside those that every service has."""
     loops: Sequence[Loop] = ()
     """What it does beside carrying out batches, on every replica."""
 

@@ -1,7 +1,7 @@
 """Trouble: what fails now and is tried again; waited out, logged once per attempt."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from shared.logs import Log, declare
 
@@ -38,12 +38,23 @@ class Trouble:
         self._log = log
         self._count = count
         self._attempts: dict[str, int] = {}
+        self._aside: dict[str, type[BaseException] | None] = {}
         self._let_go = asyncio.Event()
 
     @property
     def current(self) -> tuple[str, ...]:
         """What goes wrong right now; empty when all is well."""
         return tuple(self._attempts)
+
+    @property
+    def attempts(self) -> Mapping[str, int]:
+        """How often in a row each of these has failed."""
+        return dict(self._attempts)
+
+    @property
+    def stopping_work(self) -> frozenset[str]:
+        """Of these, what keeps the process from doing its work; the rest only delays something."""
+        return frozenset(self._attempts.keys() - self._aside.keys())
 
     @property
     def letting_go(self) -> bool:
@@ -90,12 +101,27 @@ class Trouble:
         self._count(event)
         self._log.trouble(event, error, attempt=self._attempts[event], next="./kvi status")
 
+    def aside(self, event: str, error: BaseException | None = None, **fields: object) -> None:
+        """Count something that failed and comes again by itself, while all else goes on.
+
+        Logged once until it is over, and again with another kind of error. Neither a restart nor
+        taking work from the process would mend it, so it stays ready (docs/decisions/0033).
+        """
+        kind = None if error is None else type(error)
+        if event not in self._attempts or self._aside.get(event) is not kind:
+            self._log.trouble(event, error, next="./kvi status", **fields)
+        self._count(event)
+        self._aside[event] = kind
+        self._attempts[event] = self._attempts.get(event, 0) + 1
+
     def forget(self) -> None:
         """Begin anew, after a rebalance: what could not be done is another consumer's now."""
         self._attempts.clear()
+        self._aside.clear()
 
     def over(self, event: str) -> None:
         """It works again."""
+        self._aside.pop(event, None)
         attempts = self._attempts.pop(event, None)
         if attempts is not None:
             self._log.fact("trouble.over", code=event, attempt=attempts)

@@ -30,11 +30,21 @@ NEXT = {
     "save.conflict": "grep save.conflict {logs}/{service}.log",
     "clock.off": "grep clock.off {logs}/{service}.log",
     "commit.failed": _KAFKA,
+    "loop.failed": "grep loop.failed {logs}/{service}.log",
+    "sender.waiting": "grep sender.waiting {logs}/{service}.log",
+    "mail.away": "grep mail.away {logs}/{service}.log",
+    "mail.postponed": "grep mail.postponed {logs}/{service}.log",
     "a consume loop has ended": _AGAIN,
     "a background loop has ended": _AGAIN,
     "a batch is stuck": _AGAIN,
 }
 """What to run first, by what a service says is wrong."""
+BESIDE = {
+    "deadlines.waiting": "tells no deadlines until it has caught up",
+    "mail.away": "does not get into the mail server",
+    "mail.postponed": "could not tell itself what became of a mail",
+}
+"""What a service that is ready may suffer from, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +104,15 @@ class Condition:
         if service.figures.oldest_seconds > STUCK_SECONDS:
             what = f"{name} has had the same work for {service.figures.oldest_seconds:.0f} s"
             yield Problem(what, self._next(NOT_RUNNING, name))
+        for cause, attempts in service.figures.troubles.items():
+            # Those that stop its work are faults, and told once for all services.
+            if cause not in service.faults:
+                what = f"{name} {BESIDE.get(cause, cause)} ({attempts} attempts so far)"
+                yield Problem(what, self._next(cause, name))
+        if service.figures.mails_failing:
+            number = service.figures.mails_failing
+            what = f"{name} has mails of {number} cases that three tries or more did not get out"
+            yield Problem(what, self._next("mail.away", name))
         if service.figures.overdue:
             what = f"{name}: {service.figures.overdue} {_OVERDUE}"
             yield Problem(what, self._next(NOT_RUNNING, name))

@@ -1,8 +1,8 @@
 """The figures of a service, read from what it tells Prometheus."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from math import isnan
+from dataclasses import dataclass, field
+from math import isnan, nan
 
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -15,26 +15,35 @@ class Figures:
     """Records of the whole group not yet acknowledged; None when it could not be measured."""
     oldest_seconds: float
     """Age of the oldest work that is not finished; 0 when idle."""
-    overdue: int
-    """Aggregates with a deadline that has passed and not yet been told."""
+    overdue: int | None
+    """Aggregates with a deadline that has passed and nothing was done about; None: not known."""
     retried: Mapping[str, int]
     """Attempts that had to be repeated, by cause."""
     refused: Mapping[str, int]
     """Commands refused, by code."""
+    troubles: Mapping[str, int] = field(default_factory=dict)
+    """What fails at present, by cause, and how often in a row."""
+    mails_failing: int | None = 0
+    """Cases with a mail that was tried again and again; None: not known."""
 
 
 def read_figures(text: str) -> Figures:
     """Read the text of `/metrics`. Raises ValueError when it is none."""
     samples = list(_samples(text))
     plain = {name: value for name, labels, value in samples if not labels}
-    lag = plain.get("kvi_lag_records", float("nan"))
     return Figures(
-        lag=None if isnan(lag) else int(lag),
+        lag=_known(plain.get("kvi_lag_records", nan)),
         oldest_seconds=plain.get("kvi_oldest_unfinished_seconds", 0.0),
-        overdue=int(plain.get("kvi_deadlines_overdue", 0)),
+        overdue=_known(plain.get("kvi_deadlines_overdue", nan)),
         retried=_by(samples, "kvi_retried_total", "cause"),
         refused=_by(samples, "kvi_refused_total", "code"),
+        troubles=_by(samples, "kvi_trouble", "cause"),
+        mails_failing=_known(plain.get("kvi_mails_failing", 0)),
     )
+
+
+def _known(figure: float) -> int | None:
+    return None if isnan(figure) else int(figure)
 
 
 def _samples(text: str) -> Iterator[tuple[str, dict[str, str], float]]:

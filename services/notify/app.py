@@ -9,6 +9,7 @@ from services.notify.domain.notifications import Notifications
 from services.notify.sender import Sender
 from services.notify.settings import Settings, mail_server, pace, rules
 from services.notify.switchboard import SWITCHBOARD
+from shared.metrics import StoreFigure
 from shared.mongo import MongoLeases
 from shared.service import Parts, Service
 
@@ -47,12 +48,22 @@ async def send_mails(parts: Parts) -> None:
         wall=lambda: datetime.now(UTC),
         pace=pace(settings),
         log=parts.log,
+        trouble=parts.trouble,
     )
     await sender.run()
 
 
+FAILING = StoreFigure(
+    "kvi_mails_failing",
+    "Cases and trainings with a mail that three tries or more have not got through.",
+    # Before, it may be a connection that broke, or a server that turns unknown senders away. A
+    # delivery that is planned has no status in the database, since defaults are not stored.
+    {"state.deliveries": {"$elemMatch": {"status": {"$exists": False}, "tries": {"$gte": 3}}}},
+)
+
 SERVICE = Service(
     SWITCHBOARD,
     rules=lambda registry: rules(Settings(), registry),
+    figures=(FAILING,),
     loops=(send_mails,),
 )

@@ -20,15 +20,17 @@ from services.notify.letters import write
 from shared.clock import Clock
 from shared.logs import Log, declare
 from shared.registry import Registry
+from shared.trouble import Trouble
 
 declare("mail.attempted", "delivery", "outcome")
+declare("mail.away")
 declare("mail.postponed", "delivery")
 declare("sender.waiting")
 
 LOOKED_AT = 100
 """Cases looked at in one round."""
-DELAYS = (0.1, 0.5, 1.0, 5.0, 10.0, 30.0)
-"""Seconds before looking again while the store is away; the last goes on."""
+_TROUBLES = ("sender.waiting", "loop.failed", "mongo.away", "mongo.refused")
+"""What may have kept it from looking."""
 
 
 class Deliveries(Protocol):
@@ -86,6 +88,7 @@ class Sender:
         wall: Callable[[], datetime],
         pace: Pace,
         log: Log,
+        trouble: Trouble,
     ) -> None:
         self._deliveries = deliveries
         self._leases = leases
@@ -95,22 +98,21 @@ class Sender:
         self._wall = wall
         self._pace = pace
         self._log = log
+        self._trouble = trouble
         self._under_way: dict[str, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
-        """Go on until cancelled; what is under way then is still finished."""
-        failures = 0
+        """Go on until cancelled; what is under way then is still finished. Raises Stopping."""
         try:
             while True:
                 try:
                     await self.begin()
-                    failures = 0
-                    pause = self._pace.pause_seconds
                 except Exception as error:  # noqa: BLE001 - whatever it is, the next look may work
-                    pause = DELAYS[min(failures, len(DELAYS) - 1)]
-                    failures += 1
-                    self._log.trouble("sender.waiting", error, attempt=failures, seconds=pause)
-                await asyncio.sleep(pause)
+                    await self._trouble.wait("sender.waiting", error)
+                else:
+                    for event in _TROUBLES:
+                        self._trouble.over(event)
+                    await asyncio.sleep(self._pace.pause_seconds)
         finally:
             await self.settle()
 
@@ -160,9 +162,14 @@ class Sender:
                 outcome=attempt.outcome,
                 code=attempt.code,
             )
+            if attempt.at_the_door is not None:
+                self._trouble.aside("mail.away", attempt.at_the_door, code=attempt.code)
+            else:
+                self._trouble.over("mail.away")
             await self._deliveries.say(task.aggregate, message)
+            self._trouble.over("mail.postponed")
         except Exception as error:  # noqa: BLE001 - it is tried again when the lease has ended
-            self._log.trouble("mail.postponed", error, delivery=task.delivery.delivery)
+            self._trouble.aside("mail.postponed", error, delivery=task.delivery.delivery)
 
     async def _send(self, task: Task) -> Attempt:
         delivery = task.delivery

@@ -92,6 +92,9 @@ def test_a_variable_that_a_document_names_is_read_somewhere() -> None:
 
 def test_every_figure_is_explained() -> None:
     families = {family.name for family in Metrics().registry.collect()}
+    for name in NAMES:
+        service = import_module(f"services.{name}.app").SERVICE
+        families |= {figure.name for figure in service.figures}
     listed = {cell for cell in first_cells(OPERATING) if cell.startswith("kvi_")}
     assert listed == families
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from aiosmtplib import SMTPAuthenticationError, SMTPConnectError
 
 from services.notify.channels import Attempt, Letter
 from services.notify.channels.mail import Encryption, MailChannel
@@ -91,14 +92,19 @@ async def test_a_second_attempt_is_the_same_mail() -> None:
 )
 async def test_a_refusal_is_known_by_its_code_alone(office: PostOffice, attempt: Attempt) -> None:
     async with opened(office):
-        assert await MailChannel(office.server()).send(LETTER, NOW) == attempt
+        found = await MailChannel(office.server()).send(LETTER, NOW)
+    assert found == attempt
+    # What concerns one addressee or one mail says nothing of the server.
+    assert found.at_the_door is None
     assert office.accepted == []
 
 
 async def test_nobody_listening_is_unreachable() -> None:
     async with opened(PostOffice()) as office:
         server = office.server()
-    assert await MailChannel(server).send(LETTER, NOW) == Attempt(AttemptOutcome.UNREACHABLE)
+    attempt = await MailChannel(server).send(LETTER, NOW)
+    assert attempt == Attempt(AttemptOutcome.UNREACHABLE)
+    assert isinstance(attempt.at_the_door, SMTPConnectError)
 
 
 async def test_a_server_that_takes_too_long_is_unreachable() -> None:
@@ -116,7 +122,9 @@ async def test_a_wrong_password_is_our_fault_and_loses_no_mail(
         server = replace(office.server(encryption=Encryption.STARTTLS), ca_file=ca, user="kvi")
         wrong = MailChannel(replace(server, password="wrong"))  # noqa: S106 - made up
         right = MailChannel(replace(server, password="right"))  # noqa: S106 - made up
-        assert await wrong.send(LETTER, NOW) == Attempt(AttemptOutcome.UNREACHABLE, 535)
+        attempt = await wrong.send(LETTER, NOW)
+        assert attempt == Attempt(AttemptOutcome.UNREACHABLE, 535)
+        assert isinstance(attempt.at_the_door, SMTPAuthenticationError)
         assert await right.send(LETTER, NOW) == SENT
 
 

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from structlog.testing import capture_logs
+
 from services.notify.channels import SendsLetters
 from services.notify.channels.mail import MailChannel
 from services.notify.contract import AttemptOutcome, DeliveryAttempted
@@ -15,6 +17,7 @@ from services.referral.contract import Rung
 from shared.clock import FixedClock
 from shared.logs import get_log
 from shared.registry import Registry
+from shared.trouble import Trouble
 from tests.notify.post_office import OK, PostOffice, opened
 from tests.notify.told import (
     CASE,
@@ -85,6 +88,8 @@ class Replica:
         registry: Registry = REGISTRY,
     ) -> None:
         self.wall = wall or Wall()
+        self.retried: list[str] = []
+        self.trouble = Trouble(get_log(), self.retried.append)
         self.sender = Sender(
             deliveries=desk,
             leases=leases or MemoryLeases(),
@@ -94,6 +99,7 @@ class Replica:
             wall=self.wall,
             pace=Pace(at_once, timedelta(minutes=15), 0.01),
             log=get_log(),
+            trouble=self.trouble,
         )
 
     async def round(self) -> int:
@@ -250,7 +256,78 @@ async def test_the_loop_outlives_a_store_that_is_away() -> None:
         replica = Replica(desk, MailChannel(office.server()), clock)
         running = asyncio.create_task(replica.sender.run())
         async with asyncio.timeout(5):
+            await came_back.wait()
+            assert "sender.waiting" in replica.trouble.stopping_work
             await desk.spoken_to.wait()
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
     assert len(office.accepted) == 1
+    assert set(replica.retried) == {"sender.waiting"}
+    assert not replica.trouble.current
+
+
+async def test_a_mail_server_that_is_away_is_named_and_counted_until_a_mail_gets_through() -> None:
+    clock = FixedClock(NOW)
+    desk = Desk(plan(withdrawn(ROSTOCK, SCHWERIN)).state, clock=clock)
+    async with opened(PostOffice()) as office:
+        server = office.server()
+    replica = Replica(desk, MailChannel(server), clock)
+    with capture_logs() as lines:
+        assert await replica.round() == 2
+    assert [m.outcome for m in desk.heard] == [AttemptOutcome.UNREACHABLE] * 2
+    assert replica.trouble.attempts == {"mail.away": 2}
+    assert replica.trouble.stopping_work == frozenset()
+    assert replica.retried == ["mail.away", "mail.away"]
+    (said,) = [line for line in lines if line["event"] == "mail.away"]
+    assert said["next"] == "./kvi status"
+
+    async with opened(PostOffice()) as office:
+        replica = Replica(desk, MailChannel(office.server()), clock)
+        replica.trouble.aside("mail.away")
+        clock.advance(timedelta(minutes=1))
+        assert await replica.round() == 2
+    assert not replica.trouble.current
+
+
+async def test_a_mailbox_that_asks_to_come_later_is_no_trouble_with_the_server() -> None:
+    clock = FixedClock(NOW)
+    desk = Desk(plan(routed()).state, clock=clock)
+
+    async def later() -> str:
+        return "451 later"
+
+    async with opened(PostOffice(on_recipient=later)) as office:
+        replica = Replica(desk, MailChannel(office.server()), clock)
+        assert await replica.round() == 1
+    assert not replica.trouble.current
+
+
+async def test_an_outcome_that_could_not_be_told_is_named_until_one_could() -> None:
+    clock, wall = FixedClock(NOW), Wall()
+    desk = Desk(plan(routed()).state, clock=clock)
+    desk.deaf = 1
+    async with opened(PostOffice()) as office:
+        replica = Replica(desk, MailChannel(office.server()), clock, wall=wall)
+        with capture_logs() as lines:
+            await replica.round()
+        assert replica.trouble.current == ("mail.postponed",)
+        (said,) = [line for line in lines if line["event"] == "mail.postponed"]
+        assert said["next"] == "./kvi status"
+        wall.now += timedelta(minutes=15)
+        await replica.round()
+    assert not replica.trouble.current
+
+
+async def test_a_sender_that_was_begun_again_says_itself_that_its_failure_is_over() -> None:
+    clock = FixedClock(NOW)
+    desk = Desk(plan(routed()).state, clock=clock)
+    async with opened(PostOffice()) as office:
+        replica = Replica(desk, MailChannel(office.server()), clock)
+        # As the process notes it, which begins a loop again.
+        await replica.trouble.wait("loop.failed", ValueError())
+        running = asyncio.create_task(replica.sender.run())
+        async with asyncio.timeout(5):
+            await desk.spoken_to.wait()
+        assert not replica.trouble.current
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)

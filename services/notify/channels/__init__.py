@@ -1,6 +1,6 @@
 """The ways by which somebody is told, one module each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -25,6 +25,8 @@ class Attempt:
 
     outcome: AttemptOutcome
     code: int | None = None
+    at_the_door: Exception | None = field(default=None, compare=False)
+    """Why it was not even let in, if so: no other letter would have got through either."""
 
 
 class SendsLetters(Protocol):

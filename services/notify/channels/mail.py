@@ -83,9 +83,9 @@ class MailChannel:
         except SMTPDataError as error:
             return _refused(error.code)
         except SMTPResponseException as error:
-            return Attempt(AttemptOutcome.UNREACHABLE, _valid(error.code))
-        except (SMTPException, OSError, TimeoutError):
-            return Attempt(AttemptOutcome.UNREACHABLE)
+            return Attempt(AttemptOutcome.UNREACHABLE, _valid(error.code), at_the_door=error)
+        except (SMTPException, OSError, TimeoutError) as error:
+            return Attempt(AttemptOutcome.UNREACHABLE, at_the_door=error)
         else:
             await self._say_goodbye(client)
             return Attempt(AttemptOutcome.SENT)

@@ -132,18 +132,18 @@ class Process:
                     give_up=self.gave_up.set,
                 )
             )
-        trouble = Trouble(log, lambda _cause: None)
+        self.trouble = Trouble(log, lambda _cause: None)
+        """That of the loops beside the batches."""
         self.deadlines = DeadlineClock(
             service=board.service,
             store=store,
-            publisher=new_publisher(trouble),
+            publisher=new_publisher(self.trouble),
             offsets=cast("Offsets", MemoryOffsets(group)),
             inputs=[place.topic for place in group.acknowledged],
             clock=clock,
             wall_ms=wall_ms,
             is_ours=lambda: any(lane.owns(board.self_topic, 0) for lane in self.lanes),
-            trouble=trouble,
-            metrics=METRICS,
+            trouble=self.trouble,
         )
         self.tasks: list[asyncio.Task[Any]] = []
 

@@ -106,3 +106,15 @@ def test_the_clock_waits_out_that_mongo_is_away() -> None:
         assert shop.heard(BOXES)[2:] == ["AlarmRang metal:2:0"]
 
     run(story())
+
+
+def test_a_clock_that_was_begun_again_says_itself_that_its_failure_is_over() -> None:
+    async def story() -> None:
+        shop = await with_alarms()
+        # As the process notes it, which begins a loop again.
+        await shop.process.trouble.wait("loop.failed", ValueError())
+        assert shop.process.trouble.stopping_work == {"loop.failed"}
+        await asyncio.sleep(1)
+        assert not shop.process.trouble.current
+
+    run(story())

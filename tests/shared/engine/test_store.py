@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from bson.codec_options import CodecOptions, DatetimeConversion
 from pymongo import monitoring
 from pymongo.errors import AutoReconnect, OperationFailure
 
@@ -444,6 +445,36 @@ async def test_what_is_due_is_found_by_an_index(stack: Endpoints) -> None:
     database.client.close()
     assert "IXSCAN" in str(plan["queryPlanner"]["winningPlan"])
     assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
+
+
+async def test_what_is_overdue_or_pending_is_counted_by_the_same_index(stack: Endpoints) -> None:
+    commands = _Commands()
+    monitoring.register(commands)
+    database = mongo(stack)
+    await database["aggregates"].delete_many({})
+    store = MongoStore(database, Box, Published())
+    await store.prepare()
+    passed, exact, later, none = keys(4)
+    await store.save(
+        [
+            box(passed, marks=(7,), deadlines={"a": NOON - HOUR}),
+            box(exact, deadlines={"a": NOON}),
+            box(later, marks=(7,), deadlines={"a": NOON + HOUR}),
+            box(none, marks=(7,)),
+        ]
+    )
+    assert await store.overdue(NOON) == 2
+    assert await store.pending({"state.marks": 7}) == 2
+    counted = [command for name, command in commands.seen if name == "aggregate"]
+    assert len(counted) == 2
+    # The bounds of an index reach further than Python's dates.
+    whole = CodecOptions[dict[str, Any]](datetime_conversion=DatetimeConversion.DATETIME_MS)
+    for asked in counted:
+        query = {name: asked[name] for name in ("aggregate", "pipeline", "cursor")}
+        plan = str(await database.command("explain", query, codec_options=whole))
+        assert "IXSCAN" in plan or "COUNT_SCAN" in plan
+        assert "COLLSCAN" not in plan
+    database.client.close()
 
 
 async def test_a_collection_without_its_version_guard_is_not_used(stack: Endpoints) -> None:
