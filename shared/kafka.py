@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -73,7 +73,7 @@ class Offsets:
 
     def __init__(self, login: KafkaLogin, group: str) -> None:
         self._login = login
-        self._group = group
+        self.group = group
         self._administers = False
         settings = {**login.aiokafka(), "client_id": f"{login.user}-offsets"}
         settings["metadata_max_age_ms"] = 3_000
@@ -115,13 +115,27 @@ class Offsets:
 
     async def acknowledged(self) -> dict[Any, int]:
         """The acknowledged offset of every partition the group has read."""
-        offsets = await self._admin.list_consumer_group_offsets(self._group)
+        offsets = await self._admin.list_consumer_group_offsets(self.group)
         return {place: entry.offset for place, entry in offsets.items()}
 
     async def behind(self, ends: dict[Any, int]) -> int:
         """Records before these ends, and still kept, that the group has not acknowledged."""
+        return sum(len(offsets) for offsets in (await self.waiting(ends)).values())
+
+    async def waiting(self, ends: dict[Any, int]) -> dict[Any, range]:
+        """These records, by partition."""
         done = await self.acknowledged()
         missing = [place for place, end in ends.items() if end > max(done.get(place, 0), 0)]
-        # Where nothing was acknowledged yet, or retention was faster, the count begins later.
+        # Where nothing was acknowledged yet, or retention was faster, they begin later.
         first = await self._reader.beginning_offsets(missing) if missing else {}
-        return sum(max(0, ends[place] - max(done.get(place, 0), first[place])) for place in missing)
+        begin = {place: max(done.get(place, 0), first[place]) for place in missing}
+        return {p: range(begin[p], ends[p]) for p in missing if begin[p] < ends[p]}
+
+    async def older(self, waiting: Mapping[Any, range], moment_ms: int) -> dict[Any, range]:
+        """Of records that wait, the partitions whose first was written before this moment."""
+        found = await self._reader.offsets_for_times(dict.fromkeys(waiting, moment_ms))
+        return {
+            place: offsets
+            for place, offsets in waiting.items()
+            if found.get(place) is None or found[place].offset > offsets.start
+        }

@@ -47,6 +47,7 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
         self._give_up = give_up
         self._running = asyncio.Lock()
         self._started: float | None = None
+        self._in_work: Sequence[Record] = ()
         self._broken = False
         self._abandoned = False
         self._stopping = False
@@ -89,6 +90,11 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
         """How long the running batch has been in work; 0 when idle."""
         return 0.0 if self._started is None else monotonic() - self._started
 
+    @property
+    def oldest_ms(self) -> int | None:
+        """Broker time of the oldest record of the running batch; None when idle."""
+        return min((record.timestamp for record in self._in_work), default=None)
+
     def owns(self, topic: str, partition: int) -> bool:
         """Whether this consumer is the one that reads the partition now."""
         consumer = self._subscriber.consumer
@@ -123,7 +129,7 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
             if self._broken or self._abandoned:
                 # An earlier batch was left unacknowledged: acknowledging now would skip it.
                 return
-            self._started = monotonic()
+            self._started, self._in_work = monotonic(), message.raw_message
             try:
                 await self._engine.handle(message.raw_message)
                 await self._acknowledge(message)
@@ -140,7 +146,7 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
                 self._break()
                 raise
             finally:
-                self._started = None
+                self._started, self._in_work = None, ()
 
     def _break(self) -> None:
         """Read nothing more, and let the process end: its partitions are wanted elsewhere."""

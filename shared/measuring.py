@@ -2,12 +2,15 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from math import isnan, nan
 from time import monotonic
 
 from aiokafka.errors import KafkaError
 from prometheus_client import Gauge
 
+from shared.age import age_ms
 from shared.clock import Clock
 from shared.kafka import Offsets
 from shared.lane import Lane
@@ -16,7 +19,7 @@ from shared.mongo import MongoAway, MongoStore
 from shared.trouble import Trouble
 
 _SECONDS = 1.0
-_UNKNOWN = float("nan")
+_UNKNOWN = nan
 """Unknown is said as such: the last value would look like the truth."""
 
 
@@ -35,6 +38,7 @@ class Measuring:
         trouble: Trouble,
         topics: Iterable[str],
         clock: Clock,
+        wall_ms: Callable[[], int],
         metrics: Metrics,
         figures: Sequence[StoreFigure],
     ) -> None:
@@ -44,22 +48,41 @@ class Measuring:
         self._trouble = trouble
         self._topics = frozenset(topics)
         self._clock = clock
+        self._wall_ms = wall_ms
         self._metrics = metrics
         self._figures = [
             (Gauge(each.name, each.help, registry=metrics.registry), each.where) for each in figures
         ]
+        self._stored = [
+            metrics.overdue,
+            metrics.parked_now,
+            metrics.parked_oldest,
+            *(gauge for gauge, _ in self._figures),
+        ]
         self._measured = 0.0
+        self._waits_since_ms: float | None = None
+        """Broker time of the oldest record that the group has not acknowledged; NaN: unknown."""
 
     async def measure(self) -> None:
         """Bring every figure up to the present."""
-        self._metrics.oldest.set(max((lane.seconds_in_work for lane in self._lanes), default=0))
-        self._tell_trouble()
         if monotonic() - self._measured >= 1:
             self._measured = monotonic()
             await asyncio.gather(self._ask_kafka(), self._ask_mongodb())
+        self._tell_age()
+        self._tell_trouble()
+
+    def _tell_age(self) -> None:
+        """What is in work here is known exactly, also while Kafka does not answer."""
+        begun = [lane.oldest_ms for lane in self._lanes]
+        since = [each for each in (*begun, self._waits_since_ms) if each is not None]
+        known = [each for each in since if not isnan(each)]
+        if since and not known:
+            self._metrics.oldest.set(_UNKNOWN)
+        else:
+            now = self._wall_ms()
+            self._metrics.oldest.set(max(0, now - min(known, default=now)) / 1000)
 
     def _tell_trouble(self) -> None:
-        """What fails now; that of a loop beside the batches may keep the process ready."""
         self._metrics.trouble.clear()
         worst: Counter[str] = Counter()
         for trouble in (self._trouble, *(lane.trouble for lane in self._lanes)):
@@ -68,20 +91,29 @@ class Measuring:
             self._metrics.trouble.labels(cause).set(attempts)
 
     async def _ask_kafka(self) -> None:
+        now = self._wall_ms()
         try:
             async with asyncio.timeout(_SECONDS):
-                self._metrics.lag.set(
-                    await self._offsets.behind(await self._offsets.ends(self._topics))
-                )
+                waiting = await self._offsets.waiting(await self._offsets.ends(self._topics))
+                age = await age_ms(self._offsets, waiting, now) if waiting else 0
         except (TimeoutError, KafkaError):
             self._metrics.lag.set(_UNKNOWN)
+            self._waits_since_ms = _UNKNOWN
+        else:
+            self._metrics.lag.set(sum(map(len, waiting.values())))
+            self._waits_since_ms = now - age if waiting else None
 
     async def _ask_mongodb(self) -> None:
         try:
             async with asyncio.timeout(_SECONDS):
                 self._metrics.overdue.set(await self._store.overdue(self._clock.now()))
+                self._metrics.parked_now.set(await self._store.parked_count())
+                self._metrics.parked_oldest.set(self._ago(await self._store.parked_since()))
                 for gauge, where in self._figures:
                     gauge.set(await self._store.pending(where))
         except (TimeoutError, MongoAway):
-            for gauge in (self._metrics.overdue, *(gauge for gauge, _ in self._figures)):
+            for gauge in self._stored:
                 gauge.set(_UNKNOWN)
+
+    def _ago(self, moment: datetime | None) -> float:
+        return 0 if moment is None else max(0.0, self._wall_ms() / 1000 - moment.timestamp())

@@ -57,12 +57,22 @@ class Metrics:
         )
         self.oldest = Gauge(
             "kvi_oldest_unfinished_seconds",
-            "Age of the oldest record in work; 0 when idle.",
+            "Age of the oldest record that the group has not acknowledged; 0 when there is none.",
             registry=self.registry,
         )
         self.overdue = Gauge(
             "kvi_deadlines_overdue",
             "Aggregates of the service with a passed deadline that nothing was done about yet.",
+            registry=self.registry,
+        )
+        self.parked_now = Gauge(
+            "kvi_parked_now",
+            "Records of the service that wait for an operator's decision.",
+            registry=self.registry,
+        )
+        self.parked_oldest = Gauge(
+            "kvi_parked_oldest_seconds",
+            "How long the oldest of them has waited; 0 when there is none.",
             registry=self.registry,
         )
         self.trouble = Gauge(

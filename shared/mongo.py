@@ -233,6 +233,10 @@ class MongoStore:
         """How many records are parked."""
         return await self._parked.count_documents({})
 
+    async def parked_since(self) -> datetime | None:
+        """When the oldest record that is parked was put aside; None: there is none."""
+        return next((each["parked_at"] for each in await self.parked_metadata(1)), None)
+
     async def waiting(self, ids: Iterable[str]) -> dict[str, list[str]]:
         """The parked records that each of these aggregates waits for, in order."""
         cursor = self._aggregates.find({"_id": {"$in": list(ids)}}, {"waiting": 1})

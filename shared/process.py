@@ -119,6 +119,7 @@ class Running:
             trouble=self._background_trouble,
             topics=self._topics,
             clock=self._parts.clock,
+            wall_ms=_wall_ms,
             metrics=self._metrics,
             figures=self._service.figures,
         )

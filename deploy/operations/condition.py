@@ -4,15 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.operations.ago import ago
 from deploy.operations.bus_state import BusState
 from deploy.operations.service_state import NOT_RUNNING, SLOW, ServiceState
 
-STUCK_SECONDS = 60
-"""A batch takes a second at most; what is in work for so long waits for something."""
+BEHIND_SECONDS = 60
+"""Under traffic a record waits a second at most; so old a one waits for something else."""
 
 _KAFKA = "tail -n 20 {logs}/kafka.log"
 _MONGOD = "tail -n 20 {logs}/mongod.log"
 _SERVICE = "tail -n 20 {logs}/{service}.log"
+_LATER = "./kvi status in a minute; if the lag does not fall: docs/operating.md, Lag"
 _AGAIN = "./kvi down && ./kvi up --detach"
 NEXT = {
     NOT_RUNNING: _SERVICE,
@@ -98,12 +100,15 @@ class Condition:
         name = service.name
         if service.parked:
             what = f"{name} has parked {service.parked} records that wait for a decision"
+            if service.figures is not None:
+                what += f", the oldest for {ago(service.figures.parked_seconds)}"
             yield Problem(what, "./kvi parked list")
         if service.figures is None:
             return
-        if service.figures.oldest_seconds > STUCK_SECONDS:
-            what = f"{name} has had the same work for {service.figures.oldest_seconds:.0f} s"
-            yield Problem(what, self._next(NOT_RUNNING, name))
+        if (service.figures.oldest_seconds or 0) > BEHIND_SECONDS:
+            age, lag = ago(service.figures.oldest_seconds or 0), self.lag(service)
+            what = f"{name} is behind: of {lag} records that wait the oldest does so for {age}"
+            yield Problem(what, _LATER if service.is_ready else self._next(service.faults[0], name))
         for cause, attempts in service.figures.troubles.items():
             # Those that stop its work are faults, and told once for all services.
             if cause not in service.faults:

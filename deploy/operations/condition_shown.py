@@ -1,8 +1,9 @@
 """The condition of everything in words and columns."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from deploy.operations.ago import ago
 from deploy.operations.bus_state import BusState, Heard
 from deploy.operations.condition import Condition
 from deploy.operations.service_state import ServiceState
@@ -26,22 +27,13 @@ def agency_lines(bus: BusState, now: datetime) -> list[Sequence[str]]:
     return [(agency, *_heard(heard, now)) for agency, heard in bus.heard.items()]
 
 
-def ago(span: timedelta) -> str:
-    """Roughly how long that is."""
-    seconds = max(0, int(span.total_seconds()))
-    for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60)):
-        if seconds >= 2 * size:
-            return f"{seconds // size} {unit}"
-    return f"{seconds} s"
-
-
 def _service_line(service: ServiceState, lag: int | None) -> Sequence[str]:
     figures = service.figures
     return (
         service.name,
         "yes" if service.is_ready else "; ".join(service.faults),
         _number(lag),
-        f"{figures.oldest_seconds:.1f} s" if figures else _UNKNOWN,
+        _age(figures.oldest_seconds if figures else None),
         _number(figures.overdue if figures else None),
         _number(service.parked),
         _top(figures.retried) if figures else _UNKNOWN,
@@ -52,8 +44,12 @@ def _service_line(service: ServiceState, lag: int | None) -> Sequence[str]:
 def _heard(heard: Heard, now: datetime) -> tuple[str, str, str]:
     if heard.at is not None:
         at = heard.at.astimezone(BERLIN).strftime("%d.%m. %H:%M:%S")
-        return at, ago(now - heard.at), heard.service or ""
+        return at, ago((now - heard.at).total_seconds()), heard.service or ""
     return ("longer ago than is kept", "", "") if heard.ever else ("never", "", "")
+
+
+def _age(seconds: float | None) -> str:
+    return _UNKNOWN if seconds is None else ago(seconds)
 
 
 def _number(number: int | None) -> str:

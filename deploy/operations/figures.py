@@ -13,8 +13,8 @@ class Figures:
 
     lag: int | None
     """Records of the whole group not yet acknowledged; None when it could not be measured."""
-    oldest_seconds: float
-    """Age of the oldest work that is not finished; 0 when idle."""
+    oldest_seconds: float | None
+    """Age of the oldest record that is not acknowledged; 0 when idle; None: not known."""
     overdue: int | None
     """Aggregates with a deadline that has passed and nothing was done about; None: not known."""
     retried: Mapping[str, int]
@@ -23,6 +23,8 @@ class Figures:
     """Commands refused, by code."""
     troubles: Mapping[str, int] = field(default_factory=dict)
     """What fails at present, by cause, and how often in a row."""
+    parked_seconds: float = 0
+    """How long the oldest record that is parked has waited."""
     mails_failing: int | None = 0
     """Cases with a mail that was tried again and again; None: not known."""
 
@@ -31,12 +33,15 @@ def read_figures(text: str) -> Figures:
     """Read the text of `/metrics`. Raises ValueError when it is none."""
     samples = list(_samples(text))
     plain = {name: value for name, labels, value in samples if not labels}
+    oldest = plain.get("kvi_oldest_unfinished_seconds", nan)
+    parked = plain.get("kvi_parked_oldest_seconds", nan)
     return Figures(
         lag=_known(plain.get("kvi_lag_records", nan)),
-        oldest_seconds=plain.get("kvi_oldest_unfinished_seconds", 0.0),
+        oldest_seconds=None if isnan(oldest) else oldest,
         overdue=_known(plain.get("kvi_deadlines_overdue", nan)),
         retried=_by(samples, "kvi_retried_total", "cause"),
         refused=_by(samples, "kvi_refused_total", "code"),
+        parked_seconds=0 if isnan(parked) else parked,
         troubles=_by(samples, "kvi_trouble", "cause"),
         mails_failing=_known(plain.get("kvi_mails_failing", 0)),
     )

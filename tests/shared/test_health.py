@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import pytest
@@ -20,6 +20,8 @@ from shared.trouble import Trouble
 from tests.shared.engine.process import SilentLog
 
 NOW = datetime(2026, 3, 16, 12, tzinfo=UTC)
+NOW_MS = int(NOW.timestamp() * 1000)
+HOUR_MS = 60 * 60 * 1000
 PLACE = TopicPartition("in", 0)
 
 
@@ -31,6 +33,10 @@ class Sees:
         self._overdue = overdue
         self.away = False
         self.asked = 0
+        self.questions = 0
+        self.written_ms: int | None = None
+        """When the oldest record was written that nobody has acknowledged, if there is any."""
+        self.parked_at: datetime | None = None
 
     async def visible(self) -> frozenset[str]:
         return frozenset(self._topics)
@@ -41,8 +47,14 @@ class Sees:
             raise KafkaConnectionError
         return {PLACE: 12}
 
-    async def behind(self, ends: Mapping[Any, int]) -> int:
-        return ends[PLACE] - 5
+    async def waiting(self, ends: Mapping[Any, int]) -> dict[Any, range]:
+        offsets = range(5, ends[PLACE])
+        return {PLACE: offsets} if self.written_ms else {}
+
+    async def older(self, waiting: Mapping[Any, range], moment_ms: int) -> dict[Any, range]:
+        self.questions += 1
+        assert self.written_ms is not None
+        return dict(waiting) if self.written_ms < moment_ms else {}
 
     async def ping(self) -> None:
         """Answer."""
@@ -52,6 +64,12 @@ class Sees:
         if self.away:
             raise AutoReconnect
         return self._overdue
+
+    async def parked_count(self) -> int:
+        return 0 if self.parked_at is None else 2
+
+    async def parked_since(self) -> datetime | None:
+        return self.parked_at
 
     async def pending(self, where: Mapping[str, Any]) -> int:
         return int(where["many"])
@@ -88,6 +106,7 @@ def health(
         trouble=beside,
         topics={"in"},
         clock=FixedClock(NOW),
+        wall_ms=lambda: NOW_MS,
         metrics=metrics,
         figures=[StoreFigure("toy_full_boxes", "Boxes that are full.", {"many": 3})],
     )
@@ -173,11 +192,42 @@ async def test_a_loop_that_has_ended_is_only_mended_by_a_restart() -> None:
 
 async def test_lag_and_what_is_overdue_are_asked_for_whatever_the_loops_do() -> None:
     metrics = Metrics()
-    asked = health(Sees("in", "out", overdue=4), metrics)
-    figure = await figures(asked, metrics)
+    sees = Sees("in", "out", overdue=4)
+    sees.written_ms, sees.parked_at = NOW_MS, NOW - timedelta(days=2)
+    figure = await figures(health(sees, metrics), metrics)
     assert figure("kvi_lag_records") == 7
     assert figure("kvi_deadlines_overdue") == 4
+    assert figure("kvi_parked_now") == 2
+    assert figure("kvi_parked_oldest_seconds") == 2 * 24 * 60 * 60
     assert figure("toy_full_boxes") == 3
+
+
+@pytest.mark.parametrize("age_ms", [5 * HOUR_MS, 90_000, 13 * 24 * HOUR_MS])
+async def test_the_oldest_record_is_as_old_as_it_has_waited_and_not_as_its_batch(
+    age_ms: int,
+) -> None:
+    metrics = Metrics()
+    sees = Sees("in", "out")
+    sees.written_ms = NOW_MS - age_ms
+    figure = await figures(health(sees, metrics), metrics)
+    told = figure("kvi_oldest_unfinished_seconds")
+    assert told is not None
+    assert age_ms * 0.95 - 1000 <= told * 1000 <= age_ms
+    assert sees.questions < 40
+
+
+async def test_what_was_written_just_now_takes_one_question() -> None:
+    metrics = Metrics()
+    sees = Sees("in", "out")
+    sees.written_ms = NOW_MS - 300
+    figure = await figures(health(sees, metrics), metrics)
+    assert (figure("kvi_oldest_unfinished_seconds"), sees.questions) == (0, 1)
+
+
+async def test_where_nothing_waits_nothing_is_old() -> None:
+    metrics = Metrics()
+    figure = await figures(health(Sees("in", "out"), metrics), metrics)
+    assert (figure("kvi_oldest_unfinished_seconds"), figure("kvi_parked_oldest_seconds")) == (0, 0)
 
 
 async def test_a_figure_that_cannot_be_measured_is_unknown_and_not_what_it_was() -> None:
@@ -185,7 +235,14 @@ async def test_a_figure_that_cannot_be_measured_is_unknown_and_not_what_it_was()
     sees = Sees("in", "out")
     sees.away = True
     figure = await figures(health(sees, metrics), metrics)
-    for name in ("kvi_lag_records", "kvi_deadlines_overdue", "toy_full_boxes"):
+    for name in (
+        "kvi_lag_records",
+        "kvi_oldest_unfinished_seconds",
+        "kvi_deadlines_overdue",
+        "kvi_parked_now",
+        "kvi_parked_oldest_seconds",
+        "toy_full_boxes",
+    ):
         assert str(figure(name)) == "nan"
 
 
