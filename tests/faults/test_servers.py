@@ -1,56 +1,26 @@
 """Kafka and MongoDB die, freeze and come back, and services are stopped, while everybody works."""
 
 import asyncio
-import json
 import os
 import signal
 import urllib.request
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from random import Random
 
 import pytest
 
 from deploy.services import NAMES
-from deploy.stack.folder import DataFolder
 from deploy.system import problems
 from shared.topics import inbound_topic, outbound_topic
+from tests.faults.servers import LOOK_SECONDS, frozen, pid_of, until
 from tests.faults.traffic import Traffic
 from tests.world.family import child
 from tests.world.world import World
 
-LOOK_SECONDS = 0.1
 OLDEST = "kvi_oldest_unfinished_seconds "
 
 
-def pid_of(world: World, server: str) -> int:
-    """The process of a server of the embedded stack."""
-    known = json.loads((DataFolder(world.system.folder).run / f"{server}.pid").read_text())
-    return int(known["pid"])
-
-
-@asynccontextmanager
-async def frozen(world: World, *servers: str) -> AsyncIterator[None]:
-    """Let servers stand still, as on a machine that swaps, and go on again."""
-    pids = [pid_of(world, server) for server in servers]
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for pid in pids:
-            os.kill(pid, signal.SIGCONT)
-
-
-async def until(so: Callable[[], bool], seconds: float = 60) -> None:
-    """Look until something is so."""
-    async with asyncio.timeout(seconds):
-        while not await asyncio.to_thread(so):  # noqa: ASYNC110 - processes tell no events
-            await asyncio.sleep(LOOK_SECONDS)
-
-
-def seconds_in_work(port: int) -> float:
-    """How long the batch in work has taken so far."""
+def seconds_waited(port: int) -> float:
+    """How long the oldest record that is not acknowledged has waited."""
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as figures:
         lines = figures.read().decode().splitlines()
     return float(next(line.split()[1] for line in lines if line.startswith(OLDEST)))
@@ -92,7 +62,7 @@ async def test_with_kafka_frozen_a_service_says_so_once_and_completes_afterwards
         notice = prison.admission(case, child())
         sent = await prison.send("intake", "ReportAdmission", case, notice)
         # Taken from Kafka before that freezes too, it will be written down but cannot be told.
-        await until(lambda: seconds_in_work(port) > LOOK_SECONDS)
+        await until(lambda: seconds_waited(port) > LOOK_SECONDS)
         os.kill(pid_of(world, "kafka"), signal.SIGSTOP)
     async with frozen(world, "kafka"):
         await until(lambda: times_logged(world, "intake", "kafka.silent") > logged)

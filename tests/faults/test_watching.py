@@ -1,0 +1,152 @@
+"""Whoever looks at night sees what is wrong, and which command comes next."""
+
+import asyncio
+import json
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from deploy.operations.pages import Page, read_page
+from deploy.system import problems
+from shared.clock import EPOCH
+from tests.deploy.kvi import kvi
+from tests.faults.servers import frozen, until
+from tests.world.family import child
+from tests.world.world import World
+
+Found = dict[str, Any]
+
+
+def figures(world: World, service: str) -> dict[str, float]:
+    """What a service tells Prometheus; with a label as `name{value}`."""
+    text = read_page(world.system.ports[service], "/metrics", 10).text
+    return {
+        sample.name + "".join(f"{{{value}}}" for value in sample.labels.values()): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+
+
+def says(port: int, fault: str) -> bool:
+    return fault in problems(port)
+
+
+def is_ready(port: int) -> bool:
+    return not problems(port)
+
+
+async def status(world: World) -> Found:
+    """What `./kvi status` says; it ends with 1 when something is wrong."""
+    done = await asyncio.to_thread(kvi, "status", "--json", data=world.system.folder)
+    found: Found = json.loads(done.stdout)
+    assert done.returncode == (0 if found["well"] else 1)
+    return found
+
+
+def next_after(found: Found, words: str) -> str | None:
+    """The next command after what is wrong in these words."""
+    return next((p["next"] for p in found["problems"] if words in p["what"]), None)
+
+
+async def test_a_mail_server_that_is_away_is_named_while_notify_stays_ready(world: World) -> None:
+    with world.mails.away():
+        case = await (await world.prison()).report_admission(child())
+        await world.pass_time(minutes=45)
+        await (await (await world.office()).receives(case)).accept()
+        await world.quiet()
+        found = await status(world)
+        assert found["services"]["notify"]["ready"]
+        named = next_after(found, "notify does not get into the mail server")
+        assert named == f"grep mail.away {world.system.folder / 'logs' / 'notify.log'}"
+        assert figures(world, "notify")["kvi_trouble{mail.away}"] >= 1
+        assert figures(world, "notify")["kvi_retried_total{mail.away}"] >= 1
+        # A connection that broke or a server that is wary of strangers is over by the third try.
+        await world.pass_time(minutes=1)
+        assert next_after(await status(world), "three tries") is None
+        await world.pass_time(minutes=5)
+        async with world.without("notify"):
+            pass
+        # It has just been started again, and has not tried a single mail since.
+        assert "kvi_trouble{mail.away}" not in figures(world, "notify")
+        assert next_after(await status(world), "mails of 1 cases that three tries or more")
+    await world.pass_time(minutes=30)
+    found = await status(world)
+    assert next_after(found, "mail") is None
+    assert figures(world, "notify")["kvi_mails_failing"] == 0
+
+
+async def test_a_sender_of_mails_that_cannot_begin_is_not_ready_and_what_it_owes_is_counted(
+    world: World, tmp_path: Path
+) -> None:
+    wrong = {
+        "NOTIFY_MAIL_ENCRYPTION": "starttls",
+        "NOTIFY_MAIL_CA_FILE": str(tmp_path / "missing.pem"),
+    }
+    prison, port = await world.prison(), world.system.ports["notify"]
+    async with world.without("notify"):
+        notify = world.system.service("notify", settings=wrong)
+        notify.start()
+        try:
+            case = await prison.report_admission(child())
+            world.jump_to(world.now + timedelta(minutes=45))
+            await until(lambda: problems(port) == ["loop.failed"])
+            await until(lambda: figures(world, "notify").get("kvi_deadlines_overdue", 0) >= 1)
+            found = await status(world)
+            assert found["services"]["notify"]["faults"] == ["loop.failed"]
+            assert (next_after(found, "loop.failed") or "").startswith("grep loop.failed ")
+            assert next_after(found, "deadlines have passed")
+        finally:
+            await asyncio.to_thread(notify.stop)
+    await world.quiet()
+    assert len(world.mails_to("jugendamt-13003@kvi.example", case)) == 1
+    assert problems(port) == []
+
+
+async def test_a_clock_of_deadlines_that_fails_keeps_a_service_from_being_ready(
+    world: World,
+) -> None:
+    aggregates = world.database.client["events"]["aggregates"]
+    name = world.new_case()
+    unreadable = {"_id": name, "previous": 0, "version": 1, "waiting": [], "due_at": EPOCH}
+    aggregates.insert_one({**unreadable, "state": {"deadlines": {"x": "soon"}}})
+    port = world.system.ports["events"]
+    try:
+        await until(lambda: problems(port) == ["aggregate.unreadable"])
+        assert figures(world, "events")["kvi_deadlines_overdue"] == 1
+        found = await status(world)
+        assert (next_after(found, "events is not ready") or "").startswith("grep aggregate.unread")
+    finally:
+        aggregates.delete_one({"_id": name})
+    await until(lambda: problems(port) == [])
+    assert figures(world, "events")["kvi_deadlines_overdue"] == 0
+
+
+@pytest.mark.parametrize(
+    ("server", "fault"),
+    [("mongod", "mongodb does not answer"), ("kafka", "kafka does not answer")],
+)
+async def test_a_server_that_stands_still_keeps_every_service_from_being_ready(
+    world: World, server: str, fault: str
+) -> None:
+    async with frozen(world, server):
+        for service in ("intake", "notify"):
+            port = world.system.ports[service]
+            await until(partial(says, port, fault))
+            assert await asyncio.to_thread(read_page, port, "/health/live") == Page(200, "ok\n")
+    for service in ("intake", "notify"):
+        await until(partial(is_ready, world.system.ports[service]))
+
+
+async def test_work_that_waits_is_as_old_as_it_has_waited_and_then_is_gone(world: World) -> None:
+    prison, case = await world.prison(), world.new_case()
+    async with frozen(world, "mongod"):
+        notice = prison.admission(case, child())
+        await prison.send("intake", "ReportAdmission", case, notice)
+        await until(lambda: figures(world, "intake")["kvi_oldest_unfinished_seconds"] > 2)
+        assert figures(world, "intake")["kvi_lag_records"] >= 1
+    await world.quiet()
+    await until(lambda: figures(world, "intake")["kvi_oldest_unfinished_seconds"] == 0)
