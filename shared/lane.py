@@ -117,7 +117,12 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
             self.trouble.resume()
 
     async def on_partitions_assigned(self, assigned: Iterable[object]) -> None:
-        """Reading goes on at the acknowledged offsets."""
+        """Reading goes on at the acknowledged offsets, so what was not acknowledged comes again.
+
+        Perhaps to another: this consumer may never again have a batch that tells it is over.
+        """
+        del assigned
+        self.trouble.over("commit.failed")
 
     def stop(self) -> None:
         """Let go of a batch that cannot end; one that can is finished."""

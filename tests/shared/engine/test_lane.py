@@ -182,5 +182,13 @@ def test_an_acknowledgement_that_fails_is_named_until_one_goes_through() -> None
         await shop.deliver(command(AddMarble(mark=2), 2))
         assert not shop.process.lanes[0].trouble.current
         assert shop.marks(BOX) == [1, 2]
+        # Or until a rebalance has ended, in which it failed: the records may be another's now.
+        refusals.append(CommitFailedError())
+        await shop.process.lanes[0].on_partitions_revoked(())
+        shop.write(command(AddMarble(mark=3), 3))
+        await asyncio.sleep(1)
+        assert shop.process.lanes[0].trouble.current == ("commit.failed",)
+        await shop.process.lanes[0].on_partitions_assigned(())
+        assert not shop.process.lanes[0].trouble.current
 
     run(story())
