@@ -7,7 +7,7 @@ from typing import Any
 from shared.aggregate import Aggregate
 from shared.answers import DeadlineReached, DiscardParked, Pong, ReleaseParked
 from shared.codes import Code
-from shared.decisions import Moment, Parking, Sitting
+from shared.decisions import QUEUED, Moment, Parking, Sitting
 from shared.decode import Decoded, Record, Rejected, parked_id
 from shared.due import deadline_id, set_too_late, without
 from shared.envelope import Outgoing
@@ -82,7 +82,7 @@ class Decider:
             self._carry_out_or_park(aggregate, item, sitting)
         elif type(message) is not DeadlineReached:
             # A deadline need not queue: it stays pending, so the clock says so again.
-            _park(aggregate, Parking(item.record, aggregate.id, "queued"), sitting)
+            _park(aggregate, Parking(item.record, aggregate.id, QUEUED), sitting)
 
     def _carry_out_or_park(self, aggregate: Aggregate, item: Decoded, sitting: Sitting) -> None:
         error = self._carry_out(aggregate, item, sitting)

@@ -10,6 +10,9 @@ from shared.log_reduction import reduced
 from shared.speech import Voice
 from shared.store import ParkedRecord
 
+QUEUED = "queued"
+"""The code of a record that is put aside only since an earlier one of its case is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Windows:

@@ -9,7 +9,7 @@ from shared.answers import DiscardParked, ReleaseParked
 from shared.batch import Batch, sort
 from shared.clock import Clock
 from shared.decide import Decider
-from shared.decisions import Decisions, Moment, Parking, Sitting, Windows
+from shared.decisions import QUEUED, Decisions, Moment, Parking, Sitting, Windows
 from shared.decode import Decoder, Record
 from shared.envelope import Outgoing
 from shared.message import Message
@@ -178,7 +178,7 @@ class Engine:
     def _check_that_the_fault_is_not_ours(
         self, batch: Batch, decisions: Mapping[str, Decisions]
     ) -> None:
-        crashed = [p for d in decisions.values() for p in d.parked if p.code != "queued"]
+        crashed = [p for d in decisions.values() for p in d.parked if p.code != QUEUED]
         number = len(crashed) + len(batch.keyless)
         if number >= _PARKING_AT_LEAST and number > _PARKING_SHARE * batch.size:
             raise OurFault from next((p.error for p in crashed if p.error is not None), None)

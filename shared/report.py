@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from shared.answers import CommandRefused
+from shared.answers import CommandRefused, Ping
 from shared.batch import Batch
 from shared.codes import Code
-from shared.decisions import Decisions, Parking
+from shared.decisions import QUEUED, Decisions, Parking
 from shared.decode import Decoded, Record, Rejected
 from shared.envelope import Outgoing, type_name
 from shared.facts import tell_log
@@ -41,13 +41,15 @@ class Report:
         for rejected in batch.keyless:
             self._parked(Parking(rejected.record, None, rejected.code))
         for each in decisions:
-            for parking in each.parked:
-                self._parked(parking)
+            if each.parked:
+                self._put_aside(each.parked)
             for code, item in each.ignored:
                 self._ignored(code, item)
 
     def _handled(self, batch: Batch) -> None:
         self._metrics.batch_size.observe(batch.size)
+        if batch.pings:
+            self._metrics.handled.labels(Ping.type_name()).inc(len(batch.pings))
         kinds = Counter(
             type(item.message)
             for items in batch.by_aggregate.values()
@@ -73,7 +75,25 @@ class Report:
             sender=item.sender,
             digest=item.digest,
             message_id=item.id,
+            next=f"./kvi listen --as {item.sender} --from-start",
             **_place(item.record),
+        )
+
+    def _put_aside(self, parked: Sequence[Parking]) -> None:
+        """Of one case: a line for each record but those that only wait for an earlier one."""
+        for parking in parked:
+            if parking.code != QUEUED:
+                self._parked(parking)
+        behind = [parking for parking in parked if parking.code == QUEUED]
+        if not behind:
+            return
+        self._metrics.parked.labels(QUEUED).inc(len(behind))
+        self._log.trouble(
+            "record.parked",
+            case=behind[0].aggregate,
+            code=QUEUED,
+            count=len(behind),
+            next="./kvi parked list",
         )
 
     def _parked(self, parking: Parking) -> None:
@@ -89,7 +109,12 @@ class Report:
 
     def _ignored(self, code: Code, item: Decoded | Rejected) -> None:
         self._log.trouble(
-            "fact.ignored", case=item.key, code=code, message_id=item.id, **_place(item.record)
+            "fact.ignored",
+            case=item.key,
+            code=code,
+            message_id=item.id,
+            next=f"./kvi case {item.key}",
+            **_place(item.record),
         )
 
 

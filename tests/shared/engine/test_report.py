@@ -1,0 +1,79 @@
+"""Trouble with records is told once for what belongs together, with the command that comes next."""
+
+import asyncio
+import io
+import json
+from typing import Any
+
+import pytest
+
+from shared.facts import declare_facts
+from shared.logs import configure, get_log
+from shared.metrics import Metrics
+from shared.report import Report
+from tests.shared.engine.virtual_time import run
+from tests.shared.engine.workshop import Workshop
+from tests.shared.toy.contract import AddGlass, AddMarble
+from tests.shared.toy.neighbour import MarbleGiven
+from tests.shared.toy.records import (
+    BOX,
+    OPEN,
+    OTHER_BOX,
+    PRISON,
+    MemoryRecord,
+    command,
+    gift,
+    with_headers,
+)
+from tests.shared.toy.switchboard import SWITCHBOARD
+
+pytestmark = pytest.mark.usefixtures("log_as_before")
+
+
+def lines_after(*batches: tuple[MemoryRecord, ...], metrics: Metrics) -> list[dict[str, Any]]:
+    """What the toy logs of trouble while it carries these batches out."""
+    stream = io.StringIO()
+    configure("toy", stream=stream, colours=False, strict=True)
+    declare_facts(SWITCHBOARD.tells())
+
+    async def story() -> None:
+        shop = Workshop(log=get_log(), report=Report(get_log(), metrics))
+        shop.rules.broken = True
+        shop.process.start()
+        await asyncio.sleep(1)
+        for batch in batches:
+            await shop.deliver(*batch)
+
+    run(story())
+    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
+    return [line for line in lines if line["level"] == "warning"]
+
+
+def test_records_that_queue_behind_a_parked_one_are_one_line_for_a_case_and_batch() -> None:
+    metrics = Metrics()
+    behind = tuple(command(AddMarble(mark=number), number) for number in range(10, 40))
+    others = tuple(command(AddMarble(mark=n), n, key=OTHER_BOX) for n in range(50, 55))
+    crashing = command(AddGlass(mark=2), 2), command(AddGlass(mark=3), 3, key=OTHER_BOX)
+    opened = OPEN, command(AddMarble(mark=1), 9, key=OTHER_BOX)
+    made = command(AddMarble(mark=1), 60)
+    lines = lines_after(opened, crashing, (*behind, *others), (made,), metrics=metrics)
+    parked = [line for line in lines if line["event"] == "record.parked"]
+    assert [(line["case"], line["code"], line.get("count")) for line in parked] == [
+        (BOX, "crashed", None),
+        (BOX, "queued", 30),
+        (BOX, "queued", 1),
+    ]
+    assert {line["next"] for line in parked} == {"./kvi parked list"}
+    value = metrics.registry.get_sample_value
+    assert value("kvi_parked_total", {"code": "queued"}) == 31
+    assert value("kvi_parked_total", {"code": "crashed"}) == 1
+
+
+def test_every_line_of_trouble_with_a_record_names_the_next_command() -> None:
+    bad = with_headers(command(AddMarble(mark=1), 4), ce_time=b"never")
+    known, otherwise = gift(MarbleGiven(mark=7), 5), gift(MarbleGiven(mark=8), 5)
+    lines = lines_after((OPEN,), (bad,), (known,), (otherwise,), metrics=Metrics())
+    assert [(line["event"], line["next"]) for line in lines] == [
+        ("record.refused", f"./kvi listen --as {PRISON} --from-start"),
+        ("fact.ignored", f"./kvi case {BOX}"),
+    ]
