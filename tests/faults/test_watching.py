@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
 
 from deploy.operations.pages import Page, read_page
 from deploy.system import problems
@@ -16,19 +15,14 @@ from shared.clock import EPOCH
 from tests.deploy.kvi import kvi
 from tests.faults.servers import frozen, until
 from tests.world.family import child
+from tests.world.figures import figures as figures_of
 from tests.world.world import World
 
 Found = dict[str, Any]
 
 
 def figures(world: World, service: str) -> dict[str, float]:
-    """What a service tells Prometheus; with a label as `name{value}`."""
-    text = read_page(world.system.ports[service], "/metrics", 10).text
-    return {
-        sample.name + "".join(f"{{{value}}}" for value in sample.labels.values()): sample.value
-        for family in text_string_to_metric_families(text)
-        for sample in family.samples
-    }
+    return figures_of(world.system.ports[service])
 
 
 def says(port: int, fault: str) -> bool:
@@ -72,11 +66,12 @@ async def test_a_mail_server_that_is_away_is_named_while_notify_stays_ready(worl
             pass
         # It has just been started again, and has not tried a single mail since.
         assert "kvi_trouble{mail.away}" not in figures(world, "notify")
+        await until(lambda: figures(world, "notify")["kvi_mails_failing"] == 1)
         assert next_after(await status(world), "mails of 1 cases that three tries or more")
     await world.pass_time(minutes=30)
     found = await status(world)
-    assert next_after(found, "mail") is None
-    assert figures(world, "notify")["kvi_mails_failing"] == 0
+    assert next_after(found, "mail server") is None
+    await until(lambda: figures(world, "notify")["kvi_mails_failing"] == 0)
 
 
 async def test_a_sender_of_mails_that_cannot_begin_is_not_ready_and_what_it_owes_is_counted(
@@ -116,13 +111,13 @@ async def test_a_clock_of_deadlines_that_fails_keeps_a_service_from_being_ready(
     port = world.system.ports["events"]
     try:
         await until(lambda: problems(port) == ["aggregate.unreadable"])
-        assert figures(world, "events")["kvi_deadlines_overdue"] == 1
+        await until(lambda: figures(world, "events")["kvi_deadlines_overdue"] == 1)
         found = await status(world)
         assert (next_after(found, "events is not ready") or "").startswith("grep aggregate.unread")
     finally:
         aggregates.delete_one({"_id": name})
     await until(lambda: problems(port) == [])
-    assert figures(world, "events")["kvi_deadlines_overdue"] == 0
+    await until(lambda: figures(world, "events")["kvi_deadlines_overdue"] == 0)
 
 
 @pytest.mark.parametrize(
