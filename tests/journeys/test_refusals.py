@@ -9,6 +9,9 @@ import pytest
 
 from deploy.received import Received
 from services.intake.contract import CASES
+from services.referral.domain.case import MOST_MEASURES
+from shared.sealing import seal
+from shared.sealing_keys import new_key, public_part
 from tests.world.agency import ANSWER_SECONDS, Agency
 from tests.world.family import child
 from tests.world.world import World
@@ -230,6 +233,16 @@ NOT_LAWFUL: dict[str, tuple[Callable[[dict[str, Any]], object], str, str]] = {
         "unsealed_personal_data",
         "/sealed/0/jwe",
     ),
+    "a receiver that nobody knows": (
+        lambda n: n["sealed"][0].update(receiver="jugendamt-99999"),
+        "unknown_agency",
+        "/sealed/0/receiver",
+    ),
+    "a part for a key that nobody has": (
+        lambda n: n["sealed"][0].update(jwe=n["keyless"]),
+        "sealed_for_unknown_key",
+        "/sealed/0/jwe",
+    ),
     "a part of another case": (
         lambda n: n["sealed"][0].update(jwe=n["foreign"]),
         "seal_mismatch",
@@ -261,13 +274,28 @@ async def test_what_path_and_consent_do_not_both_allow_never_comes_in(
     prison, case = await world.prison(), world.new_case()
     notice = prison.admission(case, child(), receivers=["youth_office"])
     foreign = prison.parts(str(uuid4()), [child()], ["youth_office"])[0]["jwe"]
+    office = notice["sealed"][0]["receiver"]
+    unknown = public_part(new_key("never-published"))
     notice["foreign"] = foreign
+    notice["keyless"] = seal(b"{}", case=case, receiver=office, public_key=unknown)
     change(notice)
-    del notice["foreign"]
+    del notice["foreign"], notice["keyless"]
     refused = await prison.may_not("intake", "ReportAdmission", case, notice)
     assert (refused["code"], refused["pointer"]) == (code, pointer)
     await world.quiet()
     assert await world.told(CASES, case) == []
+
+
+async def test_a_case_that_has_had_its_measure_of_measures_takes_no_more(world: World) -> None:
+    prison, office = await world.prison(), await world.office()
+    case = await prison.report_admission(child())
+    await world.pass_time(minutes=45)
+    referral = await office.receives(case)
+    await referral.accept()
+    for _ in range(MOST_MEASURES):
+        await referral.measure_started()
+    refused = await referral.refused("ReportMeasureStarted", started_on=str(world.today))
+    assert refused["code"] == "full"
 
 
 async def test_every_service_answers_a_ping(world: World) -> None:
