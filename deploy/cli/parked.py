@@ -12,8 +12,8 @@ import typer
 from deploy.cli.as_operator import ANSWER_SECONDS, Order, give_orders
 from deploy.cli.table import Rows, print_rows
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint
+from deploy.operations.addresses import BadAddresses, addresses
 from deploy.operations.parked import Parked, ParkedEverywhere, read_parked
-from deploy.services import NAMES
 from deploy.stack.folder import DataFolder
 from deploy.stack.stack import data_folder
 from shared.working_days import BERLIN
@@ -107,10 +107,13 @@ def discard(
 def _read() -> ParkedEverywhere:
     folder = DataFolder(data_folder())
     is_elsewhere = "KVI_KAFKA" in os.environ  # in containers, say: nothing holds the folder then
-    if not (folder.is_taken() or is_elsewhere) or not folder.ports.exists():
+    try:
+        known = addresses(folder.ports)
+    except BadAddresses as error:
+        give_up(f"{error}.")
+    if not (folder.is_taken() or is_elsewhere) or known is None:
         give_up(f"no kvi runs in {folder.path}; start one with `./kvi up`.")
-    ports: dict[str, int] = json.loads(folder.ports.read_text())
-    found = read_parked({name: ports.get(name) for name in NAMES})
+    found = read_parked(known)
     for service in found.silent:
         hint(f"kvi: {service} does not say what it has parked; ./kvi status shows how it is.")
     return found

@@ -12,6 +12,7 @@ import typer
 from deploy.cli.connection import sign_in
 from deploy.cli.table import Rows, print_rows
 from deploy.cli.telling import SET_UP, give_up, hint
+from deploy.operations.addresses import Addresses, BadAddresses, addresses
 from deploy.operations.bus_state import BusAway, BusState, Monitor
 from deploy.operations.condition import Condition
 from deploy.operations.condition_shown import (
@@ -21,7 +22,8 @@ from deploy.operations.condition_shown import (
     service_lines,
 )
 from deploy.operations.routes import inputs, network, spoken
-from deploy.operations.service_state import ask
+from deploy.operations.service_state import PATHS, ask
+from deploy.operations.whereabouts import whereabouts
 from deploy.rights import MONITOR
 from deploy.services import NAMES
 from deploy.stack.folder import DataFolder
@@ -42,14 +44,18 @@ def status(
     """Show services, lags, agencies and what is wrong. Ends with 0: well, 1: not, 2: not there."""
     login = sign_in(MONITOR)
     folder = DataFolder(data_folder())
-    if not folder.ports.exists():
+    try:
+        known = addresses(folder.ports)
+    except BadAddresses as error:
+        give_up(f"{error}.", SET_UP)
+    if known is None:
         give_up(f"no services were started in {folder.path}; start them with: ./kvi up", SET_UP)
-    condition = _look(folder, login)
+    condition = _look(known, folder, login)
     for _ in range(LOOKS_AGAIN):
         if not condition.only_overdue:
             break
         time.sleep(LOOK_AGAIN_SECONDS)
-        condition = _look(folder, login)
+        condition = _look(known, folder, login)
     if as_json:
         typer.echo(json.dumps(_as_json(condition), default=_text))
     else:
@@ -57,12 +63,12 @@ def status(
     raise typer.Exit(1 if condition.problems else 0)
 
 
-def _look(folder: DataFolder, login: KafkaLogin) -> Condition:
-    ports: dict[str, int] = json.loads(folder.ports.read_text())
-    with ThreadPoolExecutor(3 * len(NAMES)) as pool:
-        asked = [ask(name, ports.get(name), pool) for name in NAMES]
+def _look(known: Addresses, folder: DataFolder, login: KafkaLogin) -> Condition:
+    replicas = sum(max(1, len(each)) for each in known.values())
+    with ThreadPoolExecutor(len(PATHS) * replicas) as pool:
+        asked = [one for name in NAMES for one in ask(name, known[name], pool)]
         bus = _look_at_bus(login, _network())
-        return Condition([each.state() for each in asked], bus, folder.logs)
+        return Condition([each.state() for each in asked], bus, whereabouts(folder))
 
 
 def _network() -> Topology:
@@ -86,7 +92,7 @@ def _as_json(condition: Condition) -> dict[str, Any]:
     return {
         "well": not condition.problems,
         "services": {
-            service.name: {
+            service.label: {
                 "ready": service.is_ready,
                 "lag": condition.lag(service),
                 "faults": service.faults,

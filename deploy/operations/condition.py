@@ -2,45 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from deploy.operations.ago import ago
 from deploy.operations.bus_state import BusState
-from deploy.operations.service_state import NOT_RUNNING, SLOW, ServiceState
+from deploy.operations.service_state import NOT_RUNNING, ServiceState
+from deploy.operations.whereabouts import Whereabouts
 
 BEHIND_SECONDS = 60
 """Under traffic a record waits a second at most; so old a one waits for something else."""
 
-_KAFKA = "tail -n 20 {logs}/kafka.log"
-_MONGOD = "tail -n 20 {logs}/mongod.log"
-_SERVICE = "tail -n 20 {logs}/{service}.log"
 _LATER = "./kvi status in a minute; if the lag does not fall: docs/operating.md, Lag"
-_AGAIN = "./kvi down && ./kvi up --detach"
-NEXT = {
-    NOT_RUNNING: _SERVICE,
-    SLOW: _SERVICE,
-    "kafka does not answer": _KAFKA,
-    "kafka.away": _KAFKA,
-    "kafka.silent": _KAFKA,
-    "mongodb does not answer": _MONGOD,
-    "mongo.away": _MONGOD,
-    "steps.crash": "grep steps.crash {logs}/{service}.log",
-    "batch.failed": "grep batch.failed {logs}/{service}.log",
-    "mongo.refused": "grep mongo.refused {logs}/{service}.log",
-    "topic.refused": "grep topic.refused {logs}/{service}.log",
-    "aggregate.unreadable": "grep aggregate.unreadable {logs}/{service}.log",
-    "save.conflict": "grep save.conflict {logs}/{service}.log",
-    "clock.off": "grep clock.off {logs}/{service}.log",
-    "commit.failed": _KAFKA,
-    "loop.failed": "grep loop.failed {logs}/{service}.log",
-    "sender.waiting": "grep sender.waiting {logs}/{service}.log",
-    "mail.away": "grep mail.away {logs}/{service}.log",
-    "mail.postponed": "grep mail.postponed {logs}/{service}.log",
-    "a consume loop has ended": _AGAIN,
-    "a background loop has ended": _AGAIN,
-    "a batch is stuck": _AGAIN,
-}
-"""What to run first, by what a service says is wrong."""
+_KAFKA = frozenset({"kafka does not answer", "kafka.away", "kafka.silent", "commit.failed"})
+_MONGOD = frozenset({"mongodb does not answer", "mongo.away"})
+_RESTART = frozenset(
+    {"a consume loop has ended", "a background loop has ended", "a batch is stuck"}
+)
+"""What to look at first, by what a service says is wrong; else at what it has logged of it."""
 BESIDE = {
     "deadlines.waiting": "tells no deadlines until it has caught up",
     "mail.away": "does not get into the mail server",
@@ -64,13 +41,16 @@ class Condition:
     services: Sequence[ServiceState]
     bus: BusState | None
     """None: Kafka does not tell."""
-    logs: Path
+    where: Whereabouts
 
     @property
     def problems(self) -> list[Problem]:
         """What somebody should look at; empty when all is well."""
         found = [*self._not_ready()]
-        found.extend(problem for service in self.services for problem in self._of(service))
+        for service in self.services:
+            found.extend(self._of_replica(service))
+        for name in dict.fromkeys(service.name for service in self.services):
+            found.extend(self._of(self._spokesman(name)))
         if self.bus is None:
             what = "Kafka does not answer the monitor, so nobody's lag and last word is known"
             found.append(Problem(what, self._next("kafka does not answer")))
@@ -91,10 +71,24 @@ class Condition:
         """One problem for each fault, however many services suffer from it."""
         faults = dict.fromkeys(fault for each in self.services for fault in each.faults)
         for fault in faults:
-            names = [each.name for each in self.services if fault in each.faults]
-            are = "is" if len(names) == 1 else "are"
-            what = f"{', '.join(names)} {are} not ready: {fault}"
-            yield Problem(what, self._next(fault, names[0]))
+            suffering = [each for each in self.services if fault in each.faults]
+            names = ", ".join(each.label for each in suffering)
+            what = f"{names} {'is' if len(suffering) == 1 else 'are'} not ready: {fault}"
+            yield Problem(what, self._next(fault, suffering[0].name))
+
+    def _spokesman(self, name: str) -> ServiceState:
+        """The replica that tells about the whole service: what is the same at each of them."""
+        replicas = [each for each in self.services if each.name == name]
+        return max(replicas, key=lambda each: (each.figures is not None, each.is_ready))
+
+    def _of_replica(self, service: ServiceState) -> Iterator[Problem]:
+        if service.figures is None:
+            return
+        # Those that stop its work are faults, and told once for all services.
+        for cause in service.figures.troubles.keys() & BESIDE.keys():
+            times = service.figures.troubles[cause]
+            what = f"{service.label} {BESIDE[cause]}; attempts so far: {times}"
+            yield Problem(what, self._next(cause, service.name))
 
     def _of(self, service: ServiceState) -> Iterator[Problem]:
         name = service.name
@@ -108,26 +102,31 @@ class Condition:
         if (service.figures.oldest_seconds or 0) > BEHIND_SECONDS:
             age, lag = ago(service.figures.oldest_seconds or 0), self.lag(service)
             what = f"{name} is behind: of {lag} records that wait the oldest does so for {age}"
-            yield Problem(what, _LATER if service.is_ready else self._next(service.faults[0], name))
-        for cause, attempts in service.figures.troubles.items():
-            # Those that stop its work are faults, and told once for all services.
-            if cause not in service.faults:
-                what = f"{name} {BESIDE.get(cause, cause)} ({attempts} attempts so far)"
-                yield Problem(what, self._next(cause, name))
+            yield Problem(what, self._next_when_behind(service))
         if service.figures.mails_failing:
             number = service.figures.mails_failing
-            what = f"{name} has mails of {number} cases that three tries or more did not get out"
+            what = f"{name} did not get mails out in three tries or more; cases: {number}"
             yield Problem(what, self._next("mail.away", name))
         if service.figures.overdue:
             what = f"{name}: {service.figures.overdue} {_OVERDUE}"
             yield Problem(what, self._next(NOT_RUNNING, name))
 
+    def _next_when_behind(self, service: ServiceState) -> str:
+        return _LATER if service.is_ready else self._next(service.faults[0], service.name)
+
     def _next(self, fault: str, service: str = "") -> str:
-        known = "./kvi provision" if fault.startswith("topic ") else NEXT.get(fault, _SERVICE)
-        return known.format(logs=self.logs, service=service)
+        if fault.startswith("topic "):
+            return "./kvi provision"
+        if fault in _KAFKA:
+            return self.where.read("kafka")
+        if fault in _MONGOD:
+            return self.where.read("mongod")
+        if fault in _RESTART:
+            return self.where.restart(service)
+        return self.where.find(service, fault)
 
 
-_OVERDUE = "deadlines have passed and are not told"
+_OVERDUE = "deadlines have passed and nothing was done about them"
 
 
 def _is_overdue(problem: Problem) -> bool:

@@ -30,7 +30,7 @@ def agency_lines(bus: BusState, now: datetime) -> list[Sequence[str]]:
 def _service_line(service: ServiceState, lag: int | None) -> Sequence[str]:
     figures = service.figures
     return (
-        service.name,
+        service.label,
         "yes" if service.is_ready else "; ".join(service.faults),
         _number(lag),
         _age(figures.oldest_seconds if figures else None),

@@ -1,4 +1,4 @@
-"""What a service answers on its own port, read quickly or not at all."""
+"""What a service answers at its own address, read quickly or not at all."""
 
 import urllib.error
 import urllib.request
@@ -9,7 +9,7 @@ SECONDS = 1.2
 
 
 class NoAnswer(Exception):
-    """Nobody answers on this port."""
+    """Nobody answers there."""
 
 
 class TooSlow(NoAnswer):
@@ -29,10 +29,10 @@ class Page:
         return self.status == 200  # noqa: PLR2004 - HTTP
 
 
-def read_page(port: int, path: str, seconds: float = SECONDS) -> Page:
-    """Ask on loopback. Raises NoAnswer."""
+def read_page(address: str, path: str, seconds: float = SECONDS) -> Page:
+    """Ask who answers there, at host:port. Raises NoAnswer."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=seconds) as answer:
+        with urllib.request.urlopen(f"http://{address}{path}", timeout=seconds) as answer:
             return Page(answer.status, answer.read().decode())
     except urllib.error.HTTPError as error:
         return Page(error.code, error.read().decode())

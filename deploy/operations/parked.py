@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from deploy.operations.addresses import Addresses
 from deploy.operations.pages import NoAnswer, Page, read_page
 from deploy.operations.service_state import Read
 from shared.envelope import derived_id
@@ -88,11 +89,11 @@ class ParkedEverywhere:
         return list(dict.fromkeys((*known, *self.more)))
 
 
-def read_parked(ports: Mapping[str, int | None], read: Read = read_page) -> ParkedEverywhere:
-    """Ask all services side by side."""
-    with ThreadPoolExecutor(max(1, len(ports))) as pool:
-        pages = list(pool.map(lambda port: _page(port, read), ports.values()))
-    found = dict(zip(ports, pages, strict=True))
+def read_parked(addresses: Addresses, read: Read = read_page) -> ParkedEverywhere:
+    """Ask all services side by side; of each, the first replica that answers."""
+    with ThreadPoolExecutor(max(1, len(addresses))) as pool:
+        pages = list(pool.map(lambda known: _page(known, read), addresses.values()))
+    found = dict(zip(addresses, pages, strict=True))
     return ParkedEverywhere(
         records=tuple(_in_order(found)),
         more={
@@ -114,12 +115,13 @@ def _in_order(pages: Mapping[str, dict[str, Any] | None]) -> Iterable[Parked]:
     return sorted(everything, key=lambda each: each.parked_at)
 
 
-def _page(port: int | None, read: Read) -> dict[str, Any] | None:
-    if port is None:
-        return None
-    try:
-        page: Page = read(port, PATH)
-    except NoAnswer:
-        return None
-    found: dict[str, Any] | None = json.loads(page.text) if page.is_good else None
-    return found
+def _page(addresses: Iterable[str], read: Read) -> dict[str, Any] | None:
+    for address in addresses:
+        try:
+            page: Page = read(address, PATH)
+        except NoAnswer:
+            continue
+        if page.is_good:
+            found: dict[str, Any] = json.loads(page.text)
+            return found
+    return None

@@ -1,7 +1,7 @@
 """How one service is, in its own words."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 
@@ -10,8 +10,10 @@ from deploy.operations.pages import NoAnswer, Page, TooSlow, read_page
 
 NOT_RUNNING = "it does not answer"
 SLOW = "it answers too slowly"
+STRANGER = "something else answers there"
+PATHS = ("/health/ready", "/metrics", "/parked")
 
-Read = Callable[[int, str], Page]
+Read = Callable[[str, str], Page]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,13 @@ class ServiceState:
     figures: Figures | None = None
     parked: int | None = None
     """Records that wait for an operator."""
+    address: str | None = None
+    """Of this replica, where the service has several."""
+
+    @property
+    def label(self) -> str:
+        """How it is called among the others."""
+        return self.name if self.address is None else f"{self.name} at {self.address}"
 
     @property
     def is_ready(self) -> bool:
@@ -36,24 +45,36 @@ class Asking:
     """The questions to one service, under way side by side."""
 
     name: str
+    address: str | None = None
     pages: dict[str, "Future[Page]"] = field(default_factory=dict)
 
     def state(self) -> ServiceState:
         """Wait for the answers."""
         if not self.pages:
-            return ServiceState(self.name, (NOT_RUNNING,))
+            return ServiceState(self.name, (NOT_RUNNING,), address=self.address)
         return ServiceState(
             self.name,
             faults=_faults(self.pages["/health/ready"]),
             figures=_figures(self.pages["/metrics"]),
             parked=_parked(self.pages["/parked"]),
+            address=self.address,
         )
 
 
-def ask(name: str, port: int | None, pool: Executor, read: Read = read_page) -> Asking:
-    """Put all questions to a service; without a port nobody started it here."""
-    paths = ("/health/ready", "/metrics", "/parked") if port is not None else ()
-    return Asking(name, {path: pool.submit(read, port or 0, path) for path in paths})
+def ask(
+    name: str, addresses: Sequence[str], pool: Executor, read: Read = read_page
+) -> list[Asking]:
+    """Put all questions to each replica of a service; without an address nobody started it here."""
+    if not addresses:
+        return [Asking(name)]
+    return [
+        Asking(
+            name,
+            address if len(addresses) > 1 else None,
+            {path: pool.submit(read, address, path) for path in PATHS},
+        )
+        for address in addresses
+    ]
 
 
 def _faults(page: "Future[Page]") -> tuple[str, ...]:
@@ -63,7 +84,9 @@ def _faults(page: "Future[Page]") -> tuple[str, ...]:
         return (SLOW,)
     except NoAnswer:
         return (NOT_RUNNING,)
-    return () if found.is_good else tuple(found.text.splitlines())
+    if found.is_good:
+        return () if found.text == "ok\n" else (STRANGER,)
+    return tuple(found.text.splitlines())
 
 
 def _figures(page: "Future[Page]") -> Figures | None:
@@ -71,7 +94,10 @@ def _figures(page: "Future[Page]") -> Figures | None:
         found = page.result()
     except NoAnswer:
         return None
-    return read_figures(found.text) if found.is_good else None
+    try:
+        return read_figures(found.text) if found.is_good else None
+    except ValueError:
+        return None  # a stranger, which is said as why it is not ready
 
 
 def _parked(page: "Future[Page]") -> int | None:
@@ -79,4 +105,7 @@ def _parked(page: "Future[Page]") -> int | None:
         found = page.result()
     except NoAnswer:
         return None
-    return int(json.loads(found.text)["count"]) if found.is_good else None
+    try:
+        return int(json.loads(found.text)["count"]) if found.is_good else None
+    except (ValueError, LookupError, TypeError):
+        return None  # the same

@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 
 
-def kvi(*arguments: str, data: Path) -> "subprocess.CompletedProcess[str]":
+def kvi(*arguments: str, data: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "deploy.cli", *arguments],
-        env={"PATH": "", "KVI_DATA": str(data)},
+        env={"PATH": "", "KVI_DATA": str(data), **variables},
         capture_output=True,
         text=True,
         check=False,

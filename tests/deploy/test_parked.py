@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from deploy.operations.addresses import Addresses
 from deploy.operations.pages import NoAnswer, Page
 from deploy.operations.parked import Parked, ParkedEverywhere, read_parked
 from services.intake.contract import CASES
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
 
 CASE = "0b6f2f6e-41c5-4b0b-8a52-7a53a3a1f0c1"
 BROKEN = "Bruchpilot"
-PORTS = {"intake": 1, "referral": 2, "events": 3, "notify": None}
+ADDRESSES: Addresses = {
+    "intake": ("a:1",),
+    "referral": ("a:1", "b:2"),
+    "events": ("c:3",),
+    "notify": (),
+}
 
 
 def entry(offset: int = 17, **changed: Any) -> dict[str, Any]:
@@ -39,17 +45,17 @@ def parked(service: str = "referral", **changed: Any) -> Parked:
     return Parked.of(service, entry(**changed))
 
 
-def read(port: int, _path: str) -> Page:
-    if port == PORTS["intake"]:
+def read(address: str, _path: str) -> Page:
+    if address == "a:1":
         raise NoAnswer
-    if port == PORTS["events"]:
+    if address == "c:3":
         return Page(503, "mongodb does not answer\n")
     records = [entry(18), entry(17)]
     return Page(200, json.dumps({"count": 5, "records": records}))
 
 
-def test_all_services_are_asked_and_those_that_say_nothing_are_named() -> None:
-    found = read_parked(PORTS, read)
+def test_all_services_are_asked_replica_by_replica_and_those_that_say_nothing_are_named() -> None:
+    found = read_parked(ADDRESSES, read)
     assert [record.name for record in found.records] == [
         "referral/intake.cases.v1-3-17",
         "referral/intake.cases.v1-3-18",

@@ -1,6 +1,7 @@
 """How everything is: one look says what is wrong and which command helps."""
 
 import json
+import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -10,13 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from deploy.operations.addresses import BadAddresses, named
 from deploy.operations.ago import ago
 from deploy.operations.bus_state import BusState, Heard, lag_of, last_heard
-from deploy.operations.condition import Condition
+from deploy.operations.condition import BESIDE, Condition
 from deploy.operations.condition_shown import agency_lines, service_lines
 from deploy.operations.figures import Figures, read_figures
 from deploy.operations.pages import NoAnswer, Page, TooSlow
-from deploy.operations.service_state import NOT_RUNNING, SLOW, ServiceState, ask
+from deploy.operations.service_state import NOT_RUNNING, SLOW, STRANGER, ServiceState, ask
+from deploy.operations.whereabouts import in_folder, whereabouts
+from deploy.stack.bootstrap import ROOT
+from deploy.stack.folder import DataFolder
 from tests.deploy.kvi import kvi
 
 if TYPE_CHECKING:
@@ -47,7 +52,7 @@ kvi_mails_failing 2.0
 
 
 def condition(*services: ServiceState, bus: BusState | None = None) -> Condition:
-    return Condition(services, bus or BusState({}, {}), Path("logs"))
+    return Condition(services, bus or BusState({}, {}), in_folder(Path("logs")))
 
 
 def well(name: str, **changed: Any) -> ServiceState:
@@ -55,14 +60,15 @@ def well(name: str, **changed: Any) -> ServiceState:
 
 
 def asked(pages: Mapping[str, Page | NoAnswer]) -> ServiceState:
-    def read(_port: int, path: str) -> Page:
+    def read(_address: str, path: str) -> Page:
         found = pages[path]
         if isinstance(found, NoAnswer):
             raise found
         return found
 
     with ThreadPoolExecutor(1) as pool:
-        return ask("intake", 1, pool, read).state()
+        (asking,) = ask("intake", ["here:1"], pool, read)
+        return asking.state()
 
 
 # What a service says
@@ -106,7 +112,91 @@ def test_a_service_that_does_not_answer_is_told_from_a_slow_one(why: NoAnswer, f
 
 def test_a_service_that_nobody_started_here_does_not_answer() -> None:
     with ThreadPoolExecutor(1) as pool:
-        assert ask("intake", None, pool).state() == ServiceState("intake", (NOT_RUNNING,))
+        (asking,) = ask("intake", (), pool)
+    assert asking.state() == ServiceState("intake", (NOT_RUNNING,))
+
+
+def test_every_replica_is_asked_and_called_by_its_address() -> None:
+    def read(address: str, path: str) -> Page:
+        if address == "b:2":
+            raise NoAnswer
+        return Page(200, {"/health/ready": "ok\n", "/parked": '{"count": 2}'}.get(path, METRICS))
+
+    with ThreadPoolExecutor(1) as pool:
+        states = [asking.state() for asking in ask("intake", ("a:1", "b:2"), pool, read)]
+    assert [(each.label, each.is_ready) for each in states] == [
+        ("intake at a:1", True),
+        ("intake at b:2", False),
+    ]
+    # What is true of the whole service is told once, and by one that answers.
+    found = [problem.what for problem in condition(*reversed(states)).problems]
+    assert found == [
+        "intake at b:2 is not ready: it does not answer",
+        "intake at a:1 does not get into the mail server; attempts so far: 9",
+        "intake has parked 2 records that wait for a decision, the oldest for 2 d",
+        "intake did not get mails out in three tries or more; cases: 2",
+        "intake: 3 deadlines have passed and nothing was done about them",
+    ]
+
+
+def test_a_stranger_at_the_address_of_a_service_is_not_taken_for_one() -> None:
+    page = Page(200, "<html>welcome</html>")
+    state = asked(dict.fromkeys(("/health/ready", "/metrics", "/parked"), page))
+    assert state == ServiceState("intake", (STRANGER,))
+
+
+# Where it is
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["intake=a:1", "intake=a", "intake:1", "mail=a:1", "intake=a:1,referral=b:x"],
+)
+def test_an_address_that_cannot_be_meant_is_refused_with_what_it_should_be(text: str) -> None:
+    with pytest.raises(BadAddresses) as error:
+        named(text)
+    assert "KVI_SERVICES" in str(error.value)
+
+
+def test_replicas_are_named_one_by_one() -> None:
+    text = "intake=a:1,intake=b:2 referral=c:3\nevents=d:4,notify=[::1]:5"
+    assert named(text) == {
+        "intake": ("a:1", "b:2"),
+        "referral": ("c:3",),
+        "events": ("d:4",),
+        "notify": ("[::1]:5",),
+    }
+
+
+def test_in_containers_hints_ask_compose_and_elsewhere_they_name_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "containers").mkdir()
+    faults = ("kafka does not answer", "loop.failed", "a batch is stuck")
+    inside = Condition(
+        [well("notify", faults=faults)], BusState({}, {}), whereabouts(DataFolder(tmp_path))
+    )
+    compose = "docker compose -f deploy/compose.yaml"
+    assert [problem.next for problem in inside.problems] == [
+        f"{compose} logs --tail 20 kafka",
+        f"{compose} logs notify | grep loop.failed",
+        f"{compose} restart notify",
+    ]
+    monkeypatch.setenv("KVI_SERVICES", "intake=a:1")
+    outside = replace(inside, where=whereabouts(DataFolder(tmp_path)))
+    hints = [problem.next for problem in outside.problems]
+    assert hints[0] == "./kvi provision --plan"
+    assert "loop.failed" in hints[1]
+    assert all(str(tmp_path) not in hint for hint in hints)
+
+
+def test_the_log_of_a_server_that_others_run_is_not_looked_for_here(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "a folder")
+    folder.run.mkdir(parents=True)
+    (folder.run / "mongod.pid").touch()
+    where = whereabouts(folder)
+    assert where.read("kafka") == "./kvi provision --plan"
+    assert where.read("mongod") == f"tail -n 20 '{folder.logs}/'mongod.log"
 
 
 # What is wrong
@@ -166,12 +256,18 @@ def test_a_service_hours_behind_is_wrong_although_it_is_ready() -> None:
 def test_what_only_delays_something_is_wrong_and_what_keeps_from_working_is_told_once() -> None:
     mail = replace(IDLE, troubles={"mail.away": 9}, mails_failing=2)
     first, second = condition(well("notify", figures=mail)).problems
-    assert first.what == "notify does not get into the mail server (9 attempts so far)"
+    assert first.what == "notify does not get into the mail server; attempts so far: 9"
     assert first.next == "grep mail.away logs/notify.log"
-    assert second.what == "notify has mails of 2 cases that three tries or more did not get out"
+    assert second.what == "notify did not get mails out in three tries or more; cases: 2"
     away = replace(IDLE, troubles={"mongo.away": 9})
     (only,) = condition(well("notify", figures=away, faults=("mongo.away",))).problems
     assert only.what == "notify is not ready: mongo.away"
+
+
+def test_all_that_leaves_a_service_ready_has_words_for_people() -> None:
+    files = [file for folder in ("services", "shared") for file in (ROOT / folder).rglob("*.py")]
+    said = [re.findall(r'\.aside\(\s*"([a-z_.]+)"', file.read_text("utf-8")) for file in files]
+    assert {event for events in said for event in events} == set(BESIDE)
 
 
 def test_the_oldest_record_that_waits_for_a_decision_says_how_long_it_has() -> None:
@@ -188,7 +284,8 @@ def test_deadlines_that_may_have_passed_just_now_are_worth_a_second_look() -> No
 
 
 def test_without_kafka_the_rest_is_shown_and_the_lag_is_what_the_service_last_knew() -> None:
-    alone = Condition([well("intake", figures=Figures(5, 0.0, 0, {}, {}))], None, Path("logs"))
+    services = [well("intake", figures=Figures(5, 0.0, 0, {}, {}))]
+    alone = Condition(services, None, in_folder(Path("logs")))
     assert [problem.next for problem in alone.problems] == ["tail -n 20 logs/kafka.log"]
     assert alone.lag(alone.services[0]) == 5
 

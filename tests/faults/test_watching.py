@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from deploy.operations.pages import Page, read_page
+from deploy.stack.folder import DataFolder
 from deploy.system import problems
 from shared.clock import EPOCH
 from tests.deploy.kvi import kvi
@@ -33,9 +34,9 @@ def is_ready(port: int) -> bool:
     return not problems(port)
 
 
-async def status(world: World) -> Found:
+async def status(world: World, **variables: str) -> Found:
     """What `./kvi status` says; it ends with 1 when something is wrong."""
-    done = await asyncio.to_thread(kvi, "status", "--json", data=world.system.folder)
+    done = await asyncio.to_thread(kvi, "status", "--json", data=world.system.folder, **variables)
     found: Found = json.loads(done.stdout)
     assert done.returncode == (0 if found["well"] else 1)
     return found
@@ -55,7 +56,7 @@ async def test_a_mail_server_that_is_away_is_named_while_notify_stays_ready(worl
         found = await status(world)
         assert found["services"]["notify"]["ready"]
         named = next_after(found, "notify does not get into the mail server")
-        assert named == f"grep mail.away {world.system.folder / 'logs' / 'notify.log'}"
+        assert named == f"grep mail.away {world.system.folder / 'logs'}/notify.log"
         assert figures(world, "notify")["kvi_trouble{mail.away}"] >= 1
         assert figures(world, "notify")["kvi_retried_total{mail.away}"] >= 1
         # A connection that broke or a server that is wary of strangers is over by the third try.
@@ -67,7 +68,7 @@ async def test_a_mail_server_that_is_away_is_named_while_notify_stays_ready(worl
         # It has just been started again, and has not tried a single mail since.
         assert "kvi_trouble{mail.away}" not in figures(world, "notify")
         await until(lambda: figures(world, "notify")["kvi_mails_failing"] == 1)
-        assert next_after(await status(world), "mails of 1 cases that three tries or more")
+        assert next_after(await status(world), "three tries or more; cases: 1")
     await world.pass_time(minutes=30)
     found = await status(world)
     assert next_after(found, "mail server") is None
@@ -131,9 +132,33 @@ async def test_a_server_that_stands_still_keeps_every_service_from_being_ready(
         for service in ("intake", "notify"):
             port = world.system.ports[service]
             await until(partial(says, port, fault))
-            assert await asyncio.to_thread(read_page, port, "/health/live") == Page(200, "ok\n")
+            alive = await asyncio.to_thread(read_page, f"127.0.0.1:{port}", "/health/live")
+            assert alive == Page(200, "ok\n")
     for service in ("intake", "notify"):
         await until(partial(is_ready, world.system.ports[service]))
+
+
+async def test_each_replica_that_is_named_is_looked_at(world: World) -> None:
+    second = await world.replica("events")
+    folder = DataFolder(world.system.folder)
+    other = f"127.0.0.1:{json.loads(folder.ports.read_text())['events-second']}"
+    here = {name: f"127.0.0.1:{port}" for name, port in world.system.ports.items()}
+    places = [*here.items(), ("events", other)]
+    named = ",".join(f"{name}={place}" for name, place in places)
+    services = (await status(world, KVI_SERVICES=named))["services"]
+    assert {name for name in services if services[name]["ready"]} == {
+        "intake",
+        "referral",
+        "notify",
+        f"events at {here['events']}",
+        f"events at {other}",
+    }
+    await asyncio.to_thread(second.stop)
+    found = await status(world, KVI_SERVICES=named)
+    assert [p["what"] for p in found["problems"] if "ready" in p["what"]] == [
+        f"events at {other} is not ready: it does not answer"
+    ]
+    assert next_after(found, "ready") == "read the log of events, where its supervisor keeps it"
 
 
 async def test_work_that_waits_is_as_old_as_it_has_waited_and_then_is_gone(world: World) -> None:
