@@ -69,9 +69,10 @@ class System:
 
     def start(self) -> None:
         """Start in order, reporting progress; raises StackError, ProvisionError, BadRegistry."""
+        registry = Registry.load(self._registry_file)  # a bad one is told before anything starts
         self._undo.callback(self._stack.stop)
         self.endpoints: Endpoints = self._stack.start()
-        ensure_keys(self.folder, Registry.load(self._registry_file))
+        ensure_keys(self.folder, registry)
         self.registry = load_registry(self.folder, self._registry_file)
         self._progress("provisioning topics, users and rights")
         provision(self.endpoints, self.registry, SWITCHBOARDS)

@@ -12,6 +12,12 @@ DISTRICTS = ("13003", "13004", "13071", "13072", "13073", "13074", "13075", "130
 ON_DUTY = ("district", "head_email", "duty_phone")
 """What a youth office must name: its Kreis, and whom to call when it is silent or time is short."""
 
+OUR_OWN = frozenset({"admin", "root", "monitor", "intake", "referral", "events", "notify"})
+"""Users of Kafka and MongoDB that are no agency's: one of that name would get their secret."""
+
+NAMES_A_FILE = "-file"
+"""KVI_SECRET_X_FILE names the file with the secret of x; it must not be the secret of x-file."""
+
 Placed = tuple[Entry, Agency]
 PlacedKey = tuple[Entry, int, Key]
 
@@ -42,6 +48,10 @@ def _check_ids(placed: list[Placed]) -> None:
     for entry, agency in placed:
         # Kafka and its metrics take '.', '_' and '-' for one another in places, and so do people.
         like = agency.id.replace("-", "")
+        if like in OUR_OWN:
+            raise entry.bad(f"'{like}' is a user of the system itself, choose another id", "id")
+        if agency.id.endswith(NAMES_A_FILE):
+            raise entry.bad(f"no id ends with '{NAMES_A_FILE}', choose another", "id")
         if seen.get(like) == agency.id:
             raise entry.bad(f"the id '{agency.id}' is taken", "id")
         if like in seen:

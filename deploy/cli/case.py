@@ -22,6 +22,7 @@ from deploy.operations.story_topics import told_about
 from deploy.rights import MONITOR
 from deploy.stack.folder import DataFolder
 from deploy.stack.stack import data_folder
+from shared.registry import BadRegistry
 from shared.trust import distrust
 
 
@@ -59,10 +60,14 @@ def _told(case: str, folder: DataFolder) -> list[Happening]:
         hint("kvi: Kafka does not run here, so reasons are missing; start it with ./kvi up.")
         return []
     monitor = sign_in(MONITOR)
+    try:
+        topics = shared_topics(network())
+    except BadRegistry as error:
+        give_up(f"{error}; mend the registry first.")
     # aiokafka's own lines come in addition to the error that is told here.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:
-        return asyncio.run(told_about(case, monitor.aiokafka(), shared_topics(network())))
+        return asyncio.run(told_about(case, monitor.aiokafka(), topics))
     except KafkaError as error:
         why = distrust(monitor) or "./kvi status shows how it is"
         hint(f"kvi: Kafka does not tell ({type(error).__name__}), so reasons are missing; {why}.")

@@ -4,6 +4,9 @@ from typing import Annotated
 
 import typer
 
+from deploy.cli.telling import give_up
+from shared.registry import BadRegistry
+
 
 def generate(
     *,
@@ -15,7 +18,10 @@ def generate(
     from deploy.generate.documents import documents, stale, write  # noqa: PLC0415 - slow to load
     from deploy.written_message import ROOT  # noqa: PLC0415
 
-    wanted = documents()
+    try:
+        wanted = documents()
+    except BadRegistry as error:
+        give_up(f"{error}; mend the registry first.")
     changed = stale(wanted) if check else write(wanted)
     for path in changed:
         typer.echo(path.relative_to(ROOT))

@@ -5,10 +5,13 @@ import pytest
 
 from deploy.rights import MONITOR, Operation, Resource, Right
 from deploy.services import SWITCHBOARDS
+from deploy.stack.kafka import ADMIN
+from deploy.stack.mongod import ROOT_USER
 from deploy.topic import KEEPING, Topic, Use, window
 from deploy.topology import Topology, topology
 from shared.message import Event, Privacy
 from shared.registry import AgencyKind, Registry
+from shared.registry_file import OUR_OWN
 from shared.settings import ServiceSettings
 from tests.deploy.invented import INVENTED, agency, prison, services
 
@@ -185,6 +188,11 @@ def test_a_kind_of_agency_that_may_say_nothing_only_listens() -> None:
 def test_no_agency_takes_the_name_of_another_user(name: str) -> None:
     with pytest.raises(ValueError, match="two users"):
         topology(Registry([prison(name)]), INVENTED)
+
+
+def test_the_registry_takes_no_user_of_the_system_for_an_agency(real: Topology) -> None:
+    agencies = {topic.name.split(".")[1] for topic in of_use(real, Use.TO_AGENCY)}
+    assert {*real.users, ADMIN, ROOT_USER} - agencies == OUR_OWN
 
 
 def test_two_services_do_not_write_the_same_topic() -> None:

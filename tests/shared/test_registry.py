@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from shared.registry import AgencyKind, BadRegistry, Registry
+from shared.registry_file import OUR_OWN
 from shared.sealing_keys import new_key, public_part
 
 AGENCIES = Path(__file__).parents[2] / "deploy" / "agencies.yaml"
@@ -151,6 +152,21 @@ def test_closing_days_of_an_office_are_in_its_calendar(tmp_path: Path) -> None:
             "id: jvabuetzow",
             "id: jva-waldeck",
             "'jvabuetzow' and 'jva-buetzow' collide in names of topics",
+        ),
+        *[
+            (
+                "id: jva-waldeck",
+                f"id: {name}",
+                "id: jva-waldeck",
+                f"'{name.replace('-', '')}' is a user of the system itself, choose another id",
+            )
+            for name in (*sorted(OUR_OWN), "ad-min")
+        ],
+        (
+            "id: jva-waldeck",
+            "id: jva-waldeck-file",
+            "id: jva-waldeck",
+            "no id ends with '-file', choose another",
         ),
         ("id: jva-waldeck", "id: JVA_Waldeck", "id: jva-waldeck", "id: String should match"),
         (
