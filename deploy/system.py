@@ -111,7 +111,8 @@ class System:
         folder = DataFolder(self.folder)
         return Process(
             label,
-            [sys.executable, "-m", module or f"services.{name}"],
+            # -P: what lies where the user stands is not imported.
+            [sys.executable, "-P", "-m", module or f"services.{name}"],
             {**self._environment(name, replica, port), **(settings or {})},
             folder.logs / f"{label}.log",
             lambda: not problems(port),

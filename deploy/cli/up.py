@@ -12,7 +12,6 @@ import typer
 
 from deploy.cli.telling import give_up, hint
 from deploy.provision import ProvisionError
-from deploy.stack.bootstrap import ROOT
 from deploy.stack.errors import StackError
 from deploy.stack.folder import DataFolder
 from deploy.stack.stack import data_folder
@@ -82,8 +81,9 @@ def _in_the_background() -> None:
     log = folder.logs / "up.log"
     with log.open("wb") as output:
         child = subprocess.Popen(
-            [sys.executable, "-m", "deploy.cli", "up"],
-            cwd=ROOT,
+            # Where the user stands, since settings may name files from there, and -P, since a
+            # folder named deploy or shared may lie there.
+            [sys.executable, "-P", "-m", "deploy.cli", "up"],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

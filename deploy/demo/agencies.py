@@ -116,7 +116,7 @@ class Agencies:
         log = DataFolder(self._folder).logs / f"{name}.log"
         command = [
             *(str(TIED), str(os.getpid()), sys.executable),
-            *("-m", "deploy.simulate", name, "--manner", manner),
+            *("-P", "-m", "deploy.simulate", name, "--manner", manner),
             *("--credentials", str(self._credentials(name))),
             *("--registry", str(REGISTRY), str(overlay_file(self._folder))),
         ]

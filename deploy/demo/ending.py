@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 
 from rich.console import Console
 from rich.text import Text
@@ -94,7 +95,7 @@ def _verdict(played: Played, console: Console) -> bool:
 
 
 def _places(played: Played, *, keep: bool) -> Iterator[str]:
-    folder = _short(played.folder)
+    folder = _from_here(played.folder)
     yield f"logs      {folder / 'logs'}"
     yield f"mails     {folder / 'mails'}: {played.mails}, none left this machine"
     if keep:
@@ -104,18 +105,21 @@ def _places(played: Played, *, keep: bool) -> Iterator[str]:
 
 
 def _next(played: Played, *, keep: bool) -> Iterator[str]:
-    here = f"KVI_DATA={_short(played.folder)} ./kvi"
+    """Commands that do what they say when they are typed where the user stands."""
+    kvi = "./kvi" if Path.cwd() == ROOT else quote(str(ROOT / "kvi"))
+    here = f"KVI_DATA={quote(str(_from_here(played.folder)))} {kvi}"
     if keep:
         yield f"{here} up --detach"
     yield f"{here} case {played.told_case}"
     if keep:
         yield f"{here} down"
-    yield "./kvi up"
-    yield f"./kvi send {EXAMPLE} --as jva-buetzow"
+    yield f"{kvi} up"
+    yield f"{kvi} send {quote(str(_from_here(ROOT / EXAMPLE)))} --as jva-buetzow"
 
 
-def _short(folder: Path) -> Path:
-    return folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder
+def _from_here(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _at(moment: str) -> str:

@@ -42,7 +42,7 @@ class Endpoints:
 
 def data_folder() -> Path:
     """Return the folder that the user chose for everything a stack keeps."""
-    return Path(os.environ.get("KVI_DATA") or ROOT / ".kvi")
+    return Path(os.environ.get("KVI_DATA") or ROOT / ".kvi").absolute()
 
 
 def running(path: Path) -> Endpoints:

@@ -1,0 +1,89 @@
+import os
+import shlex
+from collections import Counter
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from deploy.demo.ending import tell
+from deploy.demo.plan import Story
+from deploy.demo.planning import plan
+from deploy.demo.played import Played
+from deploy.demo.proportions import FAST
+from deploy.stack.bootstrap import ROOT
+from shared.registry import Registry
+
+
+def played(folder: Path, registry: Registry) -> Played:
+    """Two weeks in which nothing came of anything."""
+    drawn = plan(1, registry, FAST)
+    (case,) = drawn.stories[Story.WRONG_DISTRICT]
+    return Played(
+        plan=drawn,
+        folder=folder,
+        messages=(),
+        noted=(),
+        tally=Counter(),
+        happened=0,
+        mails=7,
+        behind={},
+        parked={},
+        sealed_topic="TopicAuthorizationFailedError",
+        opened=None,
+        told_case=case,
+        seconds=18,
+        steps=63,
+    )
+
+
+def told(played: Played, *, keep: bool) -> list[str]:
+    console = Console(file=StringIO(), width=200)
+    assert not tell(played, console, keep=keep)
+    assert isinstance(console.file, StringIO)
+    return console.file.getvalue().splitlines()
+
+
+def commands(lines: list[str]) -> list[list[str]]:
+    start = lines.index("What to try next")
+    return [shlex.split(line) for line in lines[start + 1 :]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "all of it" / "demo"
+    folder.mkdir(parents=True)
+    return folder
+
+
+@pytest.mark.parametrize("here", ["the checkout", "the folder above", "elsewhere"])
+@pytest.mark.parametrize("keep", [False, True])
+def test_what_to_try_next_works_as_it_is_typed_where_the_user_stands(
+    here: str, keep: bool, folder: Path, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = {"the checkout": ROOT, "the folder above": folder.parent, "elsewhere": Path("/")}
+    monkeypatch.chdir(places[here])
+    lines = commands(told(played(folder, registry), keep=keep))
+    names = ["up", "case", "down", "up", "send"] if keep else ["case", "up", "send"]
+    assert [line[2 if "=" in line[0] else 1] for line in lines] == names
+    for line in lines:
+        if "=" in line[0]:
+            variable, _, value = line.pop(0).partition("=")
+            assert (variable, Path(value).absolute()) == ("KVI_DATA", folder)
+        assert os.access(line[0], os.X_OK)
+    assert Path(lines[-1][2]).is_file()
+
+
+def test_what_was_thrown_away_is_not_said_to_lie_there(folder: Path, registry: Registry) -> None:
+    thrown = told(played(folder, registry), keep=False)
+    kept = told(played(folder, registry), keep=True)
+    assert f"  data      {folder / 'kafka'} and {folder / 'mongod'}" in kept
+    assert "  data      thrown away; ./kvi demo --keep keeps it" in thrown
+    assert f"  mails     {folder / 'mails'}: 7, none left this machine" in thrown
+
+
+def test_what_is_not_as_it_has_to_be_is_told_as_that(folder: Path, registry: Registry) -> None:
+    lines = told(played(folder, registry), keep=False)
+    assert "  NO   what was sent three times was told once" in lines
+    assert "  no office has taken the case" in lines
