@@ -24,21 +24,29 @@ TOOLS = ROOT / ".tools"
 LOG = TOOLS / "setup.log"
 NEEDED_BYTES = 700_000_000
 
-# What pip writes when it fails, and the sentence that says what to do about it.
+UNREACHABLE = (
+    "the package index cannot be reached; connect to the network for this first start, or "
+    "configure pip for your own index"
+)
+# What pip writes when it fails, and the sentence that says what to do about it. The first that is
+# found counts: behind whatever keeps pip from the index it also says that no package was found.
 REMEDIES = {
     "No space left on device": "the disk is full; free about 700 MB and start again",
     "DO NOT MATCH THE HASHES": "a downloaded package is not the one this project pinned; "
     "check the package index that pip is configured to use",
     "CERTIFICATE_VERIFY_FAILED": "this machine does not trust the package index; tell pip your own "
     "certificate authority (pip config set global.cert FILE)",
-    "Permission denied": "this folder cannot be written; run kvi as the user who owns it",
-    "NewConnectionError": "the package index cannot be reached; connect to the network for this "
-    "first start, or configure pip for your own index",
-    "Temporary failure in name resolution": "the package index cannot be reached; connect to the "
-    "network for this first start, or configure pip for your own index",
+    "ProxyError": "the proxy does not let pip through to the package index; correct HTTPS_PROXY or "
+    "pip's own setting (pip config set global.proxy ADDRESS)",
+    "NewConnectionError": UNREACHABLE,
+    "ConnectTimeoutError": UNREACHABLE,
+    "Temporary failure in name resolution": UNREACHABLE,
     "Read timed out": "the package index does not answer; start again later",
-    "No matching distribution found": "the package index lacks a package for this Python; use "
-    "Python 3.11 to 3.13 on Linux x86-64 or aarch64, or another index",
+    "Connection aborted": "the connection to the package index is cut off; start again later, or "
+    "configure pip for your own index",
+    "Permission denied": "this folder cannot be written; run kvi as the user who owns it",
+    "No matching distribution found": "the package index lacks a package, or keeps it from this "
+    "machine; use another index, or Python 3.11 to 3.13 on Linux x86-64 or aarch64",
 }
 
 

@@ -13,6 +13,7 @@ from deploy.stack import bootstrap
 from deploy.stack.bootstrap import CannotSetUpError, check_machine, remedy
 
 ROOT = bootstrap.ROOT
+NOTHING = "\nERROR: No matching distribution found for aiokafka==0.14.0\n"
 PRINTING_CLI = "import os, sys; print(sys.argv[1:], os.getcwd())"
 
 
@@ -106,7 +107,27 @@ def test_a_full_disk_is_noticed_before_anything_is_fetched(monkeypatch: pytest.M
     [
         ("OSError: [Errno 28] No space left on device", "the disk is full"),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "not the one this project pinned"),
-        ("NewConnectionError('...: Network is unreachable')", "connect to the network"),
+        (f"NewConnectionError('...: Network is unreachable'){NOTHING}", "connect to the network"),
+        (
+            f"ConnectTimeoutError(<…>, 'Connection timed out. (connect timeout=15)'){NOTHING}",
+            "connect to the network",
+        ),
+        (
+            f"ProxyError('…', OSError('Tunnel connection failed: 403 Forbidden'))'{NOTHING}",
+            "correct HTTPS_PROXY",
+        ),
+        (
+            f"ProxyError('…', NewConnectionError('Failed to establish …'))'{NOTHING}",
+            "correct HTTPS_PROXY",
+        ),
+        (
+            f"ProtocolError('Connection aborted.', RemoteDisconnected('…'))'{NOTHING}",
+            "is cut off",
+        ),
+        (f"ReadTimeoutError('Read timed out. (read timeout=15)'){NOTHING}", "does not answer"),
+        (f"NewConnectionError('…: [Errno 13] Permission denied'){NOTHING}", "connect to the net"),
+        ("PermissionError: [Errno 13] Permission denied: '/x'", "cannot be written"),
+        (NOTHING, "lacks a package, or keeps it from this machine"),
         ("something never seen before", "says why, and the next call tries again"),
     ],
 )
