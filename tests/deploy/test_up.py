@@ -1,10 +1,13 @@
-"""Up and down as a person uses them, from a folder that has nothing to do with the checkout."""
+"""Up as a person uses it, from a folder that has nothing to do with the checkout."""
 
 import json
 import os
+import select
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,11 +15,12 @@ import pytest
 from deploy.services import NAMES
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.folder import DataFolder
+from deploy.stack.leftovers import has_ended
 
 SECONDS = 90
-PASSWORD = "of-mongodbs-root-user"  # noqa: S105 - made up
+END_SECONDS = 20
 COMMAND = [sys.executable, "-P", "-m", "deploy.cli"]
-EVERYTHING = {"kafka", "mongod", *NAMES}
+SERVERS = {"kafka", "mongod"}
 
 
 class Strange:
@@ -25,49 +29,113 @@ class Strange:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.data = DataFolder(folder / "its data")
-        self.environment = {
+        self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("KVI_")},
             "PYTHONPATH": str(ROOT),
             "KVI_DATA": "its data",
             "KVI_SECRET_ROOT_FILE": "root secret",
         }
-        (folder / "root secret").write_text(f"{PASSWORD}\n")
+        (folder / "root secret").write_text("of-mongodbs-root-user\n")
         for name in ("deploy", "services", "shared"):
             (folder / name).mkdir()
             (folder / name / "__init__.py").write_text("raise SystemExit('not ours')\n")
 
-    def kvi(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(  # noqa: S603 - our own command
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+        return subprocess.Popen(  # noqa: S603 - our own command
             [*COMMAND, *arguments],
             cwd=self.folder,
-            env=self.environment,
+            env=self._environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=SECONDS,
-            check=False,
         )
 
-    def pids(self) -> dict[str, int]:
-        return {
-            file.stem: json.loads(file.read_text())["pid"] for file in self.data.run.glob("*.pid")
-        }
+    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        with self.start(*arguments) as process:
+            output, _ = process.communicate(timeout=SECONDS)
+        return subprocess.CompletedProcess(process.args, process.returncode, output)
+
+    def children(self) -> dict[str, int]:
+        """An open handle of each process that runs, so that its end is seen."""
+        pids = {file.stem: json.loads(file.read_text())["pid"] for file in self._notes()}
+        return {name: os.pidfd_open(pid) for name, pid in pids.items()}
+
+    def left_behind(self) -> list[Path]:
+        """What says that something runs, or that something was being written."""
+        drafts = [path for path in self.data.path.rglob("*") if path.suffix in {".new", ".partial"}]
+        return [*self._notes(), *drafts, *self.data.path.glob(self.data.endpoints.name)]
+
+    def _notes(self) -> list[Path]:
+        return list(self.data.run.glob("*.pid"))
 
 
-@pytest.fixture
-def strange(tmp_path: Path) -> Iterator[Strange]:
-    strange = Strange(tmp_path)
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """What was seen of a system up to the moment when it was killed."""
+
+    started: "subprocess.CompletedProcess[str]"
+    looked: "subprocess.CompletedProcess[str]"
+    ran: set[str]
+    survived: list[str]
+
+
+@pytest.fixture(scope="module")
+def strange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Strange]:
+    strange = Strange(tmp_path_factory.mktemp("a strange folder"))
     yield strange
-    strange.kvi("down")
+    strange.run("down")
 
 
-def test_a_system_started_from_anywhere_is_found_from_there(strange: Strange) -> None:
-    started = strange.kvi("up", "--detach")
-    assert started.returncode == 0, started.stdout
-    assert f"ready; logs are in {strange.data.logs}" in started.stdout
-    looked = strange.kvi("status")
-    assert looked.returncode == 0, looked.stdout
-    assert looked.stdout.endswith("all is well\n")
-    stopped = strange.kvi("down")
-    assert (stopped.returncode, stopped.stdout) == (0, "stopped\n")
-    assert not (strange.data.secrets / "root").exists(), "its secret came from a file beside it"
+@pytest.fixture(scope="module")
+def killed(strange: Strange) -> Killed:
+    started = strange.run("up", "--detach")
+    looked = strange.run("status")
+    up, children = strange.data.holder(), strange.children()
+    assert up is not None, started.stdout
+    os.kill(up, signal.SIGKILL)
+    survived = [name for name, child in children.items() if not has_ended(child, END_SECONDS)]
+    for child in children.values():
+        os.close(child)
+    return Killed(started, looked, set(children), survived)
+
+
+def test_a_system_started_from_anywhere_is_found_from_there(
+    killed: Killed, strange: Strange
+) -> None:
+    assert killed.started.returncode == 0, killed.started.stdout
+    assert f"ready; logs are in {strange.data.logs}" in killed.started.stdout
+    assert killed.looked.returncode == 0, killed.looked.stdout
+    assert killed.looked.stdout.endswith("all is well\n")
+    assert not (strange.data.secrets / "root").exists(), "its secret lies in a file beside it"
+
+
+def test_kill_9_leaves_no_process(killed: Killed) -> None:
+    assert killed.ran == {*SERVERS, *NAMES}
+    assert killed.survived == []
+
+
+def test_the_start_after_kill_9_is_whole_and_ctrl_c_stops_it_in_order(
+    killed: Killed, strange: Strange
+) -> None:
+    with strange.start("up") as up:
+        assert up.stdout is not None
+        told = next((line for line in up.stdout if line.startswith("ready;")), None)
+        assert told, killed
+        looked = strange.run("status")
+        assert looked.returncode == 0, looked.stdout
+        children = strange.children()
+        up.send_signal(signal.SIGINT)
+        ended: list[set[str]] = []
+        while children:
+            ready, _, _ = select.select(children.values(), [], [], SECONDS)
+            assert ready, f"{sorted(children)} did not end"
+            ended.append({name for name, child in children.items() if child in ready})
+            for name in ended[-1]:
+                os.close(children.pop(name))
+        rest = up.stdout.read().splitlines()
+    assert up.returncode == 0
+    assert rest[-2:] == ["stopping", "stopped"]
+    first_server = next(place for place, names in enumerate(ended) if names & SERVERS)
+    so_far = set().union(*ended[: first_server + 1])
+    assert so_far - SERVERS == set(NAMES), f"a server ended before a service: {ended}"
+    assert strange.left_behind() == []
