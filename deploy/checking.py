@@ -125,7 +125,10 @@ class Checker:
         hearing = [one for one in self._catalogue.switchboards if one.heard_from(sender.kind)]
         service = service or (asked[0] if asked else None)
         if entry is not None and service not in asked:
-            return Verdict(message, entry, sender, None, Code.WRONG_SENDER)
+            # Where it may write at all, a service that knows the command answers as much.
+            refusing = [one.service for one in hearing if one.service in entry.listeners]
+            topic = inbound_topic(refusing[0], sender.id) if refusing else None
+            return Verdict(message, entry, sender, topic, Code.WRONG_SENDER)
         if service is None:
             # Any service says the same to a type that none knows.
             service = hearing[0].service

@@ -1,9 +1,10 @@
 """`./kvi send`: be an agency for a moment; say something and hear the answer."""
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, NoReturn
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from deploy.services import SWITCHBOARDS
 from deploy.stack.stack import data_folder
 from deploy.written_message import Unreadable, WrittenMessage
 from shared.agency import Agency
+from shared.clock import clock_from
 from shared.login import KafkaLogin
 from shared.registry import BadRegistry, Registry
 from shared.sealing import CannotSeal
@@ -70,7 +72,8 @@ def send(  # noqa: PLR0913 - each is one option of the command
     """
     registry, sender = _who(agency)
     messages = [_read(file) for file in files]
-    now = datetime.now(UTC)
+    clock_file = os.environ.get("KVI_CLOCK_FILE")
+    now = clock_from(Path(clock_file) if clock_file else None).now()
     if not keep_ids:
         messages = renewed(messages, agency, now, str(case) if case else None)
     messages = [completed(message, sender, now) for message in messages]
