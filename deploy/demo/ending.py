@@ -77,7 +77,8 @@ def _refused(played: Played) -> Iterator[str]:
 
 def _intruder(played: Played) -> Iterator[str]:
     for note in played.notes("denied"):
-        yield f"{_at(note['at'])}  {note['agency']} wrote to {note['topic']}: {note['error']}"
+        tried = f"{note['agency']} tried to write to {note['topic']}"
+        yield f"{_at(note['at'])}  {tried}: denied by Kafka ({note['error']})"
 
 
 def _verdict(played: Played, console: Console) -> bool:
@@ -113,7 +114,7 @@ def _next(played: Played, *, keep: bool) -> Iterator[str]:
     yield f"{here} case {played.told_case}"
     if keep:
         yield f"{here} down"
-    yield f"{kvi} up"
+    yield f"{kvi} up --detach"
     yield f"{kvi} send {quote(str(_from_here(ROOT / EXAMPLE)))} --as jva-buetzow"
 
 

@@ -92,7 +92,7 @@ async def _knock(system: System) -> str:
         async with TopicReader(system.endpoints.login(MONITOR), SEALED, from_start=True) as reader:
             await asyncio.wait_for(anext(reader.messages()), KNOCK_SECONDS)
     except TopicAuthorizationFailedError as error:
-        return type(error).__name__
+        return f"denied by Kafka ({type(error).__name__})"
     return READ
 
 

@@ -137,9 +137,9 @@ class Figures:
         return table
 
     def _said(self) -> RenderableType:
-        table = Table.grid(padding=(0, 1))
+        table = Table.grid(padding=(0, 1), expand=True)
         table.add_column(style="dim", no_wrap=True, min_width=len(clock(START)))
-        table.add_column(no_wrap=True, overflow="ellipsis")
+        table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
         for moment, words in self._last:
             table.add_row(moment, words)
         for _ in range(LINES - len(self._last)):

@@ -78,7 +78,8 @@ def _words(code: str) -> str:
 
 
 def _list(codes: list[str]) -> str:
-    return " and ".join(_words(code) for code in codes) or "nobody"
+    *others, last = [_words(code) for code in codes] or ["nobody"]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _paragraph(rule: str) -> str:

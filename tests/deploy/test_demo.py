@@ -52,8 +52,8 @@ def test_the_demo_plays_two_weeks_tells_them_and_leaves_nothing_running(data: Pa
     assert funnel["consented"] >= funnel["accepted"] >= funnel["consulted"] > 0
     assert "jugendamt-13003 hands it over to jugendamt-13072 by § 86(1) SGB VIII" in output
     assert "pointer   /children/0/age_band" in output
-    assert "wrote to intake.from.jva-waldeck.v1: TopicAuthorizationFailedError" in output
-    assert "sealed parts: TopicAuthorizationFailedError" in output
+    assert "tried to write to intake.from.jva-waldeck.v1: denied by Kafka" in output
+    assert "sealed parts: denied by Kafka (TopicAuthorizationFailedError)" in output
     assert "Die Familie möchte Hilfe" in output
     assert "  NO  " not in output
 

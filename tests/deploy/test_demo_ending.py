@@ -1,6 +1,5 @@
 import os
 import shlex
-from collections import Counter
 from io import StringIO
 from pathlib import Path
 
@@ -8,34 +7,10 @@ import pytest
 from rich.console import Console
 
 from deploy.demo.ending import tell
-from deploy.demo.plan import Story
-from deploy.demo.planning import plan
 from deploy.demo.played import Played
-from deploy.demo.proportions import FAST
 from deploy.stack.bootstrap import ROOT
 from shared.registry import Registry
-
-
-def played(folder: Path, registry: Registry) -> Played:
-    """Two weeks in which nothing came of anything."""
-    drawn = plan(1, registry, FAST)
-    (case,) = drawn.stories[Story.WRONG_DISTRICT]
-    return Played(
-        plan=drawn,
-        folder=folder,
-        messages=(),
-        noted=(),
-        tally=Counter(),
-        happened=0,
-        mails=7,
-        behind={},
-        parked={},
-        sealed_topic="TopicAuthorizationFailedError",
-        opened=None,
-        told_case=case,
-        seconds=18,
-        steps=63,
-    )
+from tests.deploy.uneventful import played
 
 
 def told(played: Played, *, keep: bool) -> list[str]:

@@ -63,3 +63,12 @@ def test_figures_count_what_each_of_them_is_about() -> None:
         "refusals": 4,
         "escalations": 3,
     }
+
+
+@pytest.mark.parametrize(
+    ("ages", "told"), [(["0-2"], "0-2"), (["0-2", "3-5", "3-5", "6-9"], "0-2, 3-5, 3-5 and 6-9")]
+)
+def test_several_children_are_told_as_people_count_them(ages: list[str], told: str) -> None:
+    message = received(EXAMPLES / "ReferralCreated" / "relatives_in_need.v1.json")
+    message.data["age_bands"] = ages
+    assert in_words(message) == f"a referral for children aged {told}"
