@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -79,7 +79,9 @@ def _in_the_background() -> None:
     folder = DataFolder(data_folder())
     folder.logs.mkdir(parents=True, exist_ok=True)
     log = folder.logs / "up.log"
-    with log.open("wb") as output:
+    # Appended: a second start is refused and must not take the first one's log away.
+    with log.open("ab") as output, log.open() as lines:
+        lines.seek(0, os.SEEK_END)
         child = subprocess.Popen(
             # Where the user stands, since settings may name files from there, and -P, since a
             # folder named deploy or shared may lie there.
@@ -89,22 +91,26 @@ def _in_the_background() -> None:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    _follow(child, log)
+        _follow(child, lines, log)
 
 
-def _follow(child: "subprocess.Popen[bytes]", log: Path) -> None:
+def _follow(child: "subprocess.Popen[bytes]", lines: TextIO, log: Path) -> None:
     """Show what it says until it is ready, or why it is not."""
     until = time.monotonic() + START_SECONDS
-    with log.open() as lines:
-        while time.monotonic() < until:
-            line = lines.readline()
-            if line:
-                typer.echo(line, nl=False, err=True)
-            if line.startswith("ready;"):
-                hint("./kvi down stops it")
-                return
-            if not line and child.poll() is not None:
-                raise typer.Exit(child.returncode or 1)
-            if not line:
-                time.sleep(_LOOK_SECONDS)
-    give_up(f"it was not ready after {START_SECONDS} s; see {log}, and stop it with ./kvi down.", 1)
+    while time.monotonic() < until:
+        line = lines.readline()
+        if line:
+            typer.echo(line, nl=False, err=True)
+            until = time.monotonic() + START_SECONDS  # the first start fetches much, and says so
+        if line.startswith("ready;"):
+            hint("./kvi down stops it")
+            return
+        if not line and child.poll() is not None:
+            raise typer.Exit(child.returncode or 1)
+        if not line:
+            time.sleep(_LOOK_SECONDS)
+    give_up(
+        f"it has said nothing for {START_SECONDS} s and is not ready; see {log}, and stop it with "
+        "./kvi down.",
+        1,
+    )

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import select
 import signal
 import subprocess
@@ -75,6 +76,8 @@ class Killed:
 
     started: "subprocess.CompletedProcess[str]"
     looked: "subprocess.CompletedProcess[str]"
+    again: "subprocess.CompletedProcess[str]"
+    log: str
     ran: set[str]
     survived: list[str]
 
@@ -90,13 +93,15 @@ def strange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Strange]:
 def killed(strange: Strange) -> Killed:
     started = strange.run("up", "--detach")
     looked = strange.run("status")
+    again = strange.run("up", "--detach")
+    log = (strange.data.logs / "up.log").read_text()
     up, children = strange.data.holder(), strange.children()
     assert up is not None, started.stdout
     os.kill(up, signal.SIGKILL)
     survived = [name for name, child in children.items() if not has_ended(child, END_SECONDS)]
     for child in children.values():
         os.close(child)
-    return Killed(started, looked, set(children), survived)
+    return Killed(started, looked, again, log, set(children), survived)
 
 
 def test_a_system_started_from_anywhere_is_found_from_there(
@@ -107,6 +112,15 @@ def test_a_system_started_from_anywhere_is_found_from_there(
     assert killed.looked.returncode == 0, killed.looked.stdout
     assert killed.looked.stdout.endswith("all is well\n")
     assert not (strange.data.secrets / "root").exists(), "its secret lies in a file beside it"
+
+
+def test_a_second_start_is_refused_and_takes_nothing_from_the_log_of_the_first(
+    killed: Killed,
+) -> None:
+    assert killed.again.returncode == 2
+    assert re.fullmatch(r"kvi: the data folder .* is in use by .*\n", killed.again.stdout)
+    first = killed.started.stdout.removesuffix("./kvi down stops it\n")
+    assert killed.log.startswith(first)
 
 
 def test_kill_9_leaves_no_process(killed: Killed) -> None:
