@@ -13,7 +13,7 @@ from deploy.stack.stack import data_folder
 from shared.registry import BadRegistry
 from shared.working_days import BERLIN
 
-app = typer.Typer(help="Keys that offices open sealed parts with.", no_args_is_help=True)
+app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
 TWO_YEARS = timedelta(days=730)
 KID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
