@@ -1,22 +1,29 @@
 """Programs that the stack needs are fetched once into .tools, whole or not at all."""
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from deploy.stack.bootstrap import LOG, ROOT, TOOLS, only_one_at_a_time, remedy
 from deploy.stack.errors import StackError
 
 Progress = Callable[[str], None]
+Make = Callable[[Path, int], None]
+MEGABYTE = 1_000_000
+SILENT_SECONDS = 5
+"""So long a download says nothing of how far it is."""
 
 
-def made_once(name: str, source: Path, make: Callable[[Path], None]) -> Path:
+def made_once(name: str, source: Path, make: Make) -> Path:
     """Return the folder that ``make`` fills from exactly this source, made by whoever came first.
 
-    An interrupted ``make`` leaves nothing that a later call could take for complete.
+    An interrupted ``make`` leaves nothing that a later call could take for complete. It is given
+    the lock too, for a process that must have ended before another call begins.
     """
     digest = hashlib.sha256(source.read_bytes()).hexdigest()[:12]
     folder = TOOLS / f"{name}-{digest}"
@@ -24,12 +31,12 @@ def made_once(name: str, source: Path, make: Callable[[Path], None]) -> Path:
         return folder
     try:
         TOOLS.mkdir(exist_ok=True)
-        with only_one_at_a_time(name):
+        with only_one_at_a_time(name) as lock:
             if not folder.exists():
                 draft = TOOLS / f"{name}.partial"
                 shutil.rmtree(draft, ignore_errors=True)
                 draft.mkdir()
-                make(draft)
+                make(draft, lock)
                 draft.rename(folder)
     except OSError as error:
         raise StackError(f"{name} cannot be fetched into {TOOLS}: {error.strerror}.") from error
@@ -40,23 +47,56 @@ def wheel(name: str, title: str, progress: Progress) -> Path:
     """Return the folder with the packages that ``requirements-<name>.txt`` pins."""
     requirements = ROOT / f"requirements-{name}.txt"
 
-    def install(folder: Path) -> None:
+    def install(folder: Path, lock: int) -> None:
         progress(f"fetching {title} (once)")
         command = [sys.executable, "-I", "-m", "pip", "install", "--target", str(folder)]
         command += ["--require-hashes", "--no-deps", "--only-binary=:all:", "--no-compile"]
         command += ["--progress-bar=off", "--disable-pip-version-check", "--retries=3"]
-        done = subprocess.run(  # noqa: S603 - our own command
-            [*command, "-r", str(requirements)],
-            check=False,
-            text=True,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+        said = _run(
+            [*command, "-r", str(requirements)], folder / ".fetching", lock, title, progress
         )
-        with LOG.open("a") as log:
-            log.write(done.stdout)
-        if done.returncode != 0:
-            raise StackError(f"{title}: {remedy(done.stdout)}")
+        if said is not None:
+            raise StackError(f"{title}: {remedy(said)}")
         progress(f"{title} is there")
 
     return made_once(name, requirements, install)
+
+
+def _run(command: list[str], place: Path, lock: int, title: str, progress: Progress) -> str | None:
+    """Run pip and say meanwhile how much it has fetched; returns what it said if it failed."""
+    place.mkdir()
+    output = place / "output"
+    with (
+        output.open("w") as said,
+        subprocess.Popen(  # noqa: S603 - our own command
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            # What it fetches lies where it is seen, and where there is room for it.
+            env={**os.environ, "TMPDIR": str(place)},
+            # The lock goes along: should this process be killed, the next call waits for pip.
+            pass_fds=(lock,),
+        ) as pip,
+    ):
+        while True:
+            try:
+                code = pip.wait(SILENT_SECONDS)
+                break
+            except subprocess.TimeoutExpired:
+                progress(f"fetching {title}: {_size(place) // MEGABYTE} MB so far")
+    text = output.read_text(errors="replace")
+    with LOG.open("a") as log:
+        log.write(text)
+    shutil.rmtree(place)
+    return text if code else None
+
+
+def _size(place: Path) -> int:
+    """How many bytes lie in a folder, of which files come and go."""
+    found = 0
+    for folder, _, files in os.walk(place):
+        for name in files:
+            with suppress(FileNotFoundError):
+                found += (Path(folder) / name).stat().st_size
+    return found
