@@ -7,6 +7,8 @@ from typing import Any
 
 import typer
 
+from deploy.stack.bootstrap import ROOT
+
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("deploy.cli.demo:demo", "Watch two weeks of the whole network in a minute or more."),
     "test": ("deploy.cli.test:run", "Run every check and all tests; arguments go to pytest."),
@@ -36,6 +38,16 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 """Only what a command needs is loaded, so that every start is quick."""
 
+IN_A_CHECKOUT = {
+    "demo": "deploy/demo",
+    "test": "tests",
+    "up": "deploy/mail_sink.py",
+    "down": "deploy/mail_sink.py",
+    "generate": "docs",
+    "bench": "benchmarks",
+}
+"""What these work with, and what is left out of the image of the containers."""
+
 
 def main(arguments: list[str]) -> int:
     """Run the command and return its exit code: 0 done, 1 what was asked failed, 2 usage."""
@@ -46,6 +58,9 @@ def main(arguments: list[str]) -> int:
     if name not in COMMANDS:
         sys.stderr.write(f"kvi: there is no command {name!r}; ./kvi --help lists them.\n")
         return 2
+    if name not in there():
+        sys.stderr.write(f"kvi: {name} is not part of this image; run it in a checkout.\n")
+        return 2
     found = load(name)
     if name == "test":
         code: int = found(rest)
@@ -53,6 +68,15 @@ def main(arguments: list[str]) -> int:
     app = found if isinstance(found, typer.Typer) else single(name, found)
     app(args=rest, prog_name=f"./kvi {name}")
     return 0
+
+
+def there() -> list[str]:
+    """The commands that have all they need."""
+    return [
+        name
+        for name in COMMANDS
+        if name not in IN_A_CHECKOUT or (ROOT / IN_A_CHECKOUT[name]).exists()
+    ]
 
 
 def load(name: str) -> Any:
@@ -70,14 +94,15 @@ def single(name: str, function: Callable[..., None]) -> typer.Typer:
 
 def overview() -> str:
     """All commands with one line each."""
-    lines = [f"  {name:<12} {line}" for name, (_, line) in COMMANDS.items()]
+    lines = [f"  {name:<12} {COMMANDS[name][1]}" for name in there()]
+    first = "demo" if "demo" in there() else "status"
     return "\n".join(
         [
             "Usage: ./kvi COMMAND [ARGUMENTS]   (./kvi COMMAND --help says more)",
             "",
             *lines,
             "",
-            "Begin with: ./kvi demo",
+            f"Begin with: ./kvi {first}",
             "",
         ]
     )

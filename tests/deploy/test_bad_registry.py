@@ -18,6 +18,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("checkout")
     for folder in ("deploy", "services", "shared"):
         shutil.copytree(ROOT / folder, root / folder)
+    (root / "docs").mkdir()
     registry = root / "deploy" / "agencies.yaml"
     text = registry.read_text("utf-8")
     assert text.count("id: jva-waldeck\n") == 1

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from docker.utils.build import PatternMatcher, exclude_paths  # type: ignore[import-untyped]
 
+from deploy.cli.__main__ import COMMANDS
 from deploy.container_files import KAFKA_PORTS, SERVICE_PORTS
 from deploy.services import NAMES, SWITCHBOARDS
 from deploy.stack.bootstrap import ROOT
@@ -189,27 +190,56 @@ def test_what_an_operator_puts_beside_the_code_gets_into_no_image(name: str) -> 
         assert rules.matches(str((folder / name).relative_to(ROOT))), folder
 
 
-def test_what_runs_in_a_container_needs_nothing_that_is_not_in_the_image(tmp_path: Path) -> None:
+@pytest.fixture
+def image(tmp_path: Path) -> Path:
+    """What the builder is given of this checkout."""
     for path in exclude_paths(str(ROOT), ignored()):
         if (ROOT / path).is_file():
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
             copyfile(ROOT / path, tmp_path / path)
-    assert not any((tmp_path / "deploy" / name).exists() for name in PLAYED)
+    return tmp_path
+
+
+def inside(image: Path, *command: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-P", *command],
+        cwd=image,
+        env={"PYTHONPATH": str(image)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def listed_in(image: Path) -> set[str]:
+    lines = inside(image, "-m", "deploy.cli", "--help").stdout.splitlines()
+    return {line.split()[0] for line in lines if line.startswith("  ")}
+
+
+def test_the_help_in_a_container_names_only_what_is_in_the_image(image: Path) -> None:
+    left_out = {"demo", "test", "up", "down", "generate", "bench"}
+    assert listed_in(image) == set(COMMANDS) - left_out
+    for name in left_out:
+        done = inside(image, "-m", "deploy.cli", name)
+        assert done.returncode == 2
+        assert done.stderr == f"kvi: {name} is not part of this image; run it in a checkout.\n"
+
+
+def test_what_runs_in_a_container_needs_nothing_that_is_not_in_the_image(image: Path) -> None:
+    assert not any((image / "deploy" / name).exists() for name in PLAYED)
     modules = {
         path
         for top in COPIED
         for file in (ROOT / top).rglob("*.py")
         if (path := file.relative_to(ROOT)).parts[1] not in PLAYED
     }
-    assert {file.relative_to(tmp_path) for file in tmp_path.rglob("*.py")} == modules
+    assert {file.relative_to(image) for file in image.rglob("*.py")} == modules
     here, there = (
-        {text.name for text in (root / "services").rglob("*.txt")} for root in (ROOT, tmp_path)
+        {text.name for text in (root / "services").rglob("*.txt")} for root in (ROOT, image)
     )
     assert here == there
     used = [*(f"services.{name}.app" for name in NAMES), "deploy.cli.__main__"]
-    used += [f"deploy.cli.{command}" for command in ("provision", "status", "access")]
+    used += [COMMANDS[name][0].partition(":")[0] for name in listed_in(image)]
     load = f"from importlib import import_module as load; [load(each) for each in {used}]"
-    environment = {"PYTHONPATH": str(tmp_path)}
-    subprocess.run(  # noqa: S603 - our own modules
-        [sys.executable, "-c", load], cwd=tmp_path, env=environment, check=True
-    )
+    loaded = inside(image, "-c", load)
+    assert loaded.returncode == 0, loaded.stderr
