@@ -99,7 +99,9 @@ def set_up() -> None:
         install_packages(lock)
         (site_packages() / "kvi.pth").write_text(f"{ROOT}\n")
         STAMP.write_text(stamp())
-        say("set-up complete")
+        say(
+            "set-up complete; the first start fetches Kafka, MongoDB and, where it is missing, Java"
+        )
 
 
 def check_machine() -> None:
