@@ -195,6 +195,8 @@ def run(command: list[str], lock: int, packages: int = 0) -> None:
                 fetched += 1
                 name = line.split()[1].partition("==")[0]
                 show(f"fetching packages: {fetched} of {packages} ({name})", fetched, packages)
+            elif line.startswith("WARNING: Retrying"):
+                show("the package index does not answer; trying again", 1, 1)
             elif line.startswith("Installing collected packages"):
                 say("installing the packages")
     if process.returncode != 0:

@@ -137,6 +137,21 @@ def test_what_pip_complains_of_becomes_a_sentence(output: str, sentence: str) ->
     assert "\n" not in remedy(output)
 
 
+def test_each_new_try_to_reach_the_index_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bootstrap, "LOG", tmp_path / "setup.log")
+    pip = "print('Collecting a==1'); print('WARNING: Retrying (Retry(total=2)) after …')"
+    lock = os.open(tmp_path / "lock", os.O_RDWR | os.O_CREAT)
+    bootstrap.run([sys.executable, "-X", "utf8", "-c", pip], lock, packages=1)
+    os.close(lock)
+    told = capsys.readouterr().err.splitlines()
+    assert told == [
+        "kvi: fetching packages: 1 of 1 (a)",
+        "kvi: the package index does not answer; trying again",
+    ]
+
+
 def test_the_locked_requirements_hold_no_address() -> None:
     for file in ROOT.glob("requirements*.txt"):
         text = file.read_text()
