@@ -90,7 +90,7 @@ class Agency(_Frozen):
     keys: tuple[Key, ...] = ()
     closing_days: tuple[date, ...] = ()
     left: date | None = None
-    """Since when it takes part no more; its entry stays while cases name it (decision 0035)."""
+    """Since when it takes part no more; its entry stays while cases name it (decision 0033)."""
 
     @property
     def takes_part(self) -> bool:

@@ -105,7 +105,7 @@ class Trouble:
         """Count something that failed and comes again by itself, while all else goes on.
 
         Logged once until it is over, and again with another kind of error. Neither a restart nor
-        taking work from the process would mend it, so it stays ready (docs/decisions/0033).
+        taking work from the process would mend it, so it stays ready (docs/decisions/0032).
         """
         kind = None if error is None else type(error)
         if event not in self._attempts or self._aside.get(event) is not kind:
