@@ -61,5 +61,7 @@ def test_every_command_tells_a_bad_registry_in_one_sentence(
     assert done.returncode == 2, done
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1, done.stderr
-    assert f"{checkout / 'deploy' / 'agencies.yaml'}:20: 'admin' is a user of" in done.stderr
+    registry = checkout / "deploy" / "agencies.yaml"
+    line = registry.read_text("utf-8").splitlines().index("  - id: admin") + 1
+    assert f"{registry}:{line}: 'admin' is a user of" in done.stderr
     assert not (tmp_path / "secrets" / "admin").exists()

@@ -51,7 +51,7 @@ async def test_a_mail_server_that_is_away_is_named_while_notify_stays_ready(worl
     with world.mails.away():
         case = await (await world.prison()).report_admission(child())
         await world.pass_time(minutes=45)
-        await (await (await world.office()).receives(case)).accept()
+        referral = await (await world.office()).receives(case)
         await world.quiet()
         found = await status(world)
         assert found["services"]["notify"]["ready"]
@@ -73,6 +73,7 @@ async def test_a_mail_server_that_is_away_is_named_while_notify_stays_ready(worl
     found = await status(world)
     assert next_after(found, "mail server") is None
     await until(lambda: figures(world, "notify")["kvi_mails_failing"] == 0)
+    await referral.accept()
 
 
 async def test_a_sender_of_mails_that_cannot_begin_is_not_ready_and_what_it_owes_is_counted(
