@@ -33,4 +33,4 @@ def likely_sender(
     """Some agency that may send a message whose file names none."""
     entry = catalogue.entries.get(message.headers.get("ce_type", ""))
     kinds = entry.senders if entry else frozenset()
-    return next((agency for agency in registry.agencies if agency.kind in kinds), None)
+    return next((a for a in registry.agencies if a.takes_part and a.kind in kinds), None)

@@ -23,7 +23,14 @@ _LONG_SECONDS = 30.0
 """Catching up takes moments; after so long somebody should know that deadlines wait for it."""
 _REMEMBER_SECONDS = 30.0
 _AT_ONCE = 1_000
-_TROUBLES = ("mongo.away", "mongo.refused", "aggregate.unreadable", "kafka.away", "loop.failed")
+_TROUBLES = (
+    "mongo.away",
+    "mongo.refused",
+    "aggregate.unreadable",
+    "kafka.away",
+    "loop.failed",
+    "deadlines.waiting",
+)
 
 
 class DeadlineClock:
@@ -100,7 +107,6 @@ class DeadlineClock:
                 self._trouble.aside("deadlines.waiting", count=behind)
                 patience = loop.time() + _LONG_SECONDS
             await asyncio.sleep(_CATCH_UP_SECONDS)
-        self._trouble.over("deadlines.waiting")
 
     def _new(self, due: list[Due]) -> list[Due]:
         """Those not told within the last half minute; what stays pending is told again."""

@@ -35,7 +35,15 @@ class Broker(KafkaBroker):
         its own, and for static members that come back but have not been started.
         """
         await self.connect()
-        await asyncio.gather(*(each.start() for each in self.subscribers))
+        starting = [asyncio.create_task(each.start()) for each in self.subscribers]
+        try:
+            await asyncio.gather(*starting)
+        except BaseException:
+            # Whoever joined after this would hold partitions that nobody reads.
+            for task in starting:
+                task.cancel()
+            await asyncio.gather(*starting, return_exceptions=True)
+            raise
         self.running = True
 
 

@@ -17,6 +17,7 @@ from shared.codes import Code
 from shared.steps import Refused
 from tests.events.trainings import (
     ORGANISER,
+    REGISTRY,
     START,
     at,
     half_day_with_prison_tour,
@@ -66,6 +67,15 @@ def test_who_holds_a_training_is_not_told_of_it() -> None:
     done = scheduling.schedule(None, symposium(), at(BEFORE, "jva-waldeck"))
     assert done is not None
     assert [said.to for said in done.says] == [None, "jugendamt-13003"]
+
+
+def test_an_agency_that_left_is_not_told_of_a_training() -> None:
+    done = scheduling.schedule(None, symposium(), at(BEFORE))
+    assert done is not None
+    training, waldeck = told(done)[0], REGISTRY["jva-waldeck"]
+    assert isinstance(training, TrainingScheduled)
+    assert training.is_for(waldeck)
+    assert not training.is_for(waldeck.model_copy(update={"left": BEFORE.date()}))
 
 
 @pytest.mark.parametrize(

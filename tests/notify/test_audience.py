@@ -131,6 +131,7 @@ def test_only_what_stands_in_the_table_is_heard_and_what_makes_it_pointless() ->
         "ReferralAcknowledged",
         "ReferralClosed",
         "ReferralDeclined",
+        "ReferralDelivered",
         "ReferralHandedOver",
         "ReferralRecalled",
         "ReferralRouted",

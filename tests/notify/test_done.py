@@ -22,6 +22,7 @@ from services.referral.contract import (
     ReferralClosed,
     ReferralDeadline,
     ReferralDeclined,
+    ReferralDelivered,
     ReferralHandedOver,
     ReferralRecalled,
     Rung,
@@ -42,6 +43,7 @@ from tests.notify.told import (
 
 ACKNOWLEDGED = ReferralAcknowledged(referral=REFERRAL, office=ROSTOCK)
 ACCEPTED = ReferralAccepted(referral=REFERRAL, office=ROSTOCK)
+DELIVERED = ReferralDelivered(referral=REFERRAL, office=ROSTOCK)
 DECLINED = ReferralDeclined(referral=REFERRAL, office=ROSTOCK, reason=DeclineReason.NO_NEED)
 RECALLED = ReferralRecalled(referral=REFERRAL, office=ROSTOCK)
 CLOSED = ReferralClosed(referral=REFERRAL, office=ROSTOCK, outcome=ClosingOutcome.HELPED)
@@ -58,6 +60,7 @@ RESOLVED = EscalationResolved(
 )
 OF_ANOTHER = ACKNOWLEDGED.model_copy(update={"referral": uuid4()})
 RETURNED = routed(rule="hand_over_declined")
+UNREAD = missed().model_copy(update={"deadline": ReferralDeadline.DELIVERY})
 
 
 def retried(message: Message) -> Notifications:
@@ -90,6 +93,9 @@ def after(state: Notifications, *messages: Done) -> Notifications:
         (raised(Rung.COORDINATION_OFFICE), ACCEPTED, False),
         (raised(Rung.COORDINATION_OFFICE, covered=False), RESOLVED, False),
         (RETURNED, CLOSED, True),
+        (RETURNED, ACCEPTED, True),
+        (missed(), DELIVERED, False),
+        (UNREAD, DELIVERED, True),
     ],
 )
 def test_a_mail_that_waits_for_its_next_try_is_dropped_when_it_would_ask_for_what_is_done(

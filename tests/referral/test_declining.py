@@ -5,8 +5,10 @@ import pytest
 from services.referral.contract import (
     DECLINED_AND_NOBODY_LEFT,
     ClosingOutcome,
+    ConfirmDelivery,
     DeclineReason,
     DeclineReferral,
+    DeliveryResult,
     OriginKind,
     ReferralAssigned,
     ReferralClosed,
@@ -36,6 +38,9 @@ from tests.referral.cases import (
     the_referral,
 )
 
+READ = ("ReferralDelivered", "ReferralAcknowledged")
+"""Whoever declines has read it, which a prison hears before whatever a decline leads to."""
+
 
 def _declining(case: Case, reason: DeclineReason, office: str = ROSTOCK) -> DeclineReferral:
     return DeclineReferral(referral=the_referral(case, office).id, reason=reason)
@@ -46,6 +51,7 @@ def test_a_decline_is_routed_on_to_the_clearing_office(reason: DeclineReason) ->
     case = assigned()
     outcome = hear(case, _declining(case, reason), ROSTOCK)
     assert names(outcome) == [
+        *READ,
         "ReferralDeclined",
         "ReferralCreated",
         "ReferralRouted",
@@ -79,14 +85,31 @@ def test_a_decline_is_told_to_the_prison_when_the_clearing_office_is_not_allowed
 def test_a_decline_is_told_to_the_prison_when_nothing_is_sealed_for_the_clearing_office() -> None:
     case = assigned(notice(), part(ROSTOCK))
     outcome = hear(case, _declining(case, DeclineReason.NOT_COMPETENT), ROSTOCK)
-    assert names(outcome) == ["ReferralDeclined", "ReferralUnroutable"]
+    assert names(outcome) == [*READ, "ReferralDeclined", "ReferralUnroutable"]
+
+
+def test_an_office_whose_software_cannot_open_it_declines_without_having_read_it() -> None:
+    case = assigned(notice(), part(ROSTOCK))
+    case = after(
+        case,
+        (
+            ConfirmDelivery(referral=the_referral(case).id, result=DeliveryResult.CANNOT_OPEN),
+            ROSTOCK,
+        ),
+    )
+    outcome = hear(case, _declining(case, DeclineReason.NOT_COMPETENT), ROSTOCK)
+    assert "ReferralDelivered" not in names(outcome)
 
 
 def test_when_the_clearing_office_declines_too_nobody_is_left() -> None:
     case = assigned()
     case = after(case, (_declining(case, DeclineReason.NOT_COMPETENT), ROSTOCK))
     again = _declining(case, DeclineReason.NOT_COMPETENT, COORDINATION)
-    assert names(hear(case, again, COORDINATION)) == ["ReferralDeclined", "ReferralUnroutable"]
+    assert names(hear(case, again, COORDINATION)) == [
+        *READ,
+        "ReferralDeclined",
+        "ReferralUnroutable",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +124,7 @@ def test_where_help_is_not_wanted_or_already_there_it_ends(
 ) -> None:
     case = assigned()
     declined = hear(case, _declining(case, reason), ROSTOCK)
-    assert names(declined) == ["ReferralDeclined", "ReferralClosed"]
+    assert names(declined) == [*READ, "ReferralDeclined", "ReferralClosed"]
     assert said(declined, ReferralClosed)[0].outcome is outcome
     assert (declined.state.parts, declined.state.deadlines) == ((), {})
 

@@ -32,7 +32,7 @@ class TrainingScheduled(TrainingPlan, Event):
     def is_for(self, agency: Agency) -> bool:
         """Whether it is meant for this agency's staff; who holds it knows of it already."""
         kinds = {group.agencies for group in self.target_groups}
-        return agency.kind in kinds and agency.id != self.organiser
+        return agency.takes_part and agency.kind in kinds and agency.id != self.organiser
 
 
 class RegistrationConfirmed(Event):

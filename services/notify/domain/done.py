@@ -14,6 +14,7 @@ from services.referral.contract import (
     ReferralClosed,
     ReferralDeadline,
     ReferralDeclined,
+    ReferralDelivered,
     ReferralHandedOver,
     ReferralRecalled,
     ReferralRouted,
@@ -27,14 +28,16 @@ Done = (
     | ReferralAcknowledged
     | ReferralClosed
     | ReferralDeclined
+    | ReferralDelivered
     | ReferralHandedOver
     | ReferralRecalled
 )
 
 EVERYTHING = frozenset({None, *ReferralDeadline})
 DOES: Mapping[type[Done], frozenset[ReferralDeadline | None]] = {
+    ReferralDelivered: frozenset({ReferralDeadline.DELIVERY}),
     ReferralAcknowledged: frozenset({None, ReferralDeadline.ACKNOWLEDGE}),
-    ReferralAccepted: frozenset({ReferralDeadline.DECIDE}),
+    ReferralAccepted: frozenset({None, ReferralDeadline.DECIDE}),
     ReferralDeclined: EVERYTHING,
     ReferralHandedOver: EVERYTHING,
     ReferralRecalled: EVERYTHING,

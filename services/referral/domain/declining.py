@@ -15,6 +15,7 @@ from services.referral.contract import (
     ReferralLife,
     Routing,
 )
+from services.referral.domain.answers import read_and_seen
 from services.referral.domain.assigning import create, give_back, tell_unroutable
 from services.referral.domain.case import MOST_REFERRALS, Case, Referral
 from services.referral.domain.copies import drop_unneeded, part_for
@@ -95,6 +96,8 @@ def decline(case: Case, message: DeclineReferral, at: At[Rules]) -> Outcome[Case
             # It went the other way already: saying yes would hide that a family's no did not count.
             raise Refused(Code.WRONG_STATE, state=referral.life)
         return draft.outcome(referral)
+    # Whoever declines has read it. A prison that never heard so would hear `cannot_pass_on`.
+    referral = read_and_seen(draft, referral, at.sender)
     referral = draft.change(
         draft.stop_all(referral), life=ReferralLife.DECLINED, outcome=consequence.outcome
     )
