@@ -42,11 +42,16 @@ async def test_a_decline_is_routed_on_to_the_clearing_office(world: World) -> No
     ]
 
 
-async def test_where_nobody_is_left_who_may_be_told_the_prison_hears_it(world: World) -> None:
+async def test_where_nobody_is_left_who_may_be_told_the_prison_hears_that_it_is_closed(
+    world: World,
+) -> None:
     referral = await assigned(world, receivers=("youth_office",))
     await referral.decline("not_competent")
     await world.quiet()
-    assert await (await world.prison()).statuses(referral.case) == ["cannot_pass_on"]
+    assert await (await world.prison()).statuses(referral.case) == [
+        "passed_on",
+        "closed",
+    ]
     assert await (await world.coordination_office()).has_heard(referral.case) == []
 
 
