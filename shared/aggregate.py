@@ -22,6 +22,8 @@ class Aggregate:
     version: int = 0
     """As stored; 0: not stored yet."""
     state: State | None = None
+    saved: State | None = None
+    """The state as stored: of what was decided since, nobody can have heard."""
     erased: bool = False
     seen: dict[str, str] = field(default_factory=dict)
     """The lines of what was seen, by their keys."""
@@ -36,6 +38,10 @@ class Aggregate:
     """Seen since loading."""
     pruned: bool = False
     """Whether something seen was forgotten since loading."""
+    stored_letters: int = 0
+    """How many letters, from the oldest on, lay in the stored outbox."""
+    told_first: list[Outgoing] = field(default_factory=list)
+    """What lay in the stored outbox when this was erased: told before the receipt is saved."""
     changed: bool = False
 
     @property
@@ -87,7 +93,13 @@ class Aggregate:
         Most answers are made again from what was seen. Those in the outbox are not, so they stay:
         they hold codes only, and each command gets its answer. So does what was said to another
         aggregate, which is not erased and counts on it.
+
+        What lay in the stored outbox is known to any replica that has read it, and one that was
+        frozen may tell it at any later time. So it is told before the receipt is saved: whatever
+        comes afterwards is a repeat, which receivers drop (docs/decisions/0034).
         """
+        self.told_first = self.outbox[: self.stored_letters]
+        self.stored_letters = 0
         self.state = receipt
         self.erased = True
         self.outbox = [
@@ -160,20 +172,23 @@ def _read(
     published: Published,
     published_before_ms: int,
 ) -> Aggregate:
-    state = document["state"]
+    stored = document["state"]
+    state = None if stored is None else model.model_validate(stored)
+    outbox = [
+        letter
+        for line in document["outbox"]
+        if line.partition(" ")[0] not in published
+        and (letter := Outgoing.from_line(line, document["_id"])).saved_ms >= published_before_ms
+    ]
     return Aggregate(
         id=document["_id"],
         version=document["version"],
-        state=None if state is None else model.model_validate(state),
+        state=state,
+        saved=state,
         erased=document["erased"],
         seen={line.split(" ", 2)[1]: line for line in document.get("seen", ())},
-        outbox=[
-            letter
-            for line in document["outbox"]
-            if line.partition(" ")[0] not in published
-            and (letter := Outgoing.from_line(line, document["_id"])).saved_ms
-            >= published_before_ms
-        ],
+        outbox=outbox,
+        stored_letters=len(outbox),
         waiting=list(document["waiting"]),
     )
 

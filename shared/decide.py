@@ -139,7 +139,7 @@ class Decider:
             if item.is_command:
                 raise Refused(self._switchboard.unknown)
             return None
-        at = At(moment.now, item.key, item.sender, item.id, self._rules)
+        at = At(moment.now, item.key, item.sender, item.id, self._rules, aggregate.saved)
         outcome: Outcome[Any] | None
         if type(message) is not DeadlineReached:
             outcome = row.step(state, message, at)
@@ -168,7 +168,9 @@ class Decider:
                 item.correlation,
                 item.traceparent,
             )
-            at = At(moment.now, aggregate.id, cause.sender, cause.id, self._rules)
+            at = At(
+                moment.now, aggregate.id, cause.sender, cause.id, self._rules, aggregate.saved
+            )
             rest = without(state, late)
             try:
                 change: Outcome[Any] = row.step(rest, late, at) or Outcome(rest)

@@ -12,6 +12,7 @@ from shared.decide import Decider
 from shared.decisions import QUEUED, Decisions, Moment, Parking, Sitting, Windows
 from shared.decode import Decoder, Record
 from shared.envelope import Outgoing
+from shared.erasing import told_first
 from shared.message import Message
 from shared.mongo import MongoAway, trouble_with
 from shared.publish import Publisher
@@ -70,6 +71,7 @@ class Engine:
         self._trouble = trouble
         self._report = report
         self._checkpoint = checkpoint
+        self._models = {message.ce_type(): message for message in switchboard.tells()}
 
     async def handle(self, records: Sequence[Record]) -> None:
         """Carry out one polled batch; when this returns it may be acknowledged.
@@ -109,6 +111,7 @@ class Engine:
         decisions: dict[str, Decisions] = {}
         stale: Collection[str] = batch.by_aggregate
         again: set[str] = set()
+        told: list[Outgoing] = []
         for attempt in count(1):
             # 3. load
             loaded = await self._store.load(stale, moment.published_before_ms) if stale else {}
@@ -119,6 +122,7 @@ class Engine:
             decisions.update(decided)
             # 5. save, the bytes of parked records first: what an aggregate waits for is there
             self._check_that_the_fault_is_not_ours(batch, decisions)
+            told.extend(await self._tell_what_is_erased(loaded.values()))
             await self._park(batch, decided, touched, moment)
             stale = await self._store.save([each for each in loaded.values() if each.changed])
             if not stale:
@@ -133,7 +137,7 @@ class Engine:
         self._published.add(letter.id for each in touched.values() for letter in each.outbox)
         self._checkpoint("published")
         await self._unpark(batch, touched, again)
-        self._report.batch(batch, decisions.values(), letters)
+        self._report.batch(batch, decisions.values(), [*told, *letters])
 
     def _moment(self, batch: Batch) -> Moment:
         """The time of this batch, by a clock that is checked against the broker's.
@@ -182,6 +186,15 @@ class Engine:
         number = len(crashed) + len(batch.keyless)
         if number >= _PARKING_AT_LEAST and number > _PARKING_SHARE * batch.size:
             raise OurFault from next((p.error for p in crashed if p.error is not None), None)
+
+    async def _tell_what_is_erased(self, decided: Iterable[Aggregate]) -> list[Outgoing]:
+        """Publish what the stored outboxes still held of the aggregates that are erased now."""
+        letters = told_first(decided, self._models)
+        if letters:
+            await self._publisher.publish(letters)
+            self._published.add(letter.id for each in decided for letter in each.told_first)
+            self._checkpoint("told before erasing")
+        return letters
 
     async def _park(
         self,

@@ -75,6 +75,8 @@ class Message(Part):
     privacy: ClassVar[Privacy] = Privacy.P1
     topic: ClassVar[str | None] = None
     """The shared topic it is told on; None: it goes only to one agency or to a service itself."""
+    sealed_part: ClassVar[str | None] = None
+    """The field with what is sealed for offices; None: it has none."""
     told_to_agency: ClassVar[bool] = False
     """Whether what is told on a shared topic is told to the agency it concerns as well."""
 

@@ -144,12 +144,16 @@ class MemoryProducer:
             first = queue[0]
             record = self._broker.append(first.topic, first.key, first.value, first.headers)
         if fate is Fate.ARRIVES:
-            queue.popleft().future.set_result(record)
+            arrived = queue.popleft().future
+            if not arrived.done():  # nobody waits for it any more, but it has left
+                arrived.set_result(record)
             if queue:
                 self._go_on(place)
             return
         while queue:
-            queue.popleft().future.set_exception(KafkaConnectionError())
+            failed = queue.popleft().future
+            if not failed.done():
+                failed.set_exception(KafkaConnectionError())
 
 
 Assign = Callable[[list["MemoryConsumer"], list[TopicPartition]], list["MemoryConsumer"]]

@@ -207,6 +207,14 @@ class PublishingFirst(Engine):
         await self._publisher.publish(self._letters(batch, fresh, decided, moment))
 
 
+class ErasingWhatIsUntold(Engine):
+    """Drops with a case what was saved of it, as if nobody could tell it any more."""
+
+    async def _tell_what_is_erased(self, decided: Iterable[Aggregate]) -> list[Outgoing]:
+        del decided
+        return []
+
+
 class LeavingOnTrouble(Engine):
     """Gives a batch up when MongoDB is away."""
 
@@ -291,6 +299,7 @@ BROKEN: dict[str, Design] = {
     "publishing the whole outbox": Design(engine=OnlyWhatIsNew),
     "publishing it again for a repeat": Design(engine=OnlyOutboxesThatChanged),
     "saving before publishing": Design(engine=PublishingFirst),
+    "telling first what an erasure drops": Design(engine=ErasingWhatIsUntold),
     "trying again in place": Design(engine=LeavingOnTrouble),
     "acknowledging last": Design(lane=AcknowledgingFirst),
     "not acknowledging past what was abandoned": Design(
