@@ -168,9 +168,7 @@ class Decider:
                 item.correlation,
                 item.traceparent,
             )
-            at = At(
-                moment.now, aggregate.id, cause.sender, cause.id, self._rules, aggregate.saved
-            )
+            at = At(moment.now, aggregate.id, cause.sender, cause.id, self._rules, aggregate.saved)
             rest = without(state, late)
             try:
                 change: Outcome[Any] = row.step(rest, late, at) or Outcome(rest)

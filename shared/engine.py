@@ -1,6 +1,7 @@
 """The engine: one batch is polled, decoded, loaded, decided, saved, published, acknowledged."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -13,6 +14,7 @@ from shared.decisions import QUEUED, Decisions, Moment, Parking, Sitting, Window
 from shared.decode import Decoder, Record
 from shared.envelope import Outgoing
 from shared.erasing import told_first
+from shared.hold import Hold, Overtaken
 from shared.message import Message
 from shared.mongo import MongoAway, trouble_with
 from shared.publish import Publisher
@@ -85,27 +87,36 @@ class Engine:
                 await self._carry_out(records)
             except Stopping:
                 raise
-            except MongoAway as error:
-                await self._trouble.wait(trouble_with(error), error)
-            except Unsaveable as error:
-                await self._trouble.wait("mongo.refused", error, case=error.aggregate)
-            except Unreadable as error:
-                await self._trouble.wait("aggregate.unreadable", error, case=error.aggregate)
-            except OurFault as error:
-                await self._trouble.wait("steps.crash", error.__cause__ or error)
+            except Overtaken as error:
+                self._report.overtaken(error.aggregate)
             except Exception as error:  # noqa: BLE001 - leaving would let the batch be skipped
-                await self._trouble.wait("batch.failed", error)
+                await self._wait_out(error)
             else:
                 for event in _TROUBLES:
                     self._trouble.over(event)
                 self._checkpoint("acknowledging")
                 return
 
+    async def _wait_out(self, error: Exception) -> None:
+        """Wait before the next attempt, and say what for. Raises Stopping."""
+        match error:
+            case MongoAway():
+                await self._trouble.wait(trouble_with(error), error)
+            case Unsaveable():
+                await self._trouble.wait("mongo.refused", error, case=error.aggregate)
+            case Unreadable():
+                await self._trouble.wait("aggregate.unreadable", error, case=error.aggregate)
+            case OurFault():
+                await self._trouble.wait("steps.crash", error.__cause__ or error)
+            case _:
+                await self._trouble.wait("batch.failed", error)
+
     async def _carry_out(self, records: Sequence[Record]) -> None:
         """The seven steps; the first and the last are the lane's, which polls and acknowledges."""
         # 2. decode
         batch = sort(records, self._decoder, self._switchboard)
         moment = self._moment(batch)
+        hold = Hold(self._store)
         self._checkpoint("decoded")
         touched: dict[str, Aggregate] = {}
         decisions: dict[str, Decisions] = {}
@@ -122,7 +133,7 @@ class Engine:
             decisions.update(decided)
             # 5. save, the bytes of parked records first: what an aggregate waits for is there
             self._check_that_the_fault_is_not_ours(batch, decisions)
-            told.extend(await self._tell_what_is_erased(loaded.values()))
+            told.extend(await self._tell_what_is_erased(loaded.values(), hold))
             await self._park(batch, decided, touched, moment)
             stale = await self._store.save([each for each in loaded.values() if each.changed])
             if not stale:
@@ -132,7 +143,8 @@ class Engine:
         self._checkpoint("saved")
         # 6. publish
         letters = self._letters(batch, touched, decisions, moment)
-        await self._publisher.publish(letters)
+        saved = {each.id: each.saved_version for each in touched.values()}
+        await self._publisher.publish(letters, partial(hold.check, saved))
         # Answers lie in no outbox: to note them would only push what does out of memory.
         self._published.add(letter.id for each in touched.values() for letter in each.outbox)
         self._checkpoint("published")
@@ -187,11 +199,14 @@ class Engine:
         if number >= _PARKING_AT_LEAST and number > _PARKING_SHARE * batch.size:
             raise OurFault from next((p.error for p in crashed if p.error is not None), None)
 
-    async def _tell_what_is_erased(self, decided: Iterable[Aggregate]) -> list[Outgoing]:
+    async def _tell_what_is_erased(
+        self, decided: Collection[Aggregate], hold: Hold
+    ) -> list[Outgoing]:
         """Publish what the stored outboxes still held of the aggregates that are erased now."""
         letters = told_first(decided, self._models)
         if letters:
-            await self._publisher.publish(letters)
+            loaded = {each.id: each.version for each in decided}
+            await self._publisher.publish(letters, partial(hold.check, loaded))
             self._published.add(letter.id for each in decided for letter in each.told_first)
             self._checkpoint("told before erasing")
         return letters

@@ -57,6 +57,10 @@ class MemoryStore:
             self.documents[aggregate.id] = document
         return stale
 
+    async def versions(self, ids: Iterable[str]) -> dict[str, int]:
+        """As `Store.versions`."""
+        return {key: self.documents[key]["version"] for key in ids if key in self.documents}
+
     async def due(self, now: datetime, limit: int) -> list[Due]:
         """As `Store.due`."""
         found = sorted(

@@ -169,6 +169,11 @@ class MongoStore:
             raise Unsaveable(_largest(changed, self.published)) from error
         return []
 
+    async def versions(self, ids: Iterable[str]) -> dict[str, int]:
+        """As `Store.versions`."""
+        cursor = self._aggregates.find({"_id": {"$in": list(ids)}}, {"version": 1})
+        return {each["_id"]: each["version"] for each in await cursor.to_list(None)}
+
     async def due(self, now: datetime, limit: int) -> list[Due]:
         """As `Store.due`."""
         wanted = {"version": 1, "state.deadlines": 1, "waiting": 1}

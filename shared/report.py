@@ -16,6 +16,7 @@ from shared.metrics import Metrics
 declare("record.refused", "sender", "digest")
 declare("record.parked")
 declare("fact.ignored")
+declare("batch.overtaken")
 
 
 class Report:
@@ -29,6 +30,10 @@ class Report:
         """Count aggregates that another replica saved meanwhile."""
         if count:
             self._metrics.conflicts.inc(count)
+
+    def overtaken(self, aggregate: str) -> None:
+        """Say that this process stood still while another went on with its work."""
+        self._log.trouble("batch.overtaken", case=aggregate, next="./kvi status")
 
     def batch(
         self, batch: Batch, decisions: Iterable[Decisions], letters: Sequence[Outgoing]

@@ -78,6 +78,9 @@ class Store(Protocol):
         Unsaveable.
         """
 
+    async def versions(self, ids: Iterable[str]) -> dict[str, int]:
+        """The versions of those of these aggregates that are stored, as the majority has them."""
+
     async def due(self, now: datetime, limit: int) -> list[Due]:
         """The aggregates with a deadline at or before this time, the earliest first.
 

@@ -78,6 +78,11 @@ class ShakyStore:
         await self._weather.strike("saved")
         return stale
 
+    async def versions(self, ids: Iterable[str]) -> dict[str, int]:
+        """As `Store.versions`."""
+        await self._weather.strike("versions")
+        return await self._store.versions(ids)
+
     async def due(self, now: datetime, limit: int) -> list[Due]:
         """As `Store.due`."""
         await self._weather.strike("due")

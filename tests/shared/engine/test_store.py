@@ -107,6 +107,13 @@ async def test_an_aggregate_comes_back_as_it_was_saved(suite: Suite) -> None:
     assert (found.added, found.changed) == ([], False)
 
 
+async def test_the_versions_of_what_is_stored_are_told_without_reading_it(suite: Suite) -> None:
+    one, two, unknown = keys(3)
+    await suite.store.save([box(one), box(two)])
+    await suite.store.save([replace(await load(suite.store, two), changed=True)])
+    assert await suite.another().versions([one, two, unknown]) == {one: 1, two: 2}
+
+
 async def test_an_unknown_id_gives_a_new_aggregate(suite: Suite) -> None:
     one, two = keys(2)
     await suite.store.save([box(one)])

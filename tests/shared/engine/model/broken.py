@@ -210,8 +210,7 @@ class PublishingFirst(Engine):
 class ErasingWhatIsUntold(Engine):
     """Drops with a case what was saved of it, as if nobody could tell it any more."""
 
-    async def _tell_what_is_erased(self, decided: Iterable[Aggregate]) -> list[Outgoing]:
-        del decided
+    async def _tell_what_is_erased(self, *_: Any) -> list[Outgoing]:
         return []
 
 
@@ -255,7 +254,8 @@ class GoingOnAfterAbandoning(Lane):
 class NotWaiting(Publisher):
     """Hands everything to the producer and takes it for published."""
 
-    async def publish(self, letters: Sequence[Outgoing]) -> None:
+    async def publish(self, letters: Sequence[Outgoing], check: Any = None) -> None:
+        del check
         for letter in letters:
             for future in await self._sender.send(letter.topic, [letter], self._source):
                 future.add_done_callback(asyncio.Future.exception)
@@ -264,14 +264,15 @@ class NotWaiting(Publisher):
 class NewestFirst(Publisher):
     """Publishes in no particular order."""
 
-    async def publish(self, letters: Sequence[Outgoing]) -> None:
-        await super().publish(letters[::-1])
+    async def publish(self, letters: Sequence[Outgoing], check: Any = None) -> None:
+        await super().publish(letters[::-1], check)
 
 
 class OneTry(Publisher):
     """Passes over what fails."""
 
-    async def publish(self, letters: Sequence[Outgoing]) -> None:
+    async def publish(self, letters: Sequence[Outgoing], check: Any = None) -> None:
+        del check
         futures = [
             future
             for letter in letters
