@@ -74,7 +74,7 @@ async def nothing_new_after_the_request_to_erase(office: Office, case: str) -> N
     assert in_order == ["ReferralAssigned", "ErasureRequested"]
     asked = next(received for received in heard if received.type_name == "ErasureRequested")
     assert asked.data["referrals"] == [heard[0].data["referral"]]
-    assert all("sealed" not in received.data for received in heard)
+    assert all("sealed" not in received.data for received in heard[heard.index(asked) :])
 
 
 async def test_who_was_frozen_before_it_could_tell_does_not_tell_what_was_erased_since(
@@ -87,8 +87,8 @@ async def test_who_was_frozen_before_it_could_tell_does_not_tell_what_was_erased
         await world.quiet()
         async with freezer.armed():
             await a_saved_and_untold_assignment(world, freezer, case)
-            second = await world.replica("referral")
             assert await prison.may("intake", "WithdrawConsent", case) == "withdrawn"
+            second = await world.replica("referral")
             await office.hears(case, "ErasureRequested")
         await until(partial(has_logged, world, "batch.overtaken", case))
         await world.quiet()
@@ -100,9 +100,13 @@ async def test_what_waited_in_a_frozen_producer_does_not_leave_when_kafka_is_bac
     world: World, tmp_path: Path
 ) -> None:
     prison, office = await world.prison(), await world.office(ROSTOCK)
-    case = await prison.report_admission(child())
     freezer = Freezer(tmp_path)
     async with world.instead_of("referral", "tests.faults.freezing_service", freezer.how):
+        # It has written to these topics before, so it knows where they are without asking Kafka.
+        first = await prison.report_admission(child())
+        await world.pass_time(minutes=45)
+        await office.receives(first)
+        case = await prison.report_admission(child())
         await world.quiet()
         async with freezer.armed():
             await a_saved_and_untold_assignment(world, freezer, case)
@@ -113,8 +117,8 @@ async def test_what_waited_in_a_frozen_producer_does_not_leave_when_kafka_is_bac
                 os.kill(referral, signal.SIGSTOP)
                 os.kill(pid_of(world, "kafka"), signal.SIGKILL)
             try:
-                second = await world.replica("referral")
                 assert await prison.may("intake", "WithdrawConsent", case) == "withdrawn"
+                second = await world.replica("referral")
                 await office.hears(case, "ErasureRequested")
             finally:
                 os.kill(referral, signal.SIGCONT)
