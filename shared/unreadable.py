@@ -22,8 +22,9 @@ class Unreadable(Exception):
 def version_of(document: Mapping[str, Any]) -> int:
     """The version of a stored document, whatever else of it can be read."""
     version = document.get("version")
-    is_whole = isinstance(version, int) and not isinstance(version, bool)
-    return version if is_whole else LOST_VERSION
+    if isinstance(version, int) and not isinstance(version, bool):
+        return version
+    return LOST_VERSION
 
 
 def waiting_of(document: Mapping[str, Any]) -> list[str] | None:
