@@ -7,7 +7,7 @@ from typing import Any
 from shared.aggregate import Aggregate
 from shared.answers import DeadlineReached, DiscardParked, Pong, ReleaseParked
 from shared.codes import Code
-from shared.decisions import QUEUED, Moment, Parking, Sitting
+from shared.decisions import QUEUED, UNREADABLE, URGENT, Moment, Parking, Sitting
 from shared.decode import Decoded, Record, Rejected, parked_id
 from shared.due import deadline_id, set_too_late, without
 from shared.envelope import Outgoing
@@ -48,7 +48,10 @@ class Decider:
         return moment.voice.reply(item, pong)
 
     def decide(self, aggregate: Aggregate, item: Decoded | Rejected, sitting: Sitting) -> None:
-        """Carry one record out on the aggregate in memory."""
+        """Carry one record out on the aggregate in memory. Raises Unreadable."""
+        if aggregate.unreadable is not None:
+            self._let_wait(aggregate, item, sitting)
+            return
         if isinstance(item, Rejected):
             # Only records of our own services come here; an agency's are refused before.
             if aggregate.erased:
@@ -66,6 +69,29 @@ class Decider:
             # A repeat is told again whenever it comes, so nothing of that is kept.
             sitting.result.answers.extend(told)
 
+    def _let_wait(self, aggregate: Aggregate, item: Decoded | Rejected, sitting: Sitting) -> None:
+        """Nothing can be carried out on a document that cannot be read, and nothing overtakes.
+
+        Refusals are not remembered, since nothing of such a document is touched.
+        """
+        code: str
+        if isinstance(item, Rejected):
+            code = item.code
+        elif type(item.message) in {ReleaseParked, DiscardParked}:
+            no = Answer("unreadable", Code.WRONG_STATE)
+            sitting.result.answers.append(sitting.moment.voice.answer(item, no, recorded=False))
+            return
+        elif self._switchboard.overtakes(item.message):
+            code = URGENT
+        elif item.is_command and is_full(aggregate, item):
+            sitting.result.answers.append(_full(item, sitting))
+            return
+        else:
+            code = UNREADABLE
+        error = aggregate.unreadable
+        cause = error.__cause__ if error is not None else None
+        _park(aggregate, Parking(item.record, aggregate.id, code, cause), sitting)
+
     def _take(self, aggregate: Aggregate, item: Decoded, sitting: Sitting) -> None:
         message = item.message
         if type(message) is ReleaseParked:
@@ -76,8 +102,7 @@ class Decider:
             self._carry_out_or_park(aggregate, item, sitting)
         elif item.is_command and is_full(aggregate, item):
             # Not remembered, or refusing would make it still larger.
-            full = sitting.moment.voice.answer(item, Answer(code=Code.FULL), recorded=False)
-            sitting.result.answers.append(full)
+            sitting.result.answers.append(_full(item, sitting))
         elif not aggregate.waiting:
             self._carry_out_or_park(aggregate, item, sitting)
         elif type(message) is not DeadlineReached:
@@ -187,6 +212,10 @@ class Decider:
         aggregate.erase(outcome.state)
         for name in waiting:
             self._waiting.give_up(aggregate, name, Answer(code=Code.CASE_ERASED), sitting)
+
+
+def _full(item: Decoded, sitting: Sitting) -> Outgoing:
+    return sitting.moment.voice.answer(item, Answer(code=Code.FULL), recorded=False)
 
 
 def _park(aggregate: Aggregate, parking: Parking, sitting: Sitting) -> None:

@@ -12,6 +12,12 @@ from shared.store import ParkedRecord
 
 QUEUED = "queued"
 """The code of a record that is put aside only since an earlier one of its case is."""
+UNREADABLE = "unreadable"
+"""The code of a record that is put aside since the document it is for cannot be read."""
+URGENT = "unreadable_urgent"
+"""The same of one that would wait for nothing else: mostly somebody wants something erased."""
+OF_A_DOCUMENT = frozenset({UNREADABLE, URGENT})
+"""Codes that tell of a document, and nothing of the record."""
 
 
 @dataclass(frozen=True, slots=True)

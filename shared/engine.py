@@ -5,12 +5,20 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from shared.aggregate import Aggregate, Unreadable
+from shared.aggregate import Aggregate, set_aside
 from shared.answers import DiscardParked, ReleaseParked
 from shared.batch import Batch, sort
 from shared.clock import Clock
 from shared.decide import Decider
-from shared.decisions import QUEUED, Decisions, Moment, Parking, Sitting, Windows
+from shared.decisions import (
+    OF_A_DOCUMENT,
+    QUEUED,
+    Decisions,
+    Moment,
+    Parking,
+    Sitting,
+    Windows,
+)
 from shared.decode import Decoder, Record
 from shared.envelope import Outgoing
 from shared.erasing import told_first
@@ -24,6 +32,7 @@ from shared.speech import Voice
 from shared.store import ParkedRecord, Store, Unsaveable
 from shared.switchboard import Switchboard
 from shared.trouble import Stopping, Trouble
+from shared.unreadable import Unreadable
 
 _PARKING_SHARE = 0.05
 _PARKING_AT_LEAST = 20
@@ -74,6 +83,8 @@ class Engine:
         self._report = report
         self._checkpoint = checkpoint
         self._models = {message.ce_type(): message for message in switchboard.tells()}
+        self._unreadable: set[str] = set()
+        """Aggregates in a row that could not be read; empty as soon as one can."""
 
     async def handle(self, records: Sequence[Record]) -> None:
         """Carry out one polled batch; when this returns it may be acknowledged.
@@ -132,7 +143,7 @@ class Engine:
             touched.update(loaded)
             decisions.update(decided)
             # 5. save, the bytes of parked records first: what an aggregate waits for is there
-            self._check_that_the_fault_is_not_ours(batch, decisions)
+            self._check_that_the_fault_is_not_ours(batch, touched, decisions)
             told.extend(await self._tell_what_is_erased(loaded.values(), hold))
             await self._park(batch, decided, touched, moment)
             stale = await self._store.save([each for each in loaded.values() if each.changed])
@@ -168,17 +179,32 @@ class Engine:
     def _decide(
         self,
         batch: Batch,
-        loaded: Mapping[str, Aggregate],
+        loaded: dict[str, Aggregate],
         moment: Moment,
         parked: dict[str, ParkedRecord],
     ) -> dict[str, Decisions]:
         decisions = {}
         for key, aggregate in loaded.items():
-            sitting = Sitting(moment, parked, Decisions())
-            for item in batch.by_aggregate[key]:
-                self._decider.decide(aggregate, item, sitting)
-            decisions[key] = sitting.result
+            waiting = tuple(aggregate.waiting)
+            try:
+                decisions[key] = self._decide_one(aggregate, batch, moment, parked)
+            except Unreadable as error:
+                # What was seen is read only when it is asked for: all of them begin anew.
+                loaded[key] = set_aside(key, aggregate.version, waiting, error)
+                decisions[key] = self._decide_one(loaded[key], batch, moment, parked)
         return decisions
+
+    def _decide_one(
+        self,
+        aggregate: Aggregate,
+        batch: Batch,
+        moment: Moment,
+        parked: dict[str, ParkedRecord],
+    ) -> Decisions:
+        sitting = Sitting(moment, parked, Decisions())
+        for item in batch.by_aggregate[aggregate.id]:
+            self._decider.decide(aggregate, item, sitting)
+        return sitting.result
 
     async def _parked_records(
         self, batch: Batch, loaded: Mapping[str, Aggregate]
@@ -186,17 +212,36 @@ class Engine:
         """The records that wait or are named, where something comes that may deal with them."""
         wanted: list[str] = []
         for key, messages in batch.overtaking.items():
-            if key in loaded:
+            if key in loaded and loaded[key].unreadable is None:
                 wanted.extend(loaded[key].waiting)
                 wanted.extend(_discarded(messages))
         return await self._store.parked(wanted) if wanted else {}
 
     def _check_that_the_fault_is_not_ours(
-        self, batch: Batch, decisions: Mapping[str, Decisions]
+        self,
+        batch: Batch,
+        touched: Mapping[str, Aggregate],
+        decisions: Mapping[str, Decisions],
     ) -> None:
-        crashed = [p for d in decisions.values() for p in d.parked if p.code != QUEUED]
-        number = len(crashed) + len(batch.keyless)
-        if number >= _PARKING_AT_LEAST and number > _PARKING_SHARE * batch.size:
+        """Raises OurFault, or Unreadable.
+
+        Of an unreadable document only the document counts, however many records wait for it. They
+        count from batch to batch, until one can be read: where little is to do a version that
+        can read none would else put aside one after the other.
+        """
+        elsewhere = {QUEUED, *OF_A_DOCUMENT}
+        crashed = [p for d in decisions.values() for p in d.parked if p.code not in elsewhere]
+        unreadable = {key: each.unreadable for key, each in touched.items() if each.unreadable}
+        if any(each.version for key, each in touched.items() if key not in unreadable):
+            self._unreadable.clear()
+        in_a_row = self._unreadable | unreadable.keys() if unreadable else set()
+        records = len(crashed) + len(batch.keyless)
+        number = records + len(in_a_row)
+        if number < _PARKING_AT_LEAST or number <= _PARKING_SHARE * batch.size:
+            self._unreadable |= in_a_row
+        elif len(in_a_row) >= records:
+            raise next(iter(unreadable.values()))
+        else:
             raise OurFault from next((p.error for p in crashed if p.error is not None), None)
 
     async def _tell_what_is_erased(
@@ -263,7 +308,7 @@ class Engine:
         done = [
             aggregate
             for key, aggregate in touched.items()
-            if aggregate.erased or key in mended or key in again
+            if aggregate.unreadable is None and (aggregate.erased or key in mended or key in again)
         ]
         if done:
             named = [name for each in batch.overtaking.values() for name in _discarded(each)]

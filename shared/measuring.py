@@ -12,6 +12,7 @@ from prometheus_client import Gauge
 
 from shared.age import age_ms
 from shared.clock import Clock
+from shared.decisions import OF_A_DOCUMENT, URGENT
 from shared.kafka import Offsets
 from shared.lane import Lane
 from shared.metrics import Metrics, StoreFigure
@@ -57,6 +58,8 @@ class Measuring:
             metrics.overdue,
             metrics.parked_now,
             metrics.parked_oldest,
+            metrics.unreadable,
+            metrics.urgent,
             *(gauge for gauge, _ in self._figures),
         ]
         self._measured = 0.0
@@ -109,6 +112,8 @@ class Measuring:
                 self._metrics.overdue.set(await self._store.overdue(self._clock.now()))
                 self._metrics.parked_now.set(await self._store.parked_count())
                 self._metrics.parked_oldest.set(self._ago(await self._store.parked_since()))
+                self._metrics.unreadable.set(await self._store.waited_for(OF_A_DOCUMENT))
+                self._metrics.urgent.set(await self._store.waited_for({URGENT}))
                 for gauge, where in self._figures:
                     gauge.set(await self._store.pending(where))
         except (TimeoutError, MongoAway):

@@ -75,6 +75,16 @@ class Metrics:
             "How long the oldest of them has waited; 0 when there is none.",
             registry=self.registry,
         )
+        self.unreadable = Gauge(
+            "kvi_unreadable_now",
+            "Aggregates that records wait for since their document could not be read.",
+            registry=self.registry,
+        )
+        self.urgent = Gauge(
+            "kvi_unreadable_urgent_now",
+            "Of these, those for which something waits that waits for nothing else.",
+            registry=self.registry,
+        )
         self.trouble = Gauge(
             "kvi_trouble",
             "Attempts in a row that have failed, by cause; absent when it is over.",

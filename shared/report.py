@@ -1,12 +1,12 @@
 """The report of a batch: one log line per business fact, refusal and parked record, and figures."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from shared.answers import CommandRefused, Ping
 from shared.batch import Batch
 from shared.codes import Code
-from shared.decisions import QUEUED, Decisions, Parking
+from shared.decisions import OF_A_DOCUMENT, QUEUED, Decisions, Parking
 from shared.decode import Decoded, Record, Rejected
 from shared.envelope import Outgoing, type_name
 from shared.facts import tell_log
@@ -85,21 +85,23 @@ class Report:
         )
 
     def _put_aside(self, parked: Sequence[Parking]) -> None:
-        """Of one case: a line for each record but those that only wait for an earlier one."""
+        """Of one case: a line for each record, but only one for those that merely wait."""
+        waiting: defaultdict[str, list[Parking]] = defaultdict(list)
         for parking in parked:
-            if parking.code != QUEUED:
+            if parking.code == QUEUED or parking.code in OF_A_DOCUMENT:
+                waiting[parking.code].append(parking)
+            else:
                 self._parked(parking)
-        behind = [parking for parking in parked if parking.code == QUEUED]
-        if not behind:
-            return
-        self._metrics.parked.labels(QUEUED).inc(len(behind))
-        self._log.trouble(
-            "record.parked",
-            case=behind[0].aggregate,
-            code=QUEUED,
-            count=len(behind),
-            next="./kvi parked list",
-        )
+        for code, some in waiting.items():
+            self._metrics.parked.labels(code).inc(len(some))
+            self._log.trouble(
+                "record.parked",
+                some[0].error,
+                case=some[0].aggregate,
+                code=code,
+                count=len(some),
+                next="./kvi parked list",
+            )
 
     def _parked(self, parking: Parking) -> None:
         self._metrics.parked.labels(parking.code).inc()

@@ -68,6 +68,11 @@ def _tell(service: str, answer: Received) -> int:
     code, state = answer.data["code"], answer.data.get("state")
     if state == "parked":
         hint(f"kvi: {service}: a record still cannot be carried out; next: ./kvi parked list")
+    elif state == "unreadable":
+        hint(
+            f"kvi: {service} still cannot read what it has stored of this case; mend that first: "
+            "docs/operating.md, Unreadable"
+        )
     elif answer.data.get("pointer") == "/reason":
         hint("kvi: the reason has to be one word in lower case, such as written_by_mistake.")
     else:

@@ -21,6 +21,7 @@ _RESTART = frozenset(
 BESIDE = {
     "deadlines.waiting": "tells no deadlines until it has caught up",
     "mail.away": "does not get into the mail server",
+    "mail.unreadable": "cannot read what it has stored of a case with a mail that is due",
     "mail.postponed": "could not tell itself what became of a mail",
 }
 """What a service that is ready may suffer from, in words."""
@@ -99,6 +100,12 @@ class Condition:
             yield Problem(what, "./kvi parked list")
         if service.figures is None:
             return
+        if service.figures.unreadable:
+            number, urgent = service.figures.unreadable, service.figures.urgent
+            what = f"{name} could not read what it has stored of some cases: {number}"
+            if urgent:
+                what += f", and a withdrawal or the like waits for {urgent} of them"
+            yield Problem(what, "./kvi parked list")
         if (service.figures.oldest_seconds or 0) > BEHIND_SECONDS:
             age, lag = ago(service.figures.oldest_seconds or 0), self.lag(service)
             what = f"{name} is behind: of {lag} records that wait the oldest does so for {age}"

@@ -25,6 +25,10 @@ class Figures:
     """What fails at present, by cause, and how often in a row."""
     parked_seconds: float = 0
     """How long the oldest record that is parked has waited."""
+    unreadable: int | None = 0
+    """Cases that records wait for since what is stored of them cannot be read; None: not known."""
+    urgent: int | None = 0
+    """Of these, those for which something waits that may not wait; None: not known."""
     mails_failing: int | None = 0
     """Cases with a mail that was tried again and again; None: not known."""
 
@@ -43,6 +47,8 @@ def read_figures(text: str) -> Figures:
         refused=_by(samples, "kvi_refused_total", "code"),
         parked_seconds=0 if isnan(parked) else parked,
         troubles=_by(samples, "kvi_trouble", "cause"),
+        unreadable=_known(plain.get("kvi_unreadable_now", 0)),
+        urgent=_known(plain.get("kvi_unreadable_urgent_now", 0)),
         mails_failing=_known(plain.get("kvi_mails_failing", 0)),
     )
 

@@ -9,6 +9,7 @@ from typing import Any, Self
 from deploy.operations.addresses import Addresses
 from deploy.operations.pages import NoAnswer, Page, read_page
 from deploy.operations.service_state import Read
+from shared.decisions import OF_A_DOCUMENT
 from shared.envelope import derived_id
 
 PATH = "/parked"
@@ -55,6 +56,9 @@ class Parked:
         if self.behind is None:
             return [f"nobody waits for it any more, so it can go: {discard}"]
         release = f"./kvi parked release {self.aggregate}"
+        if self.code in OF_A_DOCUMENT:
+            stored = f"{self.service} cannot read what it has stored of this case"
+            return [f"{stored}; mend that (docs/operating.md, Unreadable), then: {release}"]
         if self.code == "queued":
             return [f"it waits behind another record of the same case: {release}"]
         cause = "mend the step" if self.code == "crashed" else "mend whoever wrote it"

@@ -3,15 +3,20 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from pydantic import ValidationError
+
 from services.notify.channels.mail import MailChannel
 from services.notify.contract import DeliveryAttempted
 from services.notify.domain.notifications import Notifications
 from services.notify.sender import Sender
 from services.notify.settings import Settings, mail_server, pace, rules
 from services.notify.switchboard import SWITCHBOARD
+from shared.logs import declare
 from shared.metrics import StoreFigure
 from shared.mongo import MongoLeases
 from shared.service import Parts, Service
+
+declare("mail.unreadable")
 
 
 class _Deliveries:
@@ -19,13 +24,24 @@ class _Deliveries:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._unreadable: frozenset[str] = frozenset()
 
     async def due(self, now: datetime, limit: int) -> Sequence[tuple[str, Notifications]]:
-        """As `Deliveries.due`."""
-        found = await self._parts.store.due_states(now, limit)
-        return [
-            (key, Notifications.model_validate(state)) for key, state in found if state is not None
-        ]
+        """As `Deliveries.due`. One that cannot be read keeps no other from being found."""
+        found = await self._parts.store.due_states(now, limit + len(self._unreadable))
+        readable: list[tuple[str, Notifications]] = []
+        unreadable: set[str] = set()
+        for key, state in found:
+            try:
+                readable.append((key, Notifications.model_validate(state)))
+            except ValidationError as error:
+                unreadable.add(key)
+                if key not in self._unreadable:
+                    self._parts.trouble.aside("mail.unreadable", error, case=key)
+        if not unreadable:
+            self._parts.trouble.over("mail.unreadable")
+        self._unreadable = frozenset(unreadable)
+        return readable
 
     async def say(self, aggregate: str, message: DeliveryAttempted) -> None:
         """As `Deliveries.say`."""

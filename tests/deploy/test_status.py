@@ -233,6 +233,16 @@ def test_parked_records_wait_for_an_operator() -> None:
     assert problem.next == "./kvi parked list"
 
 
+def test_a_document_that_cannot_be_read_is_told_and_what_may_not_wait_for_it_too() -> None:
+    figures = read_figures(f"{METRICS}kvi_unreadable_now 2.0\nkvi_unreadable_urgent_now 1.0\n")
+    assert (figures.unreadable, figures.urgent) == (2, 1)
+    for urgent, more in ((0, ""), (1, ", and a withdrawal or the like waits for 1 of them")):
+        figures = replace(IDLE, unreadable=2, urgent=urgent)
+        (problem,) = condition(well("referral", figures=figures)).problems
+        assert problem.what == f"referral could not read what it has stored of some cases: 2{more}"
+        assert problem.next == "./kvi parked list"
+
+
 def test_a_figure_that_a_service_could_not_measure_is_not_known() -> None:
     text = METRICS
     for name in ("kvi_oldest_unfinished_seconds 1.5", "kvi_deadlines_overdue 3.0"):

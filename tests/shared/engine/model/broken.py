@@ -167,7 +167,7 @@ class OnlyWhatIsNew(Engine):
     """Publishes what this batch has to say; what lay in the outbox before is left there."""
 
     def _decide(
-        self, batch: Batch, loaded: Mapping[str, Aggregate], *rest: Any
+        self, batch: Batch, loaded: dict[str, Aggregate], *rest: Any
     ) -> dict[str, Decisions]:
         self._before = getattr(self, "_before", {}) | {
             key: {letter.id for letter in each.outbox} for key, each in loaded.items()
