@@ -36,7 +36,11 @@ _TROUBLES = (
 
 
 class OurFault(Exception):
-    """So many records crash at once that the fault is ours: try again, park nothing."""
+    """So many records crash, or cannot be read, that the fault is ours: try again, park nothing."""
+
+    def __init__(self, example: Parking) -> None:
+        super().__init__(example.code)
+        self.example = example
 
 
 class Engine:
@@ -90,7 +94,9 @@ class Engine:
             except Unreadable as error:
                 await self._trouble.wait("aggregate.unreadable", error, case=error.aggregate)
             except OurFault as error:
-                await self._trouble.wait("steps.crash", error.__cause__ or error)
+                code, kind = error.example.code, error.example.newer
+                cause = error.__cause__ or error
+                await self._trouble.wait("steps.crash", cause, code=code, kind=kind)
             except Exception as error:  # noqa: BLE001 - leaving would let the batch be skipped
                 await self._trouble.wait("batch.failed", error)
             else:
@@ -179,9 +185,11 @@ class Engine:
         self, batch: Batch, decisions: Mapping[str, Decisions]
     ) -> None:
         crashed = [p for d in decisions.values() for p in d.parked if p.code != QUEUED]
-        number = len(crashed) + len(batch.keyless)
+        crashed.extend(Parking.of(item, None) for item in batch.keyless)
+        number = len(crashed)
         if number >= _PARKING_AT_LEAST and number > _PARKING_SHARE * batch.size:
-            raise OurFault from next((p.error for p in crashed if p.error is not None), None)
+            example = next((each for each in crashed if each.error is not None), crashed[0])
+            raise OurFault(example) from example.error
 
     async def _park(
         self,
@@ -195,7 +203,7 @@ class Engine:
             for key, each in decided.items()
             for parking in each.parked
         ]
-        keyless = (Parking(item.record, None, item.code) for item in batch.keyless)
+        keyless = (Parking.of(item, None) for item in batch.keyless)
         records.extend(parking.to_keep(moment) for parking in keyless)
         await self._store.park(records)
 

@@ -13,7 +13,7 @@ from shared.facts import tell_log
 from shared.logs import Log, declare
 from shared.metrics import Metrics
 
-declare("record.refused", "sender", "digest")
+declare("record.refused", "sender", "digest", "header")
 declare("record.parked")
 declare("fact.ignored")
 
@@ -39,7 +39,7 @@ class Report:
         for rejected in batch.refused:
             self._refused(rejected)
         for rejected in batch.keyless:
-            self._parked(Parking(rejected.record, None, rejected.code))
+            self._parked(Parking.of(rejected, None))
         for each in decisions:
             if each.parked:
                 self._put_aside(each.parked)
@@ -73,6 +73,7 @@ class Report:
             "record.refused",
             code=item.code,
             sender=item.sender,
+            header=item.header,
             digest=item.digest,
             message_id=item.id,
             next=f"./kvi listen --as {item.sender} --from-start",
@@ -98,11 +99,14 @@ class Report:
 
     def _parked(self, parking: Parking) -> None:
         self._metrics.parked.labels(parking.code).inc()
+        if parking.newer is not None:
+            self._metrics.not_read.labels(parking.newer).inc()
         self._log.trouble(
             "record.parked",
             parking.error,
             case=parking.aggregate,
             code=parking.code,
+            kind=parking.newer,
             next="./kvi parked list",
             **_place(parking.record),
         )
@@ -112,6 +116,7 @@ class Report:
             "fact.ignored",
             case=item.key,
             code=code,
+            kind=item.newer if isinstance(item, Rejected) else None,
             message_id=item.id,
             next=f"./kvi case {item.key}",
             **_place(item.record),

@@ -1,0 +1,139 @@
+"""The attributes of a CloudEvent are read from the headers and checked for what they mean.
+
+Header names are compared letter by letter, as Kafka has them. Everything that is neither `ce_…`
+nor `content-type` belongs to the sender's own tools and is not looked at. What is only for tracing
+never gets a message refused (W3C Trace Context: whoever cannot read it begins a new trace).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from shared.codes import Code
+from shared.envelope import CONTENT_TYPE, canonical_id
+from shared.faults import Header, Hint, Inadmissible
+from shared.reading import UNREADABLE
+
+_PREFIX = "ce_"
+_TRACING = frozenset({"ce_traceparent", "ce_tracestate"})
+_KNOWN = frozenset(Header)
+
+_HOUR_MINUTE = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_MOMENT = re.compile(
+    rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{_HOUR_MINUTE}:)([0-5][0-9]|60)(\.[0-9]+)?"
+    rf"(Z|[+-]{_HOUR_MINUTE})"
+)
+_CHARACTER = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})"
+_URI_REFERENCE = re.compile(
+    # A scheme, or no colon before the first slash; a host in brackets; path, query and fragment.
+    r"(?:[A-Za-z][A-Za-z0-9+.-]*:|(?![^/?#]*:))"
+    r"(?://[A-Za-z0-9._~-]*@?\[[0-9A-Za-z:.]+\])?"
+    rf"(?:{_CHARACTER}|/)*"
+    rf"(?:\?(?:{_CHARACTER}|[/?])*)?"
+    rf"(?:#(?:{_CHARACTER}|[/?])*)?"
+)
+"""RFC 3986, 4.1."""
+
+
+class Attributes(NamedTuple):
+    """The headers that mean something here, as far as they can be read."""
+
+    texts: Mapping[str, str]
+    """By name; a header that stands twice counts as it stood last."""
+    fault: Inadmissible | None = None
+    """The first that cannot be read, or stands twice."""
+
+
+def read_attributes(headers: Sequence[tuple[str, bytes | None]]) -> Attributes:
+    """Read what a record's headers say; what cannot be read is absent."""
+    texts: dict[str, str] = {}
+    seen: set[str] = set()
+    fault: Inadmissible | None = None
+    for name, value in headers:
+        if not name.startswith(_PREFIX) and name != Header.CONTENT_TYPE:
+            continue
+        text, hint = _read(name, value, seen)
+        seen.add(name)
+        if text is not None:
+            texts[name] = text
+        if hint is not None and fault is None and name not in _TRACING:
+            header = Header(name) if name in _KNOWN else None
+            fault = Inadmissible(Code.MALFORMED, header=header, hint=hint)
+    return Attributes(texts, fault)
+
+
+def _read(name: str, value: bytes | None, seen: set[str]) -> tuple[str | None, Hint | None]:
+    """The text of one header, and what is wrong with it."""
+    if value is None:
+        return None, Hint.HEADER_MISSING
+    if UNREADABLE in name:
+        return None, Hint.HEADER_NOT_UTF8
+    try:
+        text = value.decode()
+    except UnicodeDecodeError:
+        return None, Hint.HEADER_NOT_UTF8
+    return text, Hint.HEADER_TWICE if name in seen else None
+
+
+def check_kind(texts: Mapping[str, str]) -> str:
+    """Check that this is a CloudEvent 1.0 with an id; returns its type. Raises Inadmissible."""
+    if _required(texts, Header.SPECVERSION) != "1.0":
+        raise _malformed(Header.SPECVERSION, Hint.SPECVERSION)
+    if canonical_id(_required(texts, Header.ID)) is None:
+        raise _malformed(Header.ID, Hint.ID)
+    return _required(texts, Header.TYPE)
+
+
+def check_rest(texts: Mapping[str, str], *, has_data: bool) -> datetime:
+    """Check what every message says of itself beside that; returns its time. Raises Inadmissible.
+
+    Without data there need be no content type (CloudEvents 1.0, `datacontenttype`).
+    """
+    if not _URI_REFERENCE.fullmatch(_required(texts, Header.SOURCE)):
+        raise _malformed(Header.SOURCE, Hint.SOURCE)
+    time = moment_of(_required(texts, Header.TIME))
+    if time is None:
+        raise _malformed(Header.TIME, Hint.TIME)
+    if has_data or Header.CONTENT_TYPE in texts:
+        written = _required(texts, Header.CONTENT_TYPE).partition(";")[0].strip().lower()
+        if written != CONTENT_TYPE:
+            raise _malformed(Header.CONTENT_TYPE, Hint.CONTENT_TYPE)
+    correlation = texts.get(Header.CORRELATION)
+    if correlation is not None and canonical_id(correlation) is None:
+        raise _malformed(Header.CORRELATION, Hint.CORRELATION)
+    return time
+
+
+def moment_of(text: str) -> datetime | None:
+    """The moment that an RFC 3339 timestamp names, in UTC; nothing if there is no such moment.
+
+    A second 60 is one only where a leap second can be, at the end of a month in UTC (RFC 3339, 5.7
+    and appendix D); Python knows none, so it is read as the second after it.
+    """
+    found = _MOMENT.fullmatch(text.upper())  # RFC 3339, 5.6: t and z are T and Z
+    if found is None:
+        return None
+    minute, second, fraction, zone = found.groups()
+    is_leap = second == "60"
+    try:
+        time = datetime.fromisoformat(
+            f"{minute}{'59' if is_leap else second}{fraction or ''}{zone}"
+        ).astimezone(UTC)
+        if not is_leap:
+            return time
+        time = (time + timedelta(seconds=1)).replace(microsecond=0)
+    except (ValueError, OverflowError):
+        return None
+    return time if (time.day, time.hour, time.minute) == (1, 0, 0) else None
+
+
+def _required(texts: Mapping[str, str], header: Header) -> str:
+    text = texts.get(header)
+    if not text:
+        raise _malformed(header, Hint.HEADER_MISSING)
+    return text
+
+
+def _malformed(header: Header, hint: Hint) -> Inadmissible:
+    return Inadmissible(Code.MALFORMED, header=header, hint=hint)
