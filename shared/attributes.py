@@ -90,8 +90,7 @@ def check_rest(texts: Mapping[str, str], *, has_data: bool) -> datetime:
 
     Without data there need be no content type (CloudEvents 1.0, `datacontenttype`).
     """
-    if not _URI_REFERENCE.fullmatch(_required(texts, Header.SOURCE)):
-        raise _malformed(Header.SOURCE, Hint.SOURCE)
+    check_source(texts)
     time = moment_of(_required(texts, Header.TIME))
     if time is None:
         raise _malformed(Header.TIME, Hint.TIME)
@@ -103,6 +102,17 @@ def check_rest(texts: Mapping[str, str], *, has_data: bool) -> datetime:
     if correlation is not None and canonical_id(correlation) is None:
         raise _malformed(Header.CORRELATION, Hint.CORRELATION)
     return time
+
+
+def check_source(texts: Mapping[str, str]) -> None:
+    """Check that it is said who wrote this. Raises Inadmissible."""
+    if not is_source(_required(texts, Header.SOURCE)):
+        raise _malformed(Header.SOURCE, Hint.SOURCE)
+
+
+def is_source(text: str) -> bool:
+    """Whether this is a URI-reference that is not empty (CloudEvents 1.0, `source`)."""
+    return text != "" and _URI_REFERENCE.fullmatch(text) is not None
 
 
 def moment_of(text: str) -> datetime | None:

@@ -24,6 +24,7 @@ class Report:
     def __init__(self, log: Log, metrics: Metrics) -> None:
         self._log = log
         self._metrics = metrics
+        self._newer: Counter[str] = Counter()
 
     def conflicts(self, count: int) -> None:
         """Count aggregates that another replica saved meanwhile."""
@@ -99,17 +100,29 @@ class Report:
 
     def _parked(self, parking: Parking) -> None:
         self._metrics.parked.labels(parking.code).inc()
-        if parking.newer is not None:
-            self._metrics.not_read.labels(parking.newer).inc()
+        count = None if parking.newer is None else self._not_read(parking.newer)
+        if count is not None and str(count).strip("0") != "1":
+            return
         self._log.trouble(
             "record.parked",
             parking.error,
             case=parking.aggregate,
             code=parking.code,
             kind=parking.newer,
+            count=count,
             next="./kvi parked list",
             **_place(parking.record),
         )
+
+    def _not_read(self, kind: str) -> int:
+        """Count what this version of the service does not read.
+
+        All of it goes on until the next version is up, so the first is a line, the tenth, the
+        hundredth, and each one is in the list of what is parked.
+        """
+        self._metrics.not_read.labels(kind).inc()
+        self._newer[kind] += 1
+        return self._newer[kind]
 
     def _ignored(self, code: Code, item: Decoded | Rejected) -> None:
         self._log.trouble(
