@@ -17,6 +17,7 @@ from shared.reading import UNREADABLE
 
 _PREFIX = "ce_"
 _TRACING = frozenset({"ce_traceparent", "ce_tracestate"})
+_UNCLEAR = ""
 _KNOWN = frozenset(Header)
 
 _HOUR_MINUTE = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
@@ -40,44 +41,41 @@ class Attributes(NamedTuple):
     """The headers that mean something here, as far as they can be read."""
 
     texts: Mapping[str, str]
-    """By name; a header that stands twice counts as it stood last."""
+    """By name; a header that stands twice counts as it stood first."""
     fault: Inadmissible | None = None
     """The first that cannot be read, or stands twice."""
 
 
 def read_attributes(headers: Sequence[tuple[str, bytes | None]]) -> Attributes:
-    """Read what a record's headers say; what cannot be read is absent."""
+    """Read what a record's headers say; what has no value, or none that can be read, is absent."""
     texts: dict[str, str] = {}
-    seen: set[str] = set()
     fault: Inadmissible | None = None
     for name, value in headers:
-        if not name.startswith(_PREFIX) and name != Header.CONTENT_TYPE:
+        if value is None or not (name.startswith(_PREFIX) or name == Header.CONTENT_TYPE):
             continue
-        text, hint = _read(name, value, seen)
-        seen.add(name)
-        if text is not None:
+        text = _text(name, value)
+        if text is not None and name not in texts:
             texts[name] = text
-        if hint is not None and fault is None and name not in _TRACING:
+        elif name in _TRACING:
+            texts[name] = _UNCLEAR
+        elif fault is None:
             header = Header(name) if name in _KNOWN else None
+            hint = Hint.HEADER_NOT_UTF8 if text is None else Hint.HEADER_TWICE
             fault = Inadmissible(Code.MALFORMED, header=header, hint=hint)
     return Attributes(texts, fault)
 
 
-def _read(name: str, value: bytes | None, seen: set[str]) -> tuple[str | None, Hint | None]:
-    """The text of one header, and what is wrong with it."""
-    if value is None:
-        return None, Hint.HEADER_MISSING
+def _text(name: str, value: bytes) -> str | None:
     if UNREADABLE in name:
-        return None, Hint.HEADER_NOT_UTF8
+        return None
     try:
-        text = value.decode()
+        return value.decode()
     except UnicodeDecodeError:
-        return None, Hint.HEADER_NOT_UTF8
-    return text, Hint.HEADER_TWICE if name in seen else None
+        return None
 
 
 def check_kind(texts: Mapping[str, str]) -> str:
-    """Check that this is a CloudEvent 1.0 with an id; returns its type. Raises Inadmissible."""
+    """Check that this is a CloudEvent 1.0 with an id; gives its type. Raises Inadmissible."""
     if _required(texts, Header.SPECVERSION) != "1.0":
         raise _malformed(Header.SPECVERSION, Hint.SPECVERSION)
     if canonical_id(_required(texts, Header.ID)) is None:
@@ -86,7 +84,7 @@ def check_kind(texts: Mapping[str, str]) -> str:
 
 
 def check_rest(texts: Mapping[str, str], *, has_data: bool) -> datetime:
-    """Check what every message says of itself beside that; returns its time. Raises Inadmissible.
+    """Check what every message says of itself beside that; gives its time. Raises Inadmissible.
 
     Without data there need be no content type (CloudEvents 1.0, `datacontenttype`).
     """
@@ -95,8 +93,8 @@ def check_rest(texts: Mapping[str, str], *, has_data: bool) -> datetime:
     if time is None:
         raise _malformed(Header.TIME, Hint.TIME)
     if has_data or Header.CONTENT_TYPE in texts:
-        written = _required(texts, Header.CONTENT_TYPE).partition(";")[0].strip().lower()
-        if written != CONTENT_TYPE:
+        written = _required(texts, Header.CONTENT_TYPE)
+        if written != CONTENT_TYPE and written.partition(";")[0].strip().lower() != CONTENT_TYPE:
             raise _malformed(Header.CONTENT_TYPE, Hint.CONTENT_TYPE)
     correlation = texts.get(Header.CORRELATION)
     if correlation is not None and canonical_id(correlation) is None:

@@ -154,8 +154,7 @@ class Decoder:
         envelope = _open(record)
         texts = envelope.attributes.texts
         ce_type = texts.get(Header.TYPE, "")
-        named = _name_of(ce_type)
-        if agency is None and named is not None and named not in self._names:
+        if agency is None and ce_type not in self._types and self._is_of_no_concern(ce_type):
             return None
         digest = content_digest(ce_type, record)
         correlation = texts.get(Header.CORRELATION)
@@ -214,6 +213,10 @@ class Decoder:
         # Data may be absent (CloudEvents 1.0); what has none to give is complete without.
         return read(model, value or b"{}"), row, time
 
+    def _is_of_no_concern(self, ce_type: str) -> bool:
+        named = _name_of(ce_type)
+        return named is not None and named not in self._names
+
     def _turn_away(self, ce_type: str) -> NoReturn:
         if ce_type in self._types:
             raise Inadmissible(Code.WRONG_SENDER)
@@ -245,7 +248,8 @@ class _Envelope(NamedTuple):
 
 def _open(record: Record) -> _Envelope:
     size = len(record.key or b"") + len(record.value or b"")
-    size += sum(len(name) + len(value or b"") for name, value in record.headers)
+    for name, value in record.headers:
+        size += len(name) + len(value or b"")
     attributes = read_attributes(record.headers)
     return _Envelope(
         attributes,

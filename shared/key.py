@@ -17,14 +17,20 @@ def check_key(key: bytes | None, texts: Mapping[str, str], *, must_be_random: bo
     text = text_of(key)
     if not key:
         raise Inadmissible(Code.KEY_MISMATCH, hint=Hint.KEY_MISSING)
-    if text is None or canonical_id(text) is None:
-        raise Inadmissible(Code.KEY_MISMATCH, hint=Hint.KEY_NO_UUID)
-    if text != canonical_id(text):
-        raise Inadmissible(Code.KEY_MISMATCH, hint=Hint.KEY_UPPER_CASE)
-    if must_be_random and not is_random_id(text):
-        raise Inadmissible(Code.KEY_MISMATCH, hint=Hint.KEY_NOT_RANDOM)
+    if text is None or not is_random_id(text):
+        _check_spelling(text)
+        if must_be_random:
+            raise Inadmissible(Code.KEY_MISMATCH, hint=Hint.KEY_NOT_RANDOM)
     if texts.get(Header.SUBJECT) != text:
         raise Inadmissible(Code.KEY_MISMATCH, header=Header.SUBJECT, hint=Hint.SUBJECT)
+
+
+def _check_spelling(text: str | None) -> None:
+    canonical = canonical_id(text)
+    if canonical is None:
+        raise Inadmissible(Code.KEY_MISMATCH, hint=Hint.KEY_NO_UUID)
+    if text != canonical:
+        raise Inadmissible(Code.KEY_MISMATCH, hint=Hint.KEY_UPPER_CASE)
 
 
 def text_of(key: bytes | None) -> str | None:

@@ -258,8 +258,9 @@ async def test_a_second_report_of_a_case_is_refused(world: World) -> None:
 async def test_nobody_speaks_for_another(world: World) -> None:
     prison, office, case = await world.prison(), await world.office(), world.new_case()
     said = {**prison.admission(case, child()), "facility": "jva-waldeck"}
-    refused = await prison.may_not("intake", "ReportAdmission", case, said)
+    refused = (await prison.ask("intake", "ReportAdmission", case, said)).data
     assert (refused["code"], refused["pointer"]) == ("wrong_sender", "/facility")
+    assert "only another agency" in refused["hint"]
     wrong = await office.may_not("intake", "ReportAdmission", case, said)
     assert wrong["code"] == "wrong_sender"
 

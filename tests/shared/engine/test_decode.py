@@ -121,6 +121,23 @@ def test_a_trace_that_cannot_go_on_begins_anew_and_refuses_nothing(trace: bytes 
     assert item.traceparent is None
 
 
+def test_of_two_traces_none_goes_on() -> None:
+    trace = b"00-" + b"a" * 32 + b"-" + b"b" * 16 + b"-01"
+    headers: list[tuple[str, bytes | None]] = [("ce_traceparent", trace)] * 2
+    item = DECODER.decode(replace(GOOD, headers=[*GOOD.headers, *headers]))
+    assert isinstance(item, Decoded)
+    assert item.traceparent is None
+
+
+def test_an_optional_attribute_without_a_value_is_absent() -> None:
+    nothing = with_headers(
+        GOOD, ce_correlationid=None, ce_dataschema=None, ce_causationid=None, ce_erika=None
+    )
+    item = DECODER.decode(nothing)
+    assert isinstance(item, Decoded)
+    assert item.correlation == BOX
+
+
 @pytest.mark.parametrize("more", [b"", b"-what the future brings"])
 def test_a_trace_of_a_later_version_goes_on_by_its_first_four_parts(more: bytes) -> None:
     trace = b"cc-" + b"a" * 32 + b"-" + b"b" * 16 + b"-01" + more
@@ -194,7 +211,7 @@ BAD_HEADERS: dict[str, tuple[MemoryRecord, Header | None, Hint]] = {
     "no header": (replace(GOOD, headers=[]), Header.SPECVERSION, Hint.HEADER_MISSING),
     **{f"no {name}": (without_header(GOOD, name), name, Hint.HEADER_MISSING) for name in REQUIRED},
     **{f"an empty {name}": (_replaced(name, b""), name, Hint.HEADER_MISSING) for name in REQUIRED},
-    **{f"a null {name}": (_replaced(name, None), name, Hint.HEADER_MISSING) for name in Header},
+    **{f"a null {name}": (_replaced(name, None), name, Hint.HEADER_MISSING) for name in REQUIRED},
     **{
         f"a {name} that is not UTF-8": (_replaced(name, b"\xff\xfe"), name, Hint.HEADER_NOT_UTF8)
         for name in Header
@@ -495,6 +512,7 @@ BAD_KEYS: dict[str, tuple[MemoryRecord, Header | None, Hint]] = {
         Hint.SUBJECT,
     ),
     "no subject": (without_header(GOOD, "ce_subject"), Header.SUBJECT, Hint.SUBJECT),
+    "a null subject": (with_headers(GOOD, ce_subject=None), Header.SUBJECT, Hint.SUBJECT),
 }
 
 
