@@ -9,8 +9,11 @@ from pydantic import ValidationError
 from deploy.catalogue import Catalogue, Entry
 from deploy.written_message import WrittenMessage
 from shared.agency import Agency
-from shared.codes import HINTS, Code
+from shared.attributes import check_kind, check_rest, check_source, read_attributes
+from shared.codes import Code
 from shared.decode import Decoded, Decoder, Rejected
+from shared.faults import Header, Inadmissible, hint_for
+from shared.key import check_key
 from shared.message import Message
 from shared.registry import Registry
 from shared.strict_json import pointer_to
@@ -41,6 +44,16 @@ class Verdict:
     """The refusal; None: the message is well formed, and the state of its aggregate decides."""
     pointer: str | None = None
     faults: tuple[Fault, ...] = ()
+    because: str | None = None
+    """What to mend, where the code stands for several faults."""
+    header: Header | None = None
+
+    @property
+    def hint(self) -> str | None:
+        """What a service would tell people about the refusal."""
+        if self.code is None:
+            return None
+        return self.because or hint_for(self.code, self.pointer)
 
     @property
     def answers(self) -> str | None:
@@ -66,7 +79,8 @@ class Verdict:
             "type": self.message.headers.get("ce_type"),
             "code": self.code,
             "pointer": self.pointer,
-            "hint": HINTS[self.code] if self.code else None,
+            "header": self.header,
+            "hint": self.hint,
             "faults": [
                 {"pointer": fault.pointer, "kind": fault.kind, "expected": fault.expected}
                 for fault in self.faults
@@ -106,10 +120,12 @@ class Checker:
         if entry is None or entry.is_command:
             return self._command(message, entry, sender, service)
         topic = entry.message.topic or ("" if entry.is_internal else outbound_topic("<agency>"))
-        code, pointer = _envelope_fault(message), None
         faults = faults_of(entry.message, message.value())
-        if code is None and faults:
-            code, pointer = Code.SCHEMA_VIOLATION, faults[0].pointer
+        if (no := _envelope_fault(message)) is not None:
+            return Verdict(
+                message, entry, None, topic or None, no.code, None, faults, no.hint, no.header
+            )
+        code, pointer = (Code.SCHEMA_VIOLATION, faults[0].pointer) if faults else (None, None)
         return Verdict(message, entry, None, topic or None, code, pointer, faults)
 
     def _command(
@@ -119,6 +135,8 @@ class Checker:
         sender: Agency | None,
         service: str | None,
     ) -> Verdict:
+        if (no := _source_fault(message)) is not None:
+            return Verdict(message, entry, code=no.code, because=no.hint, header=no.header)
         if sender is None:
             return Verdict(message, entry, None, None, Code.UNKNOWN_AGENCY)
         asked = entry.services_for(sender.kind) if entry else ()
@@ -137,11 +155,11 @@ class Checker:
         match decoder.decode(_as_record(message, topic)):
             case Decoded():
                 return Verdict(message, entry, sender, topic)
-            case Rejected(code=code, pointer=pointer):
+            case Rejected(code=code, pointer=pointer, hint=hint, header=header):
                 faults: tuple[Fault, ...] = ()
                 if entry is not None and code is Code.SCHEMA_VIOLATION:
                     faults = faults_of(entry.message, message.value())
-                return Verdict(message, entry, sender, topic, code, pointer, faults)
+                return Verdict(message, entry, sender, topic, code, pointer, faults, hint, header)
         raise AssertionError("a topic of an agency is always decoded or rejected")
 
 
@@ -168,9 +186,27 @@ def _expectation(context: dict[str, Any]) -> str:
     return ", ".join(f"{name} {context[name]}" for name in EXPECTATIONS if name in context)
 
 
-def _envelope_fault(message: WrittenMessage) -> Code | None:
-    if message.key is None or message.headers.get("ce_subject") != message.key:
-        return Code.KEY_MISMATCH
+def _envelope_fault(message: WrittenMessage) -> Inadmissible | None:
+    """What is wrong around the data of what a service says."""
+    record = _as_record(message, "")
+    attributes = read_attributes(record.headers)
+    if attributes.fault is not None:
+        return attributes.fault
+    try:
+        check_kind(attributes.texts)
+        check_rest(attributes.texts, has_data=True)
+        check_key(record.key, attributes.texts, must_be_random=False)
+    except Inadmissible as no:
+        return no
+    return None
+
+
+def _source_fault(message: WrittenMessage) -> Inadmissible | None:
+    """Without a source it is not known who would send it."""
+    try:
+        check_source(message.headers)
+    except Inadmissible as no:
+        return no
     return None
 
 

@@ -44,7 +44,7 @@ class Decider:
 
     def pong(self, item: Decoded, moment: Moment) -> Outgoing:
         """The answer to Ping, which is for no aggregate."""
-        pong = Pong(service=self._switchboard.service, version=self._version, time=moment.now)
+        pong = Pong(service=self._switchboard.service, version=self._version, time=item.time)
         return moment.voice.reply(item, pong)
 
     def decide(self, aggregate: Aggregate, item: Decoded | Rejected, sitting: Sitting) -> None:
@@ -59,7 +59,7 @@ class Decider:
                 aggregate.remember(Seen(parked_id(item.record), item.digest, item.record.timestamp))
                 sitting.result.ignored.append((item.code, item))
             elif parked_id(item.record) not in aggregate.seen:
-                _park(aggregate, Parking(item.record, aggregate.id, item.code), sitting)
+                _park(aggregate, Parking.of(item, aggregate.id), sitting)
             return
         aggregate.forget_before(sitting.moment.remembered_since_ms)
         told = told_again(aggregate, item, sitting)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Self
 
 from shared.codes import Code
 from shared.decode import Decoded, Record, Rejected, parked_id
@@ -59,6 +60,13 @@ class Parking:
     aggregate: str | None
     code: str
     error: BaseException | None = None
+    newer: str | None = None
+    """What it is, when it is a fact that is heard, in a version that is not."""
+
+    @classmethod
+    def of(cls, item: Rejected, aggregate: str | None) -> Self:
+        """A record of a service that cannot be read."""
+        return cls(item.record, aggregate, item.code, newer=item.newer)
 
     @property
     def id(self) -> str:
@@ -67,8 +75,8 @@ class Parking:
 
     @property
     def place(self) -> str:
-        """Exception type and line of ours; never the exception's text."""
-        return "" if self.error is None else " ".join(reduced(self.error).values())
+        """Exception type and line of ours, never the exception's text; or what cannot be read."""
+        return self.newer or " ".join(reduced(self.error).values())
 
     def to_keep(self, moment: Moment, version: int = 0) -> ParkedRecord:
         """The record with its bytes, as it is kept; the version is that of its aggregate now."""

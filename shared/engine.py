@@ -48,7 +48,11 @@ _TROUBLES = (
 
 
 class OurFault(Exception):
-    """So many records crash at once that the fault is ours: try again, park nothing."""
+    """So many records crash, or cannot be read, that the fault is ours: try again, park nothing."""
+
+    def __init__(self, example: Parking) -> None:
+        super().__init__(example.code)
+        self.example = example
 
 
 class Engine:
@@ -118,7 +122,9 @@ class Engine:
             case Unreadable():
                 await self._trouble.wait("aggregate.unreadable", error, case=error.aggregate)
             case OurFault():
-                await self._trouble.wait("steps.crash", error.__cause__ or error)
+                code, kind = error.example.code, error.example.newer
+                cause = error.__cause__ or error
+                await self._trouble.wait("steps.crash", cause, code=code, kind=kind)
             case _:
                 await self._trouble.wait("batch.failed", error)
 
@@ -231,18 +237,19 @@ class Engine:
         """
         elsewhere = {QUEUED, *OF_A_DOCUMENT}
         crashed = [p for d in decisions.values() for p in d.parked if p.code not in elsewhere]
+        crashed.extend(Parking.of(item, None) for item in batch.keyless)
         unreadable = {key: each.unreadable for key, each in touched.items() if each.unreadable}
         if any(each.version for key, each in touched.items() if key not in unreadable):
             self._unreadable.clear()
         in_a_row = self._unreadable | unreadable.keys() if unreadable else set()
-        records = len(crashed) + len(batch.keyless)
-        number = records + len(in_a_row)
+        number = len(crashed) + len(in_a_row)
         if number < _PARKING_AT_LEAST or number <= _PARKING_SHARE * batch.size:
             self._unreadable |= in_a_row
-        elif len(in_a_row) >= records:
+        elif len(in_a_row) >= len(crashed):
             raise next(iter(unreadable.values()))
         else:
-            raise OurFault from next((p.error for p in crashed if p.error is not None), None)
+            example = next((each for each in crashed if each.error is not None), crashed[0])
+            raise OurFault(example) from example.error
 
     async def _tell_what_is_erased(
         self, decided: Collection[Aggregate], hold: Hold
@@ -268,7 +275,7 @@ class Engine:
             for key, each in decided.items()
             for parking in each.parked
         ]
-        keyless = (Parking(item.record, None, item.code) for item in batch.keyless)
+        keyless = (Parking.of(item, None) for item in batch.keyless)
         records.extend(parking.to_keep(moment) for parking in keyless)
         await self._store.park(records)
 

@@ -34,6 +34,12 @@ class Metrics:
         self.parked = Counter(
             "kvi_parked", "Records parked, by code.", ["code"], registry=self.registry
         )
+        self.not_read = Counter(
+            "kvi_not_read",
+            "Facts parked since this version of the service does not read theirs, by message.",
+            ["kind"],
+            registry=self.registry,
+        )
         self.retried = Counter(
             "kvi_retried", "Attempts that had to be repeated.", ["cause"], registry=self.registry
         )

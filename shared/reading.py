@@ -17,7 +17,7 @@ from aiokafka.record.default_records import _DefaultRecordBatchPy
 from aiokafka.record.memory_records import _MemoryRecordsPy
 
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
-"""Stands in the name of a header that could not be read; such a record is malformed."""
+"""Stands in the name of a header that could not be read; no attribute is called like that."""
 
 
 class CarefulConsumer(AIOKafkaConsumer):  # type: ignore[misc] # aiokafka has no types

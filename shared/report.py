@@ -13,7 +13,7 @@ from shared.facts import tell_log
 from shared.logs import Log, declare
 from shared.metrics import Metrics
 
-declare("record.refused", "sender", "digest")
+declare("record.refused", "sender", "digest", "header")
 declare("record.parked")
 declare("fact.ignored")
 declare("batch.overtaken")
@@ -25,6 +25,7 @@ class Report:
     def __init__(self, log: Log, metrics: Metrics) -> None:
         self._log = log
         self._metrics = metrics
+        self._newer: Counter[str] = Counter()
 
     def conflicts(self, count: int) -> None:
         """Count aggregates that another replica saved meanwhile."""
@@ -44,7 +45,7 @@ class Report:
         for rejected in batch.refused:
             self._refused(rejected)
         for rejected in batch.keyless:
-            self._parked(Parking(rejected.record, None, rejected.code))
+            self._parked(Parking.of(rejected, None))
         for each in decisions:
             if each.parked:
                 self._put_aside(each.parked)
@@ -78,6 +79,7 @@ class Report:
             "record.refused",
             code=item.code,
             sender=item.sender,
+            header=item.header,
             digest=item.digest,
             message_id=item.id,
             next=f"./kvi listen --as {item.sender} --from-start",
@@ -105,20 +107,36 @@ class Report:
 
     def _parked(self, parking: Parking) -> None:
         self._metrics.parked.labels(parking.code).inc()
+        count = None if parking.newer is None else self._not_read(parking.newer)
+        if count is not None and str(count).strip("0") != "1":
+            return
         self._log.trouble(
             "record.parked",
             parking.error,
             case=parking.aggregate,
             code=parking.code,
+            kind=parking.newer,
+            count=count,
             next="./kvi parked list",
             **_place(parking.record),
         )
+
+    def _not_read(self, kind: str) -> int:
+        """Count what this version of the service does not read.
+
+        All of it goes on until the next version is up, so the first is a line, the tenth, the
+        hundredth, and each one is in the list of what is parked.
+        """
+        self._metrics.not_read.labels(kind).inc()
+        self._newer[kind] += 1
+        return self._newer[kind]
 
     def _ignored(self, code: Code, item: Decoded | Rejected) -> None:
         self._log.trouble(
             "fact.ignored",
             case=item.key,
             code=code,
+            kind=item.newer if isinstance(item, Rejected) else None,
             message_id=item.id,
             next=f"./kvi case {item.key}",
             **_place(item.record),

@@ -49,7 +49,7 @@ class ParkedRecord:
     """The aggregate's, when this was last put aside."""
     code: str
     place: str
-    """Exception type and place in our code, for a crash; never its text."""
+    """Exception type and place in our code, for a crash, never its text; or what is not read."""
     parked_at: datetime
     topic: str
     partition: int

@@ -15,7 +15,7 @@ from deploy.generate.channels import either
 from deploy.services import SWITCHBOARDS
 from deploy.stack.stack import data_folder
 from deploy.written_message import Unreadable, WrittenMessage
-from shared.codes import HINTS, Code
+from shared.codes import Code
 from shared.registry import BadRegistry
 
 
@@ -58,6 +58,7 @@ def verdict_lines(verdict: Verdict) -> list[str]:
     """What people are told about a message."""
     if verdict.code:
         place = f" at {verdict.pointer or '/'}" if verdict.pointer is not None else ""
+        place += f" in {verdict.header}" if verdict.header is not None else ""
         lines = [f"{verdict.message.origin}: refused, {verdict.code}{place}"]
         lines += [f"  {_fault(fault)}" for fault in verdict.faults]
         lines.append(f"  hint      {_hint(verdict)}")
@@ -78,9 +79,9 @@ def verdict_lines(verdict: Verdict) -> list[str]:
 
 
 def _hint(verdict: Verdict) -> str:
-    if verdict.code is Code.SCHEMA_VIOLATION and verdict.entry:
+    if verdict.code is Code.SCHEMA_VIOLATION and verdict.entry and not verdict.because:
         return f"see docs/schemas/{verdict.entry.schema_file}"
-    return HINTS[verdict.code] if verdict.code else ""
+    return verdict.hint or ""
 
 
 def _heard_by(verdict: Verdict) -> str:

@@ -13,6 +13,11 @@ from shared.decisions import OF_A_DOCUMENT
 from shared.envelope import derived_id
 
 PATH = "/parked"
+CAUSES = {
+    "crashed": "mend the step",
+    "unknown_version": "let the service hear this version of it",
+}
+"""What has to be mended, by the code of a record; of all others whoever wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class Parked:
     """The case or other key; None: the record has none that can be read."""
     code: str
     place: str
-    """Exception type and place in our code, for a crash."""
+    """Exception type and place in our code, for a crash; or what cannot be read."""
     parked_at: str
     topic: str
     partition: int
@@ -61,7 +66,7 @@ class Parked:
             return [f"{stored}; mend that (docs/operating.md, Unreadable), then: {release}"]
         if self.code == "queued":
             return [f"it waits behind another record of the same case: {release}"]
-        cause = "mend the step" if self.code == "crashed" else "mend whoever wrote it"
+        cause = CAUSES.get(self.code, "mend whoever wrote it")
         return [
             f"{cause}, put the new version up, then: {release}",
             f"or give this one record up for good: {discard}",

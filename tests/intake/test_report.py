@@ -102,12 +102,6 @@ def test_the_clock_of_a_prison_may_be_a_little_ahead_also_around_midnight() -> N
     assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, "/occurred_at")
 
 
-def test_a_case_id_that_could_be_derived_from_a_number_is_refused() -> None:
-    derived = "2ed6657d-e927-568b-95e1-2665a8aea6a2"
-    no = refusal(report, None, only_counted(), at(case=derived))
-    assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, "")
-
-
 @pytest.mark.parametrize("case", [awaiting(), reported(), notified()])
 def test_a_case_is_reported_once(case: Case) -> None:
     no = refusal(report, case, admission(), at())
