@@ -234,8 +234,95 @@ def test_a_mistake_is_refused_with_its_line(
     assert refusal(file).startswith(f"{file}:{line}: {reason}")
 
 
+ONE = "    name: Justizvollzugsanstalt Waldeck"
+UNSEEN = "name: holds a character that nobody sees, or that is none"
+BLANK = "name: is blank, or begins or ends with a blank"
+NO_ADDRESS = "email: is no mail address"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        *[
+            (ONE, f'    name: "{name}"', reason)
+            for name, reason in [
+                ("   ", BLANK),
+                (r"\u00a0\u00a0", BLANK),
+                (" Anstalt", BLANK),
+                (r"Anstalt\u00a0", BLANK),
+                (r"\u200b\u200b", UNSEEN),
+                (r"Anstalt \u202e keine", UNSEEN),
+                (r"Anstalt\tWaldeck", UNSEEN),
+                (r"Anstalt\nWaldeck", UNSEEN),
+                (r"Anstalt\u2028Waldeck", UNSEEN),
+                (r"Anstalt\ue000", UNSEEN),
+                (r"Anstalt\u0378", UNSEEN),
+                (r"Anstalt \ud83d", "name: Input should be a valid string"),
+                ("", "name: String should have at least 1 character"),
+                ("a" * 121, "name: String should have at most 120 characters"),
+            ]
+        ],
+        *[
+            ("    email: jva-waldeck@kvi.example", f"    email: {email}", NO_ADDRESS)
+            for email in ["a..b@kvi.example", "a@b", "'\"a b\"@kvi.example'", "büro@kvi.example"]
+        ],
+        *[
+            ("    duty_phone: +49 30 23125 101", f'    duty_phone: "{phone}"', "duty_phone: ")
+            for phone in ["030 23125101", "+0 30 23125", "+49  30 23125101", "+4930231251012345678"]
+        ],
+        *[
+            (ONE, f'{ONE}\n    webhook: "{url}"', "webhook: ")
+            for url in [
+                "http://kvi.example/",
+                "https:///hook",
+                "https://kvi:secret@kvi.example/",
+                "https://kvi.example:99999/",
+                "https://kvi.example/#part",
+                r"https://kvi.example/\u202e",
+                "https://büro.example/",
+                "http://127.0.0.1.kvi.example/",
+            ]
+        ],
+        *[
+            (ONE, f'{ONE}\n    left: "{day}"', "left: is no day such as 2026-06-30")
+            for day in ["1795824000", "2026-6-30", "2026-06-30T00:00:00Z", r"2026-06-3\u0660"]
+        ],
+        (ONE, f"{ONE}\n    closing_days: [20261224]", "closing_days.0: is no day such as"),
+        (ONE, f"{ONE}\n    left: 2026-02-30", "left: Input should be a valid date"),
+    ],
+)  # fmt: skip
+def test_text_that_somebody_would_stumble_over_is_refused(
+    tmp_path: Path, old: str, new: str, reason: str
+) -> None:
+    assert f": {reason}" in refusal(changed(tmp_path, old, new))
+
+
+@pytest.mark.parametrize("district", ["13001", "13000", "13999", "00000"])
+def test_a_key_that_is_no_kreis_of_germany_is_refused(tmp_path: Path, district: str) -> None:
+    file = changed(tmp_path, 'district: "13072"', f'district: "{district}"')
+    assert f":{line_of('district')}: district: is no Kreis of the official list" in refusal(file)
+
+
+def test_an_agency_may_lie_in_a_kreis_of_another_land(tmp_path: Path) -> None:
+    file = changed(tmp_path, 'district: "13072"', 'district: "02000"')
+    assert Registry.load(file)["jva-buetzow"].district == "02000"
+
+
+@pytest.mark.parametrize(
+    "email", ["o'neil@kvi.example", "a&b@kvi.example", "a@xn--bro-hoa.example"]
+)
+def test_an_address_that_servers_take_may_stand_here(tmp_path: Path, email: str) -> None:
+    file = changed(tmp_path, "email: jva-waldeck@kvi.example", f"email: {email}")
+    assert Registry.load(file)["jva-waldeck"].email == email
+
+
+def test_a_name_is_kept_in_one_spelling(tmp_path: Path) -> None:
+    file = changed(tmp_path, "Justizvollzugsanstalt Bützow", "Justizvollzugsanstalt Bu\u0308tzow")
+    assert Registry.load(file)["jva-buetzow"].name == "Justizvollzugsanstalt B\u00fctzow"
+
+
 def test_a_kreis_without_a_youth_office_is_refused(tmp_path: Path) -> None:
-    file = changed(tmp_path, 'district: "13076"', 'district: "12076"')
+    file = changed(tmp_path, 'district: "13076"', 'district: "12072"')
     assert refusal(file) == f"{file}:1: no youth office for the Kreis 13076"
 
 
@@ -301,7 +388,7 @@ def test_private_key_material_is_refused_and_not_shown(tmp_path: Path) -> None:
             [key(KEY, "2026-01-01", "2026-06-30"), key(NEXT_KEY, "2026-06-30", "2026-12-31")],
             "'buetzow-2' and 'buetzow-1' are valid on the same days",
         ),
-        ([key(KEY, "soon", "2026-06-30")], "keys.0.from: Input should be a valid date"),
+        ([key(KEY, "soon", "2026-06-30")], "keys.0.from: is no day such as 2026-06-30"),
         ([key({**KEY, "y": KEY["x"]}, "2026-01-01", "2026-06-30")], "keys.0.jwk: is not a public"),
         ([key({**KEY, "crv": "P-384"}, "2026-01-01", "2026-06-30")], "keys.0.jwk: is not a public"),
         ([key({**KEY, "note": "x"}, "2026-01-01", "2026-06-30")], "keys.0.jwk: is not a public"),
