@@ -75,7 +75,7 @@ class System:
         ensure_keys(self.folder, registry)
         self.registry = load_registry(self.folder, self._registry_file)
         self._progress("provisioning topics, users and rights")
-        provision(self.endpoints, self.registry, SWITCHBOARDS)
+        provision(self.endpoints, self.registry, SWITCHBOARDS, at=self._start_at)
         if self._start_at is not None:
             self.clock = SteppedClock(self.folder / "clock")
             (self.folder / "clock").unlink(missing_ok=True)

@@ -1,7 +1,7 @@
 """An agency that takes part: where it is reached, and the keys things are sealed with for it."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from shared.mail_address import DOMAIN, MailAddress
 from shared.message import AgencyId, District
 from shared.plain_text import PlainText
 from shared.sealing_keys import is_public_key
+from shared.working_days import day_of
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _VISIBLE_ASCII = re.compile(r"[!-~]+")
@@ -113,12 +114,11 @@ class Agency(_Frozen):
     keys: tuple[Key, ...] = ()
     closing_days: tuple[Day, ...] = ()
     left: Day | None = None
-    """Since when it takes part no more; its entry stays while cases name it (decision 0033)."""
+    """The last day on which it takes part; its entry stays while cases name it (decision 0033)."""
 
-    @property
-    def takes_part(self) -> bool:
-        """Whether it may send and be given something new."""
-        return self.left is None
+    def takes_part(self, at: datetime) -> bool:
+        """Whether at this moment it may send and be given something new."""
+        return self.left is None or day_of(at) <= self.left
 
 
 class AgencyKeys(_Frozen):

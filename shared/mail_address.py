@@ -21,6 +21,11 @@ DOMAIN = re.compile(rf"({_LABEL}\.)+{_LAST}")
 _ADDRESS = re.compile(ADDRESS_PATTERN)
 
 
+def is_mail_address(text: str) -> bool:
+    """Whether servers take it for one address."""
+    return len(text) <= LONGEST and _ADDRESS.fullmatch(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Address:
     """Reads by Python's expressions: pydantic's own cannot look ahead."""
@@ -29,7 +34,7 @@ class _Address:
 
     @staticmethod
     def read(text: str) -> str:
-        if not _ADDRESS.fullmatch(text):
+        if not is_mail_address(text):
             raise ValueError(
                 "is no mail address: name@domain in ASCII, without quotes, without a dot at an end "
                 "or two in a row; a domain with other letters in its form xn--"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from deploy.catalogue import Catalogue, Entry
 from deploy.generate.channels import either
 from deploy.generate.picture import picture
-from deploy.topic import KEEPING, Topic, Use
+from deploy.topic import KEEPING, Use
 from shared.agency import AgencyKind
 from shared.codes import HINTS
 
@@ -35,7 +35,7 @@ PATTERNS = {
 
 
 def map_of(
-    catalogue: Catalogue, topics: Iterable[Topic], promises: Mapping[str, str], order: Iterable[str]
+    catalogue: Catalogue, uses: Mapping[str, Use], promises: Mapping[str, str], order: Iterable[str]
 ) -> str:
     """The whole map; `promises` has one sentence per service, `order` how a case meets them."""
     parts = [HEAD, picture(catalogue)]
@@ -43,7 +43,7 @@ def map_of(
         parts += _service(catalogue, service, promises[service])
     parts += [COMMON, *_table(("Message", "From", "What it means"), _common(catalogue))]
     parts += [REFUSALS, *_table(("Code", "What to do"), ((f"`{c}`", h) for c, h in HINTS.items()))]
-    parts += ["## Topics\n", *_table(TOPIC_HEAD, _topics(catalogue, topics))]
+    parts += ["## Topics\n", *_table(TOPIC_HEAD, _topics(catalogue, uses))]
     return "\n".join(parts)
 
 
@@ -78,20 +78,20 @@ def _common(catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
         yield _name(entry), sender, _promise(entry)
 
 
-def _topics(catalogue: Catalogue, topics: Iterable[Topic]) -> Iterator[tuple[str, ...]]:
+def _topics(catalogue: Catalogue, uses: Mapping[str, Use]) -> Iterator[tuple[str, ...]]:
     told = catalogue.told_to_services()
     seen: set[str] = set()
-    for topic in sorted(topics, key=lambda topic: (list(Use).index(topic.use), topic.name)):
-        if topic.use in PATTERNS:
-            name, writer, reader = PATTERNS[topic.use]
+    for topic, use in sorted(uses.items(), key=lambda one: (list(Use).index(one[1]), one[0])):
+        if use in PATTERNS:
+            name, writer, reader = PATTERNS[use]
         else:
-            entries = told[topic.name]
+            entries = told[topic]
             listeners = sorted({service for entry in entries for service in entry.listeners})
-            name, writer = f"`{topic.name}`", str(entries[0].owner)
+            name, writer = f"`{topic}`", str(entries[0].owner)
             reader = ", ".join(listeners) or "no service yet"
         if name not in seen:
             seen.add(name)
-            keeping = KEEPING[topic.use]
+            keeping = KEEPING[use]
             days = f"{keeping.retention.days} days"
             yield name, writer, reader, str(keeping.partitions), days, keeping.because
 

@@ -97,7 +97,7 @@ class Review:
         return tuple(sorted(right.user for right in found if right.name == topic))
 
     def _says(self, user: str) -> Mapping[str, tuple[str, ...]] | None:
-        agency = self._registry.agency(user)
+        agency = self._registry.known(user)
         if agency is None:
             return None
         return {

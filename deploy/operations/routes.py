@@ -1,6 +1,7 @@
 """Who reads and who speaks where, as registry and switchboards say."""
 
 from deploy.agency_keys import REGISTRY
+from deploy.present import present
 from deploy.rights import MONITOR
 from deploy.services import SWITCHBOARDS
 from deploy.topic import Use
@@ -13,7 +14,7 @@ SHARED = frozenset({Use.SHARED, Use.PROGRAMME})
 
 def network() -> Topology:
     """All topics, users and rights. Raises BadRegistry."""
-    return topology(Registry.load(REGISTRY), SWITCHBOARDS)
+    return topology(Registry.load(REGISTRY), SWITCHBOARDS, present())
 
 
 def inputs(wanted: Topology) -> dict[str, tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """Make a Kafka and a MongoDB what registry and switchboards say; safe to run again and again."""
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from deploy.provision.kafka import KafkaProvisioner
@@ -24,15 +25,19 @@ def provision(  # noqa: PLR0913 - each is a decision of the one who provisions
     rotate: Iterable[str] = (),
     keep_secrets: bool = False,
     replication: int = 1,
+    at: datetime | None = None,
 ) -> Plan:
     """Compare first, then change what differs; gives what was changed, or would have been.
+
+    Who takes part is judged `at` a moment, the present one by default.
 
     Nothing is deleted without `prune`. A secret is set anew where it no longer opens the door; whom
     `rotate` names gets another one. With `keep_secrets` only they do: a copy of the secrets may be
     older than a revocation, which it must not undo. Raises ProvisionError when it cannot be done.
     """
+    moment = at or datetime.now(UTC)
     try:
-        wanted = topology(registry, switchboards, replication=replication)
+        wanted = topology(registry, switchboards, moment, replication=replication)
     except ValueError as error:
         raise ProvisionError(str(error)) from error
     again = frozenset(rotate)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from deploy.operations.access_review import Review, as_json, in_short
+from deploy.present import present
 from deploy.rights import MONITOR
 from deploy.services import SWITCHBOARDS
 from deploy.topology import topology
@@ -15,7 +16,7 @@ from tests.deploy.kvi import kvi
 
 @pytest.fixture(scope="module")
 def review(registry: Registry) -> Review:
-    return Review(registry, topology(registry, SWITCHBOARDS))
+    return Review(registry, topology(registry, SWITCHBOARDS, present()))
 
 
 def test_a_prison_speaks_on_its_own_topics_and_hears_its_own(review: Review) -> None:

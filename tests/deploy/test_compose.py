@@ -14,6 +14,7 @@ from docker.utils.build import PatternMatcher, exclude_paths  # type: ignore[imp
 
 from deploy.cli.__main__ import COMMANDS
 from deploy.container_files import KAFKA_PORTS, SERVICE_PORTS
+from deploy.present import present
 from deploy.services import NAMES, SWITCHBOARDS
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.jars import JAR_LIST, read_list
@@ -127,7 +128,7 @@ def test_every_mounted_file_is_made_by_one_command(data: Path) -> None:
 
 def test_everybody_who_is_let_in_has_a_secret(data: Path, registry: Registry) -> None:
     copies = {file.name: file.read_text() for file in (data / "containers/secrets").iterdir()}
-    assert set(copies) == {"admin", ROOT_USER, *topology(registry, SWITCHBOARDS).users}
+    assert set(copies) == {"admin", ROOT_USER, *topology(registry, SWITCHBOARDS, present()).users}
     assert copies == {name: (data / "secrets" / name).read_text() for name in copies}
 
 

@@ -12,6 +12,7 @@ from confluent_kafka.admin import (
     ResourceType,
 )
 
+from deploy.present import present
 from deploy.provision import Plan, ProvisionError, provision
 from deploy.provision.logins import can_log_in
 from deploy.provision.mongo import MongoProvisioner
@@ -142,7 +143,7 @@ def test_an_old_copy_of_the_secrets_never_undoes_a_rotation(
     provisioned: Endpoints, with_newcomer: Registry, tmp_path: Path
 ) -> None:
     provision(provisioned, with_newcomer, SWITCHBOARDS)
-    names = ("admin", "root", *topology(with_newcomer, SWITCHBOARDS).users)
+    names = ("admin", "root", *topology(with_newcomer, SWITCHBOARDS, present()).users)
     for name in names:
         (tmp_path / name).write_text(provisioned.secrets.of(name))
     copies = replace(provisioned, secrets=Secrets(tmp_path, {}))

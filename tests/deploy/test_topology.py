@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
 import pytest
@@ -15,6 +15,7 @@ from shared.registry_file import OUR_OWN
 from shared.settings import ServiceSettings
 from tests.deploy.invented import INVENTED, agency, prison, services
 
+NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
 SEALED = "referral.sealed.v1"
 
 
@@ -92,7 +93,7 @@ def test_everybody_has_the_groups_that_begin_with_their_own_name(real: Topology)
 
 def test_no_group_prefix_is_the_beginning_of_anothers() -> None:
     names = ("jva-a", "jva-ab", "jva-a-b")
-    derived = topology(Registry([prison(name) for name in names]), INVENTED)
+    derived = topology(Registry([prison(name) for name in names]), INVENTED, NOW)
     prefixes = [r.name for r in derived.rights if r.resource is Resource.GROUPS]
     assert not [(a, b) for a in prefixes for b in prefixes if a != b and b.startswith(a)]
 
@@ -146,8 +147,8 @@ def test_the_services_remember_for_that_long() -> None:
 
 
 def test_a_new_agency_is_one_entry() -> None:
-    before = topology(Registry([prison("jva-a")]), INVENTED)
-    after = topology(Registry([prison("jva-a"), prison("jva-b")]), INVENTED)
+    before = topology(Registry([prison("jva-a")]), INVENTED, NOW)
+    after = topology(Registry([prison("jva-a"), prison("jva-b")]), INVENTED, NOW)
     topics = {topic.name for topic in after.topics} - {topic.name for topic in before.topics}
     assert topics == {"door.from.jva-b.v1", "to.jva-b.v1"}
     assert set(after.users) - set(before.users) == {"jva-b"}
@@ -164,9 +165,9 @@ def test_a_new_agency_is_one_entry() -> None:
 
 
 def test_an_agency_that_left_has_no_way_in_and_everything_of_it_is_still_dealt_with() -> None:
-    gone = prison("jva-b").model_copy(update={"left": date(2026, 6, 30)})
-    before = topology(Registry([prison("jva-a"), prison("jva-b")]), INVENTED)
-    after = topology(Registry([prison("jva-a"), gone]), INVENTED)
+    gone = prison("jva-b").model_copy(update={"left": date(2026, 6, 29)})
+    before = topology(Registry([prison("jva-a"), prison("jva-b")]), INVENTED, NOW)
+    after = topology(Registry([prison("jva-a"), gone]), INVENTED, NOW)
     assert after.topics == before.topics
     assert set(before.users) - set(after.users) == {"jva-b"}
     assert {str(right) for right in before.rights - after.rights} == {
@@ -177,9 +178,17 @@ def test_an_agency_that_left_has_no_way_in_and_everything_of_it_is_still_dealt_w
     assert after.rights < before.rights
 
 
+def test_an_agency_that_will_leave_has_its_rights_until_the_end_of_the_day() -> None:
+    leaving = prison("jva-b").model_copy(update={"left": date(2026, 6, 30)})
+    stays = topology(Registry([prison("jva-b")]), INVENTED, NOW)
+    assert topology(Registry([leaving]), INVENTED, NOW) == stays
+    midnight = datetime(2026, 6, 30, 22, tzinfo=UTC)
+    assert "jva-b" not in topology(Registry([leaving]), INVENTED, midnight).users
+
+
 def test_a_kind_of_agency_that_may_say_nothing_only_listens() -> None:
     office = agency("jugendamt-13003", AgencyKind.YOUTH_OFFICE)
-    derived = topology(Registry([office]), INVENTED)
+    derived = topology(Registry([office]), INVENTED, NOW)
     assert derived.written_by(office.id) == ()
     assert derived.writers(f"to.{office.id}.v1") == frozenset()
 
@@ -187,7 +196,7 @@ def test_a_kind_of_agency_that_may_say_nothing_only_listens() -> None:
 @pytest.mark.parametrize("name", ["door", "monitor", "admin"])
 def test_no_agency_takes_the_name_of_another_user(name: str) -> None:
     with pytest.raises(ValueError, match="two users"):
-        topology(Registry([prison(name)]), INVENTED)
+        topology(Registry([prison(name)]), INVENTED, NOW)
 
 
 def test_the_registry_takes_no_user_of_the_system_for_an_agency(real: Topology) -> None:
@@ -200,7 +209,7 @@ def test_two_services_do_not_write_the_same_topic() -> None:
         topic = "door.bells.v1"
 
     with pytest.raises(ValueError, match="one owner"):
-        topology(Registry([]), services(door=(Rung,), gate=(Rung,)))
+        topology(Registry([]), services(door=(Rung,), gate=(Rung,)), NOW)
 
 
 def test_a_topic_that_nobody_writes_is_not_listened_to() -> None:
@@ -208,16 +217,18 @@ def test_a_topic_that_nobody_writes_is_not_listened_to() -> None:
         topic = "gate.bells.v1"
 
     with pytest.raises(ValueError, match="nobody writes"):
-        topology(Registry([]), services(hears={"door": (Rung,)}, door=()))
+        topology(Registry([]), services(hears={"door": (Rung,)}, door=()), NOW)
 
 
 def test_a_sealed_topic_is_heard_by_the_service_in_its_name_alone() -> None:
     class PassedOn(Event):
         topic = "gate.sealed.v1"
 
-    topology(Registry([]), services(hears={"gate": (PassedOn,)}, door=(PassedOn,), gate=()))
+    topology(Registry([]), services(hears={"gate": (PassedOn,)}, door=(PassedOn,), gate=()), NOW)
     with pytest.raises(ValueError, match="may not hear"):
-        topology(Registry([]), services(hears={"door": (PassedOn,)}, door=(PassedOn,), gate=()))
+        topology(
+            Registry([]), services(hears={"door": (PassedOn,)}, door=(PassedOn,), gate=()), NOW
+        )
 
 
 def test_what_names_people_is_never_told_on_a_shared_topic() -> None:
@@ -226,7 +237,7 @@ def test_what_names_people_is_never_told_on_a_shared_topic() -> None:
         privacy: ClassVar[Privacy] = Privacy.P2
 
     with pytest.raises(ValueError, match="names people"):
-        topology(Registry([]), services(door=(GuestNamed,)))
+        topology(Registry([]), services(door=(GuestNamed,)), NOW)
 
 
 def test_the_list_of_services_is_complete_and_knows_no_other() -> None:

@@ -74,8 +74,9 @@ def test_an_agency_that_left_is_not_told_of_a_training() -> None:
     assert done is not None
     training, waldeck = told(done)[0], REGISTRY["jva-waldeck"]
     assert isinstance(training, TrainingScheduled)
-    assert training.is_for(waldeck)
-    assert not training.is_for(waldeck.model_copy(update={"left": BEFORE.date()}))
+    leaving = waldeck.model_copy(update={"left": BEFORE.date()})
+    assert training.is_for(leaving, BEFORE)
+    assert not training.is_for(leaving, BEFORE + timedelta(days=1))
 
 
 @pytest.mark.parametrize(
