@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from deploy.registry_contract import TOPIC as REGISTRY_TOPIC
 from deploy.rights import (
     MONITOR,
     Operation,
@@ -108,6 +109,7 @@ def topics_of(registry: Registry, switchboards: Mapping[str, Switchboard[Any]]) 
             if service.heard_from(agency.kind)
         },
         **{outbound_topic(agency.id): Use.TO_AGENCY for agency in agencies},
+        REGISTRY_TOPIC: Use.REGISTRY,
     }
     return dict(sorted(found.items()))
 

@@ -18,8 +18,12 @@ def network() -> Topology:
 
 
 def inputs(wanted: Topology) -> dict[str, tuple[str, ...]]:
-    """The topics that each service reads."""
-    return {service: wanted.read_by(service) for service in SWITCHBOARDS}
+    """The topics that each service goes by."""
+    followed = {topic.name for topic in wanted.topics if topic.use.is_input}
+    return {
+        service: tuple(topic for topic in wanted.read_by(service) if topic in followed)
+        for service in SWITCHBOARDS
+    }
 
 
 def spoken(wanted: Topology) -> dict[str, dict[str, str]]:

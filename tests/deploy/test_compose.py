@@ -12,6 +12,7 @@ import pytest
 import yaml
 from docker.utils.build import PatternMatcher, exclude_paths  # type: ignore[import-untyped]
 
+from deploy.agency_keys import overlay_file
 from deploy.cli.__main__ import COMMANDS
 from deploy.container_files import KAFKA_PORTS, SERVICE_PORTS
 from deploy.present import present
@@ -124,6 +125,13 @@ def test_every_mounted_file_is_made_by_one_command(data: Path) -> None:
     for source in mounted():
         assert source.startswith(f"{DATA}/containers/")
         assert Path(source.replace(DATA, str(data))).exists(), source
+
+
+def test_provisioning_tells_the_keys_that_services_go_by() -> None:
+    provisioning = SERVICES["provision"]
+    overlay = str(overlay_file(Path(provisioning["environment"]["KVI_DATA"])))
+    (keys,) = (each["source"] for each in provisioning["volumes"] if each["target"] == overlay)
+    assert keys in {volume["source"] for volume in SERVICES["intake"]["volumes"]}
 
 
 def test_everybody_who_is_let_in_has_a_secret(data: Path, registry: Registry) -> None:

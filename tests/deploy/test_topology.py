@@ -3,6 +3,7 @@ from typing import ClassVar
 
 import pytest
 
+from deploy.registry_contract import TOPIC
 from deploy.rights import MONITOR, Operation, Resource, Right
 from deploy.services import SWITCHBOARDS
 from deploy.stack.kafka import ADMIN
@@ -53,6 +54,13 @@ def test_every_shared_topic_has_one_writer_and_no_agency_reads_it(real: Topology
         assert real.readers(topic.name) <= {*SWITCHBOARDS, MONITOR}
 
 
+def test_everyone_may_read_who_takes_part_and_no_user_may_write_it(real: Topology) -> None:
+    (topic,) = of_use(real, Use.REGISTRY)
+    assert topic.name == TOPIC
+    assert real.readers(TOPIC) == set(real.users)
+    assert real.writers(TOPIC) == frozenset()
+
+
 def test_a_topic_into_a_service_exists_exactly_where_that_kind_may_say_something(
     real: Topology, registry: Registry
 ) -> None:
@@ -71,7 +79,7 @@ def test_a_service_reads_all_that_its_switchboard_names_and_nothing_else(
     for name, switchboard in SWITCHBOARDS.items():
         heard = {a.id for a in registry.agencies if switchboard.heard_from(a.kind)}
         commands = {f"{name}.from.{agency}.v1" for agency in heard}
-        assert set(real.read_by(name)) == switchboard.listens_to() | commands
+        assert set(real.read_by(name)) == switchboard.listens_to() | commands | {TOPIC}
         answers = {f"to.{agency}.v1" for agency in heard}
         assert set(real.written_by(name)) == switchboard.writes_to() | answers
 
@@ -81,7 +89,7 @@ def test_the_monitor_writes_nothing_and_reads_neither_commands_nor_answers_nor_s
 ) -> None:
     assert real.written_by(MONITOR) == ()
     uses = {topic.use for topic in real.topics if topic.name in real.read_by(MONITOR)}
-    assert uses == {Use.SHARED, Use.PROGRAMME}
+    assert uses == {Use.SHARED, Use.PROGRAMME, Use.REGISTRY}
 
 
 def test_everybody_has_the_groups_that_begin_with_their_own_name(real: Topology) -> None:
@@ -98,19 +106,21 @@ def test_no_group_prefix_is_the_beginning_of_anothers() -> None:
     assert not [(a, b) for a in prefixes for b in prefixes if a != b and b.startswith(a)]
 
 
-def test_all_inputs_of_a_service_have_six_partitions_and_answers_have_one(
+def test_all_inputs_of_a_service_have_six_partitions_and_what_agencies_read_has_one(
     real: Topology,
 ) -> None:
     for topic in real.topics:
-        assert topic.partitions == (1 if topic.use is Use.TO_AGENCY else 6)
+        assert topic.partitions == (6 if topic.use.is_input else 1)
 
 
 def test_every_topic_has_the_brokers_time_and_a_reason_for_how_long_it_is_kept() -> None:
     for use, keeping in KEEPING.items():
         config = Topic("any", use).config
         assert config["message.timestamp.type"] == "LogAppendTime"
-        assert config["cleanup.policy"] == "delete"
-        assert config["retention.ms"] == str(int(keeping.retention.total_seconds() * 1000))
+        policy, span = ("compact", "delete") if use is Use.REGISTRY else ("delete", "")
+        assert config["cleanup.policy"] == policy
+        kept = config[f"{span}.retention.ms".lstrip(".")]
+        assert kept == str(int(keeping.retention.total_seconds() * 1000))
         assert len(keeping.because.split()) > 4
     assert set(KEEPING) == set(Use)
 
@@ -124,6 +134,7 @@ def test_every_topic_has_the_brokers_time_and_a_reason_for_how_long_it_is_kept()
         (Use.PROGRAMME, 30),
         (Use.SEALED, 7),
         (Use.SELF, 7),
+        (Use.REGISTRY, 30),
     ],
 )
 def test_the_days_a_topic_is_kept(use: Use, days: int) -> None:
@@ -155,6 +166,7 @@ def test_a_new_agency_is_one_entry() -> None:
     assert {str(right) for right in after.rights - before.rights} == {
         "jva-b may write topic door.from.jva-b.v1",
         "jva-b may read topic to.jva-b.v1",
+        "jva-b may read topic registry.agencies.v1",
         "jva-b may read groups jva-b.*",
         "door may read topic door.from.jva-b.v1",
         "door may write topic to.jva-b.v1",
@@ -173,6 +185,7 @@ def test_an_agency_that_left_has_no_way_in_and_everything_of_it_is_still_dealt_w
     assert {str(right) for right in before.rights - after.rights} == {
         "jva-b may write topic door.from.jva-b.v1",
         "jva-b may read topic to.jva-b.v1",
+        "jva-b may read topic registry.agencies.v1",
         "jva-b may read groups jva-b.*",
     }
     assert after.rights < before.rights
