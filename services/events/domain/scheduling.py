@@ -15,6 +15,9 @@ def schedule(
     if state is not None:
         _check_same(state, plan, at)
         return None
+    if at.rules.registry.agency(at.sender, at.now) is None:
+        # Kafka may let it in until somebody prunes its rights; what it began it may still end.
+        raise Refused(Code.NOT_COMPETENT)
     _check_place(plan.place, at)
     if plan.registration_until < at.now:
         raise Refused(Code.TOO_LATE, pointer="/registration_until")
