@@ -66,4 +66,5 @@ class PlainText:
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """Say it to those outside."""
-        return {**handler(schema), "pattern": self.pattern}
+        said = "Visible characters, above the basic plane too; kept and compared in the form NFC."
+        return {**handler(schema), "pattern": self.pattern, "description": said}
