@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import re
+import ssl
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -29,9 +30,11 @@ async def send_with_all(login: KafkaLogin, folder: Path, topic: str, keys: list[
         dotnet(client_file(login, Format.CSHARP), "Producer"), topic, keys, "csharp"
     )
     facts = json.loads(client_file(login, Format.JSON))
+    tls = facts["security_protocol"] == "SASL_SSL"
     async with AIOKafkaProducer(
         bootstrap_servers=facts["bootstrap_servers"],
         security_protocol=facts["security_protocol"],
+        ssl_context=ssl.create_default_context(cafile=facts["ca_file"]) if tls else None,
         sasl_mechanism=facts["sasl_mechanism"],
         sasl_plain_username=facts["username"],
         sasl_plain_password=facts["password"],
