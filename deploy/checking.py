@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -109,14 +110,15 @@ class _AsRecord:
 class Checker:
     """Judges messages by the same code that the services read with."""
 
-    def __init__(self, catalogue: Catalogue, registry: Registry) -> None:
+    def __init__(self, catalogue: Catalogue, registry: Registry, now: datetime) -> None:
         self._catalogue = catalogue
         self._registry = registry
+        self._now = now
 
     def check(self, message: WrittenMessage, service: str | None = None) -> Verdict:
         """Judge one complete message; `service` decides when several could be asked."""
         entry = self._catalogue.entries.get(message.headers.get("ce_type", ""))
-        sender = self._registry.agency(message.sender or "")
+        sender = self._registry.agency(message.sender or "", self._now)
         if entry is None or entry.is_command:
             return self._command(message, entry, sender, service)
         topic = entry.message.topic or ("" if entry.is_internal else outbound_topic("<agency>"))

@@ -29,9 +29,9 @@ def completed(message: WrittenMessage, sender: Agency | None, now: datetime) -> 
 
 
 def likely_sender(
-    message: WrittenMessage, catalogue: Catalogue, registry: Registry
+    message: WrittenMessage, catalogue: Catalogue, registry: Registry, now: datetime
 ) -> Agency | None:
     """Some agency that may send a message whose file names none."""
     entry = catalogue.entries.get(message.headers.get("ce_type", ""))
     kinds = entry.senders if entry else frozenset()
-    return next((a for a in registry.agencies if a.takes_part and a.kind in kinds), None)
+    return next((a for a in registry.agencies if a.takes_part(now) and a.kind in kinds), None)

@@ -19,6 +19,7 @@ from deploy.operations.access_review import (
     in_short,
 )
 from deploy.operations.routes import network
+from deploy.registry_contract import TOPIC as REGISTRY_TOPIC
 from shared.registry import BadRegistry, Registry
 
 COLUMNS = ("user", "kind", "may write to", "may read")
@@ -74,8 +75,10 @@ def _row(user: UserAccess) -> tuple[str, str, str, str]:
 
 def _lines(found: UserAccess | TopicAccess) -> Iterator[str]:
     if isinstance(found, TopicAccess):
-        yield f"{found.topic}: {found.use}, kept for {found.kept_days} days"
-        yield f"  written by {', '.join(found.writers) or 'nobody'}"
+        kept = f"for {found.kept_days} days" if found.kept_days else "for good, the latest of each"
+        yield f"{found.topic}: {found.use}, kept {kept}"
+        nobody = "./kvi provision alone" if found.topic == REGISTRY_TOPIC else "nobody"
+        yield f"  written by {', '.join(found.writers) or nobody}"
         yield f"  read by {', '.join(found.readers) or 'nobody'}"
         if found.seen_by:
             yield f"  {', '.join(found.seen_by)} sees only how far it is"

@@ -10,13 +10,14 @@ from deploy.agency_keys import load_registry
 from deploy.cli.connection import sign_in
 from deploy.cli.telling import REFUSED, give_up, hint
 from deploy.client_file import Format, client_file, group_for
+from deploy.present import present
 from deploy.provision import ProvisionError
 from deploy.provision.logins import can_log_in
 from deploy.services import SWITCHBOARDS
 from deploy.stack.stack import data_folder
-from deploy.topology import topology
+from deploy.topology import Topology, topology
 from shared.login import KafkaLogin
-from shared.registry import BadRegistry, Registry
+from shared.registry import BadRegistry
 
 
 def credentials(
@@ -30,11 +31,12 @@ def credentials(
     ] = None,
 ) -> None:
     """Write a ready client configuration for an agency, with its secret in it."""
+    now = present()
     try:
         registry = load_registry(data_folder())
     except BadRegistry as error:
         give_up(f"{error}; mend the registry first.")
-    if registry.agency(agency) is None:
+    if registry.agency(agency, now) is None:
         give_up(f"no agency {agency} takes part; its id stands in deploy/agencies.yaml.")
     login = sign_in(agency)
     _try(login)
@@ -44,7 +46,7 @@ def credentials(
     else:
         _write(out, text)
         hint(f"wrote {out}: whoever reads it is {agency}")
-    _explain(login, registry)
+    _explain(login, topology(registry, SWITCHBOARDS, now))
 
 
 def _try(login: KafkaLogin) -> None:
@@ -71,11 +73,10 @@ def _write(out: Path, text: str) -> None:
         give_up(f"{out} cannot be written: {error.strerror}; name another file.")
 
 
-def _explain(login: KafkaLogin, registry: Registry) -> None:
+def _explain(login: KafkaLogin, rights: Topology) -> None:
     agency = login.user
     if login.ca_file is not None:
         hint(f"hand over {login.ca_file} too; the file has to name it where the agency keeps it")
-    rights = topology(registry, SWITCHBOARDS)
     hint(f"{agency} writes to: {', '.join(rights.written_by(agency)) or 'nothing'}")
     hint(f"{agency} reads:     {', '.join(rights.read_by(agency))}")
     hint(f"in a group that begins with {agency}. such as {group_for(agency)}")

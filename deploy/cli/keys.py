@@ -1,7 +1,7 @@
 """`./kvi keys new`: an agency's key pair; the private half stays where it is made."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -9,9 +9,10 @@ import typer
 
 from deploy.agency_keys import as_yaml, entry, key_file, load_registry, make_key
 from deploy.cli.telling import give_up, hint
+from deploy.present import present
 from deploy.stack.stack import data_folder
 from shared.registry import BadRegistry
-from shared.working_days import BERLIN
+from shared.working_days import day_of
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
@@ -35,12 +36,13 @@ def new(
     ] = None,
 ) -> None:
     """Make a key pair: the private half into a file, the public half as a registry entry."""
-    today = datetime.now(BERLIN).date()
+    now = present()
+    today = day_of(now)
     kid = kid or f"{agency}-{today:%Y-%m}"
     if not KID.fullmatch(kid):
         give_up(f"{kid} is no name for a key; use up to 64 letters, digits, dots and dashes.")
     try:
-        known = load_registry(data_folder()).agency(agency)
+        known = load_registry(data_folder()).agency(agency, now)
     except BadRegistry as error:
         give_up(f"{error}; mend the registry first.")
     if known is None:

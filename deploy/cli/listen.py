@@ -20,7 +20,8 @@ from shared.topics import outbound_topic
 def listen(  # noqa: PLR0913 - each is one option of the command
     agency: Annotated[str | None, typer.Option("--as", help="Hear what this agency hears.")] = None,
     topic: Annotated[
-        str | None, typer.Option(help="Hear a topic between the services, as the monitor.")
+        str | None,
+        typer.Option(help="Hear this topic, as the agency or else as the monitor."),
     ] = None,
     count: Annotated[int | None, typer.Option(min=1, help="End after so many messages.")] = None,
     timeout: Annotated[
@@ -33,7 +34,7 @@ def listen(  # noqa: PLR0913 - each is one option of the command
     as_json: Annotated[bool, typer.Option("--json", help="Print whole records.")] = False,
 ) -> None:
     """Print each message on one line until Ctrl-C. Nobody's position on the topic moves."""
-    if (agency is None) == (topic is None):
+    if agency is None and topic is None:
         give_up("say who hears with --as AGENCY, or what with --topic TOPIC.")
     user = agency or MONITOR
     heard = topic or outbound_topic(user)

@@ -7,6 +7,8 @@ import typer
 
 from deploy.agency_keys import load_registry
 from deploy.cli.telling import give_up, hint
+from deploy.leaving import leaving
+from deploy.present import present
 from deploy.provision import Plan, ProvisionError
 from deploy.provision import provision as make_so
 from deploy.provision.replica_set import make_replica_set
@@ -43,22 +45,25 @@ def provision(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Compare with the registry and the contracts, then change what differs."""
     try:
-        endpoints = _endpoints()
+        endpoints, registry, now = _endpoints(), load_registry(data_folder()), present()
         if initiate:
             make_replica_set(endpoints, INITIATE_SECONDS)
         found = make_so(
             endpoints,
-            load_registry(data_folder()),
+            registry,
             SWITCHBOARDS,
             plan_only=plan,
             prune=prune,
             rotate=rotate or (),
             keep_secrets=keep_secrets,
             replication=replication,
+            at=now,
         )
     except (StackError, ProvisionError, BadRegistry) as error:
         give_up(str(error))
     _tell(found, planned=plan)
+    for sentence in leaving(registry, now):
+        hint(sentence)
 
 
 def _endpoints() -> Endpoints:

@@ -1,10 +1,9 @@
 """`./kvi send`: be an agency for a moment; say something and hear the answer."""
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import datetime
 from typing import Annotated, NoReturn
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from deploy.cli.validate import verdict_lines
 from deploy.completing import completed
 from deploy.notice_sealing import BadNotice
 from deploy.pointed import BadPlace, with_value
+from deploy.present import present
 from deploy.readable import one_line
 from deploy.renewing import renewed
 from deploy.sealing_files import Sealer
@@ -27,7 +27,6 @@ from deploy.services import SWITCHBOARDS
 from deploy.stack.stack import data_folder
 from deploy.written_message import Unreadable, WrittenMessage
 from shared.agency import Agency
-from shared.clock import clock_from
 from shared.login import KafkaLogin
 from shared.registry import BadRegistry, Registry
 from shared.sealing import CannotSeal
@@ -70,15 +69,14 @@ def send(  # noqa: PLR0913 - each is one option of the command
 
     Ids are made afresh and dates moved to today, so that an example can be sent again and again.
     """
-    registry, sender = _who(agency)
+    now = present()
+    registry, sender = _who(agency, now)
     messages = [_read(file) for file in files]
-    clock_file = os.environ.get("KVI_CLOCK_FILE")
-    now = clock_from(Path(clock_file) if clock_file else None).now()
     if not keep_ids:
         messages = renewed(messages, agency, now, str(case) if case else None)
     messages = [completed(message, sender, now) for message in messages]
     messages = _prepared(messages, values or [], Sealer(registry, now))
-    checker = Checker(Catalogue(SWITCHBOARDS.values()), registry)
+    checker = Checker(Catalogue(SWITCHBOARDS.values()), registry, now)
     verdicts = [checker.check(message, service) for message in messages]
     letters = list(_letters(verdicts, to_topic, unchecked=unchecked))
     login = sign_in(agency)
@@ -108,12 +106,12 @@ async def _deliver(
     return 0
 
 
-def _who(agency: str) -> tuple[Registry, Agency]:
+def _who(agency: str, now: datetime) -> tuple[Registry, Agency]:
     try:
         registry = load_registry(data_folder())
     except BadRegistry as error:
         give_up(f"{error}; mend the registry first.")
-    found = registry.agency(agency)
+    found = registry.agency(agency, now)
     if found is None:
         give_up(f"no agency {agency} takes part; its id stands in deploy/agencies.yaml.")
     return registry, found

@@ -9,9 +9,11 @@ from typing import Annotated, Any
 
 import typer
 
+from deploy.agency_keys import REGISTRY
 from deploy.cli.connection import sign_in
 from deploy.cli.table import Rows, print_rows
 from deploy.cli.telling import SET_UP, give_up, hint
+from deploy.leaving import leaving
 from deploy.operations.addresses import Addresses, BadAddresses, addresses
 from deploy.operations.bus_state import BusAway, BusState, Monitor
 from deploy.operations.condition import Condition
@@ -24,13 +26,14 @@ from deploy.operations.condition_shown import (
 from deploy.operations.routes import inputs, network, spoken
 from deploy.operations.service_state import PATHS, ask
 from deploy.operations.whereabouts import whereabouts
+from deploy.present import present
 from deploy.rights import MONITOR
 from deploy.services import NAMES
 from deploy.stack.folder import DataFolder
 from deploy.stack.stack import data_folder
 from deploy.topology import Topology
 from shared.login import KafkaLogin
-from shared.registry import BadRegistry
+from shared.registry import BadRegistry, Registry
 from shared.trust import distrust
 
 LOOK_AGAIN_SECONDS = 0.7
@@ -56,10 +59,13 @@ def status(
             break
         time.sleep(LOOK_AGAIN_SECONDS)
         condition = _look(known, folder, login)
+    ahead = _ahead()
     if as_json:
-        typer.echo(json.dumps(_as_json(condition), default=_text))
+        typer.echo(json.dumps({**_as_json(condition), "leaving": ahead}, default=_text))
     else:
         _print(condition)
+        for sentence in ahead:
+            hint(f"ahead: {sentence}")
     raise typer.Exit(1 if condition.problems else 0)
 
 
@@ -76,6 +82,11 @@ def _network() -> Topology:
         return network()
     except BadRegistry as error:
         give_up(f"{error}; mend the registry first.")
+
+
+def _ahead() -> list[str]:
+    """What will happen by itself, or has to be done on a day to come."""
+    return list(leaving(Registry.load(REGISTRY), present()))
 
 
 def _look_at_bus(login: KafkaLogin, wanted: Topology) -> BusState | None:

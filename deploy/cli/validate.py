@@ -1,7 +1,6 @@
 """`./kvi validate`: what would become of a message, without any service or Kafka."""
 
 import json
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -12,6 +11,7 @@ from deploy.checking import Checker, Fault, Verdict
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint, read_input
 from deploy.completing import completed, likely_sender
 from deploy.generate.channels import either
+from deploy.present import present
 from deploy.services import SWITCHBOARDS
 from deploy.stack.stack import data_folder
 from deploy.written_message import Unreadable, WrittenMessage
@@ -34,11 +34,12 @@ def validate(
         registry = load_registry(data_folder())
     except BadRegistry as error:
         give_up(f"{error}; mend the registry first.")
-    sender = registry.agency(agency or "")
+    now = present()
+    sender = registry.agency(agency or "", now)
     if agency and sender is None:
         give_up(f"no agency {agency} takes part; its id stands in deploy/agencies.yaml.")
     catalogue = Catalogue(SWITCHBOARDS.values())
-    checker = Checker(catalogue, registry)
+    checker = Checker(catalogue, registry, now)
     worst = 0
     for file in files:
         try:
@@ -47,8 +48,8 @@ def validate(
             hint(f"kvi: {unreadable}; see tests/contracts/examples.")
             worst = SET_UP
             continue
-        by = sender or (likely_sender(message, catalogue, registry) if message.bare else None)
-        verdict = checker.check(completed(message, by, datetime.now(UTC)))
+        by = sender or (likely_sender(message, catalogue, registry, now) if message.bare else None)
+        verdict = checker.check(completed(message, by, now))
         typer.echo(json.dumps(verdict.as_json()) if as_json else "\n".join(verdict_lines(verdict)))
         worst = max(worst, REFUSED if verdict.code else 0)
     raise typer.Exit(worst)

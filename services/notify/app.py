@@ -9,7 +9,7 @@ from services.notify.channels.mail import MailChannel
 from services.notify.contract import DeliveryAttempted
 from services.notify.domain.notifications import Notifications
 from services.notify.sender import Sender
-from services.notify.settings import Settings, mail_server, pace, rules
+from services.notify.settings import Settings, mail_sender, mail_server, pace, rules
 from services.notify.switchboard import SWITCHBOARD
 from shared.logs import declare
 from shared.metrics import StoreFigure
@@ -58,7 +58,8 @@ async def send_mails(parts: Parts) -> None:
     sender = Sender(
         deliveries=_Deliveries(parts),
         leases=leases,
-        channel=MailChannel(mail_server(settings, parts.registry)),
+        channel=MailChannel(mail_server(settings)),
+        sender=lambda now: mail_sender(settings, parts.registry, now),
         registry=parts.registry,
         clock=parts.clock,
         wall=lambda: datetime.now(UTC),

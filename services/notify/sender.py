@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
-from services.notify.channels import Attempt, Letter, SendsLetters
+from services.notify.channels import Attempt, Letter, Mailbox, SendsLetters
 from services.notify.contract import AttemptOutcome, DeliveryAttempted
 from services.notify.domain.notifications import AddressRole, Delivery, Notifications
 from services.notify.leases import Leases
@@ -83,6 +83,7 @@ class Sender:
         deliveries: Deliveries,
         leases: Leases,
         channel: SendsLetters,
+        sender: Callable[[datetime], Mailbox],
         registry: Registry,
         clock: Clock,
         wall: Callable[[], datetime],
@@ -93,6 +94,7 @@ class Sender:
         self._deliveries = deliveries
         self._leases = leases
         self._channel = channel
+        self._sender = sender
         self._registry = registry
         self._clock = clock
         self._wall = wall
@@ -177,15 +179,13 @@ class Sender:
         if agency is None:
             # It no longer takes part; nobody is left who may be told.
             return Attempt(AttemptOutcome.REFUSED)
-        text = write(
-            delivery.wording,
-            number=task.aggregate,
-            to=agency,
-            sender=self._registry.coordination_office,
-        )
+        now = self._clock.now()
+        office = self._registry.coordination_office(now)
+        text = write(delivery.wording, number=task.aggregate, to=agency, sender=office)
         head = agency.head_email if delivery.role is AddressRole.HEAD else None
-        letter = Letter(delivery.delivery, head or agency.email, text.subject, text.body)
-        return await self._channel.send(letter, self._clock.now())
+        to, sender = head or agency.email, self._sender(now)
+        letter = Letter(delivery.delivery, sender, to, text.subject, text.body)
+        return await self._channel.send(letter, now)
 
 
 def _tasks(due: Iterable[tuple[str, Notifications]], now: datetime) -> Iterable[Task]:

@@ -12,8 +12,10 @@ import pytest
 import yaml
 from docker.utils.build import PatternMatcher, exclude_paths  # type: ignore[import-untyped]
 
+from deploy.agency_keys import overlay_file
 from deploy.cli.__main__ import COMMANDS
 from deploy.container_files import KAFKA_PORTS, SERVICE_PORTS
+from deploy.present import present
 from deploy.services import NAMES, SWITCHBOARDS
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.jars import JAR_LIST, read_list
@@ -125,9 +127,16 @@ def test_every_mounted_file_is_made_by_one_command(data: Path) -> None:
         assert Path(source.replace(DATA, str(data))).exists(), source
 
 
+def test_provisioning_tells_the_keys_that_services_go_by() -> None:
+    provisioning = SERVICES["provision"]
+    overlay = str(overlay_file(Path(provisioning["environment"]["KVI_DATA"])))
+    (keys,) = (each["source"] for each in provisioning["volumes"] if each["target"] == overlay)
+    assert keys in {volume["source"] for volume in SERVICES["intake"]["volumes"]}
+
+
 def test_everybody_who_is_let_in_has_a_secret(data: Path, registry: Registry) -> None:
     copies = {file.name: file.read_text() for file in (data / "containers/secrets").iterdir()}
-    assert set(copies) == {"admin", ROOT_USER, *topology(registry, SWITCHBOARDS).users}
+    assert set(copies) == {"admin", ROOT_USER, *topology(registry, SWITCHBOARDS, present()).users}
     assert copies == {name: (data / "secrets" / name).read_text() for name in copies}
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import signal
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -55,8 +56,10 @@ def test_a_value_that_is_no_json_is_shown_as_such() -> None:
 
 def test_one_has_to_say_who_hears_or_what(tmp_path: Any) -> None:
     assert kvi(tmp_path, "listen").code == 2
-    both = kvi(tmp_path, "listen", "--as", "jva-buetzow", "--topic", "intake.cases.v1")
-    assert both.code == 2
+
+
+def test_an_empty_record_is_told_from_one_that_is_no_json() -> None:
+    assert one_line(replace(received(None), is_empty=True)).endswith("taken out: an empty record")
 
 
 async def heard(world: World, *arguments: str) -> Done:

@@ -136,7 +136,7 @@ def test_a_place_that_is_not_there_is_said(setting: str) -> None:
 
 
 def test_a_written_envelope_is_completed_only_where_nothing_is_written(tmp_path: Path) -> None:
-    sender = load_registry(tmp_path).agency("jva-buetzow")
+    sender = load_registry(tmp_path).agency("jva-buetzow", NOW)
     bare = WrittenMessage.read('{"type": "Ping", "data": {}}', "-")
     whole = completed(bare, sender, NOW)
     assert whole.headers["ce_subject"] == whole.key

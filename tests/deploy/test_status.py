@@ -1,5 +1,6 @@
 """How everything is: one look says what is wrong and which command helps."""
 
+import asyncio
 import json
 import re
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from deploy.agency_keys import REGISTRY
 from deploy.operations.addresses import BadAddresses, named
 from deploy.operations.ago import ago
 from deploy.operations.bus_state import BusState, Heard, lag_of, last_heard
@@ -22,6 +24,7 @@ from deploy.operations.service_state import NOT_RUNNING, SLOW, STRANGER, Service
 from deploy.operations.whereabouts import in_folder, whereabouts
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.folder import DataFolder
+from tests.deploy.command_line import kvi as in_this_process
 from tests.deploy.kvi import kvi
 
 if TYPE_CHECKING:
@@ -372,6 +375,23 @@ def test_where_nothing_runs_the_command_says_how_to_start_it(tmp_path: Path) -> 
     done = kvi("status", data=tmp_path)
     assert done.returncode == 2
     assert "./kvi up" in done.stderr
+
+
+async def test_a_last_day_to_come_is_told_and_is_no_problem(
+    world: "World", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = tmp_path / "agencies.yaml"
+    text = REGISTRY.read_text("utf-8")
+    leaving = text.replace("id: jva-waldeck\n", "id: jva-waldeck\n    left: 2099-12-31\n")
+    registry.write_text(leaving, "utf-8")
+    monkeypatch.setattr("deploy.cli.status.REGISTRY", registry)
+    folder = world.system.folder
+    shown = await asyncio.to_thread(in_this_process, folder, "status")
+    assert "ahead: jva-waldeck takes part until 2099-12-31: from 2100-01-01" in shown.err
+    scripted = await asyncio.to_thread(in_this_process, folder, "status", "--json")
+    found = json.loads(scripted.out)
+    assert [sentence.split()[0] for sentence in found["leaving"]] == ["jva-waldeck"]
+    assert "jva-waldeck" not in json.dumps(found["problems"])
 
 
 async def test_a_running_system_is_ready_and_shows_who_has_spoken(world: "World") -> None:

@@ -18,7 +18,7 @@ from deploy.stack.mongod import ROOT_USER
 from deploy.stack.stack import Endpoints
 from services.referral.contract import REFERRALS
 from tests.deploy.command_line import Done, environment, example, run
-from tests.deploy.outside_clients import send_with_all, what_came
+from tests.deploy.outside_clients import CLIENTS, send_with_all, what_came
 from tests.world.authority import Authority
 from tests.world.family import child
 from tests.world.tls import servers
@@ -109,14 +109,14 @@ async def test_where_it_runs_the_certificates_need_not_be_named_again(elsewhere:
     assert "all is well" in status.err
 
 
-async def test_java_librdkafka_and_python_get_in_with_the_files_they_are_given(
+async def test_every_client_gets_in_with_the_file_it_is_given(
     elsewhere: Elsewhere, tmp_path: Path
 ) -> None:
     topic, keys = "referral.from.jugendamt-13003.v1", [str(uuid4())]
     login = elsewhere.endpoints.login("jugendamt-13003")
     await send_with_all(login, tmp_path, topic, keys)
     (records,) = (await what_came(elsewhere.endpoints.login("referral"), topic, keys)).values()
-    assert sorted(client for client, _ in records) == ["java", "librdkafka", "python"]
+    assert sorted(client for client, _ in records) == [*CLIENTS]
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)

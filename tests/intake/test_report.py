@@ -10,18 +10,23 @@ from services.intake.contract import (
     DeclineReason,
     NoticeHeld,
     Path,
+    RetractionCode,
+    RetractNotice,
     SubjectInformed,
 )
 from services.intake.domain.case import Case, Life
 from services.intake.domain.report import grant, report
-from services.intake.domain.take_back import decline
+from services.intake.domain.rules import Rules
+from services.intake.domain.take_back import decline, retract
 from services.intake.domain.time import time_passed
 from shared.answers import DeadlineReached
 from shared.codes import Code
+from shared.registry import Registry
 from tests.intake.cases import (
     NOON,
     OTHER_PRISON,
     PRISON,
+    REGISTRY,
     admission,
     at,
     awaiting,
@@ -194,3 +199,16 @@ def test_it_is_told_once_that_the_prisoner_was_informed() -> None:
     assert said(outcome, SubjectInformed).informed_on == day
     granted = grant(outcome.state, granting(subject_informed=day), at())
     assert "SubjectInformed" not in names(granted)
+
+
+def test_a_prison_that_left_begins_no_case() -> None:
+    gone = REGISTRY[PRISON].model_copy(update={"left": NOON.date()})
+    others = [agency for agency in REGISTRY.agencies if agency.id != PRISON]
+    rules = Rules(registry=Registry([*others, gone]))
+    assert report(None, admission(), at(rules=rules)).state.life == Life.HELD
+    tomorrow = at(NOON + timedelta(days=1), rules=rules)
+    no = refusal(report, None, admission(), tomorrow)
+    assert (no.code, no.pointer) == (Code.UNKNOWN_AGENCY, "/facility")
+    held = report(None, admission(), at(rules=rules)).state
+    retraction = RetractNotice(code=RetractionCode.WRONG_PERSON)
+    assert retract(held, retraction, tomorrow).state.life != Life.HELD

@@ -14,13 +14,14 @@ from aiosmtplib import SMTPAuthenticationError, SMTPConnectError
 from services.notify.channels import Attempt, Letter
 from services.notify.channels.mail import Encryption, MailChannel
 from services.notify.contract import AttemptOutcome
-from tests.notify.post_office import PostOffice, opened
+from tests.notify.post_office import SENDER, PostOffice, opened
 from tests.world.authority import Authority
 
 DELIVERY = UUID("0b9d1f60-3a53-4bb0-9c6a-5d2d6f9ac001")
 NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
 LETTER = Letter(
     DELIVERY,
+    SENDER,
     "jugendamt-13003@kvi.example",
     "Netzwerk KvI M-V: Bitte um Löschung",
     "Sehr geehrte Damen und Herren,\n\nbitte löschen Sie.\n",

@@ -18,7 +18,7 @@ from shared.clock import FixedClock
 from shared.logs import get_log
 from shared.registry import Registry
 from shared.trouble import Trouble
-from tests.notify.post_office import OK, PostOffice, opened
+from tests.notify.post_office import OK, SENDER, PostOffice, opened
 from tests.notify.told import (
     CASE,
     NOW,
@@ -94,6 +94,7 @@ class Replica:
             deliveries=desk,
             leases=leases or MemoryLeases(),
             channel=channel,
+            sender=lambda _now: SENDER,
             registry=registry,
             clock=clock,
             wall=self.wall,

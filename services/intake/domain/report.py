@@ -23,6 +23,9 @@ def report(case: Case | None, message: ReportAdmission, at: At[Rules]) -> Outcom
     if message.facility != at.sender:
         # The topic proves who sent it, and no prison reports for another.
         raise Refused(Code.WRONG_SENDER, pointer="/facility")
+    if at.rules.registry.agency(at.sender, at.now) is None:
+        # Kafka may let it in until somebody prunes its rights; what it began it may still end.
+        raise Refused(Code.UNKNOWN_AGENCY, pointer="/facility")
     is_reported(message.occurred_at, "/occurred_at", at.now)
     is_reported(message.admitted_on, "/admitted_on", at.now)
     basis = basis_for(message.path, at)

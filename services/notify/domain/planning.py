@@ -33,7 +33,7 @@ def plan(
     wanted = (
         _delivery(line, recipient, message, at)
         for line in lines
-        for recipient in line.who(message, at.rules.registry)
+        for recipient in line.who(message, at)
     )
     planned = []
     for delivery in wanted:
