@@ -27,6 +27,8 @@ class Figures:
     """How long the oldest record that is parked has waited."""
     mails_failing: int | None = 0
     """Cases with a mail that was tried again and again; None: not known."""
+    mongodb: str | None = None
+    """The version of the MongoDB that the service works with; None: it does not tell."""
 
 
 def read_figures(text: str) -> Figures:
@@ -44,6 +46,7 @@ def read_figures(text: str) -> Figures:
         parked_seconds=0 if isnan(parked) else parked,
         troubles=_by(samples, "kvi_trouble", "cause"),
         mails_failing=_known(plain.get("kvi_mails_failing", 0)),
+        mongodb=next(iter(_by(samples, "kvi_mongodb", "version")), None),
     )
 
 
