@@ -155,13 +155,12 @@ class Sender:
     async def _next(self) -> Task | None:
         """What is due next, as it was seen a pause ago at most; None: there is nothing."""
         if not self._found or self._wall() - self._looked >= self._pace.pause:
-            now, self._looked = self._clock.now(), self._wall()
-            self._known = {
-                name: until for name, until in self._known.items() if until > self._looked
-            }
-            busy = self._known.keys() | self._under_way.keys()
+            now, looked = self._clock.now(), self._wall()
             due = await self._deliveries.due(now, LOOKED_AT)
+            self._known = {name: until for name, until in self._known.items() if until > looked}
+            busy = self._known.keys() | self._under_way.keys()
             self._found = deque(task for task in _tasks(due, now) if task.name not in busy)
+            self._looked = looked
         return self._found.popleft() if self._found else None
 
     def _finished(self, name: str, _done: asyncio.Task[None]) -> None:
