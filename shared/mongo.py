@@ -137,6 +137,10 @@ class MongoStore:
         """Raise MongoAway unless the primary answers."""
         await self._database.command("ping")
 
+    async def server_version(self) -> str:
+        """The version of the MongoDB that answers."""
+        return str((await self._database.command("buildInfo"))["version"])
+
     async def load(self, ids: Iterable[str], published_before_ms: int) -> dict[str, Aggregate]:
         """As `Store.load`."""
         wanted = list(ids)
@@ -247,6 +251,20 @@ class MongoStore:
         """How many of the aggregates with a pending deadline are like this."""
         return await self._aggregates.count_documents({"due_at": {"$type": "date"}, **where})
 
+    async def noted(self, name: str, since: datetime) -> int:
+        """How many entries of a list in the states have a moment `at` since then."""
+        # States are stored as JSON, whose moments of one zone sort as text, second by second.
+        moment = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+        entries = f"state.{name}"
+        counted: list[Document] = [
+            {"$match": {f"{entries}.at": {"$gte": moment}}},
+            {"$unwind": f"${entries}"},
+            {"$match": {f"{entries}.at": {"$gte": moment}}},
+            {"$count": "number"},
+        ]
+        found = await self._aggregates.aggregate(counted).to_list(None)
+        return int(found[0]["number"]) if found else 0
+
     async def park(self, records: Sequence[ParkedRecord]) -> None:
         """As `Store.park`."""
         if not records:
@@ -303,6 +321,11 @@ class MongoStore:
         """The parked records that each of these aggregates waits for, in order."""
         documents = await self._documents(list(ids), {"waiting": 1})
         return {each["_id"]: waiting_of(each) or [] for each in documents}
+
+
+def index_of_noted(name: str) -> Index:
+    """The index by which `noted` finds the few aggregates that have such an entry."""
+    return IndexModel([(f"state.{name}.at", ASCENDING)], sparse=True)
 
 
 class MongoLeases:

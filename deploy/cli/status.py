@@ -114,6 +114,7 @@ def _as_json(condition: Condition) -> dict[str, Any]:
         },
         "agencies": {name: asdict(heard) for name, heard in bus.heard.items()} if bus else None,
         "problems": [asdict(problem) for problem in condition.problems],
+        "notes": condition.notes(datetime.now(UTC).date()),
     }
 
 
@@ -127,6 +128,8 @@ def _print(condition: Condition) -> None:
         typer.echo()
         print_rows(Rows(AGENCY_COLUMNS, agency_lines(condition.bus, datetime.now(UTC))))
     typer.echo()
+    for note in condition.notes(datetime.now(UTC).date()):
+        hint(f"note: {note}")
     for problem in condition.problems:
         hint(f"wrong: {problem.what}; next: {problem.next}")
     if not condition.problems:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from deploy.catalogue import Catalogue
 from deploy.generate import asyncapi, schemas
+from deploy.generate.licences import licences_page
 from deploy.generate.map import map_of
 from deploy.generate.rules import rules_page
 from deploy.services import SWITCHBOARDS
@@ -33,6 +34,7 @@ def documents() -> dict[Path, str]:
     )
     found[DOCS / "map.md"] = map_of(catalogue, uses, promises, SWITCHBOARDS)
     found[DOCS / "rules.md"] = rules_page()
+    found[DOCS / "third-party-licences.md"] = licences_page()
     return found
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from deploy.operations.ago import ago
 from deploy.operations.bus_state import BusState
 from deploy.operations.service_state import NOT_RUNNING, ServiceState
 from deploy.operations.whereabouts import Whereabouts
+from deploy.stack.mongodb_support import unsupported
 
 BEHIND_SECONDS = 60
 """Under traffic a record waits a second at most; so old a one waits for something else."""
@@ -56,6 +58,12 @@ class Condition:
             what = "Kafka does not answer the monitor, so nobody's lag and last word is known"
             found.append(Problem(what, self._next("kafka does not answer")))
         return found
+
+    def notes(self, today: date) -> list[str]:
+        """What is no fault, and should be known to whoever runs this for real."""
+        figures = [each.figures for each in self.services if each.figures is not None]
+        versions = dict.fromkeys(each.mongodb for each in figures if each.mongodb is not None)
+        return [note for version in versions if (note := unsupported(version, today))]
 
     @property
     def only_overdue(self) -> bool:

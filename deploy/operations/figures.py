@@ -31,6 +31,8 @@ class Figures:
     """Of these, those for which something waits that may not wait; None: not known."""
     mails_failing: int | None = 0
     """Cases with a mail that was tried again and again; None: not known."""
+    mongodb: str | None = None
+    """The version of the MongoDB that the service works with; None: it does not tell."""
 
 
 def read_figures(text: str) -> Figures:
@@ -50,6 +52,7 @@ def read_figures(text: str) -> Figures:
         unreadable=_known(plain.get("kvi_unreadable_now", 0)),
         urgent=_known(plain.get("kvi_unreadable_urgent_now", 0)),
         mails_failing=_known(plain.get("kvi_mails_failing", 0)),
+        mongodb=next(iter(_by(samples, "kvi_mongodb", "version")), None),
     )
 
 

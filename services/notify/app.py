@@ -7,13 +7,13 @@ from pydantic import ValidationError
 
 from services.notify.channels.mail import MailChannel
 from services.notify.contract import DeliveryAttempted
-from services.notify.domain.notifications import Notifications
+from services.notify.domain.notifications import FAILURES_KEPT, Notifications
 from services.notify.sender import Sender
 from services.notify.settings import Settings, mail_sender, mail_server, pace, rules
 from services.notify.switchboard import SWITCHBOARD
 from shared.logs import declare
-from shared.metrics import StoreFigure
-from shared.mongo import MongoLeases
+from shared.metrics import RecentFigure, StoreFigure
+from shared.mongo import MongoLeases, index_of_noted
 from shared.service import Parts, Service
 
 declare("mail.unreadable")
@@ -78,9 +78,17 @@ FAILING = StoreFigure(
     {"state.deliveries": {"$elemMatch": {"status": {"$exists": False}, "tries": {"$gte": 3}}}},
 )
 
+GIVEN_UP = RecentFigure(
+    "kvi_deliveries_given_up",
+    "Deliveries of the last 7 days that reach nobody: refused for good, or every try has failed.",
+    noted="failures",
+    within=FAILURES_KEPT,
+)
+
 SERVICE = Service(
     SWITCHBOARD,
     rules=lambda registry: rules(Settings(), registry),
-    figures=(FAILING,),
+    indexes=(index_of_noted(GIVEN_UP.noted),),
+    figures=(FAILING, GIVEN_UP),
     loops=(send_mails,),
 )

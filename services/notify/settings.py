@@ -82,4 +82,4 @@ def mail_server(settings: Settings) -> MailServer:
 def pace(settings: Settings) -> Pace:
     """How fast the sender works."""
     lease = timedelta(minutes=settings.lease_minutes)
-    return Pace(settings.mails_at_once, lease, settings.pause_seconds)
+    return Pace(settings.mails_at_once, lease, timedelta(seconds=settings.pause_seconds))

@@ -79,3 +79,26 @@ def test_an_example_comes_from_somebody_who_may_say_it(
     else:
         assert service == (ENTRIES[name].owner or service)
         assert service in SWITCHBOARDS
+
+
+@pytest.mark.parametrize("code", Code)
+def test_every_code_has_an_example_of_the_answer_that_says_it(code: Code) -> None:
+    said = [example.data["code"] for example in examples()["CommandRefused"].values()]
+    assert code in said, f"add tests/contracts/examples/CommandRefused/{code}.v1.json"
+
+
+ANSWERS = [
+    (case, each) for name, case, each in ALL if name in {"CommandAccepted", "CommandRefused"}
+]
+ASKED = {example.headers["ce_id"]: (name, example) for name, _, example in ALL}
+
+
+@pytest.mark.parametrize(("case", "answer"), ANSWERS, ids=[case for case, _ in ANSWERS])
+def test_an_example_of_an_answer_is_one_to_an_example_of_a_command(
+    case: str, answer: WrittenMessage
+) -> None:
+    command, asked = ASKED[answer.headers["ce_causationid"]]
+    assert answer.key == asked.key == answer.headers["ce_subject"]
+    # The first of these was written before the others and is kept as it is.
+    if case != "wrong_state" and "command" in answer.data:
+        assert answer.data["command"] == command

@@ -225,6 +225,11 @@ def listed_in(image: Path) -> set[str]:
     return {line.split()[0] for line in lines if line.startswith("  ")}
 
 
+def test_the_licence_goes_along_with_every_image(image: Path) -> None:
+    assert (image / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
+    assert "\nCOPY LICENSE " in (ROOT / "deploy" / "Dockerfile").read_text()
+
+
 def test_the_help_in_a_container_names_only_what_is_in_the_image(image: Path) -> None:
     left_out = {"demo", "test", "up", "down", "generate", "bench"}
     assert listed_in(image) == set(COMMANDS) - left_out

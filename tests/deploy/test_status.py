@@ -51,6 +51,8 @@ kvi_parked_oldest_seconds 180000.0
 kvi_trouble{cause="mail.away"} 9.0
 # TYPE kvi_mails_failing gauge
 kvi_mails_failing 2.0
+# TYPE kvi_mongodb gauge
+kvi_mongodb{version="6.0.5"} 1.0
 """
 
 
@@ -82,9 +84,26 @@ def test_figures_are_read_with_the_largest_counts_first() -> None:
     retried = {"kafka.away": 7, "mongo.away": 4}
     failing = {"mail.away": 9}
     assert figures == Figures(
-        None, 1.5, 3, retried, {"wrong_state": 2}, failing, parked_seconds=180_000, mails_failing=2
+        None,
+        1.5,
+        3,
+        retried,
+        {"wrong_state": 2},
+        failing,
+        parked_seconds=180_000,
+        mails_failing=2,
+        mongodb="6.0.5",
     )
     assert list(figures.retried) == ["kafka.away", "mongo.away"]
+
+
+def test_a_mongodb_without_fixes_is_noted_once_and_is_no_fault() -> None:
+    old, new = replace(IDLE, mongodb="6.0.5"), replace(IDLE, mongodb="8.0.19")
+    found = condition(well("intake", figures=old), well("notify", figures=old), well("events"))
+    (note,) = found.notes(NOW.date())
+    assert note.startswith("MongoDB 6.0.5 has got no fixes since July 2025; for real use take 7.0")
+    assert not found.problems
+    assert condition(well("intake", figures=new)).notes(NOW.date()) == []
 
 
 def test_a_service_that_is_not_ready_says_why_and_still_shows_its_figures() -> None:

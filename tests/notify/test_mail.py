@@ -81,6 +81,14 @@ async def test_a_second_attempt_is_the_same_mail() -> None:
             Attempt(AttemptOutcome.UNREACHABLE, 451),
         ),
         (
+            PostOffice(on_recipient=replying("552 5.2.2 mailbox full")),
+            Attempt(AttemptOutcome.UNREACHABLE, 552),
+        ),
+        (
+            PostOffice(on_recipient=replying("554 5.7.1 Relay access denied")),
+            Attempt(AttemptOutcome.UNREACHABLE, 554),
+        ),
+        (
             PostOffice(on_mail=replying("554 not this mail")),
             Attempt(AttemptOutcome.REFUSED, 554),
         ),
@@ -89,7 +97,14 @@ async def test_a_second_attempt_is_the_same_mail() -> None:
             Attempt(AttemptOutcome.UNREACHABLE, 452),
         ),
     ],
-    ids=["addressee for good", "addressee for now", "mail for good", "mail for now"],
+    ids=[
+        "addressee for good",
+        "addressee for now",
+        "mailbox full",
+        "relay denied",
+        "mail for good",
+        "mail for now",
+    ],
 )
 async def test_a_refusal_is_known_by_its_code_alone(office: PostOffice, attempt: Attempt) -> None:
     async with opened(office):

@@ -20,10 +20,8 @@ from aiosmtplib import (
 )
 
 from services.notify.channels import Attempt, Letter, headers
+from services.notify.channels.replies import outcome_of
 from services.notify.contract import AttemptOutcome
-
-PERMANENT = 500
-"""From this SMTP reply code on, trying again would end the same way."""
 
 
 @unique
@@ -73,9 +71,9 @@ class MailChannel:
                 await client.connect()
                 await client.sendmail(letter.sender.address, [letter.to], mail)
         except SMTPRecipientsRefused as error:
-            return _refused(error.recipients[0].code)
+            return _refused(error.recipients[0])
         except SMTPDataError as error:
-            return _refused(error.code)
+            return _refused(error)
         except SMTPResponseException as error:
             return Attempt(AttemptOutcome.UNREACHABLE, _valid(error.code), at_the_door=error)
         except (SMTPException, OSError, TimeoutError) as error:
@@ -125,10 +123,8 @@ def written(letter: Letter, now: datetime) -> bytes:
     )
 
 
-def _refused(code: int) -> Attempt:
-    for_good = code >= PERMANENT
-    outcome = AttemptOutcome.REFUSED if for_good else AttemptOutcome.UNREACHABLE
-    return Attempt(outcome, _valid(code))
+def _refused(reply: SMTPResponseException) -> Attempt:
+    return Attempt(outcome_of(reply.code, reply.message), _valid(reply.code))
 
 
 def _valid(code: int) -> int | None:
