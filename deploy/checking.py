@@ -8,12 +8,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from deploy.catalogue import Catalogue, Entry
+from deploy.registry_contract import AgencyListed
 from deploy.written_message import WrittenMessage
 from shared.agency import Agency
 from shared.attributes import check_kind, check_rest, check_source, read_attributes
 from shared.codes import Code
 from shared.decode import Decoded, Decoder, Rejected
-from shared.faults import Header, Inadmissible, hint_for
+from shared.faults import Header, Hint, Inadmissible, hint_for
 from shared.key import check_key
 from shared.message import Message
 from shared.registry import Registry
@@ -123,7 +124,7 @@ class Checker:
             return self._command(message, entry, sender, service)
         topic = entry.message.topic or ("" if entry.is_internal else outbound_topic("<agency>"))
         faults = faults_of(entry.message, message.value())
-        if (no := _envelope_fault(message)) is not None:
+        if (no := _envelope_fault(message, entry.message)) is not None:
             return Verdict(
                 message, entry, None, topic or None, no.code, None, faults, no.hint, no.header
             )
@@ -188,7 +189,7 @@ def _expectation(context: dict[str, Any]) -> str:
     return ", ".join(f"{name} {context[name]}" for name in EXPECTATIONS if name in context)
 
 
-def _envelope_fault(message: WrittenMessage) -> Inadmissible | None:
+def _envelope_fault(message: WrittenMessage, model: type[Message]) -> Inadmissible | None:
     """What is wrong around the data of what a service says."""
     record = _as_record(message, "")
     attributes = read_attributes(record.headers)
@@ -197,10 +198,21 @@ def _envelope_fault(message: WrittenMessage) -> Inadmissible | None:
     try:
         check_kind(attributes.texts)
         check_rest(attributes.texts, has_data=True)
-        check_key(record.key, attributes.texts, must_be_random=False)
+        if model is AgencyListed:
+            _check_agency_key(message)
+        else:
+            check_key(record.key, attributes.texts, must_be_random=False)
     except Inadmissible as no:
         return no
     return None
+
+
+def _check_agency_key(message: WrittenMessage) -> None:
+    """The registry is keyed by agencies, whose ids are no UUIDs. Raises Inadmissible."""
+    if message.key != message.data.get("id"):
+        raise Inadmissible(Code.KEY_MISMATCH)
+    if message.headers.get("ce_subject") != message.key:
+        raise Inadmissible(Code.KEY_MISMATCH, header=Header.SUBJECT, hint=Hint.SUBJECT)
 
 
 def _source_fault(message: WrittenMessage) -> Inadmissible | None:
