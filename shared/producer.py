@@ -16,6 +16,7 @@ from aiokafka.errors import KafkaError, KafkaTimeoutError, OutOfOrderSequenceNum
 from aiokafka.partitioner import murmur2
 
 from shared.envelope import Outgoing
+from shared.kafka_tasks import Task, ended
 from shared.login import KafkaLogin
 
 _BATCH_BYTES = 256 * 1024
@@ -44,6 +45,10 @@ class Producer:
     async def stop(self) -> None:
         """Wait for what is under way, and disconnect."""
         await self._producer.stop()
+
+    def ended(self) -> list[Task]:
+        """Those of its tasks that have ended, and that `recover` does not begin again."""
+        return ended(self._producer)
 
     async def send(
         self, topic: str, letters: Sequence[Outgoing], source: bytes

@@ -13,6 +13,7 @@ from pymongo.errors import AutoReconnect
 from shared.clock import FixedClock
 from shared.health import Health
 from shared.kafka import Offsets
+from shared.liveness import Liveness
 from shared.measuring import Measuring
 from shared.metrics import Metrics, StoreFigure
 from shared.mongo import MongoStore
@@ -110,11 +111,20 @@ def health(
         metrics=metrics,
         figures=[StoreFigure("toy_full_boxes", "Boxes that are full.", {"many": 3})],
     )
+    liveness = Liveness(
+        lanes=(),
+        background=background or (),
+        clients=(),
+        offsets=offsets,
+        topics={"in"},
+        log=SilentLog(),
+        give_up=lambda: None,
+    )
     return Health(
         store=store,
         offsets=offsets,
         lanes=(),
-        background=background or (),
+        liveness=liveness,
         trouble=beside,
         topics={"in", "out"},
         measuring=measuring,
