@@ -81,8 +81,14 @@ class Liveness:
         return [*self._of_lanes(), *self._of_loops(), *self._of_clients()]
 
     async def watch(self) -> None:
-        """Look until the process has to end."""
+        """Look until the process stops or has to end, as it has if nobody looks any more."""
         await self._begun.wait()
+        try:
+            await self._look_on()
+        except Exception as error:  # noqa: BLE001 - said, and the process ends
+            self.end(Fault("watch.failed", "nobody looks after the process", error))
+
+    async def _look_on(self) -> None:
         seen = 0
         while not self._over:
             await asyncio.sleep(_LOOK_SECONDS)

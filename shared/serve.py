@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import uvicorn
 
-from shared.logs import configure, get_log
+from shared.logs import configure
 from shared.process import Running
 from shared.service import Service
 from shared.settings import ServiceSettings
@@ -57,7 +57,6 @@ async def _serve(
     server = _Server(config, running, current)
     # Not one of the service's own loops: it has to outlive a start that fails half way.
     watching = asyncio.create_task(running.watch())
-    watching.add_done_callback(server.watched)
     try:
         await server.serve()
     except asyncio.CancelledError:
@@ -87,12 +86,6 @@ class _Server(uvicorn.Server):
         if not self.started:
             self._loop.call_soon_threadsafe(self._task.cancel)
         super().handle_exit(sig, frame)
-
-    def watched(self, watching: "asyncio.Task[None]") -> None:
-        """End if nobody looks after the process any more."""
-        if not watching.cancelled() and (error := watching.exception()) is not None:
-            get_log().crash(error)
-            self._give_up()
 
     def _give_up(self) -> None:
         self.gave_up = self.should_exit = True

@@ -175,6 +175,19 @@ def test_while_kafka_does_not_tell_its_ends_nobody_is_at_a_standstill(
     run_with(story)
 
 
+def test_a_process_that_nobody_can_look_after_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def unexpected(_offsets: object, _topics: object) -> Any:
+        raise LookupError
+
+    async def story(shop: Workshop, log: Told) -> None:
+        monkeypatch.setattr(MemoryOffsets, "ends", unexpected)
+        await ends(shop.process, MINUTE)
+        ((_, code, error),) = log.lines
+        assert (code, type(error)) == ("watch.failed", LookupError)
+
+    run_with(story)
+
+
 def test_a_loop_beside_the_batches_that_has_ended_ends_the_process() -> None:
     async def fails() -> None:
         raise LookupError
