@@ -18,6 +18,7 @@ from aiokafka.producer.sender import Sender as AIOKafkaSender
 
 from shared.envelope import Outgoing
 from shared.hold import HOLD_SECONDS
+from shared.kafka_tasks import Task, ended
 from shared.login import KafkaLogin
 from shared.publish import Outdated
 
@@ -48,6 +49,10 @@ class Producer:
     async def stop(self) -> None:
         """Wait for what is under way, and disconnect."""
         await self._producer.stop()
+
+    def ended(self) -> list[Task]:
+        """Those of its tasks that have ended, and that `recover` does not begin again."""
+        return ended(self._producer)
 
     async def send(
         self, topic: str, letters: Sequence[Outgoing], source: bytes

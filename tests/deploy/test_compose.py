@@ -62,6 +62,11 @@ def test_servers_come_first_then_provisioning_then_the_services() -> None:
         }
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_service_that_has_ended_by_itself_is_started_again(name: str) -> None:
+    assert SERVICES[name]["restart"] == "unless-stopped"
+
+
 def test_provisioning_by_copies_of_the_secrets_never_sets_one_back() -> None:
     assert "--keep-secrets" in SERVICES["provision"]["command"]
 

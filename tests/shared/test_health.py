@@ -13,6 +13,7 @@ from pymongo.errors import AutoReconnect
 from shared.clock import FixedClock
 from shared.health import Health
 from shared.kafka import Offsets
+from shared.liveness import Liveness
 from shared.measuring import Measuring
 from shared.metrics import Metrics, RecentFigure, StoreFigure
 from shared.mongo import MongoStore
@@ -120,11 +121,20 @@ def health(
             RecentFigure("toy_lost", "Lost.", noted="losses", within=timedelta(days=2)),
         ],
     )
+    liveness = Liveness(
+        lanes=(),
+        background=background or (),
+        clients=(),
+        offsets=offsets,
+        topics={"in"},
+        log=SilentLog(),
+        give_up=lambda: None,
+    )
     return Health(
         store=store,
         offsets=offsets,
         lanes=(),
-        background=background or (),
+        liveness=liveness,
         trouble=beside,
         topics={"in", "out"},
         measuring=measuring,

@@ -11,6 +11,7 @@ import pytest
 
 from deploy.stack.errors import StackError
 from deploy.stack.process import Process
+from shared.serve import GAVE_UP
 
 # Says its number to whoever listens at the given port, then waits for the end.
 CALLER = """
@@ -71,6 +72,16 @@ def test_a_child_that_dies_unexpectedly_is_started_again_after_growing_pauses(
     child.stop()
     assert child.pid is None
     assert not (tmp_path / "caller.pid").exists()
+
+
+def test_a_child_that_ends_by_itself_is_started_again_too(tmp_path: Path) -> None:
+    reports: queue.Queue[str] = queue.Queue()
+    child = process(tmp_path, f"raise SystemExit({GAVE_UP})", report=reports.put)
+    child.start()
+    for pause in ("0.01", "0.02"):
+        told = f"caller ended with {GAVE_UP}; starting it again in {pause} s"
+        assert reports.get(timeout=5) == told
+    child.stop()
 
 
 def test_a_child_that_ignores_the_request_to_stop_is_ended(

@@ -256,6 +256,14 @@ class MemoryConsumer:
         """As `CarefulConsumer.seconds_since_poll`: it asks all the time."""
         return 0.0
 
+    def ended(self) -> list[asyncio.Task[Any]]:
+        """As `CarefulConsumer.ended`: it keeps no tasks."""
+        return []
+
+    def places(self) -> Mapping[TopicPartition, int | None]:
+        """As `CarefulConsumer.places`."""
+        return dict(self.positions)
+
     def look_up(self) -> None:
         """Notice that something of the group has changed."""
         self._waker.set()
