@@ -15,6 +15,7 @@ from deploy.stack.jars import find_jars
 from deploy.stack.java import find_java
 from deploy.stack.kafka import java_environment
 from shared.login import KafkaLogin
+from tests.run.bound import HANG_SECONDS
 
 
 async def send_with_all(login: KafkaLogin, folder: Path, topic: str, keys: list[str]) -> None:
@@ -42,7 +43,7 @@ async def what_came(
     """For each key by whom it was sent and where it went, as the service sees it."""
     found: dict[str, list[tuple[str, int]]] = {key: [] for key in keys}
     async with (
-        asyncio.timeout(20),
+        asyncio.timeout(HANG_SECONDS),
         AIOKafkaConsumer(topic, **service.aiokafka(), auto_offset_reset="earliest") as consumer,
     ):
         while any(len(records) < len(Format) for records in found.values()):
@@ -68,7 +69,7 @@ def _send_with_java(login: KafkaLogin, config: Path, topic: str, keys: list[str]
         check=True,
         capture_output=True,
         env={**os.environ, **java_environment()},
-        timeout=60,
+        timeout=HANG_SECONDS,
     )
 
 
@@ -79,5 +80,5 @@ def _send_with_librdkafka(config: dict[str, str], topic: str, keys: list[str]) -
         producer.produce(
             topic, b"librdkafka", key, on_delivery=lambda error, _: heard.append(error)
         )
-    producer.flush(20)
+    producer.flush(HANG_SECONDS)
     assert heard == [None] * len(keys)
