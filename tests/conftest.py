@@ -9,7 +9,6 @@ import pytest
 
 from deploy.stack.stack import Endpoints, Stack
 from tests.run.left_behind import LeftBehind
-from tests.run.running import SERVERS, SYSTEM, what_is_wrong
 from tests.run.shared_systems import SHARED
 from tests.run.signals import take_signals
 
@@ -78,6 +77,8 @@ def stack_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def embedded(stack_folder: Path, pytestconfig: pytest.Config) -> Iterator[tuple[Stack, Endpoints]]:
     """The stack of this run itself, for tests that break it."""
+    from tests.run.running import SERVERS, what_is_wrong  # noqa: PLC0415 - as below
+
     stack = Stack(stack_folder, _telling(pytestconfig, "stack"))
     look = partial(what_is_wrong, stack_folder, SERVERS)
     with stack as endpoints, SHARED.watched("embedded", look):
@@ -95,7 +96,9 @@ async def running_world(
     tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
 ) -> "AsyncIterator[World]":
     """The whole system of this run with everyone who takes part."""
-    from tests.world.world import World  # noqa: PLC0415 - pure tests start without its drivers
+    # Pure tests start without its drivers.
+    from tests.run.running import SYSTEM, what_is_wrong  # noqa: PLC0415
+    from tests.world.world import World  # noqa: PLC0415
 
     async with World(tmp_path_factory.mktemp("world"), _telling(pytestconfig, "world")) as world:
         with SHARED.watched("running_world", partial(what_is_wrong, world.system.folder, SYSTEM)):
