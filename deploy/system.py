@@ -24,7 +24,7 @@ from deploy.stack.stack import Endpoints, Stack
 from shared.clock import SteppedClock
 from shared.registry import Registry
 
-READY_SECONDS = 40
+READY_SECONDS = 300
 _PROBE_SECONDS = 5
 
 

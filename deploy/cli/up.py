@@ -10,6 +10,7 @@ from typing import Annotated, TextIO
 
 import typer
 
+from deploy.asked_to_end import when_asked
 from deploy.cli.telling import give_up, hint
 from deploy.provision import ProvisionError
 from deploy.stack.errors import StackError
@@ -17,6 +18,7 @@ from deploy.stack.folder import DataFolder
 from deploy.stack.stack import data_folder
 from shared.registry import BadRegistry
 
+INTERRUPTED = 130
 START_SECONDS = 300
 STOP_SECONDS = 90
 _LOOK_SECONDS = 0.1
@@ -32,8 +34,7 @@ def up(
     if detach:
         _in_the_background()
         return
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupt)
+    when_asked(_interrupt)
     # Imported late: Ctrl-C already works while the many modules of a service load.
     from deploy.mail_sink import MailSink  # noqa: PLC0415
     from deploy.system import System  # noqa: PLC0415
@@ -51,10 +52,7 @@ def up(
         give_up(str(error))
 
 
-def _interrupt(*_: object) -> None:
-    """End as Ctrl-C does, once: stopping in order must not be interrupted by a second one."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
+def _interrupt() -> None:
     hint("stopping")
     raise KeyboardInterrupt
 
@@ -79,6 +77,7 @@ def _in_the_background() -> None:
     folder = DataFolder(data_folder())
     folder.logs.mkdir(parents=True, exist_ok=True)
     log = folder.logs / "up.log"
+    when_asked(_interrupt)
     # Appended: a second start is refused and must not take the first one's log away.
     with log.open("ab") as output, log.open() as lines:
         lines.seek(0, os.SEEK_END)
@@ -91,7 +90,14 @@ def _in_the_background() -> None:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        _follow(child, lines, log)
+        try:
+            _follow(child, lines, log)
+        except KeyboardInterrupt:
+            # Nobody would expect it to come up after all, once the start was given up.
+            child.terminate()
+            child.wait()
+            hint("stopped")
+            raise typer.Exit(INTERRUPTED) from None
 
 
 def _follow(child: "subprocess.Popen[bytes]", lines: TextIO, log: Path) -> None:

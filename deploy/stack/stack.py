@@ -24,7 +24,7 @@ from deploy.stack.mongod import REPLICA_SET, ROOT_USER, Mongod, announcement, fi
 from deploy.stack.ports import Ports
 from shared.login import BadCertificates, KafkaLogin, trusting
 
-READY_SECONDS = 60
+READY_SECONDS = 300
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from deploy.stack.jars import find_jars
 from deploy.stack.java import find_java
 from deploy.stack.kafka import java_environment
 from shared.login import KafkaLogin
+from tests.run.bound import HANG_SECONDS
 
 
 async def send_with_all(login: KafkaLogin, folder: Path, topic: str, keys: list[str]) -> None:
@@ -99,7 +100,7 @@ async def what_came(
     """For each key by whom it was sent and where it went, as the service sees it."""
     found: dict[str, list[tuple[str, int]]] = {key: [] for key in keys}
     async with (
-        asyncio.timeout(20),
+        asyncio.timeout(HANG_SECONDS),
         AIOKafkaConsumer(topic, **service.aiokafka(), auto_offset_reset="earliest") as consumer,
     ):
         while any(len(records) < len(CLIENTS) for records in found.values()):
@@ -125,7 +126,7 @@ def _send_with_java(login: KafkaLogin, config: Path, topic: str, keys: list[str]
         check=True,
         capture_output=True,
         env={**os.environ, **java_environment()},
-        timeout=60,
+        timeout=HANG_SECONDS,
     )
 
 
@@ -138,5 +139,5 @@ def _send_with_librdkafka(
         producer.produce(
             topic, name.encode(), key, on_delivery=lambda error, _: heard.append(error)
         )
-    producer.flush(20)
+    producer.flush(HANG_SECONDS)
     assert heard == [None] * len(keys)

@@ -15,6 +15,7 @@ from tests.deploy.outside_clients import (
     send_with_all,
     what_came,
 )
+from tests.run.bound import HANG_SECONDS
 
 AGENCY = "jva-waldeck"
 TOPIC = "events.from.jva-waldeck.v1"
@@ -108,13 +109,13 @@ def test_a_reader_built_on_librdkafka_sees_the_oldest_again_until_it_commits(
     said: list[object] = []
     service = Producer({**provisioned.login("events").librdkafka(), "acks": "all"})
     service.produce(answers, b"oldest", on_delivery=lambda error, _: said.append(error))
-    service.flush(20)
+    service.flush(HANG_SECONDS)
     assert said == [None]
     file = properties(client_file(provisioned.login(AGENCY), Format.KCAT))
     for _ in range(2):
         reader = Consumer({**file, "group.id": group_for(AGENCY)})
         reader.subscribe([answers])
-        (record,) = reader.consume(1, timeout=20)
+        (record,) = reader.consume(1, timeout=HANG_SECONDS)
         reader.close()
         assert record.offset() == 0
 

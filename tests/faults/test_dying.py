@@ -10,7 +10,7 @@ import pytest
 from deploy.system import problems
 from tests.faults.dying_lane import SERVICE, UNSTARTABLE
 from tests.faults.servers import until
-from tests.faults.traffic import SECONDS
+from tests.run.bound import HANG_SECONDS
 from tests.world.family import child
 from tests.world.world import World
 
@@ -35,7 +35,7 @@ async def test_a_service_with_a_dead_lane_says_why_ends_and_is_started_again(
             await prison.send("intake", "ReportAdmission", case, prison.admission(case, child()))
             for case in cases
         ]
-        answers = [await prison.client.answer_to(each, SECONDS) for each in sent]
+        answers = [await prison.client.answer_to(each, HANG_SECONDS) for each in sent]
         assert {answer.data["state"] for answer in answers} == {"held"}
         assert intake.pid != first
         await until(lambda: not problems(port))

@@ -12,7 +12,7 @@ from services.intake.contract import CASES
 from services.referral.domain.case import MOST_MEASURES
 from shared.sealing import seal
 from shared.sealing_keys import new_key, public_part
-from tests.world.agency import ANSWER_SECONDS, Agency
+from tests.world.agency import Agency
 from tests.world.family import child
 from tests.world.world import World
 
@@ -50,9 +50,7 @@ async def answer_to_thrown(
         named = received.cause is not None and received.cause.encode() == headers.get("ce_id")
         return named or (data.get("partition"), data.get("offset")) == place
 
-    return await agency.ear.finds(
-        lambda: next(filter(is_it, agency.ear.heard[before:]), None), ANSWER_SECONDS
-    )
+    return await agency.ear.finds(lambda: next(filter(is_it, agency.ear.heard[before:]), None))
 
 
 BAD_VALUES: dict[str, tuple[bytes | None, str, str | None]] = {

@@ -15,6 +15,7 @@ from services.notify.channels import Attempt, Letter
 from services.notify.channels.mail import Encryption, MailChannel
 from services.notify.contract import AttemptOutcome
 from tests.notify.post_office import SENDER, PostOffice, opened
+from tests.run.bound import HANG_SECONDS
 from tests.world.authority import Authority
 
 DELIVERY = UUID("0b9d1f60-3a53-4bb0-9c6a-5d2d6f9ac001")
@@ -126,7 +127,7 @@ async def test_nobody_listening_is_unreachable() -> None:
 async def test_a_server_that_takes_too_long_is_unreachable() -> None:
     async with opened(PostOffice(on_mail=never)) as office:
         channel = MailChannel(office.server(seconds=0.3))
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(HANG_SECONDS):
             assert await channel.send(LETTER, NOW) == Attempt(AttemptOutcome.UNREACHABLE)
 
 

@@ -31,6 +31,7 @@ from tests.notify.told import (
     routed,
     withdrawn,
 )
+from tests.run.bound import HANG_SECONDS
 
 
 class Wall:
@@ -373,7 +374,7 @@ async def test_a_slow_mail_delays_no_other() -> None:
     async with opened(PostOffice(on_mail=first_waits)) as office:
         replica = Replica(desk, MailChannel(office.server()), clock, at_once=2)
         running = asyncio.create_task(replica.sender.run())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(HANG_SECONDS):
             await desk.spoken_to.wait()
         assert len(office.accepted) == 1
         door.set()
@@ -399,7 +400,7 @@ async def test_the_loop_outlives_a_store_that_is_away() -> None:
     async with opened(PostOffice()) as office:
         replica = Replica(desk, MailChannel(office.server()), clock)
         running = asyncio.create_task(replica.sender.run())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(HANG_SECONDS):
             await came_back.wait()
             assert "sender.waiting" in replica.trouble.stopping_work
             await desk.spoken_to.wait()
@@ -470,7 +471,7 @@ async def test_a_sender_that_was_begun_again_says_itself_that_its_failure_is_ove
         # As the process notes it, which begins a loop again.
         await replica.trouble.wait("loop.failed", ValueError())
         running = asyncio.create_task(replica.sender.run())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(HANG_SECONDS):
             await desk.spoken_to.wait()
         assert not replica.trouble.current
         running.cancel()

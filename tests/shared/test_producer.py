@@ -21,6 +21,7 @@ from deploy.stack.stack import Endpoints
 from shared.envelope import Outgoing
 from shared.producer import Producer
 from shared.publish import Outdated
+from tests.run.bound import HANG_SECONDS
 
 PARTITIONS = 6
 LETTER = Outgoing("", "", "", "de.kvi-mv.X.v1", "2026-03-16T12:00:00Z", "{}", "c", "d", "e")
@@ -103,7 +104,7 @@ async def test_with_the_broker_frozen_everything_is_taken_on_and_arrives_afterwa
     pid = json.loads((DataFolder(stack_folder).run / "kafka.pid").read_text())["pid"]
     os.kill(pid, signal.SIGSTOP)
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(HANG_SECONDS):
             sent = [
                 await producer.send(topic, [replace(LETTER, key="one", value=f"{number}")], b"s")
                 for number in range(1, 6)

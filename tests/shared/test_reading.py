@@ -16,6 +16,7 @@ from aiokafka.record.util import calc_crc32c
 from deploy.stack.kafka import ADMIN
 from deploy.stack.stack import Endpoints
 from shared.reading import UNREADABLE, CarefulConsumer
+from tests.run.bound import HANG_SECONDS
 
 LETTERS = b"XYZ"
 
@@ -179,7 +180,7 @@ async def _damage_once(
 ) -> None:
     """Make reading one partition raise, once, after the other has given what it has."""
     fetched = consumer._fetcher._records  # noqa: SLF001 - nothing else shows what has arrived
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(HANG_SECONDS):
         while len(fetched) < 2:  # noqa: ASYNC110 - the fetcher tells no event
             await asyncio.sleep(0)
     piece = fetched.pop(place)
