@@ -13,6 +13,7 @@ from pydantic import (
     model_validator,
 )
 
+from shared.fields import Day
 from shared.message import AgencyId, District
 from shared.sealing_keys import is_public_key
 
@@ -61,8 +62,8 @@ class Key(_Frozen):
     """A public key of an agency, in use from the first to the last of these days in Berlin."""
 
     kid: Kid
-    valid_from: date = Field(alias="from")
-    valid_until: date = Field(alias="until")
+    valid_from: Day = Field(alias="from")
+    valid_until: Day = Field(alias="until")
     jwk: PublicJwk
 
     @model_validator(mode="after")
@@ -88,8 +89,8 @@ class Agency(_Frozen):
     duty_phone: Phone | None = None
     webhook: Webhook | None = None
     keys: tuple[Key, ...] = ()
-    closing_days: tuple[date, ...] = ()
-    left: date | None = None
+    closing_days: tuple[Day, ...] = ()
+    left: Day | None = None
     """Since when it takes part no more; its entry stays while cases name it (decision 0033)."""
 
     @property

@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from shared.codes import Code
+from shared.fields import Moment, Whole
 from shared.message import Command, Event, Privacy, SelfMessage, TypeName, Word
 
 Pointer = Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_~-]{0,80}){0,20}$")]
@@ -25,8 +26,8 @@ class CommandRefused(Event):
     code: Code
     command: TypeName | None = None
     """Absent when the record does not say."""
-    partition: Annotated[int, Field(ge=0)] | None = None
-    offset: Annotated[int, Field(ge=0)] | None = None
+    partition: Annotated[int, Whole(0)] | None = None
+    offset: Annotated[int, Whole(0)] | None = None
     """Where the record lies, when it has no readable id."""
     pointer: Pointer | None = None
     state: Word | None = None
@@ -46,7 +47,7 @@ class Pong(Event):
 
     service: Word
     version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
-    time: AwareDatetime
+    time: Moment
 
 
 class ReleaseParked(Command):
@@ -64,4 +65,4 @@ class DeadlineReached(SelfMessage):
     """A deadline of this aggregate has passed; void unless exactly it is still pending."""
 
     kind: Word
-    due: AwareDatetime
+    due: Moment

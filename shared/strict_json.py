@@ -41,14 +41,14 @@ def read(model: type[Message], value: bytes) -> Message:
 
 
 def _is_flat_and_whole(message: Message, value: bytes) -> bool:
-    """Whether no key stands twice and no field is null: one object, a key for each field found.
+    """Whether no key stands twice: one object, a key for each field found.
 
     Each pair of an object has a quote before its colon, so there are at most as many pairs as such
     places; a text that holds one like it only makes this say no. It would not hold for a model that
     adds fields by itself before it looks at them.
     """
     found = len(message.model_fields_set)
-    return value.count(b"{") == 1 and len(_PAIR.findall(value)) == found and b"null" not in value
+    return value.count(b"{") == 1 and len(_PAIR.findall(value)) == found
 
 
 def _read_plainly(value: bytes) -> None:
@@ -73,8 +73,6 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a key stands twice in one object")
-    if None in found.values():
-        raise Inadmissible(Code.SCHEMA_VIOLATION)  # an optional field is absent, not null
     return found
 
 

@@ -122,6 +122,34 @@ def test_an_agency_that_left_is_known_and_is_given_nothing_new(tmp_path: Path) -
     assert known.email == "jva-buetzow@kvi.example"
 
 
+@pytest.mark.parametrize(
+    "day",
+    [
+        "1795824000",
+        "20260630",
+        "2026-6-30",
+        "2026-06-31",
+        "2026-W26-2",
+        "2026-06-30T00:00:00",
+        "2026-06-30 00:00:00",
+        "30.06.2026",
+        "0026-06-30",
+        "2226-06-30",
+    ],
+)
+def test_a_day_of_the_registry_is_written_in_one_way(tmp_path: Path, day: str) -> None:
+    expected = "expected a day as 2026-03-02, 1900 to 2199"
+    prison = "  - id: jva-buetzow"
+    line = line_of(prison) + 1
+    left = changed(tmp_path, prison, f"{prison}\n    left: {day}")
+    assert refusal(left) == f"{left}:{line}: left: {expected}"
+    closed = changed(tmp_path, prison, f"{prison}\n    closing_days: [2026-05-15, {day}]")
+    assert refusal(closed) == f"{closed}:{line}: closing_days.1: {expected}"
+    for first, last, name in ((day, "2026-12-31", "from"), ("2026-01-01", day, "until")):
+        file = overlay(tmp_path, key(KEY, first, last))
+        assert refusal(AGENCIES, file).endswith(f": keys.0.{name}: {expected}")
+
+
 def test_an_office_that_left_makes_room_for_the_next_one_of_its_kreis(tmp_path: Path) -> None:
     office = "  - id: jugendamt-13004"
     left = changed(tmp_path, office, f"{office}\n    left: 2026-06-30")
@@ -301,7 +329,7 @@ def test_private_key_material_is_refused_and_not_shown(tmp_path: Path) -> None:
             [key(KEY, "2026-01-01", "2026-06-30"), key(NEXT_KEY, "2026-06-30", "2026-12-31")],
             "'buetzow-2' and 'buetzow-1' are valid on the same days",
         ),
-        ([key(KEY, "soon", "2026-06-30")], "keys.0.from: Input should be a valid date"),
+        ([key(KEY, "soon", "2026-06-30")], "keys.0.from: expected a day as 2026-03-02"),
         ([key({**KEY, "y": KEY["x"]}, "2026-01-01", "2026-06-30")], "keys.0.jwk: is not a public"),
         ([key({**KEY, "crv": "P-384"}, "2026-01-01", "2026-06-30")], "keys.0.jwk: is not a public"),
         ([key({**KEY, "note": "x"}, "2026-01-01", "2026-06-30")], "keys.0.jwk: is not a public"),
