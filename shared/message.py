@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from types import NoneType
-from typing import Annotated, Any, ClassVar, Self, get_args
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 from uuid import UUID
 
 from pydantic import (
@@ -98,6 +98,8 @@ class Message(Part):
     """The shared topic it is told on; None: it goes only to one agency or to a service itself."""
     told_to_agency: ClassVar[bool] = False
     """Whether what is told on a shared topic is told to the agency it concerns as well."""
+    unknown_fields: ClassVar[Literal["forbid", "ignore"]] = "forbid"
+    """What becomes of fields that this version of it lacks, at every depth."""
 
     @classmethod
     def type_name(cls) -> str:
@@ -127,7 +129,7 @@ class Message(Part):
         Raises pydantic.ValidationError; show its errors only with include_input=False.
         """
         message: Self = cls.__pydantic_validator__.validate_json(
-            value, strict=True, by_alias=True, by_name=False
+            value, strict=True, extra=cls.unknown_fields, by_alias=True, by_name=False
         )
         return message
 
@@ -155,7 +157,9 @@ class Command(Message):
 
 
 class Event(Message):
-    """A fact a service tells."""
+    """A fact a service tells; who hears it passes over what it does not know (decision 0039)."""
+
+    unknown_fields: ClassVar[Literal["forbid", "ignore"]] = "ignore"
 
 
 class SelfMessage(Event):

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from deploy.catalogue import Entry
-from deploy.generate.schemas import PATTERNS
 from deploy.written_message import WrittenMessage
+from shared.fields import UUID_PATTERN
 from shared.message import Privacy
 
 Json = dict[str, Any]
@@ -16,7 +16,7 @@ PRIVACY = {
     Privacy.P1: "pseudonymous",
     Privacy.P2: "professionals' data",
 }
-UUID = {"type": "string", "format": "uuid", "pattern": PATTERNS["uuid"]}
+UUID = {"type": "string", "format": "uuid", "pattern": UUID_PATTERN}
 
 # Draft 07, which is what AsyncAPI takes a schema for when no other is named.
 ENVELOPE: Json = {
