@@ -71,10 +71,10 @@ class Part(BaseModel):
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """An optional field has no default in the schema: it is absent."""
+        """What may be absent has no null and no empty list for a default: generators stumble."""
         schema = handler(core_schema)
         for field in handler.resolve_ref_schema(schema).get("properties", {}).values():
-            if field.get("default", ...) is None:
+            if field.get("default", ...) in (None, []):
                 del field["default"]
         return schema
 
