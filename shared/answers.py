@@ -18,6 +18,7 @@ class CommandAccepted(Event):
 
     command: TypeName
     state: Word
+    """Where it led. The map lists what can come of each command, and more may come."""
 
 
 class CommandRefused(Event):
@@ -31,6 +32,7 @@ class CommandRefused(Event):
     """Where the record lies, when it has no readable id."""
     pointer: Pointer | None = None
     state: Word | None = None
+    """Where it stands, when that does not allow the command."""
     hint: Annotated[str, Field(max_length=200)] | None = None
 
 
