@@ -125,12 +125,16 @@ ReportedMoment = Annotated[datetime, moment_in(CENTURY)]
 Id = Annotated[UUID, _ID]
 
 
+LARGEST = 2**53 - 1
+"""What every reader of JSON holds exactly (RFC 7493); the next is another number in JavaScript."""
+
+
 @dataclass(frozen=True, slots=True)
 class Whole:
     """A whole number between two bounds; `1.0` is one, as JSON Schema has it."""
 
     least: int
-    most: int | None = None
+    most: int = LARGEST
 
     def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
         """A number of JSON has no type of its own for whole ones: some writers add `.0`."""
