@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import count
 from typing import Any
 
+from aiokafka.errors import KafkaError
+
 from shared.aggregate import Aggregate, set_aside
 from shared.answers import DiscardParked, ReleaseParked
 from shared.batch import Batch, sort
@@ -30,6 +32,7 @@ from shared.store import ParkedRecord, Store, Unsaveable
 from shared.switchboard import Switchboard
 from shared.trouble import Stopping, Trouble
 from shared.unreadable import Unreadable
+from shared.watermark import Restored
 
 _PARKING_SHARE = 0.05
 _PARKING_AT_LEAST = 20
@@ -37,6 +40,7 @@ _DAY_MS = 24 * 60 * 60 * 1000
 _TROUBLES = (
     "mongo.away",
     "mongo.refused",
+    "mongo.restored",
     "aggregate.unreadable",
     "save.conflict",
     "steps.crash",
@@ -94,21 +98,32 @@ class Engine:
                 await self._carry_out(records)
             except Stopping:
                 raise
-            except MongoAway as error:
-                await self._trouble.wait(trouble_with(error), error)
-            except Unsaveable as error:
-                await self._trouble.wait("mongo.refused", error, case=error.aggregate)
-            except Unreadable as error:
-                await self._trouble.wait("aggregate.unreadable", error, case=error.aggregate)
-            except OurFault as error:
-                await self._trouble.wait("steps.crash", error.__cause__ or error)
             except Exception as error:  # noqa: BLE001 - leaving would let the batch be skipped
-                await self._trouble.wait("batch.failed", error)
+                await self._wait_out(error)
             else:
                 for event in _TROUBLES:
                     self._trouble.over(event)
                 self._checkpoint("acknowledging")
                 return
+
+    async def _wait_out(self, error: Exception) -> None:
+        """Call by its name what keeps a batch from being carried out. Raises Stopping."""
+        wait = self._trouble.wait
+        match error:
+            case MongoAway():
+                await wait(trouble_with(error), error)
+            case KafkaError():
+                await wait("kafka.away", error)
+            case Restored():
+                await self._trouble.restored(error)
+            case Unsaveable():
+                await wait("mongo.refused", error, case=error.aggregate)
+            case Unreadable():
+                await wait("aggregate.unreadable", error, case=error.aggregate)
+            case OurFault():
+                await wait("steps.crash", error.__cause__ or error)
+            case _:
+                await wait("batch.failed", error)
 
     async def _carry_out(self, records: Sequence[Record]) -> None:
         """The seven steps; the first and the last are the lane's, which polls and acknowledges."""
@@ -122,7 +137,7 @@ class Engine:
         again: set[str] = set()
         for attempt in count(1):
             # 3. load
-            loaded = await self._store.load(stale, moment.published_before_ms) if stale else {}
+            loaded = await self._load(stale, moment)
             parked = await self._parked_records(batch, loaded)
             # 4. decide
             decided = self._decide(batch, loaded, moment, parked)
@@ -145,6 +160,13 @@ class Engine:
         self._checkpoint("published")
         await self._unpark(batch, touched, again)
         self._report.batch(batch, decisions.values(), letters)
+
+    async def _load(self, ids: Collection[str], moment: Moment) -> dict[str, Aggregate]:
+        if ids:
+            return await self._store.load(ids, moment.published_before_ms)
+        # A Ping is no proof of anything on a database that is not the right one.
+        await self._store.check()
+        return {}
 
     def _moment(self, batch: Batch) -> Moment:
         """The time of this batch, by a clock that is checked against the broker's.

@@ -18,7 +18,8 @@ from shared.lane import Lane
 from shared.measuring import Measuring
 from shared.metrics import Metrics
 from shared.mongo import MongoAway, MongoStore
-from shared.trouble import Trouble
+from shared.trouble import RESTORED, Trouble
+from shared.watermark import Restored
 
 _PROBE_SECONDS = 1.0
 _STUCK_SECONDS = 600.0
@@ -87,9 +88,11 @@ class Health:
         """What keeps this process from working; empty when ready."""
         troubles = (self._trouble, *(lane.trouble for lane in self._lanes))
         faults = self.why_not_alive()
-        faults.extend(sorted({code for each in troubles for code in each.stopping_work}))
+        codes = {code for each in troubles for code in each.stopping_work}
         kafka, mongodb = await asyncio.gather(self._kafka_faults(), self._mongodb_faults())
-        return [*faults, *kafka, *mongodb]
+        if any(fault.startswith(RESTORED) for fault in mongodb):
+            codes.discard(RESTORED)
+        return [*faults, *sorted(codes), *kafka, *mongodb]
 
     async def _kafka_faults(self) -> list[str]:
         try:
@@ -102,9 +105,13 @@ class Health:
     async def _mongodb_faults(self) -> list[str]:
         try:
             async with asyncio.timeout(_PROBE_SECONDS):
-                await self._store.ping()
+                await self._store.check()
         except (TimeoutError, MongoAway):
             return ["mongodb does not answer"]
+        except Restored as error:
+            return [f"{RESTORED}: {error}"]
+        except KafkaError:
+            return []  # told as a fault of Kafka's; without it nobody knows how far MongoDB was
         return []
 
 

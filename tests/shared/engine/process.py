@@ -77,6 +77,7 @@ class Process:
         producer: MemoryProducer,
         store: Store,
         published: Published,
+        note: Callable[[], str],
         rules: Rules,
         clock: Clock,
         wall_ms: Callable[[], int],
@@ -90,6 +91,7 @@ class Process:
         board = design.switchboard
         self.kafka = MemoryKafka(group, max_records)
         self.producer = producer
+        self.store = store
         self.published = published
         broker = cast("KafkaBroker", self.kafka)
         decoder = Decoder(board, REGISTRY)
@@ -130,6 +132,7 @@ class Process:
                     member=f"toy-1-{number}",
                     max_records=500,
                     give_up=self.gave_up.set,
+                    note=note,
                 )
             )
         self.trouble = Trouble(log, lambda _cause: None)
