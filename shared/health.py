@@ -89,10 +89,12 @@ class Health:
         troubles = (self._trouble, *(lane.trouble for lane in self._lanes))
         faults = self.why_not_alive()
         codes = {code for each in troubles for code in each.stopping_work}
-        kafka, mongodb = await asyncio.gather(self._kafka_faults(), self._mongodb_faults())
-        if any(fault.startswith(RESTORED) for fault in mongodb):
+        servers = await asyncio.gather(
+            self._kafka_faults(), self._mongodb_faults(), self._why_restored()
+        )
+        if any(fault.startswith(RESTORED) for some in servers for fault in some):
             codes.discard(RESTORED)
-        return [*faults, *sorted(codes), *kafka, *mongodb]
+        return [*faults, *sorted(codes), *(fault for some in servers for fault in some)]
 
     async def _kafka_faults(self) -> list[str]:
         try:
@@ -105,13 +107,19 @@ class Health:
     async def _mongodb_faults(self) -> list[str]:
         try:
             async with asyncio.timeout(_PROBE_SECONDS):
-                await self._store.check()
+                await self._store.ping()
         except (TimeoutError, MongoAway):
             return ["mongodb does not answer"]
+        return []
+
+    async def _why_restored(self) -> list[str]:
+        try:
+            async with asyncio.timeout(_PROBE_SECONDS):
+                await self._store.check()
         except Restored as error:
             return [f"{RESTORED}: {error}"]
-        except KafkaError:
-            return []  # told as a fault of Kafka's; without it nobody knows how far MongoDB was
+        except (TimeoutError, MongoAway, KafkaError):
+            return []  # whoever does not answer is named already
         return []
 
 

@@ -135,7 +135,7 @@ class Offsets:
                 offsets = await self._admin.list_consumer_group_offsets(self.group)
         except TimeoutError as error:
             raise KafkaTimeoutError from error
-        return max((noted(entry.metadata) for entry in offsets.values()), default=0)
+        return max((noted(entry.metadata or "") for entry in offsets.values()), default=0)
 
     async def behind(self, ends: dict[Any, int]) -> int:
         """Records before these ends, and still kept, that the group has not acknowledged."""

@@ -142,8 +142,12 @@ class MongoStore:
             if found["options"].get("validator") != GUARD:
                 raise Unguarded(self._database.name)
 
+    async def ping(self) -> None:
+        """Raise MongoAway unless the primary answers."""
+        await self._database.command("ping")
+
     async def check(self) -> None:
-        """As `Store.check`: MongoAway unless the primary answers."""
+        """As `Store.check`."""
         known_ms = await self._watermark.known()
         found = await self._aggregates.find_one({"_id": WATERMARK}, {"at": 1})
         self._watermark.found(found, known_ms)
@@ -226,9 +230,11 @@ class MongoStore:
         """Whose version was stale; raises what else was wrong."""
         faults: list[Document] = error.details["writeErrors"]
         saves = [fault for fault in faults if fault["index"] < len(changed)]
-        if len(saves) < len(faults):
+        if any(_is_stale(fault) for fault in faults if fault not in saves):
             # The watermark was not where it should be; if it is by now, another made it first.
             await self.check()
+        elif len(saves) < len(faults):
+            raise error
         for fault in saves:
             if not _is_stale(fault) and fault["code"] in {_DUPLICATE_KEY, *_NEVER}:
                 raise Unsaveable(changed[fault["index"]].id) from error

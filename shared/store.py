@@ -99,7 +99,7 @@ class Store(Protocol):
         """
 
     async def check(self) -> None:
-        """Raise what the driver raises when the database is away, or Restored."""
+        """Raise Restored when the database is older than it is known to have been."""
 
     async def park(self, records: Sequence[ParkedRecord]) -> None:
         """Keep records; one that is there already stays, and counts as put aside once more."""
