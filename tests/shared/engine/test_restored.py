@@ -24,9 +24,11 @@ def copied(shop: Workshop) -> Copy:
 
 def put_back(shop: Workshop, copy: Copy) -> None:
     """Restore the database alone, under whoever works on it."""
-    for now, then in zip((shop.documents.documents, shop.documents.reached), copy, strict=True):
-        now.clear()
-        now.update(deepcopy(then))  # type: ignore[arg-type]
+    documents, reached = deepcopy(copy)
+    shop.documents.documents.clear()
+    shop.documents.documents.update(documents)
+    shop.documents.reached.clear()
+    shop.documents.reached.update(reached)
 
 
 async def gone(shop: Workshop) -> None:
