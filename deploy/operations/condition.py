@@ -9,11 +9,13 @@ from deploy.operations.bus_state import BusState
 from deploy.operations.service_state import NOT_RUNNING, ServiceState
 from deploy.operations.whereabouts import Whereabouts
 from deploy.stack.mongodb_support import unsupported
+from shared.trouble import RESTORED
 
 BEHIND_SECONDS = 60
 """Under traffic a record waits a second at most; so old a one waits for something else."""
 
 _LATER = "./kvi status in a minute; if the lag does not fall: docs/operating.md, Lag"
+_RESTORED = "put the newer database back, or ./kvi reread: docs/operating.md, Restored"
 _KAFKA = frozenset({"kafka does not answer", "kafka.away", "kafka.silent", "commit.failed"})
 _MONGOD = frozenset({"mongodb does not answer", "mongo.away"})
 _RESTART = frozenset(
@@ -130,6 +132,8 @@ class Condition:
         return _LATER if service.is_ready else self._next(service.faults[0], service.name)
 
     def _next(self, fault: str, service: str = "") -> str:
+        if fault.startswith(RESTORED):
+            return _RESTORED
         if fault.startswith("topic "):
             return "./kvi provision"
         if fault in _KAFKA:

@@ -24,6 +24,7 @@ from deploy.operations.service_state import NOT_RUNNING, SLOW, STRANGER, Service
 from deploy.operations.whereabouts import in_folder, whereabouts
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.folder import DataFolder
+from shared.watermark import Restored
 from tests.deploy.command_line import kvi as in_this_process
 from tests.deploy.kvi import kvi
 
@@ -241,6 +242,16 @@ def test_a_missing_topic_is_mended_by_provisioning() -> None:
     fault = "topic events.programme.v1 is not visible"
     (problem,) = condition(well("notify", faults=(fault,))).problems
     assert problem.next == "./kvi provision"
+
+
+def test_a_database_older_than_its_topics_is_named_with_both_ways_out() -> None:
+    fault = str(Restored(0, 1_780_000_000_000))
+    (problem,) = condition(well("intake", faults=(f"mongo.restored: {fault}",))).problems
+    assert problem.what == (
+        "intake is not ready: mongo.restored: MongoDB is empty, acknowledged is "
+        "2026-05-28T20:26:40.000Z"
+    )
+    assert problem.next.startswith("put the newer database back, or ./kvi reread")
 
 
 def test_an_unknown_fault_leads_to_the_log_of_the_service() -> None:
