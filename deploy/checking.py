@@ -4,29 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
-
 from deploy.catalogue import Catalogue, Entry
+from deploy.faults import Fault, faults_of
+from deploy.meant import meant
 from deploy.written_message import WrittenMessage
+from shared import i_json
 from shared.agency import Agency
 from shared.codes import HINTS, Code
 from shared.decode import Decoded, Decoder, Rejected
-from shared.message import Message
 from shared.registry import Registry
-from shared.strict_json import pointer_to
+from shared.strict_json import Inadmissible, read
 from shared.topics import inbound_topic, outbound_topic
-
-# What pydantic says about an expectation; whatever else it says could quote the input.
-EXPECTATIONS = ("expected", "pattern", "min_length", "max_length", "ge", "gt", "le", "lt")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong, by its place; what stands there is never repeated."""
-
-    pointer: str
-    kind: str
-    expected: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +29,8 @@ class Verdict:
     """The refusal; None: the message is well formed, and the state of its aggregate decides."""
     pointer: str | None = None
     faults: tuple[Fault, ...] = ()
+    because: str | None = None
+    """What is wrong, where the code alone would mislead."""
 
     @property
     def answers(self) -> str | None:
@@ -66,7 +56,7 @@ class Verdict:
             "type": self.message.headers.get("ce_type"),
             "code": self.code,
             "pointer": self.pointer,
-            "hint": HINTS[self.code] if self.code else None,
+            "hint": self.because or (HINTS[self.code] if self.code else None),
             "faults": [
                 {"pointer": fault.pointer, "kind": fault.kind, "expected": fault.expected}
                 for fault in self.faults
@@ -107,10 +97,12 @@ class Checker:
             return self._command(message, entry, sender, service)
         topic = entry.message.topic or ("" if entry.is_internal else outbound_topic("<agency>"))
         code, pointer = _envelope_fault(message), None
-        faults = faults_of(entry.message, message.value())
-        if code is None and faults:
-            code, pointer = Code.SCHEMA_VIOLATION, faults[0].pointer
-        return Verdict(message, entry, None, topic or None, code, pointer, faults)
+        if code is None:
+            try:
+                read(entry.message, message.value())
+            except Inadmissible as no:
+                code, pointer = no.code, no.pointer
+        return self._judged(message, entry, None, topic or None, code, pointer)
 
     def _command(
         self,
@@ -119,6 +111,8 @@ class Checker:
         sender: Agency | None,
         service: str | None,
     ) -> Verdict:
+        if sender is None and entry is None:
+            return self._judged(message, None, None, None, self._unknown(message), None)
         if sender is None:
             return Verdict(message, entry, None, None, Code.UNKNOWN_AGENCY)
         asked = entry.services_for(sender.kind) if entry else ()
@@ -128,7 +122,8 @@ class Checker:
             # Where it may write at all, a service that knows the command answers as much.
             refusing = [one.service for one in hearing if one.service in entry.listeners]
             topic = inbound_topic(refusing[0], sender.id) if refusing else None
-            return Verdict(message, entry, sender, topic, Code.WRONG_SENDER)
+            because = _asked_elsewhere(message, sender, service, asked) if asked else None
+            return Verdict(message, entry, sender, topic, Code.WRONG_SENDER, because=because)
         if service is None:
             # Any service says the same to a type that none knows.
             service = hearing[0].service
@@ -138,34 +133,54 @@ class Checker:
             case Decoded():
                 return Verdict(message, entry, sender, topic)
             case Rejected(code=code, pointer=pointer):
-                faults: tuple[Fault, ...] = ()
-                if entry is not None and code is Code.SCHEMA_VIOLATION:
-                    faults = faults_of(entry.message, message.value())
-                return Verdict(message, entry, sender, topic, code, pointer, faults)
+                return self._judged(message, entry, sender, topic, code, pointer)
         raise AssertionError("a topic of an agency is always decoded or rejected")
 
+    def _unknown(self, message: WrittenMessage) -> Code:
+        """What any service would say to a type that none has, whoever sends it."""
+        names = {entry.name for entry in self._catalogue.entries.values()}
+        return Code.UNKNOWN_VERSION if message.type_name in names else Code.UNKNOWN_TYPE
 
-def faults_of(model: type[Message], value: bytes) -> tuple[Fault, ...]:
-    """Everything that is wrong with the data of a message."""
+    def _judged(  # noqa: PLR0913, PLR0917 - the parts of a verdict
+        self,
+        message: WrittenMessage,
+        entry: Entry | None,
+        sender: Agency | None,
+        topic: str | None,
+        code: Code | None,
+        pointer: str | None,
+    ) -> Verdict:
+        """A verdict with all that can be told about a refusal beside its code."""
+        faults: tuple[Fault, ...] = ()
+        because = None
+        if code is Code.SCHEMA_VIOLATION and entry is not None:
+            faults = faults_of(entry.message, message.value())
+            pointer = faults[0].pointer if pointer is None and faults else pointer
+        elif code is Code.MALFORMED:
+            because = _not_json(message)
+        elif code in {Code.UNKNOWN_TYPE, Code.UNKNOWN_VERSION}:
+            types = (type_ for type_, entry in self._catalogue.entries.items() if entry.is_command)
+            close = meant(message.headers.get("ce_type", ""), types)
+            because = f"did you mean {' or '.join(close)}?" if close else None
+        return Verdict(message, entry, sender, topic, code, pointer, faults, because)
+
+
+def _not_json(message: WrittenMessage) -> str | None:
+    """Why the data are no JSON; None where the fault is elsewhere in the record."""
+    if message.flaw is not None:
+        return f"the data are not JSON as it should be: {message.flaw}"
     try:
-        model.from_json(value)
-    except ValidationError as error:
-        return tuple(
-            Fault(
-                pointer_to(one["loc"], one["type"]),
-                one["type"],
-                # Our own rules speak in words of ours; pydantic's words may quote the input.
-                one["msg"].removeprefix("Value error, ")
-                if one["type"] == "value_error"
-                else _expectation(one.get("ctx", {})),
-            )
-            for one in error.errors(include_input=False, include_url=False)
-        )
-    return ()
+        i_json.read(message.value())
+    except i_json.NotIJson as no:
+        return f"the data are not JSON as it should be: {no}"
+    return None
 
 
-def _expectation(context: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {context[name]}" for name in EXPECTATIONS if name in context)
+def _asked_elsewhere(
+    message: WrittenMessage, sender: Agency, service: str | None, asked: Sequence[str]
+) -> str:
+    name, kind = message.type_name, sender.kind.replace("_", " ")
+    return f"a {kind} such as {sender.id} asks {name} of {' or '.join(asked)}, not of {service}"
 
 
 def _envelope_fault(message: WrittenMessage) -> Code | None:

@@ -43,8 +43,7 @@ def renewed(
             message,
             key=case if message.key is None else renew(message.key),
             headers=_headers(message.headers, fresh, now),
-            data=_each_text(message.data, renew),
-        )
+        ).with_data(_each_text(message.data, renew))
         for message in messages
     ]
 

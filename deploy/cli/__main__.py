@@ -1,5 +1,6 @@
 """The command line: which commands there are, and where each is found."""
 
+import io
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -7,6 +8,8 @@ from typing import Any
 
 import typer
 
+from deploy.meant import did_you_mean
+from deploy.shown import shown
 from deploy.stack.bootstrap import ROOT
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -56,18 +59,33 @@ def main(arguments: list[str]) -> int:
         sys.stdout.write(overview())
         return 0
     if name not in COMMANDS:
-        sys.stderr.write(f"kvi: there is no command {name!r}; ./kvi --help lists them.\n")
-        return 2
+        told = did_you_mean(name, COMMANDS, "./kvi --help lists them.")
+        return _give_up(f"there is no command {name}; {told}")
     if name not in there():
-        sys.stderr.write(f"kvi: {name} is not part of this image; run it in a checkout.\n")
-        return 2
+        return _give_up(f"{name} is not part of this image; run it in a checkout.")
     found = load(name)
     if name == "test":
         code: int = found(rest)
         return code
     app = found if isinstance(found, typer.Typer) else single(name, found)
-    app(args=rest, prog_name=f"./kvi {name}")
+    try:
+        app(args=rest, prog_name=f"./kvi {name}")
+    except OSError as error:
+        # What no command foresees: a disk that is full, a folder that became somebody else's.
+        return _give_up(f"{error.filename or 'what it writes'}: {error.strerror}.")
     return 0
+
+
+def _give_up(why: str) -> int:
+    sys.stderr.write(f"kvi: {shown(why)}\n")
+    return 2
+
+
+def _show_anything() -> None:
+    """Text that the terminal has no letters for is shown as codes instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def there() -> list[str]:
@@ -109,4 +127,5 @@ def overview() -> str:
 
 
 if __name__ == "__main__":
+    _show_anything()
     sys.exit(main(sys.argv[1:]))

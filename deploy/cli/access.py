@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Annotated, NoReturn
 
 import typer
@@ -10,6 +9,7 @@ import typer
 from deploy.agency_keys import REGISTRY
 from deploy.cli.table import Rows, print_rows
 from deploy.cli.telling import REFUSED, give_up, hint
+from deploy.meant import meant
 from deploy.operations.access_review import (
     SUPER_USER,
     Review,
@@ -63,9 +63,10 @@ def _one(review: Review, name: str) -> UserAccess | TopicAccess:
 
 
 def _unknown(review: Review, name: str) -> NoReturn:
-    close = get_close_matches(name, review.names(), n=3)
-    meant = f"did you mean {' or '.join(close)}?" if close else "./kvi access shows all users."
-    give_up(f"no user and no topic is called {name}; {meant}", REFUSED)
+    users = [user.user for user in review.users()]
+    close = meant(name, users) or meant(name, review.topics())
+    told = f"did you mean {' or '.join(close)}?" if close else "./kvi access shows all users."
+    give_up(f"no user and no topic is called {name}; {told}", REFUSED)
 
 
 def _row(user: UserAccess) -> tuple[str, str, str, str]:

@@ -12,6 +12,7 @@ import typer
 from aiokafka.errors import KafkaError
 
 from deploy.cli.connection import sign_in
+from deploy.cli.place import data_place
 from deploy.cli.telling import REFUSED, give_up, hint
 from deploy.operations.happening import Happening
 from deploy.operations.routes import network, shared_topics
@@ -21,7 +22,6 @@ from deploy.operations.story_shown import story_lines
 from deploy.operations.story_topics import told_about
 from deploy.rights import MONITOR
 from deploy.stack.folder import DataFolder
-from deploy.stack.stack import data_folder
 from shared.registry import BadRegistry
 from shared.trust import distrust
 
@@ -33,7 +33,7 @@ def case(
 ) -> None:
     """Tell what happened to a case, in order, with reasons. Ends with 1 when nothing is known."""
     wanted = str(id_)
-    folder = DataFolder(data_folder())
+    folder = data_place()
     found = story(_logged(wanted, folder.logs), _told(wanted, folder))
     if not found:
         give_up(

@@ -3,13 +3,12 @@
 import typer
 
 from deploy.agency_keys import REGISTRY, ensure_keys, load_registry
-from deploy.cli.telling import give_up, hint
+from deploy.cli.place import data_place
+from deploy.cli.telling import give_up, hint, of_system
 from deploy.container_files import KAFKA_PORTS, write_container_files
 from deploy.services import SWITCHBOARDS
 from deploy.stack.credentials import Secrets
 from deploy.stack.errors import StackError
-from deploy.stack.folder import DataFolder
-from deploy.stack.stack import data_folder
 from deploy.topology import topology
 from shared.registry import BadRegistry, Registry
 
@@ -19,7 +18,7 @@ def containers() -> None:
 
     Safe to run again: secrets stay the same. Run it again after a change of the registry.
     """
-    folder = DataFolder(data_folder())
+    folder = data_place()
     try:
         # Taken, since an embedded system in the same folder would go by the same secrets.
         folder.take()
@@ -28,6 +27,8 @@ def containers() -> None:
         write_container_files(folder, Secrets(folder.secrets), users)
     except (StackError, BadRegistry) as error:
         give_up(str(error))
+    except OSError as error:
+        give_up(f"{of_system(error, folder.path)}; name another data folder with KVI_DATA.")
     finally:
         folder.release()
     typer.echo(f"export KVI_KAFKA=127.0.0.1:{KAFKA_PORTS['kafka-client']}")

@@ -6,17 +6,16 @@ from typing import Annotated
 
 import typer
 
-from deploy.agency_keys import load_registry
 from deploy.cli.connection import sign_in
+from deploy.cli.participants import participant, participants
 from deploy.cli.telling import REFUSED, give_up, hint
 from deploy.client_file import Format, client_file, group_for
 from deploy.provision import ProvisionError
 from deploy.provision.logins import can_log_in
 from deploy.services import SWITCHBOARDS
-from deploy.stack.stack import data_folder
 from deploy.topology import topology
 from shared.login import KafkaLogin
-from shared.registry import BadRegistry, Registry
+from shared.registry import Registry
 
 
 def credentials(
@@ -30,12 +29,8 @@ def credentials(
     ] = None,
 ) -> None:
     """Write a ready client configuration for an agency, with its secret in it."""
-    try:
-        registry = load_registry(data_folder())
-    except BadRegistry as error:
-        give_up(f"{error}; mend the registry first.")
-    if registry.agency(agency) is None:
-        give_up(f"no agency {agency} takes part; its id stands in deploy/agencies.yaml.")
+    registry = participants()
+    participant(registry, agency)
     login = sign_in(agency)
     _try(login)
     text = client_file(login, kind)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from deploy.agency_keys import load_registry
+from deploy.cli.place import data_path, data_place
 from deploy.cli.telling import give_up, hint
 from deploy.provision import Plan, ProvisionError
 from deploy.provision import provision as make_so
@@ -13,8 +14,7 @@ from deploy.provision.replica_set import make_replica_set
 from deploy.services import SWITCHBOARDS
 from deploy.stack.credentials import Secrets
 from deploy.stack.errors import StackError
-from deploy.stack.folder import DataFolder
-from deploy.stack.stack import Endpoints, data_folder, named_ca, running
+from deploy.stack.stack import Endpoints, named_ca, running
 from shared.registry import BadRegistry
 
 INITIATE_SECONDS = 60
@@ -48,7 +48,7 @@ def provision(  # noqa: PLR0913 - one for each option
             make_replica_set(endpoints, INITIATE_SECONDS)
         found = make_so(
             endpoints,
-            load_registry(data_folder()),
+            load_registry(data_path()),
             SWITCHBOARDS,
             plan_only=plan,
             prune=prune,
@@ -65,8 +65,8 @@ def _endpoints() -> Endpoints:
     """The servers that the settings name, or those of the stack that runs here."""
     kafka, mongo = os.environ.get("KVI_KAFKA"), os.environ.get("KVI_MONGO")
     if kafka and mongo:
-        return Endpoints(kafka, mongo, Secrets(DataFolder(data_folder()).secrets), named_ca())
-    return running(data_folder())
+        return Endpoints(kafka, mongo, Secrets(data_place().secrets), named_ca())
+    return running(data_path())
 
 
 def _tell(found: Plan, *, planned: bool) -> None:

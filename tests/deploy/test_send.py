@@ -122,6 +122,40 @@ def test_a_plain_part_that_is_no_notice_is_not_sent(tmp_path: Path) -> None:
     assert "Geheim" not in str(found.value)
 
 
+RAW = b'{ "released_on" : "2026-11-27",\n "released_on": "\\ud83d" }'
+
+
+def written(data: bytes) -> WrittenMessage:
+    return WrittenMessage.read(b'{"type": "ReportRelease", "key": "x", "data": %s }' % data, "-")
+
+
+@pytest.mark.parametrize("data", [RAW, b'{ "number": 1.00 }', b"{ }", b'{"a":"M\xfcller"}'])
+def test_what_nothing_was_changed_in_travels_as_it_stands_in_the_file(
+    data: bytes, tmp_path: Path
+) -> None:
+    [fresh] = renewed([written(data)], "jva-buetzow", NOW)
+    sealer = Sealer(load_registry(tmp_path), NOW)
+    assert sealer.seal_all(fresh).value() == data
+    assert completed(fresh, None, NOW).value() == data
+
+
+def test_a_change_is_told_from_another_value_of_the_same_size() -> None:
+    one = written(b'{ "a": 1 }')
+    assert with_value(one, "/a=1").value() == b'{ "a": 1 }'
+    assert with_value(one, "/a=true").value() == b'{"a":true}'
+
+
+def test_nothing_is_set_in_what_no_reader_would_take_for_the_same() -> None:
+    with pytest.raises(BadPlace, match="stands twice"):
+        with_value(written(b'{"a": 1, "a": 2}'), "/a=3")
+
+
+@pytest.mark.parametrize("value", ['{"a":', '{"a":1,"a":2}', r'"\ud83d"', "[" * 5000, "\udcff"])
+def test_a_value_that_is_meant_as_json_and_is_none_is_said(value: str) -> None:
+    with pytest.raises(BadPlace, match="/x"):
+        with_value(written(b"{}"), f"/x={value}")
+
+
 def test_a_value_is_set_by_its_place() -> None:
     message = WrittenMessage("-", {}, None, {"children": [{"age_band": "0-2"}]})
     assert with_value(message, "/children/0/age_band=3-5").data["children"] == [{"age_band": "3-5"}]
@@ -137,7 +171,7 @@ def test_a_place_that_is_not_there_is_said(setting: str) -> None:
 
 def test_a_written_envelope_is_completed_only_where_nothing_is_written(tmp_path: Path) -> None:
     sender = load_registry(tmp_path).agency("jva-buetzow")
-    bare = WrittenMessage.read('{"type": "Ping", "data": {}}', "-")
+    bare = WrittenMessage.read(b'{"type": "Ping", "data": {}}', "-")
     whole = completed(bare, sender, NOW)
     assert whole.headers["ce_subject"] == whole.key
     assert whole.headers["ce_source"] == "/agencies/jva-buetzow"
@@ -182,6 +216,16 @@ async def test_what_a_service_refuses_is_an_exit_code_too(world: World) -> None:
     done = await run(world.system.folder, *arguments)
     assert done.code == 1
     assert json.loads(done.out)["data"]["code"] == "schema_violation"
+
+
+async def test_the_very_bytes_of_a_file_are_sent(world: World, tmp_path: Path) -> None:
+    file = tmp_path / "twice.json"
+    file.write_bytes(b'{"type":"ReportRelease","data":{"released_on":"1","released_on":"2"}}')
+    arguments = ("send", str(file), "--as", "jva-buetzow")
+    refused = await run(world.system.folder, *arguments)
+    assert "a name stands twice" in refused.err
+    done = await run(world.system.folder, *arguments, "--unchecked", "--json")
+    assert json.loads(done.out)["data"]["code"] == "malformed", done
 
 
 async def test_the_same_message_again_gets_the_same_answer_again(world: World) -> None:

@@ -1,0 +1,30 @@
+"""Who takes part, as every command asks: a name nobody has ends it before anything is done."""
+
+from pathlib import Path
+
+from deploy.agency_keys import REGISTRY, load_registry
+from deploy.cli.place import data_path
+from deploy.cli.telling import give_up
+from deploy.meant import did_you_mean
+from shared.agency import Agency
+from shared.registry import BadRegistry, Registry
+
+
+def participants(path: Path = REGISTRY) -> Registry:
+    """The registry with the keys of the data folder, or the end of the command."""
+    try:
+        return load_registry(data_path(), path)
+    except BadRegistry as error:
+        give_up(f"{error}; mend the registry first.")
+
+
+def participant(registry: Registry, name: str) -> Agency:
+    """The agency of this id, or the end of the command with whom it may have meant."""
+    found = registry.known(name)
+    if found is None:
+        ids = [agency.id for agency in registry.agencies if agency.takes_part]
+        told = did_you_mean(name, ids, "./kvi access shows all who do.")
+        give_up(f"no agency {name} takes part; {told}")
+    if not found.takes_part:
+        give_up(f"{name} takes part no more since {found.left}; see deploy/agencies.yaml.")
+    return found
