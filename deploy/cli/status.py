@@ -10,10 +10,11 @@ from typing import Annotated, Any
 import typer
 
 from deploy.cli.connection import sign_in
+from deploy.cli.place import data_place
 from deploy.cli.table import Rows, print_rows
 from deploy.cli.telling import SET_UP, give_up, hint
 from deploy.operations.addresses import Addresses, BadAddresses, addresses
-from deploy.operations.bus_state import BusAway, BusState, Monitor
+from deploy.operations.bus_state import BusAway, Monitor, ShutOut
 from deploy.operations.condition import Condition
 from deploy.operations.condition_shown import (
     AGENCY_COLUMNS,
@@ -27,7 +28,6 @@ from deploy.operations.whereabouts import whereabouts
 from deploy.rights import MONITOR
 from deploy.services import NAMES
 from deploy.stack.folder import DataFolder
-from deploy.stack.stack import data_folder
 from deploy.topology import Topology
 from shared.login import KafkaLogin
 from shared.registry import BadRegistry
@@ -43,7 +43,7 @@ def status(
 ) -> None:
     """Show services, lags, agencies and what is wrong. Ends with 0: well, 1: not, 2: not there."""
     login = sign_in(MONITOR)
-    folder = DataFolder(data_folder())
+    folder = data_place()
     try:
         known = addresses(folder.ports)
     except BadAddresses as error:
@@ -67,8 +67,16 @@ def _look(known: Addresses, folder: DataFolder, login: KafkaLogin) -> Condition:
     replicas = sum(max(1, len(each)) for each in known.values())
     with ThreadPoolExecutor(len(PATHS) * replicas) as pool:
         asked = [one for name in NAMES for one in ask(name, known[name], pool)]
-        bus = _look_at_bus(login, _network())
-        return Condition([each.state() for each in asked], bus, whereabouts(folder))
+        wanted, is_shut_out, bus = _network(), False, None
+        try:
+            bus = Monitor(login).look(inputs(wanted), spoken(wanted))
+        except ShutOut:
+            is_shut_out = True
+        except BusAway:
+            if why := distrust(login):
+                give_up(f"{why}.", SET_UP)
+        states = [each.state() for each in asked]
+        return Condition(states, bus, whereabouts(folder), is_shut_out=is_shut_out)
 
 
 def _network() -> Topology:
@@ -76,15 +84,6 @@ def _network() -> Topology:
         return network()
     except BadRegistry as error:
         give_up(f"{error}; mend the registry first.")
-
-
-def _look_at_bus(login: KafkaLogin, wanted: Topology) -> BusState | None:
-    try:
-        return Monitor(login).look(inputs(wanted), spoken(wanted))
-    except BusAway:
-        if why := distrust(login):
-            give_up(f"{why}.", SET_UP)
-        return None
 
 
 def _as_json(condition: Condition) -> dict[str, Any]:

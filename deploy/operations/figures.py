@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from math import isnan, nan
+from math import isfinite, isnan, nan
 
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -27,6 +27,12 @@ class Figures:
     """How long the oldest record that is parked has waited."""
     mails_failing: int | None = 0
     """Cases with a mail that was tried again and again; None: not known."""
+    given_up: int | None = 0
+    """Mails that were given up for good within some days; None: not known."""
+    unreadable: int | None = 0
+    """Aggregates whose document could not be read; None: not known."""
+    unread: Mapping[str, int] = field(default_factory=dict)
+    """Records of types or versions that the service listens to and cannot read, by type."""
 
 
 def read_figures(text: str) -> Figures:
@@ -44,11 +50,14 @@ def read_figures(text: str) -> Figures:
         parked_seconds=0 if isnan(parked) else parked,
         troubles=_by(samples, "kvi_trouble", "cause"),
         mails_failing=_known(plain.get("kvi_mails_failing", 0)),
+        given_up=_known(plain.get("kvi_deliveries_given_up", 0)),
+        unreadable=_known(plain.get("kvi_unreadable_now", 0)),
+        unread=_by(samples, "kvi_unread_total", "type"),
     )
 
 
 def _known(figure: float) -> int | None:
-    return None if isnan(figure) else int(figure)
+    return int(figure) if isfinite(figure) else None
 
 
 def _samples(text: str) -> Iterator[tuple[str, dict[str, str], float]]:
@@ -61,5 +70,9 @@ def _by(
     samples: list[tuple[str, dict[str, str], float]], counter: str, label: str
 ) -> dict[str, int]:
     """The largest first."""
-    found = {labels[label]: int(value) for name, labels, value in samples if name == counter}
+    found = {
+        labels[label]: int(value)
+        for name, labels, value in samples
+        if name == counter and label in labels and isfinite(value)
+    }
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
