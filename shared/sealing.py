@@ -68,6 +68,13 @@ class SealFault(StrEnum):
     UNKNOWN_KEY = Code.SEALED_FOR_UNKNOWN_KEY.value
 
 
+_WHY = {
+    SealFault.UNSEALED: "this is no sealed part, or not one of our kind",
+    SealFault.TOO_LARGE: f"a sealed part has at most {LARGEST} bytes",
+    SealFault.UNKNOWN_KEY: "sealed for another key than this",
+}
+
+
 class CannotSeal(Exception):
     """This cannot be sealed; the text never says what it was."""
 
@@ -127,7 +134,7 @@ def open_content(
     if fault is SealFault.MISMATCH:
         raise SealMismatch("bound to another case or receiver")
     if fault is not None:
-        raise CannotOpen(f"not a part sealed for this key: {fault}")
+        raise CannotOpen(_WHY[fault])
     content = _decrypted(token, private_key)
     if content is None:
         raise CannotOpen("changed on the way, or sealed for another key of this name")

@@ -1,16 +1,22 @@
 """The command line: which commands there are, and where each is found."""
 
 import io
+import os
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
-from typing import Any
-
-import typer
+from inspect import isfunction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
 
 from deploy.meant import did_you_mean
 from deploy.shown import shown
 from deploy.stack.bootstrap import ROOT
+
+if TYPE_CHECKING:
+    import typer
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("deploy.cli.demo:demo", "Watch two weeks of the whole network in a minute or more."),
@@ -54,9 +60,27 @@ IN_A_CHECKOUT = {
 
 def main(arguments: list[str]) -> int:
     """Run the command and return its exit code: 0 done, 1 what was asked failed, 2 usage."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        return 130
+    except BrokenPipeError:
+        _write_nowhere(sys.stdout)  # whoever read has gone, as `head` does
+        return 1
+    except OSError as error:
+        # What no command foresees: a disk that is full, a folder that became somebody else's.
+        what = error.filename or "the output"
+        if error.filename is None:
+            _write_nowhere(sys.stdout)
+        return _give_up(f"{what} cannot be used: {error.strerror}.")
+
+
+def _run(arguments: list[str]) -> int:
     name, rest = (arguments[0], arguments[1:]) if arguments else ("--help", [])
     if name in {"--help", "-h", "help"}:
         sys.stdout.write(overview())
+        sys.stdout.flush()
         return 0
     if name not in COMMANDS:
         told = did_you_mean(name, COMMANDS, "./kvi --help lists them.")
@@ -67,12 +91,8 @@ def main(arguments: list[str]) -> int:
     if name == "test":
         code: int = found(rest)
         return code
-    app = found if isinstance(found, typer.Typer) else single(name, found)
-    try:
-        app(args=rest, prog_name=f"./kvi {name}")
-    except OSError as error:
-        # What no command foresees: a disk that is full, a folder that became somebody else's.
-        return _give_up(f"{error.filename or 'what it writes'}: {error.strerror}.")
+    app = single(name, found) if isfunction(found) else found
+    app(args=rest, prog_name=f"./kvi {name}")
     return 0
 
 
@@ -81,11 +101,18 @@ def _give_up(why: str) -> int:
     return 2
 
 
-def _show_anything() -> None:
-    """Text that the terminal has no letters for is shown as codes instead of ending the command."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+def _open_streams() -> None:
+    """One that is closed swallows everything; one without letters for a text shows codes."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - stays
+        if isinstance(stream := getattr(sys, name), io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _write_nowhere(stream: TextIO) -> None:
+    """Python writes out at its end what a stream still holds, and would complain again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def there() -> list[str]:
@@ -100,11 +127,29 @@ def there() -> list[str]:
 def load(name: str) -> Any:
     """The function, or the group of functions, behind a command."""
     module, _, attribute = COMMANDS[name][0].partition(":")
-    return getattr(import_module(module), attribute)
+    with _ended_by_ctrl_c():
+        return getattr(import_module(module), attribute)
 
 
-def single(name: str, function: Callable[..., None]) -> typer.Typer:
+@contextmanager
+def _ended_by_ctrl_c() -> Iterator[None]:
+    """While hundreds of modules load there is nothing to put in order, so Ctrl-C ends it at once.
+
+    Where a script has it ignored it stays so.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def single(name: str, function: Callable[..., None]) -> "typer.Typer":
     """A command line of one function."""
+    with _ended_by_ctrl_c():
+        import typer  # noqa: PLC0415 - as all that takes long to load
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(name)(function)
     return app
@@ -127,5 +172,5 @@ def overview() -> str:
 
 
 if __name__ == "__main__":
-    _show_anything()
+    _open_streams()
     sys.exit(main(sys.argv[1:]))

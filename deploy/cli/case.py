@@ -9,11 +9,12 @@ from typing import Annotated
 from uuid import UUID
 
 import typer
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaConnectionError, KafkaError
 
 from deploy.cli.connection import sign_in
 from deploy.cli.place import data_place
 from deploy.cli.telling import REFUSED, give_up, hint
+from deploy.operations.door import why_not_in
 from deploy.operations.happening import Happening
 from deploy.operations.routes import network, shared_topics
 from deploy.operations.story import story
@@ -23,7 +24,6 @@ from deploy.operations.story_topics import told_about
 from deploy.rights import MONITOR
 from deploy.stack.folder import DataFolder
 from shared.registry import BadRegistry
-from shared.trust import distrust
 
 
 def case(
@@ -68,7 +68,10 @@ def _told(case: str, folder: DataFolder) -> list[Happening]:
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:
         return asyncio.run(told_about(case, monitor.aiokafka(), topics))
+    except KafkaConnectionError:
+        why = why_not_in(monitor) or "the connection to Kafka broke off; try again"
+        hint(f"kvi: reasons are missing, since {why}.")
     except KafkaError as error:
-        why = distrust(monitor) or "./kvi status shows how it is"
-        hint(f"kvi: Kafka does not tell ({type(error).__name__}), so reasons are missing; {why}.")
-        return []
+        what = f"Kafka does not tell ({type(error).__name__})"
+        hint(f"kvi: {what}, so reasons are missing; ./kvi status shows how it is.")
+    return []

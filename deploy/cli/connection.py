@@ -15,7 +15,7 @@ from aiokafka.errors import (
 )
 
 from deploy.cli.place import data_place
-from deploy.cli.telling import give_up
+from deploy.cli.telling import give_up, of_system
 from deploy.operations.door import bad_address, why_not_in
 from deploy.stack.credentials import Secrets
 from deploy.stack.errors import StackError
@@ -41,7 +41,8 @@ def sign_in(user: str) -> KafkaLogin:
     except StackError as error:
         give_up(str(error))
     except OSError as error:
-        give_up(f"the secret of {user} is out of reach: {error.filename}: {error.strerror}.")
+        what = of_system(error, place.secrets)
+        give_up(f"the secret of {user} is out of reach: {what}; KVI_DATA names the data folder.")
 
 
 def run(work: Coroutine[Any, Any, int], login: KafkaLogin) -> int:

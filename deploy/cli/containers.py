@@ -3,12 +3,13 @@
 import typer
 
 from deploy.agency_keys import REGISTRY, ensure_keys, load_registry
-from deploy.cli.place import data_place
+from deploy.cli.place import made_path
 from deploy.cli.telling import give_up, hint, of_system
 from deploy.container_files import KAFKA_PORTS, write_container_files
 from deploy.services import SWITCHBOARDS
 from deploy.stack.credentials import Secrets
 from deploy.stack.errors import StackError
+from deploy.stack.folder import DataFolder
 from deploy.topology import topology
 from shared.registry import BadRegistry, Registry
 
@@ -18,7 +19,7 @@ def containers() -> None:
 
     Safe to run again: secrets stay the same. Run it again after a change of the registry.
     """
-    folder = data_place()
+    folder = DataFolder(made_path())
     try:
         # Taken, since an embedded system in the same folder would go by the same secrets.
         folder.take()

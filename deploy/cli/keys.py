@@ -35,11 +35,11 @@ def new(
     ] = None,
 ) -> None:
     """Make a key pair: the private half into a file, the public half as a registry entry."""
+    participant(participants(), agency)
     today = datetime.now(BERLIN).date()
     kid = kid or f"{agency}-{today:%Y-%m}"
     if not KID.fullmatch(kid):
         give_up(f"{kid} is no name for a key; use up to 64 letters, digits, dots and dashes.")
-    participant(participants(), agency)
     path = out / f"{agency}.jwk" if out else key_file(data_path(), agency)
     try:
         private = make_key(path, kid)

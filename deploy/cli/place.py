@@ -1,5 +1,6 @@
 """The data folder as every command meets it: a folder, or one that can still be made."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -21,6 +22,20 @@ def data_path() -> Path:
         )
     if not is_folder:
         give_up(f"{path} is no folder, so nothing can be kept in it; let KVI_DATA name a folder.")
+    return path
+
+
+def made_path() -> Path:
+    """The same for whoever writes there: it is made if it is not there yet."""
+    path = data_path()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        give_up(
+            f"the data folder {path} cannot be made: {error.strerror}; name another with KVI_DATA."
+        )
+    if not os.access(path, os.W_OK | os.X_OK):
+        give_up(f"the data folder {path} cannot be written to; name another with KVI_DATA.")
     return path
 
 

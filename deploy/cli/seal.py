@@ -28,10 +28,10 @@ def seal(
     registry: Annotated[Path, typer.Option(help="The registry with the keys.")] = REGISTRY,
 ) -> None:
     """Seal a notice for one office: a compact JWE on stdout."""
+    known = participants(registry)
+    participant(known, to)
     try:
         content = checked_notice(read_input(file), "stdin" if file == "-" else file)
-        known = participants(registry)
-        participant(known, to)
         token = sealed_for(known, to, case, content, datetime.now(UTC))
     except BadNotice as error:
         give_up(str(error), REFUSED)

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 from uuid import UUID
@@ -21,6 +22,7 @@ from deploy.cli.validate import LIKE_THIS, verdict_lines
 from deploy.completing import completed
 from deploy.meant import did_you_mean
 from deploy.notice_sealing import BadNotice
+from deploy.operations.routes import network
 from deploy.pointed import BadPlace, with_value
 from deploy.readable import one_line
 from deploy.renewing import renewed
@@ -30,6 +32,7 @@ from deploy.written_message import Unreadable, WrittenMessage
 from shared.clock import clock_from
 from shared.codes import Code
 from shared.login import KafkaLogin
+from shared.registry import BadRegistry
 from shared.sealing import CannotSeal
 
 UNKNOWN = frozenset({Code.UNKNOWN_CASE, Code.UNKNOWN_REFERRAL, Code.UNKNOWN_ITEM})
@@ -79,9 +82,11 @@ def send(  # noqa: PLR0913 - each is one option of the command
     if service is not None and service not in SWITCHBOARDS:
         told = did_you_mean(service, SWITCHBOARDS, f"services are {', '.join(SWITCHBOARDS)}.")
         give_up(f"there is no service {service}; {told}")
+    if to_topic is not None and to_topic not in (topics := _topics()):
+        told = did_you_mean(to_topic, topics, "./kvi access AGENCY shows where it may write.")
+        give_up(f"there is no topic {to_topic}; {told}")
     messages = [_read(file) for file in files]
-    clock_file = os.environ.get("KVI_CLOCK_FILE")
-    now = clock_from(Path(clock_file) if clock_file else None).now()
+    now = _now()
     if not keep_ids:
         messages = renewed(messages, agency, now, str(case) if case else None)
     messages = [completed(message, sender, now) for message in messages]
@@ -129,6 +134,23 @@ def _tell_that_it_was_fresh(code: object, agency: str) -> None:
         )
 
 
+def _now() -> datetime:
+    """The time of the services, also where a demo steps it."""
+    file = os.environ.get("KVI_CLOCK_FILE")
+    try:
+        now = clock_from(Path(file) if file else None).now()
+        return now.astimezone(UTC)
+    except (OSError, ValueError, OverflowError):
+        give_up(f"{file} holds no moment; unset KVI_CLOCK_FILE to go by the machine's clock.")
+
+
+def _topics() -> list[str]:
+    try:
+        return [topic.name for topic in network().topics]
+    except BadRegistry as error:
+        give_up(f"{error}; mend the registry first.")
+
+
 def _read(file: str) -> WrittenMessage:
     try:
         return WrittenMessage.read(read_input(file), "stdin" if file == "-" else file)
@@ -156,9 +178,11 @@ def _letters(verdicts: list[Verdict], to_topic: str | None, *, unchecked: bool) 
             _refuse(verdict)
         topic = to_topic or verdict.topic
         if topic is None or (verdict.answers is None and to_topic is None):
+            name = verdict.message.type_name
+            told = "services tell it, agencies hear it" if verdict.entry else "no service knows it"
             give_up(
-                f"{verdict.message.origin}: it is not clear where this goes; a command goes to the "
-                "service that listens to it. Name a topic with --to-topic."
+                f"{verdict.message.origin}: {name} is no command: {told}; ./kvi access "
+                "AGENCY lists what it may send. --to-topic sends it all the same."
             )
         yield Letter(verdict.message, topic)
 

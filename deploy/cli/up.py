@@ -10,7 +10,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from deploy.cli.place import data_path, data_place
+from deploy.cli.place import data_place, made_path
 from deploy.cli.telling import give_up, hint, of_system
 from deploy.provision import ProvisionError
 from deploy.stack.errors import StackError
@@ -39,7 +39,7 @@ def up(
     from deploy.mail_sink import MailSink  # noqa: PLC0415
     from deploy.system import System  # noqa: PLC0415
 
-    folder = data_path()
+    folder = made_path()
     try:
         with MailSink(folder / "mails") as mails, System(folder, hint, settings=mails.settings):
             hint(f"ready; logs are in {folder / 'logs'}, mails in {folder / 'mails'}")
@@ -92,7 +92,7 @@ def down() -> None:
 
 
 def _in_the_background() -> None:
-    folder = data_place()
+    folder = DataFolder(made_path())
     log = folder.logs / "up.log"
     try:
         folder.logs.mkdir(parents=True, exist_ok=True)

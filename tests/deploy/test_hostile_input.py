@@ -206,6 +206,16 @@ def test_a_variable(
     assert in_sentences(kvi(folder, "status"))
 
 
+@every
+def test_the_file_with_the_clock(
+    folder: Path, file: Callable[[bytes], str], monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    monkeypatch.setenv("KVI_CLOCK_FILE", file(content))
+    done = kvi(folder, "send", "-", "--as", "jva-buetzow", stdin='{"type": "Ping", "data": {}}')
+    assert in_sentences(done)
+    assert "KVI_CLOCK_FILE" in done.err
+
+
 # What is sealed
 
 

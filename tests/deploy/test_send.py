@@ -65,6 +65,14 @@ def test_nothing_said_in_the_past_moves_into_the_future() -> None:
     assert datetime.fromisoformat(moved(occurred_at="2026-03-04T11:00:00Z")["occurred_at"]) <= NOW
 
 
+def test_a_moment_at_the_end_of_all_time_stays_as_it_is() -> None:
+    last = "9999-12-31T23:59:59Z"
+    assert moved(occurred_at=last, valid_until="9999-12-31") == {
+        "occurred_at": last,
+        "valid_until": "9999-12-31",
+    }
+
+
 def test_what_only_looks_like_a_date_stays_as_it_is() -> None:
     assert moved(month="2026-03", code="2026-13-99") == {"month": "2026-03", "code": "2026-13-99"}
 
