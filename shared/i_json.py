@@ -19,6 +19,14 @@ _MARKS: Mapping[bytes, str] = {
 }
 
 
+_WORDS: Mapping[str, str] = {
+    "recursion limit exceeded": "nested too deeply",
+    "unexpected end of hex escape": "half of a character, written as \\u",
+    "lone leading surrogate in hex escape": "half of a character, written as \\u",
+    "invalid unicode code point": "what is no UTF-8",
+}
+
+
 class NotIJson(Exception):
     """These bytes are no I-JSON; the text says why and where, and never what stands there."""
 
@@ -40,7 +48,15 @@ def read(content: bytes) -> Any:
         from_json(content, allow_inf_nan=False)
         return _PAIRS.decode(text)
     except ValueError as error:
-        raise NotIJson(str(error)) from None
+        raise NotIJson(_in_words(str(error))) from None
+
+
+def _in_words(said: str) -> str:
+    """What the readers say, where their words are about themselves."""
+    for sign, words in _WORDS.items():
+        if sign in said:
+            return said.replace(sign, words)
+    return said
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 import typer
@@ -15,15 +15,16 @@ from deploy.cli.table import Rows, print_rows
 from deploy.cli.telling import SET_UP, give_up, hint
 from deploy.operations.addresses import Addresses, BadAddresses, addresses
 from deploy.operations.bus_state import BusAway, Monitor, ShutOut
-from deploy.operations.condition import Condition
+from deploy.operations.condition import GIVEN_UP_DAYS, Condition
 from deploy.operations.condition_shown import (
     AGENCY_COLUMNS,
     SERVICE_COLUMNS,
     agency_lines,
     service_lines,
 )
+from deploy.operations.not_told import not_told
 from deploy.operations.routes import inputs, network, spoken
-from deploy.operations.service_state import PATHS, ask
+from deploy.operations.service_state import PATHS, ServiceState, ask
 from deploy.operations.whereabouts import whereabouts
 from deploy.rights import MONITOR
 from deploy.services import NAMES
@@ -76,7 +77,20 @@ def _look(known: Addresses, folder: DataFolder, login: KafkaLogin) -> Condition:
             if why := distrust(login):
                 give_up(f"{why}.", SET_UP)
         states = [each.state() for each in asked]
-        return Condition(states, bus, whereabouts(folder), is_shut_out=is_shut_out)
+        missed = _not_told(login) if bus and any(_has_given_up(each) for each in states) else []
+        where = whereabouts(folder)
+        return Condition(states, bus, where, is_shut_out=is_shut_out, not_told=missed)
+
+
+def _has_given_up(service: ServiceState) -> bool:
+    return service.figures is not None and bool(service.figures.given_up)
+
+
+def _not_told(login: KafkaLogin) -> list[str]:
+    try:
+        return not_told(login, datetime.now(UTC) - timedelta(days=GIVEN_UP_DAYS))
+    except BusAway:
+        return []  # how many they are is told all the same
 
 
 def _network() -> Topology:

@@ -14,6 +14,10 @@ GIVEN_UP_DAYS = 7
 BEHIND_SECONDS = 60
 """Under traffic a record waits a second at most; so old a one waits for something else."""
 
+_GIVEN_UP = (
+    "./kvi listen --topic notify.deliveries.v1 --from-start --timeout 3 | "
+    "grep -E 'NotificationBounced|NotificationGivenUp'"
+)
 _LATER = "./kvi status in a minute; if the lag does not fall: docs/operating.md, Lag"
 _KAFKA = frozenset({"kafka does not answer", "kafka.away", "kafka.silent", "commit.failed"})
 _MONGOD = frozenset({"mongodb does not answer", "mongo.away"})
@@ -41,6 +45,8 @@ class Condition:
     where: Whereabouts
     is_shut_out: bool = field(default=False, kw_only=True)
     """Whether Kafka answers, but does not know the monitor by its secret."""
+    not_told: Sequence[str] = field(default=(), kw_only=True)
+    """The agencies whose mails were given up, as far as it is known."""
 
     @property
     def problems(self) -> list[Problem]:
@@ -122,11 +128,12 @@ class Condition:
             yield Problem(what, self._next("mail.away", name))
         if service.figures.given_up:
             number = service.figures.given_up
+            whom = f" ({', '.join(self.not_told)})" if self.not_told else ""
             what = (
-                f"{name} gave up {number} mails for good in the last {GIVEN_UP_DAYS} days; call "
-                "the agencies: an address may be wrong, or a mailbox full"
+                f"{name} gave up {number} mails in the last {GIVEN_UP_DAYS} days{whom}: somebody "
+                "has to call there, since an address is wrong or a mailbox full"
             )
-            yield Problem(what, self.where.find(name, "notification.given_up"))
+            yield Problem(what, _GIVEN_UP)
         if service.figures.unreadable:
             number = service.figures.unreadable
             what = f"{name} cannot read what is stored of {number} cases, so their records wait"

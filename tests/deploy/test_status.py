@@ -10,19 +10,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from confluent_kafka import Producer
 
 from deploy.operations.addresses import BadAddresses, named
 from deploy.operations.ago import ago
-from deploy.operations.bus_state import BusState, Heard, lag_of, last_heard
+from deploy.operations.bus_state import BusAway, BusState, Heard, lag_of, last_heard
 from deploy.operations.condition import Condition
 from deploy.operations.condition_shown import agency_lines, service_lines
 from deploy.operations.figures import Figures, read_figures
+from deploy.operations.not_told import TOPIC, not_told
 from deploy.operations.pages import NoAnswer, Page, TooSlow
 from deploy.operations.service_state import NOT_RUNNING, SLOW, STRANGER, ServiceState, ask
 from deploy.operations.trouble_words import MEANS
 from deploy.operations.whereabouts import in_folder, whereabouts
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.folder import DataFolder
+from deploy.stack.stack import Endpoints
 from tests.deploy.kvi import kvi
 
 if TYPE_CHECKING:
@@ -275,10 +278,13 @@ def test_how_many_wait_is_not_told_where_nobody_knows_it() -> None:
     assert problem.what == "intake is behind: the oldest record that waits has waited for 3 h"
 
 
-def test_mails_that_were_given_up_are_told_with_the_line_that_names_the_agency() -> None:
-    (problem,) = condition(well("notify", figures=replace(IDLE, given_up=2))).problems
-    assert problem.what.startswith("notify gave up 2 mails for good in the last 7 days; call ")
-    assert problem.next == "grep notification.given_up logs/notify.log"
+def test_mails_that_were_given_up_are_told_with_the_agencies_to_call() -> None:
+    given_up = condition(well("notify", figures=replace(IDLE, given_up=2)))
+    (problem,) = given_up.problems
+    assert problem.what.startswith("notify gave up 2 mails in the last 7 days: somebody has to ")
+    assert problem.next.startswith("./kvi listen --topic notify.deliveries.v1 ")
+    (named,) = replace(given_up, not_told=["jva-buetzow", "jva-waldeck"]).problems
+    assert "7 days (jva-buetzow, jva-waldeck): somebody" in named.what
 
 
 def test_what_cannot_be_read_is_told_however_well_the_service_is() -> None:
@@ -352,6 +358,30 @@ def test_the_lag_of_a_service_that_is_down_is_known_from_kafka() -> None:
 
 
 # What the bus tells
+
+
+async def test_the_agencies_that_were_not_told_are_read_from_the_bus(
+    provisioned: Endpoints,
+) -> None:
+    def records(name: str, *agencies: str) -> None:
+        settings = provisioned.login("notify").librdkafka()
+        producer = Producer(settings)
+        for agency in agencies:
+            headers = [("ce_type", f"de.kvi-mv.{name}.v1".encode())]
+            value = json.dumps({"agency": agency}).encode()
+            producer.produce(TOPIC, value, key=agency.encode(), headers=headers)
+        assert producer.flush(30) == 0
+
+    monitor = provisioned.login("monitor")
+    before = datetime.now(UTC) - timedelta(hours=1)
+    assert not_told(monitor, before) == []
+    records("NotificationBounced", "jva-waldeck")
+    records("NotificationGivenUp", "jva-buetzow", "jva-buetzow")
+    records("NotificationSent", "jva-stralsund")
+    assert not_told(monitor, before) == ["jva-buetzow", "jva-waldeck"]
+    assert not_told(monitor, datetime.now(UTC) + timedelta(hours=1)) == []
+    with pytest.raises(BusAway):
+        not_told(replace(monitor, bootstrap="127.0.0.1:9"), before)
 
 
 def test_lag_is_what_is_not_acknowledged_on_the_topics_of_a_service() -> None:

@@ -98,7 +98,7 @@ def test_a_record_beyond_the_limit_is_found(validated: Any) -> None:
     ("data", "why"),
     [
         ('{"released_on":"2026-11-27","released_on":"2026-11-28"}', "a name stands twice"),
-        (r'{"released_on":"\ud83d"}', "hex escape"),
+        (r'{"released_on":"\ud83d"}', "half of a character"),
         ('{"released_on":NaN}', "expected value at line 1 column"),
     ],
 )
