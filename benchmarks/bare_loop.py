@@ -9,7 +9,6 @@ import asyncio
 import json
 import os
 
-import uvloop
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from pymongo import UpdateOne
 
@@ -91,4 +90,4 @@ async def work(count: int) -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(work(int(os.environ["KVI_BENCH_COUNT"])))
+    asyncio.run(work(int(os.environ["KVI_BENCH_COUNT"])))

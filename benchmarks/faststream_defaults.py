@@ -1,8 +1,8 @@
 """FastStream as its tutorial shows it: one record, one update, one publish at a time."""
 
+import asyncio
 import os
 
-import uvloop
 from faststream import FastStream
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.security import SASLScram512
@@ -44,4 +44,4 @@ async def work(count: int) -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(work(int(os.environ["KVI_BENCH_COUNT"])))
+    asyncio.run(work(int(os.environ["KVI_BENCH_COUNT"])))

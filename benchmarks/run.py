@@ -11,6 +11,7 @@ from typing import Any
 import psutil
 
 from benchmarks.latency import office_latency
+from benchmarks.mails import mails_per_second
 from benchmarks.throughput import Track
 from benchmarks.workload import PER_CASE
 from deploy.services import NAMES
@@ -18,6 +19,7 @@ from deploy.system import System
 
 Say = Callable[[str], None]
 FEW, MANY = 1_000, 100_000
+MAILS = 400
 
 
 def run(folder: Path, say: Say, *, cases: int, runs: int, seed: int) -> dict[str, Any]:
@@ -40,6 +42,16 @@ def run(folder: Path, say: Say, *, cases: int, runs: int, seed: int) -> dict[str
         p50, p99 = asyncio.run(office_latency(system, per_second=50, seconds=30, chance=chance))
         figures["office_latency_ms"] = {"p50": round(p50, 1), "p99": round(p99, 1)}
         figures["memory_mib"] = {name: _memory(system, name) for name in NAMES}
+    say(f"mails: {MAILS} that all are due, twice")
+    figures["mails_per_s_by_seconds_of_the_server"] = {
+        f"{seconds:g}": round(
+            asyncio.run(
+                mails_per_second(folder / f"mails {seconds:g}", server_seconds=seconds, count=MAILS)
+            ),
+            1,
+        )
+        for seconds in (0.0, 0.2)
+    }
     return figures
 
 

@@ -21,6 +21,7 @@ from benchmarks.workload import PER_CASE, PRISON, TOPIC, commands, produce
 from deploy.rights import group_of
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.kafka import ADMIN
+from deploy.stack.tied import tied
 from deploy.system import System
 from deploy.topic import INPUT_PARTITIONS
 from shared.topics import outbound_topic
@@ -81,7 +82,7 @@ class Track:
         running: list[subprocess.Popen[bytes]] = []
 
         def begin() -> None:
-            running.append(subprocess.Popen(argv, env=environment, cwd=ROOT))  # noqa: S603 - ours
+            running.append(subprocess.Popen(tied(argv), env=environment, cwd=ROOT))  # noqa: S603 - ours
 
         try:
             return await self._measure(begin, count)

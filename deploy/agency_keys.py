@@ -42,7 +42,7 @@ def ensure_keys(data_folder: Path, registry: Registry) -> None:
 
     An agency that publishes a key of its own in the registry is left alone.
     """
-    receivers = [agency for kind in RECEIVERS for agency in registry.of_kind(kind)]
+    receivers = [a for kind in RECEIVERS for a in registry.agencies if a.kind is kind]
     entries = [entry for agency in receivers if (entry := _local_entry(data_folder, agency))]
     overlay = overlay_file(data_folder)
     text = as_yaml(entries)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from deploy.registry_contract import REGISTRY, AgencyListed
 from shared.agency import AgencyKind
 from shared.answers import CommandAccepted, CommandRefused, DiscardParked, Ping, Pong, ReleaseParked
 from shared.message import Command, Message, SelfMessage
@@ -20,7 +21,7 @@ class Entry:
 
     message: type[Message]
     owner: str | None
-    """The service whose contract defines it; None: every service's."""
+    """The service whose contract defines it, or the registry; None: every service's."""
     listeners: dict[str, Row]
     """The services that listen to it, with their row."""
 
@@ -76,6 +77,7 @@ class Catalogue:
     def entries(self) -> dict[str, Entry]:
         """By CloudEvents type, ordered by it."""
         owners: dict[type[Message], str | None] = dict.fromkeys((*ANSWERS, *ASKED_OF_ALL))
+        owners[AgencyListed] = REGISTRY
         for switchboard in self.switchboards:
             owners |= dict.fromkeys(switchboard.owned(), switchboard.service)
         entries = [Entry(message, owner, self._rows(message)) for message, owner in owners.items()]

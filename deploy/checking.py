@@ -2,18 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from deploy.catalogue import Catalogue, Entry
 from deploy.faults import Fault, faults_of
 from deploy.meant import meant
+from deploy.registry_contract import AgencyListed
 from deploy.written_message import WrittenMessage
 from shared import i_json
 from shared.agency import Agency
-from shared.codes import HINTS, Code
+from shared.attributes import check_kind, check_rest, check_source, read_attributes
+from shared.codes import Code
 from shared.decode import Decoded, Decoder, Rejected
+from shared.faults import Header, Hint, Inadmissible, hint_for
+from shared.key import check_key
+from shared.message import Message
 from shared.registry import Registry
-from shared.strict_json import Inadmissible, read
+from shared.strict_json import read
 from shared.topics import inbound_topic, outbound_topic
 
 
@@ -30,7 +36,15 @@ class Verdict:
     pointer: str | None = None
     faults: tuple[Fault, ...] = ()
     because: str | None = None
-    """What is wrong, where the code alone would mislead."""
+    """What to mend, where the code stands for several faults."""
+    header: Header | None = None
+
+    @property
+    def hint(self) -> str | None:
+        """What a service would tell people about the refusal."""
+        if self.code is None:
+            return None
+        return self.because or hint_for(self.code, self.pointer)
 
     @property
     def answers(self) -> str | None:
@@ -56,7 +70,8 @@ class Verdict:
             "type": self.message.headers.get("ce_type"),
             "code": self.code,
             "pointer": self.pointer,
-            "hint": self.because or (HINTS[self.code] if self.code else None),
+            "header": self.header,
+            "hint": self.hint,
             "faults": [
                 {"pointer": fault.pointer, "kind": fault.kind, "expected": fault.expected}
                 for fault in self.faults
@@ -85,24 +100,24 @@ class _AsRecord:
 class Checker:
     """Judges messages by the same code that the services read with."""
 
-    def __init__(self, catalogue: Catalogue, registry: Registry) -> None:
+    def __init__(self, catalogue: Catalogue, registry: Registry, now: datetime) -> None:
         self._catalogue = catalogue
         self._registry = registry
+        self._now = now
 
     def check(self, message: WrittenMessage, service: str | None = None) -> Verdict:
         """Judge one complete message; `service` decides when several could be asked."""
         entry = self._catalogue.entries.get(message.headers.get("ce_type", ""))
-        sender = self._registry.agency(message.sender or "")
+        sender = self._registry.agency(message.sender or "", self._now)
         if entry is None or entry.is_command:
             return self._command(message, entry, sender, service)
         topic = entry.message.topic or ("" if entry.is_internal else outbound_topic("<agency>"))
-        code, pointer = _envelope_fault(message), None
-        if code is None:
-            try:
-                read(entry.message, message.value())
-            except Inadmissible as no:
-                code, pointer = no.code, no.pointer
-        return self._judged(message, entry, None, topic or None, code, pointer)
+        try:
+            _check_envelope(message, entry.message)
+            read(entry.message, message.value())
+        except Inadmissible as no:
+            return self._refused(message, entry, None, topic or None, no)
+        return Verdict(message, entry, None, topic or None)
 
     def _command(
         self,
@@ -112,7 +127,9 @@ class Checker:
         service: str | None,
     ) -> Verdict:
         if sender is None and entry is None:
-            return self._judged(message, None, None, None, self._unknown(message), None)
+            return self._refused(message, None, None, None, Inadmissible(self._unknown(message)))
+        if (no := _source_fault(message)) is not None:
+            return Verdict(message, entry, code=no.code, because=no.hint, header=no.header)
         if sender is None:
             return Verdict(message, entry, None, None, Code.UNKNOWN_AGENCY)
         asked = entry.services_for(sender.kind) if entry else ()
@@ -132,8 +149,9 @@ class Checker:
         match decoder.decode(_as_record(message, topic)):
             case Decoded():
                 return Verdict(message, entry, sender, topic)
-            case Rejected(code=code, pointer=pointer):
-                return self._judged(message, entry, sender, topic, code, pointer)
+            case Rejected(code=code, pointer=pointer, hint=hint, header=header):
+                no = Inadmissible(code, pointer, header=header, hint=hint)
+                return self._refused(message, entry, sender, topic, no)
         raise AssertionError("a topic of an agency is always decoded or rejected")
 
     def _unknown(self, message: WrittenMessage) -> Code:
@@ -141,39 +159,36 @@ class Checker:
         names = {entry.name for entry in self._catalogue.entries.values()}
         return Code.UNKNOWN_VERSION if message.type_name in names else Code.UNKNOWN_TYPE
 
-    def _judged(  # noqa: PLR0913, PLR0917 - the parts of a verdict
+    def _refused(
         self,
         message: WrittenMessage,
         entry: Entry | None,
         sender: Agency | None,
         topic: str | None,
-        code: Code | None,
-        pointer: str | None,
+        no: Inadmissible,
     ) -> Verdict:
-        """A verdict with all that can be told about a refusal beside its code."""
+        """A refusal with all that can be told about it beside its code."""
+        pointer, because = no.pointer, None if no.hint is None else str(no.hint)
         faults: tuple[Fault, ...] = ()
-        because = None
-        if code is Code.SCHEMA_VIOLATION and entry is not None:
+        if no.code is Code.SCHEMA_VIOLATION and entry is not None:
             faults = faults_of(entry.message, message.value())
             pointer = faults[0].pointer if pointer is None and faults else pointer
-        elif code is Code.MALFORMED:
-            because = _not_json(message)
-        elif code in {Code.UNKNOWN_TYPE, Code.UNKNOWN_VERSION}:
+        elif no.hint is Hint.NOT_JSON:
+            because = f"{no.hint}; {_not_json(message)}"
+        elif no.code in {Code.UNKNOWN_TYPE, Code.UNKNOWN_VERSION}:
             types = (type_ for type_, entry in self._catalogue.entries.items() if entry.is_command)
             close = meant(message.headers.get("ce_type", ""), types)
-            because = f"did you mean {' or '.join(close)}?" if close else None
-        return Verdict(message, entry, sender, topic, code, pointer, faults, because)
+            because = f"did you mean {' or '.join(close)}?" if close else because
+        return Verdict(message, entry, sender, topic, no.code, pointer, faults, because, no.header)
 
 
-def _not_json(message: WrittenMessage) -> str | None:
-    """Why the data are no JSON; None where the fault is elsewhere in the record."""
-    if message.flaw is not None:
-        return f"the data are not JSON as it should be: {message.flaw}"
+def _not_json(message: WrittenMessage) -> str:
+    """Where the data are no JSON."""
     try:
         i_json.read(message.value())
     except i_json.NotIJson as no:
-        return f"the data are not JSON as it should be: {no}"
-    return None
+        return message.flaw or str(no)
+    return "what stands there is JSON only to some"
 
 
 def _asked_elsewhere(
@@ -183,9 +198,34 @@ def _asked_elsewhere(
     return f"a {kind} such as {sender.id} asks {name} of {' or '.join(asked)}, not of {service}"
 
 
-def _envelope_fault(message: WrittenMessage) -> Code | None:
-    if message.key is None or message.headers.get("ce_subject") != message.key:
-        return Code.KEY_MISMATCH
+def _check_envelope(message: WrittenMessage, model: type[Message]) -> None:
+    """Find what is wrong around the data of what a service says. Raises Inadmissible."""
+    record = _as_record(message, "")
+    attributes = read_attributes(record.headers)
+    if attributes.fault is not None:
+        raise attributes.fault
+    check_kind(attributes.texts)
+    check_rest(attributes.texts, has_data=True)
+    if model is AgencyListed:
+        _check_agency_key(message)
+    else:
+        check_key(record.key, attributes.texts, must_be_random=False)
+
+
+def _check_agency_key(message: WrittenMessage) -> None:
+    """The registry is keyed by agencies, whose ids are no UUIDs. Raises Inadmissible."""
+    if message.key != message.data.get("id"):
+        raise Inadmissible(Code.KEY_MISMATCH)
+    if message.headers.get("ce_subject") != message.key:
+        raise Inadmissible(Code.KEY_MISMATCH, header=Header.SUBJECT, hint=Hint.SUBJECT)
+
+
+def _source_fault(message: WrittenMessage) -> Inadmissible | None:
+    """Without a source it is not known who would send it."""
+    try:
+        check_source(message.headers)
+    except Inadmissible as no:
+        return no
     return None
 
 

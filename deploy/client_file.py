@@ -1,7 +1,9 @@
 """A ready configuration for an agency's own software: safe defaults, and the secret in it."""
 
+import json
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from typing import Any
 
 from shared.login import MECHANISM, KafkaLogin
 
@@ -16,6 +18,9 @@ class Format(StrEnum):
     JAVA = "java"
     KCAT = "kcat"
     PYTHON = "python"
+    NODE = "node"
+    CSHARP = "csharp"
+    JSON = "json"
 
 
 def client_file(login: KafkaLogin, kind: Format) -> str:
@@ -95,6 +100,87 @@ CONSUMER = {{
     )
 
 
+def _node(login: KafkaLogin) -> str:
+    """A module of JavaScript, for KafkaJS reads no file: its CA has to come as bytes."""
+    kafka = {
+        "clientId": login.user,
+        "brokers": login.bootstrap.split(","),
+        "ssl": False,
+        "sasl": {
+            "mechanism": MECHANISM.lower(),
+            "username": login.user,
+            "password": login.password,
+        },
+    }
+    ca_file = json.dumps(str(login.ca_file))
+    tls = f'kafka.ssl = {{ ca: [require("node:fs").readFileSync({ca_file})] }};\n'
+    producer = {"idempotent": True, "maxInFlightRequests": 1, "allowAutoTopicCreation": False}
+    consumer = {"groupId": group_for(login.user), "allowAutoTopicCreation": False}
+    return f"""\
+// {login.user} at the kvi bus, for KafkaJS 2; holds the secret, so keep it private.
+
+// new Kafka(kafka)
+const kafka = {_as_json(kafka).rstrip()};
+{tls if login.ca_file else ""}
+// {ONCE}
+// bus.producer(producer); send with acks: -1
+const producer = {json.dumps(producer)};
+
+// {OLDEST}
+// bus.consumer(consumer); subscribe with fromBeginning: true, run with autoCommit: false
+const consumer = {json.dumps(consumer)};
+
+module.exports = {{ kafka, producer, consumer }};
+"""
+
+
+def _csharp(login: KafkaLogin) -> str:
+    """For .NET's configuration: `GetSection("Kafka:Producer").Get<ProducerConfig>()`."""
+    client = {
+        "BootstrapServers": login.bootstrap,
+        "SecurityProtocol": "SaslSsl" if login.ca_file else "SaslPlaintext",
+        "SaslMechanism": "ScramSha512",
+        "SaslUsername": login.user,
+        "SaslPassword": login.password,
+    }
+    if login.ca_file:
+        client["SslCaLocation"] = str(login.ca_file)
+    producer: dict[str, Any] = {"Acks": "All", "EnableIdempotence": True}
+    # librdkafka's own default puts a case elsewhere than all other clients do.
+    producer["Partitioner"] = "Murmur2Random"
+    consumer = {
+        "GroupId": group_for(login.user),
+        "AutoOffsetReset": "Earliest",
+        "EnableAutoCommit": False,
+    }
+    return _as_json({"Kafka": {"Producer": client | producer, "Consumer": client | consumer}})
+
+
+def _json(login: KafkaLogin) -> str:
+    """The facts alone, for whatever else reads a file."""
+    tls = {"ca_file": str(login.ca_file)} if login.ca_file else {}
+    return _as_json(
+        {
+            "bootstrap_servers": login.bootstrap.split(","),
+            "security_protocol": login.protocol,
+            "sasl_mechanism": MECHANISM,
+            "username": login.user,
+            "password": login.password,
+            **tls,
+            "producer": {"acks": "all", "enable_idempotence": True, "partitioner": "murmur2"},
+            "consumer": {
+                "group_id": group_for(login.user),
+                "auto_offset_reset": "earliest",
+                "enable_auto_commit": False,
+            },
+        }
+    )
+
+
+def _as_json(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, indent=2) + "\n"
+
+
 def _properties(title: str, login: Mapping[str, str], more: Mapping[str, Mapping[str, str]]) -> str:
     lines = [f"# {title}", "# It holds the secret, so keep it private."]
     lines += [f"{name}={value}" for name, value in login.items()]
@@ -107,4 +193,7 @@ WRITERS: Mapping[Format, Callable[[KafkaLogin], str]] = {
     Format.JAVA: _java,
     Format.KCAT: _kcat,
     Format.PYTHON: _python,
+    Format.NODE: _node,
+    Format.CSHARP: _csharp,
+    Format.JSON: _json,
 }

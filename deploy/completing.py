@@ -7,11 +7,12 @@ from uuid import uuid4
 from deploy.catalogue import Catalogue
 from deploy.written_message import WrittenMessage
 from shared.agency import Agency
+from shared.attributes import is_source
 from shared.registry import Registry
 
 
 def completed(message: WrittenMessage, sender: Agency | None, now: datetime) -> WrittenMessage:
-    """A whole message: only what is missing is made, what is written stays as it is."""
+    """A whole message: what a bare one lacks is made; a source that is named becomes the sender."""
     key = message.key or (str(uuid4()) if message.bare else None)
     made = {
         "ce_specversion": "1.0",
@@ -22,15 +23,15 @@ def completed(message: WrittenMessage, sender: Agency | None, now: datetime) -> 
     if key is not None:
         made["ce_subject"] = key
     headers = {**made, **message.headers} if message.bare else dict(message.headers)
-    if sender is not None:
+    if sender is not None and (message.bare or is_source(headers.get("ce_source", ""))):
         headers["ce_source"] = f"/agencies/{sender.id}"
     return replace(message, headers=headers, key=key)
 
 
 def likely_sender(
-    message: WrittenMessage, catalogue: Catalogue, registry: Registry
+    message: WrittenMessage, catalogue: Catalogue, registry: Registry, now: datetime
 ) -> Agency | None:
     """Some agency that may send a message whose file names none."""
     entry = catalogue.entries.get(message.headers.get("ce_type", ""))
     kinds = entry.senders if entry else frozenset()
-    return next((a for a in registry.agencies if a.takes_part and a.kind in kinds), None)
+    return next((a for a in registry.agencies if a.takes_part(now) and a.kind in kinds), None)

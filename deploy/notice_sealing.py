@@ -38,7 +38,7 @@ def sealed_for(
     registry: Registry, receiver: str, case: UUID | str, content: bytes, now: datetime
 ) -> str:
     """Seal for an agency of the registry with its key of that moment; raises CannotSeal."""
-    if registry.agency(receiver) is None:
+    if registry.agency(receiver, now) is None:
         raise CannotSeal(f"no agency {receiver} takes part; its id stands in deploy/agencies.yaml.")
     public_key = registry.public_key(receiver, now)
     if public_key is None:

@@ -17,7 +17,9 @@ def one_line(received: Received) -> str:
     """Time, type, case and the main fields."""
     parts = [said_at(received).astimezone(BERLIN).strftime("%d.%m. %H:%M:%S")]
     parts += [f"{shown(received.type_name):<24}", shown(received.key or "no key")]
-    if received.data is None:
+    if received.is_empty:
+        parts.append("taken out: an empty record")
+    elif received.data is None:
         parts.append(f"no JSON ({received.size} bytes)")
     else:
         parts += _fields(received.data)

@@ -38,6 +38,8 @@ class Received:
     data: Any
     """The JSON value, or None if the value is none that every reader takes for the same."""
     size: int
+    is_empty: bool = False
+    """It has no value at all: on a compacted topic, that nothing is said of its key any more."""
 
     @classmethod
     def of(cls, record: Record) -> Self:
@@ -52,6 +54,7 @@ class Received:
             headers={name: _text(content) or "" for name, content in record.headers},
             data=_json(value),
             size=len(value),
+            is_empty=record.value is None,
         )
 
     @property

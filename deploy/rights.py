@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from deploy.registry_contract import TOPIC as REGISTRY_TOPIC
 from deploy.topic import Use
 from shared.registry import Agency
 from shared.switchboard import Switchboard
@@ -51,12 +52,13 @@ def group_of(service: str) -> str:
 
 
 def of_agency(agency: Agency, services: Iterable[Switchboard[Any]]) -> Iterator[Right]:
-    """It speaks on its own topics and hears its own topic."""
+    """It speaks on its own topics, hears its own topic and may know who takes part."""
     for service in services:
         if service.heard_from(agency.kind):
             topic = inbound_topic(service.service, agency.id)
             yield Right(agency.id, Operation.WRITE, Resource.TOPIC, topic)
     yield Right(agency.id, Operation.READ, Resource.TOPIC, outbound_topic(agency.id))
+    yield _who_takes_part(agency.id)
     yield _own_groups(agency.id)
 
 
@@ -72,19 +74,24 @@ def of_service(service: Switchboard[Any], agencies: Iterable[Agency]) -> Iterato
         if service.heard_from(agency.kind):
             yield Right(name, Operation.READ, Resource.TOPIC, inbound_topic(name, agency.id))
             yield Right(name, Operation.WRITE, Resource.TOPIC, outbound_topic(agency.id))
+    yield _who_takes_part(name)
     yield _own_groups(name)
 
 
 def of_monitor(topics: Mapping[str, Use], services: Iterable[Switchboard[Any]]) -> Iterator[Right]:
     """It reads the facts all services may read, and elsewhere sees only how far things are."""
     for topic, use in topics.items():
-        open_to_all = use in {Use.SHARED, Use.PROGRAMME}
+        open_to_all = use in {Use.SHARED, Use.PROGRAMME, Use.REGISTRY}
         operation = Operation.READ if open_to_all else Operation.DESCRIBE
         yield Right(MONITOR, operation, Resource.TOPIC, topic)
     for service in services:
         group = group_of(service.service)
         yield Right(MONITOR, Operation.DESCRIBE, Resource.GROUP, group)
     yield _own_groups(MONITOR)
+
+
+def _who_takes_part(user: str) -> Right:
+    return Right(user, Operation.READ, Resource.TOPIC, REGISTRY_TOPIC)
 
 
 def _own_groups(user: str) -> Right:

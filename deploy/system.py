@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Self
 
 from deploy.agency_keys import REGISTRY, ensure_keys, load_registry, overlay_file
+from deploy.leaving import leaving
+from deploy.present import present
 from deploy.provision import provision
 from deploy.services import NAMES, SWITCHBOARDS
 from deploy.stack.bootstrap import ROOT
@@ -22,7 +24,7 @@ from deploy.stack.stack import Endpoints, Stack
 from shared.clock import SteppedClock
 from shared.registry import Registry
 
-READY_SECONDS = 40
+READY_SECONDS = 300
 _PROBE_SECONDS = 5
 
 
@@ -75,7 +77,9 @@ class System:
         ensure_keys(self.folder, registry)
         self.registry = load_registry(self.folder, self._registry_file)
         self._progress("provisioning topics, users and rights")
-        provision(self.endpoints, self.registry, SWITCHBOARDS)
+        provision(self.endpoints, self.registry, SWITCHBOARDS, at=self._start_at)
+        for sentence in leaving(self.registry, self._start_at or present()):
+            self._progress(sentence)
         if self._start_at is not None:
             self.clock = SteppedClock(self.folder / "clock")
             (self.folder / "clock").unlink(missing_ok=True)

@@ -33,11 +33,12 @@ class Use(StrEnum):
     PROGRAMME = "programme"
     SEALED = "sealed"
     SELF = "self"
+    REGISTRY = "registry"
 
     @property
     def is_input(self) -> bool:
-        """Whether a service reads it."""
-        return self is not Use.TO_AGENCY
+        """Whether a service goes by what is on it."""
+        return self not in {Use.TO_AGENCY, Use.REGISTRY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Keeping:
     because: str
     partitions: int = INPUT_PARTITIONS
     extra: tuple[tuple[str, str], ...] = ()
+    compacted: bool = False
+    """The latest record of each key stays for good, and for so long that it was taken out."""
 
 
 KEEPING: Mapping[Use, Keeping] = {
@@ -76,6 +79,13 @@ KEEPING: Mapping[Use, Keeping] = {
     Use.SELF: Keeping(
         timedelta(days=7), "whatever a service asks of itself is also in its database until done"
     ),
+    Use.REGISTRY: Keeping(
+        timedelta(days=30),
+        "no case data: what holds of each agency stays, and whoever was away for a month still "
+        "hears that one was taken out; one partition, since it is small",
+        partitions=1,
+        compacted=True,
+    ),
 }
 
 
@@ -97,8 +107,7 @@ class Topic:
         """Everything that differs from, or must not depend on, a broker's own defaults."""
         keeping = KEEPING[self.use]
         return {
-            "cleanup.policy": "delete",
-            "retention.ms": _milliseconds(keeping.retention),
+            **_kept(keeping),
             "segment.ms": _milliseconds(SEGMENT),
             "segment.bytes": str(64 * 1024 * 1024),
             # An index is set aside in full when its segment opens: 10 MB by default, twice, for
@@ -111,6 +120,15 @@ class Topic:
             "unclean.leader.election.enable": "false",
             **dict(keeping.extra),
         }
+
+
+def _kept(keeping: Keeping) -> dict[str, str]:
+    span = _milliseconds(keeping.retention)
+    if keeping.compacted:
+        # What was said before goes within that time too, be there ever so little of it.
+        compaction = {"delete.retention.ms": span, "max.compaction.lag.ms": span}
+        return {"cleanup.policy": "compact", **compaction}
+    return {"cleanup.policy": "delete", "retention.ms": span}
 
 
 def use_of(shared_topic: str) -> Use:

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from deploy.registry_contract import TOPIC as REGISTRY_TOPIC
 from deploy.rights import (
     MONITOR,
     Operation,
@@ -60,16 +62,23 @@ class Topology:
 
 
 def topology(
-    registry: Registry, switchboards: Mapping[str, Switchboard[Any]], *, replication: int = 1
+    registry: Registry,
+    switchboards: Mapping[str, Switchboard[Any]],
+    at: datetime,
+    *,
+    replication: int = 1,
 ) -> Topology:
-    """Derive it all. Raises ValueError when names or contracts contradict each other."""
+    """Derive it all, with users and rights for whoever takes part at this moment.
+
+    Raises ValueError when names or contracts contradict each other.
+    """
     services, agencies = tuple(switchboards.values()), registry.agencies
     _check(services, agencies)
-    topics = _topics(services, agencies)
+    topics = topics_of(registry, switchboards)
     return Topology(
-        topics=tuple(Topic(name, use, replication) for name, use in sorted(topics.items())),
+        topics=tuple(Topic(name, use, replication) for name, use in topics.items()),
         users=(
-            *(agency.id for agency in agencies if agency.takes_part),
+            *(agency.id for agency in agencies if agency.takes_part(at)),
             *(service.service for service in services),
             MONITOR,
         ),
@@ -78,7 +87,7 @@ def topology(
                 *(
                     right
                     for agency in agencies
-                    if agency.takes_part
+                    if agency.takes_part(at)
                     for right in of_agency(agency, services)
                 ),
                 *(right for service in services for right in of_service(service, agencies)),
@@ -88,8 +97,10 @@ def topology(
     )
 
 
-def _topics(services: Services, agencies: Agencies) -> dict[str, Use]:
-    return {
+def topics_of(registry: Registry, switchboards: Mapping[str, Switchboard[Any]]) -> dict[str, Use]:
+    """All topics by name, with what each is for; those of an agency that left stay."""
+    services, agencies = tuple(switchboards.values()), registry.agencies
+    found = {
         **{name: use_of(name) for service in services for name in service.writes_to()},
         **{
             inbound_topic(service.service, agency.id): Use.FROM_AGENCY
@@ -98,7 +109,9 @@ def _topics(services: Services, agencies: Agencies) -> dict[str, Use]:
             if service.heard_from(agency.kind)
         },
         **{outbound_topic(agency.id): Use.TO_AGENCY for agency in agencies},
+        REGISTRY_TOPIC: Use.REGISTRY,
     }
+    return dict(sorted(found.items()))
 
 
 def _check(services: Services, agencies: Agencies) -> None:

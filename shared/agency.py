@@ -1,20 +1,30 @@
 """An agency that takes part: where it is reached, and the keys things are sealed with for it."""
 
-from datetime import date
+import re
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
     model_validator,
 )
 
+from shared.mail_address import DOMAIN, MailAddress
 from shared.message import AgencyId, District
+from shared.plain_text import PlainText
 from shared.sealing_keys import is_public_key
+from shared.working_days import day_of
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_VISIBLE_ASCII = re.compile(r"[!-~]+")
+LOOPBACK = "127.0.0.1"
 
 
 class AgencyKind(StrEnum):
@@ -35,18 +45,32 @@ def _published(jwk: dict[str, Any]) -> dict[str, Any]:
     return jwk
 
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^\S(.*\S)?$")]
-Email = Annotated[
-    str,
-    StringConstraints(
-        max_length=120, pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
-    ),
-]
-Phone = Annotated[str, StringConstraints(pattern=r"^\+[0-9][0-9 ]{5,22}[0-9]$")]
-Webhook = Annotated[
-    str,
-    StringConstraints(max_length=300, pattern=r"^(https://|http://127\.0\.0\.1(:[0-9]+)?/)\S+$"),
-]
+def _written_as_a_day(value: object) -> object:
+    # Whatever else pydantic takes for a day, such as a number of seconds, is a slip in a file.
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError("is no day such as 2026-06-30")
+    return value
+
+
+def _callable(url: str) -> str:
+    if not _VISIBLE_ASCII.fullmatch(url):
+        raise ValueError("is no URL: it holds blanks or other characters than those of ASCII")
+    parts = urlsplit(url)  # raises ValueError itself for a host or port that cannot be read
+    _ = parts.port
+    local = parts.scheme == "http" and parts.hostname == LOOPBACK
+    if not local and (parts.scheme != "https" or not DOMAIN.fullmatch(parts.hostname or "")):
+        raise ValueError("is no https URL with the name of a host")
+    if parts.username is not None or parts.password is not None or "#" in url:
+        raise ValueError("holds a user, a password or a fragment, which are not for a webhook")
+    return url
+
+
+Day = Annotated[date, BeforeValidator(_written_as_a_day)]
+Line = Annotated[str, PlainText(longest=120)]
+Email = MailAddress
+Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9]( ?[0-9]){6,14}$")]
+"""As in E.164, fifteen digits at most; single blanks may stand between them."""
+Webhook = Annotated[str, StringConstraints(max_length=300), AfterValidator(_callable)]
 Kid = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 PublicJwk = Annotated[dict[str, Any], AfterValidator(_published)]
 
@@ -61,8 +85,8 @@ class Key(_Frozen):
     """A public key of an agency, in use from the first to the last of these days in Berlin."""
 
     kid: Kid
-    valid_from: date = Field(alias="from")
-    valid_until: date = Field(alias="until")
+    valid_from: Day = Field(alias="from")
+    valid_until: Day = Field(alias="until")
     jwk: PublicJwk
 
     @model_validator(mode="after")
@@ -88,14 +112,13 @@ class Agency(_Frozen):
     duty_phone: Phone | None = None
     webhook: Webhook | None = None
     keys: tuple[Key, ...] = ()
-    closing_days: tuple[date, ...] = ()
-    left: date | None = None
-    """Since when it takes part no more; its entry stays while cases name it (decision 0033)."""
+    closing_days: tuple[Day, ...] = ()
+    left: Day | None = None
+    """The last day on which it takes part; its entry stays while cases name it (decision 0033)."""
 
-    @property
-    def takes_part(self) -> bool:
-        """Whether it may send and be given something new."""
-        return self.left is None
+    def takes_part(self, at: datetime) -> bool:
+        """Whether at this moment it may send and be given something new."""
+        return self.left is None or day_of(at) <= self.left
 
 
 class AgencyKeys(_Frozen):

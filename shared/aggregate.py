@@ -1,6 +1,6 @@
 """An aggregate: state, what it has seen, what it has still to say, in one document."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from shared.envelope import Outgoing
 from shared.published import Published
 from shared.seen import Seen, oldest_line
 from shared.steps import State
+from shared.unreadable import LOST_VERSION, Unreadable, to_wait, version_of, waiting_of
 
 _ANSWERS = frozenset({CommandAccepted.ce_type(), CommandRefused.ce_type()})
 
@@ -22,6 +23,8 @@ class Aggregate:
     version: int = 0
     """As stored; 0: not stored yet."""
     state: State | None = None
+    saved: State | None = None
+    """The state as stored: of what was decided since, nobody can have heard."""
     erased: bool = False
     seen: dict[str, str] = field(default_factory=dict)
     """The lines of what was seen, by their keys."""
@@ -36,7 +39,13 @@ class Aggregate:
     """Seen since loading."""
     pruned: bool = False
     """Whether something seen was forgotten since loading."""
+    stored_letters: int = 0
+    """How many letters, from the oldest on, lay in the stored outbox."""
+    told_first: list[Outgoing] = field(default_factory=list)
+    """What lay in the stored outbox when this was erased: told before the receipt is saved."""
     changed: bool = False
+    unreadable: Unreadable | None = None
+    """Why the stored document cannot be read; then nothing but version and `waiting` is known."""
 
     @property
     def saved_version(self) -> int:
@@ -87,7 +96,13 @@ class Aggregate:
         Most answers are made again from what was seen. Those in the outbox are not, so they stay:
         they hold codes only, and each command gets its answer. So does what was said to another
         aggregate, which is not erased and counts on it.
+
+        What lay in the stored outbox is known to any replica that has read it, and one that was
+        frozen may tell it at any later time. So it is told before the receipt is saved: whatever
+        comes afterwards is a repeat, which receivers drop (docs/decisions/0034).
         """
+        self.told_first = self.outbox[: self.stored_letters]
+        self.stored_letters = 0
         self.state = receipt
         self.erased = True
         self.outbox = [
@@ -112,8 +127,10 @@ def to_changes(aggregate: Aggregate, *, published: Published) -> dict[str, Any]:
     by the result whether another was saved in between (`GUARD` in shared/mongo.py).
 
     The seen list grows by `$push` (a small oplog entry however long it is). Only when something
-    is forgotten it is written anew.
+    is forgotten it is written anew. Of one that cannot be read only what waits is written.
     """
+    if aggregate.unreadable is not None:
+        return to_wait(aggregate.version, aggregate.waiting)
     state = aggregate.state
     fields: dict[str, Any] = {
         "previous": aggregate.version,
@@ -146,12 +163,25 @@ def from_document(
 
     Known is what this process has itself seen acknowledged, and what was saved longer ago than
     any input is retained: its input was dealt with since then, or has left the topic, and
-    receivers may no longer recognise a repeat. Raises Unreadable.
+    receivers may no longer recognise a repeat. One that cannot be understood says so.
     """
     try:
         return _read(document, model, published, published_before_ms)
     except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise Unreadable(document["_id"]) from error
+        return set_aside(
+            document["_id"], version_of(document), waiting_of(document) or (), _why(document, error)
+        )
+
+
+def set_aside(aggregate: str, version: int, waiting: Iterable[str], why: Unreadable) -> Aggregate:
+    """An aggregate of which nothing is known but what comes for it has to wait."""
+    return Aggregate(aggregate, version, waiting=list(waiting), unreadable=why)
+
+
+def _why(document: Mapping[str, Any], error: Exception) -> Unreadable:
+    why = Unreadable(document["_id"])
+    why.__cause__ = error
+    return why
 
 
 def _read(
@@ -160,27 +190,27 @@ def _read(
     published: Published,
     published_before_ms: int,
 ) -> Aggregate:
-    state = document["state"]
+    stored, seen, lines = document["state"], document.get("seen", []), document["outbox"]
+    version, waiting, erased = version_of(document), waiting_of(document), document["erased"]
+    if version == LOST_VERSION or waiting is None or type(erased) is not bool:
+        raise TypeError("no frame")
+    if type(seen) is not list or type(lines) is not list:
+        raise TypeError("no lists")
+    state = None if stored is None else model.model_validate(stored)
+    outbox = [
+        letter
+        for line in lines
+        if line.partition(" ")[0] not in published
+        and (letter := Outgoing.from_line(line, document["_id"])).saved_ms >= published_before_ms
+    ]
     return Aggregate(
         id=document["_id"],
-        version=document["version"],
-        state=None if state is None else model.model_validate(state),
-        erased=document["erased"],
-        seen={line.split(" ", 2)[1]: line for line in document.get("seen", ())},
-        outbox=[
-            letter
-            for line in document["outbox"]
-            if line.partition(" ")[0] not in published
-            and (letter := Outgoing.from_line(line, document["_id"])).saved_ms
-            >= published_before_ms
-        ],
-        waiting=list(document["waiting"]),
+        version=version,
+        state=state,
+        saved=state,
+        erased=erased,
+        seen={line.split(" ", 2)[1]: line for line in seen},
+        outbox=outbox,
+        stored_letters=len(outbox),
+        waiting=waiting,
     )
-
-
-class Unreadable(Exception):
-    """A stored document that this version of the service does not understand."""
-
-    def __init__(self, aggregate: str) -> None:
-        super().__init__(aggregate)
-        self.aggregate = aggregate

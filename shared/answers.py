@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from shared.codes import Code
+from shared.faults import Header
 from shared.message import Command, Event, Privacy, SelfMessage, TypeName, Word
 
 Pointer = Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_~-]{0,80}){0,20}$")]
@@ -29,12 +30,14 @@ class CommandRefused(Event):
     offset: Annotated[int, Field(ge=0)] | None = None
     """Where the record lies, when it has no readable id."""
     pointer: Pointer | None = None
+    header: Header | None = None
+    """The header that is wrong; absent when none is, or when its name is none of the contract's."""
     state: Word | None = None
     hint: Annotated[str, Field(max_length=200)] | None = None
 
 
 class Ping(Command):
-    """Prove the whole way; the key is any UUID."""
+    """Prove the whole way; the key is any UUID in lower case."""
 
     privacy = Privacy.P0
 
@@ -47,6 +50,7 @@ class Pong(Event):
     service: Word
     version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
     time: AwareDatetime
+    """When the Ping was written, as its `ce_time` says: the same Ping gets the same Pong."""
 
 
 class ReleaseParked(Command):

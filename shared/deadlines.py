@@ -6,7 +6,6 @@ from typing import Any
 
 from aiokafka.errors import KafkaError
 
-from shared.aggregate import Unreadable
 from shared.clock import Clock
 from shared.due import deadline_id
 from shared.kafka import Offsets
@@ -26,7 +25,6 @@ _AT_ONCE = 1_000
 _TROUBLES = (
     "mongo.away",
     "mongo.refused",
-    "aggregate.unreadable",
     "kafka.away",
     "loop.failed",
     "deadlines.waiting",
@@ -67,8 +65,6 @@ class DeadlineClock:
                 await self._tick()
             except MongoAway as error:
                 await self._trouble.wait(trouble_with(error), error)
-            except Unreadable as error:
-                await self._trouble.wait("aggregate.unreadable", error, case=error.aggregate)
             except KafkaError as error:
                 await self._trouble.wait("kafka.away", error)
             else:

@@ -7,7 +7,7 @@ from typing import Any
 from shared.aggregate import Aggregate
 from shared.answers import DeadlineReached, DiscardParked, Pong, ReleaseParked
 from shared.codes import Code
-from shared.decisions import QUEUED, Moment, Parking, Sitting
+from shared.decisions import QUEUED, UNREADABLE, URGENT, Moment, Parking, Sitting
 from shared.decode import Decoded, Record, Rejected, parked_id
 from shared.due import deadline_id, set_too_late, without
 from shared.envelope import Outgoing
@@ -44,11 +44,14 @@ class Decider:
 
     def pong(self, item: Decoded, moment: Moment) -> Outgoing:
         """The answer to Ping, which is for no aggregate."""
-        pong = Pong(service=self._switchboard.service, version=self._version, time=moment.now)
+        pong = Pong(service=self._switchboard.service, version=self._version, time=item.time)
         return moment.voice.reply(item, pong)
 
     def decide(self, aggregate: Aggregate, item: Decoded | Rejected, sitting: Sitting) -> None:
-        """Carry one record out on the aggregate in memory."""
+        """Carry one record out on the aggregate in memory. Raises Unreadable."""
+        if aggregate.unreadable is not None:
+            self._let_wait(aggregate, item, sitting)
+            return
         if isinstance(item, Rejected):
             # Only records of our own services come here; an agency's are refused before.
             if aggregate.erased:
@@ -56,7 +59,7 @@ class Decider:
                 aggregate.remember(Seen(parked_id(item.record), item.digest, item.record.timestamp))
                 sitting.result.ignored.append((item.code, item))
             elif parked_id(item.record) not in aggregate.seen:
-                _park(aggregate, Parking(item.record, aggregate.id, item.code), sitting)
+                _park(aggregate, Parking.of(item, aggregate.id), sitting)
             return
         aggregate.forget_before(sitting.moment.remembered_since_ms)
         told = told_again(aggregate, item, sitting)
@@ -65,6 +68,29 @@ class Decider:
         else:
             # A repeat is told again whenever it comes, so nothing of that is kept.
             sitting.result.answers.extend(told)
+
+    def _let_wait(self, aggregate: Aggregate, item: Decoded | Rejected, sitting: Sitting) -> None:
+        """Nothing can be carried out on a document that cannot be read, and nothing overtakes.
+
+        Refusals are not remembered, since nothing of such a document is touched.
+        """
+        code: str
+        if isinstance(item, Rejected):
+            code = item.code
+        elif type(item.message) in {ReleaseParked, DiscardParked}:
+            no = Answer("unreadable", Code.WRONG_STATE)
+            sitting.result.answers.append(sitting.moment.voice.answer(item, no, recorded=False))
+            return
+        elif self._switchboard.overtakes(item.message):
+            code = URGENT
+        elif item.is_command and is_full(aggregate, item):
+            sitting.result.answers.append(_full(item, sitting))
+            return
+        else:
+            code = UNREADABLE
+        error = aggregate.unreadable
+        cause = error.__cause__ if error is not None else None
+        _park(aggregate, Parking(item.record, aggregate.id, code, cause), sitting)
 
     def _take(self, aggregate: Aggregate, item: Decoded, sitting: Sitting) -> None:
         message = item.message
@@ -76,8 +102,7 @@ class Decider:
             self._carry_out_or_park(aggregate, item, sitting)
         elif item.is_command and is_full(aggregate, item):
             # Not remembered, or refusing would make it still larger.
-            full = sitting.moment.voice.answer(item, Answer(code=Code.FULL), recorded=False)
-            sitting.result.answers.append(full)
+            sitting.result.answers.append(_full(item, sitting))
         elif not aggregate.waiting:
             self._carry_out_or_park(aggregate, item, sitting)
         elif type(message) is not DeadlineReached:
@@ -139,7 +164,7 @@ class Decider:
             if item.is_command:
                 raise Refused(self._switchboard.unknown)
             return None
-        at = At(moment.now, item.key, item.sender, item.id, self._rules)
+        at = At(moment.now, item.key, item.sender, item.id, self._rules, aggregate.saved)
         outcome: Outcome[Any] | None
         if type(message) is not DeadlineReached:
             outcome = row.step(state, message, at)
@@ -168,7 +193,7 @@ class Decider:
                 item.correlation,
                 item.traceparent,
             )
-            at = At(moment.now, aggregate.id, cause.sender, cause.id, self._rules)
+            at = At(moment.now, aggregate.id, cause.sender, cause.id, self._rules, aggregate.saved)
             rest = without(state, late)
             try:
                 change: Outcome[Any] = row.step(rest, late, at) or Outcome(rest)
@@ -187,6 +212,10 @@ class Decider:
         aggregate.erase(outcome.state)
         for name in waiting:
             self._waiting.give_up(aggregate, name, Answer(code=Code.CASE_ERASED), sitting)
+
+
+def _full(item: Decoded, sitting: Sitting) -> Outgoing:
+    return sitting.moment.voice.answer(item, Answer(code=Code.FULL), recorded=False)
 
 
 def _park(aggregate: Aggregate, parking: Parking, sitting: Sitting) -> None:

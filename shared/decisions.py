@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Self
 
 from shared.codes import Code
 from shared.decode import Decoded, Record, Rejected, parked_id
@@ -12,6 +13,12 @@ from shared.store import ParkedRecord
 
 QUEUED = "queued"
 """The code of a record that is put aside only since an earlier one of its case is."""
+UNREADABLE = "unreadable"
+"""The code of a record that is put aside since the document it is for cannot be read."""
+URGENT = "unreadable_urgent"
+"""The same of one that would wait for nothing else: mostly somebody wants something erased."""
+OF_A_DOCUMENT = frozenset({UNREADABLE, URGENT})
+"""Codes that tell of a document, and nothing of the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,13 @@ class Parking:
     aggregate: str | None
     code: str
     error: BaseException | None = None
+    newer: str | None = None
+    """What it is, when it is a fact that is heard, in a version that is not."""
+
+    @classmethod
+    def of(cls, item: Rejected, aggregate: str | None) -> Self:
+        """A record of a service that cannot be read."""
+        return cls(item.record, aggregate, item.code, newer=item.newer)
 
     @property
     def id(self) -> str:
@@ -61,8 +75,8 @@ class Parking:
 
     @property
     def place(self) -> str:
-        """Exception type and line of ours; never the exception's text."""
-        return "" if self.error is None else " ".join(reduced(self.error).values())
+        """Exception type and line of ours, never the exception's text; or what cannot be read."""
+        return self.newer or " ".join(reduced(self.error).values())
 
     def to_keep(self, moment: Moment, version: int = 0) -> ParkedRecord:
         """The record with its bytes, as it is kept; the version is that of its aggregate now."""

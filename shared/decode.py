@@ -1,27 +1,26 @@
 """Decoding: from bytes nobody vouches for to a message of the switchboard, or a coded refusal."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple, NoReturn, Protocol
 
+from shared.attributes import Attributes, check_kind, check_rest, read_attributes
 from shared.codes import Code
-from shared.envelope import CONTENT_TYPE, canonical_id
+from shared.envelope import canonical_id, traceparent_that_goes_on
+from shared.faults import Header, Hint, Inadmissible
+from shared.key import check_key, text_of
 from shared.message import TYPE_PREFIX, Command, Message, SelfMessage
-from shared.reading import UNREADABLE
 from shared.registry import Registry
-from shared.strict_json import Inadmissible, read
+from shared.strict_json import read
 from shared.switchboard import Row, Switchboard
 from shared.topics import inbound_topic
 
 MAX_BYTES = 128 * 1024
 """For records of agencies: key, headers and value."""
 
-_CE_TIME = re.compile(
-    r"[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})"
-)
-_TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
-_TYPE = re.compile(re.escape(TYPE_PREFIX) + r"[A-Z][A-Za-z0-9]{1,79}\.v[1-9][0-9]{0,3}")
+_TYPE = re.compile(re.escape(TYPE_PREFIX) + r"(?P<name>[A-Z][A-Za-z0-9]{1,79})\.v[1-9][0-9]{0,3}")
 
 
 class Record(Protocol):
@@ -64,11 +63,17 @@ class Decoded(NamedTuple):
     """Proved by the topic: an agency's id, or a service's name."""
     from_agency: bool
     id: str
+    """In its one spelling: a repeat is known again however it is spelled."""
+    ce_id: str
+    """As its sender wrote it, for all that names it as its cause."""
     key: str
     digest: str
     message: Message
     row: Row
+    time: datetime
+    """When its sender says that it was written."""
     correlation: str
+    """As its sender wrote it; the key if it did not."""
     traceparent: str | None
 
     @property
@@ -91,9 +96,18 @@ class Rejected(NamedTuple):
     digest: str
     code: Code
     pointer: str | None = None
+    header: Header | None = None
+    hint: Hint | None = None
+    """What to mend, where the code stands for several faults."""
     id: str | None = None
+    ce_id: str | None = None
+    """As its sender wrote it, if it is one."""
     key: str | None = None
     command: str | None = None
+    correlation: str | None = None
+    traceparent: str | None = None
+    newer: str | None = None
+    """`MarbleGiven.v2`, when it is a fact that is heard here, in a version that is not."""
 
 
 def parked_id(record: Record) -> str:
@@ -113,6 +127,7 @@ class Decoder:
     def __init__(self, switchboard: Switchboard[Any], registry: Registry) -> None:
         self._names = {message.type_name() for message in switchboard.rows}
         self._types = switchboard.types
+        self._about_aggregates = frozenset(switchboard.on)
         senders = {
             inbound_topic(switchboard.service, agency.id): agency
             for agency in registry.agencies
@@ -132,19 +147,23 @@ class Decoder:
     def decode(self, record: Record) -> Decoded | Rejected | None:
         """Check size, headers, type, sender, key and value, in this order.
 
-        None: a fact of another service that this service does not listen to.
+        None: a fact of another service that this service does not listen to, in no version.
         """
         agency = self._agencies.get(record.topic)
         sender = agency or self._services[record.topic]
         envelope = _open(record)
-        ce_type = envelope.headers.get("ce_type", "")
-        if agency is None and ce_type not in self._types and _TYPE.fullmatch(ce_type):
+        texts = envelope.attributes.texts
+        ce_type = texts.get(Header.TYPE, "")
+        if agency is None and ce_type not in self._types and self._is_of_no_concern(ce_type):
             return None
         digest = content_digest(ce_type, record)
+        correlation = texts.get(Header.CORRELATION)
+        traceparent = traceparent_that_goes_on(texts.get("ce_traceparent"))
         try:
-            message, row = self._read(record, envelope, from_agency=agency is not None)
+            message, row, time = self._read(record, envelope, from_agency=agency is not None)
         except Inadmissible as no:
             known = self._types.get(ce_type)
+            is_newer = agency is None and no.code is Code.UNKNOWN_VERSION
             return Rejected(
                 record=record,
                 sender=sender,
@@ -152,48 +171,63 @@ class Decoder:
                 digest=digest,
                 code=no.code,
                 pointer=no.pointer,
+                header=no.header,
+                hint=no.hint,
                 id=envelope.id,
+                ce_id=None if envelope.id is None else texts[Header.ID],
                 key=envelope.key,
                 command=None if known is None else known.type_name(),
+                correlation=None if canonical_id(correlation) is None else correlation,
+                traceparent=traceparent,
+                newer=ce_type.removeprefix(TYPE_PREFIX) if is_newer else None,
             )
-        key, headers = envelope.key or "", envelope.headers
+        key = envelope.key or ""
         return Decoded(
-            record,
-            sender,
-            agency is not None,
-            envelope.id or "",
-            key,
-            digest,
-            message,
-            row,
-            canonical_id(headers.get("ce_correlationid")) or key,
-            headers.get("ce_traceparent"),
+            record=record,
+            sender=sender,
+            from_agency=agency is not None,
+            id=envelope.id or "",
+            ce_id=texts[Header.ID],
+            key=key,
+            digest=digest,
+            message=message,
+            row=row,
+            time=time,
+            correlation=correlation or key,
+            traceparent=traceparent,
         )
 
     def _read(
         self, record: Record, envelope: "_Envelope", *, from_agency: bool
-    ) -> tuple[Message, Row]:
-        headers = envelope.headers
+    ) -> tuple[Message, Row, datetime]:
+        attributes, value = envelope.attributes, record.value or b""
         if from_agency and envelope.size > MAX_BYTES:
             raise Inadmissible(Code.TOO_LARGE)
-        if len(headers) != len(record.headers) or envelope.id is None:
-            raise Inadmissible(Code.MALFORMED)
-        if headers.get("ce_specversion") != "1.0":
-            raise Inadmissible(Code.MALFORMED)
-        ce_type = headers.get("ce_type", "")
+        if attributes.fault is not None:
+            raise attributes.fault
+        ce_type = check_kind(attributes.texts)
         model, row = self._admitted.get((record.topic, ce_type)) or self._turn_away(ce_type)
-        _check_envelope(headers)
-        if envelope.key is None or headers.get("ce_subject", "").lower() != envelope.key:
-            raise Inadmissible(Code.KEY_MISMATCH)
-        return read(model, record.value or b""), row
+        time = check_rest(attributes.texts, has_data=value != b"")
+        is_chosen = issubclass(model, Command) and model in self._about_aggregates
+        check_key(record.key, attributes.texts, must_be_random=is_chosen)
+        # Data may be absent (CloudEvents 1.0); what has none to give is complete without.
+        return read(model, value or b"{}"), row, time
+
+    def _is_of_no_concern(self, ce_type: str) -> bool:
+        named = _name_of(ce_type)
+        return named is not None and named not in self._names
 
     def _turn_away(self, ce_type: str) -> NoReturn:
         if ce_type in self._types:
             raise Inadmissible(Code.WRONG_SENDER)
-        if not _TYPE.fullmatch(ce_type):
-            raise Inadmissible(Code.UNKNOWN_TYPE)
-        name = ce_type.removeprefix(TYPE_PREFIX).rpartition(".v")[0]
-        raise Inadmissible(Code.UNKNOWN_VERSION if name in self._names else Code.UNKNOWN_TYPE)
+        code = Code.UNKNOWN_VERSION if _name_of(ce_type) in self._names else Code.UNKNOWN_TYPE
+        raise Inadmissible(code, header=Header.TYPE)
+
+
+def _name_of(ce_type: str) -> str | None:
+    """The name in a type of ours, whatever its version; nothing for any other text."""
+    found = _TYPE.fullmatch(ce_type)
+    return None if found is None else found["name"]
 
 
 def _told_on(model: type[Message], switchboard: Switchboard[Any]) -> str | None:
@@ -204,38 +238,22 @@ def _told_on(model: type[Message], switchboard: Switchboard[Any]) -> str | None:
 
 
 class _Envelope(NamedTuple):
-    headers: dict[str, str]
-    """Those that can be read; fewer than the record has when one is not UTF-8 or repeated."""
+    attributes: Attributes
     size: int
     """Of the record: key, headers and value in bytes."""
     id: str | None
     key: str | None
+    """In its one spelling, also where another is refused: what is parked waits behind it."""
 
 
 def _open(record: Record) -> _Envelope:
-    headers = {}
     size = len(record.key or b"") + len(record.value or b"")
     for name, value in record.headers:
         size += len(name) + len(value or b"")
-        text = _text(value)
-        if text is not None and UNREADABLE not in name:
-            headers[name] = text
+    attributes = read_attributes(record.headers)
     return _Envelope(
-        headers, size, canonical_id(headers.get("ce_id")), canonical_id(_text(record.key))
+        attributes,
+        size,
+        canonical_id(attributes.texts.get(Header.ID)),
+        canonical_id(text_of(record.key)),
     )
-
-
-def _text(value: bytes | None) -> str | None:
-    try:
-        return None if value is None else value.decode()
-    except UnicodeDecodeError:
-        return None
-
-
-def _check_envelope(headers: Mapping[str, str]) -> None:
-    content_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if content_type != CONTENT_TYPE or not _CE_TIME.fullmatch(headers.get("ce_time", "")):
-        raise Inadmissible(Code.MALFORMED)
-    traceparent = headers.get("ce_traceparent")
-    if traceparent is not None and not _TRACEPARENT.fullmatch(traceparent):
-        raise Inadmissible(Code.MALFORMED)

@@ -1,17 +1,28 @@
 """The engine: one batch is polled, decoded, loaded, decided, saved, published, acknowledged."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import count
 from typing import Any
 
-from shared.aggregate import Aggregate, Unreadable
+from shared.aggregate import Aggregate, set_aside
 from shared.answers import DiscardParked, ReleaseParked
 from shared.batch import Batch, sort
 from shared.clock import Clock
 from shared.decide import Decider
-from shared.decisions import QUEUED, Decisions, Moment, Parking, Sitting, Windows
+from shared.decisions import (
+    OF_A_DOCUMENT,
+    QUEUED,
+    Decisions,
+    Moment,
+    Parking,
+    Sitting,
+    Windows,
+)
 from shared.decode import Decoder, Record
 from shared.envelope import Outgoing
+from shared.erasing import told_first
+from shared.hold import Hold, Overtaken
 from shared.message import Message
 from shared.mongo import MongoAway, trouble_with
 from shared.publish import Publisher
@@ -21,6 +32,7 @@ from shared.speech import Voice
 from shared.store import ParkedRecord, Store, Unsaveable
 from shared.switchboard import Switchboard
 from shared.trouble import Stopping, Trouble
+from shared.unreadable import Unreadable
 
 _PARKING_SHARE = 0.05
 _PARKING_AT_LEAST = 20
@@ -36,7 +48,11 @@ _TROUBLES = (
 
 
 class OurFault(Exception):
-    """So many records crash at once that the fault is ours: try again, park nothing."""
+    """So many records crash, or cannot be read, that the fault is ours: try again, park nothing."""
+
+    def __init__(self, example: Parking) -> None:
+        super().__init__(example.code)
+        self.example = example
 
 
 class Engine:
@@ -70,6 +86,9 @@ class Engine:
         self._trouble = trouble
         self._report = report
         self._checkpoint = checkpoint
+        self._models = {message.ce_type(): message for message in switchboard.tells()}
+        self._unreadable: set[str] = set()
+        """Aggregates in a row that could not be read; empty as soon as one can."""
 
     async def handle(self, records: Sequence[Record]) -> None:
         """Carry out one polled batch; when this returns it may be acknowledged.
@@ -83,32 +102,44 @@ class Engine:
                 await self._carry_out(records)
             except Stopping:
                 raise
-            except MongoAway as error:
-                await self._trouble.wait(trouble_with(error), error)
-            except Unsaveable as error:
-                await self._trouble.wait("mongo.refused", error, case=error.aggregate)
-            except Unreadable as error:
-                await self._trouble.wait("aggregate.unreadable", error, case=error.aggregate)
-            except OurFault as error:
-                await self._trouble.wait("steps.crash", error.__cause__ or error)
+            except Overtaken as error:
+                self._report.overtaken(error.aggregate)
             except Exception as error:  # noqa: BLE001 - leaving would let the batch be skipped
-                await self._trouble.wait("batch.failed", error)
+                await self._wait_out(error)
             else:
                 for event in _TROUBLES:
                     self._trouble.over(event)
                 self._checkpoint("acknowledging")
                 return
 
+    async def _wait_out(self, error: Exception) -> None:
+        """Wait before the next attempt, and say what for. Raises Stopping."""
+        match error:
+            case MongoAway():
+                await self._trouble.wait(trouble_with(error), error)
+            case Unsaveable():
+                await self._trouble.wait("mongo.refused", error, case=error.aggregate)
+            case Unreadable():
+                await self._trouble.wait("aggregate.unreadable", error, case=error.aggregate)
+            case OurFault():
+                code, kind = error.example.code, error.example.newer
+                cause = error.__cause__ or error
+                await self._trouble.wait("steps.crash", cause, code=code, kind=kind)
+            case _:
+                await self._trouble.wait("batch.failed", error)
+
     async def _carry_out(self, records: Sequence[Record]) -> None:
         """The seven steps; the first and the last are the lane's, which polls and acknowledges."""
         # 2. decode
         batch = sort(records, self._decoder, self._switchboard)
         moment = self._moment(batch)
+        hold = Hold(self._store)
         self._checkpoint("decoded")
         touched: dict[str, Aggregate] = {}
         decisions: dict[str, Decisions] = {}
         stale: Collection[str] = batch.by_aggregate
         again: set[str] = set()
+        told: list[Outgoing] = []
         for attempt in count(1):
             # 3. load
             loaded = await self._store.load(stale, moment.published_before_ms) if stale else {}
@@ -118,7 +149,8 @@ class Engine:
             touched.update(loaded)
             decisions.update(decided)
             # 5. save, the bytes of parked records first: what an aggregate waits for is there
-            self._check_that_the_fault_is_not_ours(batch, decisions)
+            self._check_that_the_fault_is_not_ours(batch, touched, decisions)
+            told.extend(await self._tell_what_is_erased(loaded.values(), hold))
             await self._park(batch, decided, touched, moment)
             stale = await self._store.save([each for each in loaded.values() if each.changed])
             if not stale:
@@ -128,12 +160,13 @@ class Engine:
         self._checkpoint("saved")
         # 6. publish
         letters = self._letters(batch, touched, decisions, moment)
-        await self._publisher.publish(letters)
+        saved = {each.id: each.saved_version for each in touched.values()}
+        await self._publisher.publish(letters, partial(hold.check, saved))
         # Answers lie in no outbox: to note them would only push what does out of memory.
         self._published.add(letter.id for each in touched.values() for letter in each.outbox)
         self._checkpoint("published")
         await self._unpark(batch, touched, again)
-        self._report.batch(batch, decisions.values(), letters)
+        self._report.batch(batch, decisions.values(), [*told, *letters])
 
     def _moment(self, batch: Batch) -> Moment:
         """The time of this batch, by a clock that is checked against the broker's.
@@ -152,17 +185,32 @@ class Engine:
     def _decide(
         self,
         batch: Batch,
-        loaded: Mapping[str, Aggregate],
+        loaded: dict[str, Aggregate],
         moment: Moment,
         parked: dict[str, ParkedRecord],
     ) -> dict[str, Decisions]:
         decisions = {}
         for key, aggregate in loaded.items():
-            sitting = Sitting(moment, parked, Decisions())
-            for item in batch.by_aggregate[key]:
-                self._decider.decide(aggregate, item, sitting)
-            decisions[key] = sitting.result
+            waiting = tuple(aggregate.waiting)
+            try:
+                decisions[key] = self._decide_one(aggregate, batch, moment, parked)
+            except Unreadable as error:
+                # What was seen is read only when it is asked for: all of them begin anew.
+                loaded[key] = set_aside(key, aggregate.version, waiting, error)
+                decisions[key] = self._decide_one(loaded[key], batch, moment, parked)
         return decisions
+
+    def _decide_one(
+        self,
+        aggregate: Aggregate,
+        batch: Batch,
+        moment: Moment,
+        parked: dict[str, ParkedRecord],
+    ) -> Decisions:
+        sitting = Sitting(moment, parked, Decisions())
+        for item in batch.by_aggregate[aggregate.id]:
+            self._decider.decide(aggregate, item, sitting)
+        return sitting.result
 
     async def _parked_records(
         self, batch: Batch, loaded: Mapping[str, Aggregate]
@@ -170,18 +218,50 @@ class Engine:
         """The records that wait or are named, where something comes that may deal with them."""
         wanted: list[str] = []
         for key, messages in batch.overtaking.items():
-            if key in loaded:
+            if key in loaded and loaded[key].unreadable is None:
                 wanted.extend(loaded[key].waiting)
                 wanted.extend(_discarded(messages))
         return await self._store.parked(wanted) if wanted else {}
 
     def _check_that_the_fault_is_not_ours(
-        self, batch: Batch, decisions: Mapping[str, Decisions]
+        self,
+        batch: Batch,
+        touched: Mapping[str, Aggregate],
+        decisions: Mapping[str, Decisions],
     ) -> None:
-        crashed = [p for d in decisions.values() for p in d.parked if p.code != QUEUED]
-        number = len(crashed) + len(batch.keyless)
-        if number >= _PARKING_AT_LEAST and number > _PARKING_SHARE * batch.size:
-            raise OurFault from next((p.error for p in crashed if p.error is not None), None)
+        """Raises OurFault, or Unreadable.
+
+        Of an unreadable document only the document counts, however many records wait for it. They
+        count from batch to batch, until one can be read: where little is to do a version that
+        can read none would else put aside one after the other.
+        """
+        elsewhere = {QUEUED, *OF_A_DOCUMENT}
+        crashed = [p for d in decisions.values() for p in d.parked if p.code not in elsewhere]
+        crashed.extend(Parking.of(item, None) for item in batch.keyless)
+        unreadable = {key: each.unreadable for key, each in touched.items() if each.unreadable}
+        if any(each.version for key, each in touched.items() if key not in unreadable):
+            self._unreadable.clear()
+        in_a_row = self._unreadable | unreadable.keys() if unreadable else set()
+        number = len(crashed) + len(in_a_row)
+        if number < _PARKING_AT_LEAST or number <= _PARKING_SHARE * batch.size:
+            self._unreadable |= in_a_row
+        elif len(in_a_row) >= len(crashed):
+            raise next(iter(unreadable.values()))
+        else:
+            example = next((each for each in crashed if each.error is not None), crashed[0])
+            raise OurFault(example) from example.error
+
+    async def _tell_what_is_erased(
+        self, decided: Collection[Aggregate], hold: Hold
+    ) -> list[Outgoing]:
+        """Publish what the stored outboxes still held of the aggregates that are erased now."""
+        letters = told_first(decided, self._models)
+        if letters:
+            loaded = {each.id: each.version for each in decided}
+            await self._publisher.publish(letters, partial(hold.check, loaded))
+            self._published.add(letter.id for each in decided for letter in each.told_first)
+            self._checkpoint("told before erasing")
+        return letters
 
     async def _park(
         self,
@@ -195,7 +275,7 @@ class Engine:
             for key, each in decided.items()
             for parking in each.parked
         ]
-        keyless = (Parking(item.record, None, item.code) for item in batch.keyless)
+        keyless = (Parking.of(item, None) for item in batch.keyless)
         records.extend(parking.to_keep(moment) for parking in keyless)
         await self._store.park(records)
 
@@ -235,7 +315,7 @@ class Engine:
         done = [
             aggregate
             for key, aggregate in touched.items()
-            if aggregate.erased or key in mended or key in again
+            if aggregate.unreadable is None and (aggregate.erased or key in mended or key in again)
         ]
         if done:
             named = [name for each in batch.overtaking.values() for name in _discarded(each)]

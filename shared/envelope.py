@@ -30,6 +30,14 @@ def derived_id(*parts: str) -> str:
     return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
 
 
+_RANDOM_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+
+
+def is_random_id(text: str) -> bool:
+    """Whether it is a UUIDv4 (RFC 9562), in its one spelling: nothing it could be derived from."""
+    return _RANDOM_ID.fullmatch(text) is not None
+
+
 def canonical_id(text: str | None) -> str | None:
     """The one spelling of a UUID, or nothing if it is none."""
     if text is None or not _UUID.fullmatch(text):
@@ -110,9 +118,30 @@ class Outgoing:
 _FOLLOWS = "-"
 
 
+_TRACEPARENT = re.compile(
+    r"(?P<version>(?!ff)[0-9a-f]{2})-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}"
+    r"(?P<more>-.*)?",
+    re.DOTALL,
+)
+_NO_TRACE = "0" * 32
+
+
+def traceparent_that_goes_on(text: str | None) -> str | None:
+    """What W3C Trace Context lets one go on with; else nothing, and a new trace begins.
+
+    Version 00 has four parts and no more. A later version may have more, and is read by these.
+    """
+    found = None if text is None else _TRACEPARENT.fullmatch(text)
+    if found is None or (found["version"] == "00" and found["more"] is not None):
+        return None
+    return found[0]
+
+
 def traceparent_after(incoming: str | None, causation: str, message_id: str) -> str:
-    """W3C trace context: the trace goes on, or begins with the message that led to this one."""
-    trace = incoming[3:35] if incoming else causation.replace("-", "")
+    """W3C Trace Context: the trace goes on, or begins with the message that led to this one."""
+    trace = incoming[3:35] if incoming else causation.replace("-", "").lower()
+    if trace == _NO_TRACE:  # of a message whose id is the nil UUID; no trace may be called so
+        trace = message_id.replace("-", "")
     return f"00-{trace}-{message_id.replace('-', '')[:16]}-01"
 
 

@@ -15,14 +15,13 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from shared.kafka import Offsets
 from shared.lane import Lane
+from shared.liveness import Liveness
 from shared.measuring import Measuring
 from shared.metrics import Metrics
 from shared.mongo import MongoAway, MongoStore
 from shared.trouble import Trouble
 
 _PROBE_SECONDS = 1.0
-_STUCK_SECONDS = 600.0
-"""A batch that takes longer while nothing is being waited out will not end any more."""
 
 
 class Health:
@@ -34,7 +33,7 @@ class Health:
         store: MongoStore,
         offsets: Offsets,
         lanes: Sequence[Lane],
-        background: Iterable["asyncio.Task[None]"],
+        liveness: Liveness,
         trouble: Trouble,
         topics: Iterable[str],
         measuring: Measuring,
@@ -43,7 +42,7 @@ class Health:
         self._store = store
         self._offsets = offsets
         self._lanes = lanes
-        self._background = background
+        self._liveness = liveness
         self._trouble = trouble
         self._topics = frozenset(topics)
         self._measuring = measuring
@@ -71,17 +70,7 @@ class Health:
 
     def why_not_alive(self) -> list[str]:
         """What only a restart mends; empty when alive."""
-        faults = []
-        if not all(lane.is_consuming for lane in self._lanes):
-            faults.append("a consume loop has ended")
-        if any(task.done() for task in self._background):
-            faults.append("a background loop has ended")
-        if any(
-            lane.seconds_in_work > _STUCK_SECONDS and not lane.trouble.current
-            for lane in self._lanes
-        ):
-            faults.append("a batch is stuck")
-        return faults
+        return list(dict.fromkeys(fault.text for fault in self._liveness.faults()))
 
     async def why_not_ready(self) -> list[str]:
         """What keeps this process from working; empty when ready."""

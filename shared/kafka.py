@@ -12,6 +12,7 @@ from aiokafka.errors import KafkaConnectionError, KafkaError
 from faststream.kafka import KafkaBroker
 from faststream.security import SASLScram512
 
+from shared.kafka_tasks import Task, ended
 from shared.login import KafkaLogin
 from shared.reading import CarefulConsumer
 from shared.trust import distrust
@@ -104,6 +105,10 @@ class Offsets:
         """Disconnect."""
         await self._reader.stop()
         await self._admin.close()
+
+    def ended(self) -> list[Task]:
+        """Those tasks of its clients that have ended, so that they answer nothing more."""
+        return [*ended(self._admin), *ended(self._reader)]
 
     async def visible(self) -> frozenset[str]:
         """The topics this user can see now, as the broker says."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from time import monotonic
 from typing import Any
@@ -16,6 +16,7 @@ from faststream.kafka.message import KafkaAckableMessage
 
 from shared.decode import Record
 from shared.engine import Engine
+from shared.kafka_tasks import Task, error_of
 from shared.metrics import Metrics
 from shared.trouble import Stopping, Trouble
 
@@ -49,6 +50,7 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
         self._started: float | None = None
         self._in_work: Sequence[Record] = ()
         self._broken = False
+        self._broken_by: BaseException | None = None
         self._abandoned = False
         self._stopping = False
         # A missing or forbidden topic in a plain list would stop the whole service.
@@ -79,11 +81,23 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
 
     @property
     def is_consuming(self) -> bool:
-        """Whether the consume loop is really running, which FastStream's ping does not tell."""
+        """Whether it really goes on, which neither FastStream's ping nor aiokafka tells."""
         tasks, consumer = self._subscriber.tasks, self._subscriber.consumer
-        if self._broken or consumer is None or not tasks or any(task.done() for task in tasks):
+        if self._broken or consumer is None or not tasks or self._ended():
             return False
         return self._started is not None or consumer.seconds_since_poll() < _SILENT_SECONDS
+
+    @property
+    def ended_by(self) -> BaseException | None:
+        """What made it end, if that is known."""
+        errors = (error_of(task) for task in self._ended())
+        return self._broken_by or next((error for error in errors if error is not None), None)
+
+    @property
+    def places(self) -> Mapping[Any, int | None] | None:
+        """Where it reads on in its partitions; None while it cannot: in work, or in a rebalance."""
+        consumer = self._subscriber.consumer
+        return None if consumer is None or self._started is not None else consumer.places()
 
     @property
     def seconds_in_work(self) -> float:
@@ -141,22 +155,32 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
                 self._metrics.batch_seconds.observe(monotonic() - self._started)
             except Stopping:
                 self._abandoned = True
-            except asyncio.CancelledError:
+            except asyncio.CancelledError as cancelled:
                 task = asyncio.current_task()
                 if task is not None and task.cancelling():
                     raise
                 # A cancellation from below that nobody asked of us would end the loop for good.
-                self._break()
-            except Exception:
-                self._break()
+                self._break(cancelled)
+            except Exception as error:
+                self._break(error)
                 raise
             finally:
                 self._started, self._in_work = None, ()
 
-    def _break(self) -> None:
+    def _break(self, error: BaseException) -> None:
         """Read nothing more, and let the process end: its partitions are wanted elsewhere."""
-        self._broken = True
+        self._broken, self._broken_by = True, error
         self._give_up()
+
+    def _ended(self) -> Sequence[Task]:
+        """The tasks that were kept for it and have ended, so that it will not go on.
+
+        FastStream begins a loop again that has failed, and keeps the task that was.
+        """
+        loops, consumer = self._subscriber.tasks, self._subscriber.consumer
+        if all(task.done() for task in loops):
+            return loops
+        return () if consumer is None else consumer.ended()
 
     async def _acknowledge(self, message: KafkaAckableMessage) -> None:
         try:

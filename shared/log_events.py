@@ -31,7 +31,9 @@ COMMON = frozenset(
 )
 """Fields that every line may carry."""
 
-RESERVED = frozenset({"event", "time", "level", "method_name", "error", "lines_lost"})
+RESERVED = frozenset(
+    {"event", "time", "level", "method_name", "error", "cause", "cause_place", "lines_lost"}
+)
 """Fields that the log itself writes."""
 
 EVENT = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")

@@ -3,26 +3,25 @@
 import logging
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import FrameType
 
 from shared.log_events import FromCode
+from shared.log_thinning import SPAN_SECONDS, Say, Thinned
 
 OWN = ("services.", "shared.", "deploy.")
 LONGEST_TEMPLATE = 200
-
-Say = Callable[[str, dict[str, FromCode]], None]
 
 
 class LibraryLines(logging.Handler):
     """Passes on that a library warned, where and about what, without any value it filled in."""
 
-    def __init__(self, say: Say) -> None:
+    def __init__(self, say: Say, span_seconds: float = SPAN_SECONDS) -> None:
         super().__init__(logging.WARNING)
-        self._say = say
+        self._thinned = Thinned(say, span_seconds)
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Say the reduced line."""
+        """Say the reduced line, if it was not said just now."""
         fields = {
             "logger": FromCode(record.name),
             "place": FromCode(f"{record.module}:{record.lineno}"),
@@ -30,16 +29,34 @@ class LibraryLines(logging.Handler):
         template = _template(record)
         if template is not None:
             fields["template"] = FromCode(template)
-        if record.exc_info and record.exc_info[0]:
-            fields["error"] = FromCode(type_name(record.exc_info[0]))
-        self._say("error" if record.levelno >= logging.ERROR else "warning", fields)
+        if record.exc_info and record.exc_info[1]:
+            fields["error"] = FromCode(type_name(type(record.exc_info[1])))
+            fields |= cause_of(record.exc_info[1])
+        self._thinned.line("error" if record.levelno >= logging.ERROR else "warning", fields)
+
+    def close(self) -> None:
+        """Say what was left out; Python closes every handler when the process ends."""
+        self._thinned.end()
+        super().close()
 
 
 def reduced(error: BaseException | None) -> dict[str, FromCode]:
-    """The type of an error and where our code met it; its text may hold anything."""
+    """The type of an error, where our code met it, and why; its text may hold anything."""
     if error is None:
         return {}
-    return {"error": FromCode(type_name(type(error))), "place": FromCode(_place(error))}
+    told = {"error": FromCode(type_name(type(error))), "place": FromCode(_place(error))}
+    return told | cause_of(error)
+
+
+def cause_of(error: BaseException) -> dict[str, FromCode]:
+    """The same of the error it was made from: clients of servers wrap what really happened."""
+    chain = [error]
+    while (cause := chain[-1].__cause__) is not None and cause not in chain:
+        chain.append(cause)
+    if len(chain) == 1:
+        return {}
+    first = chain[-1]
+    return {"cause": FromCode(type_name(type(first))), "cause_place": FromCode(_place(first))}
 
 
 def type_name(error: type[BaseException]) -> str:

@@ -20,7 +20,7 @@ __all__ = ["EVENTS", "Log", "Unsayable", "configure", "declare", "get_log"]
 
 declare("log.field_dropped", "of", "field")
 declare("log.event_dropped")
-declare("library.warning")
+declare("library.warning", "left_out")
 declare("process.crashed")
 
 Fields = MutableMapping[str, Any]
@@ -52,8 +52,8 @@ class Log(structlog.BoundLoggerBase):
         """Say what is in the way, and of an error only its type and where our code met it."""
         self._proxy_to_logger("warning", event, **{**fields, **reduced(error)})
 
-    def library(self, level: str, fields: Mapping[str, FromCode]) -> None:
-        """Say that a library warned."""
+    def library(self, level: str, fields: Mapping[str, FromCode | int]) -> None:
+        """Say that a library warned; `left_out` counts equal warnings since it was last said."""
         self._proxy_to_logger(level, "library.warning", **fields)
 
     def crash(self, error: BaseException | None) -> None:
@@ -82,12 +82,15 @@ def configure(
     `strict` raises on whatever was not declared; else it is left out and that is logged.
     Lines of libraries and crashes go the same way from here on. `stream` is stderr by default.
     """
+    root = logging.getLogger()
+    for before in root.handlers:
+        if isinstance(before, LibraryLines):
+            before.close()
     sink = _Sink(stream)
     people = (stream or sys.stderr).isatty() if colours is None else colours
     _set_up(service, replica, sink, _console() if people else _json, strict=strict)
     log = get_log()
     logging.captureWarnings(capture=True)
-    root = logging.getLogger()
     root.handlers[:] = [LibraryLines(log.library)]
     root.setLevel(logging.WARNING)
     # The hooks of Python print an error's text and the lines around it.

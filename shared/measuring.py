@@ -12,9 +12,10 @@ from prometheus_client import Gauge
 
 from shared.age import age_ms
 from shared.clock import Clock
+from shared.decisions import OF_A_DOCUMENT, URGENT
 from shared.kafka import Offsets
 from shared.lane import Lane
-from shared.metrics import Metrics, StoreFigure
+from shared.metrics import Figure, Metrics
 from shared.mongo import MongoAway, MongoStore
 from shared.trouble import Trouble
 
@@ -40,7 +41,7 @@ class Measuring:
         clock: Clock,
         wall_ms: Callable[[], int],
         metrics: Metrics,
-        figures: Sequence[StoreFigure],
+        figures: Sequence[Figure],
     ) -> None:
         self._store = store
         self._offsets = offsets
@@ -51,12 +52,14 @@ class Measuring:
         self._wall_ms = wall_ms
         self._metrics = metrics
         self._figures = [
-            (Gauge(each.name, each.help, registry=metrics.registry), each.where) for each in figures
+            (Gauge(each.name, each.help, registry=metrics.registry), each) for each in figures
         ]
         self._stored = [
             metrics.overdue,
             metrics.parked_now,
             metrics.parked_oldest,
+            metrics.unreadable,
+            metrics.urgent,
             *(gauge for gauge, _ in self._figures),
         ]
         self._measured = 0.0
@@ -106,14 +109,21 @@ class Measuring:
     async def _ask_mongodb(self) -> None:
         try:
             async with asyncio.timeout(_SECONDS):
+                version = await self._store.server_version()
                 self._metrics.overdue.set(await self._store.overdue(self._clock.now()))
                 self._metrics.parked_now.set(await self._store.parked_count())
                 self._metrics.parked_oldest.set(self._ago(await self._store.parked_since()))
-                for gauge, where in self._figures:
-                    gauge.set(await self._store.pending(where))
+                self._metrics.unreadable.set(await self._store.waited_for(OF_A_DOCUMENT))
+                self._metrics.urgent.set(await self._store.waited_for({URGENT}))
+                for gauge, figure in self._figures:
+                    gauge.set(await figure.count(self._store, self._clock.now()))
         except (TimeoutError, MongoAway):
+            self._metrics.mongodb.clear()
             for gauge in self._stored:
                 gauge.set(_UNKNOWN)
+        else:
+            self._metrics.mongodb.clear()
+            self._metrics.mongodb.labels(version).set(1)
 
     def _ago(self, moment: datetime | None) -> float:
         return 0 if moment is None else max(0.0, self._wall_ms() / 1000 - moment.timestamp())

@@ -9,7 +9,8 @@ from typing import Any
 from shared.aggregate import Aggregate, from_document, to_changes
 from shared.published import Published
 from shared.steps import State
-from shared.store import Due, ParkedRecord, due_of
+from shared.store import Due, ParkedRecord, as_they_came, due_of
+from shared.unreadable import version_of, waiting_of
 
 
 class MemoryStore:
@@ -29,33 +30,44 @@ class MemoryStore:
 
     async def load(self, ids: Iterable[str], published_before_ms: int) -> dict[str, Aggregate]:
         """As `Store.load`."""
-        return {
-            key: from_document(
-                deepcopy(self.documents[key]),
-                self._model,
-                published=self.published,
-                published_before_ms=published_before_ms,
-            )
-            if key in self.documents
-            else Aggregate(key)
-            for key in ids
-        }
+        return {key: self._load(key, published_before_ms) for key in ids}
+
+    def _load(self, key: str, published_before_ms: int) -> Aggregate:
+        if key not in self.documents:
+            return Aggregate(key)
+        document = deepcopy(self.documents[key])
+        found = from_document(
+            document,
+            self._model,
+            published=self.published,
+            published_before_ms=published_before_ms,
+        )
+        if waiting_of(document) is None:
+            mine = [record for record in self.records.values() if record.aggregate == key]
+            found.waiting = [record.id for record in sorted(mine, key=as_they_came)]
+        return found
 
     async def save(self, changed: Sequence[Aggregate]) -> list[str]:
         """As `Store.save`."""
         stale = []
         for aggregate in changed:
             stored = self.documents.get(aggregate.id, {"version": 0})
-            if stored["version"] != aggregate.version:
+            if version_of(stored) != aggregate.version:
                 stale.append(aggregate.id)
                 continue
             update = deepcopy(to_changes(aggregate, published=self.published))
-            version = stored["version"] + update["$inc"]["version"]
-            document = {**stored, "_id": aggregate.id, **update["$set"], "version": version}
-            added = update.get("$push", {}).get("seen", {"$each": []})["$each"]
-            document["seen"] = [*document.get("seen", []), *added]
+            document = {**stored, "_id": aggregate.id, **update["$set"]}
+            if "$inc" in update:
+                document["version"] = stored["version"] + update["$inc"]["version"]
+            if "$push" in update:
+                added = update["$push"]["seen"]["$each"]
+                document["seen"] = [*document.get("seen", []), *added]
             self.documents[aggregate.id] = document
         return stale
+
+    async def versions(self, ids: Iterable[str]) -> dict[str, int]:
+        """As `Store.versions`."""
+        return {key: version_of(self.documents[key]) for key in ids if key in self.documents}
 
     async def due(self, now: datetime, limit: int) -> list[Due]:
         """As `Store.due`."""

@@ -12,15 +12,16 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from shared.districts import DISTRICT_PATTERN, OfTheList
+
 TYPE_PREFIX = "de.kvi-mv."
 
 AGENCY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-DISTRICT_PATTERN = r"^[0-9]{5}$"
 TYPE_NAME_PATTERN = r"^[A-Z][A-Za-z0-9]{1,79}$"
 WORD_PATTERN = r"^[a-z][a-z0-9_.:-]{0,79}$"
 
 AgencyId = Annotated[str, StringConstraints(pattern=AGENCY_PATTERN, min_length=2, max_length=40)]
-District = Annotated[str, StringConstraints(pattern=DISTRICT_PATTERN)]
+District = Annotated[str, OfTheList()]
 """Kreisschlüssel: the first five digits of the AGS."""
 Word = Annotated[str, StringConstraints(pattern=WORD_PATTERN)]
 """A code of ours, never free text."""
@@ -75,6 +76,8 @@ class Message(Part):
     privacy: ClassVar[Privacy] = Privacy.P1
     topic: ClassVar[str | None] = None
     """The shared topic it is told on; None: it goes only to one agency or to a service itself."""
+    sealed_part: ClassVar[str | None] = None
+    """The field with what is sealed for offices; None: it has none."""
     told_to_agency: ClassVar[bool] = False
     """Whether what is told on a shared topic is told to the agency it concerns as well."""
 

@@ -2,9 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+
+class Counts(Protocol):
+    """What a store can count."""
+
+    async def pending(self, where: Mapping[str, Any]) -> int:
+        """How many of the aggregates with a pending deadline are like this."""
+        ...
+
+    async def noted(self, name: str, since: datetime) -> int:
+        """How many entries of a list in the states have a moment `at` since then."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -15,6 +28,29 @@ class StoreFigure:
     help: str
     where: Mapping[str, Any]
     """As a filter of MongoDB; it is asked of aggregates with a pending deadline only."""
+
+    async def count(self, store: Counts, now: datetime) -> int:
+        """Ask the store."""
+        del now
+        return await store.pending(self.where)
+
+
+@dataclass(frozen=True)
+class RecentFigure:
+    """A figure that only one service has: what its aggregates have noted in the last days."""
+
+    name: str
+    help: str
+    noted: str
+    """A list in the state; its entries have the moment `at`, and the service an index of it."""
+    within: timedelta
+
+    async def count(self, store: Counts, now: datetime) -> int:
+        """Ask the store."""
+        return await store.noted(self.noted, now - self.within)
+
+
+Figure = StoreFigure | RecentFigure
 
 
 class Metrics:
@@ -33,6 +69,12 @@ class Metrics:
         )
         self.parked = Counter(
             "kvi_parked", "Records parked, by code.", ["code"], registry=self.registry
+        )
+        self.not_read = Counter(
+            "kvi_not_read",
+            "Facts parked since this version of the service does not read theirs, by message.",
+            ["kind"],
+            registry=self.registry,
         )
         self.retried = Counter(
             "kvi_retried", "Attempts that had to be repeated.", ["cause"], registry=self.registry
@@ -73,6 +115,22 @@ class Metrics:
         self.parked_oldest = Gauge(
             "kvi_parked_oldest_seconds",
             "How long the oldest of them has waited; 0 when there is none.",
+            registry=self.registry,
+        )
+        self.unreadable = Gauge(
+            "kvi_unreadable_now",
+            "Aggregates that records wait for since their document could not be read.",
+            registry=self.registry,
+        )
+        self.urgent = Gauge(
+            "kvi_unreadable_urgent_now",
+            "Of these, those for which something waits that waits for nothing else.",
+            registry=self.registry,
+        )
+        self.mongodb = Gauge(
+            "kvi_mongodb",
+            "1, with the version of the MongoDB that answers.",
+            ["version"],
             registry=self.registry,
         )
         self.trouble = Gauge(

@@ -8,8 +8,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bson import encode
-from bson.codec_options import CodecOptions
-from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
+from bson.codec_options import CodecOptions, DatetimeConversion
+from bson.errors import InvalidBSON
+from motor.motor_asyncio import (
+    AsyncIOMotorClient,
+    AsyncIOMotorCollection,
+    AsyncIOMotorCursor,
+    AsyncIOMotorDatabase,
+)
 from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.errors import (
     BulkWriteError,
@@ -26,7 +32,8 @@ from pymongo.write_concern import WriteConcern
 from shared.aggregate import Aggregate, from_document, to_changes
 from shared.published import Published
 from shared.steps import State
-from shared.store import Due, ParkedRecord, Unsaveable, due_of
+from shared.store import Due, ParkedRecord, Unsaveable, as_they_came, due_of
+from shared.unreadable import LOST_VERSION, version_of, waiting_of
 
 Document = dict[str, Any]
 Collection = AsyncIOMotorCollection[Document]
@@ -41,6 +48,14 @@ one it was made from, and MongoDB refuses the write when the two do not follow e
 by version says the same at nearly twice the price, since only a filter by id needs no planning.
 """
 
+_VERSION_IS_LOST: Document = {"version": {"$not": {"$type": ["int", "long"]}}}
+"""The guard of a document without a version: what is no version is still none."""
+_WHATEVER_IT_HOLDS: CodecOptions[Document] = CodecOptions(
+    tz_aware=True,
+    tzinfo=UTC,
+    unicode_decode_error_handler="replace",
+    datetime_conversion=DatetimeConversion.DATETIME_CLAMP,
+)
 _VALIDATION_FAILED = 121
 _ALREADY_THERE = 48
 _DUPLICATE_KEY = 11000
@@ -122,10 +137,14 @@ class MongoStore:
         """Raise MongoAway unless the primary answers."""
         await self._database.command("ping")
 
+    async def server_version(self) -> str:
+        """The version of the MongoDB that answers."""
+        return str((await self._database.command("buildInfo"))["version"])
+
     async def load(self, ids: Iterable[str], published_before_ms: int) -> dict[str, Aggregate]:
         """As `Store.load`."""
         wanted = list(ids)
-        documents = await self._aggregates.find({"_id": {"$in": wanted}}).to_list(None)
+        documents = await self._documents(wanted)
         found = {
             document["_id"]: from_document(
                 document,
@@ -135,7 +154,35 @@ class MongoStore:
             )
             for document in documents
         }
+        if lost := [each["_id"] for each in documents if waiting_of(each) is None]:
+            for key, names in (await self._waiting_anew(lost)).items():
+                found[key].waiting = names
         return {key: found.get(key) or Aggregate(key) for key in wanted}
+
+    async def _documents(
+        self, ids: Sequence[str], fields: Document | None = None
+    ) -> list[Document]:
+        """The stored documents. Of one that is no BSON any more only what waiting needs."""
+        try:
+            return await self._aggregates.find({"_id": {"$in": ids}}, fields).to_list(None)
+        except InvalidBSON:
+            if len(ids) == 1:
+                return await self._frames(ids)
+            # The driver does not say which one it is, and reads none of the others then.
+            half = len(ids) // 2
+            some = await self._documents(ids[:half], fields)
+            return [*some, *await self._documents(ids[half:], fields)]
+
+    async def _frames(self, ids: Sequence[str]) -> list[Document]:
+        aggregates = self._aggregates.with_options(codec_options=_WHATEVER_IT_HOLDS)
+        frame = {"version": 1, "waiting": 1, "due_at": 1}
+        return await aggregates.find({"_id": {"$in": ids}}, frame).to_list(None)
+
+    async def _waiting_anew(self, ids: Sequence[str]) -> dict[str, list[str]]:
+        """What has to wait for these aggregates, by the bytes that were kept for it."""
+        documents = await self._parked.find({"aggregate": {"$in": ids}}).to_list(None)
+        records = sorted(map(_parked_record, documents), key=as_they_came)
+        return {key: [each.id for each in records if each.aggregate == key] for key in ids}
 
     async def save(self, changed: Sequence[Aggregate]) -> list[str]:
         """As `Store.save`.
@@ -144,9 +191,7 @@ class MongoStore:
         """
         writes = [
             UpdateOne(
-                {"_id": aggregate.id},
-                to_changes(aggregate, published=self.published),
-                upsert=True,
+                _guarded(aggregate), to_changes(aggregate, published=self.published), upsert=True
             )
             for aggregate in changed
         ]
@@ -169,18 +214,34 @@ class MongoStore:
             raise Unsaveable(_largest(changed, self.published)) from error
         return []
 
+    async def versions(self, ids: Iterable[str]) -> dict[str, int]:
+        """As `Store.versions`."""
+        cursor = self._aggregates.find({"_id": {"$in": list(ids)}}, {"version": 1})
+        return {each["_id"]: version_of(each) for each in await cursor.to_list(None)}
+
     async def due(self, now: datetime, limit: int) -> list[Due]:
         """As `Store.due`."""
-        wanted = {"version": 1, "state.deadlines": 1, "waiting": 1}
-        cursor = self._aggregates.find(_due_until(now), wanted)
-        documents = await cursor.sort("due_at", ASCENDING).limit(limit).to_list(None)
+        wanted = {"version": 1, "state.deadlines": 1, "waiting": 1, "due_at": 1}
+        documents = await self._due(now, limit, wanted)
         return [due_of(document, self._model, now) for document in documents]
 
     async def due_states(self, now: datetime, limit: int) -> list[tuple[str, Document | None]]:
         """The stored states of the aggregates of `due`, for loops that do slow I/O."""
-        cursor = self._aggregates.find(_due_until(now), {"state": 1})
-        documents = await cursor.sort("due_at", ASCENDING).limit(limit).to_list(None)
-        return [(document["_id"], document["state"]) for document in documents]
+        documents = await self._due(now, limit, {"state": 1})
+        return [(document["_id"], document.get("state")) for document in documents]
+
+    async def _due(self, now: datetime, limit: int, wanted: Document) -> list[Document]:
+        def first(fields: Document) -> AsyncIOMotorCursor[Document]:
+            found = self._aggregates.find(_due_until(now), fields)
+            return found.sort("due_at", ASCENDING).limit(limit)
+
+        try:
+            return await first(wanted).to_list(None)
+        except InvalidBSON:
+            ids = [document["_id"] for document in await first({"_id": 1}).to_list(None)]
+            return sorted(
+                await self._documents(ids, wanted), key=lambda each: ids.index(each["_id"])
+            )
 
     async def overdue(self, now: datetime) -> int:
         """How many aggregates `due` would find if it had no limit."""
@@ -189,6 +250,20 @@ class MongoStore:
     async def pending(self, where: Mapping[str, Any]) -> int:
         """How many of the aggregates with a pending deadline are like this."""
         return await self._aggregates.count_documents({"due_at": {"$type": "date"}, **where})
+
+    async def noted(self, name: str, since: datetime) -> int:
+        """How many entries of a list in the states have a moment `at` since then."""
+        # States are stored as JSON, whose moments of one zone sort as text, second by second.
+        moment = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+        entries = f"state.{name}"
+        counted: list[Document] = [
+            {"$match": {f"{entries}.at": {"$gte": moment}}},
+            {"$unwind": f"${entries}"},
+            {"$match": {f"{entries}.at": {"$gte": moment}}},
+            {"$count": "number"},
+        ]
+        found = await self._aggregates.aggregate(counted).to_list(None)
+        return int(found[0]["number"]) if found else 0
 
     async def park(self, records: Sequence[ParkedRecord]) -> None:
         """As `Store.park`."""
@@ -233,14 +308,24 @@ class MongoStore:
         """How many records are parked."""
         return await self._parked.count_documents({})
 
+    async def waited_for(self, codes: Iterable[str]) -> int:
+        """How many aggregates have a record that was parked with one of these codes."""
+        where = {"code": {"$in": sorted(codes)}}
+        return len(await self._parked.distinct("aggregate", where))
+
     async def parked_since(self) -> datetime | None:
         """When the oldest record that is parked was put aside; None: there is none."""
         return next((each["parked_at"] for each in await self.parked_metadata(1)), None)
 
     async def waiting(self, ids: Iterable[str]) -> dict[str, list[str]]:
         """The parked records that each of these aggregates waits for, in order."""
-        cursor = self._aggregates.find({"_id": {"$in": list(ids)}}, {"waiting": 1})
-        return {each["_id"]: each["waiting"] for each in await cursor.to_list(None)}
+        documents = await self._documents(list(ids), {"waiting": 1})
+        return {each["_id"]: waiting_of(each) or [] for each in documents}
+
+
+def index_of_noted(name: str) -> Index:
+    """The index by which `noted` finds the few aggregates that have such an entry."""
+    return IndexModel([(f"state.{name}.at", ASCENDING)], sparse=True)
 
 
 class MongoLeases:
@@ -268,6 +353,13 @@ class MongoLeases:
 def _due_until(now: datetime) -> Document:
     """What is due; naming the type lets MongoDB see that the partial index has all of it."""
     return {"due_at": {"$lte": now, "$type": "date"}}
+
+
+def _guarded(aggregate: Aggregate) -> Document:
+    """Which document is written: the validator guards it by its version, if it has one."""
+    if aggregate.version == LOST_VERSION:
+        return {"_id": aggregate.id, **_VERSION_IS_LOST}
+    return {"_id": aggregate.id}
 
 
 def _is_stale(fault: Document) -> bool:

@@ -21,6 +21,7 @@ from shared.health import Health
 from shared.kafka import LOGGER, Offsets, make_broker
 from shared.kafka import connect as connect_broker
 from shared.lane import Lane
+from shared.liveness import Fault, Liveness
 from shared.login import KafkaLogin
 from shared.logs import declare, get_log
 from shared.measuring import Measuring
@@ -109,6 +110,16 @@ class Running:
         self._tasks: list[asyncio.Task[None]] = []
         self.give_up: Callable[[], None] = lambda: None
         """Ends the process, for another to take its work over."""
+        self._liveness = Liveness(
+            lanes=self._lanes,
+            background=self._tasks,
+            clients=[self._offsets, self._producer],
+            offsets=self._offsets,
+            topics=self._topics,
+            log=self._log,
+            # Looked up late: the server that can end the process is made afterwards.
+            give_up=lambda: self.give_up(),  # noqa: PLW0108
+        )
 
     def app(self) -> AsgiFastStream:
         """The ASGI application: what operators may ask, and the whole life of the process."""
@@ -127,17 +138,37 @@ class Running:
             store=self._store,
             offsets=self._offsets,
             lanes=self._lanes,
-            background=self._tasks,
+            liveness=self._liveness,
             trouble=self._background_trouble,
             topics=self._topics | outputs(self._service.switchboard, self._parts.registry),
             measuring=measuring,
             metrics=self._metrics,
         )
         routes = [*health.routes(), parked_page(self._store)]
-        return AsgiFastStream(self._broker, asgi_routes=routes, logger=LOGGER, lifespan=self._life)
+        return AsgiFastStream(
+            self._broker,
+            asgi_routes=routes,
+            logger=LOGGER,
+            lifespan=self._life,
+            after_startup=[self._liveness.begin],
+        )
+
+    async def watch(self) -> None:
+        """Look after the process from when it has started until it stops or has to end."""
+        await self._liveness.watch()
 
     @asynccontextmanager
     async def _life(self) -> AsyncIterator[None]:
+        try:
+            async with self._parts_in_order():
+                yield
+        except Exception as error:
+            # FastStream starts the consumers behind this, and goes on without those that failed.
+            self._liveness.end(Fault("start.failed", "it could not be started", error))
+            raise
+
+    @asynccontextmanager
+    async def _parts_in_order(self) -> AsyncIterator[None]:
         await self._prepare()
         loops = [*self._service.loops]
         if DeadlineReached in self._service.switchboard.on:
@@ -156,13 +187,14 @@ class Running:
     def stop(self) -> None:
         """Stop waiting for whatever is away: a batch that can end is finished, another let go."""
         self._log.fact("service.stopping")
+        self._liveness.rest()
         self._background_trouble.let_go()
         for lane in self._lanes:
             lane.stop()
 
     def _end(self) -> None:
-        # Looked up late: the server that can end the process is made after the lanes.
-        self.give_up()
+        # Looked up late: the lanes are made before whoever looks after them.
+        self._liveness.end()
 
     async def _keep_running(self, loop: Loop) -> None:
         """Begin a loop again that met something it could not get over."""

@@ -14,9 +14,13 @@ from typing import Any
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, KafkaTimeoutError, OutOfOrderSequenceNumber
 from aiokafka.partitioner import murmur2
+from aiokafka.producer.sender import Sender as AIOKafkaSender
 
 from shared.envelope import Outgoing
+from shared.hold import HOLD_SECONDS
+from shared.kafka_tasks import Task, ended
 from shared.login import KafkaLogin
+from shared.publish import Outdated
 
 _BATCH_BYTES = 256 * 1024
 """What is longer fills a batch of its own; the broker takes a megabyte."""
@@ -25,7 +29,8 @@ _BATCH_BYTES = 256 * 1024
 class Producer:
     """The one client of a process that writes; it never makes a topic."""
 
-    def __init__(self, login: KafkaLogin) -> None:
+    def __init__(self, login: KafkaLogin, *, hold_seconds: float = HOLD_SECONDS) -> None:
+        self._hold_seconds = hold_seconds
         self._settings = {
             **login.aiokafka(),
             "acks": "all",
@@ -35,7 +40,7 @@ class Producer:
             "metadata_max_age_ms": 60_000,
         }
         self._replacing = asyncio.Lock()
-        self._producer = AIOKafkaProducer(**self._settings)
+        self._producer = self._make()
 
     async def start(self) -> None:
         """Connect. Raises KafkaError."""
@@ -44,6 +49,10 @@ class Producer:
     async def stop(self) -> None:
         """Wait for what is under way, and disconnect."""
         await self._producer.stop()
+
+    def ended(self) -> list[Task]:
+        """Those of its tasks that have ended, and that `recover` does not begin again."""
+        return ended(self._producer)
 
     async def send(
         self, topic: str, letters: Sequence[Outgoing], source: bytes
@@ -66,7 +75,7 @@ class Producer:
                 packed.append(producer.create_batch())
                 packed[-1].append(**record)  # an empty one takes whatever it is
         return [
-            asyncio.create_task(_hand_over(producer, topic, partition, packed))
+            asyncio.create_task(self._hand_over(producer, topic, partition, packed))
             for partition, packed in batches.items()
         ]
 
@@ -74,13 +83,14 @@ class Producer:
         """As `Sender.recover`: where the client has given up for good, go on with a fresh one.
 
         So it has when its own loop has ended, and when Kafka misses a batch before the next:
-        aiokafka counts a batch that Kafka refused as sent, and never counts back.
+        aiokafka counts a batch that Kafka refused or that did not leave as sent, and never counts
+        back.
         """
-        missed = isinstance(error, OutOfOrderSequenceNumber)
+        missed = isinstance(error, OutOfOrderSequenceNumber | Outdated)
         async with self._replacing:
             if not (missed or self._producer._sender.sender_task.done()):  # noqa: SLF001 - told nowhere else
                 return
-            fresh = AIOKafkaProducer(**self._settings)
+            fresh = self._make()
             try:
                 await fresh.start()
             except KafkaError:
@@ -89,24 +99,62 @@ class Producer:
             failed, self._producer = self._producer, fresh
             await failed.stop()
 
+    def _make(self) -> AIOKafkaProducer:
+        """A client whose batches are outdated after a while."""
+        made = AIOKafkaProducer(**self._settings)
+        accumulator = made._message_accumulator  # noqa: SLF001 - aiokafka takes no sender of ours
+        accumulator._batch_ttl = self._hold_seconds  # noqa: SLF001 - its own is that of a request
+        made._sender = _Sender(  # noqa: SLF001 - as above
+            made.client,
+            acks=-1,
+            txn_manager=made._txn_manager,  # noqa: SLF001
+            message_accumulator=accumulator,
+            retry_backoff_ms=100,
+            request_timeout_ms=self._settings["request_timeout_ms"],
+        )
+        return made
 
-async def _hand_over(
-    producer: AIOKafkaProducer, topic: str, partition: int, batches: list[Any]
-) -> None:
-    """Let batches go one after the other, and wait until the broker has all of them.
+    async def _hand_over(
+        self, producer: AIOKafkaProducer, topic: str, partition: int, batches: list[Any]
+    ) -> None:
+        """Let batches go one after the other, and wait until the broker has all of them.
 
-    aiokafka takes no further batch while another of the partition waits to be sent, and gives up
-    on that after a while, the batch being untouched. How long is too long is told by who waits.
+        aiokafka takes no further batch while another of the partition waits to be sent, and gives
+        up on that after a while, the batch being untouched. Raises Outdated.
+        """
+        loop = asyncio.get_running_loop()
+        outdated_at = loop.time() + self._hold_seconds
+        futures = []
+        for batch in batches:
+            while True:
+                if loop.time() > outdated_at:
+                    raise Outdated
+                try:
+                    futures.append(await producer.send_batch(batch, topic, partition=partition))
+                except KafkaTimeoutError:
+                    continue
+                break
+        await asyncio.gather(*futures)
+
+
+class _Sender(AIOKafkaSender):  # type: ignore[misc] # aiokafka has no types
+    """aiokafka's own, but a batch leaves only as long as it is known that it may.
+
+    An idempotent producer repeats a batch until it is there, however long that takes: also the one
+    of a process that was frozen and is no longer the one to tell it.
     """
-    futures = []
-    for batch in batches:
-        while True:
-            try:
-                futures.append(await producer.send_batch(batch, topic, partition=partition))
-            except KafkaTimeoutError:
-                continue
-            break
-    await asyncio.gather(*futures)
+
+    async def _send_produce_req(self, node_id: int, batches: dict[Any, Any]) -> None:
+        outdated = [place for place, batch in batches.items() if batch.expired()]
+        for place in outdated:
+            batches.pop(place).failure(exception=Outdated())
+        try:
+            if batches:
+                await super()._send_produce_req(node_id, batches)
+            else:
+                self._in_flight.remove(node_id)
+        finally:
+            self._muted_partitions.difference_update(outdated)
 
 
 @lru_cache(maxsize=32_768)

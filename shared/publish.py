@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from aiokafka.errors import (
@@ -20,6 +20,10 @@ _SLICE_SECONDS = 5.0
 
 _TOPIC_FAULTS = (InvalidTopicError, TopicAuthorizationFailedError, UnknownTopicOrPartitionError)
 """Not that Kafka is away: somebody has to make the topic, or to give the right to write it."""
+
+
+class Outdated(KafkaError):  # type: ignore[misc] # aiokafka carries no types
+    """Too long ago handed over to leave still: another replica may have gone on meanwhile."""
 
 
 class Sender(Protocol):
@@ -45,8 +49,12 @@ class Publisher:
         self._source = f"/services/{service}".encode()
         self._trouble = trouble
 
-    async def publish(self, letters: Sequence[Outgoing]) -> None:
+    async def publish(
+        self, letters: Sequence[Outgoing], check: Callable[[], Awaitable[None]] | None = None
+    ) -> None:
         """Publish the whole list, oldest first; when one fails, the whole list again in order.
+
+        Before each attempt `check` says, by raising, that this may no longer be told.
 
         Receivers drop ids they know, so first occurrences arrive in order whatever happens. The
         order counts within a topic: between topics Kafka has none.
@@ -57,6 +65,8 @@ class Publisher:
         topic = ""
         while True:
             futures: dict[asyncio.Future[object], str] = {}
+            if check is not None:
+                await check()
             try:
                 for topic, some in by_topic.items():
                     for future in await self._sender.send(topic, some, self._source):
@@ -64,7 +74,8 @@ class Publisher:
                 await self._acknowledged(futures)
             except KafkaError as error:
                 _forget(futures)
-                await self._wait(error, _topic_of(error, futures) or topic)
+                if not isinstance(error, Outdated):
+                    await self._wait(error, _topic_of(error, futures) or topic)
                 await self._recover(error)
             except BaseException:
                 _forget(futures)

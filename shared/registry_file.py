@@ -63,10 +63,10 @@ def _check_coordination(path: Path, placed: list[Placed]) -> None:
     found = [
         (entry, agency)
         for entry, agency in placed
-        if agency.kind is AgencyKind.COORDINATION_OFFICE and agency.takes_part
+        if agency.kind is AgencyKind.COORDINATION_OFFICE and agency.left is None
     ]
     if not found:
-        raise BadRegistry(path, 1, "no coordination office takes part")
+        raise BadRegistry(path, 1, "no coordination office that stays")
     for entry, _ in found[1:]:
         raise entry.bad(f"'{found[0][1].id}' is the coordination office already", "kind")
 
@@ -74,18 +74,20 @@ def _check_coordination(path: Path, placed: list[Placed]) -> None:
 def _check_offices(path: Path, placed: list[Placed]) -> None:
     offices: dict[str, str] = {}
     for entry, office in placed:
-        if office.kind is not AgencyKind.YOUTH_OFFICE or not office.takes_part:
+        if office.kind is not AgencyKind.YOUTH_OFFICE:
             continue
         for field in ON_DUTY:
             if getattr(office, field) is None:
                 raise entry.bad(f"missing field '{field}': a youth office needs it")
+        if office.left is not None:
+            continue
         district = str(office.district)
         if district in offices:
             raise entry.bad(f"{district} is the Kreis of '{offices[district]}'", "district")
         offices[district] = office.id
     for district in DISTRICTS:
         if district not in offices:
-            raise BadRegistry(path, 1, f"no youth office for the Kreis {district}")
+            raise BadRegistry(path, 1, f"no youth office that stays for the Kreis {district}")
 
 
 def _check_keys(keys: list[PlacedKey]) -> None:

@@ -1,21 +1,22 @@
 """The report of a batch: one log line per business fact, refusal and parked record, and figures."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from shared.answers import CommandRefused, Ping
 from shared.batch import Batch
 from shared.codes import Code
-from shared.decisions import QUEUED, Decisions, Parking
+from shared.decisions import OF_A_DOCUMENT, QUEUED, Decisions, Parking
 from shared.decode import Decoded, Record, Rejected
 from shared.envelope import Outgoing, type_name
 from shared.facts import tell_log
 from shared.logs import Log, declare
 from shared.metrics import Metrics
 
-declare("record.refused", "sender", "digest")
+declare("record.refused", "sender", "digest", "header")
 declare("record.parked")
 declare("fact.ignored")
+declare("batch.overtaken")
 
 
 class Report:
@@ -24,11 +25,16 @@ class Report:
     def __init__(self, log: Log, metrics: Metrics) -> None:
         self._log = log
         self._metrics = metrics
+        self._newer: Counter[str] = Counter()
 
     def conflicts(self, count: int) -> None:
         """Count aggregates that another replica saved meanwhile."""
         if count:
             self._metrics.conflicts.inc(count)
+
+    def overtaken(self, aggregate: str) -> None:
+        """Say that this process stood still while another went on with its work."""
+        self._log.trouble("batch.overtaken", case=aggregate, next="./kvi status")
 
     def batch(
         self, batch: Batch, decisions: Iterable[Decisions], letters: Sequence[Outgoing]
@@ -39,7 +45,7 @@ class Report:
         for rejected in batch.refused:
             self._refused(rejected)
         for rejected in batch.keyless:
-            self._parked(Parking(rejected.record, None, rejected.code))
+            self._parked(Parking.of(rejected, None))
         for each in decisions:
             if each.parked:
                 self._put_aside(each.parked)
@@ -73,6 +79,7 @@ class Report:
             "record.refused",
             code=item.code,
             sender=item.sender,
+            header=item.header,
             digest=item.digest,
             message_id=item.id,
             next=f"./kvi listen --as {item.sender} --from-start",
@@ -80,38 +87,56 @@ class Report:
         )
 
     def _put_aside(self, parked: Sequence[Parking]) -> None:
-        """Of one case: a line for each record but those that only wait for an earlier one."""
+        """Of one case: a line for each record, but only one for those that merely wait."""
+        waiting: defaultdict[str, list[Parking]] = defaultdict(list)
         for parking in parked:
-            if parking.code != QUEUED:
+            if parking.code == QUEUED or parking.code in OF_A_DOCUMENT:
+                waiting[parking.code].append(parking)
+            else:
                 self._parked(parking)
-        behind = [parking for parking in parked if parking.code == QUEUED]
-        if not behind:
-            return
-        self._metrics.parked.labels(QUEUED).inc(len(behind))
-        self._log.trouble(
-            "record.parked",
-            case=behind[0].aggregate,
-            code=QUEUED,
-            count=len(behind),
-            next="./kvi parked list",
-        )
+        for code, some in waiting.items():
+            self._metrics.parked.labels(code).inc(len(some))
+            self._log.trouble(
+                "record.parked",
+                some[0].error,
+                case=some[0].aggregate,
+                code=code,
+                count=len(some),
+                next="./kvi parked list",
+            )
 
     def _parked(self, parking: Parking) -> None:
         self._metrics.parked.labels(parking.code).inc()
+        count = None if parking.newer is None else self._not_read(parking.newer)
+        if count is not None and str(count).strip("0") != "1":
+            return
         self._log.trouble(
             "record.parked",
             parking.error,
             case=parking.aggregate,
             code=parking.code,
+            kind=parking.newer,
+            count=count,
             next="./kvi parked list",
             **_place(parking.record),
         )
+
+    def _not_read(self, kind: str) -> int:
+        """Count what this version of the service does not read.
+
+        All of it goes on until the next version is up, so the first is a line, the tenth, the
+        hundredth, and each one is in the list of what is parked.
+        """
+        self._metrics.not_read.labels(kind).inc()
+        self._newer[kind] += 1
+        return self._newer[kind]
 
     def _ignored(self, code: Code, item: Decoded | Rejected) -> None:
         self._log.trouble(
             "fact.ignored",
             case=item.key,
             code=code,
+            kind=item.newer if isinstance(item, Rejected) else None,
             message_id=item.id,
             next=f"./kvi case {item.key}",
             **_place(item.record),

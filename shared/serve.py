@@ -2,28 +2,41 @@
 
 import asyncio
 import gc
+import logging
+import os
 from collections.abc import Callable
 from types import FrameType
+from typing import NoReturn
 
 import uvicorn
-import uvloop
 
 from shared.logs import configure
 from shared.process import Running
 from shared.service import Service
 from shared.settings import ServiceSettings
 
+LOOP = asyncio.new_event_loop
+"""The event loop of every service: Python's own, on purpose (docs/decisions/0035)."""
+GAVE_UP = 70
+"""Exit code of a process that only a restart mends (EX_SOFTWARE of sysexits.h)."""
+_END_SECONDS = 40.0
+"""So long such a process may take to end in order: a batch is given 25."""
+
 
 def run(service: Service, checkpoint: Callable[[str], None] = lambda _place: None) -> None:
     """Run the service in this process until SIGTERM or SIGINT. Exits by SystemExit."""
     settings = ServiceSettings()
     configure(service.switchboard.service, replica=settings.replica or "any")
-    uvloop.run(_serve(service, settings, checkpoint))
+    with asyncio.Runner(loop_factory=LOOP) as runner:
+        gave_up = runner.run(_serve(service, settings, checkpoint))
+    if gave_up:
+        raise SystemExit(GAVE_UP)
 
 
 async def _serve(
     service: Service, settings: ServiceSettings, checkpoint: Callable[[str], None]
-) -> None:
+) -> bool:
+    """Serve until it ends; tells whether that was of its own accord."""
     # Built inside the running loop: aiokafka's clients ask for it when they are made.
     running = Running(service, settings, checkpoint)
     # What the start has made stays for good: the collector need not look at it ever again. A batch
@@ -40,12 +53,18 @@ async def _serve(
         lifespan="on",
     )
     current = asyncio.current_task()
-    assert current is not None  # noqa: S101 - uvloop.run makes one
+    assert current is not None  # noqa: S101 - the runner makes one
+    server = _Server(config, running, current)
+    # Not one of the service's own loops: it has to outlive a start that fails half way.
+    watching = asyncio.create_task(running.watch())
     try:
-        await _Server(config, running, current).serve()
+        await server.serve()
     except asyncio.CancelledError:
         # Asked to stop before the start had ended; there is nothing to finish.
-        return
+        return False
+    finally:
+        watching.cancel()
+    return server.gave_up
 
 
 class _Server(uvicorn.Server):
@@ -58,6 +77,7 @@ class _Server(uvicorn.Server):
         self._running = running
         self._loop = asyncio.get_running_loop()
         self._task = current
+        self.gave_up = False
         running.give_up = self._give_up
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -68,4 +88,12 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
     def _give_up(self) -> None:
-        self.should_exit = True
+        self.gave_up = self.should_exit = True
+        self._running.stop()
+        self._loop.call_later(_END_SECONDS, _end_at_once)
+
+
+def _end_at_once() -> NoReturn:
+    """What is dead may also hang when it is stopped; nothing unacknowledged is lost by this."""
+    logging.shutdown()
+    os._exit(GAVE_UP)

@@ -8,7 +8,7 @@ from shared.clock import Clock
 from shared.envelope import derived_id
 from shared.logs import Log
 from shared.message import SelfMessage
-from shared.metrics import StoreFigure
+from shared.metrics import Figure
 from shared.mongo import Database, Index, MongoStore
 from shared.publish import Publisher
 from shared.registry import Registry
@@ -59,7 +59,7 @@ class Service:
     switchboard: Switchboard[Any]
     rules: Callable[[Registry], object]
     indexes: Sequence[Index] = ()
-    figures: Sequence[StoreFigure] = ()
+    figures: Sequence[Figure] = ()
     """Beside those that every service has."""
     loops: Sequence[Loop] = ()
     """What it does beside carrying out batches, on every replica."""

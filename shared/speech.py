@@ -1,14 +1,15 @@
 """Speech: what a step decided to say becomes messages whose ids a repeat makes again."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
+from hashlib import blake2b
 from typing import NamedTuple, Self
 
 from shared.answers import CommandAccepted, CommandRefused
-from shared.codes import HINTS, Code
+from shared.codes import Code
 from shared.decode import Decoded, Rejected, parked_id
 from shared.envelope import Outgoing, derived_id, traceparent_after
+from shared.faults import Header, Hint, hint_for
 from shared.message import Message
 from shared.seen import Answer
 from shared.steps import Said
@@ -23,11 +24,13 @@ class Cause(NamedTuple):
     aggregate: str
     correlation: str
     traceparent: str | None = None
+    ce_id: str | None = None
+    """The id as its sender wrote it, where that is another spelling."""
 
     @classmethod
     def of(cls, item: Decoded) -> Self:
         """A message that came in."""
-        return cls(item.sender, item.id, item.key, item.correlation, item.traceparent)
+        return cls(item.sender, item.id, item.key, item.correlation, item.traceparent, item.ce_id)
 
 
 class Voice:
@@ -62,23 +65,30 @@ class Voice:
         return self._letter(message, topic, item.key, Cause.of(item), index)
 
     def reply(self, item: Decoded, message: Message) -> Outgoing:
-        """An answer with a content of its own, such as Pong; also under an id of its own."""
-        index = message.type_name().lower()
+        """An answer with a content of its own, such as Pong; also under an id of its own.
+
+        It is not remembered, so the content is in its id: another content is another message.
+        """
+        content = blake2b(message.to_json(), digest_size=12).hexdigest()
+        index = f"{message.type_name().lower()}-{content}"
         topic = outbound_topic(item.sender)
         return self._letter(message, topic, item.key, Cause.of(item), index)
 
     def refuse(self, item: Rejected) -> Outgoing:
         """The answer to a record of an agency that cannot be carried out."""
         record = item.record
-        place: Mapping[str, int] = (
-            {"partition": record.partition, "offset": record.offset} if item.id is None else {}
-        )
+        place = (record.partition, record.offset) if item.id is None else (None, None)
         named = derived_id(self._service, parked_id(record))
         cause_id = item.id or named
         key = item.key or cause_id
-        cause = Cause(item.sender, cause_id, key, key)
+        correlation = item.correlation or key
+        cause = Cause(item.sender, cause_id, key, correlation, item.traceparent, item.ce_id)
         message = _refusal(
-            Answer(code=item.code, pointer=item.pointer), command=item.command, **place
+            Answer(code=item.code, pointer=item.pointer),
+            command=item.command,
+            header=item.header,
+            hint=item.hint,
+            place=place,
         )
         return self._letter(message, outbound_topic(item.sender), key, cause, f"0-{item.digest}")
 
@@ -92,7 +102,7 @@ class Voice:
             self._time,
             message.to_json().decode(),
             cause.correlation,
-            cause.id,
+            cause.ce_id or cause.id,
             traceparent_after(cause.traceparent, cause.id, message_id),
             self._wall_ms,
             message,
@@ -109,16 +119,18 @@ def _refusal(
     answer: Answer,
     *,
     command: str | None,
-    partition: int | None = None,
-    offset: int | None = None,
+    header: Header | None = None,
+    hint: Hint | None = None,
+    place: tuple[int | None, int | None] = (None, None),
 ) -> CommandRefused:
     code = answer.code or Code.MALFORMED
     return CommandRefused(
         code=code,
         command=command,
-        partition=partition,
-        offset=offset,
+        partition=place[0],
+        offset=place[1],
         pointer=answer.pointer,
+        header=header,
         state=answer.state,
-        hint=HINTS[code],
+        hint=hint or hint_for(code, answer.pointer),
     )

@@ -41,6 +41,12 @@ class At(NamedTuple, Generic[R]):
     message_id: str
     rules: R
     """The service's own settings and the registry."""
+    saved: "State | None" = None
+    """The aggregate as it was last saved; None: not yet.
+
+    A step that erases asks here who was told: what was decided since is dropped with the state,
+    so nobody hears of it.
+    """
 
     def new_id(self, *parts: str) -> UUID:
         """An id that a repeat of the same message makes again, and no other sender's."""

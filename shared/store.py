@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from shared.aggregate import Aggregate, Unreadable
+from shared.aggregate import Aggregate
 from shared.answers import DeadlineReached
 from shared.due import passed_deadlines
 from shared.steps import State
+from shared.unreadable import version_of
+
+NOT_TO_BE_READ = "unreadable"
+"""The kind of a deadline of which no more is known than that one has passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +25,18 @@ class Due:
 
 
 def due_of(document: Mapping[str, Any], model: type[State], now: datetime) -> Due:
-    """Read what has passed, and need not wait, off a stored aggregate. Raises Unreadable."""
+    """Read what has passed, and need not wait, off a stored aggregate.
+
+    Where that cannot be read the moment is told all the same: the message waits until the
+    document is mended, and whoever mends it hears of it by that.
+    """
     try:
         passed = passed_deadlines(document["state"], now)
-    except ValueError as error:
-        raise Unreadable(document["_id"]) from error
-    if document["waiting"]:
-        passed = tuple(deadline for deadline in passed if model.overtakes(deadline.kind))
-    return Due(document["_id"], document["version"], passed)
+        if document["waiting"]:
+            passed = tuple(deadline for deadline in passed if model.overtakes(deadline.kind))
+    except (ValueError, LookupError, TypeError, AttributeError):
+        passed = (DeadlineReached(kind=NOT_TO_BE_READ, due=document["due_at"]),)
+    return Due(document["_id"], version_of(document), passed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ class ParkedRecord:
     """The aggregate's, when this was last put aside."""
     code: str
     place: str
-    """Exception type and place in our code, for a crash; never its text."""
+    """Exception type and place in our code, for a crash, never its text; or what is not read."""
     parked_at: datetime
     topic: str
     partition: int
@@ -50,6 +58,11 @@ class ParkedRecord:
     key: bytes | None
     value: bytes | None
     headers: Sequence[tuple[str, bytes | None]]
+
+
+def as_they_came(record: ParkedRecord) -> tuple[int, str, int, int]:
+    """By which parked records are put in order anew; within a topic it is the one they had."""
+    return record.timestamp, record.topic, record.partition, record.offset
 
 
 class Unsaveable(Exception):
@@ -67,22 +80,25 @@ class Store(Protocol):
     async def load(self, ids: Iterable[str], published_before_ms: int) -> dict[str, Aggregate]:
         """Read the aggregates as the majority has them; an unknown id gives a new aggregate.
 
-        Outbox entries saved before that wall-clock time are known to be published. Raises
-        Unreadable when a document cannot be understood.
+        Outbox entries saved before that wall-clock time are known to be published. One that
+        cannot be read says so, and knows what waits for it.
         """
 
     async def save(self, changed: Sequence[Aggregate]) -> list[str]:
         """Write each aggregate whose version is still the loaded one; return the ids of the rest.
 
-        Each write is atomic: state, deduplication and outbox together. Nothing is deleted. Raises
-        Unsaveable.
+        Each write is atomic: state, deduplication and outbox together. Nothing is deleted. Of
+        one that cannot be read only what waits is written. Raises Unsaveable.
         """
+
+    async def versions(self, ids: Iterable[str]) -> dict[str, int]:
+        """The versions of those of these aggregates that are stored, as the majority has them."""
 
     async def due(self, now: datetime, limit: int) -> list[Due]:
         """The aggregates with a deadline at or before this time, the earliest first.
 
         Without those that wait for parked records: their deadlines have to wait as well, and
-        would hide later ones. Raises Unreadable.
+        would hide later ones.
         """
 
     async def park(self, records: Sequence[ParkedRecord]) -> None:

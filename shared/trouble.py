@@ -38,7 +38,7 @@ class Trouble:
         self._log = log
         self._count = count
         self._attempts: dict[str, int] = {}
-        self._aside: dict[str, type[BaseException] | None] = {}
+        self._aside: dict[str, tuple[type[BaseException] | None, object]] = {}
         self._let_go = asyncio.Event()
 
     @property
@@ -104,14 +104,15 @@ class Trouble:
     def aside(self, event: str, error: BaseException | None = None, **fields: object) -> None:
         """Count something that failed and comes again by itself, while all else goes on.
 
-        Logged once until it is over, and again with another kind of error. Neither a restart nor
-        taking work from the process would mend it, so it stays ready (docs/decisions/0032).
+        Logged once until it is over, and again of another case or with another kind of error.
+        Neither a restart nor taking work from the process would mend it, so it stays ready
+        (docs/decisions/0032).
         """
-        kind = None if error is None else type(error)
-        if event not in self._attempts or self._aside.get(event) is not kind:
+        said = (None if error is None else type(error), fields.get("case"))
+        if event not in self._attempts or self._aside.get(event) != said:
             self._log.trouble(event, error, next="./kvi status", **fields)
         self._count(event)
-        self._aside[event] = kind
+        self._aside[event] = said
         self._attempts[event] = self._attempts.get(event, 0) + 1
 
     def forget(self) -> None:

@@ -1,12 +1,16 @@
 """What tests share: one real Kafka and mongod for the whole run, and one whole system."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from deploy.stack.stack import Endpoints, Stack
+from tests.run.left_behind import LeftBehind
+from tests.run.shared_systems import SHARED
+from tests.run.signals import take_signals
 
 if TYPE_CHECKING:
     from tests.world.world import World
@@ -15,7 +19,10 @@ LEFT_OUT = pytest.StashKey[list[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare what some tests need of the machine."""
+    """Declare what some tests need of the machine, and what a run does around them."""
+    take_signals()
+    config.pluginmanager.register(LeftBehind())
+    config.pluginmanager.register(SHARED)
     config.addinivalue_line("markers", "docker: runs in containers; left out where none can run")
 
 
@@ -54,6 +61,13 @@ def _telling(config: pytest.Config, who: str) -> Callable[[str], None]:
     return progress
 
 
+@pytest.fixture(autouse=True)
+def whole_afterwards(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Look at what a test shares with others when all that is its own has ended."""
+    yield
+    SHARED.look_after(request.node)
+
+
 @pytest.fixture(scope="session")
 def stack_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the stack of this run keeps its data and logs."""
@@ -63,8 +77,11 @@ def stack_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def embedded(stack_folder: Path, pytestconfig: pytest.Config) -> Iterator[tuple[Stack, Endpoints]]:
     """The stack of this run itself, for tests that break it."""
+    from tests.run.running import SERVERS, what_is_wrong  # noqa: PLC0415 - as below
+
     stack = Stack(stack_folder, _telling(pytestconfig, "stack"))
-    with stack as endpoints:
+    look = partial(what_is_wrong, stack_folder, SERVERS)
+    with stack as endpoints, SHARED.watched("embedded", look):
         yield stack, endpoints
 
 
@@ -79,14 +96,19 @@ async def running_world(
     tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
 ) -> "AsyncIterator[World]":
     """The whole system of this run with everyone who takes part."""
-    from tests.world.world import World  # noqa: PLC0415 - pure tests start without its drivers
+    # Pure tests start without its drivers.
+    from tests.run.running import SYSTEM, what_is_wrong  # noqa: PLC0415
+    from tests.world.world import World  # noqa: PLC0415
 
     async with World(tmp_path_factory.mktemp("world"), _telling(pytestconfig, "world")) as world:
-        yield world
+        with SHARED.watched("running_world", partial(what_is_wrong, world.system.folder, SYSTEM)):
+            yield world
 
 
 @pytest.fixture
-def world(running_world: "World") -> "World":
-    """The running system for one story, which has cases of its own."""
+async def world(running_world: "World") -> "AsyncIterator[World]":
+    """The running system for one story, which has cases of its own and leaves no work behind."""
     running_world.cases.clear()
-    return running_world
+    yield running_world
+    if SHARED.works("running_world"):
+        await running_world.quiet()

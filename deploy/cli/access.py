@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from deploy.agency_keys import REGISTRY
+from deploy.cli.participants import participants, rights
 from deploy.cli.table import Rows, print_rows
 from deploy.cli.telling import REFUSED, give_up, hint
 from deploy.meant import meant
@@ -18,8 +18,7 @@ from deploy.operations.access_review import (
     as_json,
     in_short,
 )
-from deploy.operations.routes import network
-from shared.registry import BadRegistry, Registry
+from deploy.registry_contract import TOPIC as REGISTRY_TOPIC
 
 COLUMNS = ("user", "kind", "may write to", "may read")
 
@@ -32,7 +31,7 @@ def access(
     json_: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Show who may read and write what. Whatever is not shown is denied."""
-    review = _review()
+    review = Review(participants(), rights())
     found = review.users() if name is None else [_one(review, name)]
     if json_:
         for each in found:
@@ -42,13 +41,6 @@ def access(
         hint(f"{SUPER_USER}; more: ./kvi access AGENCY, ./kvi access TOPIC")
     else:
         typer.echo("\n".join(line for each in found for line in _lines(each)))
-
-
-def _review() -> Review:
-    try:
-        return Review(Registry.load(REGISTRY), network())
-    except BadRegistry as error:
-        give_up(f"{error}; mend the registry first.")
 
 
 def _one(review: Review, name: str) -> UserAccess | TopicAccess:
@@ -75,8 +67,10 @@ def _row(user: UserAccess) -> tuple[str, str, str, str]:
 
 def _lines(found: UserAccess | TopicAccess) -> Iterator[str]:
     if isinstance(found, TopicAccess):
-        yield f"{found.topic}: {found.use}, kept for {found.kept_days} days"
-        yield f"  written by {', '.join(found.writers) or 'nobody'}"
+        kept = f"for {found.kept_days} days" if found.kept_days else "for good, the latest of each"
+        yield f"{found.topic}: {found.use}, kept {kept}"
+        nobody = "./kvi provision alone" if found.topic == REGISTRY_TOPIC else "nobody"
+        yield f"  written by {', '.join(found.writers) or nobody}"
         yield f"  read by {', '.join(found.readers) or 'nobody'}"
         if found.seen_by:
             yield f"  {', '.join(found.seen_by)} sees only how far it is"

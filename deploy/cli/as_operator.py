@@ -9,6 +9,7 @@ import typer
 from deploy.agency_client import AgencyClient
 from deploy.agency_keys import REGISTRY
 from deploy.cli.connection import run, sign_in
+from deploy.cli.participants import moment
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint
 from deploy.received import Received
 from shared.agency import AgencyKind
@@ -36,7 +37,7 @@ def give_orders(orders: Sequence[Order], seconds: float) -> int:
 
 def _operator() -> str:
     try:
-        operators = Registry.load(REGISTRY).of_kind(AgencyKind.OPERATOR)
+        operators = Registry.load(REGISTRY).of_kind(AgencyKind.OPERATOR, moment())
     except BadRegistry as error:
         give_up(f"{error}; mend the registry first.")
     if not operators:
@@ -68,6 +69,11 @@ def _tell(service: str, answer: Received) -> int:
     code, state = answer.data["code"], answer.data.get("state")
     if state == "parked":
         hint(f"kvi: {service}: a record still cannot be carried out; next: ./kvi parked list")
+    elif state == "unreadable":
+        hint(
+            f"kvi: {service} still cannot read what it has stored of this case; mend that first: "
+            "docs/operating.md, Unreadable"
+        )
     elif answer.data.get("pointer") == "/reason":
         hint("kvi: the reason has to be one word in lower case, such as written_by_mistake.")
     else:

@@ -12,18 +12,18 @@ import typer
 from aiokafka.errors import KafkaConnectionError, KafkaError
 
 from deploy.cli.connection import sign_in
+from deploy.cli.participants import rights
 from deploy.cli.place import data_place
 from deploy.cli.telling import REFUSED, give_up, hint
 from deploy.operations.door import why_not_in
 from deploy.operations.happening import Happening
-from deploy.operations.routes import network, shared_topics
+from deploy.operations.routes import shared_topics
 from deploy.operations.story import story
 from deploy.operations.story_log import logged_about
 from deploy.operations.story_shown import story_lines
 from deploy.operations.story_topics import told_about
 from deploy.rights import MONITOR
 from deploy.stack.folder import DataFolder
-from shared.registry import BadRegistry
 
 
 def case(
@@ -60,10 +60,7 @@ def _told(case: str, folder: DataFolder) -> list[Happening]:
         hint("kvi: Kafka does not run here, so reasons are missing; start it with ./kvi up.")
         return []
     monitor = sign_in(MONITOR)
-    try:
-        topics = shared_topics(network())
-    except BadRegistry as error:
-        give_up(f"{error}; mend the registry first.")
+    topics = shared_topics(rights())
     # aiokafka's own lines come in addition to the error that is told here.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:

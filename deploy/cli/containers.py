@@ -3,6 +3,7 @@
 import typer
 
 from deploy.agency_keys import REGISTRY, ensure_keys, load_registry
+from deploy.cli.participants import moment
 from deploy.cli.place import made_path
 from deploy.cli.telling import give_up, hint, of_system
 from deploy.container_files import KAFKA_PORTS, write_container_files
@@ -24,7 +25,7 @@ def containers() -> None:
         # Taken, since an embedded system in the same folder would go by the same secrets.
         folder.take()
         ensure_keys(folder.path, Registry.load(REGISTRY))
-        users = topology(load_registry(folder.path), SWITCHBOARDS).users
+        users = topology(load_registry(folder.path), SWITCHBOARDS, moment()).users
         write_container_files(folder, Secrets(folder.secrets), users)
     except (StackError, BadRegistry) as error:
         give_up(str(error))

@@ -7,15 +7,14 @@ from typing import Annotated
 import typer
 
 from deploy.cli.connection import sign_in
-from deploy.cli.participants import participant, participants
+from deploy.cli.participants import moment, participant, participants
 from deploy.cli.telling import REFUSED, give_up, hint
 from deploy.client_file import Format, client_file, group_for
 from deploy.provision import ProvisionError
 from deploy.provision.logins import can_log_in
 from deploy.services import SWITCHBOARDS
-from deploy.topology import topology
+from deploy.topology import Topology, topology
 from shared.login import KafkaLogin
-from shared.registry import Registry
 
 
 def credentials(
@@ -29,8 +28,9 @@ def credentials(
     ] = None,
 ) -> None:
     """Write a ready client configuration for an agency, with its secret in it."""
+    now = moment()
     registry = participants()
-    participant(registry, agency)
+    participant(registry, agency, now)
     login = sign_in(agency)
     _try(login)
     text = client_file(login, kind)
@@ -39,7 +39,7 @@ def credentials(
     else:
         _write(out, text)
         hint(f"wrote {out}: whoever reads it is {agency}")
-    _explain(login, registry)
+    _explain(login, topology(registry, SWITCHBOARDS, now))
 
 
 def _try(login: KafkaLogin) -> None:
@@ -66,11 +66,10 @@ def _write(out: Path, text: str) -> None:
         give_up(f"{out} cannot be written: {error.strerror}; name another file.")
 
 
-def _explain(login: KafkaLogin, registry: Registry) -> None:
+def _explain(login: KafkaLogin, rights: Topology) -> None:
     agency = login.user
     if login.ca_file is not None:
         hint(f"hand over {login.ca_file} too; the file has to name it where the agency keeps it")
-    rights = topology(registry, SWITCHBOARDS)
     hint(f"{agency} writes to: {', '.join(rights.written_by(agency)) or 'nothing'}")
     hint(f"{agency} reads:     {', '.join(rights.read_by(agency))}")
     hint(f"in a group that begins with {agency}. such as {group_for(agency)}")

@@ -1,4 +1,4 @@
-"""`./kvi generate`: write schemas, AsyncAPI, the map and the rules from the code."""
+"""`./kvi generate`: write schemas, AsyncAPI, map, rules and licences from code and locks."""
 
 from typing import Annotated
 
@@ -14,7 +14,7 @@ def generate(
         bool, typer.Option("--check", help="Write nothing; fail when a document is out of date.")
     ] = False,
 ) -> None:
-    """Write docs/schemas, docs/asyncapi.yaml, docs/map.md and docs/rules.md from the code."""
+    """Write schemas, AsyncAPI, map, rules and third-party licences below docs from the code."""
     from deploy.generate.documents import documents, stale, write  # noqa: PLC0415 - slow to load
     from deploy.written_message import ROOT  # noqa: PLC0415
 

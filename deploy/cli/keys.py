@@ -1,17 +1,17 @@
 """`./kvi keys new`: an agency's key pair; the private half stays where it is made."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from deploy.agency_keys import as_yaml, entry, key_file, make_key
-from deploy.cli.participants import participant, participants
+from deploy.cli.participants import moment, participant, participants
 from deploy.cli.place import data_path
 from deploy.cli.telling import give_up, hint
-from shared.working_days import BERLIN
+from shared.working_days import day_of
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
@@ -35,8 +35,9 @@ def new(
     ] = None,
 ) -> None:
     """Make a key pair: the private half into a file, the public half as a registry entry."""
-    participant(participants(), agency)
-    today = datetime.now(BERLIN).date()
+    now = moment()
+    participant(participants(), agency, now)
+    today = day_of(now)
     kid = kid or f"{agency}-{today:%Y-%m}"
     if not KID.fullmatch(kid):
         give_up(f"{kid} is no name for a key; use up to 64 letters, digits, dots and dashes.")

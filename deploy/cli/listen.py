@@ -8,26 +8,24 @@ from typing import Annotated
 
 import typer
 
-from deploy.agency_keys import REGISTRY
 from deploy.cli.connection import INTERRUPTED, run, sign_in
-from deploy.cli.participants import participant, participants
+from deploy.cli.participants import moment, participant, participants, rights
 from deploy.cli.seconds import seconds
 from deploy.cli.telling import SET_UP, give_up, hint, say
 from deploy.meant import did_you_mean
 from deploy.operations.access_review import Review
-from deploy.operations.routes import network
 from deploy.readable import one_line
 from deploy.rights import MONITOR
 from deploy.topic_reader import TopicReader
 from shared.login import KafkaLogin
-from shared.registry import BadRegistry, Registry
 from shared.topics import outbound_topic
 
 
 def listen(  # noqa: PLR0913 - each is one option of the command
     agency: Annotated[str | None, typer.Option("--as", help="Hear what this agency hears.")] = None,
     topic: Annotated[
-        str | None, typer.Option(help="Hear a topic between the services, as the monitor.")
+        str | None,
+        typer.Option(help="Hear this topic, as the agency or else as the monitor."),
     ] = None,
     count: Annotated[int | None, typer.Option(min=1, help="End after so many messages.")] = None,
     timeout: Annotated[
@@ -43,12 +41,12 @@ def listen(  # noqa: PLR0913 - each is one option of the command
     as_json: Annotated[bool, typer.Option("--json", help="Print whole records.")] = False,
 ) -> None:
     """Print each message on one line until Ctrl-C. Nobody's position on the topic moves."""
-    if (agency is None) == (topic is None):
+    if agency is None and topic is None:
         give_up("say who hears with --as AGENCY, or what with --topic TOPIC.")
     if agency is None:
         user, heard = MONITOR, _shared(str(topic))
     else:
-        user = participant(participants(), agency).id
+        user = participant(participants(), agency, moment()).id
         heard = outbound_topic(user)
     login = sign_in(user)
     work = _print_all(login, heard, count, timeout, from_start=from_start, as_json=as_json)
@@ -59,10 +57,7 @@ def listen(  # noqa: PLR0913 - each is one option of the command
 
 def _shared(topic: str) -> str:
     """A topic that the monitor may read, or the end of the command with those that it may."""
-    try:
-        review = Review(Registry.load(REGISTRY), network())
-    except BadRegistry as error:
-        give_up(f"{error}; mend the registry first.")
+    review = Review(participants(), rights())
     heard = review.user(MONITOR).reads
     those = f"{MONITOR} may read {', '.join(heard)}."
     if topic in review.topics() and topic not in heard:

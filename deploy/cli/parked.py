@@ -28,7 +28,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 def parked() -> None:
     """Records of our own services that cannot be read or crash a step, and those behind them.
 
-    Nothing here shows what a record holds. Only the records of the same case wait behind one.
+    So are those of a case whose own document cannot be read, whoever sent them. Nothing here shows
+    what a record holds. Only the records of the same case wait behind one.
     """
 
 

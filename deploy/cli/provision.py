@@ -6,8 +6,10 @@ from typing import Annotated
 import typer
 
 from deploy.agency_keys import load_registry
+from deploy.cli.participants import moment
 from deploy.cli.place import data_path, data_place
 from deploy.cli.telling import give_up, hint
+from deploy.leaving import leaving
 from deploy.operations.door import bad_address
 from deploy.provision import Plan, ProvisionError
 from deploy.provision import provision as make_so
@@ -44,22 +46,25 @@ def provision(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Compare with the registry and the contracts, then change what differs."""
     try:
-        endpoints = _endpoints()
+        endpoints, registry, now = _endpoints(), load_registry(data_path()), moment()
         if initiate:
             make_replica_set(endpoints, INITIATE_SECONDS)
         found = make_so(
             endpoints,
-            load_registry(data_path()),
+            registry,
             SWITCHBOARDS,
             plan_only=plan,
             prune=prune,
             rotate=rotate or (),
             keep_secrets=keep_secrets,
             replication=replication,
+            at=now,
         )
     except (StackError, ProvisionError, BadRegistry) as error:
         give_up(str(error))
     _tell(found, planned=plan)
+    for sentence in leaving(registry, now):
+        hint(sentence)
 
 
 def _endpoints() -> Endpoints:

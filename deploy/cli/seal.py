@@ -1,6 +1,5 @@
 """`./kvi seal` and `./kvi open`: what names a person leaves a machine only sealed."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -8,7 +7,7 @@ from uuid import UUID
 import typer
 
 from deploy.agency_keys import REGISTRY, key_file
-from deploy.cli.participants import participant, participants
+from deploy.cli.participants import moment, participant, participants
 from deploy.cli.place import data_path
 from deploy.cli.telling import REFUSED, encoding, give_up, hint, read_input, say
 from deploy.notice_sealing import BadNotice, checked_notice, sealed_for
@@ -28,11 +27,11 @@ def seal(
     registry: Annotated[Path, typer.Option(help="The registry with the keys.")] = REGISTRY,
 ) -> None:
     """Seal a notice for one office: a compact JWE on stdout."""
-    known = participants(registry)
-    participant(known, to)
+    now, known = moment(), participants(registry)
+    participant(known, to, now)
     try:
         content = checked_notice(read_input(file), "stdin" if file == "-" else file)
-        token = sealed_for(known, to, case, content, datetime.now(UTC))
+        token = sealed_for(known, to, case, content, now)
     except BadNotice as error:
         give_up(str(error), REFUSED)
     except CannotSeal as error:
@@ -82,7 +81,7 @@ def sealed_in(content: bytes) -> tuple[str, UUID | None]:
 def _private_key(agency: str, file: str | None) -> dict[str, Any]:
     path = file or str(key_file(data_path(), agency))
     if file is None and not Path(path).is_file():
-        participant(participants(), agency)
+        participant(participants(), agency, moment())
         give_up(f"there is no key {path}; name the file with the private key of {agency} by --key.")
     try:
         found = read(read_input(path))

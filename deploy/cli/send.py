@@ -1,11 +1,8 @@
 """`./kvi send`: be an agency for a moment; say something and hear the answer."""
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated, NoReturn
 from uuid import UUID
 
@@ -15,24 +12,21 @@ from deploy.agency_client import AgencyClient
 from deploy.catalogue import Catalogue
 from deploy.checking import Checker, Verdict
 from deploy.cli.connection import run, sign_in
-from deploy.cli.participants import participant, participants
+from deploy.cli.participants import moment, participant, participants, rights
 from deploy.cli.seconds import seconds
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint, read_input, say
 from deploy.cli.validate import LIKE_THIS, verdict_lines
 from deploy.completing import completed
 from deploy.meant import did_you_mean
 from deploy.notice_sealing import BadNotice
-from deploy.operations.routes import network
 from deploy.pointed import BadPlace, with_value
 from deploy.readable import one_line
 from deploy.renewing import renewed
 from deploy.sealing_files import Sealer
 from deploy.services import SWITCHBOARDS
 from deploy.written_message import Unreadable, WrittenMessage
-from shared.clock import clock_from
 from shared.codes import Code
 from shared.login import KafkaLogin
-from shared.registry import BadRegistry
 from shared.sealing import CannotSeal
 
 UNKNOWN = frozenset({Code.UNKNOWN_CASE, Code.UNKNOWN_REFERRAL, Code.UNKNOWN_ITEM})
@@ -77,21 +71,22 @@ def send(  # noqa: PLR0913 - each is one option of the command
 
     Ids are made afresh and dates moved to today, so that an example can be sent again and again.
     """
+    now = moment()
     registry = participants()
-    sender = participant(registry, agency)
+    sender = participant(registry, agency, now)
     if service is not None and service not in SWITCHBOARDS:
         told = did_you_mean(service, SWITCHBOARDS, f"services are {', '.join(SWITCHBOARDS)}.")
         give_up(f"there is no service {service}; {told}")
-    if to_topic is not None and to_topic not in (topics := _topics()):
+    topics = [topic.name for topic in rights().topics]
+    if to_topic is not None and to_topic not in topics:
         told = did_you_mean(to_topic, topics, "./kvi access AGENCY shows where it may write.")
         give_up(f"there is no topic {to_topic}; {told}")
     messages = [_read(file) for file in files]
-    now = _now()
     if not keep_ids:
         messages = renewed(messages, agency, now, str(case) if case else None)
     messages = [completed(message, sender, now) for message in messages]
     messages = _prepared(messages, values or [], Sealer(registry, now))
-    checker = Checker(Catalogue(SWITCHBOARDS.values()), registry)
+    checker = Checker(Catalogue(SWITCHBOARDS.values()), registry, now)
     verdicts = [checker.check(message, service) for message in messages]
     letters = list(_letters(verdicts, to_topic, unchecked=unchecked))
     login = sign_in(agency)
@@ -132,23 +127,6 @@ def _tell_that_it_was_fresh(code: object, agency: str) -> None:
             "kvi: the id was made afresh for this call; go on with what is there by --case ID. "
             f"./kvi listen --as {agency} --from-start shows the ids that it was told."
         )
-
-
-def _now() -> datetime:
-    """The time of the services, also where a demo steps it."""
-    file = os.environ.get("KVI_CLOCK_FILE")
-    try:
-        now = clock_from(Path(file) if file else None).now()
-        return now.astimezone(UTC)
-    except (OSError, ValueError, OverflowError):
-        give_up(f"{file} holds no moment; unset KVI_CLOCK_FILE to go by the machine's clock.")
-
-
-def _topics() -> list[str]:
-    try:
-        return [topic.name for topic in network().topics]
-    except BadRegistry as error:
-        give_up(f"{error}; mend the registry first.")
 
 
 def _read(file: str) -> WrittenMessage:

@@ -10,9 +10,11 @@ from typing import Annotated, Any
 import typer
 
 from deploy.cli.connection import sign_in
+from deploy.cli.participants import moment, participants, rights
 from deploy.cli.place import data_place
 from deploy.cli.table import Rows, print_rows
 from deploy.cli.telling import SET_UP, give_up, hint
+from deploy.leaving import leaving
 from deploy.operations.addresses import Addresses, BadAddresses, addresses
 from deploy.operations.bus_state import BusAway, Monitor, ShutOut
 from deploy.operations.condition import GIVEN_UP_DAYS, Condition
@@ -23,15 +25,13 @@ from deploy.operations.condition_shown import (
     service_lines,
 )
 from deploy.operations.not_told import not_told
-from deploy.operations.routes import inputs, network, spoken
+from deploy.operations.routes import inputs, spoken
 from deploy.operations.service_state import PATHS, ServiceState, ask
 from deploy.operations.whereabouts import whereabouts
 from deploy.rights import MONITOR
 from deploy.services import NAMES
 from deploy.stack.folder import DataFolder
-from deploy.topology import Topology
 from shared.login import KafkaLogin
-from shared.registry import BadRegistry
 from shared.trust import distrust
 
 LOOK_AGAIN_SECONDS = 0.7
@@ -57,10 +57,13 @@ def status(
             break
         time.sleep(LOOK_AGAIN_SECONDS)
         condition = _look(known, folder, login)
+    ahead = _ahead()
     if as_json:
-        typer.echo(json.dumps(_as_json(condition), default=_text))
+        typer.echo(json.dumps({**_as_json(condition), "leaving": ahead}, default=_text))
     else:
         _print(condition)
+        for sentence in ahead:
+            hint(f"ahead: {sentence}")
     raise typer.Exit(1 if condition.problems else 0)
 
 
@@ -68,7 +71,7 @@ def _look(known: Addresses, folder: DataFolder, login: KafkaLogin) -> Condition:
     replicas = sum(max(1, len(each)) for each in known.values())
     with ThreadPoolExecutor(len(PATHS) * replicas) as pool:
         asked = [one for name in NAMES for one in ask(name, known[name], pool)]
-        wanted, is_shut_out, bus = _network(), False, None
+        wanted, is_shut_out, bus = rights(), False, None
         try:
             bus = Monitor(login).look(inputs(wanted), spoken(wanted))
         except ShutOut:
@@ -93,11 +96,9 @@ def _not_told(login: KafkaLogin) -> list[str]:
         return []  # how many they are is told all the same
 
 
-def _network() -> Topology:
-    try:
-        return network()
-    except BadRegistry as error:
-        give_up(f"{error}; mend the registry first.")
+def _ahead() -> list[str]:
+    """What will happen by itself, or has to be done on a day to come."""
+    return list(leaving(participants(), moment()))
 
 
 def _as_json(condition: Condition) -> dict[str, Any]:
@@ -116,6 +117,7 @@ def _as_json(condition: Condition) -> dict[str, Any]:
         },
         "agencies": {name: asdict(heard) for name, heard in bus.heard.items()} if bus else None,
         "problems": [asdict(problem) for problem in condition.problems],
+        "notes": condition.notes(datetime.now(UTC).date()),
     }
 
 
@@ -129,6 +131,8 @@ def _print(condition: Condition) -> None:
         typer.echo()
         print_rows(Rows(AGENCY_COLUMNS, agency_lines(condition.bus, datetime.now(UTC))))
     typer.echo()
+    for note in condition.notes(datetime.now(UTC).date()):
+        hint(f"note: {note}")
     for problem in condition.problems:
         hint(f"wrong: {problem.what}; next: {problem.next}")
     if not condition.problems:

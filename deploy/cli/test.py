@@ -5,9 +5,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
+
+from deploy.stack.tied import tied
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
+INTERRUPTED = 130
 CHECKS = {
     "ruff format": ["ruff", "format", "--check", "."],
     "ruff check": ["ruff", "check", "."],
@@ -18,21 +22,38 @@ CHECKS = {
 
 def run(args: list[str]) -> int:
     """Run all checks and stop at the first that fails; ``args`` narrow only pytest."""
-    for name, (program, *options) in CHECKS.items():
-        code = check(name, [str(BIN / program), *options])
-        if code:
-            return code
+    return first_failure() or become_pytest(args)
+
+
+def first_failure() -> int:
+    """The exit code of the first check that fails, or 0."""
+    try:
+        for name, (program, *options) in CHECKS.items():
+            code = check(name, [str(BIN / program), *options])
+            if code:
+                return code
+    except KeyboardInterrupt:
+        say("interrupted")
+        return INTERRUPTED
+    return 0
+
+
+def become_pytest(args: list[str]) -> NoReturn:
+    """Hand this very process over: who asks it to end asks the one who knows what to end first.
+
+    And pytest's summary, with its duration, stays the last thing printed.
+    """
     say("pytest …")
-    # pytest's summary, with its duration, stays the last thing printed.
+    os.chdir(ROOT)
     command = [sys.executable, "-m", "pytest", *args]
-    return subprocess.call(command, cwd=ROOT, env=environment())  # noqa: S603 - our own command
+    os.execve(sys.executable, command, environment())  # noqa: S606 - our own command
 
 
 def check(name: str, command: list[str]) -> int:
     """Run one check; its output is shown only when it fails."""
     started = time.monotonic()
     done = subprocess.run(  # noqa: S603 - our own command
-        command,
+        tied(command),
         cwd=ROOT,
         env=environment(),
         check=False,

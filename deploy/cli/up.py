@@ -10,6 +10,7 @@ from typing import Annotated, TextIO
 
 import typer
 
+from deploy.asked_to_end import when_asked
 from deploy.cli.place import data_place, made_path
 from deploy.cli.telling import give_up, hint, of_system
 from deploy.provision import ProvisionError
@@ -17,6 +18,7 @@ from deploy.stack.errors import StackError
 from deploy.stack.folder import DataFolder
 from shared.registry import BadRegistry
 
+INTERRUPTED = 130
 START_SECONDS = 300
 STOP_SECONDS = 90
 _LOOK_SECONDS = 0.1
@@ -33,8 +35,7 @@ def up(
     if detach:
         _in_the_background()
         return
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupt)
+    when_asked(_interrupt)
     # Imported late: Ctrl-C already works while the many modules of a service load.
     from deploy.mail_sink import MailSink  # noqa: PLC0415
     from deploy.system import System  # noqa: PLC0415
@@ -62,10 +63,7 @@ def _check_that_nothing_runs(place: DataFolder) -> None:
         )
 
 
-def _interrupt(*_: object) -> None:
-    """End as Ctrl-C does, once: stopping in order must not be interrupted by a second one."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
+def _interrupt() -> None:
     hint("stopping")
     raise KeyboardInterrupt
 
@@ -94,6 +92,7 @@ def down() -> None:
 def _in_the_background() -> None:
     folder = DataFolder(made_path())
     log = folder.logs / "up.log"
+    when_asked(_interrupt)
     try:
         folder.logs.mkdir(parents=True, exist_ok=True)
         # Appended: a second start is refused and must not take the first one's log away.
@@ -111,7 +110,14 @@ def _in_the_background() -> None:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        _follow(child, lines, log)
+        try:
+            _follow(child, lines, log)
+        except KeyboardInterrupt:
+            # Nobody would expect it to come up after all, once the start was given up.
+            child.terminate()
+            child.wait()
+            hint("stopped")
+            raise typer.Exit(INTERRUPTED) from None
 
 
 def _follow(child: "subprocess.Popen[bytes]", lines: TextIO, log: Path) -> None:

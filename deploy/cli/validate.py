@@ -1,21 +1,20 @@
 """`./kvi validate`: what would become of a message, without any service or Kafka."""
 
 import json
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
 from deploy.catalogue import Catalogue
 from deploy.checking import Checker, Verdict
-from deploy.cli.participants import participant, participants
+from deploy.cli.participants import moment, participant, participants
 from deploy.cli.telling import REFUSED, SET_UP, hint, read_input, say
 from deploy.completing import completed, likely_sender
 from deploy.faults import Fault
 from deploy.generate.channels import either
 from deploy.services import SWITCHBOARDS
 from deploy.written_message import Unreadable, WrittenMessage
-from shared.codes import HINTS, Code
+from shared.codes import Code
 
 LIKE_THIS = "tests/contracts/examples has a file for each kind of message"
 
@@ -31,10 +30,11 @@ def validate(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per file.")] = False,
 ) -> None:
     """Say what is wrong with messages, or where they go and what comes back."""
+    now = moment()
     registry = participants()
-    sender = None if agency is None else participant(registry, agency)
+    sender = None if agency is None else participant(registry, agency, now)
     catalogue = Catalogue(SWITCHBOARDS.values())
-    checker = Checker(catalogue, registry)
+    checker = Checker(catalogue, registry, now)
     worst = 0
     for file in files:
         try:
@@ -43,8 +43,8 @@ def validate(
             hint(f"kvi: {unreadable}; {LIKE_THIS}.")
             worst = SET_UP
             continue
-        by = sender or (likely_sender(message, catalogue, registry) if message.bare else None)
-        verdict = checker.check(completed(message, by, datetime.now(UTC)))
+        by = sender or (likely_sender(message, catalogue, registry, now) if message.bare else None)
+        verdict = checker.check(completed(message, by, now))
         for line in [json.dumps(verdict.as_json())] if as_json else verdict_lines(verdict):
             say(line)
         worst = max(worst, REFUSED if verdict.code else 0)
@@ -55,6 +55,7 @@ def verdict_lines(verdict: Verdict) -> list[str]:
     """What people are told about a message."""
     if verdict.code:
         place = f" at {verdict.pointer or '/'}" if verdict.pointer is not None else ""
+        place += f" in {verdict.header}" if verdict.header is not None else ""
         lines = [f"{verdict.message.origin}: refused, {verdict.code}{place}"]
         lines += [f"  {_fault(fault)}" for fault in verdict.faults]
         lines.append(f"  hint      {_hint(verdict)}")
@@ -75,11 +76,9 @@ def verdict_lines(verdict: Verdict) -> list[str]:
 
 
 def _hint(verdict: Verdict) -> str:
-    if verdict.because:
-        return verdict.because
-    if verdict.code is Code.SCHEMA_VIOLATION and verdict.entry:
+    if verdict.code is Code.SCHEMA_VIOLATION and verdict.entry and not verdict.because:
         return f"see docs/schemas/{verdict.entry.schema_file}"
-    return HINTS[verdict.code] if verdict.code else ""
+    return verdict.hint or ""
 
 
 def _heard_by(verdict: Verdict) -> str:

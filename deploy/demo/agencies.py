@@ -14,11 +14,11 @@ from deploy.agency_keys import REGISTRY, key_file, overlay_file
 from deploy.simulate.exchange import Report, Turn
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.folder import DataFolder
-from deploy.stack.process import TIED
 from deploy.stack.stack import Endpoints
+from deploy.stack.tied import tied
 
-START_SECONDS = 60
-TURN_SECONDS = 120
+START_SECONDS = 300
+TURN_SECONDS = 300
 STOP_SECONDS = 10
 LONGEST_LINE = 4 * 1024 * 1024
 
@@ -115,8 +115,7 @@ class Agencies:
     async def _start(self, name: str, manner: str) -> Agency:
         log = DataFolder(self._folder).logs / f"{name}.log"
         command = [
-            *(str(TIED), str(os.getpid()), sys.executable),
-            *("-P", "-m", "deploy.simulate", name, "--manner", manner),
+            *(sys.executable, "-P", "-m", "deploy.simulate", name, "--manner", manner),
             *("--credentials", str(self._credentials(name))),
             *("--registry", str(REGISTRY), str(overlay_file(self._folder))),
         ]
@@ -125,8 +124,7 @@ class Agencies:
             command += ["--key", str(key)]
         with log.open("wb") as errors:
             process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *command,
+                *tied(command),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=errors,

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from deploy.demo.plan import MONDAY, Happening
+from deploy.demo.plan import MONDAY, START, Happening
 from deploy.demo.proportions import AGE_BANDS, PRISONS, Size
 from shared.registry import Registry
 from shared.working_days import BERLIN
@@ -70,7 +70,7 @@ class Drawing:
 
     def office(self, district: str) -> str:
         """The youth office of a district."""
-        office = self.registry.office_of(district)
+        office = self.registry.office_of(district, START)
         if office is None:
             raise LookupError(f"no youth office serves {district}")
         return office.id

@@ -17,7 +17,7 @@ TOPICS = (
     "events.programme.v1",
     "notify.deliveries.v1",
 )
-SECONDS = 60
+SECONDS = 300
 
 
 class Heard:

@@ -6,7 +6,7 @@ from typing import Any
 
 from deploy.demo import programme
 from deploy.demo.drawing import Drawing, at
-from deploy.demo.plan import PROVIDER, SILENT, SLOW, Plan, Story
+from deploy.demo.plan import PROVIDER, SILENT, SLOW, START, Plan, Story
 from deploy.demo.proportions import (
     CHILDREN,
     DAYS,
@@ -115,7 +115,7 @@ class Planner:
         everyone = [
             *self.size.prisons,
             *offices,
-            self.draw.registry.coordination_office.id,
+            self.draw.registry.coordination_office(START).id,
             PROVIDER,
         ]
         return {agency: manners.get(agency, "diligent") for agency in everyone}

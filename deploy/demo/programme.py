@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from deploy.demo.drawing import Drawing, at
-from deploy.demo.plan import PROVIDER, SILENT
+from deploy.demo.plan import PROVIDER, SILENT, START
 
 IN_HOUSE = 9
 """People; such a training needs at least 7."""
@@ -14,7 +14,7 @@ TOUR = 12
 
 def trainings(draw: Drawing) -> tuple[str, ...]:
     """Put a training in a prison and a half day with a tour into the plan."""
-    office = draw.registry.coordination_office.id
+    office = draw.registry.coordination_office(START).id
     prison = draw.size.prisons[-1]
     offices = [draw.office(district) for district in draw.size.offices if district != SILENT]
     in_house = _training(draw, office, 8, [prison] * IN_HOUSE, _in_house(prison))

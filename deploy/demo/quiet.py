@@ -20,7 +20,7 @@ from shared.service import inputs
 from shared.topics import outbound_topic
 
 LOOK_SECONDS = 0.02
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 300
 
 
 class NeverQuiet(Exception):

@@ -1,11 +1,11 @@
 """Ctrl-C, a termination or a closed terminal ends everything in order, and only once."""
 
 import asyncio
-import signal
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+from deploy.asked_to_end import when_asked
+
 Result = TypeVar("Result")
 
 
@@ -18,8 +18,7 @@ class Stopping:
 
     def listen(self) -> None:
         """Take the signals from now on."""
-        for number in ENDINGS:
-            signal.signal(number, self._end)
+        when_asked(self._end)
 
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:
         """Run it in a loop of its own; when it is given up, only after it has cleaned up."""
@@ -38,9 +37,7 @@ class Stopping:
         finally:
             self._cancel = None
 
-    def _end(self, *_: object) -> None:
-        for number in ENDINGS:
-            signal.signal(number, signal.SIG_IGN)
+    def _end(self) -> None:
         self._say("stopping")
         if self._cancel is None:
             raise KeyboardInterrupt

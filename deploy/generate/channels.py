@@ -5,6 +5,7 @@ from typing import Any
 
 from deploy.catalogue import Catalogue, Entry
 from deploy.generate.messages import KAFKA_BINDING
+from deploy.registry_contract import TOPIC as REGISTRY_TOPIC
 from deploy.topic import KEEPING, Use
 from shared.agency import AgencyKind
 from shared.topics import inbound_topic, outbound_topic
@@ -12,6 +13,7 @@ from shared.topics import inbound_topic, outbound_topic
 Json = dict[str, Any]
 
 TO_AGENCY = "toAgency"
+REGISTRY_TITLE = "Who takes part; every agency may read it, and a service too"
 KINDS = {
     AgencyKind.PRISON: "prison",
     AgencyKind.YOUTH_OFFICE: "youth office",
@@ -48,7 +50,9 @@ def channels(catalogue: Catalogue, uses: Mapping[str, Use]) -> Json:
     for topic, entries in catalogue.told_to_services().items():
         found[channel_id(topic)] = {
             "address": topic,
-            "title": f"What {entries[0].owner} tells the other services",
+            "title": REGISTRY_TITLE
+            if topic == REGISTRY_TOPIC
+            else f"What {entries[0].owner} tells the other services",
             "messages": _listed(entries),
             "bindings": _binding(uses[topic]),
         }
@@ -83,10 +87,13 @@ def _agency(description: str) -> Json:
 def _binding(use: Use) -> Json:
     keeping = KEEPING[use]
     milliseconds = int(keeping.retention.total_seconds() * 1000)
+    kept = {"cleanup.policy": ["delete"], "retention.ms": milliseconds}
+    if keeping.compacted:
+        kept = {"cleanup.policy": ["compact"], "delete.retention.ms": milliseconds}
     return {
         "kafka": {
             "partitions": keeping.partitions,
-            "topicConfiguration": {"cleanup.policy": ["delete"], "retention.ms": milliseconds},
+            "topicConfiguration": kept,
             "bindingVersion": KAFKA_BINDING,
         }
     }

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from deploy.catalogue import Catalogue
 from deploy.generate import asyncapi, schemas
+from deploy.generate.licences import licences_page
 from deploy.generate.map import map_of
 from deploy.generate.rules import rules_page
 from deploy.services import SWITCHBOARDS
-from deploy.topology import topology
+from deploy.topology import topics_of
 from deploy.written_message import ROOT, examples
 from shared import VERSION
 from shared.registry import Registry
@@ -21,19 +22,19 @@ SCHEMAS = DOCS / "schemas"
 def documents() -> dict[Path, str]:
     """What each file has to hold."""
     catalogue = Catalogue(SWITCHBOARDS.values())
-    topics = topology(Registry.load(ROOT / "deploy" / "agencies.yaml"), SWITCHBOARDS).topics
+    uses = topics_of(Registry.load(ROOT / "deploy" / "agencies.yaml"), SWITCHBOARDS)
     promises = {service: _promise(service) for service in SWITCHBOARDS}
     found = {
         SCHEMAS / entry.schema_file: schemas.as_text(schemas.schema_of(entry.message))
         for entry in catalogue.published()
     }
     found[SCHEMAS / "SealedNotice.v1.json"] = schemas.as_text(schemas.schema_of(SealedNotice))
-    uses = {topic.name: topic.use for topic in topics}
     found[DOCS / "asyncapi.yaml"] = asyncapi.as_text(
         asyncapi.asyncapi(catalogue, uses, examples(), VERSION)
     )
-    found[DOCS / "map.md"] = map_of(catalogue, topics, promises, SWITCHBOARDS)
+    found[DOCS / "map.md"] = map_of(catalogue, uses, promises, SWITCHBOARDS)
     found[DOCS / "rules.md"] = rules_page()
+    found[DOCS / "third-party-licences.md"] = licences_page()
     return found
 
 

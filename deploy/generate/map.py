@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from deploy.catalogue import Catalogue, Entry
 from deploy.generate.channels import either
 from deploy.generate.picture import picture
-from deploy.topic import KEEPING, Topic, Use
+from deploy.registry_contract import REGISTRY
+from deploy.registry_contract import TOPIC as REGISTRY_TOPIC
+from deploy.topic import KEEPING, Use
 from shared.agency import AgencyKind
 from shared.codes import HINTS
 
@@ -22,6 +24,12 @@ COMMON = """\
 Every command gets exactly one answer on the topic of the agency that sent it; the same command
 again gets the same answer again. `ce_causationid` of the answer is the `ce_id` of the command.
 """
+WHO = f"""\
+## Who takes part
+
+`{REGISTRY_TOPIC}` holds the registry: a record for each agency, whose key is the id of the agency.
+Every agency and every service may read it; `./kvi provision` alone writes it.
+"""
 REFUSALS = """\
 ### Refusals
 
@@ -31,19 +39,21 @@ PATTERNS = {
     Use.FROM_AGENCY: ("`<service>.from.<agency>.v1`", "that agency", "that service"),
     Use.TO_AGENCY: ("`to.<agency>.v1`", "the services", "that agency"),
     Use.SELF: ("`<service>.self.v1`", "that service", "that service"),
+    Use.REGISTRY: (f"`{REGISTRY_TOPIC}`", "`./kvi provision`", "every agency and service"),
 }
 
 
 def map_of(
-    catalogue: Catalogue, topics: Iterable[Topic], promises: Mapping[str, str], order: Iterable[str]
+    catalogue: Catalogue, uses: Mapping[str, Use], promises: Mapping[str, str], order: Iterable[str]
 ) -> str:
     """The whole map; `promises` has one sentence per service, `order` how a case meets them."""
     parts = [HEAD, picture(catalogue)]
     for service in order:
         parts += _service(catalogue, service, promises[service])
+    parts += [WHO, *_table(("Message", "What it means"), _of_the_registry(catalogue))]
     parts += [COMMON, *_table(("Message", "From", "What it means"), _common(catalogue))]
     parts += [REFUSALS, *_table(("Code", "What to do"), ((f"`{c}`", h) for c, h in HINTS.items()))]
-    parts += ["## Topics\n", *_table(TOPIC_HEAD, _topics(catalogue, topics))]
+    parts += ["## Topics\n", *_table(TOPIC_HEAD, _topics(catalogue, uses))]
     return "\n".join(parts)
 
 
@@ -72,27 +82,33 @@ def _service(catalogue: Catalogue, service: str, promise: str) -> Iterator[str]:
         yield f"{service} listens to {', '.join(_name(entry) for entry in heard)}.\n"
 
 
+def _of_the_registry(catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
+    for entry in catalogue.of(REGISTRY):
+        yield _name(entry), _promise(entry)
+
+
 def _common(catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
     for entry in catalogue.of(None):
         sender = _senders(entry) if entry.is_command else "every service"
         yield _name(entry), sender, _promise(entry)
 
 
-def _topics(catalogue: Catalogue, topics: Iterable[Topic]) -> Iterator[tuple[str, ...]]:
+def _topics(catalogue: Catalogue, uses: Mapping[str, Use]) -> Iterator[tuple[str, ...]]:
     told = catalogue.told_to_services()
     seen: set[str] = set()
-    for topic in sorted(topics, key=lambda topic: (list(Use).index(topic.use), topic.name)):
-        if topic.use in PATTERNS:
-            name, writer, reader = PATTERNS[topic.use]
+    for topic, use in sorted(uses.items(), key=lambda one: (list(Use).index(one[1]), one[0])):
+        if use in PATTERNS:
+            name, writer, reader = PATTERNS[use]
         else:
-            entries = told[topic.name]
+            entries = told[topic]
             listeners = sorted({service for entry in entries for service in entry.listeners})
-            name, writer = f"`{topic.name}`", str(entries[0].owner)
+            name, writer = f"`{topic}`", str(entries[0].owner)
             reader = ", ".join(listeners) or "no service yet"
         if name not in seen:
             seen.add(name)
-            keeping = KEEPING[topic.use]
+            keeping = KEEPING[use]
             days = f"{keeping.retention.days} days"
+            days = f"the latest; that it went {days}" if keeping.compacted else days
             yield name, writer, reader, str(keeping.partitions), days, keeping.because
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from deploy.catalogue import Entry
 from deploy.generate.schemas import PATTERNS
+from deploy.registry_contract import REGISTRY
 from deploy.written_message import WrittenMessage
-from shared.message import Privacy
+from shared.message import AGENCY_PATTERN, Privacy
 
 Json = dict[str, Any]
 
@@ -17,6 +18,7 @@ PRIVACY = {
     Privacy.P2: "professionals' data",
 }
 UUID = {"type": "string", "format": "uuid", "pattern": PATTERNS["uuid"]}
+AGENCY = {"type": "string", "pattern": AGENCY_PATTERN}
 
 # Draft 07, which is what AsyncAPI takes a schema for when no other is named.
 ENVELOPE: Json = {
@@ -51,9 +53,9 @@ ENVELOPE: Json = {
             "description": "When it was said, with the offset from UTC.",
         },
         "ce_subject": {
-            **UUID,
-            "description": "The id of the one case, training, offer or fund it is for; "
-            "the same as the Kafka key.",
+            "type": "string",
+            "description": "The id of the one case, training, offer or fund it is for, a UUID; "
+            "the same as the Kafka key. In the registry the id of the agency.",
         },
         "ce_dataschema": {"type": "string", "description": "The name of the payload's schema."},
         "ce_correlationid": {
@@ -72,6 +74,7 @@ ENVELOPE: Json = {
 
 def message(entry: Entry, examples: Mapping[str, WrittenMessage]) -> Json:
     """One kind of message; the examples are those files that show how it is done."""
+    key = AGENCY if entry.owner == REGISTRY else UUID
     described: Json = {
         "name": entry.message.ce_type(),
         "title": entry.name,
@@ -80,7 +83,7 @@ def message(entry: Entry, examples: Mapping[str, WrittenMessage]) -> Json:
         "headers": {
             "allOf": [
                 {"$ref": "#/components/schemas/CloudEventsHeaders"},
-                {"properties": {"ce_type": {"const": entry.message.ce_type()}}},
+                {"properties": {"ce_type": {"const": entry.message.ce_type()}, "ce_subject": key}},
             ]
         },
         "payload": {
@@ -91,9 +94,9 @@ def message(entry: Entry, examples: Mapping[str, WrittenMessage]) -> Json:
             {"name": "command" if entry.is_command else "event"},
             {"name": entry.message.privacy, "description": PRIVACY[entry.message.privacy]},
         ],
-        "bindings": {"kafka": {"key": UUID, "bindingVersion": KAFKA_BINDING}},
+        "bindings": {"kafka": {"key": key, "bindingVersion": KAFKA_BINDING}},
     }
-    if not entry.is_command:
+    if not entry.is_command and entry.owner != REGISTRY:
         location = "$message.header#/ce_correlationid"
         described["correlationId"] = {"location": location}
     if entry.senders:

@@ -5,6 +5,7 @@ from typing import Any
 
 from deploy.catalogue import ANSWERS, Catalogue, Entry
 from deploy.generate.channels import TO_AGENCY, channel_id, inbound
+from deploy.registry_contract import REGISTRY, TOPIC
 
 Json = dict[str, Any]
 
@@ -15,6 +16,11 @@ def operations(catalogue: Catalogue) -> Json:
     for switchboard in catalogue.switchboards:
         found |= _with_agencies(catalogue, switchboard.service)
         found |= _with_services(catalogue, switchboard.service)
+    channel = channel_id(TOPIC)
+    found["provisioningTellsWhoTakesPart"] = {
+        **_operation("send", channel, catalogue.of(REGISTRY)),
+        "title": "provisioning tells who takes part",
+    }
     return found
 
 

@@ -35,7 +35,8 @@ class _ForCodeGenerators(GenerateJsonSchema):
         model = schema["cls"]
         if issubclass(model, BaseModel):
             for name, note in field_notes(model).items():
-                described["properties"][name].setdefault("description", note)
+                said_as = model.model_fields[name].alias or name
+                described["properties"][said_as].setdefault("description", note)
         return described
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from deploy.rights import MONITOR, Operation, Resource
 from deploy.services import SWITCHBOARDS
 from deploy.stack.kafka import ADMIN
-from deploy.topic import Topic
+from deploy.topic import KEEPING, Topic
 from deploy.topology import Topology
 from shared.registry import Registry
 from shared.topics import inbound_topic
@@ -33,7 +33,8 @@ class TopicAccess:
 
     topic: str
     use: str
-    kept_days: int
+    kept_days: int | None
+    """None: the latest about each is kept for good."""
     writers: tuple[str, ...]
     readers: tuple[str, ...]
     seen_by: tuple[str, ...]
@@ -69,10 +70,11 @@ class Review:
     def topic(self, name: str) -> TopicAccess:
         """One topic. Raises KeyError."""
         topic = self._topics()[name]
+        keeping = KEEPING[topic.use]
         return TopicAccess(
             topic=name,
             use=topic.use,
-            kept_days=int(topic.config["retention.ms"]) // 86_400_000,
+            kept_days=None if keeping.compacted else keeping.retention.days,
             writers=tuple(sorted(self._wanted.writers(name))),
             readers=tuple(sorted(self._wanted.readers(name))),
             seen_by=self._described(topic=name),
@@ -97,7 +99,7 @@ class Review:
         return tuple(sorted(right.user for right in found if right.name == topic))
 
     def _says(self, user: str) -> Mapping[str, tuple[str, ...]] | None:
-        agency = self._registry.agency(user)
+        agency = self._registry.known(user)
         if agency is None:
             return None
         return {

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from deploy.operations.ago import ago
 from deploy.operations.bus_state import BusState
+from deploy.operations.figures import Figures
 from deploy.operations.service_state import NOT_RUNNING, ServiceState
 from deploy.operations.trouble_words import in_words
 from deploy.operations.whereabouts import Whereabouts
+from deploy.stack.mongodb_support import unsupported
 
 GIVEN_UP_DAYS = 7
 """So long a mail that was given up is told; notify counts by it."""
@@ -67,6 +70,12 @@ class Condition:
             found.append(Problem(what, self._next("kafka does not answer")))
         return found
 
+    def notes(self, today: date) -> list[str]:
+        """What is no fault, and should be known to whoever runs this for real."""
+        figures = [each.figures for each in self.services if each.figures is not None]
+        versions = dict.fromkeys(each.mongodb for each in figures if each.mongodb is not None)
+        return [note for version in versions if (note := unsupported(version, today))]
+
     @property
     def only_overdue(self) -> bool:
         """Whether nothing is wrong except that deadlines have passed, perhaps just now."""
@@ -117,30 +126,35 @@ class Condition:
             yield Problem(what, "./kvi parked list")
         if service.figures is None:
             return
+        if service.figures.unreadable:
+            number, urgent = service.figures.unreadable, service.figures.urgent
+            what = f"{name} could not read what it has stored of some cases: {number}"
+            if urgent:
+                what += f", and a withdrawal or the like waits for {urgent} of them"
+            yield Problem(what, "./kvi parked list")
         if (service.figures.oldest_seconds or 0) > BEHIND_SECONDS:
             age, lag = ago(service.figures.oldest_seconds or 0), self.lag(service)
             of = "the oldest record that waits" if lag is None else f"of {lag} records the oldest"
             what = f"{name} is behind: {of} has waited for {age}"
             yield Problem(what, self._next_when_behind(service))
-        if service.figures.mails_failing:
-            number = service.figures.mails_failing
+        yield from self._of_mails(name, service.figures)
+        if service.figures.overdue:
+            what = f"{name}: {service.figures.overdue} {_OVERDUE}"
+            yield Problem(what, self._next(NOT_RUNNING, name))
+
+    def _of_mails(self, name: str, figures: Figures) -> Iterator[Problem]:
+        if figures.mails_failing:
+            number = figures.mails_failing
             what = f"{name} did not get mails out in three tries or more; cases: {number}"
             yield Problem(what, self._next("mail.away", name))
-        if service.figures.given_up:
-            number = service.figures.given_up
+        if figures.given_up:
+            number = figures.given_up
             whom = f" ({', '.join(self.not_told)})" if self.not_told else ""
             what = (
                 f"{name} gave up {number} mails in the last {GIVEN_UP_DAYS} days{whom}: somebody "
                 "has to call there, since an address is wrong or a mailbox full"
             )
             yield Problem(what, _GIVEN_UP)
-        if service.figures.unreadable:
-            number = service.figures.unreadable
-            what = f"{name} cannot read what is stored of {number} cases, so their records wait"
-            yield Problem(what, self._next("aggregate.unreadable", name))
-        if service.figures.overdue:
-            what = f"{name}: {service.figures.overdue} {_OVERDUE}"
-            yield Problem(what, self._next(NOT_RUNNING, name))
 
     def _next_when_behind(self, service: ServiceState) -> str:
         return _LATER if service.is_ready else self._next(service.faults[0], service.name)

@@ -25,14 +25,18 @@ class Figures:
     """What fails at present, by cause, and how often in a row."""
     parked_seconds: float = 0
     """How long the oldest record that is parked has waited."""
+    unreadable: int | None = 0
+    """Cases that records wait for since what is stored of them cannot be read; None: not known."""
+    urgent: int | None = 0
+    """Of these, those for which something waits that may not wait; None: not known."""
     mails_failing: int | None = 0
     """Cases with a mail that was tried again and again; None: not known."""
     given_up: int | None = 0
-    """Mails that were given up for good within some days; None: not known."""
-    unreadable: int | None = 0
-    """Aggregates whose document could not be read; None: not known."""
+    """Mails that reached nobody for good within some days; None: not known."""
     unread: Mapping[str, int] = field(default_factory=dict)
     """Records of types or versions that the service listens to and cannot read, by type."""
+    mongodb: str | None = None
+    """The version of the MongoDB that the service works with; None: it does not tell."""
 
 
 def read_figures(text: str) -> Figures:
@@ -49,10 +53,12 @@ def read_figures(text: str) -> Figures:
         refused=_by(samples, "kvi_refused_total", "code"),
         parked_seconds=0 if isnan(parked) else parked,
         troubles=_by(samples, "kvi_trouble", "cause"),
+        unreadable=_known(plain.get("kvi_unreadable_now", 0)),
+        urgent=_known(plain.get("kvi_unreadable_urgent_now", 0)),
         mails_failing=_known(plain.get("kvi_mails_failing", 0)),
         given_up=_known(plain.get("kvi_deliveries_given_up", 0)),
-        unreadable=_known(plain.get("kvi_unreadable_now", 0)),
         unread=_by(samples, "kvi_unread_total", "type"),
+        mongodb=next(iter(_by(samples, "kvi_mongodb", "version")), None),
     )
 
 

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from deploy.operations.addresses import Addresses
 from deploy.operations.pages import NoAnswer, Page, read_page
 from deploy.operations.service_state import Read
+from shared.decisions import OF_A_DOCUMENT
 from shared.envelope import derived_id
 from shared.i_json import NotIJson
 from shared.i_json import read as strictly
@@ -18,8 +19,7 @@ from shared.i_json import read as strictly
 PATH = "/parked"
 CAUSES = {
     "crashed": "mend the step",
-    "unreadable": "what is stored of the case does not fit this version",
-    "unreadable_urgent": "what is stored of the case does not fit this version",
+    "unknown_version": "let the service hear this version of it",
 }
 """What has to be mended, by the code of a record; of all others whoever wrote it."""
 _COUNT: TypeAdapter[int] = TypeAdapter(int)
@@ -36,7 +36,7 @@ class Parked:
     """The case or other key; None: the record has none that can be read."""
     code: str
     place: str
-    """Exception type and place in our code, for a crash."""
+    """Exception type and place in our code, for a crash; or what cannot be read."""
     parked_at: str
     topic: str
     partition: int
@@ -68,6 +68,9 @@ class Parked:
         if self.behind is None:
             return [f"nobody waits for it any more, so it can go: {discard}"]
         release = f"./kvi parked release {self.aggregate}"
+        if self.code in OF_A_DOCUMENT:
+            stored = f"{self.service} cannot read what it has stored of this case"
+            return [f"{stored}; mend that (docs/operating.md, Unreadable), then: {release}"]
         if self.code == "queued":
             return [f"it waits behind another record of the same case: {release}"]
         cause = CAUSES.get(self.code, "mend whoever wrote it")

@@ -1,6 +1,7 @@
 """Who reads and who speaks where, as registry and switchboards say."""
 
 from deploy.agency_keys import REGISTRY
+from deploy.present import present
 from deploy.rights import MONITOR
 from deploy.services import SWITCHBOARDS
 from deploy.topic import Use
@@ -13,12 +14,16 @@ SHARED = frozenset({Use.SHARED, Use.PROGRAMME})
 
 def network() -> Topology:
     """All topics, users and rights. Raises BadRegistry."""
-    return topology(Registry.load(REGISTRY), SWITCHBOARDS)
+    return topology(Registry.load(REGISTRY), SWITCHBOARDS, present())
 
 
 def inputs(wanted: Topology) -> dict[str, tuple[str, ...]]:
-    """The topics that each service reads."""
-    return {service: wanted.read_by(service) for service in SWITCHBOARDS}
+    """The topics that each service goes by."""
+    followed = {topic.name for topic in wanted.topics if topic.use.is_input}
+    return {
+        service: tuple(topic for topic in wanted.read_by(service) if topic in followed)
+        for service in SWITCHBOARDS
+    }
 
 
 def spoken(wanted: Topology) -> dict[str, dict[str, str]]:

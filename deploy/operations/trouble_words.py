@@ -13,6 +13,7 @@ MEANS: Mapping[str, str] = {
     "loop.failed": "a loop beside the batches, for deadlines or mails, fails",
     "mail.away": "the mail server is not there or does not let it in",
     "mail.postponed": "what became of a mail could not be told",
+    "mail.unreadable": "what is stored of a case with a mail that is due cannot be read",
     "mongo.away": "MongoDB fails what is asked of it",
     "mongo.refused": "MongoDB will never take this write, or this login",
     "mongo.restored": "MongoDB is older than the topics, as after it alone was restored",

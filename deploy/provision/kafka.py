@@ -33,7 +33,7 @@ from deploy.topology import Topology
 
 Futures = Mapping[Any, Future[Any]]
 
-SECONDS = 30
+SECONDS = 120
 LOOK_SECONDS = 0.05
 SCRAM = ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096)
 

@@ -8,7 +8,7 @@ from confluent_kafka.admin import AclBinding, ResourceType
 
 from deploy.provision.bindings import binding, in_words, user_of
 from deploy.provision.plan import Change, Plan, ProvisionError, Sign
-from deploy.topic import Topic
+from deploy.topic import Topic, Use
 from deploy.topology import Topology
 
 VERSIONED = re.compile(r".+\..+\.v[0-9]+")
@@ -77,7 +77,9 @@ def compare(
     rights = {binding(right) for right in wanted.rights}
     old_bindings = {b for b in found.bindings - rights if _is_ours(b, wanted)}
     # Others may use this Kafka too: only who has rights on our topics is one of ours.
-    old_users = {user_of(found) for found in old_bindings} & found.users - set(wanted.users)
+    gone = {user_of(found) for found in old_bindings} - set(wanted.users)
+    old_bindings |= {b for b in found.bindings if b.name == f"{user_of(b)}." and user_of(b) in gone}
+    old_users = gone & found.users
     return KafkaDifference(
         topics=tuple(topic for topic in wanted.topics if topic.name not in found.partitions),
         configs={
@@ -120,9 +122,11 @@ def _is_ours(found: AclBinding, wanted: Topology) -> bool:
 
 
 def _is_named_by_us(topic: str, wanted: Topology) -> bool:
-    """Whether a name is built as ours are: `to.` or a service first, a version last."""
-    first = {ours.name.partition(".")[0] for ours in wanted.topics}
-    return topic.partition(".")[0] in first and VERSIONED.fullmatch(topic) is not None
+    """Whether it is one of ours, or built as they are: `to.` or a service first, a version last."""
+    # Not the registry's: its topic has one name, and others may well begin so.
+    first = {t.name.partition(".")[0] for t in wanted.topics if t.use is not Use.REGISTRY}
+    is_built_so = topic.partition(".")[0] in first and VERSIONED.fullmatch(topic) is not None
+    return is_built_so or any(topic == ours.name for ours in wanted.topics)
 
 
 def _partitions(count: int) -> str:

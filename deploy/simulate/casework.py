@@ -90,9 +90,9 @@ class Casework:
             self._plan(file, self._manner.meets, self._meet)
 
     async def _hand_over(self, file: File, district: str | None) -> None:
-        registry = self._desk.papers.registry
-        office = registry.office_of(district or "") or registry.coordination_office
-        public_key = registry.public_key(office.id, self._desk.now)
+        registry, now = self._desk.papers.registry, self._desk.now
+        office = registry.office_of(district or "", now) or registry.coordination_office(now)
+        public_key = registry.public_key(office.id, now)
         if public_key is None:
             raise LookupError(f"the registry has no key of {office.id} that is valid today")
         sealed = seal(file.notice, case=file.case, receiver=office.id, public_key=public_key)

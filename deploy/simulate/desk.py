@@ -15,7 +15,7 @@ from deploy.received import Received
 from deploy.simulate.exchange import Json, Report, Turn
 from deploy.simulate.papers import Papers
 
-ANSWER_SECONDS = 60
+ANSWER_SECONDS = 300
 Job = Callable[[], Awaitable[None]]
 
 

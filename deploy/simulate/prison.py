@@ -170,16 +170,16 @@ class Prison:
 
     def _receivers(self, admission: Admission) -> dict[str, list[str]]:
         """Each youth office gets its own children, the coordination office all of them."""
-        registry = self._desk.papers.registry
+        registry, now = self._desk.papers.registry, self._desk.now
         found: dict[str, list[str]] = {}
         if "youth_office" in admission.receivers:
             for child in admission.children:
-                office = registry.office_of(child["residence"].get("district", ""))
+                office = registry.office_of(child["residence"].get("district", ""), now)
                 if office is not None:
                     found.setdefault(office.id, []).append(child["child"])
         if "coordination_office" in admission.receivers:
             everyone = [child["child"] for child in admission.children]
-            found[registry.coordination_office.id] = everyone
+            found[registry.coordination_office(now).id] = everyone
         return found
 
     def _sealed(self, admission: Admission, receiver: str, refs: list[str]) -> Json:

@@ -8,6 +8,7 @@ import secrets
 import shutil
 import subprocess
 import time
+from datetime import date
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from deploy.stack.errors import StackError
 from deploy.stack.folder import DataFolder
 from deploy.stack.java import make_executable
 from deploy.stack.kafka import write_private
+from deploy.stack.mongodb_support import unsupported
 from deploy.stack.process import Process
 from deploy.stack.tools import Progress, wheel
 
@@ -57,14 +59,27 @@ def find_mongod(progress: Progress) -> str:
 
 def is_new_enough(mongod: str) -> bool:
     """Whether this program is a mongod that the services can work with."""
+    version = version_of(mongod)
+    return version is not None and int(version.partition(".")[0]) >= OLDEST
+
+
+def version_of(mongod: str) -> str | None:
+    """The version that this program says it has; None: it is no mongod that runs here."""
     try:
         done = subprocess.run(  # noqa: S603 - a program the user has or named
             [mongod, "--version"], capture_output=True, text=True, check=False, timeout=30
         )
     except (OSError, subprocess.TimeoutExpired):
-        return False
-    found = re.search(r"db version v(\d+)", done.stdout)
-    return done.returncode == 0 and found is not None and int(found[1]) >= OLDEST
+        return None
+    found = re.search(r"db version v(\d+(?:\.\d+)*)", done.stdout)
+    return found[1] if done.returncode == 0 and found is not None else None
+
+
+def announcement(mongod: str, today: date) -> str:
+    """What is said when this program is started, whoever should use another one included."""
+    version = version_of(mongod) or ""
+    warning = unsupported(version, today)
+    return f"starting mongod {version}" + (f": {warning}" if warning else "")
 
 
 class Mongod:

@@ -1,9 +1,9 @@
 """A child process that is started, watched, started again when it dies, and stopped."""
 
+import math
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -12,10 +12,11 @@ from pathlib import Path
 
 from deploy.stack.errors import StackError
 from deploy.stack.leftovers import remember
+from deploy.stack.tied import tied
 
-TIED = Path(__file__).with_name("tied.py")
 PAUSES = (0.5, 1, 2, 4, 8, 15, 30)
 STEADY_SECONDS = 60
+SLOW_SECONDS = 30
 LOOK_SECONDS = 0.05
 
 
@@ -68,10 +69,14 @@ class Process:
 
     def wait_until_ready(self, seconds: float) -> None:
         """Wait for the first start to succeed; a child that dies before is a failure."""
-        until = time.monotonic() + seconds
+        started = time.monotonic()
+        slow, until = started + SLOW_SECONDS, started + seconds
         while not self._died.is_set():
             if self._ready():
                 return
+            if time.monotonic() > slow:
+                self._report(f"{self.name} is slow to get ready; its log is {self.log_path}")
+                slow = math.inf
             if time.monotonic() > until:
                 self.stop()
                 raise StackError(
@@ -118,10 +123,9 @@ class Process:
                 return
 
     def _spawn(self) -> subprocess.Popen[bytes]:
-        tied = [sys.executable, "-IS", str(TIED), str(os.getpid()), *self._argv]
         with self.log_path.open("ab") as log:
             return subprocess.Popen(  # noqa: S603 - our own command
-                tied,
+                tied(self._argv),
                 env=self._env,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from deploy.stack.bootstrap import ROOT
@@ -19,11 +20,11 @@ from deploy.stack.jars import find_jars
 from deploy.stack.java import find_java
 from deploy.stack.kafka import ADMIN, PORTS, Kafka
 from deploy.stack.leftovers import end_leftovers
-from deploy.stack.mongod import REPLICA_SET, ROOT_USER, Mongod, find_mongod
+from deploy.stack.mongod import REPLICA_SET, ROOT_USER, Mongod, announcement, find_mongod
 from deploy.stack.ports import Ports
 from shared.login import BadCertificates, KafkaLogin, trusting
 
-READY_SECONDS = 60
+READY_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ class Stack:
     def _start_mongod(self, mongod: Mongod) -> None:
         program = find_mongod(self._progress)
         self._check_wanted()
-        self._progress("starting mongod")
+        self._progress(announcement(program, datetime.now(UTC).date()))
         mongod.start(program)
         self.mongod = mongod
         self._undo.callback(mongod.stop)

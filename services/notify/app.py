@@ -3,15 +3,20 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from pydantic import ValidationError
+
 from services.notify.channels.mail import MailChannel
 from services.notify.contract import DeliveryAttempted
-from services.notify.domain.notifications import Notifications
+from services.notify.domain.notifications import FAILURES_KEPT, Notifications
 from services.notify.sender import Sender
-from services.notify.settings import Settings, mail_server, pace, rules
+from services.notify.settings import Settings, mail_sender, mail_server, pace, rules
 from services.notify.switchboard import SWITCHBOARD
-from shared.metrics import StoreFigure
-from shared.mongo import MongoLeases
+from shared.logs import declare
+from shared.metrics import RecentFigure, StoreFigure
+from shared.mongo import MongoLeases, index_of_noted
 from shared.service import Parts, Service
+
+declare("mail.unreadable")
 
 
 class _Deliveries:
@@ -19,13 +24,24 @@ class _Deliveries:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._unreadable: frozenset[str] = frozenset()
 
     async def due(self, now: datetime, limit: int) -> Sequence[tuple[str, Notifications]]:
-        """As `Deliveries.due`."""
-        found = await self._parts.store.due_states(now, limit)
-        return [
-            (key, Notifications.model_validate(state)) for key, state in found if state is not None
-        ]
+        """As `Deliveries.due`. One that cannot be read keeps no other from being found."""
+        found = await self._parts.store.due_states(now, limit + len(self._unreadable))
+        readable: list[tuple[str, Notifications]] = []
+        unreadable: set[str] = set()
+        for key, state in found:
+            try:
+                readable.append((key, Notifications.model_validate(state)))
+            except ValidationError as error:
+                unreadable.add(key)
+                if key not in self._unreadable:
+                    self._parts.trouble.aside("mail.unreadable", error, case=key)
+        if not unreadable:
+            self._parts.trouble.over("mail.unreadable")
+        self._unreadable = frozenset(unreadable)
+        return readable
 
     async def say(self, aggregate: str, message: DeliveryAttempted) -> None:
         """As `Deliveries.say`."""
@@ -42,7 +58,8 @@ async def send_mails(parts: Parts) -> None:
     sender = Sender(
         deliveries=_Deliveries(parts),
         leases=leases,
-        channel=MailChannel(mail_server(settings, parts.registry)),
+        channel=MailChannel(mail_server(settings)),
+        sender=lambda now: mail_sender(settings, parts.registry, now),
         registry=parts.registry,
         clock=parts.clock,
         wall=lambda: datetime.now(UTC),
@@ -61,9 +78,17 @@ FAILING = StoreFigure(
     {"state.deliveries": {"$elemMatch": {"status": {"$exists": False}, "tries": {"$gte": 3}}}},
 )
 
+GIVEN_UP = RecentFigure(
+    "kvi_deliveries_given_up",
+    "Deliveries of the last 7 days that reach nobody: refused for good, or every try has failed.",
+    noted="failures",
+    within=FAILURES_KEPT,
+)
+
 SERVICE = Service(
     SWITCHBOARD,
     rules=lambda registry: rules(Settings(), registry),
-    figures=(FAILING,),
+    indexes=(index_of_noted(GIVEN_UP.noted),),
+    figures=(FAILING, GIVEN_UP),
     loops=(send_mails,),
 )

@@ -46,6 +46,8 @@ class AttemptOutcome(StrEnum):
     """It will never be taken: another try would end the same way."""
     UNREACHABLE = "unreachable"
     """It was not taken this time."""
+    DROPPED = "dropped"
+    """It was not tried any more: what it would have told is no longer so."""
 
 
 @unique
@@ -56,6 +58,14 @@ class GivenUpReason(StrEnum):
     """Every try of the schedule has failed."""
     POINTLESS = "pointless"
     """What it would have told is no longer so."""
+
+
+@unique
+class ToldBefore(StrEnum):
+    """An end that was told of a delivery and turned out not to be so."""
+
+    GIVEN_UP = "given_up"
+    BOUNCED = "bounced"
 
 
 AttemptNumber = Annotated[int, Field(ge=1, le=100)]
@@ -82,6 +92,8 @@ class NotificationSent(AboutDelivery):
     """An agency was told."""
 
     attempt: AttemptNumber
+    corrects: ToldBefore | None = None
+    """What was told before: a sender that stood still had got the mail through all the same."""
 
 
 class NotificationBounced(AboutDelivery):
@@ -93,7 +105,10 @@ class NotificationBounced(AboutDelivery):
 
 
 class NotificationGivenUp(AboutDelivery):
-    """No further try is made to tell an agency."""
+    """No further try is made to tell an agency.
+
+    Told when no try is under way. Of one whose sender was killed nobody knows how it ended.
+    """
 
     attempts: Annotated[int, Field(ge=0, le=100)]
     reason: GivenUpReason

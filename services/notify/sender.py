@@ -3,18 +3,27 @@
 A delivery is leased, sent, and what came of it is said to notify itself. A crash in between lets
 the lease end and the same mail, with the same Message-ID, goes out again. A lease therefore lasts
 longer than saying and recording take, or a slow engine would make mails repeat.
+
+What is dropped is leased too, and not sent. So it is the lease that decides between a mail that is
+just leaving and its being dropped, and one of the two is said, never both.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol
 
-from services.notify.channels import Attempt, Letter, SendsLetters
+from services.notify.channels import Attempt, Letter, Mailbox, SendsLetters
 from services.notify.contract import AttemptOutcome, DeliveryAttempted
-from services.notify.domain.notifications import AddressRole, Delivery, Notifications
+from services.notify.domain.notifications import (
+    AddressRole,
+    Delivery,
+    DeliveryStatus,
+    Notifications,
+)
 from services.notify.leases import Leases
 from services.notify.letters import write
 from shared.clock import Clock
@@ -52,8 +61,8 @@ class Pace:
     at_once: int
     """Mails under way at the same time."""
     lease: timedelta
-    pause_seconds: float
-    """Between two looks at what is due."""
+    pause: timedelta
+    """Before the next look when nothing was due; so long at most what was seen is acted upon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,7 @@ class Sender:
         deliveries: Deliveries,
         leases: Leases,
         channel: SendsLetters,
+        sender: Callable[[datetime], Mailbox],
         registry: Registry,
         clock: Clock,
         wall: Callable[[], datetime],
@@ -93,6 +103,7 @@ class Sender:
         self._deliveries = deliveries
         self._leases = leases
         self._channel = channel
+        self._sender = sender
         self._registry = registry
         self._clock = clock
         self._wall = wall
@@ -100,39 +111,59 @@ class Sender:
         self._log = log
         self._trouble = trouble
         self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._found: deque[Task] = deque()
+        self._looked = datetime.min.replace(tzinfo=UTC)
+        self._known: dict[str, datetime] = {}
+        """Until when each need not be looked at: it is leased, and what was said of it may not be
+        recorded yet.
+        """
 
     async def run(self) -> None:
         """Go on until cancelled; what is under way then is still finished. Raises Stopping."""
         try:
             while True:
                 try:
-                    await self.begin()
+                    started = await self.begin()
                 except Exception as error:  # noqa: BLE001 - whatever it is, the next look may work
                     await self._trouble.wait("sender.waiting", error)
                 else:
                     for event in _TROUBLES:
                         self._trouble.over(event)
-                    await asyncio.sleep(self._pace.pause_seconds)
+                    await self._rest(started)
         finally:
             await self.settle()
 
+    async def _rest(self, started: int) -> None:
+        """Wait until another look may find something for a free hand."""
+        if len(self._under_way) >= self._pace.at_once:
+            await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
+        elif not started:
+            await asyncio.sleep(self._pace.pause.total_seconds())
+
     async def begin(self) -> int:
-        """Start what is due and not under way, as far as hands are free; how many were started."""
-        free = self._pace.at_once - len(self._under_way)
-        if free <= 0:
-            return 0
-        now = self._clock.now()
-        started = 0
-        for task in _tasks(await self._deliveries.due(now, LOOKED_AT), now):
-            if task.name in self._under_way or not await self._is_ours(task):
-                continue
-            running = asyncio.create_task(self._attempt(task))
+        """Take what is due and not under way, as far as hands are free; how much was taken."""
+        taken = 0
+        while len(self._under_way) < self._pace.at_once:
+            task = await self._next()
+            if task is None:
+                break
+            self._known[task.name] = self._wall() + self._pace.pause
+            running = asyncio.create_task(self._attempt(task, self._looked))
             self._under_way[task.name] = running
             running.add_done_callback(partial(self._finished, task.name))
-            started += 1
-            if started == free:
-                break
-        return started
+            taken += 1
+        return taken
+
+    async def _next(self) -> Task | None:
+        """What is due next, as it was seen a pause ago at most; None: there is nothing."""
+        if not self._found or self._wall() - self._looked >= self._pace.pause:
+            now, looked = self._clock.now(), self._wall()
+            due = await self._deliveries.due(now, LOOKED_AT)
+            self._known = {name: until for name, until in self._known.items() if until > looked}
+            busy = self._known.keys() | self._under_way.keys()
+            self._found = deque(task for task in _tasks(due, now) if task.name not in busy)
+            self._looked = looked
+        return self._found.popleft() if self._found else None
 
     def _finished(self, name: str, _done: asyncio.Task[None]) -> None:
         del self._under_way[name]
@@ -142,12 +173,24 @@ class Sender:
         while self._under_way:
             await asyncio.wait(self._under_way.values())
 
-    async def _is_ours(self, task: Task) -> bool:
-        now = self._wall()
-        return await self._leases.take(task.name, now, now + self._pace.lease)
+    async def _is_ours(self, task: Task, looked: datetime) -> bool:
+        """Whether nobody else tries this.
 
-    async def _attempt(self, task: Task) -> None:
+        Whoever stood still for a lease, before or after it was taken, does not know that any more.
+        """
+        now = self._wall()
+        if now - looked >= self._pace.lease:
+            return False
+        until = now + self._pace.lease
+        if not await self._leases.take(task.name, now, until):
+            return False
+        self._known[task.name] = until
+        return self._wall() < until
+
+    async def _attempt(self, task: Task, looked: datetime) -> None:
         try:
+            if not await self._is_ours(task, looked):
+                return
             attempt = await self._send(task)
             message = DeliveryAttempted(
                 delivery=task.delivery.delivery,
@@ -162,10 +205,6 @@ class Sender:
                 outcome=attempt.outcome,
                 code=attempt.code,
             )
-            if attempt.at_the_door is not None:
-                self._trouble.aside("mail.away", attempt.at_the_door, code=attempt.code)
-            else:
-                self._trouble.over("mail.away")
             await self._deliveries.say(task.aggregate, message)
             self._trouble.over("mail.postponed")
         except Exception as error:  # noqa: BLE001 - it is tried again when the lease has ended
@@ -173,23 +212,28 @@ class Sender:
 
     async def _send(self, task: Task) -> Attempt:
         delivery = task.delivery
+        if delivery.status is DeliveryStatus.DROPPED:
+            return Attempt(AttemptOutcome.DROPPED)
         agency = self._registry.known(delivery.agency)
         if agency is None:
             # It no longer takes part; nobody is left who may be told.
             return Attempt(AttemptOutcome.REFUSED)
-        text = write(
-            delivery.wording,
-            number=task.aggregate,
-            to=agency,
-            sender=self._registry.coordination_office,
-        )
+        now = self._clock.now()
+        office = self._registry.coordination_office(now)
+        text = write(delivery.wording, number=task.aggregate, to=agency, sender=office)
         head = agency.head_email if delivery.role is AddressRole.HEAD else None
-        letter = Letter(delivery.delivery, head or agency.email, text.subject, text.body)
-        return await self._channel.send(letter, self._clock.now())
+        to, sender = head or agency.email, self._sender(now)
+        letter = Letter(delivery.delivery, sender, to, text.subject, text.body)
+        attempt = await self._channel.send(letter, now)
+        if attempt.at_the_door is not None:
+            self._trouble.aside("mail.away", attempt.at_the_door, code=attempt.code)
+        else:
+            self._trouble.over("mail.away")
+        return attempt
 
 
 def _tasks(due: Iterable[tuple[str, Notifications]], now: datetime) -> Iterable[Task]:
     for aggregate, state in due:
-        for delivery in state.planned:
+        for delivery in state.open:
             if state.deadlines[delivery.deadline] <= now:
                 yield Task(aggregate, delivery)

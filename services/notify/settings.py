@@ -1,12 +1,13 @@
 """What whoever runs notify can set without touching its code."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from services.notify.channels import Mailbox
 from services.notify.channels.mail import Encryption, MailServer
 from services.notify.domain.rules import FINISHED_KEPT, Rules
 from services.notify.sender import Pace
@@ -59,15 +60,18 @@ def rules(settings: Settings, registry: Registry) -> Rules:
     return Rules(registry, settings.finished_kept)
 
 
-def mail_server(settings: Settings, registry: Registry) -> MailServer:
+def mail_sender(settings: Settings, registry: Registry, now: datetime) -> Mailbox:
+    """From whom a mail comes that leaves now."""
+    office = registry.coordination_office(now)
+    return Mailbox(settings.mail_sender or office.email, office.name)
+
+
+def mail_server(settings: Settings) -> MailServer:
     """Where mails are handed in."""
-    office = registry.coordination_office
     return MailServer(
         host=settings.mail_host,
         port=settings.mail_port,
         encryption=settings.mail_encryption,
-        sender=settings.mail_sender or office.email,
-        sender_name=office.name,
         timeout_seconds=settings.mail_timeout_seconds,
         user=settings.mail_user,
         password=settings.password(),
@@ -78,4 +82,4 @@ def mail_server(settings: Settings, registry: Registry) -> MailServer:
 def pace(settings: Settings) -> Pace:
     """How fast the sender works."""
     lease = timedelta(minutes=settings.lease_minutes)
-    return Pace(settings.mails_at_once, lease, settings.pause_seconds)
+    return Pace(settings.mails_at_once, lease, timedelta(seconds=settings.pause_seconds))

@@ -85,7 +85,9 @@ def test_every_message_describes_its_envelope_and_its_key(document: dict[str, An
         envelope, own = message["headers"]["allOf"]
         assert envelope == {"$ref": "#/components/schemas/CloudEventsHeaders"}
         assert own["properties"]["ce_type"]["const"] == message["name"]
-        assert message["bindings"]["kafka"]["key"]["format"] == "uuid"
+        key = message["bindings"]["kafka"]["key"]
+        assert own["properties"]["ce_subject"] == key
+        assert (key.get("format") == "uuid") == (message["title"] != "AgencyListed")
 
 
 def test_the_headers_of_every_example_fit_the_described_envelope(document: dict[str, Any]) -> None:
@@ -97,6 +99,19 @@ def test_the_headers_of_every_example_fit_the_described_envelope(document: dict[
     ]
     assert shown
     assert all(envelope.is_valid(example["headers"]) for example in shown)
+
+
+def test_an_agency_finds_the_registry_with_its_message_and_its_key(
+    document: dict[str, Any],
+) -> None:
+    channel = document["channels"]["registryAgencies"]
+    assert channel["address"] == "registry.agencies.v1"
+    assert set(channel["messages"]) == {"AgencyListed"}
+    assert channel["bindings"]["kafka"]["topicConfiguration"]["cleanup.policy"] == ["compact"]
+    message = document["components"]["messages"]["AgencyListed"]
+    key = Draft202012Validator(message["bindings"]["kafka"]["key"])
+    assert key.is_valid("jva-buetzow")
+    assert not key.is_valid("JVA Bützow")
 
 
 def test_no_server_of_ours_or_anyone_else_is_named(document: dict[str, Any]) -> None:

@@ -6,6 +6,9 @@ import pytest
 
 from deploy.catalogue import Catalogue
 from deploy.checking import Checker
+from deploy.present import present
+from deploy.provision.registry import SOURCE
+from deploy.registry_contract import REGISTRY as REGISTRY_ITSELF
 from deploy.services import SWITCHBOARDS
 from deploy.written_message import WrittenMessage, examples
 from shared.codes import Code
@@ -14,7 +17,7 @@ from shared.registry import Registry
 
 CATALOGUE = Catalogue(SWITCHBOARDS.values())
 REGISTRY = Registry.load(Path(__file__).resolve().parents[2] / "deploy" / "agencies.yaml")
-CHECKER = Checker(CATALOGUE, REGISTRY)
+CHECKER = Checker(CATALOGUE, REGISTRY, present())
 ENTRIES = {entry.name: entry for entry in CATALOGUE.entries.values()}
 ALL = [
     (name, case, example) for name, cases in examples().items() for case, example in cases.items()
@@ -69,8 +72,34 @@ def test_an_example_comes_from_somebody_who_may_say_it(
 ) -> None:
     del case
     service = example.headers["ce_source"].removeprefix("/services/")
-    if ENTRIES[name].is_command:
-        assert REGISTRY.agency(example.sender or "") is not None
+    if ENTRIES[name].owner == REGISTRY_ITSELF:
+        assert example.headers["ce_source"] == SOURCE
+    elif ENTRIES[name].is_command:
+        assert REGISTRY.known(example.sender or "") is not None
     else:
         assert service == (ENTRIES[name].owner or service)
         assert service in SWITCHBOARDS
+
+
+@pytest.mark.parametrize("code", Code)
+def test_every_code_has_an_example_of_the_answer_that_says_it(code: Code) -> None:
+    said = [example.data["code"] for example in examples()["CommandRefused"].values()]
+    assert code in said, f"add tests/contracts/examples/CommandRefused/{code}.v1.json"
+
+
+ANSWERS = [
+    (case, each) for name, case, each in ALL if name in {"CommandAccepted", "CommandRefused"}
+]
+ASKED = {example.headers["ce_id"]: (name, example) for name, _, example in ALL}
+
+
+@pytest.mark.parametrize(("case", "answer"), ANSWERS, ids=[case for case, _ in ANSWERS])
+def test_an_example_of_an_answer_is_one_to_an_example_of_a_command(
+    case: str, answer: WrittenMessage
+) -> None:
+    # An id comes back as it was written, and is the same in capitals.
+    command, asked = ASKED[answer.headers["ce_causationid"].lower()]
+    assert answer.key == asked.key == answer.headers["ce_subject"]
+    # The first of these was written before the others and is kept as it is.
+    if case != "wrong_state" and "command" in answer.data:
+        assert answer.data["command"] == command

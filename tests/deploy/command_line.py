@@ -3,7 +3,8 @@
 import asyncio
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from typer.testing import CliRunner
 
 from deploy.cli.__main__ import load, single
 from deploy.stack.bootstrap import ROOT
+from tests.run.bound import HANG_SECONDS
+from tests.run.program import started_beside
 
 EXAMPLES = ROOT / "tests" / "contracts" / "examples"
 
@@ -41,27 +44,31 @@ def environment(folder: Path, more: Mapping[str, str]) -> dict[str, str]:
     return {**own, "PYTHONPATH": str(ROOT), "KVI_DATA": str(folder), **more}
 
 
+@asynccontextmanager
 async def started(
     folder: Path, *arguments: str, more: Mapping[str, str] | None = None
-) -> asyncio.subprocess.Process:
-    """In a process of its own, as from a shell."""
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "deploy.cli", *arguments),
-        env=environment(folder, more or {}),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """In a process of its own, as from a shell; it ends with the block at the latest."""
+    command = [sys.executable, "-m", "deploy.cli", *arguments]
+    async with started_beside(command, env=environment(folder, more or {})) as process:
+        yield process
+
+
+async def says(process: asyncio.subprocess.Process) -> str:
+    """The next line that a person would see beside its output."""
+    assert process.stderr is not None
+    line = await asyncio.wait_for(process.stderr.readline(), HANG_SECONDS)
+    return line.decode()
 
 
 async def finished(process: asyncio.subprocess.Process) -> Done:
-    out, err = await asyncio.wait_for(process.communicate(), 60)
+    out, err = await asyncio.wait_for(process.communicate(), HANG_SECONDS)
     return Done(process.returncode or 0, out.decode(), err.decode())
 
 
 async def run(folder: Path, *arguments: str, more: Mapping[str, str] | None = None) -> Done:
-    return await finished(await started(folder, *arguments, more=more))
+    async with started(folder, *arguments, more=more) as process:
+        return await finished(process)
 
 
 def example(name: str, case: str) -> str:

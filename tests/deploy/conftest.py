@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.present import present
 from deploy.provision import provision
 from deploy.services import SWITCHBOARDS
 from deploy.stack.stack import Endpoints
@@ -20,7 +21,7 @@ def registry() -> Registry:
 
 @pytest.fixture(scope="session")
 def real(registry: Registry) -> Topology:
-    return topology(registry, SWITCHBOARDS)
+    return topology(registry, SWITCHBOARDS, present())
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.run.program import Done, run
 
-def kvi(*arguments: str, data: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(  # noqa: S603 - our own command
+
+def kvi(*arguments: str, data: Path, **variables: str) -> Done:
+    return run(
         [sys.executable, "-m", "deploy.cli", *arguments],
         env={"PATH": "", "KVI_DATA": str(data), **variables},
-        capture_output=True,
-        text=True,
-        check=False,
+        stderr=subprocess.PIPE,
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from deploy.operations.access_review import Review, as_json, in_short
+from deploy.present import present
 from deploy.rights import MONITOR
 from deploy.services import SWITCHBOARDS
 from deploy.topology import topology
@@ -15,13 +16,13 @@ from tests.deploy.kvi import kvi
 
 @pytest.fixture(scope="module")
 def review(registry: Registry) -> Review:
-    return Review(registry, topology(registry, SWITCHBOARDS))
+    return Review(registry, topology(registry, SWITCHBOARDS, present()))
 
 
 def test_a_prison_speaks_on_its_own_topics_and_hears_its_own(review: Review) -> None:
     prison = review.user("jva-buetzow")
     assert prison.kind == "prison"
-    assert prison.reads == ("to.jva-buetzow.v1",)
+    assert prison.reads == ("registry.agencies.v1", "to.jva-buetzow.v1")
     assert all(topic.endswith(".from.jva-buetzow.v1") for topic in prison.writes)
 
 
@@ -75,6 +76,9 @@ def test_the_command_needs_no_running_system(tmp_path: Path) -> None:
     assert (done.returncode, len(done.stdout.splitlines())) == (0, len(_json(tmp_path)) + 1)
     topic = kvi("access", "referral.sealed.v1", data=tmp_path).stdout
     assert "read by referral\n" in topic
+    registry = kvi("access", "registry.agencies.v1", data=tmp_path).stdout
+    assert "kept for good, the latest of each" in registry
+    assert "written by ./kvi provision alone" in registry
     agency = kvi("access", "jva-buetzow", data=tmp_path).stdout
     assert "ReportAdmission" in agency
 

@@ -7,6 +7,7 @@ import pytest
 
 from deploy.stack.bootstrap import ROOT
 from tests.deploy.command_line import environment, example
+from tests.run.program import run
 
 CASE = "5e8b6f7a-0a54-4e0c-9a3c-0a7c6e6d9b01"
 PING = example("Ping", "with_a_greeting")
@@ -50,13 +51,10 @@ def test_every_command_tells_a_bad_registry_in_one_sentence(
 ) -> None:
     servers = {"KVI_KAFKA": "127.0.0.1:9", "KVI_MONGO": "mongodb://127.0.0.1:9"}
     (tmp_path / "ports.json").write_text("{}")
-    done = subprocess.run(  # noqa: S603 - our own command
+    done = run(
         [sys.executable, "-P", "-m", "deploy.cli", *command],
         env=environment(tmp_path, {"PYTHONPATH": str(checkout), **servers}),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
+        stderr=subprocess.PIPE,
     )
     assert done.returncode == 2, done
     assert done.stdout == ""

@@ -12,8 +12,10 @@ import pytest
 import yaml
 from docker.utils.build import PatternMatcher, exclude_paths  # type: ignore[import-untyped]
 
+from deploy.agency_keys import overlay_file
 from deploy.cli.__main__ import COMMANDS
 from deploy.container_files import KAFKA_PORTS, SERVICE_PORTS
+from deploy.present import present
 from deploy.services import NAMES, SWITCHBOARDS
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.jars import JAR_LIST, read_list
@@ -58,6 +60,11 @@ def test_servers_come_first_then_provisioning_then_the_services() -> None:
         assert SERVICES[name]["depends_on"] == {
             "provision": {"condition": "service_completed_successfully"}
         }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_service_that_has_ended_by_itself_is_started_again(name: str) -> None:
+    assert SERVICES[name]["restart"] == "unless-stopped"
 
 
 def test_provisioning_by_copies_of_the_secrets_never_sets_one_back() -> None:
@@ -125,9 +132,16 @@ def test_every_mounted_file_is_made_by_one_command(data: Path) -> None:
         assert Path(source.replace(DATA, str(data))).exists(), source
 
 
+def test_provisioning_tells_the_keys_that_services_go_by() -> None:
+    provisioning = SERVICES["provision"]
+    overlay = str(overlay_file(Path(provisioning["environment"]["KVI_DATA"])))
+    (keys,) = (each["source"] for each in provisioning["volumes"] if each["target"] == overlay)
+    assert keys in {volume["source"] for volume in SERVICES["intake"]["volumes"]}
+
+
 def test_everybody_who_is_let_in_has_a_secret(data: Path, registry: Registry) -> None:
     copies = {file.name: file.read_text() for file in (data / "containers/secrets").iterdir()}
-    assert set(copies) == {"admin", ROOT_USER, *topology(registry, SWITCHBOARDS).users}
+    assert set(copies) == {"admin", ROOT_USER, *topology(registry, SWITCHBOARDS, present()).users}
     assert copies == {name: (data / "secrets" / name).read_text() for name in copies}
 
 
@@ -214,6 +228,11 @@ def inside(image: Path, *command: str) -> "subprocess.CompletedProcess[str]":
 def listed_in(image: Path) -> set[str]:
     lines = inside(image, "-m", "deploy.cli", "--help").stdout.splitlines()
     return {line.split()[0] for line in lines if line.startswith("  ")}
+
+
+def test_the_licence_goes_along_with_every_image(image: Path) -> None:
+    assert (image / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
+    assert "\nCOPY LICENSE " in (ROOT / "deploy" / "Dockerfile").read_text()
 
 
 def test_the_help_in_a_container_names_only_what_is_in_the_image(image: Path) -> None:

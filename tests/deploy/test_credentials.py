@@ -7,7 +7,15 @@ from deploy.client_file import Format, client_file, group_for
 from deploy.stack.stack import Endpoints
 from shared.login import KafkaLogin
 from tests.deploy.command_line import Done, kvi
-from tests.deploy.outside_clients import properties, send_with_all, what_came
+from tests.deploy.outside_clients import (
+    CLIENTS,
+    dotnet,
+    javascript,
+    properties,
+    send_with_all,
+    what_came,
+)
+from tests.run.bound import HANG_SECONDS
 
 AGENCY = "jva-waldeck"
 TOPIC = "events.from.jva-waldeck.v1"
@@ -56,17 +64,41 @@ def test_with_a_ca_every_client_speaks_tls() -> None:
     login = KafkaLogin("kafka.example:9093", AGENCY, "secret-of-waldeck", Path("/etc/kvi/ca.pem"))
     for kind in Format:
         text = client_file(login, kind)
-        assert "SASL_SSL" in text
+        assert kind is Format.NODE or "SASL_SSL" in text or "SaslSsl" in text
         assert "/etc/kvi/ca.pem" in text
 
 
-async def test_java_librdkafka_and_python_put_a_case_on_the_same_partition(
+def test_settings_for_node_are_what_kafkajs_calls_them() -> None:
+    login = KafkaLogin("a.example:9092,b.example:9092", AGENCY, 'it"s\\secret')
+    found = javascript(client_file(login, Format.NODE))
+    assert found == {
+        "kafka": {
+            "clientId": AGENCY,
+            "brokers": ["a.example:9092", "b.example:9092"],
+            "ssl": False,
+            "sasl": {"mechanism": "scram-sha-512", "username": AGENCY, "password": 'it"s\\secret'},
+        },
+        "producer": {"idempotent": True, "maxInFlightRequests": 1, "allowAutoTopicCreation": False},
+        "consumer": {"groupId": f"{AGENCY}.main", "allowAutoTopicCreation": False},
+    }
+
+
+def test_settings_for_csharp_are_those_of_librdkafka_by_other_names() -> None:
+    login = KafkaLogin("kafka.example:9093", AGENCY, "secret-of-waldeck", Path("/etc/kvi/ca.pem"))
+    text = client_file(login, Format.CSHARP)
+    known = properties(client_file(login, Format.KCAT))
+    for section in ("Producer", "Consumer"):
+        for name, value in dotnet(text, section).items():
+            assert known.get(name, f"{AGENCY}.main") == value
+
+
+async def test_every_client_puts_a_case_on_the_same_partition(
     provisioned: Endpoints, tmp_path: Path
 ) -> None:
     keys = [str(uuid4()) for _ in range(12)]
     await send_with_all(provisioned.login(AGENCY), tmp_path, TOPIC, keys)
     for records in (await what_came(provisioned.login("events"), TOPIC, keys)).values():
-        assert sorted(client for client, _ in records) == ["java", "librdkafka", "python"]
+        assert sorted(client for client, _ in records) == [*CLIENTS]
         assert len({partition for _, partition in records}) == 1
 
 
@@ -77,13 +109,13 @@ def test_a_reader_built_on_librdkafka_sees_the_oldest_again_until_it_commits(
     said: list[object] = []
     service = Producer({**provisioned.login("events").librdkafka(), "acks": "all"})
     service.produce(answers, b"oldest", on_delivery=lambda error, _: said.append(error))
-    service.flush(20)
+    service.flush(HANG_SECONDS)
     assert said == [None]
     file = properties(client_file(provisioned.login(AGENCY), Format.KCAT))
     for _ in range(2):
         reader = Consumer({**file, "group.id": group_for(AGENCY)})
         reader.subscribe([answers])
-        (record,) = reader.consume(1, timeout=20)
+        (record,) = reader.consume(1, timeout=HANG_SECONDS)
         reader.close()
         assert record.offset() == 0
 

@@ -1,26 +1,24 @@
 import re
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import psutil
 import pytest
 
+from tests.deploy.kvi import kvi
+from tests.run.program import Program, finished, started
+
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 180
 
 
-def demo(data: Path) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
+def demo(data: Path) -> AbstractContextManager[Program]:
+    return started(
         [sys.executable, "-m", "deploy.cli", "demo", "--fast", "--seed", "1"],
         cwd=ROOT,
         env={"KVI_DATA": str(data), "PATH": ""},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
     )
 
 
@@ -39,8 +37,8 @@ def data(tmp_path: Path) -> Path:
 
 
 def test_the_demo_plays_two_weeks_tells_them_and_leaves_nothing_running(data: Path) -> None:
-    playing = demo(data)
-    output, _ = playing.communicate(timeout=SECONDS)
+    with demo(data) as playing:
+        output = finished(playing).stdout
     assert playing.returncode == 0, output
     assert list(left_running(data)) == []
 
@@ -69,29 +67,22 @@ def mails_told(output: str) -> int:
 
 
 def test_ctrl_c_in_the_middle_ends_everything_in_order(data: Path) -> None:
-    playing = demo(data)
-    assert playing.stdout is not None
-    lines = []
-    for line in playing.stdout:
-        lines.append(line)
-        if line.startswith("Mon 30 Mar"):
-            playing.send_signal(signal.SIGINT)
-            break
-    rest, _ = playing.communicate(timeout=SECONDS)
+    with demo(data) as playing:
+        assert playing.stdout is not None
+        lines = []
+        for line in playing.stdout:
+            lines.append(line)
+            if line.startswith("Mon 30 Mar"):
+                playing.send_signal(signal.SIGINT)
+                break
+        rest = finished(playing).stdout
     assert playing.returncode == 130, [*lines, rest]
     assert "kvi: given up; nothing is left running" in rest
     assert list(left_running(data)) == []
 
 
 def test_a_demo_does_not_touch_servers_that_are_there_already(data: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "deploy.cli", "demo"],
-        cwd=ROOT,
-        env={"KVI_DATA": str(data), "KVI_KAFKA": "127.0.0.1:9", "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = kvi("demo", data=data, KVI_KAFKA="127.0.0.1:9")
     assert done.returncode == 2
     assert "unset KVI_KAFKA" in done.stderr
     assert not data.exists()

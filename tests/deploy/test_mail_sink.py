@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from deploy.mail_sink import MailSink
-from services.notify.channels import Letter
+from services.notify.channels import Letter, Mailbox
 from services.notify.channels.mail import Encryption, MailChannel, MailServer
 from services.notify.contract import AttemptOutcome
 
@@ -19,15 +19,14 @@ def channel_to(sink: MailSink) -> MailChannel:
             host=sink.settings["NOTIFY_MAIL_HOST"],
             port=int(sink.settings["NOTIFY_MAIL_PORT"]),
             encryption=Encryption(sink.settings["NOTIFY_MAIL_ENCRYPTION"]),
-            sender="netzwerk@kvi.example",
-            sender_name="Netzwerk",
             timeout_seconds=5,
         )
     )
 
 
 def letter(body: str) -> Letter:
-    return Letter(uuid4(), "jugendamt@kvi.example", "Grüße", body)
+    sender = Mailbox("netzwerk@kvi.example", "Netzwerk")
+    return Letter(uuid4(), sender, "jugendamt@kvi.example", "Grüße", body)
 
 
 def text(mail: EmailMessage) -> str:

@@ -91,7 +91,10 @@ def test_a_record_without_a_key_is_spoken_of_under_a_uuid_that_stays_the_same() 
     [
         ({"code": "crashed"}, "mend the step", ["release", "discard"]),
         ({"code": "malformed"}, "mend whoever wrote it", ["release", "discard"]),
+        ({"code": "unknown_version"}, "let the service hear this", ["release", "discard"]),
         ({"code": "queued"}, "it waits behind", ["release"]),
+        ({"code": "unreadable"}, "referral cannot read what it has stored", ["release"]),
+        ({"code": "unreadable_urgent"}, "referral cannot read what it has stored", ["release"]),
         ({"behind": None}, "nobody waits for it", ["discard"]),
         ({"behind": None, "aggregate": None}, "nobody waits for it", ["discard"]),
     ],

@@ -12,6 +12,7 @@ from confluent_kafka.admin import (
     ResourceType,
 )
 
+from deploy.present import present
 from deploy.provision import Plan, ProvisionError, provision
 from deploy.provision.logins import can_log_in
 from deploy.provision.mongo import MongoProvisioner
@@ -62,7 +63,11 @@ def test_an_agency_that_left_keeps_everything_until_it_is_pruned(
 ) -> None:
     provision(provisioned, with_newcomer, SWITCHBOARDS)
     kept = provision(provisioned, registry, SWITCHBOARDS)
-    assert not kept
+    assert [str(change) for change in kept.changes] == ["- registry entry jva-neu"]
+    assert (
+        "- right: jva-neu may read topic registry.agencies.v1 (only with --prune)" in kept.lines()
+    )
+    assert "- right: jva-neu may read groups jva-neu.* (only with --prune)" in kept.lines()
     assert "- user jva-neu (only with --prune)" in kept.lines()
     assert can_log_in(provisioned.login(NEW))
 
@@ -75,11 +80,13 @@ def test_an_agency_that_left_keeps_everything_until_it_is_pruned(
 def test_what_others_keep_on_the_same_kafka_is_left_alone(
     provisioned: Endpoints, registry: Registry, admin: AdminClient
 ) -> None:
-    admin.create_topics([NewTopic("payroll.v1", 1), NewTopic("events", 1)])["events"].result()
+    theirs = ["payroll.v1", "events", "registry.cars.v1"]
+    for made in admin.create_topics([NewTopic(name, 1) for name in theirs]).values():
+        made.result()
     try:
         assert provision(provisioned, registry, SWITCHBOARDS, prune=True) == Plan(())
     finally:
-        for deleted in admin.delete_topics(["payroll.v1", "events"]).values():
+        for deleted in admin.delete_topics(theirs).values():
             deleted.result()
 
 
@@ -142,7 +149,7 @@ def test_an_old_copy_of_the_secrets_never_undoes_a_rotation(
     provisioned: Endpoints, with_newcomer: Registry, tmp_path: Path
 ) -> None:
     provision(provisioned, with_newcomer, SWITCHBOARDS)
-    names = ("admin", "root", *topology(with_newcomer, SWITCHBOARDS).users)
+    names = ("admin", "root", *topology(with_newcomer, SWITCHBOARDS, present()).users)
     for name in names:
         (tmp_path / name).write_text(provisioned.secrets.of(name))
     copies = replace(provisioned, secrets=Secrets(tmp_path, {}))

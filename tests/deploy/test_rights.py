@@ -22,8 +22,8 @@ from deploy.rights import Resource
 from deploy.services import SWITCHBOARDS
 from deploy.stack.stack import Endpoints
 from deploy.topology import Topology
+from tests.run.bound import HANG_SECONDS
 
-SECONDS = 10
 WRONG = "not-the-secret"
 DENIED = 13
 NOT_AUTHENTICATED = 18
@@ -251,7 +251,7 @@ def write(
     heard: list[KafkaError | None] = []
     producer = Producer(endpoints.login(user).librdkafka() | {"acks": "all", "log_level": 0} | more)
     producer.produce(topic, value, partition=0, on_delivery=lambda error, _: heard.append(error))
-    producer.flush(SECONDS)
+    producer.flush(HANG_SECONDS)
     (error,) = heard
     return error
 
@@ -264,7 +264,7 @@ async def consumer(
     known = endpoints.login(user).aiokafka()
     made = AIOKafkaConsumer(*topics, **known, group_id=group)
     try:
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(HANG_SECONDS):
             await made.start()
             yield made
     finally:
@@ -275,7 +275,7 @@ def group_offsets(endpoints: Endpoints, user: str, group: str) -> list[object]:
     """Ask how far a group has come."""
     admin = AdminClient(endpoints.login(user).librdkafka())
     (asked,) = admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(group)]).values()
-    return list(asked.result(SECONDS).topic_partitions)
+    return list(asked.result(HANG_SECONDS).topic_partitions)
 
 
 def mongo(

@@ -1,6 +1,5 @@
 """`./kvi send`: an example becomes a message of today, travels as that agency, and is answered."""
 
-import asyncio
 import json
 import signal
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ from deploy.renewing import renewed
 from deploy.sealing_files import Sealer
 from deploy.written_message import WrittenMessage, examples
 from shared.sealing import open_sealed
-from tests.deploy.command_line import example, finished, kvi, run, started
+from tests.deploy.command_line import example, finished, kvi, run, says, started
 from tests.world.world import World
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -178,7 +177,7 @@ def test_a_place_that_is_not_there_is_said(setting: str) -> None:
 
 
 def test_a_written_envelope_is_completed_only_where_nothing_is_written(tmp_path: Path) -> None:
-    sender = load_registry(tmp_path).agency("jva-buetzow")
+    sender = load_registry(tmp_path).agency("jva-buetzow", NOW)
     bare = WrittenMessage.read(b'{"type": "Ping", "data": {}}', "-")
     whole = completed(bare, sender, NOW)
     assert whole.headers["ce_subject"] == whole.key
@@ -271,10 +270,9 @@ async def test_a_wrong_password_is_said_in_words(world: World) -> None:
 
 async def test_ctrl_c_ends_the_wait_without_a_traceback(world: World, tmp_path: Path) -> None:
     arguments = ("send", unnamed_ping(tmp_path), "--as", "jva-buetzow", "--unchecked", "--keep-ids")
-    process = await started(world.system.folder, *arguments)
-    assert process.stderr is not None
-    assert b"Ping about" in await asyncio.wait_for(process.stderr.readline(), 30)
-    process.send_signal(signal.SIGINT)
-    done = await finished(process)
+    async with started(world.system.folder, *arguments) as process:
+        assert "Ping about" in await says(process)
+        process.send_signal(signal.SIGINT)
+        done = await finished(process)
     assert done.code == 130
     assert "Traceback" not in done.err

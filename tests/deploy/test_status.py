@@ -1,5 +1,6 @@
 """How everything is: one look says what is wrong and which command helps."""
 
+import asyncio
 import json
 import re
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from confluent_kafka import Producer
 
+from deploy.agency_keys import REGISTRY
 from deploy.operations.addresses import BadAddresses, named
 from deploy.operations.ago import ago
 from deploy.operations.bus_state import BusAway, BusState, Heard, lag_of, last_heard
@@ -26,6 +28,7 @@ from deploy.operations.whereabouts import in_folder, whereabouts
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.folder import DataFolder
 from deploy.stack.stack import Endpoints
+from tests.deploy.command_line import kvi as in_this_process
 from tests.deploy.kvi import kvi
 
 if TYPE_CHECKING:
@@ -52,6 +55,8 @@ kvi_parked_oldest_seconds 180000.0
 kvi_trouble{cause="mail.away"} 9.0
 # TYPE kvi_mails_failing gauge
 kvi_mails_failing 2.0
+# TYPE kvi_mongodb gauge
+kvi_mongodb{version="6.0.5"} 1.0
 """
 LOST = """\
 # TYPE kvi_deliveries_given_up gauge
@@ -99,8 +104,18 @@ def test_figures_are_read_with_the_largest_counts_first() -> None:
         mails_failing=2,
         given_up=5,
         unread={"de.kvi-mv.ReferralRouted.v2": 4},
+        mongodb="6.0.5",
     )
     assert list(figures.retried) == ["kafka.away", "mongo.away"]
+
+
+def test_a_mongodb_without_fixes_is_noted_once_and_is_no_fault() -> None:
+    old, new = replace(IDLE, mongodb="6.0.5"), replace(IDLE, mongodb="8.0.19")
+    found = condition(well("intake", figures=old), well("notify", figures=old), well("events"))
+    (note,) = found.notes(NOW.date())
+    assert note.startswith("MongoDB 6.0.5 has got no fixes since July 2025; for real use take 7.0")
+    assert not found.problems
+    assert condition(well("intake", figures=new)).notes(NOW.date()) == []
 
 
 def test_a_service_that_is_not_ready_says_why_and_still_shows_its_figures() -> None:
@@ -252,6 +267,16 @@ def test_parked_records_wait_for_an_operator() -> None:
     assert problem.next == "./kvi parked list"
 
 
+def test_a_document_that_cannot_be_read_is_told_and_what_may_not_wait_for_it_too() -> None:
+    figures = read_figures(f"{METRICS}kvi_unreadable_now 2.0\nkvi_unreadable_urgent_now 1.0\n")
+    assert (figures.unreadable, figures.urgent) == (2, 1)
+    for urgent, more in ((0, ""), (1, ", and a withdrawal or the like waits for 1 of them")):
+        figures = replace(IDLE, unreadable=2, urgent=urgent)
+        (problem,) = condition(well("referral", figures=figures)).problems
+        assert problem.what == f"referral could not read what it has stored of some cases: 2{more}"
+        assert problem.next == "./kvi parked list"
+
+
 def test_a_figure_that_a_service_could_not_measure_is_not_known() -> None:
     text = METRICS
     for name in ("kvi_oldest_unfinished_seconds 1.5", "kvi_deadlines_overdue 3.0"):
@@ -291,7 +316,7 @@ def test_what_cannot_be_read_is_told_however_well_the_service_is() -> None:
     unread = replace(IDLE, unread={"de.kvi-mv.ReferralRouted.v2": 4}, unreadable=3)
     heard, stored = (each.what for each in condition(well("notify", figures=unread)).problems)
     assert "heard 4 records of de.kvi-mv.ReferralRouted.v2" in heard
-    assert "what is stored of 3 cases" in stored
+    assert "what it has stored of some cases: 3" in stored
 
 
 @pytest.mark.parametrize("cause", ["mongo.restored", "something.new"])
@@ -367,7 +392,7 @@ async def test_the_agencies_that_were_not_told_are_read_from_the_bus(
         settings = provisioned.login("notify").librdkafka()
         producer = Producer(settings)
         for agency in agencies:
-            headers = [("ce_type", f"de.kvi-mv.{name}.v1".encode())]
+            headers: dict[str, str | bytes | None] = {"ce_type": f"de.kvi-mv.{name}.v1"}
             value = json.dumps({"agency": agency}).encode()
             producer.produce(TOPIC, value, key=agency.encode(), headers=headers)
         assert producer.flush(30) == 0
@@ -448,6 +473,23 @@ def test_where_nothing_runs_the_command_says_how_to_start_it(tmp_path: Path) -> 
     done = kvi("status", data=tmp_path)
     assert done.returncode == 2
     assert "./kvi up" in done.stderr
+
+
+async def test_a_last_day_to_come_is_told_and_is_no_problem(
+    world: "World", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = tmp_path / "agencies.yaml"
+    text = REGISTRY.read_text("utf-8")
+    leaving = text.replace("id: jva-waldeck\n", "id: jva-waldeck\n    left: 2099-12-31\n")
+    registry.write_text(leaving, "utf-8")
+    monkeypatch.setattr("deploy.cli.status.REGISTRY", registry)
+    folder = world.system.folder
+    shown = await asyncio.to_thread(in_this_process, folder, "status")
+    assert "ahead: jva-waldeck takes part until 2099-12-31: from 2100-01-01" in shown.err
+    scripted = await asyncio.to_thread(in_this_process, folder, "status", "--json")
+    found = json.loads(scripted.out)
+    assert [sentence.split()[0] for sentence in found["leaving"]] == ["jva-waldeck"]
+    assert "jva-waldeck" not in json.dumps(found["problems"])
 
 
 async def test_a_running_system_is_ready_and_shows_who_has_spoken(world: "World") -> None:

@@ -1,8 +1,9 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
 import pytest
 
+from deploy.registry_contract import TOPIC
 from deploy.rights import MONITOR, Operation, Resource, Right
 from deploy.services import SWITCHBOARDS
 from deploy.stack.kafka import ADMIN
@@ -15,6 +16,7 @@ from shared.registry_file import OUR_OWN
 from shared.settings import ServiceSettings
 from tests.deploy.invented import INVENTED, agency, prison, services
 
+NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
 SEALED = "referral.sealed.v1"
 
 
@@ -52,6 +54,13 @@ def test_every_shared_topic_has_one_writer_and_no_agency_reads_it(real: Topology
         assert real.readers(topic.name) <= {*SWITCHBOARDS, MONITOR}
 
 
+def test_everyone_may_read_who_takes_part_and_no_user_may_write_it(real: Topology) -> None:
+    (topic,) = of_use(real, Use.REGISTRY)
+    assert topic.name == TOPIC
+    assert real.readers(TOPIC) == set(real.users)
+    assert real.writers(TOPIC) == frozenset()
+
+
 def test_a_topic_into_a_service_exists_exactly_where_that_kind_may_say_something(
     real: Topology, registry: Registry
 ) -> None:
@@ -70,7 +79,7 @@ def test_a_service_reads_all_that_its_switchboard_names_and_nothing_else(
     for name, switchboard in SWITCHBOARDS.items():
         heard = {a.id for a in registry.agencies if switchboard.heard_from(a.kind)}
         commands = {f"{name}.from.{agency}.v1" for agency in heard}
-        assert set(real.read_by(name)) == switchboard.listens_to() | commands
+        assert set(real.read_by(name)) == switchboard.listens_to() | commands | {TOPIC}
         answers = {f"to.{agency}.v1" for agency in heard}
         assert set(real.written_by(name)) == switchboard.writes_to() | answers
 
@@ -80,7 +89,7 @@ def test_the_monitor_writes_nothing_and_reads_neither_commands_nor_answers_nor_s
 ) -> None:
     assert real.written_by(MONITOR) == ()
     uses = {topic.use for topic in real.topics if topic.name in real.read_by(MONITOR)}
-    assert uses == {Use.SHARED, Use.PROGRAMME}
+    assert uses == {Use.SHARED, Use.PROGRAMME, Use.REGISTRY}
 
 
 def test_everybody_has_the_groups_that_begin_with_their_own_name(real: Topology) -> None:
@@ -92,24 +101,26 @@ def test_everybody_has_the_groups_that_begin_with_their_own_name(real: Topology)
 
 def test_no_group_prefix_is_the_beginning_of_anothers() -> None:
     names = ("jva-a", "jva-ab", "jva-a-b")
-    derived = topology(Registry([prison(name) for name in names]), INVENTED)
+    derived = topology(Registry([prison(name) for name in names]), INVENTED, NOW)
     prefixes = [r.name for r in derived.rights if r.resource is Resource.GROUPS]
     assert not [(a, b) for a in prefixes for b in prefixes if a != b and b.startswith(a)]
 
 
-def test_all_inputs_of_a_service_have_six_partitions_and_answers_have_one(
+def test_all_inputs_of_a_service_have_six_partitions_and_what_agencies_read_has_one(
     real: Topology,
 ) -> None:
     for topic in real.topics:
-        assert topic.partitions == (1 if topic.use is Use.TO_AGENCY else 6)
+        assert topic.partitions == (6 if topic.use.is_input else 1)
 
 
 def test_every_topic_has_the_brokers_time_and_a_reason_for_how_long_it_is_kept() -> None:
     for use, keeping in KEEPING.items():
         config = Topic("any", use).config
         assert config["message.timestamp.type"] == "LogAppendTime"
-        assert config["cleanup.policy"] == "delete"
-        assert config["retention.ms"] == str(int(keeping.retention.total_seconds() * 1000))
+        policy, span = ("compact", "delete") if use is Use.REGISTRY else ("delete", "")
+        assert config["cleanup.policy"] == policy
+        kept = config[f"{span}.retention.ms".lstrip(".")]
+        assert kept == str(int(keeping.retention.total_seconds() * 1000))
         assert len(keeping.because.split()) > 4
     assert set(KEEPING) == set(Use)
 
@@ -123,6 +134,7 @@ def test_every_topic_has_the_brokers_time_and_a_reason_for_how_long_it_is_kept()
         (Use.PROGRAMME, 30),
         (Use.SEALED, 7),
         (Use.SELF, 7),
+        (Use.REGISTRY, 30),
     ],
 )
 def test_the_days_a_topic_is_kept(use: Use, days: int) -> None:
@@ -146,14 +158,15 @@ def test_the_services_remember_for_that_long() -> None:
 
 
 def test_a_new_agency_is_one_entry() -> None:
-    before = topology(Registry([prison("jva-a")]), INVENTED)
-    after = topology(Registry([prison("jva-a"), prison("jva-b")]), INVENTED)
+    before = topology(Registry([prison("jva-a")]), INVENTED, NOW)
+    after = topology(Registry([prison("jva-a"), prison("jva-b")]), INVENTED, NOW)
     topics = {topic.name for topic in after.topics} - {topic.name for topic in before.topics}
     assert topics == {"door.from.jva-b.v1", "to.jva-b.v1"}
     assert set(after.users) - set(before.users) == {"jva-b"}
     assert {str(right) for right in after.rights - before.rights} == {
         "jva-b may write topic door.from.jva-b.v1",
         "jva-b may read topic to.jva-b.v1",
+        "jva-b may read topic registry.agencies.v1",
         "jva-b may read groups jva-b.*",
         "door may read topic door.from.jva-b.v1",
         "door may write topic to.jva-b.v1",
@@ -164,22 +177,31 @@ def test_a_new_agency_is_one_entry() -> None:
 
 
 def test_an_agency_that_left_has_no_way_in_and_everything_of_it_is_still_dealt_with() -> None:
-    gone = prison("jva-b").model_copy(update={"left": date(2026, 6, 30)})
-    before = topology(Registry([prison("jva-a"), prison("jva-b")]), INVENTED)
-    after = topology(Registry([prison("jva-a"), gone]), INVENTED)
+    gone = prison("jva-b").model_copy(update={"left": date(2026, 6, 29)})
+    before = topology(Registry([prison("jva-a"), prison("jva-b")]), INVENTED, NOW)
+    after = topology(Registry([prison("jva-a"), gone]), INVENTED, NOW)
     assert after.topics == before.topics
     assert set(before.users) - set(after.users) == {"jva-b"}
     assert {str(right) for right in before.rights - after.rights} == {
         "jva-b may write topic door.from.jva-b.v1",
         "jva-b may read topic to.jva-b.v1",
+        "jva-b may read topic registry.agencies.v1",
         "jva-b may read groups jva-b.*",
     }
     assert after.rights < before.rights
 
 
+def test_an_agency_that_will_leave_has_its_rights_until_the_end_of_the_day() -> None:
+    leaving = prison("jva-b").model_copy(update={"left": date(2026, 6, 30)})
+    stays = topology(Registry([prison("jva-b")]), INVENTED, NOW)
+    assert topology(Registry([leaving]), INVENTED, NOW) == stays
+    midnight = datetime(2026, 6, 30, 22, tzinfo=UTC)
+    assert "jva-b" not in topology(Registry([leaving]), INVENTED, midnight).users
+
+
 def test_a_kind_of_agency_that_may_say_nothing_only_listens() -> None:
     office = agency("jugendamt-13003", AgencyKind.YOUTH_OFFICE)
-    derived = topology(Registry([office]), INVENTED)
+    derived = topology(Registry([office]), INVENTED, NOW)
     assert derived.written_by(office.id) == ()
     assert derived.writers(f"to.{office.id}.v1") == frozenset()
 
@@ -187,7 +209,7 @@ def test_a_kind_of_agency_that_may_say_nothing_only_listens() -> None:
 @pytest.mark.parametrize("name", ["door", "monitor", "admin"])
 def test_no_agency_takes_the_name_of_another_user(name: str) -> None:
     with pytest.raises(ValueError, match="two users"):
-        topology(Registry([prison(name)]), INVENTED)
+        topology(Registry([prison(name)]), INVENTED, NOW)
 
 
 def test_the_registry_takes_no_user_of_the_system_for_an_agency(real: Topology) -> None:
@@ -200,7 +222,7 @@ def test_two_services_do_not_write_the_same_topic() -> None:
         topic = "door.bells.v1"
 
     with pytest.raises(ValueError, match="one owner"):
-        topology(Registry([]), services(door=(Rung,), gate=(Rung,)))
+        topology(Registry([]), services(door=(Rung,), gate=(Rung,)), NOW)
 
 
 def test_a_topic_that_nobody_writes_is_not_listened_to() -> None:
@@ -208,16 +230,18 @@ def test_a_topic_that_nobody_writes_is_not_listened_to() -> None:
         topic = "gate.bells.v1"
 
     with pytest.raises(ValueError, match="nobody writes"):
-        topology(Registry([]), services(hears={"door": (Rung,)}, door=()))
+        topology(Registry([]), services(hears={"door": (Rung,)}, door=()), NOW)
 
 
 def test_a_sealed_topic_is_heard_by_the_service_in_its_name_alone() -> None:
     class PassedOn(Event):
         topic = "gate.sealed.v1"
 
-    topology(Registry([]), services(hears={"gate": (PassedOn,)}, door=(PassedOn,), gate=()))
+    topology(Registry([]), services(hears={"gate": (PassedOn,)}, door=(PassedOn,), gate=()), NOW)
     with pytest.raises(ValueError, match="may not hear"):
-        topology(Registry([]), services(hears={"door": (PassedOn,)}, door=(PassedOn,), gate=()))
+        topology(
+            Registry([]), services(hears={"door": (PassedOn,)}, door=(PassedOn,), gate=()), NOW
+        )
 
 
 def test_what_names_people_is_never_told_on_a_shared_topic() -> None:
@@ -226,7 +250,7 @@ def test_what_names_people_is_never_told_on_a_shared_topic() -> None:
         privacy: ClassVar[Privacy] = Privacy.P2
 
     with pytest.raises(ValueError, match="names people"):
-        topology(Registry([]), services(door=(GuestNamed,)))
+        topology(Registry([]), services(door=(GuestNamed,)), NOW)
 
 
 def test_the_list_of_services_is_complete_and_knows_no_other() -> None:

@@ -5,9 +5,9 @@ import os
 import re
 import select
 import signal
-import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +17,11 @@ from deploy.services import NAMES
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.folder import DataFolder
 from deploy.stack.leftovers import has_ended
+from tests.run.bound import HANG_SECONDS
+from tests.run.program import Done, Program, finished, started
 
-SECONDS = 90
-END_SECONDS = 20
+IN_THE_BACKGROUND = ["/bin/sh", "-c", "trap '' INT; exec nohup \"$@\"", "sh"]
+"""As a script starts it that means it to go on: neither Ctrl-C nor a hang-up is listened to."""
 COMMAND = [sys.executable, "-P", "-m", "deploy.cli"]
 SERVERS = {"kafka", "mongod"}
 
@@ -41,20 +43,13 @@ class Strange:
             (folder / name).mkdir()
             (folder / name / "__init__.py").write_text("raise SystemExit('not ours')\n")
 
-    def start(self, *arguments: str) -> "subprocess.Popen[str]":
-        return subprocess.Popen(  # noqa: S603 - our own command
-            [*COMMAND, *arguments],
-            cwd=self.folder,
-            env=self._environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+    def start(self, *arguments: str, by: Sequence[str] = ()) -> AbstractContextManager[Program]:
+        command = [*by, *COMMAND, *arguments]
+        return started(command, cwd=self.folder, env=self._environment)
 
-    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        with self.start(*arguments) as process:
-            output, _ = process.communicate(timeout=SECONDS)
-        return subprocess.CompletedProcess(process.args, process.returncode, output)
+    def run(self, *arguments: str) -> Done:
+        with self.start(*arguments) as program:
+            return finished(program)
 
     def children(self) -> dict[str, int]:
         """An open handle of each process that runs, so that its end is seen."""
@@ -74,9 +69,9 @@ class Strange:
 class Killed:
     """What was seen of a system up to the moment when it was killed."""
 
-    started: "subprocess.CompletedProcess[str]"
-    looked: "subprocess.CompletedProcess[str]"
-    again: "subprocess.CompletedProcess[str]"
+    started: Done
+    looked: Done
+    again: Done
     log: str
     ran: set[str]
     survived: list[str]
@@ -98,7 +93,7 @@ def killed(strange: Strange) -> Killed:
     up, children = strange.data.holder(), strange.children()
     assert up is not None, started.stdout
     os.kill(up, signal.SIGKILL)
-    survived = [name for name, child in children.items() if not has_ended(child, END_SECONDS)]
+    survived = [name for name, child in children.items() if not has_ended(child, HANG_SECONDS)]
     for child in children.values():
         os.close(child)
     return Killed(started, looked, again, log, set(children), survived)
@@ -128,28 +123,44 @@ def test_kill_9_leaves_no_process(killed: Killed) -> None:
     assert killed.survived == []
 
 
-def test_the_start_after_kill_9_is_whole_and_ctrl_c_stops_it_in_order(
+def test_the_start_after_kill_9_is_whole_outlives_its_terminal_and_ctrl_c_stops_it_in_order(
     killed: Killed, strange: Strange
 ) -> None:
-    with strange.start("up") as up:
+    with strange.start("up", by=IN_THE_BACKGROUND) as up:
         assert up.stdout is not None
         told = next((line for line in up.stdout if line.startswith("ready;")), None)
         assert told, killed
+        up.send_signal(signal.SIGHUP)
         looked = strange.run("status")
         assert looked.returncode == 0, looked.stdout
         children = strange.children()
         up.send_signal(signal.SIGINT)
         ended: list[set[str]] = []
         while children:
-            ready, _, _ = select.select(children.values(), [], [], SECONDS)
+            ready, _, _ = select.select(children.values(), [], [], HANG_SECONDS)
             assert ready, f"{sorted(children)} did not end"
             ended.append({name for name, child in children.items() if child in ready})
             for name in ended[-1]:
                 os.close(children.pop(name))
-        rest = up.stdout.read().splitlines()
+        rest = finished(up).stdout.splitlines()
     assert up.returncode == 0
     assert rest[-2:] == ["stopping", "stopped"]
     first_server = next(place for place, names in enumerate(ended) if names & SERVERS)
     so_far = set().union(*ended[: first_server + 1])
     assert so_far - SERVERS == set(NAMES), f"a server ended before a service: {ended}"
+    assert strange.left_behind() == []
+
+
+def test_a_start_in_the_background_that_is_given_up_does_not_come_up_after_all(
+    strange: Strange,
+) -> None:
+    with strange.start("up", "--detach") as starting:
+        assert starting.stdout is not None
+        assert any("starting Kafka" in line for line in starting.stdout)
+        assert strange.data.is_taken()
+        starting.send_signal(signal.SIGINT)
+        rest = finished(starting).stdout.splitlines()
+    assert (starting.returncode, rest[-1]) == (130, "stopped")
+    assert "Traceback" not in rest
+    assert not strange.data.is_taken()
     assert strange.left_behind() == []

@@ -12,12 +12,12 @@ from deploy.stack.jars import JAR_LIST, fetch, file_name, find_jars, read_list
 from deploy.stack.java import find_java
 from deploy.stack.tools import made_once
 from tests.docs.blocks import ROOT, Step
+from tests.run.program import run
 
 COMPILER = Path(__file__).with_name("java-compiler.sha256")
 NOT_LINKED = {".git", ".kvi", ".tools", ".pytest_cache", ".mypy_cache", ".ruff_cache"}
 MARK = "\x1e"
 START, STOP = "INTAKE_SETTLE_MINUTES=0 ./kvi up --detach\n", "./kvi down\n"
-SECONDS = 120
 
 
 class Reader:
@@ -25,10 +25,11 @@ class Reader:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.data = folder / "data"
         programs = folder / "bin"
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("KVI_")},
-            "KVI_DATA": str(folder / "data"),
+            "KVI_DATA": str(self.data),
             "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
         }
         for entry in ROOT.iterdir():
@@ -54,17 +55,8 @@ class Reader:
         return self.type(script).split(MARK)
 
     def type(self, script: str) -> str:
-        done = subprocess.run(  # noqa: S603 - what the documents themselves say
-            ["bash", "-euo", "pipefail", "-c", script],  # noqa: S607
-            cwd=self.folder,
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
+        shell = ["bash", "-euo", "pipefail", "-c", script]
+        done = run(shell, cwd=self.folder, env=self._environment)
         assert done.returncode == 0, f"ended with {done.returncode}:\n{done.stdout[-4000:]}"
         return done.stdout
 

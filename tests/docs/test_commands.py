@@ -1,12 +1,15 @@
 """What the documents tell a reader to type works, and prints what they say it prints."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.docs.blocks import DOCUMENTS, ROOT, blocks, missing, steps
 from tests.docs.reader import START, STOP, Reader
+from tests.run.running import SYSTEM, what_is_wrong
+from tests.run.shared_systems import SHARED
 
 TYPED = [document for document in DOCUMENTS if steps(document)]
 
@@ -14,7 +17,8 @@ TYPED = [document for document in DOCUMENTS if steps(document)]
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     reader = Reader(tmp_path_factory.mktemp("reader"))
-    with reader.running():
+    look = partial(what_is_wrong, reader.data, SYSTEM)
+    with reader.running(), SHARED.watched("reader", look):
         yield reader
 
 

@@ -2,6 +2,7 @@
 
 import pathlib
 import re
+from fnmatch import fnmatch
 from importlib import import_module
 
 import pytest
@@ -22,7 +23,7 @@ from shared.metrics import Metrics
 from shared.sealing import LARGEST as LARGEST_PART
 from shared.settings import ServiceSettings
 from tests.contracts.codes import is_sent
-from tests.docs.blocks import DOCUMENTS, ROOT
+from tests.docs.blocks import DOCUMENTS, ROOT, steps
 
 INTEGRATING = (ROOT / "docs" / "integrating.md").read_text("utf-8")
 OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8")
@@ -178,6 +179,20 @@ def test_every_link_leads_somewhere(document: pathlib.Path) -> None:
 def _headings(text: str) -> list[str]:
     titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     return [re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-") for title in titles]
+
+
+def test_what_a_document_writes_into_the_work_tree_is_ignored_by_git() -> None:
+    lines = (ROOT / ".gitignore").read_text("utf-8").splitlines()
+    patterns = [line.removeprefix("/") for line in lines if line.startswith("/")]
+    commands = [step.commands.text for document in DOCUMENTS for step in steps(document)]
+    written = {
+        name
+        for text in commands
+        for name in re.findall(r"(?:--out|\btee|(?<!2)>) +([\w.-]+\.\w+)", text)
+    }
+    assert {"prison.properties", "prison_settings.py", "assigned.json"} <= written
+    unseen = {name for name in written if not any(fnmatch(name, each) for each in patterns)}
+    assert unseen == set()
 
 
 def test_every_file_that_a_document_names_exists() -> None:

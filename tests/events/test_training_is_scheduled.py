@@ -12,8 +12,10 @@ from services.events.contract import (
     TrainingScheduled,
 )
 from services.events.domain import scheduling
+from services.events.domain.rules import Rules
 from services.events.domain.training import Training
 from shared.codes import Code
+from shared.registry import Registry
 from shared.steps import Refused
 from tests.events.trainings import (
     ORGANISER,
@@ -74,8 +76,9 @@ def test_an_agency_that_left_is_not_told_of_a_training() -> None:
     assert done is not None
     training, waldeck = told(done)[0], REGISTRY["jva-waldeck"]
     assert isinstance(training, TrainingScheduled)
-    assert training.is_for(waldeck)
-    assert not training.is_for(waldeck.model_copy(update={"left": BEFORE.date()}))
+    leaving = waldeck.model_copy(update={"left": BEFORE.date()})
+    assert training.is_for(leaving, BEFORE)
+    assert not training.is_for(leaving, BEFORE + timedelta(days=1))
 
 
 @pytest.mark.parametrize(
@@ -145,3 +148,13 @@ def test_registration_ends_before_the_training_starts() -> None:
     late = symposium().model_dump() | {"registration_until": START + timedelta(seconds=1)}
     with pytest.raises(ValidationError):
         ScheduleTraining.model_validate(late)
+
+
+def test_an_agency_that_left_schedules_nothing() -> None:
+    gone = REGISTRY[ORGANISER].model_copy(update={"left": BEFORE.date()})
+    others = [agency for agency in REGISTRY.agencies if agency.id != ORGANISER]
+    rules = Rules(Registry([*others, gone]))
+    assert scheduling.schedule(None, symposium(), at(BEFORE)._replace(rules=rules)) is not None
+    with pytest.raises(Refused) as no:
+        scheduling.schedule(None, symposium(), at(BEFORE + timedelta(days=1))._replace(rules=rules))
+    assert no.value.code is Code.NOT_COMPETENT

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from deploy.stack.folder import DataFolder
+from tests.run.bound import HANG_SECONDS
 from tests.world.world import World
 
 LOOK_SECONDS = 0.1
@@ -32,8 +33,8 @@ async def frozen(world: World, *servers: str) -> AsyncIterator[None]:
             os.kill(pid, signal.SIGCONT)
 
 
-async def until(so: Callable[[], bool], seconds: float = 60) -> None:
+async def until(so: Callable[[], bool]) -> None:
     """Look until something is so."""
-    async with asyncio.timeout(seconds):
+    async with asyncio.timeout(HANG_SECONDS):
         while not await asyncio.to_thread(so):  # noqa: ASYNC110 - processes tell no events
             await asyncio.sleep(LOOK_SECONDS)

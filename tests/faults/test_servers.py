@@ -13,6 +13,7 @@ from deploy.system import problems
 from shared.topics import inbound_topic, outbound_topic
 from tests.faults.servers import LOOK_SECONDS, frozen, pid_of, until
 from tests.faults.traffic import Traffic
+from tests.run.bound import HANG_SECONDS
 from tests.world.family import child
 from tests.world.world import World
 
@@ -68,7 +69,7 @@ async def test_with_kafka_frozen_a_service_says_so_once_and_completes_afterwards
         await until(lambda: times_logged(world, "intake", "kafka.silent") > logged)
         assert "kafka.silent" in problems(port)
         await asyncio.sleep(5.5)  # one more slice of waiting, which is not told again
-    answer = await prison.client.answer_to(sent, 60)
+    answer = await prison.client.answer_to(sent, HANG_SECONDS)
     assert answer.data["state"] == "held"
     assert times_logged(world, "intake", "kafka.silent") == logged + 1
     await all_are_ready(world)

@@ -12,7 +12,6 @@ import pytest
 from deploy.operations.pages import Page, read_page
 from deploy.stack.folder import DataFolder
 from deploy.system import problems
-from shared.clock import EPOCH
 from tests.deploy.kvi import kvi
 from tests.faults.servers import frozen, until
 from tests.world.family import child
@@ -101,25 +100,6 @@ async def test_a_sender_of_mails_that_cannot_begin_is_not_ready_and_what_it_owes
     await world.quiet()
     assert len(world.mails_to("jugendamt-13003@kvi.example", case)) == 1
     assert problems(port) == []
-
-
-async def test_a_clock_of_deadlines_that_fails_keeps_a_service_from_being_ready(
-    world: World,
-) -> None:
-    aggregates = world.database.client["events"]["aggregates"]
-    name = world.new_case()
-    unreadable = {"_id": name, "previous": 0, "version": 1, "waiting": [], "due_at": EPOCH}
-    aggregates.insert_one({**unreadable, "state": {"deadlines": {"x": "soon"}}})
-    port = world.system.ports["events"]
-    try:
-        await until(lambda: problems(port) == ["aggregate.unreadable"])
-        await until(lambda: figures(world, "events")["kvi_deadlines_overdue"] == 1)
-        found = await status(world)
-        assert (next_after(found, "events is not ready") or "").startswith("grep aggregate.unread")
-    finally:
-        aggregates.delete_one({"_id": name})
-    await until(lambda: problems(port) == [])
-    await until(lambda: figures(world, "events")["kvi_deadlines_overdue"] == 0)
 
 
 @pytest.mark.parametrize(

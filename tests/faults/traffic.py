@@ -12,13 +12,12 @@ from services.events.contract import PROGRAMME
 from services.intake.contract import CASES
 from services.notify.contract import DELIVERIES
 from services.referral.contract import REFERRALS
+from tests.run.bound import HANG_SECONDS
 from tests.world.agency import Agency
 from tests.world.family import child
 from tests.world.office import Assignment
 from tests.world.world import World
 
-SECONDS = 90
-"""So long an answer may take when a server has to come back first."""
 TOLD_OF_A_CASE = {
     CASES: ["ConsentGranted", "NoticeHeld", "SubjectInformed", "IncarcerationNotified"],
     REFERRALS: [
@@ -191,7 +190,8 @@ class Traffic:
         return sent
 
     async def _answered(self, sent: Iterable[Sent]) -> None:
-        await asyncio.gather(*(each.agency.client.answer_to(each.id, SECONDS) for each in sent))
+        waiting = (each.agency.client.answer_to(each.id, HANG_SECONDS) for each in sent)
+        await asyncio.gather(*waiting)
 
 
 async def _all(*coroutines: Any) -> list[Sent]:

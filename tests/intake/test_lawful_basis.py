@@ -16,13 +16,17 @@ from services.intake.contract import (
 from services.intake.domain.lawful_basis import BASES, basis_on, receivers
 from services.intake.domain.notify import notify
 from services.intake.domain.report import report
+from services.intake.domain.rules import Rules
 from shared.codes import Code
+from shared.registry import Registry
 from shared.sealing import LARGEST
+from shared.working_days import start_of_day
 from tests.intake.cases import (
     COORDINATION,
     NOON,
     OTHER_CASE,
     PROVIDER,
+    REGISTRY,
     ROSTOCK,
     RULES,
     SCHWERIN,
@@ -243,3 +247,15 @@ def test_a_part_sealed_with_a_key_that_is_no_longer_valid_is_refused() -> None:
 )
 def test_the_gate_lets_a_lawful_notice_in(fields: dict[str, Any]) -> None:
     assert reported(admission(**fields)).life == "held"
+
+
+def test_a_receiver_is_one_until_the_end_of_its_last_day() -> None:
+    leaving = REGISTRY[COORDINATION].model_copy(update={"left": NOON.date()})
+    following = leaving.model_copy(update={"id": "coordination-next", "left": None})
+    others = [agency for agency in REGISTRY.agencies if agency.id != COORDINATION]
+    rules = Rules(registry=Registry([*others, leaving, following]))
+    notice = admission(sealed=(sealed_for(COORDINATION),))
+    midnight = start_of_day(NOON.date() + timedelta(days=1))
+    assert report(None, notice, at(midnight - timedelta(seconds=1), rules=rules)).state.life
+    no = refusal(report, None, notice, at(midnight, rules=rules))
+    assert (no.code, no.pointer) == (Code.UNKNOWN_AGENCY, "/sealed/0/receiver")

@@ -10,18 +10,23 @@ from services.intake.contract import (
     DeclineReason,
     NoticeHeld,
     Path,
+    RetractionCode,
+    RetractNotice,
     SubjectInformed,
 )
 from services.intake.domain.case import Case, Life
 from services.intake.domain.report import grant, report
-from services.intake.domain.take_back import decline
+from services.intake.domain.rules import Rules
+from services.intake.domain.take_back import decline, retract
 from services.intake.domain.time import time_passed
 from shared.answers import DeadlineReached
 from shared.codes import Code
+from shared.registry import Registry
 from tests.intake.cases import (
     NOON,
     OTHER_PRISON,
     PRISON,
+    REGISTRY,
     admission,
     at,
     awaiting,
@@ -100,12 +105,6 @@ def test_the_clock_of_a_prison_may_be_a_little_ahead_also_around_midnight() -> N
     assert report(None, early, at(ours)).state.life == Life.HELD
     no = refusal(report, None, early, at(ours - timedelta(minutes=4)))
     assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, "/occurred_at")
-
-
-def test_a_case_id_that_could_be_derived_from_a_number_is_refused() -> None:
-    derived = "2ed6657d-e927-568b-95e1-2665a8aea6a2"
-    no = refusal(report, None, only_counted(), at(case=derived))
-    assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, "")
 
 
 @pytest.mark.parametrize("case", [awaiting(), reported(), notified()])
@@ -200,3 +199,16 @@ def test_it_is_told_once_that_the_prisoner_was_informed() -> None:
     assert said(outcome, SubjectInformed).informed_on == day
     granted = grant(outcome.state, granting(subject_informed=day), at())
     assert "SubjectInformed" not in names(granted)
+
+
+def test_a_prison_that_left_begins_no_case() -> None:
+    gone = REGISTRY[PRISON].model_copy(update={"left": NOON.date()})
+    others = [agency for agency in REGISTRY.agencies if agency.id != PRISON]
+    rules = Rules(registry=Registry([*others, gone]))
+    assert report(None, admission(), at(rules=rules)).state.life == Life.HELD
+    tomorrow = at(NOON + timedelta(days=1), rules=rules)
+    no = refusal(report, None, admission(), tomorrow)
+    assert (no.code, no.pointer) == (Code.UNKNOWN_AGENCY, "/facility")
+    held = report(None, admission(), at(rules=rules)).state
+    retraction = RetractNotice(code=RetractionCode.WRONG_PERSON)
+    assert retract(held, retraction, tomorrow).state.life != Life.HELD

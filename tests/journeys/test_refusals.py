@@ -12,7 +12,7 @@ from services.intake.contract import CASES
 from services.referral.domain.case import MOST_MEASURES
 from shared.sealing import seal
 from shared.sealing_keys import new_key, public_part
-from tests.world.agency import ANSWER_SECONDS, Agency
+from tests.world.agency import Agency
 from tests.world.family import child
 from tests.world.world import World
 
@@ -50,26 +50,24 @@ async def answer_to_thrown(
         named = received.cause is not None and received.cause.encode() == headers.get("ce_id")
         return named or (data.get("partition"), data.get("offset")) == place
 
-    return await agency.ear.finds(
-        lambda: next(filter(is_it, agency.ear.heard[before:]), None), ANSWER_SECONDS
-    )
+    return await agency.ear.finds(lambda: next(filter(is_it, agency.ear.heard[before:]), None))
 
 
 BAD_VALUES: dict[str, tuple[bytes | None, str, str | None]] = {
-    "no value": (None, "malformed", None),
+    "no value": (None, "schema_violation", "/visited_on"),
     "no json": (b"\x00\xff\xfe garbage", "malformed", None),
     "half a record": (b'{"visited_on": ', "malformed", None),
     "a name twice": (
         b'{"visited_on": "2026-03-05", "visited_on": "2026-03-06"}',
         "malformed",
-        None,
+        "/visited_on",
     ),
     "not a number": (b'{"visited_on": NaN}', "malformed", None),
     "too deep": (b"[" * 3000 + b"]" * 3000, "malformed", None),
     "a field missing": (b"{}", "schema_violation", "/visited_on"),
     "a field too many": (b'{"visited_on": "2026-03-05", "x": 1}', "schema_violation", ""),
     "no day": (b'{"visited_on": "yesterday"}', "schema_violation", "/visited_on"),
-    "null for absent": (b'{"visited_on": null}', "schema_violation", None),
+    "null for absent": (b'{"visited_on": null}', "schema_violation", "/visited_on"),
     "too large": (b'{"visited_on": "' + b" " * 140_000 + b'"}', "too_large", None),
 }
 
@@ -87,7 +85,7 @@ async def test_a_value_that_cannot_be_read_is_refused_with_a_code_and_a_place(
 
 
 BAD_HEADERS: dict[str, tuple[Change, str]] = {
-    "no type": (lambda h: h.pop("ce_type"), "unknown_type"),
+    "no type": (lambda h: h.pop("ce_type"), "malformed"),
     "unknown type": (
         lambda h: h.update(ce_type=b"de.kvi-mv.MakeCoffee.v1"),
         "unknown_type",
@@ -103,6 +101,12 @@ BAD_HEADERS: dict[str, tuple[Change, str]] = {
     ),
     "other subject": (lambda h: h.update(ce_subject=str(uuid4()).encode()), "key_mismatch"),
     "no time": (lambda h: h.pop("ce_time"), "malformed"),
+    "no moment that exists": (
+        lambda h: h.update(ce_time=b"2026-13-45T25:61:61Z"),
+        "malformed",
+    ),
+    "no source": (lambda h: h.pop("ce_source"), "malformed"),
+    "an empty source": (lambda h: h.update(ce_source=b""), "malformed"),
     "an event, no command": (
         lambda h: h.update(ce_type=b"de.kvi-mv.ReferralAccepted.v1"),
         "wrong_sender",
@@ -122,6 +126,46 @@ async def test_an_envelope_out_of_order_is_refused_with_a_code(world: World, how
     change(headers)
     answer = await answer_to_thrown(prison, headers, VISIT, case.encode())
     assert (answer.type_name, answer.data["code"]) == ("CommandRefused", code)
+    if code == "malformed":
+        assert answer.data["header"] in {*envelope(prison, case), "ce_type"}
+        assert answer.data["header"].removeprefix("ce_") in answer.data["hint"] or (
+            "required" in answer.data["hint"]
+        )
+
+
+async def test_what_a_framework_adds_and_an_id_in_capitals_are_taken_as_they_are(
+    world: World,
+) -> None:
+    prison, once = await world.prison(), str(uuid4()).upper()
+    case = await prison.report_admission(child())
+    headers = envelope(prison, case, ce_type="de.kvi-mv.WithdrawConsent.v1", ce_id=once)
+    del headers["content-type"]
+    headers |= {"b3": b"\xc8", "tries": b"\x05", "nobody": None, "ce_traceparent": b"00-1-2-3"}
+    answer = await answer_to_thrown(prison, headers, None, case.encode())
+    assert (answer.type_name, answer.data) == (
+        "CommandAccepted",
+        {"command": "WithdrawConsent", "state": "withdrawn"},
+    )
+    assert answer.cause == once
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "0B6F2F6E-41C5-4B0B-8A52-7A53A3A1F0C1",
+        "0b6f2f6e-41c5-1b0b-8a52-7a53a3a1f0c1",
+        "00000000-0000-0000-0000-000000000000",
+    ],
+)
+async def test_a_key_that_is_no_random_id_in_lower_case_is_refused_with_a_hint(
+    world: World, key: str
+) -> None:
+    prison = await world.prison()
+    said = json.dumps(prison.admission(key, child())).encode()
+    headers = envelope(prison, key, ce_type="de.kvi-mv.ReportAdmission.v1")
+    answer = await answer_to_thrown(prison, headers, said, key.encode())
+    assert answer.data["code"] == "key_mismatch"
+    assert "lower case" in answer.data["hint"] or "random UUIDv4" in answer.data["hint"]
 
 
 NAMELESS: dict[str, Change] = {
@@ -142,7 +186,7 @@ async def test_a_record_without_a_readable_id_is_answered_by_its_place(
     NAMELESS[how](headers)
     answer = await answer_to_thrown(prison, headers, VISIT, case.encode())
     assert {"partition", "offset"} <= set(answer.data)
-    assert answer.data["code"] in {"malformed", "unknown_type"}
+    assert answer.data["code"] == "malformed"
 
 
 @pytest.mark.parametrize("key", [None, b"", b"A/1234/26", b"\xff\xfe"])
@@ -189,6 +233,18 @@ async def test_an_id_that_was_used_with_other_content_is_in_conflict(world: Worl
     assert told[-1].data["interpreter_needed"] is False
 
 
+async def test_an_id_is_known_again_by_its_case_alone(world: World) -> None:
+    prison, once = await world.prison(), str(uuid4())
+    pong = await prison.ask("intake", "Ping", str(uuid4()), ce_id=once)
+    assert pong.type_name == "Pong"
+    for _ in range(2):
+        case = world.new_case()
+        answer = await prison.ask(
+            "intake", "ReportAdmission", case, prison.admission(case, child()), ce_id=once
+        )
+        assert (answer.key, answer.accepted) == (case, True)
+
+
 async def test_a_second_report_of_a_case_is_refused(world: World) -> None:
     prison = await world.prison()
     case = await prison.report_admission(child())
@@ -200,8 +256,9 @@ async def test_a_second_report_of_a_case_is_refused(world: World) -> None:
 async def test_nobody_speaks_for_another(world: World) -> None:
     prison, office, case = await world.prison(), await world.office(), world.new_case()
     said = {**prison.admission(case, child()), "facility": "jva-waldeck"}
-    refused = await prison.may_not("intake", "ReportAdmission", case, said)
+    refused = (await prison.ask("intake", "ReportAdmission", case, said)).data
     assert (refused["code"], refused["pointer"]) == ("wrong_sender", "/facility")
+    assert "only another agency" in refused["hint"]
     wrong = await office.may_not("intake", "ReportAdmission", case, said)
     assert wrong["code"] == "wrong_sender"
 

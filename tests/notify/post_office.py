@@ -12,9 +12,11 @@ from typing import cast
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from services.notify.channels import Mailbox
 from services.notify.channels.mail import Encryption, MailServer
 
 OK = "250 OK"
+SENDER = Mailbox("netzwerk@kvi.example", "Netzwerk für Kinder")
 
 
 async def always_ok() -> str:
@@ -55,8 +57,6 @@ class PostOffice:
             host="127.0.0.1",
             port=self.port,
             encryption=encryption,
-            sender="netzwerk@kvi.example",
-            sender_name="Netzwerk für Kinder",
             timeout_seconds=seconds,
         )
 

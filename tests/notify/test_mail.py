@@ -14,13 +14,15 @@ from aiosmtplib import SMTPAuthenticationError, SMTPConnectError
 from services.notify.channels import Attempt, Letter
 from services.notify.channels.mail import Encryption, MailChannel
 from services.notify.contract import AttemptOutcome
-from tests.notify.post_office import PostOffice, opened
+from tests.notify.post_office import SENDER, PostOffice, opened
+from tests.run.bound import HANG_SECONDS
 from tests.world.authority import Authority
 
 DELIVERY = UUID("0b9d1f60-3a53-4bb0-9c6a-5d2d6f9ac001")
 NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
 LETTER = Letter(
     DELIVERY,
+    SENDER,
     "jugendamt-13003@kvi.example",
     "Netzwerk KvI M-V: Bitte um Löschung",
     "Sehr geehrte Damen und Herren,\n\nbitte löschen Sie.\n",
@@ -80,6 +82,14 @@ async def test_a_second_attempt_is_the_same_mail() -> None:
             Attempt(AttemptOutcome.UNREACHABLE, 451),
         ),
         (
+            PostOffice(on_recipient=replying("552 5.2.2 mailbox full")),
+            Attempt(AttemptOutcome.UNREACHABLE, 552),
+        ),
+        (
+            PostOffice(on_recipient=replying("554 5.7.1 Relay access denied")),
+            Attempt(AttemptOutcome.UNREACHABLE, 554),
+        ),
+        (
             PostOffice(on_mail=replying("554 not this mail")),
             Attempt(AttemptOutcome.REFUSED, 554),
         ),
@@ -88,7 +98,14 @@ async def test_a_second_attempt_is_the_same_mail() -> None:
             Attempt(AttemptOutcome.UNREACHABLE, 452),
         ),
     ],
-    ids=["addressee for good", "addressee for now", "mail for good", "mail for now"],
+    ids=[
+        "addressee for good",
+        "addressee for now",
+        "mailbox full",
+        "relay denied",
+        "mail for good",
+        "mail for now",
+    ],
 )
 async def test_a_refusal_is_known_by_its_code_alone(office: PostOffice, attempt: Attempt) -> None:
     async with opened(office):
@@ -110,7 +127,7 @@ async def test_nobody_listening_is_unreachable() -> None:
 async def test_a_server_that_takes_too_long_is_unreachable() -> None:
     async with opened(PostOffice(on_mail=never)) as office:
         channel = MailChannel(office.server(seconds=0.3))
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(HANG_SECONDS):
             assert await channel.send(LETTER, NOW) == Attempt(AttemptOutcome.UNREACHABLE)
 
 

@@ -14,7 +14,7 @@ from services.notify.contract import (
     Wording,
 )
 from services.notify.domain import attempts, planning
-from services.notify.domain.notifications import Delivery, Notifications
+from services.notify.domain.notifications import Delivery, DeliveryStatus, Notifications
 from services.notify.switchboard import ON
 from services.referral.contract import ReferralWithdrawn
 from shared.steps import Outcome
@@ -39,6 +39,15 @@ def told(
 ) -> Outcome[Notifications] | None:
     message = DeliveryAttempted(delivery=delivery.delivery, attempt=1, outcome=outcome)
     return attempts.record(state, message, at(100))
+
+
+def given_up(state: Notifications, delivery: Delivery) -> NotificationGivenUp:
+    """What is told when a sender says that it did not try this any more."""
+    done = told(state, delivery, AttemptOutcome.DROPPED)
+    assert done is not None
+    (said,) = done.says
+    assert isinstance(said.message, NotificationGivenUp)
+    return said.message
 
 
 def test_a_delivery_is_due_at_once_and_told() -> None:
@@ -87,12 +96,23 @@ def test_a_withdrawal_drops_what_has_not_left_and_asks_for_erasure() -> None:
         (ROSTOCK, "office", "erasure_requested"),
         (SCHWERIN, "office", "erasure_requested"),
     ]
-    given_up = [s.message for s in done.says if isinstance(s.message, NotificationGivenUp)]
-    assert [(told.wording, told.reason, told.attempts) for told in given_up] == [
+    # One of them may just be leaving, so nothing is told of them yet.
+    assert {type(said.message) for said in done.says} == {NotificationPlanned}
+    assert [d.status for d in done.state.deliveries] == ["dropped"] * 2 + ["planned"] * 2
+    assert set(done.state.deadlines) == {d.deadline for d in done.state.deliveries}
+    dropped = [given_up(done.state, delivery) for delivery in done.state.deliveries[:2]]
+    assert [(message.wording, message.reason, message.attempts) for message in dropped] == [
         (Wording.NEW_REFERRAL, GivenUpReason.POINTLESS, 0),
         (Wording.REMINDER, GivenUpReason.POINTLESS, 0),
     ]
-    assert set(done.state.deadlines) == {d.deadline for d in done.state.planned}
+
+
+def test_what_waits_for_its_next_try_is_dropped_now_and_not_then() -> None:
+    failed = tried(plan(routed()).state, 1, AttemptOutcome.UNREACHABLE)
+    assert failed is not None
+    assert set(failed.state.deadlines.values()) != {NOW}
+    dropped = plan(withdrawn(), failed.state, number=1).state
+    assert set(dropped.deadlines.values()) == {NOW}
 
 
 def test_a_withdrawal_forgets_whom_was_written_to_about_the_case() -> None:
@@ -126,19 +146,28 @@ def test_a_request_to_erase_is_never_dropped() -> None:
     ]
 
 
-def test_a_mail_that_had_left_when_it_was_dropped_counts_as_sent() -> None:
+def test_a_mail_that_left_while_it_was_dropped_is_sent_and_was_never_given_up() -> None:
     dropped = plan(withdrawn(ROSTOCK), plan(routed()).state, number=1).state
 
     done = told(dropped, dropped.deliveries[0], AttemptOutcome.SENT)
 
     assert done is not None
     assert done.state.deliveries[0].status == "sent"
-    assert isinstance(done.says[0].message, NotificationSent)
+    (said,) = done.says
+    assert isinstance(said.message, NotificationSent)
+    assert said.message.corrects is None
 
 
 def test_a_failed_attempt_does_not_revive_what_was_dropped() -> None:
     dropped = plan(withdrawn(ROSTOCK), plan(routed()).state, number=1).state
-    assert told(dropped, dropped.deliveries[0], AttemptOutcome.UNREACHABLE) is None
+
+    done = told(dropped, dropped.deliveries[0], AttemptOutcome.UNREACHABLE)
+
+    assert done is not None
+    assert done.state.deliveries[0].status == "given_up"
+    (said,) = done.says
+    assert isinstance(said.message, NotificationGivenUp)
+    assert (said.message.attempts, said.message.reason) == (1, GivenUpReason.POINTLESS)
 
 
 @pytest.mark.parametrize("outcome", [AttemptOutcome.SENT, AttemptOutcome.REFUSED])
@@ -146,12 +175,15 @@ def test_who_was_asked_to_erase_is_forgotten_once_the_requests_have_left(
     outcome: AttemptOutcome,
 ) -> None:
     state = plan(withdrawn(ROSTOCK, SCHWERIN), plan(routed()).state, number=1).state
-    for request in state.planned:
-        done = told(state, request, outcome)
+    for request in state.open:
+        is_dropped = request.status is DeliveryStatus.DROPPED
+        done = told(state, request, AttemptOutcome.DROPPED if is_dropped else outcome)
         assert done is not None
         assert len(done.says) == 1
         state = done.state
-    assert state == Notifications(life="quiet", erased=True)
+    # Of a request that was refused it is known for some days that there was one, not to whom.
+    assert state == Notifications(life="quiet", erased=True, failures=state.failures)
+    assert len(state.failures) == (2 if outcome is AttemptOutcome.REFUSED else 0)
 
 
 def test_who_is_reminded_to_confirm_is_forgotten_once_the_mails_have_left() -> None:
@@ -174,7 +206,10 @@ def test_who_is_reminded_to_confirm_is_forgotten_once_the_mails_have_left() -> N
 
 def test_where_nobody_had_to_erase_nobody_is_remembered_either() -> None:
     dropped = plan(withdrawn(), plan(routed()).state, number=1).state
-    assert dropped == Notifications(life="quiet", erased=True)
+    assert only(dropped).asks == ()
+    done = told(dropped, only(dropped), AttemptOutcome.DROPPED)
+    assert done is not None
+    assert done.state == Notifications(life="quiet", erased=True)
 
 
 def test_only_some_finished_deliveries_are_kept_and_every_pending_one() -> None:

@@ -18,7 +18,7 @@ from shared.clock import FixedClock
 from shared.logs import get_log
 from shared.registry import Registry
 from shared.trouble import Trouble
-from tests.notify.post_office import OK, PostOffice, opened
+from tests.notify.post_office import OK, SENDER, PostOffice, opened
 from tests.notify.told import (
     CASE,
     NOW,
@@ -31,6 +31,7 @@ from tests.notify.told import (
     routed,
     withdrawn,
 )
+from tests.run.bound import HANG_SECONDS
 
 
 class Wall:
@@ -73,6 +74,19 @@ class Desk:
         self.spoken_to.set()
 
 
+class Granted:
+    """Leases that count how many one replica has got."""
+
+    def __init__(self, leases: Leases) -> None:
+        self._leases = leases
+        self.count = 0
+
+    async def take(self, name: str, now: datetime, until: datetime) -> bool:
+        got = await self._leases.take(name, now, until)
+        self.count += got
+        return got
+
+
 class Replica:
     """One sender among several that share a desk and the leases."""
 
@@ -85,27 +99,32 @@ class Replica:
         leases: Leases | None = None,
         wall: Wall | None = None,
         at_once: int = 4,
+        pause_seconds: float = 0.01,
         registry: Registry = REGISTRY,
     ) -> None:
         self.wall = wall or Wall()
+        self.leases = Granted(leases or MemoryLeases())
         self.retried: list[str] = []
         self.trouble = Trouble(get_log(), self.retried.append)
         self.sender = Sender(
             deliveries=desk,
-            leases=leases or MemoryLeases(),
+            leases=self.leases,
             channel=channel,
+            sender=lambda _now: SENDER,
             registry=registry,
             clock=clock,
             wall=self.wall,
-            pace=Pace(at_once, timedelta(minutes=15), 0.01),
+            pace=Pace(at_once, timedelta(minutes=15), timedelta(seconds=pause_seconds)),
             log=get_log(),
             trouble=self.trouble,
         )
 
     async def round(self) -> int:
-        started = await self.sender.begin()
+        """Let it work off what it sees now; gives how many tries were its own."""
+        before = self.leases.count
+        await self.sender.begin()
         await self.sender.settle()
-        return started
+        return self.leases.count - before
 
 
 async def test_what_is_due_is_sent_to_the_address_of_the_registry_and_recorded() -> None:
@@ -146,10 +165,9 @@ async def test_of_several_replicas_one_sends() -> None:
     async with opened(PostOffice()) as office:
         channel = MailChannel(office.server())
         replicas = [Replica(desk, channel, clock, leases=leases) for _ in range(3)]
-        started = await asyncio.gather(*(replica.sender.begin() for replica in replicas))
-        await asyncio.gather(*(replica.sender.settle() for replica in replicas))
+        tries = await asyncio.gather(*(replica.round() for replica in replicas))
 
-    assert sum(started) == 2
+    assert sum(tries) == 2
     assert sorted(office.recipients) == [
         "jugendamt-13003@kvi.example",
         "jugendamt-13004@kvi.example",
@@ -216,6 +234,133 @@ async def test_only_so_many_mails_are_under_way_at_once() -> None:
     assert len(office.accepted) == 3
 
 
+async def test_many_mails_leave_one_after_the_other_without_a_pause() -> None:
+    clock = FixedClock(NOW)
+    desk = Desk(*(plan(routed(), number=n).state for n in range(6)), clock=clock)
+    async with opened(PostOffice()) as office:
+        replica = Replica(desk, MailChannel(office.server()), clock, at_once=2, pause_seconds=60)
+        running = asyncio.create_task(replica.sender.run())
+        async with asyncio.timeout(10):
+            while len(desk.heard) < 6:
+                desk.spoken_to.clear()
+                await desk.spoken_to.wait()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    assert len(office.accepted) == 6
+
+
+def withdraw(desk: Desk) -> None:
+    """The consent is withdrawn, and nobody has to be asked to erase."""
+    desk.states[CASE] = plan(withdrawn(), desk.states[CASE], number=1).state
+
+
+async def test_what_was_dropped_before_anyone_tried_it_does_not_leave() -> None:
+    clock = FixedClock(NOW)
+    desk = Desk(plan(routed()).state, clock=clock)
+    withdraw(desk)
+    async with opened(PostOffice()) as office:
+        replica = Replica(desk, MailChannel(office.server()), clock)
+        replica.trouble.aside("mail.away")
+        assert await replica.round() == 1
+    assert office.accepted == []
+    assert [m.outcome for m in desk.heard] == [AttemptOutcome.DROPPED]
+    assert desk.states[CASE].deliveries == ()
+    # It has not met the mail server, so it says nothing of it.
+    assert replica.trouble.current == ("mail.away",)
+
+
+async def test_what_is_dropped_while_it_leaves_is_sent_and_nobody_says_the_contrary() -> None:
+    clock, leases = FixedClock(NOW), MemoryLeases()
+    desk = Desk(plan(routed()).state, clock=clock)
+    begun, door = asyncio.Event(), asyncio.Event()
+
+    async def wait() -> str:
+        begun.set()
+        await door.wait()
+        return OK
+
+    async with opened(PostOffice(on_mail=wait)) as office:
+        channel = MailChannel(office.server())
+        sending = Replica(desk, channel, clock, leases=leases)
+        assert await sending.sender.begin() == 1
+        async with asyncio.timeout(5):
+            await begun.wait()
+        withdraw(desk)
+        assert await sending.sender.begin() == 0
+        assert await Replica(desk, channel, clock, leases=leases).round() == 0
+        door.set()
+        await sending.sender.settle()
+
+    assert [m.outcome for m in desk.heard] == [AttemptOutcome.SENT]
+    assert len(office.accepted) == 1
+
+
+async def test_what_is_dropped_after_a_crash_is_given_up_when_the_lease_has_ended() -> None:
+    clock, leases, wall = FixedClock(NOW), MemoryLeases(), Wall()
+    desk = Desk(plan(routed()).state, clock=clock)
+    desk.deaf = 1
+    async with opened(PostOffice()) as office:
+        channel = MailChannel(office.server())
+        await Replica(desk, channel, clock, leases=leases, wall=wall).round()
+        withdraw(desk)
+        next_replica = Replica(desk, channel, clock, leases=leases, wall=wall)
+        assert await next_replica.round() == 0
+        wall.now += timedelta(minutes=15)
+        assert await next_replica.round() == 1
+    assert [m.outcome for m in desk.heard] == [AttemptOutcome.DROPPED]
+
+
+async def test_who_stood_still_for_longer_than_its_lease_sends_nothing() -> None:
+    clock, wall = FixedClock(NOW), Wall()
+
+    class Still(MemoryLeases):
+        """The process is frozen in the moment in which it has got the lease, or asks for it."""
+
+        async def take(self, name: str, now: datetime, until: datetime) -> bool:
+            taken = await super().take(name, now, until)
+            wall.now += timedelta(minutes=15)
+            return taken
+
+    class StillBefore(Desk):
+        async def due(self, now: datetime, limit: int) -> Sequence[tuple[str, Notifications]]:
+            found = await super().due(now, limit)
+            wall.now += timedelta(minutes=15)
+            return found
+
+    async with opened(PostOffice()) as office:
+        channel = MailChannel(office.server())
+        desk = Desk(plan(routed()).state, clock=clock)
+        await Replica(desk, channel, clock, leases=Still(), wall=wall).round()
+        before = StillBefore(plan(routed()).state, clock=clock)
+        await Replica(before, channel, clock, wall=wall).round()
+    assert office.accepted == []
+    assert desk.heard == before.heard == []
+
+
+async def test_what_was_said_and_is_not_recorded_yet_is_not_asked_for_again() -> None:
+    clock = FixedClock(NOW)
+    asked: list[str] = []
+
+    class Asked(MemoryLeases):
+        async def take(self, name: str, now: datetime, until: datetime) -> bool:
+            asked.append(name)
+            return await super().take(name, now, until)
+
+    class Slow(Desk):
+        """The engine is behind: it has heard, and the state is as before."""
+
+        async def say(self, aggregate: str, message: DeliveryAttempted) -> None:
+            assert aggregate == CASE
+            self.heard.append(message)
+
+    desk = Slow(plan(routed()).state, clock=clock)
+    async with opened(PostOffice()) as office:
+        replica = Replica(desk, MailChannel(office.server()), clock, leases=Asked())
+        assert [await replica.round() for _ in range(3)] == [1, 0, 0]
+    assert len(asked) == 1
+    assert len(office.accepted) == 1
+
+
 async def test_a_slow_mail_delays_no_other() -> None:
     clock = FixedClock(NOW)
     desk = Desk(plan(routed(ROSTOCK)).state, plan(routed(SCHWERIN)).state, clock=clock)
@@ -229,7 +374,7 @@ async def test_a_slow_mail_delays_no_other() -> None:
     async with opened(PostOffice(on_mail=first_waits)) as office:
         replica = Replica(desk, MailChannel(office.server()), clock, at_once=2)
         running = asyncio.create_task(replica.sender.run())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(HANG_SECONDS):
             await desk.spoken_to.wait()
         assert len(office.accepted) == 1
         door.set()
@@ -255,7 +400,7 @@ async def test_the_loop_outlives_a_store_that_is_away() -> None:
     async with opened(PostOffice()) as office:
         replica = Replica(desk, MailChannel(office.server()), clock)
         running = asyncio.create_task(replica.sender.run())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(HANG_SECONDS):
             await came_back.wait()
             assert "sender.waiting" in replica.trouble.stopping_work
             await desk.spoken_to.wait()
@@ -326,7 +471,7 @@ async def test_a_sender_that_was_begun_again_says_itself_that_its_failure_is_ove
         # As the process notes it, which begins a loop again.
         await replica.trouble.wait("loop.failed", ValueError())
         running = asyncio.create_task(replica.sender.run())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(HANG_SECONDS):
             await desk.spoken_to.wait()
         assert not replica.trouble.current
         running.cancel()

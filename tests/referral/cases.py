@@ -99,9 +99,16 @@ REGISTRY = Registry(
 RULES = Rules(registry=REGISTRY)
 
 
-def at(sender: str = "intake", now: datetime = NOON, rules: Rules = RULES) -> At[Rules]:
+def at(
+    sender: str = "intake",
+    now: datetime = NOON,
+    rules: Rules = RULES,
+    saved: Case | None = None,
+) -> At[Rules]:
     message_id = str(uuid5(UUID(CASE), str(next(_ids))))
-    return At(now=now, aggregate=CASE, sender=sender, message_id=message_id, rules=rules)
+    return At(
+        now=now, aggregate=CASE, sender=sender, message_id=message_id, rules=rules, saved=saved
+    )
 
 
 def child(
@@ -169,8 +176,9 @@ def step(
     now: datetime = NOON,
     rules: Rules = RULES,
 ) -> Outcome[Case] | None:
-    """What the switchboard does with a message."""
-    outcome: Outcome[Case] | None = ON[type(message)].step(state, message, at(by, now, rules))
+    """What the switchboard does with a message, in a batch of its own."""
+    circumstances = at(by, now, rules, saved=state)
+    outcome: Outcome[Case] | None = ON[type(message)].step(state, message, circumstances)
     return outcome
 
 

@@ -17,8 +17,10 @@ from services.referral.contract import (
     ErasureRequested,
     ReferralWithdrawn,
 )
+from services.referral.domain import erasure
 from services.referral.domain.case import Case, CaseLife
 from shared.message import Message
+from shared.steps import Outcome
 from tests.referral.cases import (
     COORDINATION,
     NOON,
@@ -29,7 +31,9 @@ from tests.referral.cases import (
     accepted,
     after,
     assigned,
+    at,
     child,
+    handed_over,
     handing_over,
     hear,
     let_time_pass,
@@ -117,6 +121,24 @@ def test_an_office_that_was_never_told_hears_nothing() -> None:
     outcome = hear(after(None, notice(child(), child("c2", "13004"))), WITHDRAWN)
     assert names(outcome) == ["ReferralWithdrawn"]
     assert said(outcome, ReferralWithdrawn)[0].offices == ()
+
+
+def test_an_office_whose_assignment_was_decided_in_the_same_batch_hears_nothing() -> None:
+    outcome = erase_in_the_batch_of(None, assigned())
+    assert names(outcome) == ["ReferralWithdrawn"]
+    assert said(outcome, ReferralWithdrawn)[0].offices == ()
+
+
+def test_of_two_offices_only_the_one_that_was_told_before_the_batch_is_asked() -> None:
+    saved = accepted()
+    outcome = erase_in_the_batch_of(saved, handed_over(saved))
+    assert said(outcome, ReferralWithdrawn)[0].offices == (ROSTOCK,)
+    assert not said(outcome, ErasureRequested, to=SCHWERIN)
+
+
+def erase_in_the_batch_of(saved: Case | None, state: Case) -> Outcome[Case]:
+    """Withdraw what was changed in the same batch, and so is not saved yet."""
+    return erasure.withdraw(state, WITHDRAWN, at(saved=saved))
 
 
 def test_a_withdrawal_that_overtakes_the_notice_is_answered_too() -> None:

@@ -1,8 +1,12 @@
+from datetime import timedelta
+
 import pytest
 
 from services.intake.contract import Child, ReceiverKind, ResidenceBasis, ResidenceKind
 from services.referral.contract import MissingFact
 from services.referral.domain.routing import RULES, route
+from shared.registry import Registry
+from shared.working_days import start_of_day
 from tests.referral.cases import (
     BOTH,
     COORDINATION,
@@ -49,7 +53,7 @@ TABLE: list[tuple[str, Child, tuple[ReceiverKind, ...], str | None, str]] = [
 def test_a_child_goes_to_the_office_in_charge(
     lives: Child, receivers: tuple[ReceiverKind, ...], office: str | None, rule: str
 ) -> None:
-    found = route(lives, receivers, REGISTRY, NOON.date())
+    found = route(lives, receivers, REGISTRY, NOON)
     assert (found.office, found.routing.rule) == (office, rule)
 
 
@@ -58,7 +62,7 @@ def test_every_rule_stands_in_the_table_above() -> None:
 
 
 def test_what_is_only_provisional_says_which_fact_is_missing() -> None:
-    found = route(STAYS, BOTH, REGISTRY, NOON.date()).routing
+    found = route(STAYS, BOTH, REGISTRY, NOON).routing
     assert found.provisional
     assert found.missing_facts == (MissingFact.HABITUAL_RESIDENCE,)
 
@@ -66,5 +70,16 @@ def test_what_is_only_provisional_says_which_fact_is_missing() -> None:
 def test_every_rule_gives_its_source_and_a_reason_that_the_contract_lets_through() -> None:
     for rule in RULES:
         assert rule.source
-        found = route(CITY, BOTH, REGISTRY, NOON.date()).routing
+        found = route(CITY, BOTH, REGISTRY, NOON).routing
         assert found.model_validate({**found.model_dump(), "reason": rule.because})
+
+
+def test_a_child_goes_to_the_office_that_is_in_charge_at_that_moment() -> None:
+    first = REGISTRY[ROSTOCK].model_copy(update={"left": NOON.date()})
+    following = first.model_copy(update={"id": "office-next", "left": None})
+    others = [agency for agency in REGISTRY.agencies if agency.id != ROSTOCK]
+    registry = Registry([*others, following, first])
+    late = start_of_day(NOON.date() + timedelta(days=1))
+    moments = (NOON, late - timedelta(seconds=1), late)
+    offices = [route(CITY, BOTH, registry, moment).office for moment in moments]
+    assert offices == [ROSTOCK, ROSTOCK, "office-next"]

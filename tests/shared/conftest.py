@@ -16,6 +16,9 @@ def log_as_before() -> Iterator[None]:
     before = root.handlers[:], root.level, structlog.get_config()
     hooks = sys.excepthook, sys.unraisablehook, threading.excepthook
     yield
+    for handler in root.handlers:
+        if handler not in before[0]:
+            handler.close()  # what it left out is said now, and not in a later test
     root.handlers[:], level, config = before
     root.setLevel(level)
     structlog.configure(**config)

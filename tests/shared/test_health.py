@@ -13,8 +13,9 @@ from pymongo.errors import AutoReconnect
 from shared.clock import FixedClock
 from shared.health import Health
 from shared.kafka import Offsets
+from shared.liveness import Liveness
 from shared.measuring import Measuring
-from shared.metrics import Metrics, StoreFigure
+from shared.metrics import Metrics, RecentFigure, StoreFigure
 from shared.mongo import MongoStore
 from shared.trouble import Trouble
 from tests.shared.engine.process import SilentLog
@@ -59,6 +60,9 @@ class Sees:
     async def ping(self) -> None:
         """Answer."""
 
+    async def server_version(self) -> str:
+        return "7.0.37"
+
     async def overdue(self, now: datetime) -> int:
         assert now == NOW
         if self.away:
@@ -73,6 +77,10 @@ class Sees:
 
     async def pending(self, where: Mapping[str, Any]) -> int:
         return int(where["many"])
+
+    async def noted(self, name: str, since: datetime) -> int:
+        assert (name, since) == ("losses", NOW - timedelta(days=2))
+        return 5
 
 
 class Silent(Sees):
@@ -108,13 +116,25 @@ def health(
         clock=FixedClock(NOW),
         wall_ms=lambda: NOW_MS,
         metrics=metrics,
-        figures=[StoreFigure("toy_full_boxes", "Boxes that are full.", {"many": 3})],
+        figures=[
+            StoreFigure("toy_full_boxes", "Boxes that are full.", {"many": 3}),
+            RecentFigure("toy_lost", "Lost.", noted="losses", within=timedelta(days=2)),
+        ],
+    )
+    liveness = Liveness(
+        lanes=(),
+        background=background or (),
+        clients=(),
+        offsets=offsets,
+        topics={"in"},
+        log=SilentLog(),
+        give_up=lambda: None,
     )
     return Health(
         store=store,
         offsets=offsets,
         lanes=(),
-        background=background or (),
+        liveness=liveness,
         trouble=beside,
         topics={"in", "out"},
         measuring=measuring,
@@ -200,6 +220,8 @@ async def test_lag_and_what_is_overdue_are_asked_for_whatever_the_loops_do() -> 
     assert figure("kvi_parked_now") == 2
     assert figure("kvi_parked_oldest_seconds") == 2 * 24 * 60 * 60
     assert figure("toy_full_boxes") == 3
+    assert figure("toy_lost") == 5
+    assert figure("kvi_mongodb", {"version": "7.0.37"}) == 1
 
 
 @pytest.mark.parametrize("age_ms", [5 * HOUR_MS, 90_000, 13 * 24 * HOUR_MS])
@@ -242,8 +264,10 @@ async def test_a_figure_that_cannot_be_measured_is_unknown_and_not_what_it_was()
         "kvi_parked_now",
         "kvi_parked_oldest_seconds",
         "toy_full_boxes",
+        "toy_lost",
     ):
         assert str(figure(name)) == "nan"
+    assert figure("kvi_mongodb", {"version": "7.0.37"}) is None
 
 
 async def test_however_often_figures_are_read_the_servers_are_asked_once_a_second() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 
@@ -20,6 +20,8 @@ from deploy.stack.kafka import ADMIN
 from deploy.stack.stack import Endpoints
 from shared.envelope import Outgoing
 from shared.producer import Producer
+from shared.publish import Outdated
+from tests.run.bound import HANG_SECONDS
 
 PARTITIONS = 6
 LETTER = Outgoing("", "", "", "de.kvi-mv.X.v1", "2026-03-16T12:00:00Z", "{}", "c", "d", "e")
@@ -102,7 +104,7 @@ async def test_with_the_broker_frozen_everything_is_taken_on_and_arrives_afterwa
     pid = json.loads((DataFolder(stack_folder).run / "kafka.pid").read_text())["pid"]
     os.kill(pid, signal.SIGSTOP)
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(HANG_SECONDS):
             sent = [
                 await producer.send(topic, [replace(LETTER, key="one", value=f"{number}")], b"s")
                 for number in range(1, 6)
@@ -130,6 +132,22 @@ async def test_after_a_letter_that_kafka_refused_others_arrive_again(
         await arrived(producer.send(topic, [after], b"s"))
     heard = await read(access, topic, 2)
     assert [record.value for record in heard] == [b'"1"', b'"2"']
+
+
+async def test_what_was_handed_over_too_long_ago_does_not_leave_any_more(
+    stack: Endpoints, access: dict[str, Any], topic: str
+) -> None:
+    producer = Producer(stack.login(ADMIN), hold_seconds=0)
+    await producer.start()
+    try:
+        with pytest.raises(Outdated) as outdated:
+            await arrived(producer.send(topic, [replace(LETTER, key="one", value='"1"')], b"s"))
+        await producer.recover(outdated.value)
+    finally:
+        await producer.stop()
+    async with AIOKafkaConsumer(**access) as consumer:
+        places = [TopicPartition(topic, number) for number in range(PARTITIONS)]
+        assert set((await consumer.end_offsets(places)).values()) == {0}
 
 
 async def arrived(sending: Awaitable[list["asyncio.Future[object]"]]) -> None:

@@ -88,3 +88,21 @@ async def test_a_topic_that_is_not_there_or_not_ours_is_named(
     assert log.written == [line]
     assert trouble.current == ()
     assert sender.arrived[-3:] == ["to.a.v1", "to.b.v1", "to.c.v1"]
+
+
+class Overtaken(Exception):
+    """Somebody else has gone on."""
+
+
+async def test_before_each_attempt_it_is_asked_whether_this_may_still_be_told() -> None:
+    sender = OneTopicFails("to.b.v1", KafkaConnectionError(), later=True)
+    publisher = Publisher(sender, "toy", Trouble(Lines(), lambda _cause: None))
+    asked = iter([None, Overtaken()])
+
+    async def check() -> None:
+        if (no := next(asked)) is not None:
+            raise no
+
+    with pytest.raises(Overtaken):
+        await publisher.publish([letter("to.b.v1")], check)
+    assert sender.arrived == []

@@ -16,6 +16,7 @@ from aiokafka.record.util import calc_crc32c
 from deploy.stack.kafka import ADMIN
 from deploy.stack.stack import Endpoints
 from shared.reading import UNREADABLE, CarefulConsumer
+from tests.run.bound import HANG_SECONDS
 
 LETTERS = b"XYZ"
 
@@ -65,11 +66,7 @@ async def test_a_header_name_that_is_not_utf_8_is_read_and_hides_nothing(
 async def test_a_poll_that_fails_takes_nothing_from_the_other_partitions(
     access: dict[str, Any], topics: tuple[str, str]
 ) -> None:
-    producer = AIOKafkaProducer(**access)
-    await producer.start()
-    for topic in topics:
-        await producer.send_and_wait(topic, topic.encode())
-    await producer.stop()
+    await _fill(access, topics)
 
     found: set[bytes] = set()
     async with _consumer(access, topics) as consumer:
@@ -83,17 +80,114 @@ async def test_a_poll_that_fails_takes_nothing_from_the_other_partitions(
     assert found == {topic.encode() for topic in topics}
 
 
-async def _damage_once(consumer: CarefulConsumer, place: TopicPartition) -> None:
+@pytest.mark.parametrize("error", [RuntimeError, AssertionError, KeyError, asyncio.CancelledError])
+async def test_whatever_a_poll_raises_it_takes_nothing_and_is_known_to_be_over(
+    access: dict[str, Any], topics: tuple[str, str], error: type[BaseException]
+) -> None:
+    await _fill(access, topics)
+    found: set[bytes] = set()
+    async with _consumer(access, topics) as consumer:
+        await _damage_once(consumer, TopicPartition(topics[1], 0), error)
+        with pytest.raises(error):
+            await consumer.getmany(timeout_ms=200)
+        await asyncio.sleep(0)
+        # aiokafka itself believes for ever that somebody asks for records just now.
+        assert consumer.seconds_since_poll() > 0
+        while len(found) < 2:
+            polled = await consumer.getmany(timeout_ms=200)
+            found |= {r.value for part in polled.values() for r in part}
+
+    assert found == {topic.encode() for topic in topics}
+
+
+async def test_a_poll_that_fails_after_a_rebalance_begins_at_what_was_acknowledged(
+    access: dict[str, Any], topics: tuple[str, str]
+) -> None:
+    await _fill(access, topics)
+    group = str(uuid4())
+    consumer = CarefulConsumer(
+        **access, group_id=group, enable_auto_commit=False, auto_offset_reset="earliest"
+    )
+    consumer.subscribe(topics)
+    await consumer.start()
+    try:
+        abandoned: set[bytes] = set()
+        while len(abandoned) < 2:
+            abandoned |= await _values(consumer)
+        places = consumer._assignment()  # noqa: SLF001 - the test waits for its end
+        polling = _Polling(consumer)
+        consumer._coordinator.request_rejoin()  # noqa: SLF001 - as when another member joins
+        async with asyncio.timeout(20):
+            await places.unassign_future
+            # What was not acknowledged comes again, also if the first poll after it fails.
+            again = await polling.until_two_after(RuntimeError)
+        assert again == abandoned == {topic.encode() for topic in topics}
+    finally:
+        await consumer.stop()
+
+
+class _Polling:
+    """Polls on and on, as FastStream does; the first poll that gets records in between fails."""
+
+    def __init__(self, consumer: CarefulConsumer) -> None:
+        self._consumer = consumer
+        self._records = consumer._fetcher.fetched_records  # noqa: SLF001
+        self._failures = 1
+        consumer._fetcher.fetched_records = self._fails_once  # noqa: SLF001
+        self._poll = asyncio.create_task(self._until_two())
+        self.errors: list[type[BaseException]] = []
+
+    async def until_two_after(self, error: type[BaseException]) -> set[bytes]:
+        found = await self._poll
+        assert self.errors == [error]
+        return found
+
+    async def _until_two(self) -> set[bytes]:
+        found: set[bytes] = set()
+        while len(found) < 2:
+            try:
+                found |= await _values(self._consumer)
+            except RuntimeError as error:
+                self.errors.append(type(error))
+        return found
+
+    async def _fails_once(self, *partitions: Any, **options: Any) -> Any:
+        """The same call waits for the new assignment, takes from it, and then fails."""
+        while not (found := await self._records(*partitions, **options)):
+            pass
+        if self._failures:
+            self._failures -= 1
+            raise RuntimeError
+        return found
+
+
+async def _values(consumer: CarefulConsumer) -> set[bytes]:
+    polled = await consumer.getmany(timeout_ms=100)
+    return {record.value for part in polled.values() for record in part}
+
+
+async def _fill(access: dict[str, Any], topics: tuple[str, str]) -> None:
+    """One record in each topic: its name."""
+    async with AIOKafkaProducer(**access) as producer:
+        for topic in topics:
+            await producer.send_and_wait(topic, topic.encode())
+
+
+async def _damage_once(
+    consumer: CarefulConsumer,
+    place: TopicPartition,
+    error: type[BaseException] = CorruptRecordException,
+) -> None:
     """Make reading one partition raise, once, after the other has given what it has."""
     fetched = consumer._fetcher._records  # noqa: SLF001 - nothing else shows what has arrived
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(HANG_SECONDS):
         while len(fetched) < 2:  # noqa: ASYNC110 - the fetcher tells no event
             await asyncio.sleep(0)
     piece = fetched.pop(place)
 
     def raises(_limit: int | None) -> None:
         del fetched[place]
-        raise CorruptRecordException
+        raise error
 
     piece.getall = raises
     fetched[place] = piece  # now it is read last

@@ -11,6 +11,7 @@ from shared.sealing_keys import new_key, public_part
 
 AGENCIES = Path(__file__).parents[2] / "deploy" / "agencies.yaml"
 DISTRICTS = ["13003", "13004", "13071", "13072", "13073", "13074", "13075", "13076"]
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 KEY = public_part(new_key("buetzow-1"))
 NEXT_KEY = public_part(new_key("buetzow-2"))
 
@@ -50,9 +51,9 @@ def refusal(file: Path, *overlays: Path) -> str:
 
 
 def test_every_kreis_of_the_land_has_its_own_youth_office(registry: Registry) -> None:
-    offices = [registry.office_of(district) for district in DISTRICTS]
+    offices = [registry.office_of(district, NOW) for district in DISTRICTS]
     assert [office.id for office in offices if office] == [f"jugendamt-{d}" for d in DISTRICTS]
-    assert len(registry.of_kind(AgencyKind.YOUTH_OFFICE)) == 8
+    assert len(registry.of_kind(AgencyKind.YOUTH_OFFICE, NOW)) == 8
 
 
 def test_the_city_of_rostock_and_the_landkreis_around_it_have_different_offices(
@@ -63,17 +64,17 @@ def test_the_city_of_rostock_and_the_landkreis_around_it_have_different_offices(
 
 
 def test_a_kreis_outside_the_land_has_no_office_here(registry: Registry) -> None:
-    assert registry.office_of("12073") is None
+    assert registry.office_of("12073", NOW) is None
 
 
 def test_the_four_prisons_and_the_one_coordination_office_take_part(registry: Registry) -> None:
-    prisons = [prison.id for prison in registry.of_kind(AgencyKind.PRISON)]
+    prisons = [prison.id for prison in registry.of_kind(AgencyKind.PRISON, NOW)]
     assert prisons == ["jva-buetzow", "jva-waldeck", "jva-stralsund", "jva-neustrelitz"]
-    assert registry.coordination_office.id == "koordinierung-mv"
+    assert registry.coordination_office(NOW).id == "koordinierung-mv"
 
 
 def test_an_agency_that_does_not_take_part_is_nobody(registry: Registry) -> None:
-    assert registry.agency("jva-anderswo") is None
+    assert registry.agency("jva-anderswo", NOW) is None
     with pytest.raises(KeyError):
         registry["jva-anderswo"]
 
@@ -111,27 +112,76 @@ def test_an_agency_that_does_not_take_part_has_no_keys(registry: Registry) -> No
     assert registry.public_key("jva-anderswo", datetime(2026, 1, 1, tzinfo=UTC)) is None
 
 
-def test_an_agency_that_left_is_known_and_is_given_nothing_new(tmp_path: Path) -> None:
-    left = changed(tmp_path, "  - id: jva-buetzow", "  - id: jva-buetzow\n    left: 2026-06-30")
-    registry = Registry.load(left, overlay(tmp_path, key(KEY, "2026-01-01", "2026-12-31")))
-    assert registry.agency("jva-buetzow") is None
-    assert "jva-buetzow" not in {prison.id for prison in registry.of_kind(AgencyKind.PRISON)}
-    assert registry.kids("jva-buetzow", datetime(2026, 3, 1, tzinfo=UTC)) == frozenset()
-    known = registry.known("jva-buetzow")
+LAST_MOMENT = datetime(2026, 6, 30, 21, 59, 59, tzinfo=UTC)
+"""In Berlin a second before midnight."""
+OVER = LAST_MOMENT + timedelta(seconds=1)
+
+
+def leaving(folder: Path, agency: str, day: str = "2026-06-30") -> Path:
+    return changed(folder, f"  - id: {agency}", f"  - id: {agency}\n    left: {day}")
+
+
+def test_an_agency_takes_part_until_the_end_of_its_last_day_in_berlin(tmp_path: Path) -> None:
+    keys = overlay(tmp_path, key(KEY, "2026-01-01", "2026-12-31"))
+    registry = Registry.load(leaving(tmp_path, "jva-buetzow"), keys)
+    for moment, takes_part in ((NOW, True), (LAST_MOMENT, True), (OVER, False)):
+        assert (registry.agency("jva-buetzow", moment) is not None) is takes_part
+        prisons = {prison.id for prison in registry.of_kind(AgencyKind.PRISON, moment)}
+        assert ("jva-buetzow" in prisons) is takes_part
+        assert bool(registry.kids("jva-buetzow", moment)) is takes_part
+        assert (registry.public_key("jva-buetzow", moment) is not None) is takes_part
+
+
+def test_an_agency_that_left_is_still_known(tmp_path: Path) -> None:
+    known = Registry.load(leaving(tmp_path, "jva-buetzow")).known("jva-buetzow")
     assert known is not None
     assert known.email == "jva-buetzow@kvi.example"
+    assert not known.takes_part(OVER)
 
 
-def test_an_office_that_left_makes_room_for_the_next_one_of_its_kreis(tmp_path: Path) -> None:
-    office = "  - id: jugendamt-13004"
-    left = changed(tmp_path, office, f"{office}\n    left: 2026-06-30")
-    assert refusal(left) == f"{left}:1: no youth office for the Kreis 13004"
-    entry = left.read_text("utf-8").split(office)[1].split("\n\n")[0]
+def test_a_day_far_ahead_changes_nothing_until_it_has_passed(tmp_path: Path) -> None:
+    registry = Registry.load(leaving(tmp_path, "jva-buetzow", "2031-12-31"))
+    assert registry.agency("jva-buetzow", datetime(2031, 12, 31, 12, tzinfo=UTC)) is not None
+    assert registry.agency("jva-buetzow", datetime(2032, 1, 1, 12, tzinfo=UTC)) is None
+
+
+def test_a_kreis_whose_office_leaves_needs_one_that_stays(tmp_path: Path) -> None:
+    left = leaving(tmp_path, "jugendamt-13004", "2031-12-31")
+    assert refusal(left) == f"{left}:1: no youth office that stays for the Kreis 13004"
+
+
+def test_the_next_office_of_a_kreis_is_in_charge_from_the_day_after(tmp_path: Path) -> None:
+    left = leaving(tmp_path, "jugendamt-13004")
+    entry = left.read_text("utf-8").split("  - id: jugendamt-13004")[1].split("\n\n")[0]
     successor = entry.replace("\n    left: 2026-06-30", "").replace("jugendamt-13004", "fachdienst")
-    left.write_text(f"{left.read_text('utf-8')}\n  - id: jugendamt-schwerin{successor}\n", "utf-8")
-    found = Registry.load(left).office_of("13004")
-    assert found is not None
-    assert found.id == "jugendamt-schwerin"
+    # Its place in the file does not matter.
+    for text in (
+        left.read_text("utf-8") + f"\n  - id: jugendamt-schwerin{successor}\n",
+        left.read_text("utf-8").replace(
+            "agencies:\n", f"agencies:\n  - id: jugendamt-schwerin{successor}\n", 1
+        ),
+    ):
+        left.write_text(text, "utf-8")
+        registry = Registry.load(left)
+        left.write_text(text.replace(f"  - id: jugendamt-schwerin{successor}\n", ""), "utf-8")
+        in_charge = [registry.office_of("13004", at) for at in (LAST_MOMENT, OVER)]
+        assert [office.id for office in in_charge if office] == [
+            "jugendamt-13004",
+            "jugendamt-schwerin",
+        ]
+        # It takes part before: it has its login, and can be tried out.
+        assert registry.agency("jugendamt-schwerin", NOW) is not None
+
+
+def test_the_next_coordination_office_is_in_charge_from_the_day_after(tmp_path: Path) -> None:
+    file = leaving(tmp_path, "koordinierung-mv")
+    assert refusal(file) == f"{file}:1: no coordination office that stays"
+    text = file.read_text("utf-8")
+    entry = text.split("  - id: koordinierung-mv\n    left: 2026-06-30")[1].split("\n\n")[0]
+    file.write_text(f"{text}\n  - id: koordinierung-neu{entry}\n", "utf-8")
+    registry = Registry.load(file)
+    assert registry.coordination_office(LAST_MOMENT).id == "koordinierung-mv"
+    assert registry.coordination_office(OVER).id == "koordinierung-neu"
 
 
 def test_closing_days_of_an_office_are_in_its_calendar(tmp_path: Path) -> None:
@@ -234,14 +284,101 @@ def test_a_mistake_is_refused_with_its_line(
     assert refusal(file).startswith(f"{file}:{line}: {reason}")
 
 
+ONE = "    name: Justizvollzugsanstalt Waldeck"
+UNSEEN = "name: holds a character that nobody sees, or that is none"
+BLANK = "name: is blank, or begins or ends with a blank"
+NO_ADDRESS = "email: is no mail address"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        *[
+            (ONE, f'    name: "{name}"', reason)
+            for name, reason in [
+                ("   ", BLANK),
+                (r"\u00a0\u00a0", BLANK),
+                (" Anstalt", BLANK),
+                (r"Anstalt\u00a0", BLANK),
+                (r"\u200b\u200b", UNSEEN),
+                (r"Anstalt \u202e keine", UNSEEN),
+                (r"Anstalt\tWaldeck", UNSEEN),
+                (r"Anstalt\nWaldeck", UNSEEN),
+                (r"Anstalt\u2028Waldeck", UNSEEN),
+                (r"Anstalt\ue000", UNSEEN),
+                (r"Anstalt\u0378", UNSEEN),
+                (r"Anstalt \ud83d", "name: Input should be a valid string"),
+                ("", "name: String should have at least 1 character"),
+                ("a" * 121, "name: String should have at most 120 characters"),
+            ]
+        ],
+        *[
+            ("    email: jva-waldeck@kvi.example", f"    email: {email}", NO_ADDRESS)
+            for email in ["a..b@kvi.example", "a@b", "'\"a b\"@kvi.example'", "büro@kvi.example"]
+        ],
+        *[
+            ("    duty_phone: +49 30 23125 101", f'    duty_phone: "{phone}"', "duty_phone: ")
+            for phone in ["030 23125101", "+0 30 23125", "+49  30 23125101", "+4930231251012345678"]
+        ],
+        *[
+            (ONE, f'{ONE}\n    webhook: "{url}"', "webhook: ")
+            for url in [
+                "http://kvi.example/",
+                "https:///hook",
+                "https://kvi:secret@kvi.example/",
+                "https://kvi.example:99999/",
+                "https://kvi.example/#part",
+                r"https://kvi.example/\u202e",
+                "https://büro.example/",
+                "http://127.0.0.1.kvi.example/",
+            ]
+        ],
+        *[
+            (ONE, f'{ONE}\n    left: "{day}"', "left: is no day such as 2026-06-30")
+            for day in ["1795824000", "2026-6-30", "2026-06-30T00:00:00Z", r"2026-06-3\u0660"]
+        ],
+        (ONE, f"{ONE}\n    closing_days: [20261224]", "closing_days.0: is no day such as"),
+        (ONE, f"{ONE}\n    left: 2026-02-30", "left: Input should be a valid date"),
+    ],
+)  # fmt: skip
+def test_text_that_somebody_would_stumble_over_is_refused(
+    tmp_path: Path, old: str, new: str, reason: str
+) -> None:
+    assert f": {reason}" in refusal(changed(tmp_path, old, new))
+
+
+@pytest.mark.parametrize("district", ["13001", "13000", "13999", "00000"])
+def test_a_key_that_is_no_kreis_of_germany_is_refused(tmp_path: Path, district: str) -> None:
+    file = changed(tmp_path, 'district: "13072"', f'district: "{district}"')
+    assert f":{line_of('district')}: district: is no Kreis of the official list" in refusal(file)
+
+
+def test_an_agency_may_lie_in_a_kreis_of_another_land(tmp_path: Path) -> None:
+    file = changed(tmp_path, 'district: "13072"', 'district: "02000"')
+    assert Registry.load(file)["jva-buetzow"].district == "02000"
+
+
+@pytest.mark.parametrize(
+    "email", ["o'neil@kvi.example", "a&b@kvi.example", "a@xn--bro-hoa.example"]
+)
+def test_an_address_that_servers_take_may_stand_here(tmp_path: Path, email: str) -> None:
+    file = changed(tmp_path, "email: jva-waldeck@kvi.example", f"email: {email}")
+    assert Registry.load(file)["jva-waldeck"].email == email
+
+
+def test_a_name_is_kept_in_one_spelling(tmp_path: Path) -> None:
+    file = changed(tmp_path, "Justizvollzugsanstalt Bützow", "Justizvollzugsanstalt Bu\u0308tzow")
+    assert Registry.load(file)["jva-buetzow"].name == "Justizvollzugsanstalt B\u00fctzow"
+
+
 def test_a_kreis_without_a_youth_office_is_refused(tmp_path: Path) -> None:
-    file = changed(tmp_path, 'district: "13076"', 'district: "12076"')
-    assert refusal(file) == f"{file}:1: no youth office for the Kreis 13076"
+    file = changed(tmp_path, 'district: "13076"', 'district: "12072"')
+    assert refusal(file) == f"{file}:1: no youth office that stays for the Kreis 13076"
 
 
 def test_a_registry_without_a_coordination_office_is_refused(tmp_path: Path) -> None:
     file = changed(tmp_path, "kind: coordination_office", "kind: provider")
-    assert refusal(file) == f"{file}:1: no coordination office takes part"
+    assert refusal(file) == f"{file}:1: no coordination office that stays"
 
 
 @pytest.mark.parametrize(
@@ -301,7 +438,7 @@ def test_private_key_material_is_refused_and_not_shown(tmp_path: Path) -> None:
             [key(KEY, "2026-01-01", "2026-06-30"), key(NEXT_KEY, "2026-06-30", "2026-12-31")],
             "'buetzow-2' and 'buetzow-1' are valid on the same days",
         ),
-        ([key(KEY, "soon", "2026-06-30")], "keys.0.from: Input should be a valid date"),
+        ([key(KEY, "soon", "2026-06-30")], "keys.0.from: is no day such as 2026-06-30"),
         ([key({**KEY, "y": KEY["x"]}, "2026-01-01", "2026-06-30")], "keys.0.jwk: is not a public"),
         ([key({**KEY, "crv": "P-384"}, "2026-01-01", "2026-06-30")], "keys.0.jwk: is not a public"),
         ([key({**KEY, "note": "x"}, "2026-01-01", "2026-06-30")], "keys.0.jwk: is not a public"),

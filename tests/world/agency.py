@@ -14,10 +14,10 @@ from deploy.received import Received
 from deploy.system import System
 from shared.registry import Registry
 from shared.topics import inbound_topic, outbound_topic
+from tests.run.bound import HANG_SECONDS
 from tests.world.ear import Ear
 
 Json = dict[str, Any]
-ANSWER_SECONDS = 30
 
 
 class Surroundings(Protocol):
@@ -76,7 +76,7 @@ class Agency:
     ) -> Received:
         """Send a command and wait for its answer."""
         sent = await self.send(service, command, key, data, **how)
-        return await self.client.answer_to(sent, ANSWER_SECONDS)
+        return await self.client.answer_to(sent, HANG_SECONDS)
 
     async def may(
         self, service: str, command: str, key: str, data: Mapping[str, Any] = {}, **how: Any

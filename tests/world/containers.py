@@ -20,11 +20,11 @@ from deploy.stack.kafka import ADMIN, PORTS, check_admin, cluster_id, properties
 from deploy.stack.mongod import REPLICA_SET, ROOT_USER
 from deploy.stack.ports import Ports
 from deploy.stack.stack import Endpoints
+from tests.run.bound import HANG_SECONDS
 
 SHIPPED = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text("utf-8"))["services"]
 KAFKA_IMAGE = os.environ.get("TEST_KAFKA_IMAGE", SHIPPED["kafka"]["image"])
 MONGO_IMAGE = os.environ.get("TEST_MONGO_IMAGE", SHIPPED["mongod"]["image"])
-SECONDS = 120
 KAFKA_DATA = "/tmp/kvi-kafka"  # noqa: S108 - inside the container
 START_KAFKA = """
 printf '%s' "$PROPERTIES" > /tmp/kvi.properties &&
@@ -62,7 +62,7 @@ def containers(folder: Path) -> Iterator[dict[str, str]]:
         _mongod(ports["mongod"], secrets) as uri,
         _kafka(ports, secrets.of(ADMIN)) as bootstrap,
     ):
-        make_replica_set(Endpoints(bootstrap, uri, secrets), SECONDS)
+        make_replica_set(Endpoints(bootstrap, uri, secrets), HANG_SECONDS)
         yield {"KVI_KAFKA": bootstrap, "KVI_MONGO": uri}
 
 
@@ -78,7 +78,7 @@ def _kafka(ports: dict[str, int], password: str) -> Iterator[str]:
     )
     with _on_loopback(kafka, client):
         bootstrap = f"127.0.0.1:{client}"
-        check_admin(bootstrap, password, SECONDS)
+        check_admin(bootstrap, password, HANG_SECONDS)
         yield bootstrap
 
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 
 from deploy.received import Received
+from tests.run.bound import HANG_SECONDS
 
 
 class Ear:
@@ -28,22 +29,21 @@ class Ear:
         """What concerns one case or training."""
         return self._about[key]
 
-    async def finds(self, search: Callable[[], Received | None], seconds: float = 30) -> Received:
+    async def finds(self, search: Callable[[], Received | None]) -> Received:
         """What a search in what was heard comes up with, now or once it has come."""
-        await self._until(lambda: search() is not None, seconds)
+        await self._until(lambda: search() is not None)
         found = search()
         assert found is not None
         return found
 
-    async def up_to(self, ends: Mapping[int, int], seconds: float = 30) -> None:
+    async def up_to(self, ends: Mapping[int, int]) -> None:
         """Wait until all that lies before these offsets of the partitions is heard."""
         await self._until(
-            lambda: all(end == 0 or self._next.get(part, 0) >= end for part, end in ends.items()),
-            seconds,
+            lambda: all(end == 0 or self._next.get(part, 0) >= end for part, end in ends.items())
         )
 
-    async def _until(self, so: Callable[[], bool], seconds: float) -> None:
-        async with asyncio.timeout(seconds), self._moved:
+    async def _until(self, so: Callable[[], bool]) -> None:
+        async with asyncio.timeout(HANG_SECONDS), self._moved:
             await self._moved.wait_for(lambda: so() or self._listening.done())
         if not so():
             self._listening.result()

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 from email.message import EmailMessage
 from typing import Any
 
+from deploy.present import present
 from deploy.received import Received
 from deploy.rights import MONITOR
 from deploy.services import SWITCHBOARDS
@@ -45,7 +46,8 @@ class Hearing:
 
     async def _ear(self, topic: str) -> Ear:
         """Listen as the monitor; what no outsider may read is heard as the super user."""
-        readers = topology(self.system.registry, SWITCHBOARDS).readers(topic)
+        wanted = topology(self.system.registry, SWITCHBOARDS, present())
+        readers = wanted.readers(topic)
         user = MONITOR if MONITOR in readers else ADMIN
         reader = TopicReader(self.system.endpoints.login(user), topic, from_start=True)
         await self.opened.enter_async_context(reader)

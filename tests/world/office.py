@@ -8,7 +8,8 @@ from deploy.notice_sealing import sealed_for
 from deploy.received import Received
 from shared.sealing import open_sealed
 from shared.working_days import BERLIN
-from tests.world.agency import ANSWER_SECONDS, Agency, Json
+from tests.run.bound import HANG_SECONDS
+from tests.world.agency import Agency, Json
 
 
 class Office(Agency):
@@ -73,7 +74,7 @@ class Assignment:
         return await self.office.send("referral", command, self.case, said)
 
     async def answer_to(self, sent: str) -> Received:
-        return await self.office.client.answer_to(sent, ANSWER_SECONDS)
+        return await self.office.client.answer_to(sent, HANG_SECONDS)
 
     async def refused(self, command: str, **data: Any) -> Json:
         """A command about this referral that is refused."""

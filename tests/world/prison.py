@@ -81,20 +81,19 @@ class Prison(Agency):
     def parts(self, case: str, children: Sequence[Json], receivers: Sequence[str]) -> list[Json]:
         """A sealed part for every office that may be told, each with its own children only."""
         own: dict[str, list[str]] = {}
+        registry, now = self.world.registry, self.world.now
         for kid in children:
-            office = self.world.registry.office_of(kid["residence"].get("district", ""))
+            office = registry.office_of(kid["residence"].get("district", ""), now)
             if "youth_office" in receivers and office is not None:
                 own.setdefault(office.id, []).append(kid["child"])
         if "coordination_office" in receivers:
-            clearing = self.world.registry.coordination_office.id
+            clearing = registry.coordination_office(now).id
             own[clearing] = [kid["child"] for kid in children]
         return [
             {
                 "receiver": office,
                 "children": refs,
-                "jwe": sealed_for(
-                    self.world.registry, office, case, family.named(refs), self.world.now
-                ),
+                "jwe": sealed_for(registry, office, case, family.named(refs), now),
             }
             for office, refs in own.items()
         ]

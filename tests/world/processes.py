@@ -11,7 +11,8 @@ from aiokafka import AIOKafkaProducer
 from deploy.stack.folder import DataFolder
 from deploy.stack.ports import Ports
 from deploy.stack.process import Process
-from deploy.system import READY_SECONDS, System
+from deploy.system import System
+from tests.run.bound import HANG_SECONDS
 
 
 class Processes:
@@ -47,7 +48,7 @@ class Processes:
         self.system.processes[service] = process
         self.opened.callback(process.stop)
         process.start()
-        await asyncio.to_thread(process.wait_until_ready, READY_SECONDS)
+        await asyncio.to_thread(process.wait_until_ready, HANG_SECONDS)
         return process
 
     async def replica(self, service: str) -> Process:
@@ -58,7 +59,7 @@ class Processes:
         process = self.system.service(service, replica="second", port=port)
         self.opened.callback(process.stop)
         process.start()
-        await asyncio.to_thread(process.wait_until_ready, READY_SECONDS)
+        await asyncio.to_thread(process.wait_until_ready, HANG_SECONDS)
         return process
 
     async def say_as(

@@ -13,6 +13,7 @@ from deploy.services import NAMES, SWITCHBOARDS
 from deploy.system import System
 from shared.kafka import Offsets
 from shared.service import inputs
+from tests.run.bound import HANG_SECONDS
 from tests.world.database import Database
 
 LOOK_SECONDS = 0.03
@@ -63,9 +64,9 @@ class Quiet:
         ends = await self._offsets[NAMES[0]].ends(topics)
         return {name: self._lag(name, acknowledged[name], ends) for name in NAMES}
 
-    async def wait(self, seconds: float = 40) -> None:
+    async def wait(self) -> None:
         """Wait until it is so; raises AssertionError naming who is busy."""
-        until = monotonic() + seconds
+        until = monotonic() + HANG_SECONDS
         while True:
             try:
                 busy: object = await self._busy()
@@ -73,7 +74,7 @@ class Quiet:
                 busy = error  # it cannot be seen while a server is away
             if not busy:
                 return
-            assert monotonic() < until, f"still busy after {seconds} s: {busy}"
+            assert monotonic() < until, f"still busy after {HANG_SECONDS} s: {busy}"
             await asyncio.sleep(LOOK_SECONDS)  # brokers and databases tell no such event
 
     async def _busy(self) -> dict[str, int]:

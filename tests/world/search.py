@@ -47,7 +47,7 @@ async def everything(world: World) -> AsyncIterator[tuple[str, bytes]]:
 async def _records(world: World) -> AsyncIterator[tuple[str, bytes]]:
     places = [
         TopicPartition(topic.name, partition)
-        for topic in topology(world.registry, SWITCHBOARDS).topics
+        for topic in topology(world.registry, SWITCHBOARDS, world.now).topics
         for partition in range(topic.partitions)
     ]
     consumer = AIOKafkaConsumer(

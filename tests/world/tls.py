@@ -14,9 +14,9 @@ from deploy.stack.folder import DataFolder
 from deploy.stack.jars import find_jars
 from deploy.stack.java import find_java
 from deploy.stack.ports import Ports
+from tests.run.bound import HANG_SECONDS
 from tests.world.authority import Authority
 
-SECONDS = 60
 HOST = "localhost"
 """The name in Kafka's certificate; its address is not there."""
 TO_TLS = {
@@ -44,10 +44,11 @@ def servers(folder: Path, secrets: Secrets, authority: Authority) -> Iterator[di
             database.start(mongod.find_mongod(_silent))
             undo.callback(database.stop)
         assert broker.process is not None
-        broker.process.wait_until_ready(SECONDS)
+        broker.process.wait_until_ready(HANG_SECONDS)
         # The listener between brokers speaks no TLS, so what waits for it needs to know of none.
-        kafka.check_admin(f"127.0.0.1:{ports['kafka-broker']}", secrets.of(kafka.ADMIN), SECONDS)
-        database.wait_until_ready(SECONDS)
+        between = f"127.0.0.1:{ports['kafka-broker']}"
+        kafka.check_admin(between, secrets.of(kafka.ADMIN), HANG_SECONDS)
+        database.wait_until_ready(HANG_SECONDS)
         options = f"replicaSet={mongod.REPLICA_SET}&tls=true&tlsCAFile={authority.file}"
         yield {
             "KVI_KAFKA": f"{HOST}:{ports['kafka-client']}",

@@ -88,7 +88,9 @@ class World(Hearing, Processes):
         return await self._agency(agency, Office)
 
     async def coordination_office(self) -> CoordinationOffice:
-        return await self._agency(self.registry.coordination_office.id, CoordinationOffice)
+        return await self._agency(
+            self.registry.coordination_office(self.now).id, CoordinationOffice
+        )
 
     async def provider(self) -> Office:
         return await self._agency("traeger-beispiel", Office)

@@ -3,20 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from services.events.contract.training import ModuleCode, Sector, TrainingPlan
+from shared.mail_address import MailAddress
 from shared.message import Command, Privacy
+from shared.plain_text import PlainText
 
-PersonName = Annotated[
-    str, StringConstraints(min_length=2, max_length=120, pattern=r"^[^\x00-\x1f\x7f<>@]+$")
-]
-PersonEmail = Annotated[
-    str,
-    StringConstraints(
-        max_length=120, pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
-    ),
-]
+PersonName = Annotated[str, PlainText(longest=120, shortest=2, without="<>@")]
 
 
 class ScheduleTraining(TrainingPlan, Command):
@@ -33,7 +27,7 @@ class RegisterParticipant(Command):
     participant: UUID
     """A random reference, made by the sender; the only thing that is told of the person."""
     name: PersonName
-    email: PersonEmail
+    email: MailAddress
     sector: Sector
 
 

@@ -1,5 +1,6 @@
 """What the programme tells; a participant is only ever a random reference."""
 
+from datetime import datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -29,10 +30,10 @@ class TrainingScheduled(TrainingPlan, Event):
 
     organiser: AgencyId
 
-    def is_for(self, agency: Agency) -> bool:
+    def is_for(self, agency: Agency, at: datetime) -> bool:
         """Whether it is meant for this agency's staff; who holds it knows of it already."""
         kinds = {group.agencies for group in self.target_groups}
-        return agency.takes_part and agency.kind in kinds and agency.id != self.organiser
+        return agency.takes_part(at) and agency.kind in kinds and agency.id != self.organiser
 
 
 class RegistrationConfirmed(Event):

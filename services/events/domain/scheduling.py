@@ -4,7 +4,6 @@ from services.events.contract import ScheduleTraining, TrainingPlan, TrainingSch
 from services.events.domain.rules import Rules
 from services.events.domain.training import RETENTION, Life, Training
 from shared.codes import Code
-from shared.registry import Registry
 from shared.steps import At, Outcome, Refused, Said, tell
 
 
@@ -16,7 +15,10 @@ def schedule(
     if state is not None:
         _check_same(state, plan, at)
         return None
-    _check_place(plan.place, at.rules.registry)
+    if at.rules.registry.agency(at.sender, at.now) is None:
+        # Kafka may let it in until somebody prunes its rights; what it began it may still end.
+        raise Refused(Code.NOT_COMPETENT)
+    _check_place(plan.place, at)
     if plan.registration_until < at.now:
         raise Refused(Code.TOO_LATE, pointer="/registration_until")
     # Counted from the end: names are erased also if nobody ever closes the training.
@@ -30,7 +32,7 @@ def schedule(
 def _told(plan: TrainingPlan, at: At[Rules]) -> tuple[Said, ...]:
     """On the shared topic, which no agency reads, and to each agency that may send somebody."""
     told = TrainingScheduled.model_validate({**dict(plan), "organiser": at.sender})
-    agencies = (agency for agency in at.rules.registry.agencies if told.is_for(agency))
+    agencies = (agency for agency in at.rules.registry.agencies if told.is_for(agency, at.now))
     return (tell(told), *(tell(told, to=agency.id) for agency in agencies))
 
 
@@ -41,9 +43,10 @@ def _check_same(state: Training, plan: TrainingPlan, at: At[Rules]) -> None:
         raise Refused(Code.WRONG_STATE, state=state.life)
 
 
-def _check_place(place: str, registry: Registry) -> None:
+def _check_place(place: str, at: At[Rules]) -> None:
+    registry = at.rules.registry
     kind, _, rest = place.partition(":")
-    if kind == "agency" and registry.agency(rest) is None:
+    if kind == "agency" and registry.agency(rest, at.now) is None:
         raise Refused(Code.UNKNOWN_AGENCY, pointer="/place")
-    if kind == "venue" and registry.office_of(rest.partition(":")[0]) is None:
+    if kind == "venue" and registry.office_of(rest.partition(":")[0], at.now) is None:
         raise Refused(Code.UNKNOWN_ITEM, pointer="/place")

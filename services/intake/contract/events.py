@@ -121,6 +121,7 @@ class SealedPartPassedOn(Event):
     """The sealed parts of a notice; told together with it, also when there are none."""
 
     topic: ClassVar[str | None] = SEALED
+    sealed_part: ClassVar[str | None] = "sealed"
 
     sealed: SealedParts = ()
 

@@ -51,8 +51,8 @@ def may_be_passed_on(
         if part.receiver in seen:
             raise Refused(Code.SCHEMA_VIOLATION, pointer=f"{place}/receiver")
         seen.add(part.receiver)
-        _receiver_is_allowed(part, allowed, place, at.rules)
-        _children_are_its_own(part, children, place, at.rules)
+        _receiver_is_allowed(part, allowed, place, at)
+        _children_are_its_own(part, children, place, at)
         _is_sealed(part, place, at)
 
 
@@ -88,9 +88,9 @@ def _children_are_told_apart(children: tuple[Child, ...]) -> None:
 
 
 def _receiver_is_allowed(
-    part: SealedFor, allowed: frozenset[ReceiverKind], place: str, rules: Rules
+    part: SealedFor, allowed: frozenset[ReceiverKind], place: str, at: At[Rules]
 ) -> None:
-    agency = rules.registry.agency(part.receiver)
+    agency = at.rules.registry.agency(part.receiver, at.now)
     if agency is None:
         raise Refused(Code.UNKNOWN_AGENCY, pointer=f"{place}/receiver")
     if OFFICES.get(agency.kind) not in allowed:
@@ -98,28 +98,28 @@ def _receiver_is_allowed(
 
 
 def _children_are_its_own(
-    part: SealedFor, children: dict[str, Child], place: str, rules: Rules
+    part: SealedFor, children: dict[str, Child], place: str, at: At[Rules]
 ) -> None:
     """A youth office gets all children of its own district; the coordination office may get any."""
-    anywhere = part.receiver == rules.registry.coordination_office.id
+    anywhere = part.receiver == at.rules.registry.coordination_office(at.now).id
     for index, ref in enumerate(part.children):
         pointer = f"{place}/children/{index}"
         child = children.get(ref)
         if child is None:
             raise Refused(Code.UNKNOWN_ITEM, pointer=pointer)
-        if not anywhere and part.receiver != _office_of(child, rules):
+        if not anywhere and part.receiver != _office_of(child, at):
             raise Refused(Code.NOT_COMPETENT, pointer=pointer)
-    its_own = {ref for ref, child in children.items() if _office_of(child, rules) == part.receiver}
+    its_own = {ref for ref, child in children.items() if _office_of(child, at) == part.receiver}
     if not its_own <= set(part.children):
         # An office with a part about some of its children would look for the others in vain.
         raise Refused(Code.SCHEMA_VIOLATION, pointer=f"{place}/children")
 
 
-def _office_of(child: Child, rules: Rules) -> str | None:
+def _office_of(child: Child, at: At[Rules]) -> str | None:
     residence = child.residence
     if residence.kind is not ResidenceKind.DISTRICT or residence.district is None:
         return None
-    office = rules.registry.office_of(residence.district)
+    office = at.rules.registry.office_of(residence.district, at.now)
     return office.id if office else None
 
 

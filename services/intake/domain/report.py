@@ -1,7 +1,5 @@
 """An admission is reported: a lawful notice settles, one without consent waits for it."""
 
-from uuid import UUID
-
 from services.intake.contract import (
     ConsentGranted,
     GrantConsent,
@@ -16,8 +14,6 @@ from services.intake.domain.rules import Rules, days_later, is_reported
 from shared.codes import Code
 from shared.steps import At, Outcome, Refused, Said, tell
 
-RANDOM = 4
-
 
 def report(case: Case | None, message: ReportAdmission, at: At[Rules]) -> Outcome[Case]:
     """Open the case that a prison reports."""
@@ -27,9 +23,9 @@ def report(case: Case | None, message: ReportAdmission, at: At[Rules]) -> Outcom
     if message.facility != at.sender:
         # The topic proves who sent it, and no prison reports for another.
         raise Refused(Code.WRONG_SENDER, pointer="/facility")
-    if UUID(at.aggregate).version != RANDOM:
-        # Any other kind of UUID could be derived from a prison number or a name.
-        raise Refused(Code.SCHEMA_VIOLATION, pointer="")
+    if at.rules.registry.agency(at.sender, at.now) is None:
+        # Kafka may let it in until somebody prunes its rights; what it began it may still end.
+        raise Refused(Code.UNKNOWN_AGENCY, pointer="/facility")
     is_reported(message.occurred_at, "/occurred_at", at.now)
     is_reported(message.admitted_on, "/admitted_on", at.now)
     basis = basis_for(message.path, at)

@@ -88,7 +88,7 @@ def _knows(case: Case, at: At[Rules]) -> bool:
     return at.sender in case.offices or (
         consent is not None
         and ReceiverKind.COORDINATION_OFFICE in consent.receivers
-        and at.sender == at.rules.registry.coordination_office.id
+        and at.sender == at.rules.registry.coordination_office(at.now).id
     )
 
 
@@ -97,7 +97,7 @@ def _when_it_knows(case: Case, at: At[Rules]) -> Outcome[Case]:
 
     Whoever is never told hears nothing of how the case stands.
     """
-    consent, sender = reported_of(case).consent, at.rules.registry.agency(at.sender)
+    consent, sender = reported_of(case).consent, at.rules.registry.agency(at.sender, at.now)
     may_be_told = (
         case.life in TOLD
         and consent is not None

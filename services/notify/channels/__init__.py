@@ -9,10 +9,24 @@ from services.notify.contract import AttemptOutcome
 
 
 @dataclass(frozen=True, slots=True)
+class Mailbox:
+    """An address, and whose it is."""
+
+    address: str
+    name: str = ""
+
+    @property
+    def domain(self) -> str:
+        """The domain of the address."""
+        return self.address.rpartition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """What is sent for one delivery; it exists only while it is sent."""
 
     delivery: UUID
+    sender: Mailbox
     to: str
     """The address."""
     subject: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime
 from enum import StrEnum, unique
 from pathlib import Path
 
@@ -19,11 +19,9 @@ from aiosmtplib import (
     SMTPResponseException,
 )
 
-from services.notify.channels import Attempt, Letter
+from services.notify.channels import Attempt, Letter, headers
+from services.notify.channels.replies import outcome_of
 from services.notify.contract import AttemptOutcome
-
-PERMANENT = 500
-"""From this SMTP reply code on, trying again would end the same way."""
 
 
 @unique
@@ -37,23 +35,16 @@ class Encryption(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where mails are handed in, and as whom."""
+    """Where mails are handed in, and as which user."""
 
     host: str
     port: int
     encryption: Encryption
-    sender: str
-    sender_name: str
     timeout_seconds: float
     """For one mail from connecting to its acceptance."""
     user: str | None = None
     password: str | None = field(default=None, repr=False)
     ca_file: Path | None = None
-
-    @property
-    def domain(self) -> str:
-        """The domain that mails come from."""
-        return self.sender.rpartition("@")[2]
 
 
 class MailChannel:
@@ -71,17 +62,18 @@ class MailChannel:
         """Try once. What is lost between acceptance and its reply goes out again as the same mail.
 
         Only a refusal of the addressee or of the mail itself is for good: a refused password or
-        sender is a fault of ours that is repaired, and must not lose what waits.
+        sender is a fault of ours that is repaired, and must not lose what waits. Raises Unwritable.
         """
-        client = self._client()
+        mail = written(letter, now)
+        client = self._client(letter.sender.domain)
         try:
             async with asyncio.timeout(self._server.timeout_seconds):
                 await client.connect()
-                await client.send_message(self._message(letter, now))
+                await client.sendmail(letter.sender.address, [letter.to], mail)
         except SMTPRecipientsRefused as error:
-            return _refused(error.recipients[0].code)
+            return _refused(error.recipients[0])
         except SMTPDataError as error:
-            return _refused(error.code)
+            return _refused(error)
         except SMTPResponseException as error:
             return Attempt(AttemptOutcome.UNREACHABLE, _valid(error.code), at_the_door=error)
         except (SMTPException, OSError, TimeoutError) as error:
@@ -92,31 +84,19 @@ class MailChannel:
         finally:
             client.close()
 
-    def _client(self) -> SMTP:
+    def _client(self, domain: str) -> SMTP:
         server = self._server
         return SMTP(
             hostname=server.host,
             port=server.port,
             username=server.user,
             password=server.password,
-            local_hostname=server.domain,
+            local_hostname=domain,
             timeout=server.timeout_seconds,
             use_tls=server.encryption is Encryption.TLS,
             start_tls=server.encryption is Encryption.STARTTLS,
             tls_context=self._tls,
         )
-
-    def _message(self, letter: Letter, now: datetime) -> EmailMessage:
-        message = EmailMessage(policy=SMTP_POLICY)
-        message["From"] = formataddr((self._server.sender_name, self._server.sender))
-        message["To"] = letter.to
-        message["Subject"] = letter.subject
-        message["Date"] = format_datetime(now)
-        # The same for every attempt, so that a mailbox can tell a repeat.
-        message["Message-ID"] = f"<{letter.delivery}@{self._server.domain}>"
-        message["Auto-Submitted"] = "auto-generated"
-        message.set_content(letter.body, charset="utf-8", cte="quoted-printable")
-        return message
 
     async def _say_goodbye(self, client: SMTP) -> None:
         # The mail is accepted; how the conversation ends makes no difference any more.
@@ -125,10 +105,26 @@ class MailChannel:
                 await client.quit()
 
 
-def _refused(code: int) -> Attempt:
-    for_good = code >= PERMANENT
-    outcome = AttemptOutcome.REFUSED if for_good else AttemptOutcome.UNREACHABLE
-    return Attempt(outcome, _valid(code))
+def written(letter: Letter, now: datetime) -> bytes:
+    """The mail as it travels. Raises Unwritable."""
+    body = EmailMessage(policy=SMTP_POLICY)
+    body.set_content(letter.body, charset="utf-8", cte="quoted-printable")
+    return b"".join(
+        (
+            headers.mailbox("From", letter.sender.address, letter.sender.name),
+            headers.mailbox("To", letter.to),
+            headers.text("Subject", letter.subject),
+            headers.token("Date", format_datetime(now)),
+            # The same for every attempt, so that a mailbox can tell a repeat.
+            headers.token("Message-ID", f"<{letter.delivery}@{letter.sender.domain}>"),
+            headers.token("Auto-Submitted", "auto-generated"),
+            bytes(body),
+        )
+    )
+
+
+def _refused(reply: SMTPResponseException) -> Attempt:
+    return Attempt(outcome_of(reply.code, reply.message), _valid(reply.code))
 
 
 def _valid(code: int) -> int | None:

@@ -1,4 +1,9 @@
-"""What a try to deliver led to: told, refused for good, or tried again later."""
+"""What a try to deliver led to: told, refused for good, given up, or tried again later.
+
+Who sends holds the lease of the try, so of what is dropped somebody says either that it has left or
+that it will not. Only a sender that stood still for longer than its lease can say afterwards that
+a mail has left of which another said the contrary. It is believed, and what was told is corrected.
+"""
 
 from datetime import datetime
 
@@ -9,12 +14,18 @@ from services.notify.contract import (
     NotificationBounced,
     NotificationGivenUp,
     NotificationSent,
+    ToldBefore,
 )
-from services.notify.domain.notifications import Delivery, DeliveryStatus, Notifications
+from services.notify.domain.notifications import Delivery, DeliveryStatus, Failure, Notifications
 from services.notify.domain.retries import next_try
 from services.notify.domain.rules import Rules
 from shared.message import Message
 from shared.steps import At, Outcome, tell
+
+CORRECTED = {
+    DeliveryStatus.GIVEN_UP: ToldBefore.GIVEN_UP,
+    DeliveryStatus.BOUNCED: ToldBefore.BOUNCED,
+}
 
 
 def record(
@@ -22,32 +33,55 @@ def record(
 ) -> Outcome[Notifications] | None:
     """Keep how an attempt ended; the same attempt said again changes nothing."""
     delivery = state.delivery(message.delivery)
-    if delivery is None or message.attempt <= delivery.tries:
+    if delivery is None or not _is_news(delivery, message):
         return None
-    if delivery.status is not DeliveryStatus.PLANNED and message.outcome is not AttemptOutcome.SENT:
-        return None
-    tried = delivery.model_copy(update={"tries": message.attempt})
-    if message.outcome is AttemptOutcome.UNREACHABLE and not delivery.pointless:
+    if _comes_again(delivery, message):
         again = next_try(message.attempt, at.now)
         if again is not None:
+            tried = delivery.model_copy(update={"tries": message.attempt})
             return Outcome(_replaced(state, tried, at, again))
-    status, told = _ended(tried, message)
-    ended = tried.model_copy(update={"status": status, "asks": ()})
-    return Outcome(_replaced(state, ended, at), (tell(told),))
+    status, told = _ended(delivery, message)
+    tries = max(delivery.tries, _counted(delivery, message))
+    ended = delivery.model_copy(update={"status": status, "asks": (), "tries": tries})
+    return Outcome(_noting(_replaced(state, ended, at), told, at.now), (tell(told),))
+
+
+def _is_news(delivery: Delivery, message: DeliveryAttempted) -> bool:
+    if message.outcome is AttemptOutcome.SENT:
+        # Whatever was recorded or told meanwhile: it has left.
+        return delivery.status is not DeliveryStatus.SENT
+    if message.attempt <= delivery.tries:
+        return False
+    if message.outcome is AttemptOutcome.DROPPED:
+        return delivery.status is DeliveryStatus.DROPPED
+    return delivery.status in {DeliveryStatus.PLANNED, DeliveryStatus.DROPPED}
+
+
+def _comes_again(delivery: Delivery, message: DeliveryAttempted) -> bool:
+    is_wanted = delivery.status is DeliveryStatus.PLANNED and not delivery.pointless
+    return message.outcome is AttemptOutcome.UNREACHABLE and is_wanted
+
+
+def _counted(delivery: Delivery, message: DeliveryAttempted) -> int:
+    dropped = message.outcome is AttemptOutcome.DROPPED
+    return delivery.tries if dropped else message.attempt
 
 
 def _ended(delivery: Delivery, message: DeliveryAttempted) -> tuple[DeliveryStatus, Message]:
     what = delivery.told()
     match message.outcome:
         case AttemptOutcome.SENT:
-            sent = NotificationSent(**what, attempt=message.attempt)
+            corrects = CORRECTED.get(delivery.status)
+            sent = NotificationSent(**what, attempt=message.attempt, corrects=corrects)
             return DeliveryStatus.SENT, sent
         case AttemptOutcome.REFUSED:
             bounced = NotificationBounced(**what, attempt=message.attempt, code=message.code)
             return DeliveryStatus.BOUNCED, bounced
-        case AttemptOutcome.UNREACHABLE:
-            reason = GivenUpReason.POINTLESS if delivery.pointless else GivenUpReason.UNREACHABLE
-            given_up = NotificationGivenUp(**what, attempts=message.attempt, reason=reason)
+        case AttemptOutcome.UNREACHABLE | AttemptOutcome.DROPPED:
+            is_wanted = _comes_again(delivery, message)
+            reason = GivenUpReason.UNREACHABLE if is_wanted else GivenUpReason.POINTLESS
+            attempts = _counted(delivery, message)
+            given_up = NotificationGivenUp(**what, attempts=attempts, reason=reason)
             return DeliveryStatus.GIVEN_UP, given_up
 
 
@@ -58,4 +92,16 @@ def _replaced(
     if again is not None:
         deadlines[delivery.deadline] = again
     new = state.replacing(delivery).model_copy(update={"deadlines": deadlines})
-    return new.keeping(at.rules.finished_kept)
+    return new.keeping(at.rules.finished_kept, at.now)
+
+
+def _noting(state: Notifications, told: Message, now: datetime) -> Notifications:
+    """Keep the failures that somebody should see; that of a mail which has left is none."""
+    match told:
+        case NotificationBounced() | NotificationGivenUp(reason=GivenUpReason.UNREACHABLE):
+            failures = (*state.failures, Failure(delivery=told.delivery, at=now))
+        case NotificationSent():
+            failures = tuple(f for f in state.failures if f.delivery != told.delivery)
+        case _:
+            return state
+    return state.model_copy(update={"failures": failures})

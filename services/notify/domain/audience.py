@@ -14,6 +14,7 @@ from services.intake.contract import ErasureOverdue
 from services.notify.contract import Wording
 from services.notify.domain import recipients
 from services.notify.domain.recipients import Recipients
+from services.notify.domain.rules import Rules
 from services.referral.contract import (
     DeadlineMissed,
     EscalationRaised,
@@ -22,9 +23,9 @@ from services.referral.contract import (
     ReferralWithdrawn,
 )
 from shared.message import Message
-from shared.registry import Registry
 from shared.rule import Rule
 from shared.sources import AGREEMENT, NETWORK
+from shared.steps import At
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ class Audience(Rule):
     """One line of the table."""
 
     on: type[Message]
-    who: Callable[[Any, Registry], Recipients]
+    who: Callable[[Any, At[Rules]], Recipients]
     """Nobody, if this very message is not for them."""
     wording: Wording
     clears: bool = False

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.notify.contract import GivenUpReason, NotificationGivenUp
-from services.notify.domain.notifications import Asks, Delivery, DeliveryStatus, Notifications
+from services.notify.domain.notifications import Asks, Notifications
 from services.notify.domain.rules import Rules
 from services.referral.contract import (
     DeadlineMissed,
@@ -20,7 +19,7 @@ from services.referral.contract import (
     ReferralRouted,
 )
 from shared.message import Message
-from shared.steps import At, Outcome, Said, tell
+from shared.steps import At, Outcome
 
 Done = (
     EscalationResolved
@@ -60,26 +59,19 @@ def asks_for(message: Message) -> tuple[Asks, ...]:
 def drop_what_is_done(
     state: Notifications, message: Done, at: At[Rules]
 ) -> Outcome[Notifications] | None:
-    """Give up what waits for its next try; what was not tried yet leaves in this moment."""
+    """Drop what waits for its next try; what was not tried yet leaves in this moment."""
     new = state
-    says: list[Said] = []
     for delivery in state.planned:
         left = tuple(asked for asked in delivery.asks if not _does(message, asked))
         if left == delivery.asks:
             continue
         changed = delivery.model_copy(update={"asks": left, "pointless": not left})
         if changed.pointless and changed.tries:
-            changed = changed.model_copy(update={"status": DeliveryStatus.GIVEN_UP})
-            says.append(tell(given_up(changed)))
+            changed = changed.dropped()
+            deadlines = {**new.deadlines, changed.deadline: at.now}
+            new = new.model_copy(update={"deadlines": deadlines})
         new = new.replacing(changed)
-    return None if new is state else Outcome(new.keeping(at.rules.finished_kept), tuple(says))
-
-
-def given_up(delivery: Delivery) -> NotificationGivenUp:
-    """What is told of a delivery that has become pointless."""
-    return NotificationGivenUp(
-        **delivery.told(), attempts=delivery.tries, reason=GivenUpReason.POINTLESS
-    )
+    return None if new is state else Outcome(new.keeping(at.rules.finished_kept, at.now))
 
 
 def _does(message: Done, asked: Asks) -> bool:

@@ -1,5 +1,6 @@
 """What agencies are told about one case or training: the deliveries, planned and done."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum, unique
 from typing import TypedDict
 from uuid import UUID
@@ -32,9 +33,15 @@ class DeliveryStatus(StrEnum):
     """How far a delivery has come; only a planned one is tried."""
 
     PLANNED = "planned"
+    DROPPED = "dropped"
+    """Not wanted any more: given up as soon as it is certain that no try is under way."""
     SENT = "sent"
     BOUNCED = "bounced"
     GIVEN_UP = "given_up"
+
+
+FAILURES_KEPT = timedelta(days=7)
+"""So long it is known that a delivery failed: whoever is on duty once a week still sees it."""
 
 
 class About(TypedDict):
@@ -83,6 +90,10 @@ class Delivery(BaseModel):
         asks = tuple(dict.fromkeys((*self.asks, *more)))
         return self.model_copy(update={"asks": asks, "pointless": self.pointless and not more})
 
+    def dropped(self) -> "Delivery":
+        """The same, to be given up by whoever gets its lease: no other try is under way then."""
+        return self.model_copy(update={"status": DeliveryStatus.DROPPED, "asks": ()})
+
     def told(self) -> "About":
         """What every event about it says."""
         return About(
@@ -93,11 +104,22 @@ class Delivery(BaseModel):
         )
 
 
+class Failure(BaseModel):
+    """A delivery that will not reach anybody; kept for the figures, also of an erased case."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    delivery: UUID
+    at: datetime
+
+
 class Notifications(State):
     """The aggregate; its key is the case or the training."""
 
     deliveries: tuple[Delivery, ...] = ()
     """In the order in which they were planned."""
+    failures: tuple[Failure, ...] = ()
+    """Of the last days: refused for good, or every try has failed."""
     erased: bool = False
     """Nothing of it is kept but what is still to be told; who erased is intake's to remember."""
 
@@ -123,21 +145,30 @@ class Notifications(State):
         """What is still to be told."""
         return tuple(d for d in self.deliveries if d.status is DeliveryStatus.PLANNED)
 
-    def keeping(self, finished: int) -> "Notifications":
+    @property
+    def open(self) -> tuple[Delivery, ...]:
+        """What is still to be told, or to be given up: a sender has to say something of it."""
+        return tuple(d for d in self.deliveries if d.status in _OPEN)
+
+    def keeping(self, finished: int, now: datetime) -> "Notifications":
         """The same with its deadlines and life in order, and only so many finished deliveries.
 
-        Of an erased case none is kept once nothing is to be told. Until then one that was given up
-        is: its mail may have left in that moment.
+        Of an erased case none is kept once nothing is open.
         """
-        if self.erased and not self.planned:
+        opened = self.open
+        if self.erased and not opened:
             finished = 0
-        done = [d for d in self.deliveries if d.status is not DeliveryStatus.PLANNED]
-        dropped = {d.delivery for d in done[: max(0, len(done) - finished)]}
-        pending = {d.deadline for d in self.planned}
+        done = [d for d in self.deliveries if d.status not in _OPEN]
+        forgotten = {d.delivery for d in done[: max(0, len(done) - finished)]}
+        pending = {d.deadline for d in opened}
         return self.model_copy(
             update={
                 "life": Life.PENDING if pending else Life.QUIET,
-                "deliveries": tuple(d for d in self.deliveries if d.delivery not in dropped),
+                "deliveries": tuple(d for d in self.deliveries if d.delivery not in forgotten),
+                "failures": tuple(f for f in self.failures if f.at > now - FAILURES_KEPT),
                 "deadlines": {k: due for k, due in self.deadlines.items() if k in pending},
             }
         )
+
+
+_OPEN = frozenset({DeliveryStatus.PLANNED, DeliveryStatus.DROPPED})

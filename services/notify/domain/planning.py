@@ -4,13 +4,13 @@ from datetime import datetime
 
 from services.notify.contract import NotificationPlanned
 from services.notify.domain.audience import ASKING, AUDIENCE, ERASURE, Audience
-from services.notify.domain.done import asks_for, given_up
-from services.notify.domain.notifications import Delivery, DeliveryStatus, Life, Notifications
+from services.notify.domain.done import asks_for
+from services.notify.domain.notifications import Delivery, Life, Notifications
 from services.notify.domain.recipients import Recipient
 from services.notify.domain.rules import Rules
 from shared.message import Message
 from shared.rule import in_force
-from shared.steps import At, Outcome, Said, tell
+from shared.steps import At, Outcome, tell
 from shared.working_days import day_of
 
 NOTHING = Notifications(life=Life.QUIET)
@@ -27,13 +27,12 @@ def plan(
     lines = [line for line in in_force(AUDIENCE, day_of(at.now)) if line.on is type(message)]
     clears = any(line.clears for line in lines)
     new = state or NOTHING
-    says: list[Said] = []
     if clears:
-        new, says = _drop(new)
+        new = _drop(new, at.now)
     wanted = (
         _delivery(line, recipient, message, at)
         for line in lines
-        for recipient in line.who(message, at.rules.registry)
+        for recipient in line.who(message, at)
     )
     planned = []
     for delivery in wanted:
@@ -42,11 +41,11 @@ def plan(
             planned.append(delivery)
         else:
             new = new.replacing(under_way.asking_also(delivery.asks))
-    says += [tell(NotificationPlanned(**delivery.told())) for delivery in planned]
+    says = tuple(tell(NotificationPlanned(**delivery.told())) for delivery in planned)
     if not clears and not planned and new in (state, NOTHING):
         return None
-    kept = _with(new, planned, at.now).keeping(at.rules.finished_kept)
-    return Outcome(kept, tuple(says), erase=clears)
+    kept = _with(new, planned, at.now).keeping(at.rules.finished_kept, at.now)
+    return Outcome(kept, says, erase=clears)
 
 
 def _delivery(line: Audience, recipient: Recipient, message: Message, at: At[Rules]) -> Delivery:
@@ -74,16 +73,17 @@ def _with(state: Notifications, planned: list[Delivery], now: datetime) -> Notif
     )
 
 
-def _drop(state: Notifications) -> tuple[Notifications, list[Said]]:
-    """Give up what has not left, and forget what has; only requests to erase stay as they are.
+def _drop(state: Notifications, now: datetime) -> Notifications:
+    """Drop what has not left, and forget what has; only requests to erase stay as they are.
 
-    What is given up stays until those requests have left: its mail may have left in this moment.
+    What is dropped stays for the moment until it is certain that its mail is not just leaving.
     """
-    dropped = tuple(d for d in state.planned if d.wording not in ERASURE)
+    dropped = {d.delivery for d in state.planned if d.wording not in ERASURE}
     kept = tuple(
-        d.model_copy(update={"status": DeliveryStatus.GIVEN_UP, "asks": ()}) if d in dropped else d
+        d.dropped() if d.delivery in dropped else d
         for d in state.deliveries
-        if d in dropped or d.wording in ERASURE
+        if d in state.open or d.wording in ERASURE
     )
-    says = [tell(given_up(d)) for d in dropped]
-    return state.model_copy(update={"deliveries": kept, "erased": True}), says
+    at_once = {d.deadline: now for d in kept if d.delivery in dropped}
+    deadlines = {**state.deadlines, **at_once}
+    return state.model_copy(update={"deliveries": kept, "deadlines": deadlines, "erased": True})

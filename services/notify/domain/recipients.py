@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.events.contract import TrainingScheduled
 from services.intake.contract import ErasureOverdue
 from services.notify.domain.notifications import AddressRole
+from services.notify.domain.rules import Rules
 from services.referral.contract import (
     DECLINED_AND_NOBODY_LEFT,
     DeadlineMissed,
@@ -14,7 +15,7 @@ from services.referral.contract import (
     ReferralWithdrawn,
     Rung,
 )
-from shared.registry import Registry
+from shared.steps import At
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,73 +33,71 @@ RETURNED = "hand_over_declined"
 """The rule by which a referral lies again with the office that wanted to hand it over."""
 
 
-def the_office(message: DeadlineMissed, _registry: Registry) -> Recipients:
+def the_office(message: DeadlineMissed, _at: At[Rules]) -> Recipients:
     """The office that is to act."""
     return (Recipient(message.office),)
 
 
-def the_new_office(message: ReferralRouted, _registry: Registry) -> Recipients:
+def the_new_office(message: ReferralRouted, _at: At[Rules]) -> Recipients:
     """The office for which it is new."""
     return () if message.rule == RETURNED else (Recipient(message.office),)
 
 
-def the_office_it_came_back_to(message: ReferralRouted, _registry: Registry) -> Recipients:
+def the_office_it_came_back_to(message: ReferralRouted, _at: At[Rules]) -> Recipients:
     """The office that knows it already, and which stays in charge."""
     return (Recipient(message.office),) if message.rule == RETURNED else ()
 
 
-def its_head(message: EscalationRaised, _registry: Registry) -> Recipients:
+def its_head(message: EscalationRaised, _at: At[Rules]) -> Recipients:
     """The head of the office, on that rung of the ladder."""
     if message.to is not Rung.HEAD or not message.covered:
         return ()
     return (Recipient(message.office, AddressRole.HEAD),)
 
 
-def coordination_office_if_covered(message: EscalationRaised, registry: Registry) -> Recipients:
+def coordination_office_if_covered(message: EscalationRaised, at: At[Rules]) -> Recipients:
     """The coordination office, on its rung, where path and consent cover it."""
     if message.to is not Rung.COORDINATION_OFFICE or not message.covered:
         return ()
-    return (Recipient(registry.coordination_office.id),)
+    return (Recipient(_coordination_office(at)),)
 
 
-def coordination_office_if_not_covered(message: EscalationRaised, registry: Registry) -> Recipients:
+def coordination_office_if_not_covered(message: EscalationRaised, at: At[Rules]) -> Recipients:
     """The coordination office, on its rung, where it must not hear of the case."""
     if message.to is not Rung.COORDINATION_OFFICE or message.covered:
         return ()
-    return (Recipient(registry.coordination_office.id),)
+    return (Recipient(_coordination_office(at)),)
 
 
 def coordination_office_if_never_passed_on(
-    message: ReferralUnroutable, registry: Registry
+    message: ReferralUnroutable, at: At[Rules]
 ) -> Recipients:
     """The coordination office, of what no office was ever told."""
     if message.rule == DECLINED_AND_NOBODY_LEFT:
         return ()
-    return (Recipient(registry.coordination_office.id),)
+    return (Recipient(_coordination_office(at)),)
 
 
-def coordination_office_if_declined(message: ReferralUnroutable, registry: Registry) -> Recipients:
+def coordination_office_if_declined(message: ReferralUnroutable, at: At[Rules]) -> Recipients:
     """The coordination office, of what an office had and declined."""
     if message.rule != DECLINED_AND_NOBODY_LEFT:
         return ()
-    return (Recipient(registry.coordination_office.id),)
+    return (Recipient(_coordination_office(at)),)
 
 
-def those_who_were_told(message: ReferralWithdrawn, _registry: Registry) -> Recipients:
+def those_who_were_told(message: ReferralWithdrawn, _at: At[Rules]) -> Recipients:
     """Every agency that has something to erase."""
     return tuple(Recipient(office) for office in message.offices)
 
 
-def those_who_have_not_confirmed(message: ErasureOverdue, _registry: Registry) -> Recipients:
+def those_who_have_not_confirmed(message: ErasureOverdue, _at: At[Rules]) -> Recipients:
     """The receivers that still owe the confirmation."""
     return tuple(Recipient(receiver) for receiver in message.receivers)
 
 
-def heads_of_those_who_have_not_confirmed(
-    message: ErasureOverdue, registry: Registry
-) -> Recipients:
+def heads_of_those_who_have_not_confirmed(message: ErasureOverdue, at: At[Rules]) -> Recipients:
     """The heads of these receivers, where the registry names one."""
-    agencies = (registry.agency(receiver) for receiver in message.receivers)
+    agencies = (at.rules.registry.agency(receiver, at.now) for receiver in message.receivers)
     return tuple(
         Recipient(agency.id, AddressRole.HEAD)
         for agency in agencies
@@ -106,6 +105,11 @@ def heads_of_those_who_have_not_confirmed(
     )
 
 
-def its_target_groups(message: TrainingScheduled, registry: Registry) -> Recipients:
+def its_target_groups(message: TrainingScheduled, at: At[Rules]) -> Recipients:
     """All agencies that it is meant for; they find it in their software too."""
-    return tuple(Recipient(agency.id) for agency in registry.agencies if message.is_for(agency))
+    agencies = at.rules.registry.agencies
+    return tuple(Recipient(agency.id) for agency in agencies if message.is_for(agency, at.now))
+
+
+def _coordination_office(at: At[Rules]) -> str:
+    return at.rules.registry.coordination_office(at.now).id

@@ -1,7 +1,7 @@
 """What only the office in charge hears of a case, in order, on its own topic."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import AwareDatetime, ConfigDict, Field
@@ -43,6 +43,8 @@ class Routing(Part):
 class ReferralAssigned(Event):
     """Children of prisoners need this office; told again when delivery is not confirmed."""
 
+    sealed_part: ClassVar[str | None] = "sealed"
+
     referral: UUID
     role: Role
     path: Path
@@ -71,7 +73,8 @@ class ReferralAssigned(Event):
     answers: Annotated[tuple[TypeName, ...], Field(min_length=1, max_length=20)]
     """The commands that are possible now."""
     sealed: CompactJwe | None = None
-    """Absent when the office has opened it before: a hand-over that came back."""
+    """Absent when the office has opened it before, as when a hand-over came back, and when the case
+    was withdrawn before the office could be told: then `ErasureRequested` follows."""
 
 
 class DeadlineReminder(Event):

@@ -42,7 +42,7 @@ def create(draft: Draft, referral: Referral) -> Referral:
     )
     if referral.office is None:
         return unroutable(draft, referral, referral.routing)
-    coordination_office = draft.at.rules.registry.coordination_office.id
+    coordination_office = draft.at.rules.registry.coordination_office(draft.at.now).id
     part = part_for(draft.case, referral.office, referral.children, coordination_office)
     if part is not None:
         return assign(draft, referral, part)

@@ -40,7 +40,7 @@ def hold(draft: Draft, *parts: SealedFor) -> None:
 
 def drop_unneeded(draft: Draft) -> None:
     """Let go of every copy that no office waits for and that cannot be passed on any more."""
-    coordination_office = draft.at.rules.registry.coordination_office.id
+    coordination_office = draft.at.rules.registry.coordination_office(draft.at.now).id
     case = draft.case
     kept = tuple(
         part
@@ -62,7 +62,7 @@ def drop_spare(draft: Draft) -> None:
     if decisions:
         draft.set(deadlines={**draft.case.deadlines, SEALED_COPY: max(decisions)})
         return
-    coordination_office = draft.at.rules.registry.coordination_office.id
+    coordination_office = draft.at.rules.registry.coordination_office(draft.at.now).id
     case = draft.case
     _keep(
         draft,
@@ -79,9 +79,9 @@ def keep_for_clearing(draft: Draft, reached: datetime) -> None:
     running = draft.case.deadlines.get(SEALED_COPY)
     if running is None:
         return
-    rules = draft.at.rules
-    calendar = rules.registry.calendar(rules.registry.coordination_office.id)
-    until = next_rung(reached, draft.at.now, calendar, rules.clearing_working_days)
+    rules, now = draft.at.rules, draft.at.now
+    calendar = rules.registry.calendar(rules.registry.coordination_office(now).id)
+    until = next_rung(reached, now, calendar, rules.clearing_working_days)
     draft.set(deadlines={**draft.case.deadlines, SEALED_COPY: max(running, until)})
 
 

@@ -131,7 +131,7 @@ def _route_on(draft: Draft, referral: Referral, routing: Routing) -> None:
     if before is not None and before.office is not None:
         give_back(draft, before, referral, before.office)
     elif _clearing_office_can_take_it(draft, referral):
-        coordination_office = draft.at.rules.registry.coordination_office.id
+        coordination_office = draft.at.rules.registry.coordination_office(draft.at.now).id
         create(
             draft,
             Referral(
@@ -153,7 +153,7 @@ def _route_on(draft: Draft, referral: Referral, routing: Routing) -> None:
 
 
 def _clearing_office_can_take_it(draft: Draft, referral: Referral) -> bool:
-    coordination_office = draft.at.rules.registry.coordination_office.id
+    coordination_office = draft.at.rules.registry.coordination_office(draft.at.now).id
     part = part_for(draft.case, coordination_office, referral.children, coordination_office)
     return (
         draft.case.allows(ReceiverKind.COORDINATION_OFFICE)

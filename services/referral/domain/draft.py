@@ -81,7 +81,8 @@ class Draft:
     def _heard(self, referral: Referral, climbed: Missed) -> Hearing:
         if climbed.level < step_of(Rung.COORDINATION_OFFICE, day_of(climbed.due)).level:
             return ()
-        return others_who_hear(self.case, referral, climbed, self.at.rules.registry)
+        registry, now = self.at.rules.registry, self.at.now
+        return others_who_hear(self.case, referral, climbed, registry, now)
 
     def stop_all(self, referral: Referral) -> Referral:
         """Nothing more is awaited of a referral."""

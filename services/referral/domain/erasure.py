@@ -14,29 +14,33 @@ from services.referral.domain.rules import Rules
 from shared.steps import At, Outcome, tell
 
 
-def withdraw(state: Case | None, _message: ConsentWithdrawn, _at: At[Rules]) -> Outcome[Case]:
+def withdraw(_state: Case | None, _message: ConsentWithdrawn, at: At[Rules]) -> Outcome[Case]:
     """The family takes its consent back."""
-    return _erase(state, ErasureReason.CONSENT_WITHDRAWN)
+    return _erase(at, ErasureReason.CONSENT_WITHDRAWN)
 
 
-def expire(state: Case | None, _message: ConsentExpired, _at: At[Rules]) -> Outcome[Case]:
+def expire(_state: Case | None, _message: ConsentExpired, at: At[Rules]) -> Outcome[Case]:
     """The consent is over."""
-    return _erase(state, ErasureReason.CONSENT_EXPIRED)
+    return _erase(at, ErasureReason.CONSENT_EXPIRED)
 
 
-def retract(state: Case | None, _message: NoticeRetracted, _at: At[Rules]) -> Outcome[Case]:
+def retract(_state: Case | None, _message: NoticeRetracted, at: At[Rules]) -> Outcome[Case]:
     """The notice should not have been given."""
-    return _erase(state, ErasureReason.NOTICE_RETRACTED)
+    return _erase(at, ErasureReason.NOTICE_RETRACTED)
 
 
-def forget(state: Case | None, _message: RetentionEnded, _at: At[Rules]) -> Outcome[Case]:
+def forget(_state: Case | None, _message: RetentionEnded, at: At[Rules]) -> Outcome[Case]:
     """The case has been kept for its time, with what no office ever opened."""
-    return _erase(state, ErasureReason.RETENTION_ENDED)
+    return _erase(at, ErasureReason.RETENTION_ENDED)
 
 
-def _erase(state: Case | None, why: ErasureReason) -> Outcome[Case]:
-    """Nothing remains here but that there was a case and that it was erased."""
-    told = _told(state)
+def _erase(at: At[Rules], why: ErasureReason) -> Outcome[Case]:
+    """Nothing remains here but that there was a case and that it was erased.
+
+    Asked are those who were told of the case as it was saved. An assignment that was decided since
+    is dropped, so its office hears neither of the case nor of its end.
+    """
+    told = _told(at.saved if isinstance(at.saved, Case) else None)
     requests = tuple(
         tell(ErasureRequested(referrals=referrals, why=why), to=office)
         for office, referrals in told.items()

@@ -80,7 +80,7 @@ def hand_over(case: Case, message: HandOverReferral, at: At[Rules]) -> Outcome[C
 
 
 def _next_hop(referral: Referral, to: str, at: At[Rules]) -> int:
-    coordination_office = at.rules.registry.coordination_office.id
+    coordination_office = at.rules.registry.coordination_office(at.now).id
     # What the clearing office has cleared is counted anew.
     hop = 1 if at.sender == coordination_office else referral.origin.hop + 1
     too_far = hop > most_hops(day_of(at.now)) and to != coordination_office

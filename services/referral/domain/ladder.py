@@ -87,7 +87,8 @@ def climb(draft: Draft, referral: Referral, office: str, missed: Missed) -> Refe
 
 
 def _remind_the_others(draft: Draft, referral: Referral, office: str, missed: Missed) -> Referral:
-    hearing = others_who_hear(draft.case, referral, missed, draft.at.rules.registry)
+    registry, now = draft.at.rules.registry, draft.at.now
+    hearing = others_who_hear(draft.case, referral, missed, registry, now)
     for agency, known_as in hearing:
         reminder = _reminder(referral, office, missed)
         draft.tell(reminder.model_copy(update={"referral": known_as}), to=agency)
@@ -107,7 +108,7 @@ def _remind_the_office(draft: Draft, referral: Referral, office: str, missed: Mi
     )
     if missed.deadline is ReferralDeadline.DELIVERY:
         # Software that never confirmed may never have got it, or lost it.
-        coordination_office = draft.at.rules.registry.coordination_office.id
+        coordination_office = draft.at.rules.registry.coordination_office(draft.at.now).id
         part = part_for(draft.case, office, referral.children, coordination_office)
         draft.tell(letter(draft, referral, office, part), to=office)
     draft.tell(_reminder(referral, office, missed), to=office)

@@ -20,7 +20,6 @@ from services.referral.domain.draft import Draft
 from services.referral.domain.routing import Route, route
 from services.referral.domain.rules import Rules
 from shared.steps import At, Outcome
-from shared.working_days import day_of
 
 
 def open_case(
@@ -31,9 +30,8 @@ def open_case(
         return None
     draft = Draft(state or Case(life=CaseLife.OPEN), at)
     draft.set(life=CaseLife.OPEN, notice=message)
-    on = day_of(at.now)
     routes = [
-        (child.child, route(child, message.receivers, at.rules.registry, on))
+        (child.child, route(child, message.receivers, at.rules.registry, at.now))
         for child in message.children
     ]
     for group in _by_office(routes):
@@ -75,7 +73,7 @@ def receive_seal(
 def _pass_on(draft: Draft, referral: Referral, fresh: set[str]) -> None:
     if referral.office is None:
         return
-    coordination_office = draft.at.rules.registry.coordination_office.id
+    coordination_office = draft.at.rules.registry.coordination_office(draft.at.now).id
     part = part_for(draft.case, referral.office, referral.children, coordination_office)
     waits = referral.life is ReferralLife.ASSIGNED and referral.assigned_at is None
     if part is None and waits:

@@ -81,6 +81,6 @@ def _hold_part(draft: Draft, referral: Referral, message: ReassignReferral) -> N
             SealedFor(receiver=message.to, children=referral.children, jwe=message.sealed),
         )
         return
-    coordination_office = draft.at.rules.registry.coordination_office.id
+    coordination_office = draft.at.rules.registry.coordination_office(draft.at.now).id
     if part_for(draft.case, message.to, referral.children, coordination_office) is None:
         raise Refused(Code.UNSEALED_PERSONAL_DATA, pointer="/sealed")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from enum import StrEnum, unique
 
 from services.intake.contract import (
@@ -16,6 +16,7 @@ from services.referral.contract import MissingFact, Routing
 from shared.registry import Registry
 from shared.rule import Rule, in_force
 from shared.sources import AGREEMENT, NETWORK, SGB_VIII
+from shared.working_days import day_of
 
 
 @unique
@@ -140,20 +141,22 @@ RULES: tuple[RoutingRule, ...] = (
 )
 
 
-def route(child: Child, receivers: Collection[ReceiverKind], registry: Registry, on: date) -> Route:
+def route(
+    child: Child, receivers: Collection[ReceiverKind], registry: Registry, now: datetime
+) -> Route:
     """Find who is in charge of a child by the first rule in force that applies."""
     district = child.residence.district
-    youth_office = None if district is None else registry.office_of(district)
+    youth_office = None if district is None else registry.office_of(district, now)
     facts = Facts(
         residence=child.residence,
         youth_office=None if youth_office is None else youth_office.id,
         youth_office_allowed=ReceiverKind.YOUTH_OFFICE in receivers,
         coordination_allowed=ReceiverKind.COORDINATION_OFFICE in receivers,
     )
-    rule = next(rule for rule in in_force(RULES, on) if rule.when(facts))
+    rule = next(rule for rule in in_force(RULES, day_of(now)) if rule.when(facts))
     offices = {
         Destination.YOUTH_OFFICE: facts.youth_office,
-        Destination.COORDINATION_OFFICE: registry.coordination_office.id,
+        Destination.COORDINATION_OFFICE: registry.coordination_office(now).id,
         Destination.NOBODY: None,
     }
     routing = Routing(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from services.intake.contract import ReceiverKind
@@ -71,7 +71,9 @@ Hearing = tuple[tuple[str, UUID], ...]
 """Agencies, each with the referral by which it knows the case."""
 
 
-def others_who_hear(case: Case, referral: Referral, missed: Missed, registry: Registry) -> Hearing:
+def others_who_hear(
+    case: Case, referral: Referral, missed: Missed, registry: Registry, now: datetime
+) -> Hearing:
     """Who hears with the coordination office's rung: that office, if it may know, and who asked.
 
     Whoever handed over stays in charge (§ 86c SGB VIII) and alone can seal the part anew. Such an
@@ -79,7 +81,7 @@ def others_who_hear(case: Case, referral: Referral, missed: Missed, registry: Re
     """
     hearing: dict[str, UUID] = {}
     if step_of(Rung.COORDINATION_OFFICE, day_of(missed.due)).covered(case):
-        hearing[registry.coordination_office.id] = referral.id
+        hearing[registry.coordination_office(now).id] = referral.id
     for before in case.handing_over_to(referral):
         if before.office is not None:
             hearing.setdefault(before.office, before.id)

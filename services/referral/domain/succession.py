@@ -51,7 +51,7 @@ def close(
 
 def check_receiver(case: Case, to: str, at: At[Rules]) -> None:
     """Whether an agency may be given a referral of this case."""
-    agency = at.rules.registry.agency(to)
+    agency = at.rules.registry.agency(to, at.now)
     if agency is None:
         raise Refused(Code.UNKNOWN_AGENCY, pointer="/to")
     kind = RECEIVERS.get(agency.kind)

@@ -4,6 +4,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,6 +12,7 @@ import pytest
 
 from deploy.stack import bootstrap
 from deploy.stack.bootstrap import CannotSetUpError, check_machine, remedy
+from tests.run.program import Program, finished, started
 
 ROOT = bootstrap.ROOT
 NOTHING = "\nERROR: No matching distribution found for aiokafka==0.14.0\n"
@@ -30,15 +32,12 @@ def checkout(tmp_path: Path) -> Path:
     return root
 
 
-def call(checkout: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(  # noqa: S603 - our own command
+def call(checkout: Path, *arguments: str, **environment: str) -> AbstractContextManager[Program]:
+    return started(
         [str(checkout / "kvi"), *arguments],
         env={**os.environ, "KVI_PYTHON": "", **environment},
         cwd="/",
-        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
     )
 
 
@@ -53,16 +52,17 @@ def test_an_interrupted_set_up_is_completed_by_two_calls_at_once_and_updated_lat
     assert not (checkout / ".venv" / "kvi-stamp").exists()
 
     with call(checkout, "first one") as first, call(checkout, "--second") as second:
-        outputs = [first.communicate(timeout=60), second.communicate(timeout=60)]
-    assert [output[0] for output in outputs] == ["['first one'] /\n", "['--second'] /\n"]
-    told = "".join(output[1] for output in outputs)
+        ended = [finished(first), finished(second)]
+    assert [done.stdout for done in ended] == ["['first one'] /\n", "['--second'] /\n"]
+    told = "".join(done.stderr for done in ended)
     assert told.count("set-up complete; the first start fetches Kafka, MongoDB and") == 1
     with call(checkout, "later") as later:
-        assert later.communicate(timeout=60) == ("['later'] /\n", "")
+        done = finished(later)
+    assert (done.stdout, done.stderr) == ("['later'] /\n", "")
 
     (checkout / "requirements.txt").write_text("# other packages\n")
     with call(checkout) as updated:
-        _, told = updated.communicate(timeout=60)
+        told = finished(updated).stderr
     assert "set-up complete" in told
     assert "making the Python environment" not in told
 
@@ -72,7 +72,7 @@ def test_a_named_python_that_does_not_do_is_refused_in_one_sentence(
     checkout: Path, named: str
 ) -> None:
     with call(checkout, KVI_PYTHON=named) as refused:
-        _, complaint = refused.communicate(timeout=60)
+        complaint = finished(refused).stderr
     assert refused.returncode == 2
     assert re.fullmatch(r"kvi: KVI_PYTHON is not a Python 3\.11 or newer; .*\.\n", complaint)
 
@@ -81,7 +81,7 @@ def test_without_any_python_one_sentence_says_so(checkout: Path, tmp_path: Path)
     for tool in ("sh", "dirname", "readlink"):
         (tmp_path / tool).symlink_to(shutil.which(tool) or "")
     with call(checkout, PATH=str(tmp_path)) as refused:
-        _, complaint = refused.communicate(timeout=60)
+        complaint = finished(refused).stderr
     assert refused.returncode == 2
     assert complaint == (
         "kvi: no Python 3.11 or newer found; install one, or name one with KVI_PYTHON.\n"

@@ -6,28 +6,26 @@ from pathlib import Path
 import pytest
 
 from deploy.stack.leftovers import end_leftovers, identity, remember
+from tests.run.program import Program, finished, started
 
 
 @pytest.fixture
-def sleeper() -> Iterator[subprocess.Popen[bytes]]:
-    with subprocess.Popen(["/bin/sleep", "60"]) as process:
+def sleeper() -> Iterator[Program]:
+    with started(["/bin/sleep", "infinity"]) as process:
         yield process
-        process.kill()
 
 
-def test_what_an_earlier_run_left_is_ended(
-    tmp_path: Path, sleeper: subprocess.Popen[bytes]
-) -> None:
+def test_what_an_earlier_run_left_is_ended(tmp_path: Path, sleeper: Program) -> None:
     remember(tmp_path / "kafka.pid", sleeper.pid)
     reports: list[str] = []
     end_leftovers(tmp_path, reports.append)
-    assert sleeper.wait(5) != 0
+    assert finished(sleeper).returncode != 0
     assert reports == ["ended the kafka that an earlier run left behind"]
     assert not list(tmp_path.iterdir())
 
 
 def test_a_stranger_that_got_the_same_number_is_never_touched(
-    tmp_path: Path, sleeper: subprocess.Popen[bytes]
+    tmp_path: Path, sleeper: Program
 ) -> None:
     known = {"pid": sleeper.pid, "identity": f"another-boot {identity(sleeper.pid)}"}
     (tmp_path / "kafka.pid").write_text(json.dumps(known))

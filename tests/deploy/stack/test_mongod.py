@@ -1,14 +1,17 @@
 """Which mongod is started: the one named, the one installed, or the one fetched as a package."""
 
 import hashlib
+from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from deploy.stack import tools
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.errors import StackError
-from deploy.stack.mongod import find_mongod
+from deploy.stack.mongod import announcement, find_mongod
+from deploy.stack.mongodb_support import SUPPORT_ENDS, unsupported
 
 WRONG = "KVI_MONGOD is not a mongod 5 or newer; point it at one."
 
@@ -88,3 +91,39 @@ def test_a_packaged_mongod_that_does_not_run_here_is_said_with_the_way_out(packa
     packaged.write_text("#!/bin/sh\nexit 127\n")
     with pytest.raises(StackError, match=r"does not run here .* name its mongod: KVI_MONGOD"):
         find_mongod(print)
+
+
+CHECKED = date(2026, 11, 28)
+
+
+def test_a_mongod_that_gets_no_fixes_says_so_when_it_starts(path: Path) -> None:
+    old = mongod(path / "mongod", "6.0.5")
+    assert announcement(old, CHECKED) == (
+        "starting mongod 6.0.5: MongoDB 6.0.5 has got no fixes since July 2025; "
+        "for real use take 7.0 or 8.0: docs/operating.md, MongoDB"
+    )
+    assert announcement(old, date(2025, 7, 31)) == "starting mongod 6.0.5"
+
+
+@pytest.mark.parametrize("version", ["7.0.37", "8.0.19", "8.2.5", "9.0.0"])
+def test_one_that_gets_fixes_or_of_which_nothing_is_known_just_starts(
+    path: Path, version: str
+) -> None:
+    assert announcement(mongod(path / "mongod", version), CHECKED) == f"starting mongod {version}"
+
+
+def test_advice_names_what_gets_fixes_on_that_day() -> None:
+    assert "take 8.0:" in (unsupported("7.0.37", date(2028, 1, 1)) or "")
+    assert "take a newer one:" in (unsupported("8.0.19", date(2030, 1, 1)) or "")
+
+
+def test_the_containers_and_the_guide_name_a_mongodb_that_gets_fixes() -> None:
+    image = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text())["services"]["mongod"]
+    version = image["image"].removeprefix("mongo:")
+    release = version.rpartition(".")[0]
+    assert SUPPORT_ENDS[release] > CHECKED
+    guide = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    section = guide[guide.index("### MongoDB") :]
+    for each, ends in SUPPORT_ENDS.items():
+        assert (f"| {each} | {ends:%B %Y} |" in section) is (ends > CHECKED or each == "6.0")
+    assert f"`mongo:{version}`" in section

@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from deploy.stack.bootstrap import ROOT
 from deploy.stack.errors import StackError
 from deploy.stack.process import Process
+from shared.serve import GAVE_UP
+from tests.run.bound import HANG_SECONDS
+from tests.run.program import run
 
 # Says its number to whoever listens at the given port, then waits for the end.
 CALLER = """
@@ -25,7 +29,7 @@ signal.pause()
 @pytest.fixture
 def listener() -> Iterator[socket.socket]:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(10)
+        server.settimeout(HANG_SECONDS)
         yield server
 
 
@@ -66,11 +70,24 @@ def test_a_child_that_dies_unexpectedly_is_started_again_after_growing_pauses(
     child.start()
     for pause in ("0.01", "0.02", "0.02"):
         os.kill(next_caller(listener), signal.SIGKILL)
-        assert reports.get(timeout=5) == f"caller ended with -9; starting it again in {pause} s"
+        assert (
+            reports.get(timeout=HANG_SECONDS)
+            == f"caller ended with -9; starting it again in {pause} s"
+        )
     assert next_caller(listener) == child.pid
     child.stop()
     assert child.pid is None
     assert not (tmp_path / "caller.pid").exists()
+
+
+def test_a_child_that_ends_by_itself_is_started_again_too(tmp_path: Path) -> None:
+    reports: queue.Queue[str] = queue.Queue()
+    child = process(tmp_path, f"raise SystemExit({GAVE_UP})", report=reports.put)
+    child.start()
+    for pause in ("0.01", "0.02"):
+        told = f"caller ended with {GAVE_UP}; starting it again in {pause} s"
+        assert reports.get(timeout=5) == told
+    child.stop()
 
 
 def test_a_child_that_ignores_the_request_to_stop_is_ended(
@@ -89,7 +106,7 @@ def test_a_child_that_dies_before_it_was_ready_is_a_failure(tmp_path: Path) -> N
     child = process(tmp_path, "raise SystemExit('no such luck')", ready=lambda: False)
     child.start()
     with pytest.raises(StackError, match=r"caller ended before it was ready; see .*caller\.log"):
-        child.wait_until_ready(10)
+        child.wait_until_ready(HANG_SECONDS)
     assert "no such luck" in (tmp_path / "caller.log").read_text()
     assert child.pid is None
 
@@ -101,6 +118,40 @@ def test_a_child_that_never_gets_ready_is_stopped(tmp_path: Path, listener: sock
     with pytest.raises(StackError, match="caller was not ready after 0 s"):
         child.wait_until_ready(0)
     assert child.pid is None
+
+
+def test_a_child_ignores_no_signal_that_was_ignored_where_we_were_started(tmp_path: Path) -> None:
+    background = (
+        "import os, signal, sys, threading\n"
+        "for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):\n"
+        "    signal.signal(ignored, signal.SIG_IGN)\n"
+        "signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})\n"
+        "from pathlib import Path\n"
+        "from deploy.stack.process import Process\n"
+        "folder = Path(sys.argv[1])\n"
+        "child = Process('child', ['/bin/cat', '/proc/self/status'], {}, folder / 'status',\n"
+        "                lambda: False, run_folder=folder, report=print, pauses=(600,))\n"
+        "child.start()\n"
+        "child._died.wait()\n"
+        "child.stop()\n"
+    )
+    assert run([sys.executable, "-c", background, str(tmp_path)], cwd=ROOT).returncode == 0
+    status = dict(line.split(":\t") for line in (tmp_path / "status").read_text().splitlines())
+    assert int(status["SigIgn"], 16) == int(status["SigBlk"], 16) == 0
+
+
+def test_a_child_that_is_slow_to_get_ready_is_named_with_its_log(
+    tmp_path: Path, listener: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deploy.stack.process.SLOW_SECONDS", 0)
+    reports: list[str] = []
+    child = process(
+        tmp_path, CALLER, port(listener), ready=lambda: bool(reports), report=reports.append
+    )
+    child.start()
+    child.wait_until_ready(HANG_SECONDS)
+    child.stop()
+    assert reports == [f"caller is slow to get ready; its log is {tmp_path / 'caller.log'}"]
 
 
 def test_a_child_has_a_session_of_its_own(tmp_path: Path, listener: socket.socket) -> None:
@@ -119,7 +170,7 @@ def test_what_a_child_has_started_ends_with_it(tmp_path: Path, listener: socket.
     handle = os.pidfd_open(next_caller(listener))
     try:
         child.stop()
-        ended, _, _ = select.select([handle], [], [], 10)
+        ended, _, _ = select.select([handle], [], [], HANG_SECONDS)
         assert ended
     finally:
         os.close(handle)

@@ -4,7 +4,6 @@ import select
 import signal
 import socketserver
 import stat
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -31,6 +30,8 @@ from deploy.stack.errors import StackError
 from deploy.stack.kafka import ADMIN, check_admin
 from deploy.stack.mongod import ROOT_USER
 from deploy.stack.stack import Endpoints, Stack, running
+from tests.run.bound import HANG_SECONDS
+from tests.run.program import started
 
 
 def admin_settings(endpoints: Endpoints) -> dict[str, Any]:
@@ -46,10 +47,10 @@ def mongo(endpoints: Endpoints) -> MongoClient[dict[str, Any]]:
 def keep_a_record(endpoints: Endpoints, topic: str) -> None:
     admin = AdminClient(admin_settings(endpoints))
     [created] = admin.create_topics([NewTopic(topic, 1)]).values()
-    created.result(20)
+    created.result(HANG_SECONDS)
     producer = Producer({**admin_settings(endpoints), "acks": "all"})
     producer.produce(topic, value=b"kept")
-    assert producer.flush(20) == 0
+    assert producer.flush(HANG_SECONDS) == 0
 
 
 def records_kept(endpoints: Endpoints, topic: str) -> int:
@@ -57,7 +58,7 @@ def records_kept(endpoints: Endpoints, topic: str) -> int:
     settings = {"group.id": "looking", "enable.partition.eof": True}
     consumer = Consumer({**admin_settings(endpoints), **settings})
     consumer.assign([TopicPartition(topic, 0, OFFSET_BEGINNING)])
-    read, until = 0, monotonic() + 40
+    read, until = 0, monotonic() + HANG_SECONDS
     try:
         while monotonic() < until:
             record = consumer.poll(1)
@@ -91,7 +92,7 @@ def test_the_stack_says_where_it_is_without_telling_secrets(
 
 def test_kafka_lets_nobody_in_with_a_wrong_password(stack: Endpoints) -> None:
     with pytest.raises(StackError, match="refuses the secret of its super user"):
-        check_admin(stack.kafka_bootstrap, "a-wrong-password", 5)
+        check_admin(stack.kafka_bootstrap, "a-wrong-password", HANG_SECONDS)
 
 
 def test_kafka_lets_nobody_in_without_a_password(stack: Endpoints) -> None:
@@ -193,7 +194,7 @@ def kill_and_wait(pid: int | None) -> None:
     assert pid
     handle = os.pidfd_open(pid)
     signal.pidfd_send_signal(handle, signal.SIGKILL)
-    assert select.select([handle], [], [], 10)[0]
+    assert select.select([handle], [], [], HANG_SECONDS)[0]
     os.close(handle)
 
 
@@ -212,9 +213,7 @@ with Stack(Path(sys.argv[1]), print):
 @pytest.fixture
 def killed_stack(tmp_path: Path) -> Path:
     """The data folder of a stack that was killed with everything in it running."""
-    with subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, "-c", PARENT, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as parent:
+    with started([sys.executable, "-c", PARENT, str(tmp_path)], cwd=ROOT) as parent:
         assert parent.stdout
         assert "up\n" in parent.stdout, "the stack did not start"
         endpoints = running(tmp_path)
@@ -225,7 +224,7 @@ def killed_stack(tmp_path: Path) -> Path:
         assert len(children) == 2
         parent.kill()
         for child in children:
-            assert select.select([child], [], [], 10)[0], "a child survived its parent"
+            assert select.select([child], [], [], HANG_SECONDS)[0], "a child survived its parent"
             os.close(child)
     return tmp_path
 

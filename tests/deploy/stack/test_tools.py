@@ -4,7 +4,6 @@ import fcntl
 import hashlib
 import io
 import os
-import subprocess
 import sys
 import threading
 import zipfile
@@ -18,8 +17,9 @@ from deploy.stack import bootstrap, tools
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.errors import StackError
 from deploy.stack.tools import wheel
+from tests.run.bound import HANG_SECONDS
+from tests.run.program import started
 
-SECONDS = 30
 FILE = "tiny-1-py3-none-any.whl"
 FETCH = """
 import sys
@@ -77,7 +77,7 @@ class _Page(BaseHTTPRequestHandler):
         self.wfile.write(body[:half])
         if is_package:
             self.server.asked.set()
-            self.server.go_on.wait(SECONDS)
+            self.server.go_on.wait(HANG_SECONDS)
         self.wfile.write(body[half:])
 
     def log_message(self, *_: object) -> None:
@@ -133,13 +133,14 @@ def test_after_kill_9_the_next_call_waits_for_pip_and_fetches_anew(
     index: Index, tmp_path: Path
 ) -> None:
     command = [sys.executable, "-c", FETCH, str(tmp_path)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as killed:  # noqa: S603
-        assert index.asked.wait(SECONDS)
+    with started(command, cwd=ROOT) as killed:
+        assert index.asked.wait(HANG_SECONDS)
         killed.kill()
-    lock = os.open(tmp_path / "tiny.lock", os.O_RDWR)
-    with pytest.raises(BlockingIOError):
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    os.close(lock)
-    index.go_on.set()
-    folder = wheel("tiny", "Tiny", print)
+        killed.wait()
+        lock = os.open(tmp_path / "tiny.lock", os.O_RDWR)
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.close(lock)
+        index.go_on.set()
+        folder = wheel("tiny", "Tiny", print)
     assert {path.name for path in folder.iterdir()} == {"tiny.bin", "tiny-1.dist-info"}

@@ -19,6 +19,8 @@ from aiokafka import TopicPartition
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaConnectionError, KafkaError
 
 from shared.envelope import Outgoing
+from shared.hold import HOLD_SECONDS
+from shared.publish import Outdated
 from tests.shared.toy.records import MemoryRecord
 
 RecordHeaders = list[tuple[str, bytes | None]]
@@ -86,6 +88,7 @@ class _Pending:
     value: bytes
     headers: RecordHeaders
     future: "asyncio.Future[object]"
+    since: float
 
 
 class MemoryProducer:
@@ -112,7 +115,8 @@ class MemoryProducer:
             key, value = letter.key.encode(), letter.value.encode()
             place = self._broker.place(topic, key)
             queue = self._queues[place]
-            queue.append(_Pending(topic, key, value, [*letter.headers(source)], future))
+            now = asyncio.get_running_loop().time()
+            queue.append(_Pending(topic, key, value, [*letter.headers(source)], future, now))
             if len(queue) == 1:
                 self._go_on(place)
             futures.append(future)
@@ -122,10 +126,13 @@ class MemoryProducer:
         """As `Sender.recover`: it never breaks for good."""
 
     def thaw(self) -> None:
-        """The broker answers again."""
+        """The broker answers again, or the process moves again: what is outdated never leaves."""
         self.frozen = False
+        outdated_before = asyncio.get_running_loop().time() - HOLD_SECONDS
         for place, queue in self._queues.items():
-            if queue:
+            if queue and queue[0].since < outdated_before:
+                self._fail(queue, Outdated())
+            elif queue:
                 self._go_on(place)
 
     def close(self) -> None:
@@ -144,12 +151,19 @@ class MemoryProducer:
             first = queue[0]
             record = self._broker.append(first.topic, first.key, first.value, first.headers)
         if fate is Fate.ARRIVES:
-            queue.popleft().future.set_result(record)
+            arrived = queue.popleft().future
+            if not arrived.done():  # nobody waits for it any more, but it has left
+                arrived.set_result(record)
             if queue:
                 self._go_on(place)
             return
+        self._fail(queue, KafkaConnectionError())
+
+    def _fail(self, queue: deque[_Pending], error: KafkaError) -> None:
         while queue:
-            queue.popleft().future.set_exception(KafkaConnectionError())
+            failed = queue.popleft().future
+            if not failed.done():
+                failed.set_exception(error)
 
 
 Assign = Callable[[list["MemoryConsumer"], list[TopicPartition]], list["MemoryConsumer"]]
@@ -241,6 +255,14 @@ class MemoryConsumer:
     def seconds_since_poll(self) -> float:
         """As `CarefulConsumer.seconds_since_poll`: it asks all the time."""
         return 0.0
+
+    def ended(self) -> list[asyncio.Task[Any]]:
+        """As `CarefulConsumer.ended`: it keeps no tasks."""
+        return []
+
+    def places(self) -> Mapping[TopicPartition, int | None]:
+        """As `CarefulConsumer.places`."""
+        return dict(self.positions)
 
     def look_up(self) -> None:
         """Notice that something of the group has changed."""

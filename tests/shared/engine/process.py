@@ -15,6 +15,7 @@ from shared.decode import Decoder
 from shared.engine import Engine
 from shared.kafka import Offsets
 from shared.lane import Lane
+from shared.liveness import Liveness
 from shared.logs import Log
 from shared.metrics import Metrics
 from shared.publish import Publisher
@@ -98,6 +99,10 @@ class Process:
         """Set when it wants to be replaced by a fresh one."""
         self.troubles: list[Trouble] = []
         self.lanes: list[Lane] = []
+        self.beside: list[asyncio.Task[None]] = []
+        """Its loops beside the batches, as far as a test has any."""
+        topics = [place.topic for place in group.acknowledged]
+        offsets = cast("Offsets", MemoryOffsets(group))
 
         def new_publisher(trouble: Trouble) -> Publisher:
             return design.publisher(producer, board.service, trouble)
@@ -125,21 +130,30 @@ class Process:
                     engine,
                     trouble,
                     METRICS,
-                    topics=[place.topic for place in group.acknowledged],
+                    topics=topics,
                     group="toy.v1",
                     member=f"toy-1-{number}",
                     max_records=500,
-                    give_up=self.gave_up.set,
+                    give_up=lambda: self.liveness.end(),  # noqa: PLW0108 - made below
                 )
             )
+        self.liveness = Liveness(
+            lanes=self.lanes,
+            background=self.beside,
+            clients=(),
+            offsets=offsets,
+            topics=topics,
+            log=log,
+            give_up=self.gave_up.set,
+        )
         self.trouble = Trouble(log, lambda _cause: None)
         """That of the loops beside the batches."""
         self.deadlines = DeadlineClock(
             service=board.service,
             store=store,
             publisher=new_publisher(self.trouble),
-            offsets=cast("Offsets", MemoryOffsets(group)),
-            inputs=[place.topic for place in group.acknowledged],
+            offsets=offsets,
+            inputs=topics,
             clock=clock,
             wall_ms=wall_ms,
             is_ours=lambda: any(lane.owns(board.self_topic, 0) for lane in self.lanes),
@@ -155,6 +169,7 @@ class Process:
     def start(self, *, with_deadlines: bool = True) -> None:
         """Begin to consume."""
         loops: list[Coroutine[Any, Any, Any]] = [self.gave_up.wait()]
+        self.liveness.begin()
         if with_deadlines:
             loops.append(self.deadlines.run())
         self.tasks = [asyncio.create_task(loop) for loop in loops]

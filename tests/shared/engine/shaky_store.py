@@ -1,5 +1,6 @@
 """A store behind a line that breaks: before a call is carried out, half-way, or after it."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -33,6 +34,29 @@ class Breaks:
             raise AutoReconnect("Erika Mustermann is away")
 
 
+class Frost:
+    """Weather in which a process can stand still wherever it waits for the store."""
+
+    def __init__(self, weather: Weather) -> None:
+        self._weather = weather
+        self._goes_on = asyncio.Event()
+        self._goes_on.set()
+
+    def begin(self) -> None:
+        """Stand still from the next call on, before or after it was carried out."""
+        self._goes_on.clear()
+
+    def end(self) -> None:
+        """Go on."""
+        self._goes_on.set()
+
+    async def strike(self, where: str) -> None:
+        """As the weather around it, once the process moves."""
+        await self._goes_on.wait()
+        await self._weather.strike(where)
+        await self._goes_on.wait()
+
+
 class ShakyStore:
     """The same as the store behind it, when nothing breaks."""
 
@@ -53,6 +77,11 @@ class ShakyStore:
             stale.extend(await self._store.save([aggregate]))
         await self._weather.strike("saved")
         return stale
+
+    async def versions(self, ids: Iterable[str]) -> dict[str, int]:
+        """As `Store.versions`."""
+        await self._weather.strike("versions")
+        return await self._store.versions(ids)
 
     async def due(self, now: datetime, limit: int) -> list[Due]:
         """As `Store.due`."""

@@ -1,12 +1,16 @@
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
-from shared.answers import DeadlineReached, DiscardParked, Ping, ReleaseParked
+from shared.answers import CommandRefused, DeadlineReached, DiscardParked, Ping, ReleaseParked
 from shared.codes import Code
 from shared.decode import MAX_BYTES, Decoded, Decoder, Rejected
+from shared.envelope import traceparent_after
+from shared.faults import Header, Hint
 from shared.message import Message
+from shared.reading import UNREADABLE
 from tests.shared.toy.contract import (
     AddFirst,
     AddMarble,
@@ -46,6 +50,16 @@ def rejected(bad: MemoryRecord) -> Rejected:
     return item
 
 
+def _replaced(name: str, value: bytes | None) -> MemoryRecord:
+    kept = [header for header in GOOD.headers if header[0] != name]
+    return replace(GOOD, headers=[*kept, (name, value)])
+
+
+REQUIRED = [
+    Header.SPECVERSION, Header.ID, Header.SOURCE, Header.TYPE, Header.TIME, Header.CONTENT_TYPE,
+]  # fmt: skip
+
+
 def with_value(value: bytes | None) -> MemoryRecord:
     return replace(GOOD, value=value)
 
@@ -59,11 +73,21 @@ def test_a_good_command_is_read_whole() -> None:
     assert item.seen_key == f"{PRISON}/{message_id(1)}"
 
 
-def test_ids_are_the_same_however_they_are_spelled() -> None:
-    shouted = with_headers(GOOD, ce_id=b"0000ABCD-0000-4000-8000-000000000001")
-    item = DECODER.decode(replace(shouted, key=BOX.upper().encode()))
+SHOUTED = "0000ABCD-0000-4000-8000-00000000000F"
+
+
+def test_an_id_is_known_again_however_it_is_spelled_and_repeated_as_it_was_sent() -> None:
+    item = DECODER.decode(
+        with_headers(GOOD, ce_id=SHOUTED.encode(), ce_correlationid=SHOUTED.encode())
+    )
     assert isinstance(item, Decoded)
-    assert (item.id, item.key) == ("0000abcd-0000-4000-8000-000000000001", BOX)
+    assert item.seen_key == f"{PRISON}/{SHOUTED.lower()}"
+    assert (item.ce_id, item.correlation) == (SHOUTED, SHOUTED)
+    bad = with_headers(
+        GOOD, ce_id=SHOUTED.encode(), ce_correlationid=SHOUTED.encode(), ce_time=b"never"
+    )
+    no = rejected(bad)
+    assert (no.id, no.ce_id, no.correlation) == (SHOUTED.lower(), SHOUTED, SHOUTED)
 
 
 def test_the_correlation_and_the_trace_go_on() -> None:
@@ -75,59 +99,287 @@ def test_the_correlation_and_the_trace_go_on() -> None:
     assert (item.correlation, item.traceparent) == (OTHER_BOX, trace.decode())
 
 
-def test_headers_that_nobody_knows_do_no_harm() -> None:
-    assert isinstance(DECODER.decode(with_headers(GOOD, x_sent_by=b"a program")), Decoded)
+BAD_TRACES: list[bytes | None] = [
+    b"00-1-2-3",
+    b"",
+    None,
+    b"\xc8",
+    b"00-" + b"a" * 32 + b"-" + b"b" * 16 + b"-01\n",
+    b"00-" + b"A" * 32 + b"-" + b"b" * 16 + b"-01",
+    b"00-" + b"0" * 32 + b"-" + b"b" * 16 + b"-01",
+    b"00-" + b"a" * 32 + b"-" + b"0" * 16 + b"-01",
+    b"00-" + b"a" * 32 + b"-" + b"b" * 16 + b"-01-more",
+    b"ff-" + b"a" * 32 + b"-" + b"b" * 16 + b"-01",
+    b"cc-" + b"a" * 32 + b"-" + b"b" * 16 + b"-01more",
+]
 
 
-MALFORMED = {
-    "no id": without_header(GOOD, "ce_id"),
-    "an id that is no UUID": with_headers(GOOD, ce_id=b"17"),
-    "an id in braces": with_headers(GOOD, ce_id=b"{00000000-0000-4000-8000-0000000000}"),
-    "no version of CloudEvents": without_header(GOOD, "ce_specversion"),
-    "another version of CloudEvents": with_headers(GOOD, ce_specversion=b"0.3"),
-    "no time": without_header(GOOD, "ce_time"),
-    "a time without a zone": with_headers(GOOD, ce_time=b"2026-03-16T08:00:00"),
-    "a header that is not UTF-8": with_headers(GOOD, x=b"\xff\xfe"),
-    "a null header": with_headers(GOOD, x=None),
-    "an id that is not UTF-8": with_headers(GOOD, ce_id=b"\xff" * 36),
-    "a repeated header": replace(GOOD, headers=[*GOOD.headers, ("ce_time", NINE.encode())]),
-    "a repeated id": replace(GOOD, headers=[*GOOD.headers, ("ce_id", message_id(2).encode())]),
-    "structured mode": with_headers(GOOD, content_type=b"application/cloudevents+json"),
-    "no content type": without_header(GOOD, "content-type"),
-    "a time with a line end": with_headers(GOOD, ce_time=NINE.encode() + b"\n"),
-    "a trace that is none": with_headers(GOOD, ce_traceparent=b"00-1-2-3"),
-    "a trace with a line end": with_headers(
-        GOOD, ce_traceparent=b"00-" + b"a" * 32 + b"-" + b"b" * 16 + b"-01\n"
+@pytest.mark.parametrize("trace", BAD_TRACES)
+def test_a_trace_that_cannot_go_on_begins_anew_and_refuses_nothing(trace: bytes | None) -> None:
+    item = DECODER.decode(with_headers(GOOD, ce_traceparent=trace, ce_tracestate=trace))
+    assert isinstance(item, Decoded)
+    assert item.traceparent is None
+
+
+def test_of_two_traces_none_goes_on() -> None:
+    trace = b"00-" + b"a" * 32 + b"-" + b"b" * 16 + b"-01"
+    headers: list[tuple[str, bytes | None]] = [("ce_traceparent", trace)] * 2
+    item = DECODER.decode(replace(GOOD, headers=[*GOOD.headers, *headers]))
+    assert isinstance(item, Decoded)
+    assert item.traceparent is None
+
+
+def test_an_optional_attribute_without_a_value_is_absent() -> None:
+    nothing = with_headers(
+        GOOD, ce_correlationid=None, ce_dataschema=None, ce_causationid=None, ce_erika=None
+    )
+    item = DECODER.decode(nothing)
+    assert isinstance(item, Decoded)
+    assert item.correlation == BOX
+
+
+@pytest.mark.parametrize("more", [b"", b"-what the future brings"])
+def test_a_trace_of_a_later_version_goes_on_by_its_first_four_parts(more: bytes) -> None:
+    trace = b"cc-" + b"a" * 32 + b"-" + b"b" * 16 + b"-01" + more
+    item = DECODER.decode(with_headers(GOOD, ce_traceparent=trace))
+    assert isinstance(item, Decoded)
+    goes_on = traceparent_after(item.traceparent, item.ce_id, item.id)
+    assert goes_on.startswith(f"00-{'a' * 32}-")
+
+
+FOREIGN: list[list[tuple[str, bytes | None]]] = [
+    [("x_sent_by", b"a program")],
+    [("X-Correlation", b"\xc8")],
+    [("tries", b"\x05"), ("tries", b"\x06")],
+    [("spring_json_header_types", None)],
+    [("", b"")],
+    [(f"x{UNREADABLE}", b"1"), (f"x{UNREADABLE}", b"2")],
+    [("traceparent", b"00-1-2-3"), ("traceparent", b"")],
+    [("CE_TIME", b"never"), ("Content-Type", b"text/plain"), ("ce-id", b"17")],
+]
+
+
+@pytest.mark.parametrize("headers", FOREIGN)
+def test_headers_that_are_none_of_ours_do_no_harm(
+    headers: list[tuple[str, bytes | None]],
+) -> None:
+    assert isinstance(DECODER.decode(replace(GOOD, headers=[*headers, *GOOD.headers])), Decoded)
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        "2026-03-02T09:00:00Z",
+        "2026-03-02t09:00:00z",
+        "2026-03-02T09:00:00.123456789+01:00",
+        "2026-03-02T09:00:00-00:00",
+        "2024-02-29T23:59:59+14:00",
+        "2016-12-31T23:59:60Z",
+        "2017-01-01T00:59:60.5+01:00",
+    ],
+)
+def test_a_time_is_any_moment_that_rfc_3339_can_name(time: str) -> None:
+    assert isinstance(DECODER.decode(with_headers(GOOD, ce_time=time.encode())), Decoded)
+
+
+def test_a_leap_second_is_read_as_the_second_after_it() -> None:
+    item = DECODER.decode(with_headers(GOOD, ce_time=b"2016-12-31T23:59:60Z"))
+    assert isinstance(item, Decoded)
+    assert item.time == datetime(2017, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "/agencies/jva-toy",
+        "urn:uuid:0b6f2f6e-41c5-4b0b-8a52-7a53a3a1f0c1",
+        "https://user@[2001:db8::1]:8443/a?b=c/d#e",
+        "mailto:agency@kvi.example",
+        "a/b:c",
+        "%C3%A4",
+    ],
+)
+def test_a_source_is_any_uri_reference(source: str) -> None:
+    assert isinstance(DECODER.decode(with_headers(GOOD, ce_source=source.encode())), Decoded)
+
+
+def _twice(name: str, value: bytes) -> MemoryRecord:
+    return replace(GOOD, headers=[*GOOD.headers, (name, value)])
+
+
+BAD_HEADERS: dict[str, tuple[MemoryRecord, Header | None, Hint]] = {
+    "no header": (replace(GOOD, headers=[]), Header.SPECVERSION, Hint.HEADER_MISSING),
+    **{f"no {name}": (without_header(GOOD, name), name, Hint.HEADER_MISSING) for name in REQUIRED},
+    **{f"an empty {name}": (_replaced(name, b""), name, Hint.HEADER_MISSING) for name in REQUIRED},
+    **{f"a null {name}": (_replaced(name, None), name, Hint.HEADER_MISSING) for name in REQUIRED},
+    **{
+        f"a {name} that is not UTF-8": (_replaced(name, b"\xff\xfe"), name, Hint.HEADER_NOT_UTF8)
+        for name in Header
+    },
+    **{
+        f"{name} twice": (_twice(name, dict(GOOD.headers)[name] or b""), name, Hint.HEADER_TWICE)
+        for name in REQUIRED
+    },
+    "another id beside the first": (
+        _twice("ce_id", message_id(2).encode()),
+        Header.ID,
+        Hint.HEADER_TWICE,
     ),
-    "no value": with_value(None),
-    "an empty value": with_value(b""),
-    "a value cut short": with_value(b'{"mark":'),
-    "something after the value": with_value(b'{"mark": 1} 2'),
-    "NaN": with_value(b'{"mark": NaN}'),
-    "Infinity": with_value(b'{"mark": -Infinity}'),
-    "a key that stands twice": with_value(b'{"mark": 1, "mark": 2}'),
-    "a key that stands twice, the colons apart": with_value(b'{"mark":1,"mark"\n :2}'),
-    "a key that stands twice, once in other letters": with_value(b'{"mark":1,"m\\u0061rk":2}'),
-    "a key that stands twice further in": with_value(
-        b'{"mark": 1, "ribbon": {"colour": "red", "length": 1, "length": 2}}'
+    "an unknown attribute that is not UTF-8": (
+        with_headers(GOOD, ce_erika=b"\xff"),
+        None,
+        Hint.HEADER_NOT_UTF8,
     ),
-    "a byte order mark": with_value(b'\xef\xbb\xbf{"mark": 1}'),
-    "UTF-16": with_value('{"mark": 1}'.encode("utf-16")),
-    "UTF-16 without a mark": with_value('{"mark": 1}'.encode("utf-16-le")),
-    "Latin-1": with_value('{"mark": 1, "x": "ö"}'.encode("latin-1")),
-    "half a surrogate": with_value(b'{"mark": 1, "ribbon": {"colour": "\\ud800", "length": 1}}'),
-    "deep nesting": with_value(b'{"mark": ' + b"[" * 60_000 + b"]" * 60_000 + b"}"),
-    "nesting that only one reader minds": with_value(b'{"mark": ' + b"[" * 500 + b"]" * 500 + b"}"),
-    "a number of 5,000 digits": with_value(b'{"mark": ' + b"9" * 5_000 + b"}"),
-    "a comment": with_value(b'{"mark": 1 /* one */}'),
+    "an attribute whose name is not UTF-8": (
+        _twice(f"ce_{UNREADABLE}", b"1"),
+        None,
+        Hint.HEADER_NOT_UTF8,
+    ),
+    "another version of CloudEvents": (
+        with_headers(GOOD, ce_specversion=b"0.3"),
+        Header.SPECVERSION,
+        Hint.SPECVERSION,
+    ),
+    "an id that is no UUID": (with_headers(GOOD, ce_id=b"17"), Header.ID, Hint.ID),
+    "an id in braces": (
+        with_headers(GOOD, ce_id=b"{00000000-0000-4000-8000-0000000000}"),
+        Header.ID,
+        Hint.ID,
+    ),
+    **{
+        f"the time {time!r}": (with_headers(GOOD, ce_time=time.encode()), Header.TIME, Hint.TIME)
+        for time in (
+            "2026-13-45T25:61:61Z",
+            "2026-02-29T09:00:00Z",
+            "2026-03-16T24:00:00Z",
+            "2026-03-16T08:60:00Z",
+            "2026-03-16T08:00:61Z",
+            "2026-03-16T08:00:60Z",
+            "2016-12-30T23:59:60Z",
+            "2026-03-16T08:00:00+24:00",
+            "2026-03-16T08:00:00+01:60",
+            "2026-03-16T08:00:00+0100",
+            "2026-03-16T08:00:00",
+            "2026-03-16T08:00Z",
+            "2026-03-16 08:00:00Z",
+            "2026-03-16T08:00:00,5Z",
+            "2026-03-16T08:00:00.Z",
+            "20260316T080000Z",
+            "1795888666",
+            "0000-01-01T00:00:00Z",
+            "0001-01-01T00:00:00+01:00",
+            "9999-12-31T23:59:60Z",
+            f"{NINE}\n",
+            f" {NINE}",
+            "\N{ARABIC-INDIC DIGIT TWO}026-03-16T08:00:00Z",
+        )
+    },
+    **{
+        f"the source {source!r}": (
+            with_headers(GOOD, ce_source=source.encode()),
+            Header.SOURCE,
+            Hint.SOURCE,
+        )
+        for source in (" ", "/a b", "/büro", "1:2", "%zz", "/a#b#c", "http://[::1", "/a\n")
+    },
+    "structured mode": (
+        with_headers(GOOD, content_type=b"application/cloudevents+json"),
+        Header.CONTENT_TYPE,
+        Hint.CONTENT_TYPE,
+    ),
+    "a correlation that is no id": (
+        with_headers(GOOD, ce_correlationid=b"case 17"),
+        Header.CORRELATION,
+        Hint.CORRELATION,
+    ),
 }
 
 
-@pytest.mark.parametrize("bad", MALFORMED.values(), ids=MALFORMED.keys())
-def test_what_is_no_cloud_event_in_binary_mode_is_malformed(bad: MemoryRecord) -> None:
+@pytest.mark.parametrize(("bad", "header", "hint"), BAD_HEADERS.values(), ids=BAD_HEADERS.keys())
+def test_what_is_no_cloud_event_in_binary_mode_is_malformed_and_its_header_named(
+    bad: MemoryRecord, header: Header | None, hint: Hint
+) -> None:
     item = rejected(bad)
     assert (item.code, item.pointer) == (Code.MALFORMED, None)
+    assert (item.header, item.hint) == (header, hint)
     assert item.from_agency
+
+
+BAD_VALUES: dict[str, tuple[bytes, Hint, str | None]] = {
+    "a value cut short": (b'{"mark":', Hint.NOT_JSON, None),
+    "something after the value": (b'{"mark": 1} 2', Hint.NOT_JSON, None),
+    "blanks alone": (b" ", Hint.NOT_JSON, None),
+    "a comment": (b'{"mark": 1 /* one */}', Hint.NOT_JSON, None),
+    "NaN": (b'{"mark": NaN}', Hint.NO_NUMBER, None),
+    "Infinity": (b'{"mark": -Infinity}', Hint.NO_NUMBER, None),
+    "a number of 5,000 digits": (b'{"mark": ' + b"9" * 5_000 + b"}", Hint.LONG_NUMBER, None),
+    "a name that stands twice": (b'{"mark": 1, "mark": 2}', Hint.NAME_TWICE, "/mark"),
+    "a name that stands twice, the colons apart": (
+        b'{"mark":1,"mark"\n :2}',
+        Hint.NAME_TWICE,
+        "/mark",
+    ),
+    "a name that stands twice, once in other letters": (
+        b'{"mark":1,"m\\u0061rk":2}',
+        Hint.NAME_TWICE,
+        "/mark",
+    ),
+    "a name that stands twice further in": (
+        b'{"mark": 1, "ribbon": {"colour": "red", "length": 1, "length": 2}}',
+        Hint.NAME_TWICE,
+        "/ribbon/length",
+    ),
+    "a name of the sender's own that stands twice": (
+        b'{"mark": 1, "ribbon": {"Erika": 1, "Erika": 2}}',
+        Hint.NAME_TWICE,
+        "/ribbon",
+    ),
+    "a name that stands twice beside a null": (
+        b'{"ribbon": null, "mark": 1, "mark": 2}',
+        Hint.NAME_TWICE,
+        "/mark",
+    ),
+    "a byte order mark": (b'\xef\xbb\xbf{"mark": 1}', Hint.BYTE_ORDER_MARK, None),
+    "UTF-16": ('{"mark": 1}'.encode("utf-16"), Hint.NOT_UTF8, None),
+    "UTF-16 without a mark": ('{"mark": 1}'.encode("utf-16-le"), Hint.NOT_JSON, None),
+    "Latin-1": ('{"mark": 1, "x": "ö"}'.encode("latin-1"), Hint.NOT_UTF8, None),
+    "half a surrogate": (
+        b'{"mark": 1, "ribbon": {"colour": "\\ud800", "length": 1}}',
+        Hint.HALF_CHARACTER,
+        None,
+    ),
+    "deep nesting": (b'{"mark": ' + b"[" * 60_000 + b"]" * 60_000 + b"}", Hint.TOO_DEEP, None),
+    "nesting that only one reader minds": (
+        b'{"mark": ' + b"[" * 500 + b"]" * 500 + b"}",
+        Hint.TOO_DEEP,
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("value", "hint", "pointer"), BAD_VALUES.values(), ids=BAD_VALUES.keys())
+def test_what_is_no_strict_json_is_malformed_and_the_hint_says_why(
+    value: bytes, hint: Hint, pointer: str | None
+) -> None:
+    item = rejected(replace(command(AddMarble(mark=1)), value=value))
+    assert (item.code, item.header) == (Code.MALFORMED, None)
+    assert (item.hint, item.pointer) == (hint, pointer)
+
+
+@pytest.mark.parametrize("value", [None, b""])
+def test_a_message_whose_data_may_be_empty_may_come_without_any(value: bytes | None) -> None:
+    bare = without_header(replace(command(EmptyBox()), value=value), "content-type")
+    for one in (bare, with_headers(bare, content_type=b"application/json")):
+        item = DECODER.decode(one)
+        assert isinstance(item, Decoded)
+        assert item.message == EmptyBox()
+    other = rejected(with_headers(bare, content_type=b"text/plain"))
+    assert (other.code, other.header) == (Code.MALFORMED, Header.CONTENT_TYPE)
+
+
+def test_data_that_are_needed_are_missed_where_they_belong() -> None:
+    item = rejected(with_value(None))
+    assert (item.code, item.pointer) == (Code.SCHEMA_VIOLATION, "/mark")
 
 
 def test_the_sender_of_a_malformed_record_is_told_its_id_when_that_can_be_read() -> None:
@@ -157,12 +409,11 @@ def test_a_service_is_trusted_with_its_size() -> None:
         ("de.kvi-mv.OpenCrate.v1", Code.UNKNOWN_TYPE),
         ("de.kvi-mv.openBox.v1", Code.UNKNOWN_TYPE),
         ("OpenBox", Code.UNKNOWN_TYPE),
-        ("", Code.UNKNOWN_TYPE),
     ],
 )
 def test_a_type_must_be_known_in_this_version(kind: str, code: Code) -> None:
     item = rejected(with_headers(GOOD, ce_type=kind.encode()))
-    assert (item.code, item.command) == (code, None)
+    assert (item.code, item.command, item.header) == (code, None, Header.TYPE)
 
 
 @pytest.mark.parametrize(
@@ -210,8 +461,16 @@ def test_a_fact_must_come_on_the_topic_of_its_service() -> None:
 def test_facts_nobody_listens_to_are_passed_over() -> None:
     assert DECODER.decode(gift(WeatherTold())) is None
     assert DECODER.decode(to_self(MarbleAdded(mark=1, number=1))) is None
-    newer = gift({"mark": 1, "colour": "red"}, kind="de.kvi-mv.MarbleGiven.v2")
-    assert DECODER.decode(newer) is None
+    later = gift({"degrees": 9}, kind="de.kvi-mv.WeatherTold.v2")
+    assert DECODER.decode(later) is None
+
+
+def test_a_fact_that_is_heard_is_never_passed_over_in_a_version_that_is_not() -> None:
+    item = rejected(gift({"mark": 1, "colour": "red"}, kind="de.kvi-mv.MarbleGiven.v2"))
+    assert (item.code, item.from_agency) == (Code.UNKNOWN_VERSION, False)
+    assert (item.key, item.newer) == (BOX, "MarbleGiven.v2")
+    of_agency = rejected(command({"mark": 1}, kind="de.kvi-mv.OpenBox.v2"))
+    assert (of_agency.code, of_agency.newer) == (Code.UNKNOWN_VERSION, None)
 
 
 def test_what_a_service_says_is_read_as_strictly_as_anything_else() -> None:
@@ -219,23 +478,62 @@ def test_what_a_service_says_is_read_as_strictly_as_anything_else() -> None:
     assert (item.code, item.from_agency) == (Code.SCHEMA_VIOLATION, False)
     assert (item.id, item.key) == (message_id(1), BOX)
     assert rejected(with_headers(gift(WeatherTold()), ce_type=b"\xff")).code is Code.MALFORMED
-    assert rejected(with_headers(gift(WeatherTold()), ce_type=b"")).code is Code.UNKNOWN_TYPE
+    assert rejected(with_headers(gift(WeatherTold()), ce_type=b"")).code is Code.MALFORMED
+    assert rejected(with_headers(gift(WeatherTold()), ce_type=b"x")).code is Code.UNKNOWN_TYPE
 
 
-@pytest.mark.parametrize(
-    "bad",
-    [
-        replace(GOOD, key=OTHER_BOX.encode()),
-        replace(GOOD, key=None),
-        replace(GOOD, key=b""),
-        replace(GOOD, key=b"box one"),
-        replace(GOOD, key=b"\xff" * 36),
+DERIVED_IDS = {
+    "version 1": "0b6f2f6e-41c5-1b0b-8a52-7a53a3a1f0c1",
+    "version 5": "0b6f2f6e-41c5-5b0b-8a52-7a53a3a1f0c1",
+    "version 7": "0b6f2f6e-41c5-7b0b-8a52-7a53a3a1f0c1",
+    "another variant": "0b6f2f6e-41c5-4b0b-ca52-7a53a3a1f0c1",
+    "nothing": "00000000-0000-0000-0000-000000000000",
+}
+BAD_KEYS: dict[str, tuple[MemoryRecord, Header | None, Hint]] = {
+    "none": (replace(GOOD, key=None), None, Hint.KEY_MISSING),
+    "an empty one": (replace(GOOD, key=b""), None, Hint.KEY_MISSING),
+    "no id": (replace(GOOD, key=b"box one"), None, Hint.KEY_NO_UUID),
+    "no text": (replace(GOOD, key=b"\xff" * 36), None, Hint.KEY_NO_UUID),
+    "in braces": (replace(GOOD, key=f"{{{BOX}}}".encode()), None, Hint.KEY_NO_UUID),
+    "upper case": (command(OpenBox(mark=1), key=BOX.upper()), None, Hint.KEY_UPPER_CASE),
+    **{
+        version: (command(OpenBox(mark=1), key=key), None, Hint.KEY_NOT_RANDOM)
+        for version, key in DERIVED_IDS.items()
+    },
+    "not the subject": (replace(GOOD, key=OTHER_BOX.encode()), Header.SUBJECT, Hint.SUBJECT),
+    "another subject": (
         with_headers(GOOD, ce_subject=OTHER_BOX.encode()),
-        without_header(GOOD, "ce_subject"),
-    ],
-)
-def test_key_and_subject_must_both_be_the_id_of_the_aggregate(bad: MemoryRecord) -> None:
-    assert rejected(bad).code is Code.KEY_MISMATCH
+        Header.SUBJECT,
+        Hint.SUBJECT,
+    ),
+    "a subject in upper case": (
+        with_headers(GOOD, ce_subject=BOX.upper().encode()),
+        Header.SUBJECT,
+        Hint.SUBJECT,
+    ),
+    "no subject": (without_header(GOOD, "ce_subject"), Header.SUBJECT, Hint.SUBJECT),
+    "a null subject": (with_headers(GOOD, ce_subject=None), Header.SUBJECT, Hint.SUBJECT),
+}
+
+
+@pytest.mark.parametrize(("bad", "header", "hint"), BAD_KEYS.values(), ids=BAD_KEYS.keys())
+def test_key_and_subject_must_both_be_the_random_id_of_the_aggregate(
+    bad: MemoryRecord, header: Header | None, hint: Hint
+) -> None:
+    item = rejected(bad)
+    assert (item.code, item.pointer) == (Code.KEY_MISMATCH, None)
+    assert (item.header, item.hint) == (header, hint)
+
+
+@pytest.mark.parametrize("key", DERIVED_IDS.values(), ids=DERIVED_IDS.keys())
+def test_what_is_about_no_aggregate_of_the_senders_may_have_any_id_as_its_key(key: str) -> None:
+    for one in (
+        command(Ping(), key=key),
+        command(ReleaseParked(), by=OPERATOR, key=key),
+        gift(MarbleGiven(mark=1), key=key),
+    ):
+        assert isinstance(DECODER.decode(one), Decoded)
+    assert rejected(command(Ping(), key=BOX.upper())).hint is Hint.KEY_UPPER_CASE
 
 
 @pytest.mark.parametrize(
@@ -253,13 +551,24 @@ def test_key_and_subject_must_both_be_the_id_of_the_aggregate(bad: MemoryRecord)
         ({"mark": 1, "Erika": 1}, ""),
         ([], ""),
         ("mark", ""),
-        ({"mark": 1, "ribbon": None}, None),
+        ({"mark": 1, "ribbon": None}, "/ribbon"),
+        ({"mark": None}, "/mark"),
+        ({"mark": [[1, None]]}, "/mark/0/1"),
+        ({"mark": 1, "Erika": {"mark": None}}, ""),
+        (None, ""),
     ],
 )
 def test_a_fault_of_the_data_is_pointed_at(data: object, pointer: str | None) -> None:
     bad = command({}, kind="de.kvi-mv.AddMarble.v1")
     item = rejected(replace(bad, value=json.dumps(data).encode()))
     assert (item.code, item.pointer) == (Code.SCHEMA_VIOLATION, pointer)
+
+
+def test_a_pointer_into_the_depth_ends_before_it_is_too_long_to_be_told() -> None:
+    value = b'{"mark": ' + b"[" * 90 + b"null" + b"]" * 90 + b"}"
+    item = rejected(with_value(value))
+    assert (item.code, item.hint) == (Code.SCHEMA_VIOLATION, Hint.NULL)
+    assert CommandRefused(code=item.code, pointer=item.pointer).pointer == "/mark" + "/0" * 19
 
 
 def test_a_pointer_never_holds_what_the_sender_chose() -> None:

@@ -70,43 +70,6 @@ def test_a_write_that_is_never_taken_names_the_case_and_loses_nothing() -> None:
     run(story())
 
 
-def test_a_document_that_cannot_be_read_is_named_until_it_is_mended() -> None:
-    async def story() -> None:
-        log = Lines()
-        shop = Workshop(log=log)
-        shop.process.start()
-        await shop.deliver(OPEN)
-        shop.document(BOX)["state"]["colour"] = "red"
-        shop.write(command(AddMarble(mark=2), 2))
-        await asyncio.sleep(60)
-        assert shop.process.lanes[0].trouble.current == ("aggregate.unreadable",)
-        assert set(log.written) == {("aggregate.unreadable", BOX)}
-        del shop.document(BOX)["state"]["colour"]
-        await shop.deliver()
-        assert shop.marks(BOX) == [1, 2]
-
-    run(story())
-
-
-def test_a_deadline_that_cannot_be_read_does_not_end_the_clock() -> None:
-    async def story() -> None:
-        log = Lines()
-        shop = Workshop(log=log)
-        shop.process.start()
-        due = NOON + timedelta(hours=1)
-        await shop.deliver(OPEN, command(SetAlarms(mark=2, at=(due,)), 2))
-        good = dict(shop.document(BOX)["state"]["deadlines"])
-        shop.document(BOX)["state"]["deadlines"] = {"metal:2:0": "soon"}
-        shop.clock.advance(timedelta(hours=2))
-        await asyncio.sleep(60)
-        assert set(log.written) == {("aggregate.unreadable", BOX)}
-        shop.document(BOX)["state"]["deadlines"] = good
-        await asyncio.sleep(60)
-        assert shop.heard(BOXES)[-1] == "AlarmRang metal:2:0"
-
-    run(story())
-
-
 @pytest.mark.parametrize(("times", "waits"), [(1, 0), (4, 3)])
 def test_a_case_that_others_save_again_and_again_is_given_time(times: int, waits: int) -> None:
     async def story() -> None:

@@ -68,7 +68,7 @@ def health(process: Process) -> Health:
         store=store,
         offsets=offsets,
         lanes=process.lanes,
-        background=(),
+        liveness=process.liveness,
         trouble=process.trouble,
         topics=(),
         measuring=measuring,

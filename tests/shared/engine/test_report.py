@@ -13,7 +13,7 @@ from shared.metrics import Metrics
 from shared.report import Report
 from tests.shared.engine.virtual_time import run
 from tests.shared.engine.workshop import Workshop
-from tests.shared.toy.contract import AddGlass, AddMarble
+from tests.shared.toy.contract import AddGlass, AddMarble, EmptyBox
 from tests.shared.toy.neighbour import MarbleGiven
 from tests.shared.toy.records import (
     BOX,
@@ -67,6 +67,33 @@ def test_records_that_queue_behind_a_parked_one_are_one_line_for_a_case_and_batc
     value = metrics.registry.get_sample_value
     assert value("kvi_parked_total", {"code": "queued"}) == 31
     assert value("kvi_parked_total", {"code": "crashed"}) == 1
+
+
+def test_an_unreadable_document_is_named_once_for_a_batch_with_the_place_in_our_code() -> None:
+    metrics = Metrics()
+    stream = io.StringIO()
+    configure("toy", stream=stream, colours=False, strict=True)
+    declare_facts(SWITCHBOARD.tells())
+
+    async def story() -> None:
+        shop = Workshop(log=get_log(), report=Report(get_log(), metrics))
+        shop.process.start()
+        await shop.deliver(OPEN)
+        shop.document(BOX)["state"]["colour"] = "Erika"
+        adding = [command(AddMarble(mark=number), number) for number in range(2, 7)]
+        await shop.deliver(*adding, command(EmptyBox(), 9))
+
+    run(story())
+    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
+    parked = [line for line in lines if line["event"] == "record.parked"]
+    assert [(line["case"], line["code"], line["count"]) for line in parked] == [
+        (BOX, "unreadable", 5),
+        (BOX, "unreadable_urgent", 1),
+    ]
+    assert all(line["place"].startswith("shared.aggregate:") for line in parked)
+    assert "Erika" not in stream.getvalue()
+    value = metrics.registry.get_sample_value
+    assert value("kvi_parked_total", {"code": "unreadable"}) == 5
 
 
 def test_every_line_of_trouble_with_a_record_names_the_next_command() -> None:

@@ -1,17 +1,21 @@
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from bson import InvalidBSON, encode
 from bson.codec_options import CodecOptions, DatetimeConversion
+from bson.raw_bson import RawBSONDocument
 from pymongo import monitoring
 from pymongo.errors import AutoReconnect, OperationFailure
+from pymongo.write_concern import WriteConcern
 
 from deploy.provision.mongo import MongoProvisioner
 from deploy.stack.stack import Endpoints
-from shared.aggregate import Aggregate, Unreadable
+from shared.aggregate import Aggregate
 from shared.answers import DeadlineReached
 from shared.codes import Code
 from shared.envelope import Outgoing
@@ -20,11 +24,14 @@ from shared.mongo import Database, MongoStore, Unguarded, connect, trouble_with
 from shared.published import Published
 from shared.seen import Answer, Seen
 from shared.store import ParkedRecord, Store, Unsaveable
+from shared.unreadable import LOST_VERSION
 from tests.shared.toy.box import Box
+from tests.world.database import Database as Root
 
 NOON = datetime(2026, 3, 16, 12, tzinfo=UTC)
 NOON_MS = int(NOON.timestamp() * 1000)
 HOUR = timedelta(hours=1)
+MAJORITY = WriteConcern(w="majority", j=True)
 
 
 @dataclass
@@ -34,6 +41,9 @@ class Suite:
     store: Store
     another: Callable[[], Store]
     published: Callable[[Store], Published]
+    spoil: Callable[[str, str, Any], Awaitable[None]]
+    """Let something else than a store write into a document."""
+    stored: Callable[[str], Awaitable[dict[str, Any]]]
 
 
 def mongo(stack: Endpoints) -> Database:
@@ -51,15 +61,42 @@ async def suite(request: pytest.FixtureRequest) -> AsyncIterator[Suite]:
 
     if request.param == "memory":
         memory = MemoryStore(Box)
-        yield Suite(memory, memory.another, published)
+
+        async def spoil_in_memory(key: str, field: str, value: Any) -> None:
+            *path, last = field.split(".")
+            place = memory.documents[key]
+            for name in path:
+                place = place[name]
+            place[last] = value
+
+        async def stored_in_memory(key: str) -> dict[str, Any]:
+            return deepcopy(memory.documents[key])
+
+        yield Suite(memory, memory.another, published, spoil_in_memory, stored_in_memory)
         return
-    database = mongo(request.getfixturevalue("stack"))
+    stack = request.getfixturevalue("stack")
+    database, root = mongo(stack), Root(stack)
     for name in ("aggregates", "parked"):
         await database[name].delete_many({})
     real = MongoStore(database, Box, Published())
     await real.prepare()
-    yield Suite(real, lambda: MongoStore(database, Box, Published()), published)
+
+    async def spoil(key: str, field: str, value: Any) -> None:
+        root.client["toy"]["aggregates"].with_options(write_concern=MAJORITY).update_one(
+            {"_id": key}, {"$set": {field: value}}, bypass_document_validation=True
+        )
+
+    async def stored(key: str) -> dict[str, Any]:
+        found = await database["aggregates"].find_one({"_id": key})
+        assert found is not None
+        return found
+
+    def another() -> Store:
+        return MongoStore(database, Box, Published())
+
+    yield Suite(real, another, published, spoil, stored)
     database.client.close()
+    root.close()
 
 
 def letter(number: int, **changes: Any) -> Outgoing:
@@ -105,6 +142,13 @@ async def test_an_aggregate_comes_back_as_it_was_saved(suite: Suite) -> None:
     assert found.outbox == saved.outbox
     assert found.waiting == ["t-0-1"]
     assert (found.added, found.changed) == ([], False)
+
+
+async def test_the_versions_of_what_is_stored_are_told_without_reading_it(suite: Suite) -> None:
+    one, two, unknown = keys(3)
+    await suite.store.save([box(one), box(two)])
+    await suite.store.save([replace(await load(suite.store, two), changed=True)])
+    assert await suite.another().versions([one, two, unknown]) == {one: 1, two: 2}
 
 
 async def test_an_unknown_id_gives_a_new_aggregate(suite: Suite) -> None:
@@ -315,31 +359,132 @@ async def test_what_waits_for_repair_does_not_hide_later_deadlines(suite: Suite)
     assert [each.id for each in await suite.store.due(NOON, 1)] == [waits]
 
 
-async def test_a_document_that_cannot_be_understood_is_named(stack: Endpoints) -> None:
-    database = mongo(stack)
-    store = MongoStore(database, Box, Published())
+BROKEN: list[tuple[str, Any]] = [
+    ("state.colour", "Erika"),
+    ("state", ["Erika"]),
+    ("erased", None),
+    ("outbox", [{"name": "Erika"}]),
+    ("outbox", ["Erika"]),
+    ("outbox", {}),
+    ("seen", [{"name": "Erika"}]),
+    ("seen", ["Erika"]),
+    ("seen", ""),
+]
+
+
+@pytest.mark.parametrize(("field", "value"), BROKEN)
+async def test_of_a_document_that_cannot_be_read_only_what_waits_is_written(
+    suite: Suite, field: str, value: Any
+) -> None:
+    key, other = keys(2)
+    saved = box(key, told=3, deadlines={"a": NOON})
+    saved.remember(Seen("a/1", "digest", NOON_MS))
+    saved.queue("old")
+    await suite.store.save([saved, box(other)])
+    await suite.spoil(key, field, value)
+    before = await suite.stored(key)
+    found = await suite.store.load([key, other], 0)
+    assert (found[other].unreadable, found[other].version) == (None, 1)
+    stopped = found[key]
+    assert stopped.unreadable is not None
+    assert "Erika" not in str(stopped.unreadable)
+    assert (stopped.version, stopped.waiting, stopped.state) == (1, ["old"], None)
+    late = (await suite.another().load([key], 0))[key]
+    for one, name in ((stopped, "new"), (late, "late")):
+        one.queue(name)
+    assert await suite.store.save([stopped]) == []
+    assert await suite.another().save([late]) == [key]
+    after = await suite.stored(key)
+    frame = {"version": 2, "previous": 1, "waiting": ["old", "new"], "due_at": None}
+    assert after == {**before, **frame}
+    assert await suite.store.due(NOON, 10) == []
+
+
+@pytest.mark.parametrize("version", [None, "1", 1.0, 1.5, True, {}])
+async def test_a_document_without_a_version_gets_one_that_nobody_has_seen(
+    suite: Suite, version: Any
+) -> None:
     (key,) = keys(1)
-    await store.save([box(key, deadlines={"a": NOON})])
-    unknown: list[tuple[str, Any]] = [
-        ("state.colour", "Erika"),
-        ("outbox", [{"name": "Erika"}]),
-        ("outbox", ["Erika"]),
-        ("seen", [{"name": "Erika"}]),
-        ("seen", ["Erika"]),
+    await suite.store.save([box(key)])
+    old = await load(suite.store, key)
+    await suite.spoil(key, "version", version)
+    first, second = await load(suite.store, key), await load(suite.another(), key)
+    assert (first.unreadable is None, first.version) == (False, LOST_VERSION)
+    for each in (first, second):
+        each.queue("one")
+    assert await suite.store.save([first]) == []
+    old.changed = True
+    for stale in (second, old):
+        assert await suite.another().save([stale]) == [key]
+    found = await load(suite.store, key)
+    assert (found.unreadable, found.version) == (None, LOST_VERSION + 1)
+    assert (found.state, found.waiting) == (Box(life="open"), ["one"])
+    found.settle("one")
+    assert await suite.store.save([found]) == []
+
+
+@pytest.mark.parametrize("waiting", [None, "Erika", {}, [7]])
+async def test_what_a_document_waits_for_is_known_by_the_bytes_that_were_kept(
+    suite: Suite, waiting: Any
+) -> None:
+    key, other = keys(2)
+    await suite.store.save([box(key), box(other)])
+    names = ["t-0-3", "t-0-9", "t-0-10"]
+    records = [
+        replace(parked(name, key), topic="t", offset=int(name[4:]), timestamp=NOON_MS + at)
+        for at, name in enumerate(names)
     ]
-    for field, value in unknown:
-        before = await database["aggregates"].find_one({"_id": key})
-        assert before is not None
-        await database["aggregates"].update_one({"_id": key}, {"$set": {field: value}})
-        with pytest.raises(Unreadable) as caught:
-            await store.load([key], 0)
-        assert caught.value.aggregate == key
-        assert "Erika" not in str(caught.value)
-        await database["aggregates"].replace_one({"_id": key}, before)
-    await database["aggregates"].update_one({"_id": key}, {"$set": {"state.deadlines.a": "soon"}})
-    with pytest.raises(Unreadable):
-        await store.due(NOON, 10)
-    await database["aggregates"].delete_one({"_id": key})
+    await suite.store.park([*reversed(records), parked("else", other)])
+    await suite.spoil(key, "waiting", waiting)
+    found = await load(suite.store, key)
+    assert (found.unreadable is None, found.version, found.waiting) == (False, 1, names)
+    found.queue("t-0-11")
+    assert await suite.store.save([found]) == []
+    again = await load(suite.store, key)
+    assert (again.unreadable, again.waiting) == (None, [*names, "t-0-11"])
+
+
+@pytest.mark.parametrize("deadlines", [{"a": "soon"}, "Erika", {"a": None}])
+async def test_a_deadline_that_cannot_be_read_hides_no_other(suite: Suite, deadlines: Any) -> None:
+    key, other = keys(2)
+    await suite.store.save(
+        [box(key, deadlines={"a": NOON - HOUR}), box(other, deadlines={"a": NOON})]
+    )
+    await suite.spoil(key, "state.deadlines", deadlines)
+    due = await suite.store.due(NOON, 10)
+    assert [each.id for each in due] == [key, other]
+    assert due[0].deadlines == (DeadlineReached(kind="unreadable", due=NOON - HOUR),)
+
+
+async def test_a_document_that_is_no_bson_any_more_keeps_no_other_from_being_read(
+    stack: Endpoints,
+) -> None:
+    database = mongo(stack)
+    aggregates = database["aggregates"]
+    await aggregates.delete_many({})
+    store = MongoStore(database, Box, Published())
+    await store.prepare()
+    known = keys(7)
+    await store.save([box(key, deadlines={"a": NOON}) for key in known])
+    # What a driver never writes, but disks and other programs do: a text that is no UTF-8.
+    text = encode({"life": "open", "marks": [1]}).replace(b"open", b"\xff\xfe\xfd\xfc")
+    for key in known[2:4]:
+        state = RawBSONDocument(text)
+        await aggregates.update_one({"_id": key}, {"$set": {"state": state}})
+    with pytest.raises(InvalidBSON):
+        await aggregates.find_one({"_id": known[2]})
+    found = await store.load(known, 0)
+    unreadable = [key for key in known if found[key].unreadable is not None]
+    assert unreadable == known[2:4]
+    assert [found[key].version for key in known] == [1] * 7
+    assert [each.id for each in await store.due(NOON, 10)] == known
+    states = dict(await store.due_states(NOON, 10))
+    assert [key for key in known if states[key] is None] == known[2:4]
+    for key in unreadable:
+        found[key].queue("one")
+    assert await store.save([found[key] for key in unreadable]) == []
+    assert await store.waiting(known[1:3]) == {known[1]: [], known[2]: ["one"]}
+    await aggregates.delete_many({})
     database.client.close()
 
 

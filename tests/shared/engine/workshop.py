@@ -60,14 +60,14 @@ class Workshop:
         self._report = report
         self.process = self.new_process()
 
-    def new_process(self) -> Process:
+    def new_process(self, weather: Weather | None = None) -> Process:
         """Another process of the same service, which remembers nothing."""
         memory = self.documents.another()
         return Process(
             design=self._design,
             group=self.group,
             producer=MemoryProducer(self.broker, self._fate),
-            store=self._design.store(ShakyStore(memory, self._weather)),
+            store=self._design.store(ShakyStore(memory, weather or self._weather)),
             published=memory.published,
             rules=self.rules,
             clock=self.clock,

@@ -88,6 +88,7 @@ def ring(box: Box, message: DeadlineReached, at: At[Rules]) -> Outcome[Box]:
     return Outcome(box.model_copy(update={"told": number}), (rang,))
 
 
-def empty(box: Box, _message: EmptyBox, _at: At[Rules]) -> Outcome[Box]:
-    """Keep nothing but that there was a box."""
-    return Outcome(Box(life="emptied"), (tell(BoxEmptied(number=box.told + 1)),), erase=True)
+def empty(_box: Box, _message: EmptyBox, at: At[Rules]) -> Outcome[Box]:
+    """Keep nothing but that there was a box; counted is what can have been told before."""
+    told = at.saved.told if isinstance(at.saved, Box) else 0
+    return Outcome(Box(life="emptied"), (tell(BoxEmptied(number=told + 1)),), erase=True)

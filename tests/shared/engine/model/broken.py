@@ -167,7 +167,7 @@ class OnlyWhatIsNew(Engine):
     """Publishes what this batch has to say; what lay in the outbox before is left there."""
 
     def _decide(
-        self, batch: Batch, loaded: Mapping[str, Aggregate], *rest: Any
+        self, batch: Batch, loaded: dict[str, Aggregate], *rest: Any
     ) -> dict[str, Decisions]:
         self._before = getattr(self, "_before", {}) | {
             key: {letter.id for letter in each.outbox} for key, each in loaded.items()
@@ -205,6 +205,13 @@ class PublishingFirst(Engine):
         await super()._park(batch, decided, touched, moment)
         fresh = {key: touched[key] for key in decided}
         await self._publisher.publish(self._letters(batch, fresh, decided, moment))
+
+
+class ErasingWhatIsUntold(Engine):
+    """Drops with a case what was saved of it, as if nobody could tell it any more."""
+
+    async def _tell_what_is_erased(self, *_: Any) -> list[Outgoing]:
+        return []
 
 
 class LeavingOnTrouble(Engine):
@@ -247,7 +254,8 @@ class GoingOnAfterAbandoning(Lane):
 class NotWaiting(Publisher):
     """Hands everything to the producer and takes it for published."""
 
-    async def publish(self, letters: Sequence[Outgoing]) -> None:
+    async def publish(self, letters: Sequence[Outgoing], check: Any = None) -> None:
+        del check
         for letter in letters:
             for future in await self._sender.send(letter.topic, [letter], self._source):
                 future.add_done_callback(asyncio.Future.exception)
@@ -256,14 +264,15 @@ class NotWaiting(Publisher):
 class NewestFirst(Publisher):
     """Publishes in no particular order."""
 
-    async def publish(self, letters: Sequence[Outgoing]) -> None:
-        await super().publish(letters[::-1])
+    async def publish(self, letters: Sequence[Outgoing], check: Any = None) -> None:
+        await super().publish(letters[::-1], check)
 
 
 class OneTry(Publisher):
     """Passes over what fails."""
 
-    async def publish(self, letters: Sequence[Outgoing]) -> None:
+    async def publish(self, letters: Sequence[Outgoing], check: Any = None) -> None:
+        del check
         futures = [
             future
             for letter in letters
@@ -291,6 +300,7 @@ BROKEN: dict[str, Design] = {
     "publishing the whole outbox": Design(engine=OnlyWhatIsNew),
     "publishing it again for a repeat": Design(engine=OnlyOutboxesThatChanged),
     "saving before publishing": Design(engine=PublishingFirst),
+    "telling first what an erasure drops": Design(engine=ErasingWhatIsUntold),
     "trying again in place": Design(engine=LeavingOnTrouble),
     "acknowledging last": Design(lane=AcknowledgingFirst),
     "not acknowledging past what was abandoned": Design(

@@ -121,6 +121,10 @@ class _Look:
         emptied = [told for told in self._facts[key] if told.type == BoxEmptied.ce_type()]
         if len(emptied) != 1:
             yield f"{key} was emptied {len(emptied)} times"
+        numbers = [told.data["number"] for told in self._facts[key]]
+        if numbers != list(range(1, len(numbers) + 1)):
+            # What was saved is told before, nothing is told after, what was not saved is dropped.
+            yield f"{key} was emptied and told {numbers}"
         for name, record in self._schedule.store.records.items():
             if record.aggregate == key:
                 yield f"{key} is erased, but the bytes of {name} are kept"

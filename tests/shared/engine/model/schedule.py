@@ -20,7 +20,7 @@ from tests.shared.engine.memory_broker import (
 from tests.shared.engine.model.senders import Sent, draw
 from tests.shared.engine.model.storm import Crash, Storm
 from tests.shared.engine.process import Design, Process
-from tests.shared.engine.shaky_store import ShakyStore
+from tests.shared.engine.shaky_store import Frost, ShakyStore
 from tests.shared.engine.workshop import INPUTS, NOON, PARTITIONS
 from tests.shared.toy.box import Box, Rules
 from tests.shared.toy.records import NOON_MS, OPERATOR, MemoryRecord, command
@@ -44,7 +44,7 @@ class Schedule:
         self.sent: list[Sent] = draw(self.random, NOON)
         self.discarded: set[str] = set()
         self.surprises: list[str] = []
-        self._living: list[Process] = []
+        self._living: dict[Process, Frost] = {}
         self._number = 1_000
 
     def wall_ms(self) -> int:
@@ -85,8 +85,9 @@ class Schedule:
     async def _replica(self) -> None:
         """A process that is started again whenever it dies."""
         while True:
-            process = self._new_process()
-            self._living.append(process)
+            frost = Frost(self.storm)
+            process = self._new_process(frost)
+            self._living[process] = frost
             process.start()
             until_killed = None
             if self.storm.lasts and self.random.random() < 0.3:
@@ -98,7 +99,7 @@ class Schedule:
             finally:
                 self._note_surprises(process)
                 await process.kill()
-                self._living.remove(process)
+                del self._living[process]
             await asyncio.sleep(self.random.random() * 10)
             for consumer in process.consumers:
                 self.group.expel(consumer)
@@ -109,13 +110,13 @@ class Schedule:
             if error is not None and not isinstance(error, Crash):
                 self.surprises.append(f"a loop ended: {error!r}")
 
-    def _new_process(self) -> Process:
+    def _new_process(self, frost: Frost) -> Process:
         memory = self.store.another()
         return Process(
             design=self.design,
             group=self.group,
             producer=MemoryProducer(self.broker, self.storm.fate),
-            store=self.design.store(ShakyStore(memory, self.storm)),
+            store=self.design.store(ShakyStore(memory, frost)),
             published=memory.published,
             rules=self.rules,
             clock=self.clock,
@@ -141,7 +142,7 @@ class Schedule:
 
     async def _happen(self, process: Process) -> None:
         consumer = self.random.choice(process.consumers)
-        match self.random.randrange(7):
+        match self.random.randrange(8):
             case 0:
                 await self.group.join(consumer)
             case 1:
@@ -156,9 +157,20 @@ class Schedule:
                 self.clock.advance(timedelta(seconds=self.random.random() * 20))
             case 6:
                 self._repair()
+            case 7:
+                self._freeze(process)
+
+    def _freeze(self, process: Process) -> None:
+        """It stands still with all it holds, and after a while the group goes on without it."""
+        self._living[process].begin()
+        process.producer.frozen = True
+        session = self.random.random() * 10
+        for consumer in process.consumers:
+            asyncio.get_running_loop().call_later(session, self.group.expel, consumer)
 
     def _thaw(self) -> None:
-        for process in self._living:
+        for process, frost in self._living.items():
+            frost.end()
             process.producer.thaw()
 
     def _repair(self) -> None:

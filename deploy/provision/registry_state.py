@@ -1,0 +1,84 @@
+"""What the bus says otherwise than the registry, or not at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from deploy.provision.plan import Change, Plan, Sign
+from deploy.registry_contract import AgencyListed
+from shared.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The latest record about an agency, as it lies on the topic."""
+
+    ce_type: str
+    value: bytes
+
+    def read(self) -> AgencyListed | None:
+        """What it says, or nothing if that cannot be read any more."""
+        if self.ce_type != AgencyListed.ce_type():
+            return None
+        try:
+            return AgencyListed.from_json(self.value)
+        except ValidationError:
+            return None
+
+
+Listing = Mapping[bytes, Said]
+"""By key, without those that were taken out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What to write so that the bus says what the registry does."""
+
+    new: tuple[AgencyListed, ...]
+    changed: tuple[tuple[AgencyListed, tuple[str, ...]], ...]
+    """With the fields that change."""
+    gone: tuple[bytes, ...]
+    """Keys of those that no longer stand in the registry."""
+
+    def to_write(self) -> tuple[AgencyListed, ...]:
+        """All that is to be said, in the order of the registry."""
+        return (*self.new, *(listed for listed, _ in self.changed))
+
+    def plan(self) -> Plan:
+        """Say it in lines."""
+        return Plan(
+            (
+                *(Change(Sign.ADD, f"registry entry {listed.id}") for listed in self.new),
+                *(
+                    Change(Sign.CHANGE, f"registry entry {listed.id}: {', '.join(fields)}")
+                    for listed, fields in self.changed
+                ),
+                *(
+                    Change(Sign.REMOVE, f"registry entry {key.decode(errors='replace')}")
+                    for key in self.gone
+                ),
+            )
+        )
+
+
+def compare(registry: Registry, found: Listing) -> Difference:
+    """Find what is missing, different, or there without being asked for."""
+    wanted = {agency.id.encode(): AgencyListed.of(agency) for agency in registry.agencies}
+    there = {key: said.read() for key, said in found.items() if key in wanted}
+    return Difference(
+        new=tuple(listed for key, listed in wanted.items() if key not in there),
+        changed=tuple(
+            (listed, _fields(there[key], listed))
+            for key, listed in wanted.items()
+            if key in there and there[key] != listed
+        ),
+        gone=tuple(sorted(found.keys() - wanted.keys())),
+    )
+
+
+def _fields(before: AgencyListed | None, after: AgencyListed) -> tuple[str, ...]:
+    if before is None:
+        return ("cannot be read",)
+    names = AgencyListed.model_fields
+    return tuple(name for name in names if getattr(before, name) != getattr(after, name))

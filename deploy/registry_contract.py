@@ -1,0 +1,84 @@
+"""What stands on the bus about each agency; addresses and webhooks stay in the file."""
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import ConfigDict, Field, StringConstraints
+
+from shared.agency import Agency, AgencyKind, Key, Kid, Line, Phone
+from shared.message import AgencyId, District, Event, Part, Privacy
+
+REGISTRY = "registry"
+"""Who tells it: no service, but whoever provisions."""
+TOPIC = "registry.agencies.v1"
+
+Coordinate = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
+"""32 bytes in base64url without padding."""
+
+
+class PublicKey(Part):
+    """A point on the curve P-256 as a JWK (RFC 7518, 6.2.1)."""
+
+    kty: Literal["EC"]
+    crv: Literal["P-256"]
+    x: Coordinate
+    y: Coordinate
+
+
+class ListedKey(Part):
+    """A key to seal with, from its first to its last day in Berlin."""
+
+    # `from` is a keyword of Python, and the word of the registry.
+    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
+
+    kid: Kid
+    valid_from: date = Field(alias="from")
+    valid_until: date = Field(alias="until")
+    """The last day on which it may be sealed with."""
+    jwk: PublicKey
+
+    @classmethod
+    def of(cls, key: Key) -> Self:
+        """The key without whatever else its owner says about it."""
+        point = {name: key.jwk[name] for name in ("kty", "crv", "x", "y")}
+        return cls(
+            kid=key.kid,
+            valid_from=key.valid_from,
+            valid_until=key.valid_until,
+            jwk=PublicKey.model_validate(point),
+        )
+
+
+class AgencyListed(Event):
+    """An agency as the registry has it; the latest one counts, an empty record takes it out.
+
+    Its key is the id of the agency, and no UUID as everywhere else.
+    """
+
+    topic: ClassVar[str | None] = TOPIC
+    privacy: ClassVar[Privacy] = Privacy.P0
+
+    id: AgencyId
+    kind: AgencyKind
+    name: Line
+    district: District | None = None
+    duty_phone: Phone | None = None
+    keys: tuple[ListedKey, ...]
+    """At most one of them is valid on a day."""
+    closing_days: tuple[date, ...]
+    left: date | None = None
+    """The last day on which it takes part."""
+
+    @classmethod
+    def of(cls, agency: Agency) -> Self:
+        """What the bus shows of an agency."""
+        return cls(
+            id=agency.id,
+            kind=agency.kind,
+            name=agency.name,
+            district=agency.district,
+            duty_phone=agency.duty_phone,
+            keys=tuple(ListedKey.of(key) for key in agency.keys),
+            closing_days=agency.closing_days,
+            left=agency.left,
+        )

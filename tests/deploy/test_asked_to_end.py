@@ -1,0 +1,54 @@
+"""A command ends in order when it is asked to, wherever it was started."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from deploy.stack.bootstrap import ROOT
+from tests.run.program import finished, started
+
+# Tells that it is asked, and takes its time to end: until its input does.
+COMMAND = """
+import os, signal
+from deploy.asked_to_end import when_asked
+asked = []
+def end():
+    asked.append(True)
+    print("asked", flush=True)
+when_asked(end)
+print("there", flush=True)
+while os.read(0, 1):
+    pass
+raise SystemExit(not asked)
+"""
+TERMINAL, NOHUP, SCRIPT = "exec", "exec nohup", "trap '' INT; exec"
+
+
+@pytest.mark.parametrize(
+    ("started_by", "number", "asked"),
+    [
+        (TERMINAL, signal.SIGINT, 1),
+        (TERMINAL, signal.SIGTERM, 1),
+        (TERMINAL, signal.SIGHUP, 1),
+        (NOHUP, signal.SIGINT, 1),
+        (NOHUP, signal.SIGTERM, 1),
+        (NOHUP, signal.SIGHUP, 0),
+        (SCRIPT, signal.SIGINT, 1),
+        (SCRIPT, signal.SIGTERM, 1),
+    ],
+)
+def test_a_command_hears_once_that_it_is_to_end(
+    started_by: str, number: signal.Signals, asked: int
+) -> None:
+    shell = ["/bin/sh", "-c", f'{started_by} "$@"', "sh", sys.executable, "-c", COMMAND]
+    with started(shell, cwd=ROOT, stdin=subprocess.PIPE) as command:
+        assert command.stdout is not None
+        assert any("there" in line for line in command.stdout)
+        for _ in range(3):
+            command.send_signal(number)
+        # Now its input ends, after all that was sent before.
+        rest = finished(command).stdout
+    assert command.returncode == (0 if asked else 1), rest
+    assert rest.count("asked") == asked

@@ -1,0 +1,48 @@
+"""What vendors are promised in numbers is what topics and contracts have."""
+
+import re
+from datetime import timedelta
+
+from deploy.topic import KEEPING, LARGEST_BATCH, Use
+from shared.codes import Code
+from shared.decode import MAX_BYTES
+from tests.docs.blocks import ROOT
+
+TEXT = (ROOT / "docs" / "integrating.md").read_text("utf-8")
+
+
+def section(title: str) -> str:
+    """A section of the document, up to the next of the same or a higher rank."""
+    level = title.partition(" ")[0]
+    begin = TEXT.index(f"\n{title}\n") + 1
+    ends = re.compile(rf"^#{{1,{len(level)}}} ", re.MULTILINE)
+    following = ends.search(TEXT, begin + len(title))
+    return TEXT[begin : following.start() if following else len(TEXT)]
+
+
+def test_what_the_broker_refuses_is_told_by_its_own_limits() -> None:
+    said = section("### What Kafka itself refuses")
+    assert f"| up to {MAX_BYTES // 1024} KiB | an answer |" in said
+    assert f"more than {LARGEST_BATCH // 2**20} MiB" in said
+    assert f"the answer `{Code.TOO_LARGE}`" in said
+    for client in ("Java", "Spring", ".NET", "kafkajs", "kafka-node"):
+        assert client in said
+
+
+def test_ids_of_what_was_erased_are_kept_as_long_as_the_topic() -> None:
+    said = section("### An assignment that follows a request to erase")
+    kept = KEEPING[Use.TO_AGENCY].retention
+    assert kept == timedelta(days=int(re.findall(r"is kept, (\d+) days", said)[0]))
+
+
+def test_the_promise_about_versions_says_what_how_long_and_how() -> None:
+    said = section("## Versions")
+    assert "Until release 1.0" in said
+    assert "at least 12 months" in said
+    assert "at least 6 months before" in said
+    assert f"`{Code.UNKNOWN_VERSION}`" in said
+
+
+def test_every_example_and_file_that_is_pointed_to_is_there() -> None:
+    for target in re.findall(r"\]\((?!#|https?:)([^)#]+)", TEXT):
+        assert (ROOT / "docs" / target).exists(), target

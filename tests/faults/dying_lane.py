@@ -1,0 +1,65 @@
+"""A service of which one lane can be made to die, in the ways that were seen.
+
+SIGUSR1: aiokafka's fetching ends. SIGUSR2: everything runs, and nothing is read any more. And while
+a file is there that a variable names, a lane takes it away and cannot be started.
+"""
+
+import asyncio
+import os
+import signal
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from aiokafka.errors import KafkaConnectionError
+
+from shared import standstill
+from shared.reading import CarefulConsumer
+from shared.serve import run
+from shared.service import Service
+
+SERVICE, UNSTARTABLE = "DYING_SERVICE", "DYING_AT_START"
+STANDSTILL_SECONDS = 3.0
+
+
+class MortalConsumer(CarefulConsumer):
+    """A consumer that can be hit while it lives."""
+
+    async def start(self) -> None:
+        """Listen to the signals once it can be hit."""
+        await super().start()
+        if _trapped():
+            raise KafkaConnectionError
+        # Each consumer takes them over from the one before, so one lane is hit.
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGUSR1, self._fetcher._fetch_task.cancel)  # noqa: SLF001
+        loop.add_signal_handler(signal.SIGUSR2, self._go_silent)
+
+    def _go_silent(self) -> None:
+        async def nothing(*_partitions: Any, **_options: Any) -> dict[Any, Any]:
+            await asyncio.sleep(0.01)
+            return {}
+
+        self._fetcher.fetched_records = nothing
+
+
+def _trapped() -> bool:
+    """Whether the trap was there; it springs once."""
+    try:
+        Path(os.environ[UNSTARTABLE]).unlink()
+    except (FileNotFoundError, KeyError):
+        return False
+    return True
+
+
+def main() -> None:
+    """Be the service."""
+    service: Service = import_module(f"services.{os.environ[SERVICE]}.app").SERVICE
+    kafka: Any = import_module("shared.kafka")
+    kafka.CarefulConsumer = MortalConsumer
+    standstill.STANDSTILL_SECONDS = STANDSTILL_SECONDS
+    run(service)
+
+
+if __name__ == "__main__":
+    main()

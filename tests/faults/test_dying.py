@@ -1,0 +1,65 @@
+"""A service one of whose lanes has died ends by itself, is started again, and carries all out."""
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from deploy.system import problems
+from tests.faults.dying_lane import SERVICE, UNSTARTABLE
+from tests.faults.servers import until
+from tests.run.bound import HANG_SECONDS
+from tests.world.family import child
+from tests.world.world import World
+
+CASES = 12
+"""So many that each lane has some."""
+
+
+@pytest.mark.parametrize(
+    ("hit", "code"), [(signal.SIGUSR1, "lane.ended"), (signal.SIGUSR2, "lane.stands_still")]
+)
+async def test_a_service_with_a_dead_lane_says_why_ends_and_is_started_again(
+    world: World, hit: signal.Signals, code: str
+) -> None:
+    prison, port = await world.prison(), world.system.ports["intake"]
+    logged = len(world.log("intake"))
+    async with world.instead_of("intake", "tests.faults.dying_lane", {SERVICE: "intake"}) as intake:
+        first = intake.pid
+        assert first is not None
+        os.kill(first, hit)
+        cases = [world.new_case() for _ in range(CASES)]
+        sent = [
+            await prison.send("intake", "ReportAdmission", case, prison.admission(case, child()))
+            for case in cases
+        ]
+        answers = [await prison.client.answer_to(each, HANG_SECONDS) for each in sent]
+        assert {answer.data["state"] for answer in answers} == {"held"}
+        assert intake.pid != first
+        await until(lambda: not problems(port))
+    assert given_up(world, logged) == [code]
+
+
+async def test_a_service_of_which_one_lane_cannot_be_started_is_started_again(
+    world: World, tmp_path: Path
+) -> None:
+    trap, port, logged = tmp_path / "trap", world.system.ports["intake"], len(world.log("intake"))
+    trap.touch()
+    how = {SERVICE: "intake", UNSTARTABLE: str(trap)}
+    async with world.without("intake"):
+        intake = world.system.service("intake", module="tests.faults.dying_lane", settings=how)
+        intake.start()
+        try:
+            await until(lambda: not trap.exists())
+            await until(lambda: not problems(port))
+        finally:
+            await asyncio.to_thread(intake.stop)
+    assert given_up(world, logged) == ["start.failed"]
+
+
+def given_up(world: World, logged: int) -> list[str]:
+    """Why intake ended by itself, since it had logged so many lines."""
+    told = world.log("intake")[logged:]
+    return [line["code"] for line in told if line["event"] == "process.given_up"]

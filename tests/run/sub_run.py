@@ -1,0 +1,16 @@
+"""A run of tests inside a test: what goes on around tests is tried on some that misbehave."""
+
+import shutil
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+from deploy.stack.bootstrap import ROOT
+
+
+def sub_run(folder: Path, tests: str) -> list[str]:
+    """The command that runs these tests in a folder of their own, with all that ours have."""
+    shutil.copy(ROOT / "tests" / "conftest.py", folder)
+    (folder / "test_inner.py").write_text(dedent(tests))
+    options = ("-p", "no:cacheprovider", "-c", str(ROOT / "pyproject.toml"), "--rootdir", folder)
+    return [sys.executable, "-m", "pytest", *map(str, options), str(folder)]
