@@ -39,7 +39,7 @@ def sealed_for(
 ) -> str:
     """Seal for an agency of the registry with its key of that moment; raises CannotSeal."""
     if registry.agency(receiver, now) is None:
-        raise CannotSeal(f"no agency {receiver} takes part; its id stands in deploy/agencies.yaml.")
+        raise CannotSeal(f"no agency {receiver} takes part; ./kvi access shows all who do.")
     public_key = registry.public_key(receiver, now)
     if public_key is None:
         raise CannotSeal(

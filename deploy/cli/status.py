@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from deploy.agency_keys import REGISTRY
 from deploy.cli.connection import sign_in
 from deploy.cli.participants import moment, participants, rights
 from deploy.cli.place import data_place
@@ -98,7 +99,7 @@ def _not_told(login: KafkaLogin) -> list[str]:
 
 def _ahead() -> list[str]:
     """What will happen by itself, or has to be done on a day to come."""
-    return list(leaving(participants(), moment()))
+    return list(leaving(participants(REGISTRY), moment()))
 
 
 def _as_json(condition: Condition) -> dict[str, Any]:

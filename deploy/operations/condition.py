@@ -110,12 +110,6 @@ class Condition:
             if cause not in service.faults:
                 what = f"{service.label} is in trouble: {in_words(cause)}; attempts so far: {times}"
                 yield Problem(what, self._next(cause, service.name))
-        for type_name, number in service.figures.unread.items():
-            what = (
-                f"{service.label} heard {number} records of {type_name} since its start, a type or "
-                "version that it cannot read, and did nothing about them"
-            )
-            yield Problem(what, "put a version up that reads it; docs/operating.md, Watching")
 
     def _of(self, service: ServiceState) -> Iterator[Problem]:
         name = service.name

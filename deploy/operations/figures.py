@@ -33,8 +33,6 @@ class Figures:
     """Cases with a mail that was tried again and again; None: not known."""
     given_up: int | None = 0
     """Mails that reached nobody for good within some days; None: not known."""
-    unread: Mapping[str, int] = field(default_factory=dict)
-    """Records of types or versions that the service listens to and cannot read, by type."""
     mongodb: str | None = None
     """The version of the MongoDB that the service works with; None: it does not tell."""
 
@@ -57,7 +55,6 @@ def read_figures(text: str) -> Figures:
         urgent=_known(plain.get("kvi_unreadable_urgent_now", 0)),
         mails_failing=_known(plain.get("kvi_mails_failing", 0)),
         given_up=_known(plain.get("kvi_deliveries_given_up", 0)),
-        unread=_by(samples, "kvi_unread_total", "type"),
         mongodb=next(iter(_by(samples, "kvi_mongodb", "version")), None),
     )
 

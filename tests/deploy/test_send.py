@@ -263,7 +263,7 @@ async def test_a_wrong_password_is_said_in_words(world: World) -> None:
     wrong = {"KVI_SECRET_JVA_BUETZOW": "not-the-password"}
     done = await run(world.system.folder, *arguments, more=wrong)
     assert done.code == 2
-    assert "does not let jva-buetzow in" in done.err
+    assert "does not know jva-buetzow by this secret" in done.err
     assert "Traceback" not in done.err
     assert "not-the-password" not in done.err
 

@@ -61,8 +61,6 @@ kvi_mongodb{version="6.0.5"} 1.0
 LOST = """\
 # TYPE kvi_deliveries_given_up gauge
 kvi_deliveries_given_up 5.0
-# TYPE kvi_unread_total counter
-kvi_unread_total{type="de.kvi-mv.ReferralRouted.v2"} 4.0
 """
 
 
@@ -103,7 +101,6 @@ def test_figures_are_read_with_the_largest_counts_first() -> None:
         parked_seconds=180_000,
         mails_failing=2,
         given_up=5,
-        unread={"de.kvi-mv.ReferralRouted.v2": 4},
         mongodb="6.0.5",
     )
     assert list(figures.retried) == ["kafka.away", "mongo.away"]
@@ -310,13 +307,6 @@ def test_mails_that_were_given_up_are_told_with_the_agencies_to_call() -> None:
     assert problem.next.startswith("./kvi listen --topic notify.deliveries.v1 ")
     (named,) = replace(given_up, not_told=["jva-buetzow", "jva-waldeck"]).problems
     assert "7 days (jva-buetzow, jva-waldeck): somebody" in named.what
-
-
-def test_what_cannot_be_read_is_told_however_well_the_service_is() -> None:
-    unread = replace(IDLE, unread={"de.kvi-mv.ReferralRouted.v2": 4}, unreadable=3)
-    heard, stored = (each.what for each in condition(well("notify", figures=unread)).problems)
-    assert "heard 4 records of de.kvi-mv.ReferralRouted.v2" in heard
-    assert "what it has stored of some cases: 3" in stored
 
 
 @pytest.mark.parametrize("cause", ["mongo.restored", "something.new"])
