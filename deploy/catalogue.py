@@ -1,6 +1,6 @@
 """Everything that can be said on the bus, with who says it and who listens."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,10 +9,17 @@ from deploy.registry_contract import REGISTRY, AgencyListed
 from shared.agency import AgencyKind
 from shared.answers import CommandAccepted, CommandRefused, DiscardParked, Ping, Pong, ReleaseParked
 from shared.message import Command, Message, SelfMessage
+from shared.steps import States
 from shared.switchboard import Row, Switchboard
+from shared.waiting import Mended
 
 ANSWERS: tuple[type[Message], ...] = (CommandAccepted, CommandRefused, Pong)
 ASKED_OF_ALL: tuple[type[Message], ...] = (Ping, ReleaseParked, DiscardParked)
+NO_STATES = States((), ())
+STATES_OF_ALL: Mapping[type[Message], States] = {
+    ReleaseParked: States((Mended.RELEASED, Mended.PARTLY_RELEASED), (Mended.PARKED,)),
+    DiscardParked: States((Mended.DISCARDED,), ()),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,8 @@ class Entry:
     """The service whose contract defines it, or the registry; None: every service's."""
     listeners: dict[str, Row]
     """The services that listen to it, with their row."""
+    states: States = NO_STATES
+    """What the answers to a command can name as `state`."""
 
     @property
     def name(self) -> str:
@@ -80,7 +89,10 @@ class Catalogue:
         owners[AgencyListed] = REGISTRY
         for switchboard in self.switchboards:
             owners |= dict.fromkeys(switchboard.owned(), switchboard.service)
-        entries = [Entry(message, owner, self._rows(message)) for message, owner in owners.items()]
+        entries = [
+            Entry(message, owner, self._rows(message), self._states(message))
+            for message, owner in owners.items()
+        ]
         return {entry.message.ce_type(): entry for entry in sorted(entries, key=_by_type)}
 
     def of(self, service: str | None) -> tuple[Entry, ...]:
@@ -118,6 +130,14 @@ class Catalogue:
 
     def _rows(self, message: type[Message]) -> dict[str, Row]:
         return {one.service: one.rows[message] for one in self.switchboards if message in one.rows}
+
+    def _states(self, message: type[Message]) -> States:
+        """Any command can also have been parked and given up, which its sender is told."""
+        for switchboard in self.switchboards:
+            if message in switchboard.states:
+                states = switchboard.states[message]
+                return states._replace(refused=(*states.refused, Mended.DISCARDED))
+        return STATES_OF_ALL.get(message, NO_STATES)
 
 
 def first_sentence(described: type) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from shared.sealed_notice import Caregiver, NamedChild, Prisoner, SealedNotice
+from shared.sealed_notice import NamedCaregiver, NamedChild, Prisoner, SealedNotice
 
 ADDRESS = "Musterstraße 1, 00000 Musterstadt"
 
@@ -12,7 +12,7 @@ def invented_notice(children: Sequence[str]) -> bytes:
     """A notice about invented people, with the children that the open part names."""
     notice = SealedNotice(
         prisoner=Prisoner(given_name="Max", family_name="Mustermann", birth_date=date(1990, 1, 1)),
-        caregiver=Caregiver(given_name="Erika", family_name="Mustermann", address=ADDRESS),
+        caregiver=NamedCaregiver(given_name="Erika", family_name="Mustermann", address=ADDRESS),
         children=tuple(
             NamedChild(
                 child=child,

@@ -1,11 +1,11 @@
 """What stands on the bus about each agency; addresses and webhooks stay in the file."""
 
-from datetime import date
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import ConfigDict, Field, StringConstraints
 
 from shared.agency import Agency, AgencyKind, Key, Kid, Line, Phone
+from shared.fields import Day
 from shared.message import AgencyId, District, Event, Part, Privacy
 
 REGISTRY = "registry"
@@ -32,8 +32,8 @@ class ListedKey(Part):
     model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
 
     kid: Kid
-    valid_from: date = Field(alias="from")
-    valid_until: date = Field(alias="until")
+    valid_from: Day = Field(alias="from")
+    valid_until: Day = Field(alias="until")
     """The last day on which it may be sealed with."""
     jwk: PublicKey
 
@@ -65,8 +65,8 @@ class AgencyListed(Event):
     duty_phone: Phone | None = None
     keys: tuple[ListedKey, ...]
     """At most one of them is valid on a day."""
-    closing_days: tuple[date, ...]
-    left: date | None = None
+    closing_days: tuple[Day, ...]
+    left: Day | None = None
     """The last day on which it takes part."""
 
     @classmethod

@@ -17,12 +17,14 @@ from deploy.present import present
 from deploy.provision import provision
 from deploy.services import NAMES, SWITCHBOARDS
 from deploy.stack.bootstrap import ROOT
+from deploy.stack.errors import StackError
 from deploy.stack.folder import DataFolder
 from deploy.stack.ports import Ports
 from deploy.stack.process import Process
 from deploy.stack.stack import Endpoints, Stack
 from shared.clock import SteppedClock
 from shared.registry import Registry
+from shared.trouble import RESTORED
 
 READY_SECONDS = 300
 _PROBE_SECONDS = 5
@@ -119,7 +121,7 @@ class System:
             [sys.executable, "-P", "-m", module or f"services.{name}"],
             {**self._environment(name, replica, port), **(settings or {})},
             folder.logs / f"{label}.log",
-            lambda: not problems(port),
+            lambda: _is_ready(name, port),
             run_folder=folder.run,
             report=self._progress,
         )
@@ -143,6 +145,18 @@ class System:
         if self.clock is not None:
             environment["KVI_CLOCK_FILE"] = str(self.folder / "clock")
         return environment
+
+
+def _is_ready(name: str, port: int) -> bool:
+    """Whether a service is ready. Raises StackError when waiting for it would not help."""
+    found = problems(port)
+    if restored := [fault for fault in found if fault.startswith(RESTORED)]:
+        raise StackError(
+            f"{name} refuses to work, {restored[0]}; put the newer database back, or let the "
+            "services read again what was acknowledged with ./kvi reread: docs/operating.md, "
+            "Restored."
+        )
+    return not found
 
 
 def problems(port: int) -> list[str]:

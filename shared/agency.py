@@ -9,20 +9,19 @@ from urllib.parse import urlsplit
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
     model_validator,
 )
 
+from shared.fields import Day
 from shared.mail_address import DOMAIN, MailAddress
 from shared.message import AgencyId, District
 from shared.plain_text import PlainText
 from shared.sealing_keys import is_public_key
 from shared.working_days import day_of
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _VISIBLE_ASCII = re.compile(r"[!-~]+")
 LOOPBACK = "127.0.0.1"
 
@@ -45,13 +44,6 @@ def _published(jwk: dict[str, Any]) -> dict[str, Any]:
     return jwk
 
 
-def _written_as_a_day(value: object) -> object:
-    # Whatever else pydantic takes for a day, such as a number of seconds, is a slip in a file.
-    if isinstance(value, str) and not _DAY.fullmatch(value):
-        raise ValueError("is no day such as 2026-06-30")
-    return value
-
-
 def _callable(url: str) -> str:
     if not _VISIBLE_ASCII.fullmatch(url):
         raise ValueError("is no URL: it holds blanks or other characters than those of ASCII")
@@ -65,7 +57,6 @@ def _callable(url: str) -> str:
     return url
 
 
-Day = Annotated[date, BeforeValidator(_written_as_a_day)]
 Line = Annotated[str, PlainText(longest=120)]
 Email = MailAddress
 Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9]( ?[0-9]){6,14}$")]

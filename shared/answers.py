@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from shared.codes import Code
 from shared.faults import Header
+from shared.fields import Moment, Whole
 from shared.message import Command, Event, Privacy, SelfMessage, TypeName, Word
 
 Pointer = Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_~-]{0,80}){0,20}$")]
@@ -18,6 +19,7 @@ class CommandAccepted(Event):
 
     command: TypeName
     state: Word
+    """Where it led. The map lists what can come of each command, and more may come."""
 
 
 class CommandRefused(Event):
@@ -26,13 +28,14 @@ class CommandRefused(Event):
     code: Code
     command: TypeName | None = None
     """Absent when the record does not say."""
-    partition: Annotated[int, Field(ge=0)] | None = None
-    offset: Annotated[int, Field(ge=0)] | None = None
+    partition: Annotated[int, Whole(0)] | None = None
+    offset: Annotated[int, Whole(0)] | None = None
     """Where the record lies, when it has no readable id."""
     pointer: Pointer | None = None
     header: Header | None = None
     """The header that is wrong; absent when none is, or when its name is none of the contract's."""
     state: Word | None = None
+    """Where it stands, when that does not allow the command."""
     hint: Annotated[str, Field(max_length=200)] | None = None
 
 
@@ -49,7 +52,7 @@ class Pong(Event):
 
     service: Word
     version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
-    time: AwareDatetime
+    time: Moment
     """When the Ping was written, as its `ce_time` says: the same Ping gets the same Pong."""
 
 
@@ -68,4 +71,4 @@ class DeadlineReached(SelfMessage):
     """A deadline of this aggregate has passed; void unless exactly it is still pending."""
 
     kind: Word
-    due: AwareDatetime
+    due: Moment

@@ -15,6 +15,7 @@ from shared.speech import Cause, Voice
 from shared.steps import tell
 from shared.store import Due, Store
 from shared.trouble import Trouble
+from shared.watermark import Restored
 
 _TICK_SECONDS = 0.5
 _CATCH_UP_SECONDS = 0.05
@@ -25,6 +26,7 @@ _AT_ONCE = 1_000
 _TROUBLES = (
     "mongo.away",
     "mongo.refused",
+    "mongo.restored",
     "kafka.away",
     "loop.failed",
     "deadlines.waiting",
@@ -65,6 +67,8 @@ class DeadlineClock:
                 await self._tick()
             except MongoAway as error:
                 await self._trouble.wait(trouble_with(error), error)
+            except Restored as error:
+                await self._trouble.restored(error)
             except KafkaError as error:
                 await self._trouble.wait("kafka.away", error)
             else:

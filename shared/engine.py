@@ -5,6 +5,8 @@ from functools import partial
 from itertools import count
 from typing import Any
 
+from aiokafka.errors import KafkaError
+
 from shared.aggregate import Aggregate, set_aside
 from shared.answers import DiscardParked, ReleaseParked
 from shared.batch import Batch, sort
@@ -33,6 +35,7 @@ from shared.store import ParkedRecord, Store, Unsaveable
 from shared.switchboard import Switchboard
 from shared.trouble import Stopping, Trouble
 from shared.unreadable import Unreadable
+from shared.watermark import Restored
 
 _PARKING_SHARE = 0.05
 _PARKING_AT_LEAST = 20
@@ -40,6 +43,7 @@ _DAY_MS = 24 * 60 * 60 * 1000
 _TROUBLES = (
     "mongo.away",
     "mongo.refused",
+    "mongo.restored",
     "aggregate.unreadable",
     "save.conflict",
     "steps.crash",
@@ -113,20 +117,24 @@ class Engine:
                 return
 
     async def _wait_out(self, error: Exception) -> None:
-        """Wait before the next attempt, and say what for. Raises Stopping."""
+        """Call by its name what keeps a batch from being carried out. Raises Stopping."""
+        wait = self._trouble.wait
         match error:
             case MongoAway():
-                await self._trouble.wait(trouble_with(error), error)
+                await wait(trouble_with(error), error)
+            case KafkaError():
+                await wait("kafka.away", error)
+            case Restored():
+                await self._trouble.restored(error)
             case Unsaveable():
-                await self._trouble.wait("mongo.refused", error, case=error.aggregate)
+                await wait("mongo.refused", error, case=error.aggregate)
             case Unreadable():
-                await self._trouble.wait("aggregate.unreadable", error, case=error.aggregate)
+                await wait("aggregate.unreadable", error, case=error.aggregate)
             case OurFault():
                 code, kind = error.example.code, error.example.newer
-                cause = error.__cause__ or error
-                await self._trouble.wait("steps.crash", cause, code=code, kind=kind)
+                await wait("steps.crash", error.__cause__ or error, code=code, kind=kind)
             case _:
-                await self._trouble.wait("batch.failed", error)
+                await wait("batch.failed", error)
 
     async def _carry_out(self, records: Sequence[Record]) -> None:
         """The seven steps; the first and the last are the lane's, which polls and acknowledges."""
@@ -142,7 +150,7 @@ class Engine:
         told: list[Outgoing] = []
         for attempt in count(1):
             # 3. load
-            loaded = await self._store.load(stale, moment.published_before_ms) if stale else {}
+            loaded = await self._load(stale, moment)
             parked = await self._parked_records(batch, loaded)
             # 4. decide
             decided = self._decide(batch, loaded, moment, parked)
@@ -167,6 +175,13 @@ class Engine:
         self._checkpoint("published")
         await self._unpark(batch, touched, again)
         self._report.batch(batch, decisions.values(), [*told, *letters])
+
+    async def _load(self, ids: Collection[str], moment: Moment) -> dict[str, Aggregate]:
+        if ids:
+            return await self._store.load(ids, moment.published_before_ms)
+        # A Ping is no proof of anything on a database that is not the right one.
+        await self._store.check()
+        return {}
 
     def _moment(self, batch: Batch) -> Moment:
         """The time of this batch, by a clock that is checked against the broker's.

@@ -19,7 +19,8 @@ from shared.liveness import Liveness
 from shared.measuring import Measuring
 from shared.metrics import Metrics
 from shared.mongo import MongoAway, MongoStore
-from shared.trouble import Trouble
+from shared.trouble import RESTORED, Trouble
+from shared.watermark import Restored
 
 _PROBE_SECONDS = 1.0
 
@@ -76,9 +77,13 @@ class Health:
         """What keeps this process from working; empty when ready."""
         troubles = (self._trouble, *(lane.trouble for lane in self._lanes))
         faults = self.why_not_alive()
-        faults.extend(sorted({code for each in troubles for code in each.stopping_work}))
-        kafka, mongodb = await asyncio.gather(self._kafka_faults(), self._mongodb_faults())
-        return [*faults, *kafka, *mongodb]
+        codes = {code for each in troubles for code in each.stopping_work}
+        servers = await asyncio.gather(
+            self._kafka_faults(), self._mongodb_faults(), self._why_restored()
+        )
+        if any(fault.startswith(RESTORED) for some in servers for fault in some):
+            codes.discard(RESTORED)
+        return [*faults, *sorted(codes), *(fault for some in servers for fault in some)]
 
     async def _kafka_faults(self) -> list[str]:
         try:
@@ -94,6 +99,16 @@ class Health:
                 await self._store.ping()
         except (TimeoutError, MongoAway):
             return ["mongodb does not answer"]
+        return []
+
+    async def _why_restored(self) -> list[str]:
+        try:
+            async with asyncio.timeout(_PROBE_SECONDS):
+                await self._store.check()
+        except Restored as error:
+            return [f"{RESTORED}: {error}"]
+        except (TimeoutError, MongoAway, KafkaError):
+            return []  # whoever does not answer is named already
         return []
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaConnectionError, KafkaError
+from aiokafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError
 from faststream.kafka import KafkaBroker
 from faststream.security import SASLScram512
 
@@ -16,10 +16,12 @@ from shared.kafka_tasks import Task, ended
 from shared.login import KafkaLogin
 from shared.reading import CarefulConsumer
 from shared.trust import distrust
+from shared.watermark import noted
 
 LOGGER = logging.getLogger("kvi.kafka")
 LOGGER.setLevel(logging.ERROR)  # its warnings repeat what we have set on purpose
 CONNECT_SECONDS = 10.0
+WATERMARK_SECONDS = 5.0
 
 
 class UntrustedKafka(KafkaError):  # type: ignore[misc] # aiokafka carries no types
@@ -130,6 +132,15 @@ class Offsets:
         """The acknowledged offset of every partition the group has read."""
         offsets = await self._admin.list_consumer_group_offsets(self.group)
         return {place: entry.offset for place, entry in offsets.items()}
+
+    async def watermark(self) -> int:
+        """How far the database of the group's service was when last acknowledged; 0: not known."""
+        try:
+            async with asyncio.timeout(WATERMARK_SECONDS):
+                offsets = await self._admin.list_consumer_group_offsets(self.group)
+        except TimeoutError as error:
+            raise KafkaTimeoutError from error
+        return max((noted(entry.metadata or "") for entry in offsets.values()), default=0)
 
     async def behind(self, ends: dict[Any, int]) -> int:
         """Records before these ends, and still kept, that the group has not acknowledged."""

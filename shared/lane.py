@@ -41,11 +41,13 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
         member: str | None,
         max_records: int,
         give_up: Callable[[], None],
+        note: Callable[[], str],
     ) -> None:
         self._engine = engine
         self.trouble = trouble
         self._metrics = metrics
         self._give_up = give_up
+        self._note = note
         self._running = asyncio.Lock()
         self._started: float | None = None
         self._in_work: Sequence[Record] = ()
@@ -193,25 +195,27 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
 
     async def _keep_raw(self, records: Any) -> KafkaAckableMessage:
         """Take the records as they are: a null or non-UTF-8 header must not lose a batch."""
-        acknowledged = _Acknowledged(self._subscriber.consumer, records)
+        acknowledged = _Acknowledged(self._subscriber.consumer, records, self._note)
         return KafkaAckableMessage(raw_message=records, body=b"", consumer=acknowledged)
 
 
 class _Acknowledged:
-    """What FastStream commits for a batch: exactly its records.
+    """What FastStream commits for a batch: exactly its records, and how far the database is.
 
     aiokafka's own commit names every position of the consumer, some fifty partitions a batch.
     """
 
-    def __init__(self, consumer: Any, records: Sequence[Record]) -> None:
+    def __init__(self, consumer: Any, records: Sequence[Record], note: Callable[[], str]) -> None:
         self._consumer = consumer
+        self._note = note
         # In the order of each partition, so that its last record counts.
         self._next = {
             TopicPartition(record.topic, record.partition): record.offset + 1 for record in records
         }
 
     async def commit(self) -> None:
-        await self._consumer.commit(self._next)
+        note = self._note()
+        await self._consumer.commit({place: (end, note) for place, end in self._next.items()})
 
     def seek(self, partition: TopicPartition, offset: int) -> None:
         self._consumer.seek(partition, offset)

@@ -1,6 +1,6 @@
 """The store in memory: for tests and models, with the same behaviour as the real one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
@@ -11,25 +11,41 @@ from shared.published import Published
 from shared.steps import State
 from shared.store import Due, ParkedRecord, as_they_came, due_of
 from shared.unreadable import version_of, waiting_of
+from shared.watermark import Watermark
+
+
+async def _nothing() -> int:
+    return 0
 
 
 class MemoryStore:
     """Holds documents as MongoDB would; may be shared by several engines."""
 
-    def __init__(self, model: type[State]) -> None:
+    def __init__(
+        self,
+        model: type[State],
+        wall_ms: Callable[[], int] = lambda: 0,
+        acknowledged: Callable[[], Awaitable[int]] = _nothing,
+    ) -> None:
         self.documents: dict[str, dict[str, Any]] = {}
         self.records: dict[str, ParkedRecord] = {}
         self.published = Published()
+        self.watermark = Watermark(wall_ms, acknowledged)
+        self.reached: dict[str, int] = {}
+        """How far the watermark has come, once something was saved."""
         self._model = model
+        self._around = wall_ms, acknowledged
 
     def another(self) -> "MemoryStore":
         """The same documents, as another process has them that has seen nothing done yet."""
-        other = MemoryStore(self._model)
+        other = MemoryStore(self._model, *self._around)
         other.documents, other.records = self.documents, self.records
+        other.reached = self.reached
         return other
 
     async def load(self, ids: Iterable[str], published_before_ms: int) -> dict[str, Aggregate]:
         """As `Store.load`."""
+        await self.check()
         return {key: self._load(key, published_before_ms) for key in ids}
 
     def _load(self, key: str, published_before_ms: int) -> Aggregate:
@@ -50,6 +66,10 @@ class MemoryStore:
     async def save(self, changed: Sequence[Aggregate]) -> list[str]:
         """As `Store.save`."""
         stale = []
+        if changed and (at_ms := self.watermark.next()) is not None:
+            self.watermark.found(self.reached, self.watermark.newest_ms)
+            self.reached["at"] = max(at_ms, self.reached.get("at", 0))
+            self.watermark.carried_on(at_ms)
         for aggregate in changed:
             stored = self.documents.get(aggregate.id, {"version": 0})
             if version_of(stored) != aggregate.version:
@@ -71,12 +91,17 @@ class MemoryStore:
 
     async def due(self, now: datetime, limit: int) -> list[Due]:
         """As `Store.due`."""
+        await self.check()
         found = sorted(
             (document["due_at"], document["_id"])
             for document in self.documents.values()
             if document["due_at"] is not None and document["due_at"] <= now
         )
         return [due_of(self.documents[key], self._model, now) for _, key in found[:limit]]
+
+    async def check(self) -> None:
+        """As `Store.check`."""
+        self.watermark.found(self.reached, await self.watermark.known())
 
     async def park(self, records: Sequence[ParkedRecord]) -> None:
         """As `Store.park`."""

@@ -4,10 +4,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from types import NoneType
-from typing import Annotated, Any, ClassVar, Self, get_args
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, GetJsonSchemaHandler, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+)
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
@@ -48,25 +54,40 @@ class Part(BaseModel):
     )
 
     @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Take null for an optional field in Python only: in JSON it is absent, or has a value."""
+        schema = handler(source)
+        found: Any = handler.resolve_ref_schema(schema)
+        while "fields" not in found:
+            found = found["schema"]
+        for field in found["fields"].values():
+            with_default = field["schema"]
+            if with_default["type"] == "default" and with_default["schema"]["type"] == "nullable":
+                with_default["schema"] = _absent_in_json(with_default["schema"])
+        return schema
+
+    @classmethod
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """Describe an optional field as absent rather than null: kinder to code generators."""
+        """What may be absent has no null and no empty list for a default: generators stumble."""
         schema = handler(core_schema)
-        resolved = handler.resolve_ref_schema(schema)
-        for field in resolved.get("properties", {}).values():
-            _drop_null(field)
+        for field in handler.resolve_ref_schema(schema).get("properties", {}).values():
+            if field.get("default", ...) in (None, []):
+                del field["default"]
         return schema
 
 
-def _drop_null(field: dict[str, Any]) -> None:
-    options = field.get("anyOf")
-    if options and {"type": "null"} in options:
-        rest = [option for option in options if option != {"type": "null"}]
-        del field["anyOf"]
-        field.update(rest[0] if len(rest) == 1 else {"anyOf": rest})
-        if field.get("default", ...) is None:
-            del field["default"]
+def _absent_in_json(nullable: Any) -> Any:
+    return {
+        "type": "json-or-python",
+        "json_schema": nullable["schema"],
+        "python_schema": nullable,
+        # Else it would be written as the JSON side has it, which knows of no null.
+        "serialization": nullable,
+    }
 
 
 class Message(Part):
@@ -80,6 +101,8 @@ class Message(Part):
     """The field with what is sealed for offices; None: it has none."""
     told_to_agency: ClassVar[bool] = False
     """Whether what is told on a shared topic is told to the agency it concerns as well."""
+    unknown_fields: ClassVar[Literal["forbid", "ignore"]] = "forbid"
+    """What becomes of fields that this version of it lacks, at every depth."""
 
     @classmethod
     def type_name(cls) -> str:
@@ -104,14 +127,17 @@ class Message(Part):
 
     @classmethod
     def from_json(cls, value: bytes | str) -> Self:
-        """Read strictly: no coercion between JSON types.
+        """Read as the published schema says: no coercion, names only as they are published.
 
         Raises pydantic.ValidationError; show its errors only with include_input=False.
         """
-        return cls.model_validate_json(value, strict=True)
+        message: Self = cls.__pydantic_validator__.validate_json(
+            value, strict=True, extra=cls.unknown_fields, by_alias=True, by_name=False
+        )
+        return message
 
 
-_PLAIN = (UUID, int, bool, date, datetime, AwareDatetime, StrEnum)
+_PLAIN = (UUID, int, bool, date, datetime, StrEnum)
 _PATTERNS = frozenset({WORD_PATTERN, AGENCY_PATTERN, DISTRICT_PATTERN, TYPE_NAME_PATTERN})
 
 
@@ -134,7 +160,9 @@ class Command(Message):
 
 
 class Event(Message):
-    """A fact a service tells."""
+    """A fact a service tells; who hears it passes over what it does not know (decision 0039)."""
+
+    unknown_fields: ClassVar[Literal["forbid", "ignore"]] = "ignore"
 
 
 class SelfMessage(Event):

@@ -34,6 +34,8 @@ from shared.published import Published
 from shared.steps import State
 from shared.store import Due, ParkedRecord, Unsaveable, as_they_came, due_of
 from shared.unreadable import LOST_VERSION, version_of, waiting_of
+from shared.watermark import ID as WATERMARK
+from shared.watermark import Watermark
 
 Document = dict[str, Any]
 Collection = AsyncIOMotorCollection[Document]
@@ -104,12 +106,19 @@ class Unguarded(Exception):
 class MongoStore:
     """The store on a real MongoDB."""
 
-    def __init__(self, database: Database, model: type[State], published: Published) -> None:
+    def __init__(
+        self,
+        database: Database,
+        model: type[State],
+        published: Published,
+        watermark: Watermark,
+    ) -> None:
         self._database = database
         self._aggregates: Collection = database["aggregates"]
         self._parked: Collection = database["parked"]
         self._model = model
         self.published = published
+        self._watermark = watermark
 
     async def prepare(self, indexes: Sequence[Index] = ()) -> None:
         """Create collection, guard and indexes; harmless when they are there. Raises Unguarded."""
@@ -141,20 +150,28 @@ class MongoStore:
         """The version of the MongoDB that answers."""
         return str((await self._database.command("buildInfo"))["version"])
 
+    async def check(self) -> None:
+        """As `Store.check`."""
+        known_ms = await self._watermark.known()
+        found = await self._aggregates.find_one({"_id": WATERMARK}, {"at": 1})
+        self._watermark.found(found, known_ms)
+
     async def load(self, ids: Iterable[str], published_before_ms: int) -> dict[str, Aggregate]:
         """As `Store.load`."""
         wanted = list(ids)
-        documents = await self._documents(wanted)
+        known_ms = await self._watermark.known()
+        documents = {each["_id"]: each for each in await self._documents([*wanted, WATERMARK])}
+        self._watermark.found(documents.pop(WATERMARK, None), known_ms)
         found = {
-            document["_id"]: from_document(
+            key: from_document(
                 document,
                 self._model,
                 published=self.published,
                 published_before_ms=published_before_ms,
             )
-            for document in documents
+            for key, document in documents.items()
         }
-        if lost := [each["_id"] for each in documents if waiting_of(each) is None]:
+        if lost := [key for key, each in documents.items() if waiting_of(each) is None]:
             for key, names in (await self._waiting_anew(lost)).items():
                 found[key].waiting = names
         return {key: found.get(key) or Aggregate(key) for key in wanted}
@@ -197,27 +214,42 @@ class MongoStore:
         ]
         if not writes:
             return []
+        at_ms = self._watermark.next()
+        if at_ms is not None:
+            writes.append(_carrying_on(self._watermark.newest_ms, at_ms))
         try:
             await self._aggregates.bulk_write(writes, ordered=False)
         except BulkWriteError as error:
-            faults = error.details["writeErrors"]
-            for fault in faults:
-                if not _is_stale(fault) and fault["code"] in {_DUPLICATE_KEY, *_NEVER}:
-                    raise Unsaveable(changed[fault["index"]].id) from error
-            if error.details["writeConcernErrors"] or not all(map(_is_stale, faults)):
-                raise
-            return [changed[fault["index"]].id for fault in faults]
+            return await self._stale(changed, error)
         except (DocumentTooLarge, OperationFailure) as error:
             # Neither driver nor server says which of the documents it found too large.
             if isinstance(error, OperationFailure) and error.code not in _TOO_LARGE:
                 raise
             raise Unsaveable(_largest(changed, self.published)) from error
+        if at_ms is not None:
+            self._watermark.carried_on(at_ms)
         return []
 
     async def versions(self, ids: Iterable[str]) -> dict[str, int]:
         """As `Store.versions`."""
         cursor = self._aggregates.find({"_id": {"$in": list(ids)}}, {"version": 1})
         return {each["_id"]: version_of(each) for each in await cursor.to_list(None)}
+
+    async def _stale(self, changed: Sequence[Aggregate], error: BulkWriteError) -> list[str]:
+        """Whose version was stale; raises what else was wrong."""
+        faults: list[Document] = error.details["writeErrors"]
+        saves = [fault for fault in faults if fault["index"] < len(changed)]
+        if any(_is_stale(fault) for fault in faults if fault not in saves):
+            # The watermark was not where it should be; if it is by now, another made it first.
+            await self.check()
+        elif len(saves) < len(faults):
+            raise error
+        for fault in saves:
+            if not _is_stale(fault) and fault["code"] in {_DUPLICATE_KEY, *_NEVER}:
+                raise Unsaveable(changed[fault["index"]].id) from error
+        if error.details["writeConcernErrors"] or not all(map(_is_stale, saves)):
+            raise error
+        return [changed[fault["index"]].id for fault in saves]
 
     async def due(self, now: datetime, limit: int) -> list[Due]:
         """As `Store.due`."""
@@ -236,12 +268,14 @@ class MongoStore:
             return found.sort("due_at", ASCENDING).limit(limit)
 
         try:
-            return await first(wanted).to_list(None)
+            documents = await first(wanted).to_list(None)
         except InvalidBSON:
             ids = [document["_id"] for document in await first({"_id": 1}).to_list(None)]
-            return sorted(
-                await self._documents(ids, wanted), key=lambda each: ids.index(each["_id"])
-            )
+            documents = await self._documents(ids, wanted)
+            documents.sort(key=lambda each: ids.index(each["_id"]))
+        if documents:
+            await self.check()
+        return documents
 
     async def overdue(self, now: datetime) -> int:
         """How many aggregates `due` would find if it had no limit."""
@@ -360,6 +394,19 @@ def _guarded(aggregate: Aggregate) -> Document:
     if aggregate.version == LOST_VERSION:
         return {"_id": aggregate.id, **_VERSION_IS_LOST}
     return {"_id": aggregate.id}
+
+
+def _carrying_on(known_ms: int, at_ms: int) -> UpdateOne:
+    """Move the watermark on, if it is still as far as it was known to be.
+
+    It has a version, as the validator asks of everything here. Where it should be there already,
+    making it breaks that rule: an emptied database must not look as if it were up to date.
+    """
+    if known_ms == 0:
+        first = {"version": 1, "previous": 0}
+        return UpdateOne({"_id": WATERMARK}, {"$set": first, "$max": {"at": at_ms}}, upsert=True)
+    further = {"$inc": {"version": 1, "previous": 1}, "$max": {"at": at_ms}}
+    return UpdateOne({"_id": WATERMARK, "at": {"$gte": known_ms}}, further, upsert=True)
 
 
 def _is_stale(fault: Document) -> bool:

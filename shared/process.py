@@ -36,6 +36,7 @@ from shared.service import Loop, Parts, Service, inputs, outputs, registry_of
 from shared.settings import ServiceSettings
 from shared.topics import self_topic
 from shared.trouble import Stopping, Trouble
+from shared.watermark import Restored, Watermark
 
 declare("service.started")
 declare("service.stopping")
@@ -66,7 +67,9 @@ class Running:
         self._producer = Producer(login)
         published = Published()
         database = connect(settings.mongo, database=name, user=name, password=password)
-        self._store = MongoStore(database, board.state, published)
+        watermark = Watermark(_wall_ms, self._offsets.watermark)
+        self._note = watermark.note
+        self._store = MongoStore(database, board.state, published, watermark)
         clock = clock_from(settings.clock_file)
         decoder = Decoder(board, registry)
         decider = Decider(board, service.rules(registry), VERSION, decoder.decode)
@@ -205,6 +208,8 @@ class Running:
                 await self._background_trouble.wait(trouble_with(error), error)
             except KafkaError as error:
                 await self._background_trouble.wait("kafka.away", error)
+            except Restored as error:
+                await self._background_trouble.restored(error)
             except Stopping:
                 return
             except Exception as error:  # noqa: BLE001 - logged, and tried again like the others
@@ -263,6 +268,7 @@ class Running:
             member=member,
             max_records=settings.batch_records,
             give_up=self._end,
+            note=self._note,
         )
 
     def _trouble(self) -> Trouble:

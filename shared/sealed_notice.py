@@ -1,10 +1,10 @@
 """What an office finds in a sealed part: who the people are, and how to reach the family."""
 
-from datetime import date
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from shared.fields import Day
 from shared.message import Part
 
 ChildRef = Annotated[str, StringConstraints(pattern=r"^c[1-9][0-9]?$")]
@@ -18,10 +18,10 @@ class Prisoner(Part):
 
     given_name: Name
     family_name: Name
-    birth_date: date
+    birth_date: Day
 
 
-class Caregiver(Part):
+class NamedCaregiver(Part):
     """Whoever looks after the children now, and where an offer of help can reach them."""
 
     given_name: Name
@@ -38,7 +38,7 @@ class NamedChild(Part):
     """The reference under which the open part tells age band and district."""
     given_name: Name
     family_name: Name
-    birth_date: date
+    birth_date: Day
     address: Address
 
 
@@ -46,7 +46,7 @@ class SealedNotice(Part):
     """The inside of a sealed part, for the children that are the receiving office's own."""
 
     prisoner: Prisoner
-    caregiver: Caregiver
+    caregiver: NamedCaregiver
     children: Annotated[tuple[NamedChild, ...], Field(min_length=1, max_length=20)]
     wishes: Annotated[str, StringConstraints(max_length=2000)] = ""
     """What the family asks for in its own words: the one place where free text may stand."""

@@ -79,6 +79,14 @@ class Outcome(NamedTuple, Generic[S]):
     """Replace everything kept by `state`, which must be a receipt without content."""
 
 
+class States(NamedTuple):
+    """What `state` can be in the answers to a command."""
+
+    accepted: tuple[str, ...]
+    refused: tuple[str, ...]
+    """Named where it stands in the way."""
+
+
 class Refused(Exception):
     """The step says no; the sender hears the code, the place and the state, never a value."""
 

@@ -81,14 +81,14 @@ class Store(Protocol):
         """Read the aggregates as the majority has them; an unknown id gives a new aggregate.
 
         Outbox entries saved before that wall-clock time are known to be published. One that
-        cannot be read says so, and knows what waits for it.
+        cannot be read says so, and knows what waits for it. Raises Restored.
         """
 
     async def save(self, changed: Sequence[Aggregate]) -> list[str]:
         """Write each aggregate whose version is still the loaded one; return the ids of the rest.
 
         Each write is atomic: state, deduplication and outbox together. Nothing is deleted. Of
-        one that cannot be read only what waits is written. Raises Unsaveable.
+        one that cannot be read only what waits is written. Raises Unsaveable and Restored.
         """
 
     async def versions(self, ids: Iterable[str]) -> dict[str, int]:
@@ -98,8 +98,11 @@ class Store(Protocol):
         """The aggregates with a deadline at or before this time, the earliest first.
 
         Without those that wait for parked records: their deadlines have to wait as well, and
-        would hide later ones.
+        would hide later ones. Raises Restored.
         """
+
+    async def check(self) -> None:
+        """Raise Restored when the database is older than it is known to have been."""
 
     async def park(self, records: Sequence[ParkedRecord]) -> None:
         """Keep records; one that is there already stays, and counts as put aside once more."""

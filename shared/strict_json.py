@@ -39,14 +39,14 @@ def read(model: type[Message], value: bytes) -> Message:
 
 
 def _is_flat_and_whole(message: Message, value: bytes) -> bool:
-    """Whether no key stands twice and no field is null: one object, a key for each field found.
+    """Whether no key stands twice: one object, a key for each field found.
 
     Each pair of an object has a quote before its colon, so there are at most as many pairs as such
     places; a text that holds one like it only makes this say no. It would not hold for a model that
     adds fields by itself before it looks at them.
     """
     found = len(message.model_fields_set)
-    return value.count(b"{") == 1 and len(_PAIR.findall(value)) == found and b"null" not in value
+    return value.count(b"{") == 1 and len(_PAIR.findall(value)) == found
 
 
 def _read_plainly(model: type[Message], value: bytes) -> None:
@@ -73,7 +73,7 @@ def _refuse_twice_and_null(model: type[Message], found: Any) -> None:
     for place, value in _places(_names(model), found):
         if value is _TWICE:
             raise Inadmissible(Code.MALFORMED, place, hint=Hint.NAME_TWICE)
-        if value is None and null is None:
+        if value is None and null is None and model.unknown_fields == "forbid":
             null = place
     if null is not None:
         raise Inadmissible(Code.SCHEMA_VIOLATION, null, hint=Hint.NULL)

@@ -1,7 +1,7 @@
 """The switchboard: one table per service from which everything else is derived."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import ModuleType
 from typing import Any, Generic, TypeVar
@@ -18,7 +18,7 @@ from shared.answers import (
 from shared.codes import Code
 from shared.message import Command, Message
 from shared.registry import AgencyKind
-from shared.steps import State
+from shared.steps import State, States
 from shared.topics import self_topic
 
 S = TypeVar("S", bound=State)
@@ -66,6 +66,8 @@ class Switchboard(Generic[S]):
     """Where the messages the service owns are defined."""
     unknown: Code = Code.UNKNOWN_ITEM
     """The refusal when the aggregate does not exist."""
+    states: Mapping[type[Message], States] = field(default_factory=dict)
+    """What answers to its commands can name, for those who have to act on it."""
 
     def __post_init__(self) -> None:
         """Catch a table that cannot work before the service starts."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 
 from shared.logs import Log, declare
+from shared.watermark import Restored
 
 for _event in (
     "mongo.away",
@@ -22,6 +23,7 @@ for _event in (
     "trouble.over",
 ):
     declare(_event)
+RESTORED = declare("mongo.restored", "stored", "acknowledged")
 
 _DELAYS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 """Seconds before the next attempt; the last goes on."""
@@ -85,6 +87,11 @@ class Trouble:
         except TimeoutError:
             return
         raise Stopping
+
+    async def restored(self, error: Restored) -> None:
+        """Wait until somebody has put the right database back, however long. Raises Stopping."""
+        known = {"stored": error.stored, "acknowledged": error.acknowledged}
+        await self.wait(RESTORED, error, **known)
 
     def note(self, event: str, **fields: int) -> None:
         """Log something that lasts, once, until it is over. Raises Stopping."""

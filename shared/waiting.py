@@ -1,6 +1,7 @@
 """Records that wait for an aggregate: operators release them in order, or give them up."""
 
 from collections.abc import Callable
+from enum import StrEnum, unique
 
 from shared.aggregate import Aggregate
 from shared.answers import DiscardParked
@@ -11,6 +12,18 @@ from shared.limits import RELEASED_BYTES, RELEASED_RECORDS
 from shared.repeats import answer_once, remember, told_again
 from shared.seen import Answer, Seen
 from shared.store import ParkedRecord
+
+
+@unique
+class Mended(StrEnum):
+    """What became of parked records, as the answers name it."""
+
+    RELEASED = "released"
+    PARTLY_RELEASED = "partly_released"
+    """As many as fit into one save: ask again."""
+    PARKED = "parked"
+    """It still cannot be carried out."""
+    DISCARDED = "discarded"
 
 
 class Waiting:
@@ -33,15 +46,15 @@ class Waiting:
         count = size = 0
         while aggregate.waiting:
             if count >= RELEASED_RECORDS or size >= RELEASED_BYTES:
-                return Answer("partly_released")
+                return Answer(Mended.PARTLY_RELEASED)
             name = aggregate.waiting[0]
             record = sitting.parked.get(name)
             if record is None or not self._is_dealt_with(aggregate, record, sitting):
-                return Answer("parked", Code.WRONG_STATE)
+                return Answer(Mended.PARKED, Code.WRONG_STATE)
             if name in aggregate.waiting:
                 aggregate.settle(name)
             count, size = count + 1, size + len(record.value or b"")
-        return Answer("released")
+        return Answer(Mended.RELEASED)
 
     def _is_dealt_with(self, aggregate: Aggregate, record: ParkedRecord, sitting: Sitting) -> bool:
         again = self._reread(record)
@@ -64,10 +77,10 @@ class Waiting:
         with it just before a crash.
         """
         name, record = message.parked, sitting.parked.get(message.parked)
-        answer = Answer("discarded")
+        answer = Answer(Mended.DISCARDED)
         if name in aggregate.waiting:
             aggregate.settle(name)
-            self.give_up(aggregate, name, Answer("discarded", Code.WRONG_STATE), sitting)
+            self.give_up(aggregate, name, Answer(Mended.DISCARDED, Code.WRONG_STATE), sitting)
         elif record is None or record.aggregate not in {None, aggregate.id}:
             answer = Answer(code=Code.UNKNOWN_ITEM, pointer="/parked")
         answer_once(aggregate, item, answer, sitting.moment)

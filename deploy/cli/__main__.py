@@ -30,6 +30,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "deploy.cli.parked:app",
         "Records that were put aside: list, show, release, discard.",
     ),
+    "reread": (
+        "deploy.cli.reread:reread",
+        "Let stopped services read their topics again, after MongoDB was put back alone.",
+    ),
     "credentials": ("deploy.cli.credentials:credentials", "A client configuration for an agency."),
     "access": ("deploy.cli.access:access", "Who may read and write what."),
     "validate": ("deploy.cli.validate:validate", "Check messages in files, without any server."),

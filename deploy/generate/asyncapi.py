@@ -7,10 +7,11 @@ import yaml
 
 from deploy.catalogue import Catalogue
 from deploy.generate.channels import channels
-from deploy.generate.messages import ENVELOPE, message
+from deploy.generate.messages import ENVELOPE, inside_a_sealed_part, message
 from deploy.generate.operations import operations
 from deploy.topic import Use
 from deploy.written_message import WrittenMessage
+from shared.sealed_notice import SealedNotice
 
 DESCRIPTION = """\
 What agencies can ask of the services (commands), and what they hear back (answers and facts).
@@ -60,8 +61,11 @@ def asyncapi(
             },
             "schemas": {"CloudEventsHeaders": ENVELOPE},
             "messages": {
-                entry.name: message(entry, examples.get(entry.name, {}))
-                for entry in catalogue.published()
+                **{
+                    entry.name: message(entry, examples.get(entry.name, {}))
+                    for entry in catalogue.published()
+                },
+                SealedNotice.__name__: inside_a_sealed_part(),
             },
         },
     }

@@ -8,11 +8,13 @@ from deploy.generate.messages import KAFKA_BINDING
 from deploy.registry_contract import TOPIC as REGISTRY_TOPIC
 from deploy.topic import KEEPING, Use
 from shared.agency import AgencyKind
+from shared.sealed_notice import SealedNotice
 from shared.topics import inbound_topic, outbound_topic
 
 Json = dict[str, Any]
 
 TO_AGENCY = "toAgency"
+INSIDE = "insideSealedParts"
 REGISTRY_TITLE = "Who takes part; every agency may read it, and a service too"
 KINDS = {
     AgencyKind.PRISON: "prison",
@@ -56,6 +58,12 @@ def channels(catalogue: Catalogue, uses: Mapping[str, Use]) -> Json:
             "messages": _listed(entries),
             "bindings": _binding(uses[topic]),
         }
+    found[INSIDE] = {
+        "address": None,
+        "title": "What is inside a sealed part",
+        "description": "No topic: it travels sealed inside other messages, for one office.",
+        "messages": _refer_to([SealedNotice.__name__]),
+    }
     return found
 
 
@@ -77,7 +85,11 @@ def either(kinds: Iterable[AgencyKind]) -> str:
 
 
 def _listed(entries: Iterable[Entry]) -> Json:
-    return {e.name: {"$ref": f"#/components/messages/{e.name}"} for e in entries}
+    return _refer_to(entry.name for entry in entries)
+
+
+def _refer_to(names: Iterable[str]) -> Json:
+    return {name: {"$ref": f"#/components/messages/{name}"} for name in names}
 
 
 def _agency(description: str) -> Json:

@@ -24,6 +24,12 @@ COMMON = """\
 Every command gets exactly one answer on the topic of the agency that sent it; the same command
 again gets the same answer again. `ce_causationid` of the answer is the `ce_id` of the command.
 """
+STATES = """\
+### States
+
+What `state` says in `CommandAccepted`, and in a `CommandRefused` that names one. More may come:
+decide by those that you know.
+"""
 WHO = f"""\
 ## Who takes part
 
@@ -52,6 +58,7 @@ def map_of(
         parts += _service(catalogue, service, promises[service])
     parts += [WHO, *_table(("Message", "What it means"), _of_the_registry(catalogue))]
     parts += [COMMON, *_table(("Message", "From", "What it means"), _common(catalogue))]
+    parts += [STATES, *_table(("Command", "Accepted", "Refused"), _states(catalogue))]
     parts += [REFUSALS, *_table(("Code", "What to do"), ((f"`{c}`", h) for c, h in HINTS.items()))]
     parts += ["## Topics\n", *_table(TOPIC_HEAD, _topics(catalogue, uses))]
     return "\n".join(parts)
@@ -91,6 +98,12 @@ def _common(catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
     for entry in catalogue.of(None):
         sender = _senders(entry) if entry.is_command else "every service"
         yield _name(entry), sender, _promise(entry)
+
+
+def _states(catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
+    for entry in catalogue.entries.values():
+        if any(entry.states):
+            yield _name(entry), *(" ".join(f"`{one}`" for one in some) for some in entry.states)
 
 
 def _topics(catalogue: Catalogue, uses: Mapping[str, Use]) -> Iterator[tuple[str, ...]]:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from deploy.catalogue import Entry
-from deploy.generate.schemas import PATTERNS
+from deploy.catalogue import ASKED_OF_ALL, Entry, first_sentence
 from deploy.registry_contract import REGISTRY
 from deploy.written_message import WrittenMessage
+from shared.fields import UUID_PATTERN
 from shared.message import AGENCY_PATTERN, Privacy
+from shared.sealed_notice import SealedNotice
 
 Json = dict[str, Any]
 
@@ -17,7 +18,19 @@ PRIVACY = {
     Privacy.P1: "pseudonymous",
     Privacy.P2: "professionals' data",
 }
-UUID = {"type": "string", "format": "uuid", "pattern": PATTERNS["uuid"]}
+UUID = {"type": "string", "format": "uuid", "pattern": UUID_PATTERN}
+KEY = {
+    "type": "string",
+    "format": "uuid",
+    "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+    "description": "In lower case: another spelling would lie on another partition.",
+}
+RANDOM_KEY = {
+    "type": "string",
+    "format": "uuid",
+    "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
+    "description": "A random UUIDv4 in lower case, derived from nothing.",
+}
 AGENCY = {"type": "string", "pattern": AGENCY_PATTERN}
 
 # Draft 07, which is what AsyncAPI takes a schema for when no other is named.
@@ -43,6 +56,8 @@ ENVELOPE: Json = {
         },
         "ce_source": {
             "type": "string",
+            "format": "uri-reference",
+            "minLength": 1,
             "description": "Who says it; the topic proves it.",
             "examples": ["/agencies/jva-buetzow", "/services/referral"],
         },
@@ -50,6 +65,8 @@ ENVELOPE: Json = {
         "ce_time": {
             "type": "string",
             "format": "date-time",
+            "pattern": r"^[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}(\.[0-9]{1,9})?"
+            r"(Z|[+-][0-9]{2}:[0-9]{2})$",
             "description": "When it was said, with the offset from UTC.",
         },
         "ce_subject": {
@@ -74,7 +91,7 @@ ENVELOPE: Json = {
 
 def message(entry: Entry, examples: Mapping[str, WrittenMessage]) -> Json:
     """One kind of message; the examples are those files that show how it is done."""
-    key = AGENCY if entry.owner == REGISTRY else UUID
+    key = _key(entry)
     described: Json = {
         "name": entry.message.ce_type(),
         "title": entry.name,
@@ -86,10 +103,7 @@ def message(entry: Entry, examples: Mapping[str, WrittenMessage]) -> Json:
                 {"properties": {"ce_type": {"const": entry.message.ce_type()}, "ce_subject": key}},
             ]
         },
-        "payload": {
-            "schemaFormat": "application/schema+json;version=draft-2020-12",
-            "schema": {"$ref": f"./schemas/{entry.schema_file}"},
-        },
+        "payload": _payload(entry.schema_file),
         "tags": [
             {"name": "command" if entry.is_command else "event"},
             {"name": entry.message.privacy, "description": PRIVACY[entry.message.privacy]},
@@ -101,6 +115,11 @@ def message(entry: Entry, examples: Mapping[str, WrittenMessage]) -> Json:
         described["correlationId"] = {"location": location}
     if entry.senders:
         described["x-senders"] = [str(kind) for kind in sorted(entry.senders)]
+    if any(entry.states):
+        described["x-states"] = {
+            "accepted": [str(state) for state in entry.states.accepted],
+            "refused": [str(state) for state in entry.states.refused],
+        }
     shown = [
         {"name": case, "headers": example.headers, "payload": example.data}
         for case, example in examples.items()
@@ -109,3 +128,27 @@ def message(entry: Entry, examples: Mapping[str, WrittenMessage]) -> Json:
     if shown:
         described["examples"] = shown
     return described
+
+
+def inside_a_sealed_part() -> Json:
+    """What is no record of its own: an office finds it when it opens a sealed part."""
+    return {
+        "name": SealedNotice.__name__,
+        "title": SealedNotice.__name__,
+        "summary": first_sentence(SealedNotice),
+        "contentType": "application/json",
+        "payload": _payload(f"{SealedNotice.__name__}.v1.json"),
+    }
+
+
+def _payload(schema_file: str) -> Json:
+    # A schema with its format beside it would be more exact, and is what no code generator reads.
+    return {"$ref": f"./schemas/{schema_file}"}
+
+
+def _key(entry: Entry) -> Json:
+    """An agency makes the key of a case or training; any other may be derived."""
+    if entry.owner == REGISTRY:
+        return AGENCY
+    makes = entry.is_command and entry.message not in ASKED_OF_ALL
+    return RANDOM_KEY if makes else KEY

@@ -30,7 +30,6 @@ READ = {
     "jinja2": "BSD-3-Clause",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "rich-click": "MIT",
-    "uvloop": "MIT OR Apache-2.0",
 }
 """Of those whose words leave a choice: read in the licence files that they bring."""
 

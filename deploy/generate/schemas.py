@@ -1,23 +1,20 @@
 """One JSON Schema per message, kind to code generators and without any address but its name."""
 
 import json
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from deploy.catalogue import Catalogue
 from deploy.generate.field_notes import field_notes
+from deploy.generate.heard import as_heard, objects
+from deploy.services import SWITCHBOARDS
 from shared.envelope import SCHEMA_PREFIX
 from shared.message import Message
 
-# `format` alone is only a note to most validators, so what must hold is said as a pattern too.
-PATTERNS = {
-    "date": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-    "date-time": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"
-    r"(Z|[+-][0-9]{2}:[0-9]{2})$",
-    "uuid": r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
-}
 ORDER = ("$schema", "$id", "title", "description", "type", "properties", "required")
 
 
@@ -41,9 +38,10 @@ class _ForCodeGenerators(GenerateJsonSchema):
 
 
 def schema_of(model: type[BaseModel]) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a model."""
+    """The JSON Schema (2020-12) of a model; what is heard may gain fields, what is sent may not."""
     schema = model.model_json_schema(schema_generator=_ForCodeGenerators)
-    _say_formats_as_patterns(schema)
+    if issubclass(model, Message) and model.unknown_fields == "ignore":
+        schema = as_heard(schema, _parts_sent())
     schema["$schema"] = _ForCodeGenerators.schema_dialect
     revision = model.revision if issubclass(model, Message) else 1
     schema["$id"] = f"{SCHEMA_PREFIX}{model.__name__}.v{revision}"
@@ -56,13 +54,7 @@ def as_text(schema: dict[str, Any]) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def _say_formats_as_patterns(part: Any) -> None:
-    if isinstance(part, dict):
-        pattern = PATTERNS.get(part["format"]) if isinstance(part.get("format"), str) else None
-        if pattern:
-            part.setdefault("pattern", pattern)
-        for inner in part.values():
-            _say_formats_as_patterns(inner)
-    elif isinstance(part, list):
-        for inner in part:
-            _say_formats_as_patterns(inner)
+@cache
+def _parts_sent() -> frozenset[str]:
+    commands = [e.message for e in Catalogue(SWITCHBOARDS.values()).published() if e.is_command]
+    return frozenset(name for command in commands for name in objects(schema_of(command)))

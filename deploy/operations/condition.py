@@ -11,6 +11,7 @@ from deploy.operations.service_state import NOT_RUNNING, ServiceState
 from deploy.operations.trouble_words import in_words
 from deploy.operations.whereabouts import Whereabouts
 from deploy.stack.mongodb_support import unsupported
+from shared.trouble import RESTORED
 
 GIVEN_UP_DAYS = 7
 """So long a mail that was given up is told; notify counts by it."""
@@ -22,6 +23,7 @@ _GIVEN_UP = (
     "grep -E 'NotificationBounced|NotificationGivenUp'"
 )
 _LATER = "./kvi status in a minute; if the lag does not fall: docs/operating.md, Lag"
+_RESTORED = "put the newer database back, or ./kvi reread: docs/operating.md, Restored"
 _KAFKA = frozenset({"kafka does not answer", "kafka.away", "kafka.silent", "commit.failed"})
 _MONGOD = frozenset({"mongodb does not answer", "mongo.away"})
 _RESTART = frozenset(
@@ -107,7 +109,7 @@ class Condition:
             return
         # Those that stop its work are faults, and told once for all services.
         for cause, times in service.figures.troubles.items():
-            if cause not in service.faults:
+            if not any(fault.partition(": ")[0] == cause for fault in service.faults):
                 what = f"{service.label} is in trouble: {in_words(cause)}; attempts so far: {times}"
                 yield Problem(what, self._next(cause, service.name))
 
@@ -154,6 +156,8 @@ class Condition:
         return _LATER if service.is_ready else self._next(service.faults[0], service.name)
 
     def _next(self, fault: str, service: str = "") -> str:
+        if fault.startswith(RESTORED):
+            return _RESTORED
         if fault.startswith("topic "):
             return "./kvi provision"
         if fault in _KAFKA:

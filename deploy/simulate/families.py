@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from shared.sealed_notice import Caregiver, NamedChild, Prisoner, SealedNotice
+from shared.sealed_notice import NamedCaregiver, NamedChild, Prisoner, SealedNotice
 
 FAMILY_NAMES = ("Erfundenberg", "Musterfisch", "Beispielow", "Phantasienko", "Scheinbarth")
 """None of them may ever be seen outside a sealed part."""
@@ -48,8 +48,8 @@ class Family:
             birth_date=self.today - self._random("prisoner").randint(24, 48) * YEAR,
         )
 
-    def _caregiver(self) -> Caregiver:
-        return Caregiver(
+    def _caregiver(self) -> NamedCaregiver:
+        return NamedCaregiver(
             given_name=self._parents()[1],
             family_name=self._name(),
             address=self._address(self.children[0]),

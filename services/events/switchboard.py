@@ -8,6 +8,7 @@ from services.events.contract import (
     ScheduleTraining,
 )
 from services.events.domain import attendance, completion, registering, scheduling
+from services.events.domain.states import STATES
 from services.events.domain.training import Training
 from shared.answers import DeadlineReached
 from shared.codes import Code
@@ -30,4 +31,6 @@ ON: dict[type[Message], Row] = {
     DeadlineReached: row(completion.forget_names),
 }
 
-SWITCHBOARD = Switchboard("events", Training, ON, contract, unknown=Code.UNKNOWN_ITEM)
+SWITCHBOARD = Switchboard(
+    "events", Training, ON, contract, unknown=Code.UNKNOWN_ITEM, states=STATES
+)

@@ -19,6 +19,7 @@ from services.intake.domain.milestones import inform, release, visit
 from services.intake.domain.offices import remember_office
 from services.intake.domain.report import grant, report
 from services.intake.domain.retention import help_goes_on
+from services.intake.domain.states import STATES
 from services.intake.domain.take_back import decline, retract, withdraw
 from services.intake.domain.time import time_passed
 from services.referral.contract import (
@@ -65,4 +66,4 @@ ON: dict[type[Message], Row] = {
     DeadlineReached: row(time_passed, after_erasure=True),
 }
 
-SWITCHBOARD = Switchboard("intake", Case, ON, contract, unknown=Code.UNKNOWN_CASE)
+SWITCHBOARD = Switchboard("intake", Case, ON, contract, unknown=Code.UNKNOWN_CASE, states=STATES)

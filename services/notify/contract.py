@@ -2,10 +2,8 @@
 
 from enum import StrEnum, unique
 from typing import Annotated, ClassVar
-from uuid import UUID
 
-from pydantic import Field
-
+from shared.fields import Id, Whole
 from shared.message import AgencyId, Event, SelfMessage
 
 DELIVERIES = "notify.deliveries.v1"
@@ -68,8 +66,8 @@ class ToldBefore(StrEnum):
     BOUNCED = "bounced"
 
 
-AttemptNumber = Annotated[int, Field(ge=1, le=100)]
-SmtpCode = Annotated[int, Field(ge=100, le=599)]
+AttemptNumber = Annotated[int, Whole(1, 100)]
+SmtpCode = Annotated[int, Whole(100, 599)]
 """The reply code alone; a server's words may quote an address."""
 
 
@@ -78,7 +76,7 @@ class AboutDelivery(Event):
 
     topic: ClassVar[str | None] = DELIVERIES
 
-    delivery: UUID
+    delivery: Id
     agency: AgencyId
     wording: Wording
     channel: Channel
@@ -110,14 +108,14 @@ class NotificationGivenUp(AboutDelivery):
     Told when no try is under way. Of one whose sender was killed nobody knows how it ended.
     """
 
-    attempts: Annotated[int, Field(ge=0, le=100)]
+    attempts: Annotated[int, Whole(0, 100)]
     reason: GivenUpReason
 
 
 class DeliveryAttempted(SelfMessage):
     """The sender tried once; said by it to notify, recorded once however often it is said."""
 
-    delivery: UUID
+    delivery: Id
     attempt: AttemptNumber
     outcome: AttemptOutcome
     code: SmtpCode | None = None

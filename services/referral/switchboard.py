@@ -33,6 +33,7 @@ from services.referral.domain import (
     recalling,
 )
 from services.referral.domain.case import Case
+from services.referral.domain.states import STATES
 from shared.answers import DeadlineReached
 from shared.codes import Code
 from shared.message import Message
@@ -63,4 +64,4 @@ ON: dict[type[Message], Row] = {
     DeadlineReached: row(ladder.time_passed),
 }
 
-SWITCHBOARD = Switchboard("referral", Case, ON, contract, unknown=Code.UNKNOWN_CASE)
+SWITCHBOARD = Switchboard("referral", Case, ON, contract, unknown=Code.UNKNOWN_CASE, states=STATES)

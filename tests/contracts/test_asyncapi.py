@@ -1,14 +1,16 @@
 """docs/asyncapi.yaml is valid AsyncAPI and lists what the switchboards do."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_DNS, uuid5
 
 import pytest
 import yaml
 from jsonschema import Draft7Validator, Draft202012Validator
 
-from deploy.catalogue import Catalogue
+from deploy.catalogue import ASKED_OF_ALL, Catalogue
 from deploy.generate.documents import DOCS
 from deploy.services import SWITCHBOARDS
 
@@ -80,14 +82,38 @@ def test_all_that_an_agency_can_hear_is_on_its_channel(document: dict[str, Any])
     assert "IncarcerationNotified" not in heard
 
 
-def test_every_message_describes_its_envelope_and_its_key(document: dict[str, Any]) -> None:
-    for message in document["components"]["messages"].values():
+def test_every_record_describes_its_envelope_and_its_key(document: dict[str, Any]) -> None:
+    records = dict(document["components"]["messages"])
+    assert "headers" not in records.pop("SealedNotice")
+    for message in records.values():
         envelope, own = message["headers"]["allOf"]
         assert envelope == {"$ref": "#/components/schemas/CloudEventsHeaders"}
         assert own["properties"]["ce_type"]["const"] == message["name"]
         key = message["bindings"]["kafka"]["key"]
         assert own["properties"]["ce_subject"] == key
         assert (key.get("format") == "uuid") == (message["title"] != "AgencyListed")
+
+
+def test_the_key_of_a_command_is_random_and_every_key_is_in_lower_case(
+    document: dict[str, Any],
+) -> None:
+    random, derived = "8c2f4f0e-6d0b-4f57-9d3c-0a1e3b5c7d9f", str(uuid5(NAMESPACE_DNS, "x"))
+    for entry in CATALOGUE.published():
+        message = document["components"]["messages"][entry.name]
+        key = Draft202012Validator(message["bindings"]["kafka"]["key"])
+        chosen = entry.is_command and entry.message not in ASKED_OF_ALL
+        assert key.is_valid(random)
+        assert key.is_valid(derived) == (not chosen)
+        assert not key.is_valid(random.upper())
+        for example in message.get("examples", []):
+            assert key.is_valid(example["headers"]["ce_subject"])
+
+
+def test_the_headers_are_those_that_a_service_asks_for(document: dict[str, Any]) -> None:
+    envelope = document["components"]["schemas"]["CloudEventsHeaders"]
+    guide = (DOCS / "integrating.md").read_text("utf-8")
+    asked = re.findall(r"^\| `([a-z_-]+)` \|[^|]*\| [^|]*\brequire[ds]\b", guide, re.MULTILINE)
+    assert sorted(envelope["required"]) == sorted(asked)
 
 
 def test_the_headers_of_every_example_fit_the_described_envelope(document: dict[str, Any]) -> None:

@@ -47,6 +47,7 @@ EVERY = (
     ("open", "-", "--case", CASE, "--as", OFFICE),
     ("provision", "--plan"),
     ("containers",),
+    ("reread",),
 )
 """Every command that has to do with the data folder."""
 WRITING = tuple(each for each in EVERY if each[0] in {"up", "demo", "keys", "containers"})
@@ -194,6 +195,11 @@ def test_a_name_that_is_far_from_all_others_suggests_none(tmp_path: Path) -> Non
 def test_a_command_that_does_not_exist(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["stauts"]) == 2
     assert "did you mean status?" in capsys.readouterr().err
+
+
+def test_a_service_that_reads_again(tmp_path: Path) -> None:
+    assert "did you mean referral?" in sentence(kvi(tmp_path, "reread", "referal"))
+    assert "there is no Kafka in" in sentence(kvi(tmp_path, "reread"))
 
 
 def test_a_service_and_a_topic_to_send_to(tmp_path: Path) -> None:

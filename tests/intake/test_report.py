@@ -7,7 +7,7 @@ from services.intake.contract import (
     ConsentDeclined,
     ConsentGranted,
     DeclineConsent,
-    DeclineReason,
+    NoConsentReason,
     NoticeHeld,
     Path,
     RetractionCode,
@@ -166,7 +166,7 @@ def test_a_declined_consent_leaves_a_number_and_nothing_else() -> None:
     assert outcome.state.life == Life.COUNTED_ONLY
     assert content_of(outcome.state) == {}
     assert said(outcome, ConsentDeclined) == ConsentDeclined(
-        reason=DeclineReason.DECLINED, facility=PRISON, children_count=3
+        reason=NoConsentReason.DECLINED, facility=PRISON, children_count=3
     )
 
 
@@ -178,7 +178,7 @@ def test_no_decision_within_four_weeks_is_a_no() -> None:
     assert outcome is not None
     assert outcome.erase
     assert outcome.state.life == Life.COUNTED_ONLY
-    assert said(outcome, ConsentDeclined).reason == DeclineReason.NO_DECISION
+    assert said(outcome, ConsentDeclined).reason == NoConsentReason.NO_DECISION
 
 
 @pytest.mark.parametrize("case", [reported(), notified()])

@@ -18,6 +18,7 @@ from services.notify.domain.retries import RETRIES
 from shared.aggregate import Aggregate
 from shared.mongo import Database, MongoStore, connect
 from shared.published import Published
+from shared.watermark import Watermark
 from tests.notify.told import NOW, plan, routed, tried
 
 LAST = len(RETRIES) + 1
@@ -41,6 +42,11 @@ class Commands(monitoring.CommandListener):
         """Nothing to see."""
 
 
+async def _nothing() -> int:
+    """What was acknowledged before."""
+    return 0
+
+
 @pytest.fixture
 async def asked(stack: Endpoints) -> AsyncIterator[tuple[MongoStore, Database, Commands]]:
     provisioner = MongoProvisioner(stack, ["toy"])
@@ -51,7 +57,7 @@ async def asked(stack: Endpoints) -> AsyncIterator[tuple[MongoStore, Database, C
         stack.mongo_uri, database="toy", user="toy", password=stack.secrets.of("toy")
     )
     await database["aggregates"].delete_many({})
-    store = MongoStore(database, Notifications, Published())
+    store = MongoStore(database, Notifications, Published(), Watermark(lambda: 1, _nothing))
     await store.prepare(SERVICE.indexes)
     yield store, database, commands
     await database["aggregates"].drop()

@@ -1,6 +1,6 @@
 """Invented agencies, notices and referrals for the tests of referral; nobody here is real."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from itertools import count
@@ -36,13 +36,14 @@ from services.referral.contract import (
 )
 from services.referral.domain.case import Case, Referral
 from services.referral.domain.rules import Rules
+from services.referral.domain.states import STATES
 from services.referral.switchboard import ON
 from shared.agency import Agency, AgencyKind, Key
 from shared.answers import DeadlineReached
-from shared.message import Message
+from shared.message import Command, Message
 from shared.registry import Registry
 from shared.sealing import new_key, public_part, seal
-from shared.steps import At, Outcome, Refused, Said
+from shared.steps import At, Outcome, Refused, Said, States
 
 M = TypeVar("M", bound=Message)
 
@@ -177,9 +178,22 @@ def step(
     rules: Rules = RULES,
 ) -> Outcome[Case] | None:
     """What the switchboard does with a message, in a batch of its own."""
-    circumstances = at(by, now, rules, saved=state)
-    outcome: Outcome[Case] | None = ON[type(message)].step(state, message, circumstances)
+    outcome: Outcome[Case] | None
+    listed = STATES.get(type(message), States((), ()))
+    try:
+        outcome = ON[type(message)].step(state, message, at(by, now, rules, saved=state))
+    except Refused as no:
+        _check_listed(message, no.state, (*listed.refused, None))
+        raise
+    if isinstance(message, Command):
+        # Else the answer would name the life of the case, which no office knows.
+        assert outcome is not None
+        _check_listed(message, outcome.answer, listed.accepted)
     return outcome
+
+
+def _check_listed(message: Message, state: str | None, listed: Sequence[str | None]) -> None:
+    assert state in listed, f"{message.type_name()}: {state} is on no list"
 
 
 def hear(

@@ -1,7 +1,8 @@
 """Ready is the truth about the process, and figures are the truth about the service."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -17,7 +18,8 @@ from shared.liveness import Liveness
 from shared.measuring import Measuring
 from shared.metrics import Metrics, RecentFigure, StoreFigure
 from shared.mongo import MongoStore
-from shared.trouble import Trouble
+from shared.trouble import Stopping, Trouble
+from shared.watermark import Restored
 from tests.shared.engine.process import SilentLog
 
 NOW = datetime(2026, 3, 16, 12, tzinfo=UTC)
@@ -38,6 +40,7 @@ class Sees:
         self.written_ms: int | None = None
         """When the oldest record was written that nobody has acknowledged, if there is any."""
         self.parked_at: datetime | None = None
+        self.restored: Restored | None = None
 
     async def visible(self) -> frozenset[str]:
         return frozenset(self._topics)
@@ -62,6 +65,13 @@ class Sees:
 
     async def server_version(self) -> str:
         return "7.0.37"
+
+    async def check(self) -> None:
+        if self.restored is not None:
+            raise self.restored
+
+    async def waited_for(self, codes: Iterable[str]) -> int:
+        return len(list(codes))
 
     async def overdue(self, now: datetime) -> int:
         assert now == NOW
@@ -91,6 +101,9 @@ class Silent(Sees):
         return frozenset()
 
     async def ping(self) -> None:
+        await asyncio.Event().wait()
+
+    async def check(self) -> None:
         await asyncio.Event().wait()
 
 
@@ -176,6 +189,19 @@ async def test_a_service_whose_servers_say_nothing_is_not_ready_and_says_whom_it
     ]
 
 
+async def test_a_database_that_was_put_back_is_named_once_with_both_moments() -> None:
+    sees, beside = Sees("in", "out"), trouble()
+    sees.restored = Restored(NOW_MS - HOUR_MS, NOW_MS)
+    with suppress(Stopping):
+        beside.let_go()
+        await beside.restored(sees.restored)
+    (fault,) = await health(sees, beside=beside).why_not_ready()
+    assert fault.startswith("mongo.restored: MongoDB is 20")
+    assert sees.restored.acknowledged in fault
+    silent = Silent()
+    assert "mongo.restored" not in str(await health(silent).why_not_ready())
+
+
 async def test_a_loop_beside_the_batches_that_fails_keeps_a_service_from_being_ready() -> None:
     beside = trouble()
     asked = health(Sees("in", "out"), beside=beside)
@@ -218,6 +244,7 @@ async def test_lag_and_what_is_overdue_are_asked_for_whatever_the_loops_do() -> 
     assert figure("kvi_lag_records") == 7
     assert figure("kvi_deadlines_overdue") == 4
     assert figure("kvi_parked_now") == 2
+    assert (figure("kvi_unreadable_now"), figure("kvi_unreadable_urgent_now")) == (2, 1)
     assert figure("kvi_parked_oldest_seconds") == 2 * 24 * 60 * 60
     assert figure("toy_full_boxes") == 3
     assert figure("toy_lost") == 5
@@ -263,6 +290,8 @@ async def test_a_figure_that_cannot_be_measured_is_unknown_and_not_what_it_was()
         "kvi_deadlines_overdue",
         "kvi_parked_now",
         "kvi_parked_oldest_seconds",
+        "kvi_unreadable_now",
+        "kvi_unreadable_urgent_now",
         "toy_full_boxes",
         "toy_lost",
     ):

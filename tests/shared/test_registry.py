@@ -150,6 +150,34 @@ def test_a_kreis_whose_office_leaves_needs_one_that_stays(tmp_path: Path) -> Non
     assert refusal(left) == f"{left}:1: no youth office that stays for the Kreis 13004"
 
 
+@pytest.mark.parametrize(
+    "day",
+    [
+        "1795824000",
+        "20260630",
+        "2026-6-30",
+        "2026-06-31",
+        "2026-W26-2",
+        "2026-06-30T00:00:00",
+        "2026-06-30 00:00:00",
+        "30.06.2026",
+        "0026-06-30",
+        "2226-06-30",
+    ],
+)
+def test_a_day_of_the_registry_is_written_in_one_way(tmp_path: Path, day: str) -> None:
+    expected = "expected a day as 2026-03-02, 1900 to 2199"
+    prison = "  - id: jva-buetzow"
+    line = line_of(prison) + 1
+    left = changed(tmp_path, prison, f"{prison}\n    left: {day}")
+    assert refusal(left) == f"{left}:{line}: left: {expected}"
+    closed = changed(tmp_path, prison, f"{prison}\n    closing_days: [2026-05-15, {day}]")
+    assert refusal(closed) == f"{closed}:{line}: closing_days.1: {expected}"
+    for first, last, name in ((day, "2026-12-31", "from"), ("2026-01-01", day, "until")):
+        file = overlay(tmp_path, key(KEY, first, last))
+        assert refusal(AGENCIES, file).endswith(f": keys.0.{name}: {expected}")
+
+
 def test_the_next_office_of_a_kreis_is_in_charge_from_the_day_after(tmp_path: Path) -> None:
     left = leaving(tmp_path, "jugendamt-13004")
     entry = left.read_text("utf-8").split("  - id: jugendamt-13004")[1].split("\n\n")[0]
@@ -334,11 +362,11 @@ NO_ADDRESS = "email: is no mail address"
             ]
         ],
         *[
-            (ONE, f'{ONE}\n    left: "{day}"', "left: is no day such as 2026-06-30")
+            (ONE, f'{ONE}\n    left: "{day}"', "left: expected a day as 2026-03-02")
             for day in ["1795824000", "2026-6-30", "2026-06-30T00:00:00Z", r"2026-06-3\u0660"]
         ],
-        (ONE, f"{ONE}\n    closing_days: [20261224]", "closing_days.0: is no day such as"),
-        (ONE, f"{ONE}\n    left: 2026-02-30", "left: Input should be a valid date"),
+        (ONE, f"{ONE}\n    closing_days: [20261224]", "closing_days.0: expected a day as"),
+        (ONE, f"{ONE}\n    left: 2026-02-30", "left: expected a day as"),
     ],
 )  # fmt: skip
 def test_text_that_somebody_would_stumble_over_is_refused(
@@ -438,7 +466,7 @@ def test_private_key_material_is_refused_and_not_shown(tmp_path: Path) -> None:
             [key(KEY, "2026-01-01", "2026-06-30"), key(NEXT_KEY, "2026-06-30", "2026-12-31")],
             "'buetzow-2' and 'buetzow-1' are valid on the same days",
         ),
-        ([key(KEY, "soon", "2026-06-30")], "keys.0.from: is no day such as 2026-06-30"),
+        ([key(KEY, "soon", "2026-06-30")], "keys.0.from: expected a day as 2026-03-02"),
         ([key({**KEY, "y": KEY["x"]}, "2026-01-01", "2026-06-30")], "keys.0.jwk: is not a public"),
         ([key({**KEY, "crv": "P-384"}, "2026-01-01", "2026-06-30")], "keys.0.jwk: is not a public"),
         ([key({**KEY, "note": "x"}, "2026-01-01", "2026-06-30")], "keys.0.jwk: is not a public"),

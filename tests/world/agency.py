@@ -16,6 +16,7 @@ from shared.registry import Registry
 from shared.topics import inbound_topic, outbound_topic
 from tests.run.bound import HANG_SECONDS
 from tests.world.ear import Ear
+from tests.world.states import check_state
 
 Json = dict[str, Any]
 
@@ -76,7 +77,9 @@ class Agency:
     ) -> Received:
         """Send a command and wait for its answer."""
         sent = await self.send(service, command, key, data, **how)
-        return await self.client.answer_to(sent, HANG_SECONDS)
+        answer = await self.client.answer_to(sent, HANG_SECONDS)
+        check_state(command, answer)
+        return answer
 
     async def may(
         self, service: str, command: str, key: str, data: Mapping[str, Any] = {}, **how: Any

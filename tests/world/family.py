@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from shared.sealed_notice import Caregiver, NamedChild, Prisoner, SealedNotice
+from shared.sealed_notice import NamedCaregiver, NamedChild, Prisoner, SealedNotice
 
 CANARY = "Zwitscherling"
 PROFESSIONAL = "Fachvogel"
@@ -49,7 +49,7 @@ def named(children: Sequence[str]) -> bytes:
     return (
         SealedNotice(
             prisoner=Prisoner(given_name=CANARY, family_name=CANARY, birth_date=BIRTHDAY),
-            caregiver=Caregiver(
+            caregiver=NamedCaregiver(
                 given_name=CANARY,
                 family_name=CANARY,
                 phone=f"+49 {CANARY}",

@@ -1,11 +1,11 @@
 """What agencies ask of the programme; the key is the id of the training."""
 
 from typing import Annotated
-from uuid import UUID
 
 from pydantic import Field
 
 from services.events.contract.training import ModuleCode, Sector, TrainingPlan
+from shared.fields import Id
 from shared.mail_address import MailAddress
 from shared.message import Command, Privacy
 from shared.plain_text import PlainText
@@ -24,7 +24,7 @@ class RegisterParticipant(Command):
 
     privacy = Privacy.P2
 
-    participant: UUID
+    participant: Id
     """A random reference, made by the sender; the only thing that is told of the person."""
     name: PersonName
     email: MailAddress
@@ -35,7 +35,7 @@ class RecordAttendance(Command):
     """Say who was there in one module; a later list replaces an earlier one."""
 
     module: ModuleCode
-    participants: Annotated[tuple[UUID, ...], Field(max_length=500)]
+    participants: Annotated[tuple[Id, ...], Field(max_length=500)]
 
 
 class CompleteTraining(Command):

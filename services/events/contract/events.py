@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Annotated, ClassVar
-from uuid import UUID
 
 from pydantic import Field
 
@@ -13,11 +12,12 @@ from services.events.contract.training import (
     TrainingPlan,
 )
 from shared.agency import Agency
+from shared.fields import Id, Quarters, Whole
 from shared.message import AgencyId, Event, Privacy
 
 PROGRAMME = "events.programme.v1"
 
-TotalHours = Annotated[float, Field(gt=0, le=1200, multiple_of=0.25)]
+TotalHours = Annotated[float, Quarters(1200)]
 """Of all modules together."""
 
 
@@ -41,7 +41,7 @@ class RegistrationConfirmed(Event):
 
     topic: ClassVar[str | None] = PROGRAMME
 
-    participant: UUID
+    participant: Id
 
 
 class RegistrationWaitlisted(Event):
@@ -49,8 +49,8 @@ class RegistrationWaitlisted(Event):
 
     topic: ClassVar[str | None] = PROGRAMME
 
-    participant: UUID
-    place: Annotated[int, Field(ge=1)]
+    participant: Id
+    place: Annotated[int, Whole(1)]
     """In the queue; 1 is next."""
 
 
@@ -60,7 +60,7 @@ class TrainingConfirmed(Event):
     topic: ClassVar[str | None] = PROGRAMME
     privacy: ClassVar[Privacy] = Privacy.P0
 
-    registered: Annotated[int, Field(ge=1)]
+    registered: Annotated[int, Whole(1)]
 
 
 class TrainingHeld(Event):
@@ -79,7 +79,7 @@ class TrainingCompleted(Event):
 
     topic: ClassVar[str | None] = PROGRAMME
 
-    participant: UUID
+    participant: Id
     sector: Sector
     hours: TotalHours
     modules: Annotated[tuple[ModuleCode, ...], Field(min_length=1, max_length=30)]

@@ -1,13 +1,13 @@
 """A training in codes and figures: nothing in it names a person or is free text."""
 
-from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from shared.agency import AgencyKind
+from shared.fields import Quarters, ReportedMoment, Whole
 from shared.message import Part
 
 
@@ -66,17 +66,13 @@ class Sector(StrEnum):
 class SectorCounts(Part):
     """How many people came, by where they work; they add up to all who came."""
 
-    justice: Annotated[int, Field(ge=0)]
-    youth_welfare: Annotated[int, Field(ge=0)]
-    other: Annotated[int, Field(ge=0)]
+    justice: Annotated[int, Whole(0)]
+    youth_welfare: Annotated[int, Whole(0)]
+    other: Annotated[int, Whole(0)]
 
 
 ModuleCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,19}$")]
-Moment = Annotated[
-    AwareDatetime,
-    Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC)),
-]
-Hours = Annotated[float, Field(gt=0, le=40, multiple_of=0.25)]
+Hours = Annotated[float, Quarters(40)]
 Place = Annotated[
     str,
     StringConstraints(
@@ -94,8 +90,8 @@ class Module(Part):
     model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
 
     module: ModuleCode
-    starts: Moment = Field(alias="from")
-    ends: Moment = Field(alias="to")
+    starts: ReportedMoment = Field(alias="from")
+    ends: ReportedMoment = Field(alias="to")
     hours: Hours
     """Of teaching, as the certificate states them."""
 
@@ -114,9 +110,9 @@ class TrainingPlan(Part):
     place: Place
     modules: Annotated[tuple[Module, ...], Field(min_length=1, max_length=30)]
     """In the order in which they take place."""
-    minimum: Annotated[int, Field(ge=1, le=500)]
-    maximum: Annotated[int, Field(ge=1, le=500)]
-    registration_until: Moment
+    minimum: Annotated[int, Whole(1, 500)]
+    maximum: Annotated[int, Whole(1, 500)]
+    registration_until: ReportedMoment
     """The last moment at which a registration is taken."""
     target_groups: Annotated[tuple[TargetGroup, ...], Field(min_length=1, max_length=3)]
 

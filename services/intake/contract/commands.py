@@ -9,12 +9,11 @@ from services.intake.contract.parts import (
     ChildCount,
     Children,
     Consent,
-    Day,
-    Moment,
     Needs,
     SealedParts,
 )
 from services.intake.contract.words import ErasureExtent, Path, RetractionCode
+from shared.fields import ReportedDay, ReportedMoment
 from shared.message import AgencyId, Command
 
 
@@ -26,12 +25,12 @@ class ReportAdmission(Command):
     """
 
     facility: AgencyId
-    occurred_at: Moment
-    admitted_on: Day
+    occurred_at: ReportedMoment
+    admitted_on: ReportedDay
     path: Path
     children_count: ChildCount
     consent: Consent | None = None
-    subject_informed: Day | None = None
+    subject_informed: ReportedDay | None = None
     """When the prisoner was told what is passed on to whom; absent: not yet."""
     children: Children = ()
     """Those the notice is about; may be fewer than were counted."""
@@ -45,7 +44,7 @@ class GrantConsent(Command):
 
     consent: Consent
     children: Annotated[tuple[Child, ...], Field(min_length=1, max_length=20)]
-    subject_informed: Day | None = None
+    subject_informed: ReportedDay | None = None
     needs: Needs = ()
     interpreter_needed: bool = False
     sealed: SealedParts = ()
@@ -68,19 +67,19 @@ class RetractNotice(Command):
 class ReportRelease(Command):
     """The prisoner was released."""
 
-    released_on: Day
+    released_on: ReportedDay
 
 
 class RecordSubjectInformed(Command):
     """The prisoner was told what is passed on to whom (reported, not enforced)."""
 
-    informed_on: Day
+    informed_on: ReportedDay
 
 
 class ReportFirstVisit(Command):
     """A child visited for the first time (a standard that is reported, not enforced)."""
 
-    visited_on: Day
+    visited_on: ReportedDay
 
 
 class ConfirmErasure(Command):

@@ -1,27 +1,26 @@
 """What intake tells: to everyone without a seal, to referral the seal, to the prison a status."""
 
 from typing import Annotated, ClassVar
-from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from services.intake.contract.parts import (
     ChildCount,
     Children,
-    Day,
     Needs,
     Purposes,
     Receivers,
     SealedParts,
 )
 from services.intake.contract.words import (
-    DeclineReason,
     ErasureExtent,
+    NoConsentReason,
     NoticeStatus,
     Path,
     RetractionCode,
     SuppressionReason,
 )
+from shared.fields import Id, Moment, ReportedDay, Whole
 from shared.message import AgencyId, Event
 
 CASES = "intake.cases.v1"
@@ -36,7 +35,7 @@ class NoticeHeld(Event):
     path: Path
     facility: AgencyId
     children_count: ChildCount
-    until: AwareDatetime
+    until: Moment
 
 
 class NoticeSuppressed(Event):
@@ -54,7 +53,7 @@ class ConsentGranted(Event):
 
     purposes: Purposes
     receivers: Receivers
-    valid_until: Day
+    valid_until: ReportedDay
 
 
 class ConsentDeclined(Event):
@@ -62,7 +61,7 @@ class ConsentDeclined(Event):
 
     topic: ClassVar[str | None] = CASES
 
-    reason: DeclineReason
+    reason: NoConsentReason
     facility: AgencyId
     children_count: ChildCount
 
@@ -93,7 +92,7 @@ class SubjectInformed(Event):
 
     topic: ClassVar[str | None] = CASES
 
-    informed_on: Day
+    informed_on: ReportedDay
 
 
 class IncarcerationNotified(Event):
@@ -103,17 +102,17 @@ class IncarcerationNotified(Event):
 
     path: Path
     facility: AgencyId
-    admitted_on: Day
+    admitted_on: ReportedDay
     receivers: Receivers
     purposes: Purposes = ()
     """Those of the consent; empty on a path that needs none."""
-    valid_until: Day | None = None
+    valid_until: ReportedDay | None = None
     children: Annotated[Children, Field(min_length=1)]
     needs: Needs = ()
     interpreter_needed: bool = False
     prison_hears: Annotated[tuple[NoticeStatus, ...], Field(max_length=5)]
     """The most that its prison is told of what becomes of it, as the path allows."""
-    retain_days: Annotated[int, Field(ge=1, le=3650)]
+    retain_days: Annotated[int, Whole(1, 3650)]
     """After the last that is heard of the case, this many days later it ends for everyone."""
 
 
@@ -139,7 +138,7 @@ class Released(Event):
 
     topic: ClassVar[str | None] = CASES
 
-    released_on: Day
+    released_on: ReportedDay
 
 
 class FirstVisitReported(Event):
@@ -147,8 +146,8 @@ class FirstVisitReported(Event):
 
     topic: ClassVar[str | None] = CASES
 
-    visited_on: Day
-    days_after_admission: Annotated[int, Field(ge=0)]
+    visited_on: ReportedDay
+    days_after_admission: Annotated[int, Whole(0)]
     """The Recommendation's standard is 7."""
 
 
@@ -173,6 +172,6 @@ class NoticeStatusChanged(Event):
     """To the prison alone: how far its notice has come, once per status and referral."""
 
     status: NoticeStatus
-    referral: UUID | None = None
+    referral: Id | None = None
     """One for each office that was asked first; the same when another office goes on with it.
     Absent when the notice ended by itself before anyone was told."""

@@ -1,9 +1,8 @@
 """The parts of a notice: a child is an age band and a place, never a name."""
 
-from datetime import UTC, date, datetime
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
 from services.intake.contract.words import (
     AgeBand,
@@ -17,24 +16,12 @@ from services.intake.contract.words import (
     ResidenceBasis,
     ResidenceKind,
 )
+from shared.fields import ReportedDay, Whole
 from shared.message import AgencyId, District, Part
 from shared.sealed_notice import ChildRef
 from shared.sealing import LARGEST
 
-Day = Annotated[
-    date,
-    Field(
-        ge=date(2000, 1, 1),
-        lt=date(2100, 1, 1),
-        json_schema_extra={"pattern": r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}$"},
-    ),
-]
-"""A calendar day in Mecklenburg-Vorpommern."""
-Moment = Annotated[
-    AwareDatetime,
-    Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC)),
-]
-ChildCount = Annotated[int, Field(ge=1, le=20)]
+ChildCount = Annotated[int, Whole(1, 20)]
 InfoVersion = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,39}$")]
 """Which edition of the information sheet the giver of the consent has read."""
 CompactJwe = Annotated[str, Field(min_length=1, json_schema_extra={"maxLength": LARGEST})]
@@ -73,10 +60,10 @@ class Consent(Part):
 
     given_by: ConsentGiver
     custody: Custody
-    given_on: Day
+    given_on: ReportedDay
     purposes: Annotated[Purposes, Field(min_length=1)]
     receivers: Receivers
-    valid_until: Day
+    valid_until: ReportedDay
     """The last day on which it holds."""
     form: ConsentForm
     info_version: InfoVersion

@@ -139,7 +139,7 @@ class SuppressionReason(StrEnum):
 
 
 @unique
-class DeclineReason(StrEnum):
+class NoConsentReason(StrEnum):
     """How it came that there is no consent."""
 
     DECLINED = "declined"

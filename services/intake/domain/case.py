@@ -10,7 +10,6 @@ from services.intake.contract import (
     Child,
     ChildCount,
     Consent,
-    Day,
     ErasureExtent,
     Need,
     NoticeStatus,
@@ -19,6 +18,7 @@ from services.intake.contract import (
 )
 from services.intake.domain.deadlines import CONSENT_END, RETENTION
 from shared.codes import Code
+from shared.fields import ReportedDay
 from shared.message import AgencyId, Part
 from shared.steps import Refused, State
 
@@ -47,7 +47,7 @@ class Reported(Part):
 
     facility: AgencyId
     path: Path
-    admitted_on: Day
+    admitted_on: ReportedDay
     children_count: ChildCount
     consent: Consent | None = None
 
@@ -67,9 +67,9 @@ class Case(State):
     reported: Reported | None = None
     """Absent in a receipt."""
     content: Content | None = None
-    informed_on: Day | None = None
-    first_visit_on: Day | None = None
-    released_on: Day | None = None
+    informed_on: ReportedDay | None = None
+    first_visit_on: ReportedDay | None = None
+    released_on: ReportedDay | None = None
     prison_hears: tuple[NoticeStatus, ...] = ()
     """The most that its prison may hear, as the offices were told together with the notice."""
     offices: tuple[AgencyId, ...] = ()

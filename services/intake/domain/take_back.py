@@ -5,7 +5,7 @@ from services.intake.contract import (
     ConsentExpired,
     ConsentWithdrawn,
     DeclineConsent,
-    DeclineReason,
+    NoConsentReason,
     NoticeRetracted,
     ReceiverKind,
     RetentionEnded,
@@ -31,10 +31,10 @@ def decline(case: Case, _message: DeclineConsent, at: At[Rules]) -> Outcome[Case
     reported_to(case, at.sender)
     if case.life != Life.AWAITING_CONSENT:
         raise case.wrong_state()
-    return count_only(case, DeclineReason.DECLINED)
+    return count_only(case, NoConsentReason.DECLINED)
 
 
-def count_only(case: Case, reason: DeclineReason) -> Outcome[Case]:
+def count_only(case: Case, reason: NoConsentReason) -> Outcome[Case]:
     """There will be no consent: say the number and forget the rest."""
     reported = reported_of(case)
     declined = ConsentDeclined(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from services.intake.contract import DeclineReason
+from services.intake.contract import NoConsentReason
 from services.intake.domain.case import Case
 from services.intake.domain.deadlines import (
     CONSENT_DECISION,
@@ -23,7 +23,7 @@ from shared.steps import At, Outcome
 
 def no_decision(case: Case, _at: At[Rules]) -> Outcome[Case]:
     """Nobody decided in time: that is a no, and the prison hears that it counts as one."""
-    counted = count_only(case, DeclineReason.NO_DECISION)
+    counted = count_only(case, NoConsentReason.NO_DECISION)
     return counted._replace(says=(*counted.says, nobody_was_told(case)))
 
 

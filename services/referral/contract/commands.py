@@ -2,9 +2,6 @@
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID
-
-from pydantic import Field
 
 from services.intake.contract.parts import CompactJwe
 from services.referral.contract.words import (
@@ -17,16 +14,18 @@ from services.referral.contract.words import (
     DurationBand,
     HandOverRule,
 )
+from shared.fields import Id, Years, day_in
 from shared.message import AgencyId, Command
 
-HeldOn = Annotated[date, Field(ge=date(2023, 1, 1), lt=date(2100, 1, 1))]
+NETWORK = Years(r"20(2[3-9]|[3-9][0-9])", r"20(2[48]|[468][048]|[3579][26])", "2023 to 2099")
+HeldOn = Annotated[date, day_in(NETWORK)]
 """A day since the network began its work."""
 
 
 class AboutReferral(Command):
     """Every command names the referral; the key stays the case."""
 
-    referral: UUID
+    referral: Id
 
 
 class ConfirmDelivery(AboutReferral):

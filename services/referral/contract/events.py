@@ -1,9 +1,8 @@
 """What happened to a referral, told to every service; no person, no seal."""
 
 from typing import Annotated, ClassVar
-from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from services.intake.contract import AgeBand, Path
 from services.referral.contract.commands import HeldOn
@@ -20,6 +19,7 @@ from services.referral.contract.words import (
     ReferralDeadline,
     Rung,
 )
+from shared.fields import Id, Moment, Whole
 from shared.message import AgencyId, Event, Word
 
 REFERRALS = "referral.referrals.v1"
@@ -29,9 +29,9 @@ DECLINED_AND_NOBODY_LEFT = "declined_and_nobody_left"
 
 Reason = Annotated[str, Field(pattern=r"^[A-Za-z0-9 ,;:()§/-]{1,160}$")]
 """The constant words of a rule of ours, as its table has them."""
-Level = Annotated[int, Field(ge=1, le=4)]
+Level = Annotated[int, Whole(1, 4)]
 """Rung of the ladder: 1 the office, 2 its head, 3 the coordination office, 4 the report."""
-Hop = Annotated[int, Field(ge=0, le=4)]
+Hop = Annotated[int, Whole(0, 4)]
 """How often it was handed over so far; a fourth time only to the coordination office."""
 
 
@@ -40,7 +40,7 @@ class AboutReferralTold(Event):
 
     topic: ClassVar[str | None] = REFERRALS
 
-    referral: UUID
+    referral: Id
 
 
 class ReferralCreated(AboutReferralTold):
@@ -59,7 +59,7 @@ class ReferralRouted(AboutReferralTold):
     reason: Reason
     provisional: bool
     missing_facts: Annotated[tuple[MissingFact, ...], Field(max_length=3)] = ()
-    follows: UUID | None = None
+    follows: Id | None = None
     """The referral it came out of by hand-over, decline or reassignment."""
 
 
@@ -103,7 +103,7 @@ class ReferralHandedOver(AboutReferralTold):
     to: AgencyId
     rule: HandOverRule
     hop: Hop
-    next_referral: UUID
+    next_referral: Id
     """The referral the other office has to answer."""
 
 
@@ -112,7 +112,7 @@ class ReferralReassigned(AboutReferralTold):
 
     from_office: AgencyId
     to: AgencyId
-    next_referral: UUID
+    next_referral: Id
     """The referral the other office has to answer."""
 
 
@@ -141,7 +141,7 @@ class ReferralRecalled(AboutReferralTold):
     told_to_agency = True
 
     office: AgencyId
-    next_referral: UUID | None = None
+    next_referral: Id | None = None
     """The referral by which another office goes on; absent when it ends with this."""
 
 
@@ -159,7 +159,7 @@ class DeadlineMissed(AboutReferralTold):
 
     office: AgencyId
     deadline: ReferralDeadline
-    due: AwareDatetime
+    due: Moment
     level: Level
 
 

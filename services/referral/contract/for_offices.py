@@ -1,10 +1,8 @@
 """What only the office in charge hears of a case, in order, on its own topic."""
 
-from datetime import date
 from typing import Annotated, ClassVar
-from uuid import UUID
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from services.intake.contract import Child, Need, NoticeStatus, Path, Purpose
 from services.intake.contract.parts import CompactJwe
@@ -17,6 +15,7 @@ from services.referral.contract.words import (
     Role,
 )
 from shared.agency import Email, Phone
+from shared.fields import Day, Id, Moment
 from shared.message import AgencyId, Event, Part, TypeName, Word
 
 
@@ -45,29 +44,29 @@ class ReferralAssigned(Event):
 
     sealed_part: ClassVar[str | None] = "sealed"
 
-    referral: UUID
+    referral: Id
     role: Role
     path: Path
     facility: AgencyId
-    admitted_on: date
+    admitted_on: Day
     children: Annotated[tuple[Child, ...], Field(min_length=1, max_length=20)]
     needs: Annotated[tuple[Need, ...], Field(max_length=20)]
     interpreter_needed: bool
     origin: Origin
     routing: Routing
     purposes: Annotated[tuple[Purpose, ...], Field(max_length=20)]
-    valid_until: date | None = None
+    valid_until: Day | None = None
     """The last day of the consent; absent where the path needs none."""
-    acknowledge_by: AwareDatetime
-    decide_by: AwareDatetime
-    consult_by: AwareDatetime
+    acknowledge_by: Moment
+    decide_by: Moment
+    consult_by: Moment
     prison_contact: Email | None = None
     """Mailbox of the prison; absent when it no longer takes part."""
     prison_phone: Phone | None = None
     """Where the prison answers at once; only where hours count, on `relatives_in_need`."""
     sender_will_learn: Annotated[tuple[NoticeStatus, ...], Field(max_length=5)]
     """The most the prison is told about this referral; never what is talked about."""
-    retain_until: date
+    retain_until: Day
     """What is kept because of this referral alone is to be erased after this day, unless the help
     goes on; at the latest `ErasureRequested` says so."""
     answers: Annotated[tuple[TypeName, ...], Field(min_length=1, max_length=20)]
@@ -84,15 +83,15 @@ class DeadlineReminder(Event):
     part, it is told by its own `referral`, with that other `office`.
     """
 
-    referral: UUID
+    referral: Id
     office: AgencyId
     deadline: ReferralDeadline
-    due: AwareDatetime
+    due: Moment
     level: Level
 
 
 class ErasureRequested(Event):
     """Erase everything kept because of these referrals, and confirm it to intake."""
 
-    referrals: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=40)]
+    referrals: Annotated[tuple[Id, ...], Field(min_length=1, max_length=40)]
     why: ErasureReason

@@ -21,6 +21,7 @@ from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaConnectio
 from shared.envelope import Outgoing
 from shared.hold import HOLD_SECONDS
 from shared.publish import Outdated
+from shared.watermark import noted
 from tests.shared.toy.records import MemoryRecord
 
 RecordHeaders = list[tuple[str, bytes | None]]
@@ -176,6 +177,8 @@ class MemoryGroup:
     def __init__(self, broker: MemoryBroker, topics: Iterable[str], assign: Assign) -> None:
         self.broker = broker
         self.acknowledged: dict[TopicPartition, int] = dict.fromkeys(broker.ends(topics), 0)
+        self.notes: dict[TopicPartition, str] = {}
+        """What was said with the last acknowledgement of each partition."""
         self.members: list[MemoryConsumer] = []
         self.generation = 0
         self.progress = asyncio.Event()
@@ -231,6 +234,10 @@ class MemoryGroup:
             }
             member.reading.set()
             member.look_up()
+
+    async def watermark(self) -> int:
+        """As `Offsets.watermark`."""
+        return max(map(noted, self.notes.values()), default=0)
 
     def behind(self, ends: Mapping[TopicPartition, int]) -> int:
         """Records before these ends that the group has not acknowledged."""
@@ -293,11 +300,12 @@ class MemoryConsumer:
             self.positions[place] += len(records)
         return found
 
-    async def commit(self, offsets: Mapping[TopicPartition, int]) -> None:
+    async def commit(self, offsets: Mapping[TopicPartition, tuple[int, str]]) -> None:
         """Acknowledge up to these places, of its own partitions only, as aiokafka does."""
         if self.generation != self.group.generation or self not in self.group.members:
             raise CommitFailedError
         if not self.positions.keys() >= offsets.keys():
             raise IllegalStateError
-        self.group.acknowledged.update(offsets)
+        for place, (offset, note) in offsets.items():
+            self.group.acknowledged[place], self.group.notes[place] = offset, note
         self.group.progress.set()

@@ -78,6 +78,7 @@ class Process:
         producer: MemoryProducer,
         store: Store,
         published: Published,
+        note: Callable[[], str],
         rules: Rules,
         clock: Clock,
         wall_ms: Callable[[], int],
@@ -91,6 +92,7 @@ class Process:
         board = design.switchboard
         self.kafka = MemoryKafka(group, max_records)
         self.producer = producer
+        self.store = store
         self.published = published
         broker = cast("KafkaBroker", self.kafka)
         decoder = Decoder(board, REGISTRY)
@@ -135,6 +137,7 @@ class Process:
                     member=f"toy-1-{number}",
                     max_records=500,
                     give_up=lambda: self.liveness.end(),  # noqa: PLW0108 - made below
+                    note=note,
                 )
             )
         self.liveness = Liveness(

@@ -88,6 +88,11 @@ class ShakyStore:
         await self._weather.strike("due")
         return await self._store.due(now, limit)
 
+    async def check(self) -> None:
+        """As `Store.check`."""
+        await self._weather.strike("check")
+        await self._store.check()
+
     async def park(self, records: Sequence[ParkedRecord]) -> None:
         """As `Store.park`."""
         if records:

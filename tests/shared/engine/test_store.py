@@ -25,6 +25,7 @@ from shared.published import Published
 from shared.seen import Answer, Seen
 from shared.store import ParkedRecord, Store, Unsaveable
 from shared.unreadable import LOST_VERSION
+from shared.watermark import Restored, Watermark
 from tests.shared.toy.box import Box
 from tests.world.database import Database as Root
 
@@ -44,6 +45,8 @@ class Suite:
     spoil: Callable[[str, str, Any], Awaitable[None]]
     """Let something else than a store write into a document."""
     stored: Callable[[str], Awaitable[dict[str, Any]]]
+    back_up: Callable[[], Awaitable[Callable[[], Awaitable[None]]]]
+    """Copy the database; gives what puts the copy back in its place."""
 
 
 def mongo(stack: Endpoints) -> Database:
@@ -53,33 +56,56 @@ def mongo(stack: Endpoints) -> Database:
     return connect(stack.mongo_uri, database="toy", user="toy", password=stack.secrets.of("toy"))
 
 
-@pytest.fixture(params=["memory", "mongo"])
-async def suite(request: pytest.FixtureRequest) -> AsyncIterator[Suite]:
-    def published(store: Any) -> Published:
-        known: Published = store.published
-        return known
+async def nobody() -> int:
+    """Nothing was acknowledged yet."""
+    return 0
 
-    if request.param == "memory":
-        memory = MemoryStore(Box)
 
-        async def spoil_in_memory(key: str, field: str, value: Any) -> None:
-            *path, last = field.split(".")
-            place = memory.documents[key]
-            for name in path:
-                place = place[name]
-            place[last] = value
+def open_store(database: Database) -> MongoStore:
+    """The store as another process opens it."""
+    return MongoStore(database, Box, Published(), Watermark(lambda: NOON_MS, nobody))
 
-        async def stored_in_memory(key: str) -> dict[str, Any]:
-            return deepcopy(memory.documents[key])
 
-        yield Suite(memory, memory.another, published, spoil_in_memory, stored_in_memory)
-        return
-    stack = request.getfixturevalue("stack")
-    database, root = mongo(stack), Root(stack)
+def published(store: Any) -> Published:
+    known: Published = store.published
+    return known
+
+
+def in_memory() -> Suite:
+    """A store in memory."""
+    memory = MemoryStore(Box)
+
+    async def spoil(key: str, field: str, value: Any) -> None:
+        *path, last = field.split(".")
+        place = memory.documents[key]
+        for name in path:
+            place = place[name]
+        place[last] = value
+
+    async def stored(key: str) -> dict[str, Any]:
+        return deepcopy(memory.documents[key])
+
+    async def back_up() -> Callable[[], Awaitable[None]]:
+        copy = deepcopy((memory.documents, memory.reached))
+
+        async def put_back() -> None:
+            memory.documents.clear()
+            memory.documents.update(copy[0])
+            memory.reached.clear()
+            memory.reached.update(copy[1])
+
+        return put_back
+
+    return Suite(memory, memory.another, published, spoil, stored, back_up)
+
+
+async def in_mongodb(database: Database, root: Root) -> Suite:
+    """A store on a real MongoDB, which is emptied first."""
     for name in ("aggregates", "parked"):
         await database[name].delete_many({})
-    real = MongoStore(database, Box, Published())
+    real = open_store(database)
     await real.prepare()
+    aggregates = database["aggregates"]
 
     async def spoil(key: str, field: str, value: Any) -> None:
         root.client["toy"]["aggregates"].with_options(write_concern=MAJORITY).update_one(
@@ -87,14 +113,31 @@ async def suite(request: pytest.FixtureRequest) -> AsyncIterator[Suite]:
         )
 
     async def stored(key: str) -> dict[str, Any]:
-        found = await database["aggregates"].find_one({"_id": key})
+        found = await aggregates.find_one({"_id": key})
         assert found is not None
         return found
 
-    def another() -> Store:
-        return MongoStore(database, Box, Published())
+    async def back_up() -> Callable[[], Awaitable[None]]:
+        copy = await aggregates.find().to_list(None)
 
-    yield Suite(real, another, published, spoil, stored)
+        async def put_back() -> None:
+            await aggregates.delete_many({})
+            if copy:
+                await aggregates.insert_many(copy)
+
+        return put_back
+
+    return Suite(real, lambda: open_store(database), published, spoil, stored, back_up)
+
+
+@pytest.fixture(params=["memory", "mongo"])
+async def suite(request: pytest.FixtureRequest) -> AsyncIterator[Suite]:
+    if request.param == "memory":
+        yield in_memory()
+        return
+    stack = request.getfixturevalue("stack")
+    database, root = mongo(stack), Root(stack)
+    yield await in_mongodb(database, root)
     database.client.close()
     root.close()
 
@@ -456,13 +499,76 @@ async def test_a_deadline_that_cannot_be_read_hides_no_other(suite: Suite, deadl
     assert due[0].deadlines == (DeadlineReached(kind="unreadable", due=NOON - HOUR),)
 
 
+async def test_a_database_that_was_put_back_is_read_and_written_by_nobody_who_knows_better(
+    suite: Suite,
+) -> None:
+    one, two, three = keys(3)
+    await suite.store.save([box(one)])
+    put_back = await suite.back_up()
+    other = suite.another()
+    await other.check()
+    loaded = await suite.store.load([one, two], 0)
+    loaded[one].changed = True
+    await other.save([box(three, deadlines={"a": NOON})])
+    late = suite.another()
+    for store in (suite.store, late):
+        await store.check()
+    put_back_newer = await suite.back_up()
+    await put_back()
+    for store in (suite.store, other):
+        with pytest.raises(Restored):
+            await store.load([one], 0)
+        with pytest.raises(Restored):
+            await store.check()
+    # What was loaded before is not saved as if nothing had happened.
+    with pytest.raises(Restored):
+        await late.save([box(two)])
+    with pytest.raises(Restored) as caught:
+        await suite.store.check()
+    assert caught.value.stored < caught.value.acknowledged
+    await put_back_newer()
+    assert (await suite.store.load([one, two], 0))[one].version == 1
+    assert await late.save([box(two)]) == []
+
+
+async def test_an_emptied_database_does_not_look_like_a_new_one(suite: Suite) -> None:
+    (one, two) = keys(2)
+    empty = await suite.back_up()
+    await suite.store.check()
+    await suite.store.save([box(one)])
+    newer = suite.another()
+    await newer.check()
+    await empty()
+    for store in (suite.store, newer):
+        with pytest.raises(Restored) as caught:
+            await store.load([one], 0)
+        assert caught.value.stored == "empty"
+    with pytest.raises(Restored):
+        await newer.save([box(two)])
+    with pytest.raises(Restored):
+        await newer.check()
+
+
+async def test_what_is_due_in_a_database_that_was_put_back_is_not_told(suite: Suite) -> None:
+    one, two = keys(2)
+    await suite.store.save([box(one, deadlines={"a": NOON})])
+    put_back = await suite.back_up()
+    newer = suite.another()
+    await newer.check()
+    await newer.save([box(two)])
+    await suite.store.check()
+    await put_back()
+    with pytest.raises(Restored):
+        await suite.store.due(NOON, 10)
+
+
 async def test_a_document_that_is_no_bson_any_more_keeps_no_other_from_being_read(
     stack: Endpoints,
 ) -> None:
     database = mongo(stack)
     aggregates = database["aggregates"]
     await aggregates.delete_many({})
-    store = MongoStore(database, Box, Published())
+    store = open_store(database)
     await store.prepare()
     known = keys(7)
     await store.save([box(key, deadlines={"a": NOON}) for key in known])
@@ -490,7 +596,7 @@ async def test_a_document_that_is_no_bson_any_more_keeps_no_other_from_being_rea
 
 async def test_a_write_that_mongodb_never_takes_is_named(stack: Endpoints) -> None:
     database = mongo(stack)
-    store = MongoStore(database, Box, Published())
+    store = open_store(database)
     small, large, grown = keys(3)
     too_much = box(large)
     too_much.outbox = [letter(number, value=" " * 1024 * 1024) for number in range(17)]
@@ -512,7 +618,7 @@ async def test_a_write_that_mongodb_never_takes_is_named(stack: Endpoints) -> No
 
 async def test_only_the_id_tells_that_a_version_was_stale(stack: Endpoints) -> None:
     database = mongo(stack)
-    store = MongoStore(database, Box, Published())
+    store = open_store(database)
     one, two = keys(2)
     await store.save([box(one, told=7)])
     index = await database["aggregates"].create_index("state.told", unique=True, sparse=True)
@@ -558,7 +664,7 @@ async def test_every_write_waits_for_a_majoritys_journal_and_every_read_for_a_ma
     commands = _Commands()
     monitoring.register(commands)
     database = mongo(stack)
-    store = MongoStore(database, Box, Published())
+    store = open_store(database)
     (key,) = keys(1)
     await store.save([box(key)])
     await store.load([key], 0)
@@ -581,7 +687,7 @@ async def test_what_is_due_is_found_by_an_index(stack: Endpoints) -> None:
     commands = _Commands()
     monitoring.register(commands)
     database = mongo(stack)
-    store = MongoStore(database, Box, Published())
+    store = open_store(database)
     await store.prepare()
     await store.due(NOON, 1)
     (asked,) = [command for name, command in commands.seen if name == "find"]
@@ -597,7 +703,7 @@ async def test_what_is_overdue_or_pending_is_counted_by_the_same_index(stack: En
     monitoring.register(commands)
     database = mongo(stack)
     await database["aggregates"].delete_many({})
-    store = MongoStore(database, Box, Published())
+    store = open_store(database)
     await store.prepare()
     passed, exact, later, none = keys(4)
     await store.save(
@@ -626,7 +732,7 @@ async def test_a_collection_without_its_version_guard_is_not_used(stack: Endpoin
     database = mongo(stack)
     await database["aggregates"].drop()
     await database.create_collection("aggregates")
-    store = MongoStore(database, Box, Published())
+    store = open_store(database)
     with pytest.raises(Unguarded):
         await store.prepare()
     await database["aggregates"].drop()

@@ -8,8 +8,10 @@ import pytest
 from shared.aggregate import Aggregate
 from shared.answers import ReleaseParked
 from shared.store import Store
+from shared.trouble import Trouble
 from tests.shared.engine.process import Design
 from tests.shared.engine.shaky_store import Breaks
+from tests.shared.engine.test_faults import Lines
 from tests.shared.engine.virtual_time import run
 from tests.shared.engine.workshop import Workshop
 from tests.shared.toy.contract import (
@@ -92,3 +94,15 @@ def test_an_unforeseen_error_is_tried_again_in_place_too() -> None:
         assert shop.marks(BOX) == [1, 2]
 
     run(story())
+
+
+def test_what_goes_wrong_aside_is_said_once_for_each_case_until_it_is_over() -> None:
+    log = Lines()
+    trouble = Trouble(log, lambda _cause: None)
+    for case in (BOX, BOX, OTHER_BOX):
+        trouble.aside("deadlines.waiting", ValueError(), case=case)
+    assert log.written == [("deadlines.waiting", BOX), ("deadlines.waiting", OTHER_BOX)]
+    assert (trouble.attempts, trouble.stopping_work) == ({"deadlines.waiting": 3}, frozenset())
+    trouble.over("deadlines.waiting")
+    trouble.aside("deadlines.waiting", ValueError(), case=OTHER_BOX)
+    assert len(log.written) == 3

@@ -51,7 +51,7 @@ class Workshop:
         self.clock = FixedClock(NOON)
         self.broker = MemoryBroker(PARTITIONS, self.wall_ms)
         self.group = MemoryGroup(self.broker, INPUTS, _to_the_last)
-        self.documents = MemoryStore(Box)
+        self.documents = MemoryStore(Box, self.own_ms, self.group.watermark)
         self.fates: list[Fate] = []
         """What becomes of the next records that are sent; then all arrive."""
         self._design = design or Design()
@@ -69,9 +69,10 @@ class Workshop:
             producer=MemoryProducer(self.broker, self._fate),
             store=self._design.store(ShakyStore(memory, weather or self._weather)),
             published=memory.published,
+            note=memory.watermark.note,
             rules=self.rules,
             clock=self.clock,
-            wall_ms=lambda: self.wall_ms() + self.ahead_ms,
+            wall_ms=self.own_ms,
             log=self._log,
             report=self._report,
         )
@@ -79,6 +80,10 @@ class Workshop:
     def wall_ms(self) -> int:
         """The broker's time, which goes on by itself."""
         return NOON_MS + int(asyncio.get_running_loop().time() * 1000)
+
+    def own_ms(self) -> int:
+        """The time of the machine that the toy runs on."""
+        return self.wall_ms() + self.ahead_ms
 
     def _fate(self) -> tuple[Fate, float]:
         return (self.fates.pop(0) if self.fates else Fate.ARRIVES), 0.001

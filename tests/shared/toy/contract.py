@@ -1,17 +1,15 @@
 """What can be asked of the toy, and what it tells: boxes that marbles are put into."""
 
 from typing import Annotated, ClassVar
-from uuid import UUID
 
-from pydantic import AwareDatetime, Field
-
+from shared.fields import Id, Moment, Whole
 from shared.message import Command, Event, Part, SelfMessage, Word
 
 BOXES = "toy.boxes.v1"
 
-Mark = Annotated[int, Field(ge=0)]
+Mark = Annotated[int, Whole(0)]
 """Tells one marble from another, so that none can be lost or put in twice unnoticed."""
-Number = Annotated[int, Field(ge=1)]
+Number = Annotated[int, Whole(1)]
 """The how manieth thing that the box tells: first occurrences count up by one."""
 
 
@@ -51,14 +49,14 @@ class PassMarble(Command):
     """Put a marble in here and one of the same mark into another box."""
 
     mark: Mark
-    other: UUID
+    other: Id
 
 
 class SetAlarms(Command):
     """Put a marble in and ring at these times."""
 
     mark: Mark
-    at: tuple[AwareDatetime, ...]
+    at: tuple[Moment, ...]
     glass: bool = False
     """Ringing crashes as long as the toy is broken."""
 

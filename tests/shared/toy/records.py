@@ -109,7 +109,7 @@ def gift(message: Message | dict[str, Any], number: int = 1, **places: Any) -> M
     return record(message, topic=GIFTS, number=number, **places)
 
 
-def to_self(message: Message, number: int = 1, **places: Any) -> MemoryRecord:
+def to_self(message: Message | dict[str, Any], number: int = 1, **places: Any) -> MemoryRecord:
     """What the toy tells itself."""
     return record(message, topic=self_topic("toy"), number=number, **places)
 

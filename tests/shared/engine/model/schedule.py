@@ -40,7 +40,7 @@ class Schedule:
         self.clock = FixedClock(NOON)
         self.broker = MemoryBroker(PARTITIONS, self.wall_ms)
         self.group = MemoryGroup(self.broker, INPUTS, self._assign)
-        self.store = MemoryStore(Box)
+        self.store = MemoryStore(Box, self.wall_ms, self.group.watermark)
         self.sent: list[Sent] = draw(self.random, NOON)
         self.discarded: set[str] = set()
         self.surprises: list[str] = []
@@ -118,6 +118,7 @@ class Schedule:
             producer=MemoryProducer(self.broker, self.storm.fate),
             store=self.design.store(ShakyStore(memory, frost)),
             published=memory.published,
+            note=memory.watermark.note,
             rules=self.rules,
             clock=self.clock,
             wall_ms=self.wall_ms,

@@ -1,0 +1,37 @@
+"""Where each command can lead a case, and where a case can stand when it says no."""
+
+from collections.abc import Mapping
+
+from services.intake.contract import (
+    ConfirmErasure,
+    DeclineConsent,
+    GrantConsent,
+    RecordSubjectInformed,
+    ReportAdmission,
+    ReportFirstVisit,
+    ReportRelease,
+    RetractNotice,
+    WithdrawConsent,
+)
+from services.intake.domain.case import Life
+from services.intake.domain.take_back import ASKED
+from shared.message import Message
+from shared.steps import States
+
+_UNTOLD = (Life.AWAITING_CONSENT, Life.HELD)
+_TOLD = (Life.NOTIFIED, Life.ENDED)
+
+# An erased case answers all but the last of them with `case_erased`, and names no state.
+STATES: Mapping[type[Message], States] = {
+    ReportAdmission: States(accepted=_UNTOLD, refused=(*_UNTOLD, *_TOLD)),
+    GrantConsent: States(accepted=(Life.HELD,), refused=(Life.HELD, *_TOLD)),
+    DeclineConsent: States(accepted=(Life.COUNTED_ONLY,), refused=(Life.HELD, *_TOLD)),
+    WithdrawConsent: States(accepted=(Life.WITHDRAWN, ASKED), refused=()),
+    RetractNotice: States(accepted=(Life.SUPPRESSED, Life.RETRACTED), refused=()),
+    ReportRelease: States(accepted=(*_UNTOLD, Life.SUPPRESSED, Life.ENDED), refused=(Life.ENDED,)),
+    RecordSubjectInformed: States(accepted=(*_UNTOLD, *_TOLD), refused=()),
+    ReportFirstVisit: States(accepted=(Life.HELD, *_TOLD), refused=()),
+    ConfirmErasure: States(
+        accepted=(Life.WITHDRAWN, Life.RETRACTED, Life.EXPIRED), refused=(*_UNTOLD, *_TOLD)
+    ),
+}

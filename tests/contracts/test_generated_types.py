@@ -1,0 +1,115 @@
+"""A code generator finds in docs/asyncapi.yaml a type for each message and for each of its parts.
+
+These are the eyes of one: it walks from operations by way of channels and messages to schemas,
+looks no further than `$ref`, and names a type by the title of its schema.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from deploy.catalogue import Catalogue
+from deploy.generate.documents import DOCS, documents
+from deploy.services import SWITCHBOARDS
+
+Json = dict[str, Any]
+FILES: dict[Path, str] = documents()
+DOCUMENT: Json = yaml.safe_load(FILES[DOCS / "asyncapi.yaml"])
+PUBLISHED = [entry.name for entry in Catalogue(SWITCHBOARDS.values()).published()]
+
+
+def followed(reference: Json) -> Json:
+    """What a reference leads to within the document; it holds nothing else."""
+    assert list(reference) == ["$ref"]
+    found: Any = DOCUMENT
+    for step in reference["$ref"].removeprefix("#/").split("/"):
+        found = found[step]
+    return dict(found)
+
+
+def seen() -> Iterator[tuple[str, str, Json]]:
+    """Channel, name and payload of each message of each operation, replies included."""
+    for operation in DOCUMENT["operations"].values():
+        for one in filter(None, (operation, operation.get("reply"))):
+            channel = one["channel"]["$ref"].rsplit("/", 1)[1]
+            for reference in one["messages"]:
+                message = followed(followed(reference))
+                yield channel, message["title"], message["payload"]
+
+
+def schema_at(payload: Json) -> Json:
+    """The schema that a payload is nothing but a reference to."""
+    assert list(payload) == ["$ref"]
+    assert payload["$ref"].startswith("./schemas/")
+    found: Json = json.loads(FILES[DOCS / payload["$ref"].removeprefix("./")])
+    return found
+
+
+def types(schema: Json) -> dict[str, Json]:
+    """The types that a generator makes of a schema, by their names."""
+    return {schema["title"]: schema, **schema.get("$defs", {})}
+
+
+def untyped(place: str, part: Json) -> Iterator[str]:
+    """The places at which a generator has to write `any`, or invent a name."""
+    if "$ref" in part:
+        return
+    if part.get("type") == "array":
+        yield from untyped(f"{place}[]", part.get("items", {}))
+    elif part.get("type") not in {"string", "integer", "number", "boolean"} or "enum" in part:
+        yield place
+
+
+@pytest.mark.parametrize("name", [*PUBLISHED, "SealedNotice"])
+def test_every_message_comes_out_as_a_type_of_its_own(name: str) -> None:
+    payloads = {json.dumps(payload) for _, title, payload in seen() if title == name}
+    assert len(payloads) == 1
+    schema = schema_at(json.loads(payloads.pop()))
+    assert schema["title"] == name
+    for title, part in types(schema).items():
+        assert part["title"] == title
+        if "enum" in part:
+            assert part["type"] == "string"
+            continue
+        assert part["type"] == "object"
+        faults = [one for field in part["properties"].items() for one in untyped(*field)]
+        assert faults == [], title
+
+
+def test_a_name_means_one_type() -> None:
+    found: dict[str, Json] = {}
+    for _, _, payload in seen():
+        for name, part in types(schema_at(payload)).items():
+            assert found.setdefault(name, part) == part, name
+
+
+def test_what_a_generator_makes_of_the_last_operation_of_a_channel_is_all_that_is_there() -> None:
+    last = {
+        operation["channel"]["$ref"].rsplit("/", 1)[1]: {
+            reference["$ref"].rsplit("/", 1)[1] for reference in operation["messages"]
+        }
+        for operation in DOCUMENT["operations"].values()
+    }
+    assert last == {name: set(one["messages"]) for name, one in DOCUMENT["channels"].items()}
+
+
+def test_what_has_no_type_would_be_found() -> None:
+    parts: dict[str, Json] = {
+        "anything": {},
+        "an object without a name": {"type": "object", "properties": {}},
+        "words without a name": {"type": "string", "enum": ["a"]},
+        "a list of anything": {"type": "array"},
+        "one of two": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
+    }
+    for place, part in parts.items():
+        assert list(untyped(place, part)), place
+    assert list(untyped("", {"type": "array", "items": {"type": "string"}})) == []
+
+
+def test_nothing_for_a_list_is_left_to_be_written_as_a_default() -> None:
+    for text in FILES.values():
+        assert '"default": []' not in text

@@ -1,0 +1,112 @@
+"""What a published schema says of a message, its reader says too: for every field, at its edges.
+
+The other side is an independent JSON Schema validator, which knows nothing of ours.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator, ValidationError, validators
+from pydantic import ValidationError as NotRead
+
+from deploy.catalogue import Catalogue
+from deploy.generate.schemas import schema_of
+from deploy.services import SWITCHBOARDS
+from deploy.written_message import examples
+from shared.faults import Inadmissible
+from shared.message import Message
+from shared.sealing import LARGEST
+from shared.strict_json import read
+from tests.contracts.edges import Edge, completed, edges
+
+PUBLISHED = {entry.name: entry.message for entry in Catalogue(SWITCHBOARDS.values()).published()}
+# The rules that join fields: a schema would say them unreadably, so only the services know them.
+OF_TWO_FIELDS = {
+    "a district is named exactly when the child lives in one",
+    "a module ends after it starts",
+    "a module starts after the one before it has ended",
+    "no module and no target group is named twice",
+    "registration ends before the first module starts",
+    "the minimum is at most the maximum",
+    "the place is online exactly if the format is",
+}
+# A sealed part of more than this is refused by the step that compares it with its receiver's keys,
+# with a code of its own.
+TOO_LARGE = re.compile(rb'"[^"]{%d,}"' % (LARGEST + 1))
+
+
+def _pattern(_: Any, pattern: str, text: Any, __: Any) -> Iterator[ValidationError]:
+    # Schemas are read by ECMA-262, where `$` is the end and not also the place before a last \n.
+    if isinstance(text, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), text):
+        yield ValidationError("does not fit the pattern")
+
+
+VALIDATOR = validators.extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator, {"pattern": _pattern}
+)
+
+
+def refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def schema_takes(validator: Any, text: bytes) -> bool:
+    """Whether a message is JSON (RFC 8259) of whole characters and fits its schema."""
+    try:
+        data = json.loads(text, parse_constant=refuse)
+        json.dumps(data, ensure_ascii=False).encode()
+    except ValueError:
+        return False
+    fits: bool = validator.is_valid(data)
+    return fits
+
+
+def reader_takes(model: type[Message], text: bytes) -> bool:
+    """Whether each field is read, be it that a rule that joins fields refuses it all the same."""
+    try:
+        read(model, text)
+    except Inadmissible:
+        return _is_only_joined_wrongly(model, text)
+    return not TOO_LARGE.search(text)
+
+
+def _is_only_joined_wrongly(model: type[Message], text: bytes) -> bool:
+    try:
+        model.from_json(text)
+    except NotRead as error:
+        faults = error.errors(include_url=False)
+    else:
+        return False
+    joined = [f for f in faults if f["msg"].removeprefix("Value error, ") in OF_TWO_FIELDS]
+    # A list is said to be too short for the sake of an item that is refused.
+    return all(any(f["loc"] == one["loc"][: len(f["loc"])] for one in joined) for f in faults)
+
+
+def tried(name: str) -> Iterator[tuple[Edge, bool, bool]]:
+    """Each edge of a message, whether the schema takes it, and whether the reader."""
+    model = PUBLISHED[name]
+    schema = schema_of(model)
+    validator = VALIDATOR(schema)
+    good = [one.data for one in examples()[name].values() if one.is_meant_to_be_good]
+    whole = [completed(schema, data) for data in good]
+    for edge in edges(schema, next(one for one in whole if _is_read(model, one))):
+        yield edge, schema_takes(validator, edge.text), reader_takes(model, edge.text)
+
+
+def _is_read(model: type[Message], data: dict[str, Any]) -> bool:
+    try:
+        read(model, json.dumps(data).encode())
+    except Inadmissible:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_reader_and_schema_take_the_same(name: str) -> None:
+    found = list(tried(name))
+    differ = [(edge.place, edge.text[:400]) for edge, one, other in found if one != other]
+    assert differ == []
+    assert {one for _, one, _ in found} == {True, False}
