@@ -72,11 +72,16 @@ def as_yaml(entries: list[dict[str, Any]]) -> str:
 
 
 def make_key(path: Path, kid: str) -> dict[str, Any]:
-    """Write a new private key that only its owner may read; raises FileExistsError."""
+    """Write a new private key that only its owner may read; raises FileExistsError, OSError."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = new_key(kid)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump(key, file)
+        try:
+            json.dump(key, file)
+            file.flush()
+        except OSError:
+            path.unlink()  # half a key on a full disk opens nothing and would be in the way
+            raise
     return key
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pydantic import ValidationError
-
 from deploy.catalogue import Catalogue, Entry
+from deploy.faults import Fault, faults_of
+from deploy.meant import meant
 from deploy.registry_contract import AgencyListed
 from deploy.written_message import WrittenMessage
+from shared import i_json
 from shared.agency import Agency
 from shared.attributes import check_kind, check_rest, check_source, read_attributes
 from shared.codes import Code
@@ -18,20 +19,8 @@ from shared.faults import Header, Hint, Inadmissible, hint_for
 from shared.key import check_key
 from shared.message import Message
 from shared.registry import Registry
-from shared.strict_json import pointer_to
+from shared.strict_json import read
 from shared.topics import inbound_topic, outbound_topic
-
-# What pydantic says about an expectation; whatever else it says could quote the input.
-EXPECTATIONS = ("expected", "pattern", "min_length", "max_length", "ge", "gt", "le", "lt")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong, by its place; what stands there is never repeated."""
-
-    pointer: str
-    kind: str
-    expected: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +112,12 @@ class Checker:
         if entry is None or entry.is_command:
             return self._command(message, entry, sender, service)
         topic = entry.message.topic or ("" if entry.is_internal else outbound_topic("<agency>"))
-        faults = faults_of(entry.message, message.value())
-        if (no := _envelope_fault(message, entry.message)) is not None:
-            return Verdict(
-                message, entry, None, topic or None, no.code, None, faults, no.hint, no.header
-            )
-        code, pointer = (Code.SCHEMA_VIOLATION, faults[0].pointer) if faults else (None, None)
-        return Verdict(message, entry, None, topic or None, code, pointer, faults)
+        try:
+            _check_envelope(message, entry.message)
+            read(entry.message, message.value())
+        except Inadmissible as no:
+            return self._refused(message, entry, None, topic or None, no)
+        return Verdict(message, entry, None, topic or None)
 
     def _command(
         self,
@@ -138,6 +126,8 @@ class Checker:
         sender: Agency | None,
         service: str | None,
     ) -> Verdict:
+        if sender is None and entry is None:
+            return self._refused(message, None, None, None, Inadmissible(self._unknown(message)))
         if (no := _source_fault(message)) is not None:
             return Verdict(message, entry, code=no.code, because=no.hint, header=no.header)
         if sender is None:
@@ -149,7 +139,8 @@ class Checker:
             # Where it may write at all, a service that knows the command answers as much.
             refusing = [one.service for one in hearing if one.service in entry.listeners]
             topic = inbound_topic(refusing[0], sender.id) if refusing else None
-            return Verdict(message, entry, sender, topic, Code.WRONG_SENDER)
+            because = _asked_elsewhere(message, sender, service, asked) if asked else None
+            return Verdict(message, entry, sender, topic, Code.WRONG_SENDER, because=because)
         if service is None:
             # Any service says the same to a type that none knows.
             service = hearing[0].service
@@ -159,52 +150,66 @@ class Checker:
             case Decoded():
                 return Verdict(message, entry, sender, topic)
             case Rejected(code=code, pointer=pointer, hint=hint, header=header):
-                faults: tuple[Fault, ...] = ()
-                if entry is not None and code is Code.SCHEMA_VIOLATION:
-                    faults = faults_of(entry.message, message.value())
-                return Verdict(message, entry, sender, topic, code, pointer, faults, hint, header)
+                no = Inadmissible(code, pointer, header=header, hint=hint)
+                return self._refused(message, entry, sender, topic, no)
         raise AssertionError("a topic of an agency is always decoded or rejected")
 
+    def _unknown(self, message: WrittenMessage) -> Code:
+        """What any service would say to a type that none has, whoever sends it."""
+        names = {entry.name for entry in self._catalogue.entries.values()}
+        return Code.UNKNOWN_VERSION if message.type_name in names else Code.UNKNOWN_TYPE
 
-def faults_of(model: type[Message], value: bytes) -> tuple[Fault, ...]:
-    """Everything that is wrong with the data of a message."""
+    def _refused(
+        self,
+        message: WrittenMessage,
+        entry: Entry | None,
+        sender: Agency | None,
+        topic: str | None,
+        no: Inadmissible,
+    ) -> Verdict:
+        """A refusal with all that can be told about it beside its code."""
+        pointer, because = no.pointer, None if no.hint is None else str(no.hint)
+        faults: tuple[Fault, ...] = ()
+        if no.code is Code.SCHEMA_VIOLATION and entry is not None:
+            faults = faults_of(entry.message, message.value())
+            pointer = faults[0].pointer if pointer is None and faults else pointer
+        elif no.hint is Hint.NOT_JSON:
+            because = f"{no.hint}; {_not_json(message)}"
+        elif no.code in {Code.UNKNOWN_TYPE, Code.UNKNOWN_VERSION}:
+            types = (type_ for type_, entry in self._catalogue.entries.items() if entry.is_command)
+            close = meant(message.headers.get("ce_type", ""), types)
+            because = f"did you mean {' or '.join(close)}?" if close else because
+        return Verdict(message, entry, sender, topic, no.code, pointer, faults, because, no.header)
+
+
+def _not_json(message: WrittenMessage) -> str:
+    """Where the data are no JSON."""
     try:
-        model.from_json(value)
-    except ValidationError as error:
-        return tuple(
-            Fault(
-                pointer_to(one["loc"], one["type"]),
-                one["type"],
-                # Our own rules speak in words of ours; pydantic's words may quote the input.
-                one["msg"].removeprefix("Value error, ")
-                if one["type"] == "value_error"
-                else _expectation(one.get("ctx", {})),
-            )
-            for one in error.errors(include_input=False, include_url=False)
-        )
-    return ()
+        i_json.read(message.value())
+    except i_json.NotIJson as no:
+        return message.flaw or str(no)
+    return "what stands there is JSON only to some"
 
 
-def _expectation(context: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {context[name]}" for name in EXPECTATIONS if name in context)
+def _asked_elsewhere(
+    message: WrittenMessage, sender: Agency, service: str | None, asked: Sequence[str]
+) -> str:
+    name, kind = message.type_name, sender.kind.replace("_", " ")
+    return f"a {kind} such as {sender.id} asks {name} of {' or '.join(asked)}, not of {service}"
 
 
-def _envelope_fault(message: WrittenMessage, model: type[Message]) -> Inadmissible | None:
-    """What is wrong around the data of what a service says."""
+def _check_envelope(message: WrittenMessage, model: type[Message]) -> None:
+    """Find what is wrong around the data of what a service says. Raises Inadmissible."""
     record = _as_record(message, "")
     attributes = read_attributes(record.headers)
     if attributes.fault is not None:
-        return attributes.fault
-    try:
-        check_kind(attributes.texts)
-        check_rest(attributes.texts, has_data=True)
-        if model is AgencyListed:
-            _check_agency_key(message)
-        else:
-            check_key(record.key, attributes.texts, must_be_random=False)
-    except Inadmissible as no:
-        return no
-    return None
+        raise attributes.fault
+    check_kind(attributes.texts)
+    check_rest(attributes.texts, has_data=True)
+    if model is AgencyListed:
+        _check_agency_key(message)
+    else:
+        check_key(record.key, attributes.texts, must_be_random=False)
 
 
 def _check_agency_key(message: WrittenMessage) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from shared.i_json import NotIJson, read
 from shared.registry import Registry
 from shared.sealed_notice import SealedNotice
 from shared.sealing import CannotSeal, seal
@@ -15,16 +16,17 @@ class BadNotice(Exception):
     """This is no SealedNotice; the text names the place of the fault, never what stands there."""
 
 
-def checked_notice(text: str, origin: str) -> bytes:
+def checked_notice(content: bytes, origin: str) -> bytes:
     """A SealedNotice in JSON as it is sealed; raises BadNotice."""
     try:
-        notice = SealedNotice.model_validate_json(text, strict=True)
+        read(content)
+        notice = SealedNotice.model_validate_json(content, strict=True)
+    except NotIJson as no:
+        raise BadNotice(f"{origin} is not JSON: {no}; it has to hold a SealedNotice.") from None
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False, include_context=False)[0]
     else:
         return notice.model_dump_json(exclude_none=True).encode()
-    if first["type"] == "json_invalid":
-        raise BadNotice(f"{origin} is not JSON; it has to hold a SealedNotice.")
     place = pointer_to(first["loc"], first["type"]) or "/"
     raise BadNotice(
         f"{origin} is no SealedNotice: {place}: {first['type']}; "
@@ -37,11 +39,12 @@ def sealed_for(
 ) -> str:
     """Seal for an agency of the registry with its key of that moment; raises CannotSeal."""
     if registry.agency(receiver, now) is None:
-        raise CannotSeal(f"no agency {receiver} takes part; its id stands in deploy/agencies.yaml.")
+        raise CannotSeal(f"no agency {receiver} takes part; ./kvi access shows all who do.")
     public_key = registry.public_key(receiver, now)
     if public_key is None:
         raise CannotSeal(
-            f"{receiver} has no key that is valid today; make one with: ./kvi keys new {receiver}, "
-            "or start the stack, which makes one for every office: ./kvi up"
+            f"the registry has no key of {receiver} that is valid today; for trying out ./kvi up "
+            "makes one for every office, and a real one is made by the office itself with "
+            f"./kvi keys new {receiver}"
         )
     return seal(content, case=case, receiver=receiver, public_key=public_key)

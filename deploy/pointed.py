@@ -1,10 +1,12 @@
 """One value in a message is set by its place: `/referral=…`, `/children/0/age_band=3-5`."""
 
-import json
-from dataclasses import replace
 from typing import Any
 
 from deploy.written_message import WrittenMessage
+from shared.i_json import NotIJson, read
+
+_JSON_BEGINS = frozenset('{["')
+"""What begins so is meant as JSON and not as a text."""
 
 
 class BadPlace(Exception):
@@ -12,19 +14,31 @@ class BadPlace(Exception):
 
 
 def with_value(message: WrittenMessage, setting: str) -> WrittenMessage:
-    """The message with one value set; the value is JSON, or else a text."""
+    """The message with one value set; the value is JSON, or else a text. Raises BadPlace."""
     pointer, equals, text = setting.partition("=")
     if not equals or not pointer.startswith("/"):
         raise BadPlace(f"{pointer or '--set'} says no value; write /place=value")
-    try:
-        value = json.loads(text)
-    except ValueError:
-        value = text
+    if message.flaw is not None:
+        raise BadPlace(f"nothing can be set in the data of {message.origin}: {message.flaw}")
+    value = _value(pointer, text)
     steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer[1:].split("/")]
     try:
-        return replace(message, data=_set(message.data, steps, value))
+        return message.with_data(_set(message.data, steps, value))
     except (LookupError, ValueError, TypeError):
         raise BadPlace(f"{pointer} is no place in the data of {message.origin}") from None
+
+
+def _value(pointer: str, text: str) -> Any:
+    try:
+        content = f"{pointer}{text}".encode()[len(pointer.encode()) :]
+    except UnicodeEncodeError:
+        raise BadPlace(f"{pointer} or its value is not UTF-8") from None
+    try:
+        return read(content)
+    except NotIJson as no:
+        if text[:1] in _JSON_BEGINS:
+            raise BadPlace(f"the value of {pointer} is not JSON: {no}") from None
+    return text
 
 
 def _set(data: Any, steps: list[str], value: Any) -> Any:

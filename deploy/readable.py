@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any
 
 from deploy.received import Received
 from deploy.sealed_label import label_of
+from deploy.shown import shown
 from shared.working_days import BERLIN
 
 LONGEST_TEXT = 160
@@ -15,7 +16,7 @@ LONGEST_TEXT = 160
 def one_line(received: Received) -> str:
     """Time, type, case and the main fields."""
     parts = [said_at(received).astimezone(BERLIN).strftime("%d.%m. %H:%M:%S")]
-    parts += [f"{_plain(received.type_name):<24}", _plain(received.key or "no key")]
+    parts += [f"{shown(received.type_name):<24}", shown(received.key or "no key")]
     if received.is_empty:
         parts.append("taken out: an empty record")
     elif received.data is None:
@@ -31,7 +32,9 @@ def said_at(received: Received) -> datetime:
         time = datetime.fromisoformat(received.headers.get("ce_time", ""))
     except ValueError:
         return received.written_at
-    return time if time.utcoffset() is not None else received.written_at
+    # In the first and the last year of all, the same moment elsewhere may be none any more.
+    is_one = time.utcoffset() is not None and MINYEAR < time.year < MAXYEAR
+    return time if is_one else received.written_at
 
 
 def _fields(data: Any) -> Iterator[str]:
@@ -39,23 +42,18 @@ def _fields(data: Any) -> Iterator[str]:
         yield _value(data)
         return
     for name, value in data.items():
-        yield f"{_plain(name)}={_value(value)}"
+        yield f"{shown(name)}={_value(value)}"
 
 
 def _value(value: Any) -> str:
     if isinstance(value, str):
         if label := label_of(value):
-            return f"[{_plain(str(label))}]"
+            return f"[{shown(str(label))}]"
         if len(value) > LONGEST_TEXT:
             return f"[{len(value)} characters]"
-        return _plain(value) if " " not in value else json.dumps(value, ensure_ascii=False)
+        return shown(value if " " not in value else json.dumps(value, ensure_ascii=False))
     if isinstance(value, list):
         return f"[{', '.join(_value(item) for item in value)}]"
     if isinstance(value, dict):
         return f"({' '.join(_fields(value))})"
     return json.dumps(value)
-
-
-def _plain(text: str) -> str:
-    """Whatever could steer a terminal is shown as a code."""
-    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)

@@ -1,11 +1,11 @@
 """What lies on a topic, read by someone from outside: tolerant, so that nothing stays unseen."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol, Self
 
+from shared.i_json import NotIJson, read
 from shared.message import TYPE_PREFIX
 
 ANSWERS = frozenset({"CommandAccepted", "CommandRefused", "Pong"})
@@ -36,7 +36,7 @@ class Received:
     key: str | None
     headers: dict[str, str]
     data: Any
-    """The JSON value, or None if the value is no JSON."""
+    """The JSON value, or None if the value is none that every reader takes for the same."""
     size: int
     is_empty: bool = False
     """It has no value at all: on a compacted topic, that nothing is said of its key any more."""
@@ -105,6 +105,6 @@ def _text(content: bytes | None) -> str | None:
 
 def _json(value: bytes) -> Any:
     try:
-        return json.loads(value)
-    except (ValueError, RecursionError):
+        return read(value)
+    except NotIJson:
         return None

@@ -43,8 +43,7 @@ def renewed(
             message,
             key=case if message.key is None else renew(message.key),
             headers=_headers(message.headers, fresh, now),
-            data=_each_text(message.data, renew),
-        )
+        ).with_data(_each_text(message.data, renew))
         for message in messages
     ]
 
@@ -67,7 +66,10 @@ def _moved(text: str, days: timedelta) -> str:
         except (ValueError, OverflowError):
             return text
     moment = _moment(text)
-    return text if moment is None else (moment + days).isoformat().replace("+00:00", "Z")
+    try:
+        return text if moment is None else (moment + days).isoformat().replace("+00:00", "Z")
+    except OverflowError:
+        return text
 
 
 def _moment(text: str) -> datetime | None:

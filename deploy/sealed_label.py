@@ -2,9 +2,10 @@
 
 import base64
 import binascii
-import json
 import re
 from dataclasses import dataclass
+
+from shared.i_json import NotIJson, read
 
 COMPACT = re.compile(r"ey[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*){4}")
 
@@ -27,8 +28,8 @@ def label_of(text: str) -> Label | None:
         return None
     first = text.split(".", 1)[0]
     try:
-        header = json.loads(base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)))
-    except (binascii.Error, ValueError, RecursionError):
+        header = read(base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)))
+    except (binascii.Error, NotIJson):
         return None
     if not isinstance(header, dict):
         return None

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -29,11 +29,11 @@ class Sealer:
         sealed = message.data.get("sealed")
         if isinstance(sealed, list):
             parts = [self._in_list(part, message) for part in sealed]
-            return replace(message, data={**message.data, "sealed": parts})
+            return message.with_data({**message.data, "sealed": parts})
         if sealed is not None:
             receiver = str(message.data.get("to", ""))
             token = self._part(sealed, receiver, ["c1"], message)
-            return replace(message, data={**message.data, "sealed": token})
+            return message.with_data({**message.data, "sealed": token})
         return message
 
     def _in_list(self, part: Any, message: WrittenMessage) -> Any:
@@ -62,11 +62,13 @@ def _plain(written: Any, message: WrittenMessage) -> bytes:
     if isinstance(written, str):
         path = Path(message.origin).parent / written
         try:
-            return checked_notice(path.read_text("utf-8"), str(path))
+            return checked_notice(path.read_bytes(), str(path))
         except OSError as error:
             raise BadNotice(f"{path} cannot be read: {error.strerror}.") from None
+        except ValueError:
+            raise BadNotice(f'{message.origin}: "plain" is no path of a file.') from None
     if isinstance(written, Mapping):
-        return checked_notice(json.dumps(written), f"{message.origin}: plain")
+        return checked_notice(json.dumps(written).encode(), f"{message.origin}: plain")
     raise BadNotice(f'{message.origin}: "plain" is a SealedNotice, or the path of a file with one.')
 
 

@@ -1,10 +1,12 @@
 """A message written into a file by a person: an example of ours, or a first try of one's own."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
+from deploy.json_member import member
+from shared.i_json import NotIJson, read
 from shared.message import TYPE_PREFIX
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,11 +27,16 @@ class WrittenMessage:
     headers: dict[str, str]
     key: str | None
     data: Any
+    """Empty when `flaw` says why it cannot be read."""
     expect: str | None = None
     """`accepted`, or the code of the refusal that the example shows."""
     pointer: str | None = None
     bare: bool = False
     """Only type and data are given; a sender would make the rest."""
+    raw: bytes | None = None
+    """The data as they stand in the file, until they are changed."""
+    flaw: str | None = None
+    """Why nobody should read the data of the file; they can only be sent as they are."""
 
     @property
     def type_name(self) -> str:
@@ -48,20 +55,36 @@ class WrittenMessage:
         return self.expect in {None, "accepted"}
 
     def value(self) -> bytes:
-        """The data as it travels."""
-        return json.dumps(self.data, ensure_ascii=False, separators=(",", ":")).encode()
+        """The data as they travel: the very bytes of the file, unless something was changed."""
+        return _compact(self.data) if self.raw is None else self.raw
+
+    def with_data(self, data: Any) -> Self:
+        """The message with other data; with the same ones the bytes of the file stay."""
+        raw = self.raw if _compact(data) == _compact(self.data) else None
+        return replace(self, data=data, raw=raw)
 
     @classmethod
-    def read(cls, text: str, origin: str) -> Self:
-        """Read the format of the example files, or only `{"type": …, "data": …}`."""
+    def read(cls, content: bytes, origin: str) -> Self:
+        """Read the format of the example files, or only `{"type": …, "data": …}`.
+
+        Raises Unreadable; not for a fault inside of the data, which is the receiver's to judge.
+        """
+        where, flaw = member(content, "data"), None
         try:
-            content = json.loads(text)
-        except (ValueError, RecursionError):
-            raise Unreadable(f"{origin} is not JSON") from None
-        if not isinstance(content, dict) or not isinstance(content.get("data"), dict):
+            found = read(content)
+        except NotIJson as no:
+            found, flaw = _without(content, where), str(no)
+            if found is None:
+                raise Unreadable(f"{origin} is not JSON: {no}") from None
+        if not isinstance(found, dict) or not isinstance(found.get("data"), dict):
             raise Unreadable(f'{origin} holds no message: an object with "headers" and "data"')
-        if "headers" not in content:
-            return cls._of_bare(content, origin)
+        message = (
+            cls._of_whole(found, origin) if "headers" in found else cls._of_bare(found, origin)
+        )
+        return replace(message, raw=where and content[where], flaw=flaw)
+
+    @classmethod
+    def _of_whole(cls, content: dict[str, Any], origin: str) -> Self:
         headers = content["headers"]
         if not isinstance(headers, dict) or not all(isinstance(v, str) for v in headers.values()):
             raise Unreadable(f'{origin}: "headers" is not an object of texts')
@@ -72,17 +95,33 @@ class WrittenMessage:
 
     @classmethod
     def _of_bare(cls, content: dict[str, Any], origin: str) -> Self:
-        written = content.get("type")
+        written, key = content.get("type"), content.get("key")
         if not isinstance(written, str):
             raise Unreadable(f'{origin} holds no message: neither "headers" nor "type"')
+        if key is not None and not isinstance(key, str):
+            raise Unreadable(f'{origin}: "key" is a text')
         ce_type = written if written.startswith(TYPE_PREFIX) else f"{TYPE_PREFIX}{written}.v1"
-        return cls(origin, {"ce_type": ce_type}, content.get("key"), content["data"], bare=True)
+        return cls(origin, {"ce_type": ce_type}, key, content["data"], bare=True)
 
 
 def examples(folder: Path = EXAMPLES) -> dict[str, dict[str, WrittenMessage]]:
     """All example files: by the name of the message, then by case."""
     found: dict[str, dict[str, WrittenMessage]] = {}
     for path in sorted(folder.glob(f"*/*{ENDING}")):
-        message = WrittenMessage.read(path.read_text("utf-8"), str(path.relative_to(folder)))
+        message = WrittenMessage.read(path.read_bytes(), str(path.relative_to(folder)))
         found.setdefault(path.parent.name, {})[path.name.removesuffix(ENDING)] = message
     return found
+
+
+def _without(content: bytes, where: slice | None) -> Any:
+    """What stands around the data; None where it cannot be read either."""
+    if where is None:
+        return None
+    try:
+        return read(content[: where.start] + b"{}" + content[where.stop :])
+    except NotIJson:
+        return None
+
+
+def _compact(data: Any) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()

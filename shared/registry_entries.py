@@ -68,6 +68,8 @@ def _compose(path: Path) -> yaml.Node | None:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BadRegistry(path, line, f"not YAML: {error.problem}") from error
+    except RecursionError:
+        raise BadRegistry(path, 1, "not YAML of ours: nested too deeply") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadRegistry(path, 1, "not YAML: characters that no text holds") from error
     except OSError as error:

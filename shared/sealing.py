@@ -15,6 +15,7 @@ from joserfc.jwk import ECKey
 from joserfc.registry import HeaderParameter
 
 from shared.codes import Code
+from shared.i_json import NotIJson, read
 from shared.sealing_keys import is_public_key, is_public_point, new_key, public_part
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "SealMismatch",
     "inspect",
     "new_key",
+    "open_content",
     "open_sealed",
     "public_part",
     "seal",
@@ -66,6 +68,13 @@ class SealFault(StrEnum):
     UNKNOWN_KEY = Code.SEALED_FOR_UNKNOWN_KEY.value
 
 
+_WHY = {
+    SealFault.UNSEALED: "this is no sealed part, or not one of our kind",
+    SealFault.TOO_LARGE: f"a sealed part has at most {LARGEST} bytes",
+    SealFault.UNKNOWN_KEY: "sealed for another key than this",
+}
+
+
 class CannotSeal(Exception):
     """This cannot be sealed; the text never says what it was."""
 
@@ -106,19 +115,30 @@ def seal(
 def open_sealed(
     token: str, private_key: Mapping[str, Any], *, case: UUID | str, receiver: str
 ) -> dict[str, Any]:
-    """Open a sealed part as the receiver it is bound to."""
-    fault = inspect(token, case=case, receiver=receiver, known_kids={private_key["kid"]})
-    if fault is SealFault.MISMATCH:
-        raise SealMismatch("bound to another case or receiver")
-    if fault is not None:
-        raise CannotOpen(f"not a part sealed for this key: {fault}")
-    content = _decrypted(token, private_key)
-    if content is None:
-        raise CannotOpen("changed on the way, or sealed for another key of this name")
+    """Open a sealed part as the receiver it is bound to. Raises CannotOpen."""
+    content = open_content(token, private_key, case=case, receiver=receiver)
     opened = _object(content)
     if opened is None:
         raise CannotOpen("what is inside is not a JSON object")
     return opened
+
+
+def open_content(
+    token: str, private_key: Mapping[str, Any], *, case: UUID | str, receiver: str
+) -> bytes:
+    """What was sealed, byte for byte, whatever it is: its sender alone decided that.
+
+    Raises CannotOpen.
+    """
+    fault = inspect(token, case=case, receiver=receiver, known_kids={private_key["kid"]})
+    if fault is SealFault.MISMATCH:
+        raise SealMismatch("bound to another case or receiver")
+    if fault is not None:
+        raise CannotOpen(_WHY[fault])
+    content = _decrypted(token, private_key)
+    if content is None:
+        raise CannotOpen("changed on the way, or sealed for another key of this name")
+    return content
 
 
 def inspect(
@@ -166,19 +186,11 @@ def _bytes(part: str) -> bytes | None:
 
 
 def _object(content: bytes) -> dict[str, Any] | None:
-    # The errors of the JSON module carry the whole text, so none may travel on from here.
     try:
-        found = json.loads(content.decode(), object_pairs_hook=_each_name_once)
-    except (ValueError, RecursionError):
+        found = read(content)
+    except NotIJson:
         return None
     return found if isinstance(found, dict) else None
-
-
-def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name stands twice")
-    return found
 
 
 def _decrypted(token: str, private_key: Mapping[str, Any]) -> bytes | None:
@@ -189,7 +201,12 @@ def _decrypted(token: str, private_key: Mapping[str, Any]) -> bytes | None:
 
 
 def _json(data: Mapping[str, Any]) -> bytes:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    try:
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return text.encode()
+    except (ValueError, TypeError, RecursionError):
+        # Their texts quote what could not be written, and that names people.
+        raise CannotSeal("only what JSON can say can be sealed") from None
 
 
 def _key(jwk: Mapping[str, Any]) -> ECKey:

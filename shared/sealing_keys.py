@@ -38,6 +38,22 @@ def is_public_point(jwk: object) -> bool:
     return True
 
 
+def is_private_key(jwk: object) -> bool:
+    """Whether an office can open something with this: a named key with both its halves."""
+    if not isinstance(jwk, Mapping) or not isinstance(jwk.get("kid"), str):
+        return False
+    if not is_public_point({name: jwk.get(name) for name in POINT}):
+        return False
+    secret = jwk.get("d")
+    if not isinstance(secret, str) or len(secret) != COORDINATE:
+        return False
+    try:
+        ECKey.import_key({name: jwk[name] for name in ("crv", "d", "kty", "x", "y")})
+    except (JoseError, ValueError, TypeError):
+        return False
+    return True
+
+
 def is_public_key(jwk: Mapping[str, Any]) -> bool:
     """Whether a key may be published: a point on P-256, its description, no private part."""
     beside_the_point = frozenset(jwk) - POINT

@@ -1,13 +1,23 @@
 """The command line: which commands there are, and where each is found."""
 
+import io
+import os
+import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
-from typing import Any
+from inspect import isfunction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
 
-import typer
-
+from deploy.meant import did_you_mean
+from deploy.shown import shown
 from deploy.stack.bootstrap import ROOT
+
+if TYPE_CHECKING:
+    import typer
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("deploy.cli.demo:demo", "Watch two weeks of the whole network in a minute or more."),
@@ -55,23 +65,59 @@ IN_A_CHECKOUT = {
 
 def main(arguments: list[str]) -> int:
     """Run the command and return its exit code: 0 done, 1 what was asked failed, 2 usage."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        return 130
+    except BrokenPipeError:
+        _write_nowhere(sys.stdout)  # whoever read has gone, as `head` does
+        return 1
+    except OSError as error:
+        # What no command foresees: a disk that is full, a folder that became somebody else's.
+        what = error.filename or "the output"
+        if error.filename is None:
+            _write_nowhere(sys.stdout)
+        return _give_up(f"{what} cannot be used: {error.strerror}.")
+
+
+def _run(arguments: list[str]) -> int:
     name, rest = (arguments[0], arguments[1:]) if arguments else ("--help", [])
     if name in {"--help", "-h", "help"}:
         sys.stdout.write(overview())
+        sys.stdout.flush()
         return 0
     if name not in COMMANDS:
-        sys.stderr.write(f"kvi: there is no command {name!r}; ./kvi --help lists them.\n")
-        return 2
+        told = did_you_mean(name, COMMANDS, "./kvi --help lists them.")
+        return _give_up(f"there is no command {name}; {told}")
     if name not in there():
-        sys.stderr.write(f"kvi: {name} is not part of this image; run it in a checkout.\n")
-        return 2
+        return _give_up(f"{name} is not part of this image; run it in a checkout.")
     found = load(name)
     if name == "test":
         code: int = found(rest)
         return code
-    app = found if isinstance(found, typer.Typer) else single(name, found)
+    app = single(name, found) if isfunction(found) else found
     app(args=rest, prog_name=f"./kvi {name}")
     return 0
+
+
+def _give_up(why: str) -> int:
+    sys.stderr.write(f"kvi: {shown(why)}\n")
+    return 2
+
+
+def _open_streams() -> None:
+    """One that is closed swallows everything; one without letters for a text shows codes."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - stays
+        if isinstance(stream := getattr(sys, name), io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _write_nowhere(stream: TextIO) -> None:
+    """Python writes out at its end what a stream still holds, and would complain again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def there() -> list[str]:
@@ -86,11 +132,31 @@ def there() -> list[str]:
 def load(name: str) -> Any:
     """The function, or the group of functions, behind a command."""
     module, _, attribute = COMMANDS[name][0].partition(":")
-    return getattr(import_module(module), attribute)
+    with _ended_by_ctrl_c():
+        return getattr(import_module(module), attribute)
 
 
-def single(name: str, function: Callable[..., None]) -> typer.Typer:
+@contextmanager
+def _ended_by_ctrl_c() -> Iterator[None]:
+    """While hundreds of modules load there is nothing to put in order, so Ctrl-C ends it at once.
+
+    Where a script has it ignored it stays so.
+    """
+    is_ours = threading.current_thread() is threading.main_thread()
+    if not is_ours or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def single(name: str, function: Callable[..., None]) -> "typer.Typer":
     """A command line of one function."""
+    with _ended_by_ctrl_c():
+        import typer  # noqa: PLC0415 - as all that takes long to load
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(name)(function)
     return app
@@ -113,4 +179,5 @@ def overview() -> str:
 
 
 if __name__ == "__main__":
+    _open_streams()
     sys.exit(main(sys.argv[1:]))

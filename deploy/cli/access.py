@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Annotated, NoReturn
 
 import typer
 
-from deploy.agency_keys import REGISTRY
+from deploy.cli.participants import participants, rights
 from deploy.cli.table import Rows, print_rows
 from deploy.cli.telling import REFUSED, give_up, hint
+from deploy.meant import meant
 from deploy.operations.access_review import (
     SUPER_USER,
     Review,
@@ -18,9 +18,7 @@ from deploy.operations.access_review import (
     as_json,
     in_short,
 )
-from deploy.operations.routes import network
 from deploy.registry_contract import TOPIC as REGISTRY_TOPIC
-from shared.registry import BadRegistry, Registry
 
 COLUMNS = ("user", "kind", "may write to", "may read")
 
@@ -33,7 +31,7 @@ def access(
     json_: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Show who may read and write what. Whatever is not shown is denied."""
-    review = _review()
+    review = Review(participants(), rights())
     found = review.users() if name is None else [_one(review, name)]
     if json_:
         for each in found:
@@ -43,13 +41,6 @@ def access(
         hint(f"{SUPER_USER}; more: ./kvi access AGENCY, ./kvi access TOPIC")
     else:
         typer.echo("\n".join(line for each in found for line in _lines(each)))
-
-
-def _review() -> Review:
-    try:
-        return Review(Registry.load(REGISTRY), network())
-    except BadRegistry as error:
-        give_up(f"{error}; mend the registry first.")
 
 
 def _one(review: Review, name: str) -> UserAccess | TopicAccess:
@@ -64,9 +55,10 @@ def _one(review: Review, name: str) -> UserAccess | TopicAccess:
 
 
 def _unknown(review: Review, name: str) -> NoReturn:
-    close = get_close_matches(name, review.names(), n=3)
-    meant = f"did you mean {' or '.join(close)}?" if close else "./kvi access shows all users."
-    give_up(f"no user and no topic is called {name}; {meant}", REFUSED)
+    users = [user.user for user in review.users()]
+    close = meant(name, users) or meant(name, review.topics())
+    told = f"did you mean {' or '.join(close)}?" if close else "./kvi access shows all users."
+    give_up(f"no user and no topic is called {name}; {told}", REFUSED)
 
 
 def _row(user: UserAccess) -> tuple[str, str, str, str]:

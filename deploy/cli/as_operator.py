@@ -9,8 +9,8 @@ import typer
 from deploy.agency_client import AgencyClient
 from deploy.agency_keys import REGISTRY
 from deploy.cli.connection import run, sign_in
+from deploy.cli.participants import moment
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint
-from deploy.present import present
 from deploy.received import Received
 from shared.agency import AgencyKind
 from shared.login import KafkaLogin
@@ -37,7 +37,7 @@ def give_orders(orders: Sequence[Order], seconds: float) -> int:
 
 def _operator() -> str:
     try:
-        operators = Registry.load(REGISTRY).of_kind(AgencyKind.OPERATOR, present())
+        operators = Registry.load(REGISTRY).of_kind(AgencyKind.OPERATOR, moment())
     except BadRegistry as error:
         give_up(f"{error}; mend the registry first.")
     if not operators:

@@ -9,21 +9,21 @@ from typing import Annotated
 from uuid import UUID
 
 import typer
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaConnectionError, KafkaError
 
 from deploy.cli.connection import sign_in
+from deploy.cli.participants import rights
+from deploy.cli.place import data_place
 from deploy.cli.telling import REFUSED, give_up, hint
+from deploy.operations.door import why_not_in
 from deploy.operations.happening import Happening
-from deploy.operations.routes import network, shared_topics
+from deploy.operations.routes import shared_topics
 from deploy.operations.story import story
 from deploy.operations.story_log import logged_about
 from deploy.operations.story_shown import story_lines
 from deploy.operations.story_topics import told_about
 from deploy.rights import MONITOR
 from deploy.stack.folder import DataFolder
-from deploy.stack.stack import data_folder
-from shared.registry import BadRegistry
-from shared.trust import distrust
 
 
 def case(
@@ -33,7 +33,7 @@ def case(
 ) -> None:
     """Tell what happened to a case, in order, with reasons. Ends with 1 when nothing is known."""
     wanted = str(id_)
-    folder = DataFolder(data_folder())
+    folder = data_place()
     found = story(_logged(wanted, folder.logs), _told(wanted, folder))
     if not found:
         give_up(
@@ -60,15 +60,15 @@ def _told(case: str, folder: DataFolder) -> list[Happening]:
         hint("kvi: Kafka does not run here, so reasons are missing; start it with ./kvi up.")
         return []
     monitor = sign_in(MONITOR)
-    try:
-        topics = shared_topics(network())
-    except BadRegistry as error:
-        give_up(f"{error}; mend the registry first.")
+    topics = shared_topics(rights())
     # aiokafka's own lines come in addition to the error that is told here.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:
         return asyncio.run(told_about(case, monitor.aiokafka(), topics))
+    except KafkaConnectionError:
+        why = why_not_in(monitor) or "the connection to Kafka broke off; try again"
+        hint(f"kvi: reasons are missing, since {why}.")
     except KafkaError as error:
-        why = distrust(monitor) or "./kvi status shows how it is"
-        hint(f"kvi: Kafka does not tell ({type(error).__name__}), so reasons are missing; {why}.")
-        return []
+        what = f"Kafka does not tell ({type(error).__name__})"
+        hint(f"kvi: {what}, so reasons are missing; ./kvi status shows how it is.")
+    return []

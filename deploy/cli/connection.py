@@ -14,27 +14,35 @@ from aiokafka.errors import (
     UnknownTopicOrPartitionError,
 )
 
-from deploy.cli.telling import SET_UP, give_up
+from deploy.cli.place import data_place
+from deploy.cli.telling import give_up, of_system
+from deploy.operations.door import bad_address, why_not_in
 from deploy.stack.credentials import Secrets
 from deploy.stack.errors import StackError
-from deploy.stack.folder import DataFolder
-from deploy.stack.stack import data_folder, named_ca, running
+from deploy.stack.stack import named_ca, running
 from deploy.topic_reader import NoSuchTopic
 from shared.login import KafkaLogin
-from shared.trust import distrust
 
 INTERRUPTED = 130
 
 
 def sign_in(user: str) -> KafkaLogin:
-    """How to sign in to the Kafka that KVI_KAFKA names, or to that of the stack that runs here."""
+    """How to sign in to the Kafka that KVI_KAFKA names, or to that of the stack that runs here.
+
+    Only for who takes part: a user is given a secret on first use.
+    """
+    place = data_place()
     try:
         if address := os.environ.get("KVI_KAFKA"):
-            secrets = Secrets(DataFolder(data_folder()).secrets)
-            return KafkaLogin(address, user, secrets.of(user), named_ca())
-        return running(data_folder()).login(user)
+            if why := bad_address(address):
+                give_up(f"{why}.")
+            return KafkaLogin(address, user, Secrets(place.secrets).of(user), named_ca())
+        return running(place.path).login(user)
     except StackError as error:
         give_up(str(error))
+    except OSError as error:
+        what = of_system(error, place.secrets)
+        give_up(f"the secret of {user} is out of reach: {what}; KVI_DATA names the data folder.")
 
 
 def run(work: Coroutine[Any, Any, int], login: KafkaLogin) -> int:
@@ -47,27 +55,15 @@ def run(work: Coroutine[Any, Any, int], login: KafkaLogin) -> int:
         typer.echo(err=True)
         return INTERRUPTED
     except NoSuchTopic as error:
-        give_up(f"{error}; {login.user} sees {_shortened(error.visible)}.")
+        give_up(f"{error}; ./kvi provision makes those that are missing.")
     except TopicAuthorizationFailedError:
         give_up(
-            f"{login.user} may not do that on this topic; docs/map.md says who writes and reads it."
+            f"{login.user} may not do that on this topic; ./kvi access {login.user} says what it "
+            "may do."
         )
     except UnknownTopicOrPartitionError:
-        give_up("there is no such topic; make the topics with: ./kvi up")
+        give_up("there is no such topic; ./kvi access shows all, ./kvi provision makes them.")
     except KafkaConnectionError:
-        if why := distrust(login):
-            give_up(f"{why}.")
-        give_up(
-            f"Kafka does not let {login.user} in, or does not answer; start it with ./kvi up, "
-            "or check KVI_KAFKA and the password."
-        )
+        give_up(f"{why_not_in(login) or 'the connection to Kafka broke off; try again'}.")
     except KafkaError as error:
         give_up(f"Kafka refuses with {type(error).__name__}; ./kvi status shows how it is.")
-    return SET_UP
-
-
-def _shortened(topics: list[str]) -> str:
-    """The shared topics by name; those of agencies are too many to read."""
-    shared = [topic for topic in topics if ".from." not in topic and not topic.startswith("to.")]
-    rest = len(topics) - len(shared)
-    return ", ".join([*shared, f"{rest} topics of agencies"] if rest else shared) or "no topic"

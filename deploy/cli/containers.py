@@ -3,14 +3,14 @@
 import typer
 
 from deploy.agency_keys import REGISTRY, ensure_keys, load_registry
-from deploy.cli.telling import give_up, hint
+from deploy.cli.participants import moment
+from deploy.cli.place import made_path
+from deploy.cli.telling import give_up, hint, of_system
 from deploy.container_files import KAFKA_PORTS, write_container_files
-from deploy.present import present
 from deploy.services import SWITCHBOARDS
 from deploy.stack.credentials import Secrets
 from deploy.stack.errors import StackError
 from deploy.stack.folder import DataFolder
-from deploy.stack.stack import data_folder
 from deploy.topology import topology
 from shared.registry import BadRegistry, Registry
 
@@ -20,15 +20,17 @@ def containers() -> None:
 
     Safe to run again: secrets stay the same. Run it again after a change of the registry.
     """
-    folder = DataFolder(data_folder())
+    folder = DataFolder(made_path())
     try:
         # Taken, since an embedded system in the same folder would go by the same secrets.
         folder.take()
         ensure_keys(folder.path, Registry.load(REGISTRY))
-        users = topology(load_registry(folder.path), SWITCHBOARDS, present()).users
+        users = topology(load_registry(folder.path), SWITCHBOARDS, moment()).users
         write_container_files(folder, Secrets(folder.secrets), users)
     except (StackError, BadRegistry) as error:
         give_up(str(error))
+    except OSError as error:
+        give_up(f"{of_system(error, folder.path)}; name another data folder with KVI_DATA.")
     finally:
         folder.release()
     typer.echo(f"export KVI_KAFKA=127.0.0.1:{KAFKA_PORTS['kafka-client']}")

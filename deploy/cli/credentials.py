@@ -6,18 +6,15 @@ from typing import Annotated
 
 import typer
 
-from deploy.agency_keys import load_registry
 from deploy.cli.connection import sign_in
+from deploy.cli.participants import moment, participant, participants
 from deploy.cli.telling import REFUSED, give_up, hint
 from deploy.client_file import Format, client_file, group_for
-from deploy.present import present
 from deploy.provision import ProvisionError
 from deploy.provision.logins import can_log_in
 from deploy.services import SWITCHBOARDS
-from deploy.stack.stack import data_folder
 from deploy.topology import Topology, topology
 from shared.login import KafkaLogin
-from shared.registry import BadRegistry
 
 
 def credentials(
@@ -31,13 +28,9 @@ def credentials(
     ] = None,
 ) -> None:
     """Write a ready client configuration for an agency, with its secret in it."""
-    now = present()
-    try:
-        registry = load_registry(data_folder())
-    except BadRegistry as error:
-        give_up(f"{error}; mend the registry first.")
-    if registry.agency(agency, now) is None:
-        give_up(f"no agency {agency} takes part; its id stands in deploy/agencies.yaml.")
+    now = moment()
+    registry = participants()
+    participant(registry, agency, now)
     login = sign_in(agency)
     _try(login)
     text = client_file(login, kind)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from deploy.stack.stack import data_folder
+from deploy.cli.place import made_path
 
 
 def demo(
@@ -22,5 +22,5 @@ def demo(
     from deploy.demo.main import run  # noqa: PLC0415
     from deploy.demo.proportions import FAST, WHOLE  # noqa: PLC0415
 
-    code = run(data_folder() / "demo", FAST if fast else WHOLE, seed, keep=keep)
+    code = run(made_path() / "demo", FAST if fast else WHOLE, seed, keep=keep)
     raise typer.Exit(code)

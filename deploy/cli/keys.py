@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
-from deploy.agency_keys import as_yaml, entry, key_file, load_registry, make_key
+from deploy.agency_keys import as_yaml, entry, key_file, make_key
+from deploy.cli.participants import moment, participant, participants
+from deploy.cli.place import data_path
 from deploy.cli.telling import give_up, hint
-from deploy.present import present
-from deploy.stack.stack import data_folder
-from shared.registry import BadRegistry
 from shared.working_days import day_of
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
@@ -36,21 +35,18 @@ def new(
     ] = None,
 ) -> None:
     """Make a key pair: the private half into a file, the public half as a registry entry."""
-    now = present()
+    now = moment()
+    participant(participants(), agency, now)
     today = day_of(now)
     kid = kid or f"{agency}-{today:%Y-%m}"
     if not KID.fullmatch(kid):
         give_up(f"{kid} is no name for a key; use up to 64 letters, digits, dots and dashes.")
-    try:
-        known = load_registry(data_folder()).agency(agency, now)
-    except BadRegistry as error:
-        give_up(f"{error}; mend the registry first.")
-    if known is None:
-        give_up(f"no agency {agency} takes part; its id stands in deploy/agencies.yaml.")
-    path = out / f"{agency}.jwk" if out else key_file(data_folder(), agency)
+    path = out / f"{agency}.jwk" if out else key_file(data_path(), agency)
     try:
         private = make_key(path, kid)
     except FileExistsError:
+        if not path.exists():
+            give_up(f"{path.parent} is no folder; name another with --out.")
         give_up(f"{path} is there already and may be needed to open things; name another --out.")
     except OSError as error:
         give_up(f"{path} cannot be written: {error.strerror}; name another folder with --out.")

@@ -9,7 +9,11 @@ from typing import Annotated
 import typer
 
 from deploy.cli.connection import INTERRUPTED, run, sign_in
-from deploy.cli.telling import SET_UP, give_up, hint
+from deploy.cli.participants import moment, participant, participants, rights
+from deploy.cli.seconds import seconds
+from deploy.cli.telling import SET_UP, give_up, hint, say
+from deploy.meant import did_you_mean
+from deploy.operations.access_review import Review
 from deploy.readable import one_line
 from deploy.rights import MONITOR
 from deploy.topic_reader import TopicReader
@@ -25,7 +29,10 @@ def listen(  # noqa: PLR0913 - each is one option of the command
     ] = None,
     count: Annotated[int | None, typer.Option(min=1, help="End after so many messages.")] = None,
     timeout: Annotated[
-        float | None, typer.Option(help="End after so many seconds without a message.")
+        float | None,
+        typer.Option(
+            parser=seconds, metavar="SECONDS", help="End after so many without a message."
+        ),
     ] = None,
     *,
     from_start: Annotated[
@@ -36,13 +43,29 @@ def listen(  # noqa: PLR0913 - each is one option of the command
     """Print each message on one line until Ctrl-C. Nobody's position on the topic moves."""
     if agency is None and topic is None:
         give_up("say who hears with --as AGENCY, or what with --topic TOPIC.")
-    user = agency or MONITOR
-    heard = topic or outbound_topic(user)
+    if agency is None:
+        user, heard = MONITOR, _shared(str(topic))
+    else:
+        user = participant(participants(), agency, moment()).id
+        heard = outbound_topic(user)
     login = sign_in(user)
     work = _print_all(login, heard, count, timeout, from_start=from_start, as_json=as_json)
     code = run(work, login)
     # Without a count, Ctrl-C is how listening ends.
     raise typer.Exit(0 if code == INTERRUPTED and count is None else code)
+
+
+def _shared(topic: str) -> str:
+    """A topic that the monitor may read, or the end of the command with those that it may."""
+    review = Review(participants(), rights())
+    heard = review.user(MONITOR).reads
+    those = f"{MONITOR} may read {', '.join(heard)}."
+    if topic in review.topics() and topic not in heard:
+        own = "; hear what an agency hears with --as" if topic.startswith("to.") else ""
+        give_up(f"{topic} is not for {MONITOR}{own}; {those}")
+    if topic not in heard:
+        give_up(f"there is no topic {topic}; {did_you_mean(topic, heard, those)}")
+    return topic
 
 
 async def _print_all(  # noqa: PLR0913 - the options of the command
@@ -73,8 +96,7 @@ async def _print_all(  # noqa: PLR0913 - the options of the command
 def _shown(line: str) -> bool:
     """Print at once; False when whoever read has gone, as `head` does."""
     try:
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
+        say(line)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return False

@@ -10,12 +10,12 @@ from uuid import UUID
 import typer
 
 from deploy.cli.as_operator import ANSWER_SECONDS, Order, give_orders
+from deploy.cli.place import data_place
+from deploy.cli.seconds import seconds
 from deploy.cli.table import Rows, print_rows
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint
 from deploy.operations.addresses import BadAddresses, addresses
 from deploy.operations.parked import Parked, ParkedEverywhere, read_parked
-from deploy.stack.folder import DataFolder
-from deploy.stack.stack import data_folder
 from shared.working_days import BERLIN
 
 COLUMNS = ("parked", "case", "code", "behind", "since", "where in our code")
@@ -74,9 +74,9 @@ def show(
 def release(
     case: Annotated[UUID, typer.Argument(help="The case whose records are tried again.")],
     *,
-    timeout: Annotated[float, typer.Option(help="Seconds to wait for each answer.")] = (
-        ANSWER_SECONDS
-    ),
+    timeout: Annotated[
+        float, typer.Option(parser=seconds, metavar="SECONDS", help="To wait for each answer.")
+    ] = ANSWER_SECONDS,
 ) -> None:
     """Try the parked records of a case again, oldest first, up to one that still fails."""
     found = _read()
@@ -92,9 +92,9 @@ def discard(
     name: Annotated[str, typer.Argument(metavar="PARKED", help="As ./kvi parked list says.")],
     *,
     reason: Annotated[str, typer.Option(help="Why, in one word such as written_by_mistake.")],
-    timeout: Annotated[float, typer.Option(help="Seconds to wait for the answer.")] = (
-        ANSWER_SECONDS
-    ),
+    timeout: Annotated[
+        float, typer.Option(parser=seconds, metavar="SECONDS", help="To wait for the answer.")
+    ] = ANSWER_SECONDS,
 ) -> None:
     """Give one record up for good. What waits behind it needs ./kvi parked release."""
     record = _one(_read(), name)
@@ -106,7 +106,7 @@ def discard(
 
 
 def _read() -> ParkedEverywhere:
-    folder = DataFolder(data_folder())
+    folder = data_place()
     is_elsewhere = "KVI_KAFKA" in os.environ  # in containers, say: nothing holds the folder then
     try:
         known = addresses(folder.ports)

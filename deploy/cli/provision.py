@@ -6,17 +6,18 @@ from typing import Annotated
 import typer
 
 from deploy.agency_keys import load_registry
+from deploy.cli.participants import moment
+from deploy.cli.place import data_path, data_place
 from deploy.cli.telling import give_up, hint
 from deploy.leaving import leaving
-from deploy.present import present
+from deploy.operations.door import bad_address
 from deploy.provision import Plan, ProvisionError
 from deploy.provision import provision as make_so
 from deploy.provision.replica_set import make_replica_set
 from deploy.services import SWITCHBOARDS
 from deploy.stack.credentials import Secrets
 from deploy.stack.errors import StackError
-from deploy.stack.folder import DataFolder
-from deploy.stack.stack import Endpoints, data_folder, named_ca, running
+from deploy.stack.stack import Endpoints, named_ca, running
 from shared.registry import BadRegistry
 
 INITIATE_SECONDS = 60
@@ -45,7 +46,7 @@ def provision(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Compare with the registry and the contracts, then change what differs."""
     try:
-        endpoints, registry, now = _endpoints(), load_registry(data_folder()), present()
+        endpoints, registry, now = _endpoints(), load_registry(data_path()), moment()
         if initiate:
             make_replica_set(endpoints, INITIATE_SECONDS)
         found = make_so(
@@ -69,9 +70,18 @@ def provision(  # noqa: PLR0913 - one for each option
 def _endpoints() -> Endpoints:
     """The servers that the settings name, or those of the stack that runs here."""
     kafka, mongo = os.environ.get("KVI_KAFKA"), os.environ.get("KVI_MONGO")
+    if kafka and (why := bad_address(kafka)):
+        raise StackError(f"{why}.")
     if kafka and mongo:
-        return Endpoints(kafka, mongo, Secrets(DataFolder(data_folder()).secrets), named_ca())
-    return running(data_folder())
+        return Endpoints(kafka, mongo, Secrets(data_place().secrets), named_ca())
+    found = running(data_path())
+    # Whoever sets one of them means another server than the one that runs here.
+    if kafka not in {None, "", found.kafka_bootstrap} or mongo not in {None, "", found.mongo_uri}:
+        raise StackError(
+            f"{'KVI_KAFKA' if kafka else 'KVI_MONGO'} names a server, and nothing names the other "
+            "kind; set both KVI_KAFKA and KVI_MONGO, or neither for what ./kvi up has started."
+        )
+    return found
 
 
 def _tell(found: Plan, *, planned: bool) -> None:

@@ -10,14 +10,15 @@ import typer
 from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AdminClient
 
+from deploy.cli.connection import sign_in
+from deploy.cli.place import data_place
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint
+from deploy.meant import did_you_mean
 from deploy.rights import group_of
 from deploy.services import NAMES
-from deploy.stack.credentials import Secrets
 from deploy.stack.errors import StackError
-from deploy.stack.folder import DataFolder
 from deploy.stack.kafka import ADMIN
-from deploy.stack.stack import Stack, data_folder, named_ca
+from deploy.stack.stack import Stack
 from shared.login import KafkaLogin
 
 LEAVING_SECONDS = 30
@@ -38,7 +39,8 @@ def reread(
     """
     chosen = services or list(NAMES)
     if strangers := [name for name in chosen if name not in NAMES]:
-        give_up(f"there is no service {strangers[0]}; there are {', '.join(NAMES)}.", SET_UP)
+        told = did_you_mean(strangers[0], NAMES, f"there are {', '.join(NAMES)}.")
+        give_up(f"there is no service {strangers[0]}; {told}", SET_UP)
     try:
         with _kafka() as login:
             for name in chosen:
@@ -54,10 +56,9 @@ def reread(
 @contextmanager
 def _kafka() -> Iterator[KafkaLogin]:
     """The Kafka that the settings name, or that of the data folder, started for this."""
-    folder = DataFolder(data_folder())
-    named = os.environ.get("KVI_KAFKA")
-    if named:
-        yield KafkaLogin(named, ADMIN, Secrets(folder.secrets).of(ADMIN), named_ca())
+    folder = data_place()
+    if os.environ.get("KVI_KAFKA"):
+        yield sign_in(ADMIN)
         return
     if folder.is_taken():
         give_up("the services must not run meanwhile; stop them with: ./kvi down", SET_UP)

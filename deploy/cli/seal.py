@@ -1,19 +1,21 @@
 """`./kvi seal` and `./kvi open`: what names a person leaves a machine only sealed."""
 
-import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
 import typer
 
-from deploy.agency_keys import REGISTRY, key_file, load_registry
-from deploy.cli.telling import REFUSED, give_up, read_input
+from deploy.agency_keys import REGISTRY, key_file
+from deploy.cli.participants import moment, participant, participants
+from deploy.cli.place import data_path
+from deploy.cli.telling import REFUSED, encoding, give_up, hint, read_input, say
 from deploy.notice_sealing import BadNotice, checked_notice, sealed_for
-from deploy.stack.stack import data_folder
-from shared.registry import BadRegistry
-from shared.sealing import CannotOpen, CannotSeal, SealMismatch, open_sealed
+from deploy.sealed_label import label_of
+from deploy.shown import shown_json
+from shared.i_json import NotIJson, read
+from shared.sealing import CannotOpen, CannotSeal, SealMismatch, open_content
+from shared.sealing_keys import is_private_key
 
 CASE_HELP = "Id of the case it belongs to."
 
@@ -25,13 +27,14 @@ def seal(
     registry: Annotated[Path, typer.Option(help="The registry with the keys.")] = REGISTRY,
 ) -> None:
     """Seal a notice for one office: a compact JWE on stdout."""
+    now, known = moment(), participants(registry)
+    participant(known, to, now)
     try:
-        content = checked_notice(read_input(file), file)
-        known = load_registry(data_folder(), registry)
-        token = sealed_for(known, to, case, content, datetime.now(UTC))
+        content = checked_notice(read_input(file), "stdin" if file == "-" else file)
+        token = sealed_for(known, to, case, content, now)
     except BadNotice as error:
         give_up(str(error), REFUSED)
-    except (BadRegistry, CannotSeal) as error:
+    except CannotSeal as error:
         give_up(str(error))
     typer.echo(token)
 
@@ -40,34 +43,67 @@ def open_(
     file: Annotated[str, typer.Argument(help="A JWE, or a line of `listen --json`; - for stdin.")],
     agency: Annotated[str, typer.Option("--as", help="Id of the office that opens it.")],
     case: Annotated[UUID | None, typer.Option(help=CASE_HELP)] = None,
-    key: Annotated[Path | None, typer.Option(help="Its private key; from the data folder.")] = None,
+    key: Annotated[
+        str | None, typer.Option(help="File of its private key; from the data folder by default.")
+    ] = None,
 ) -> None:
-    """Open a sealed part as the office it is for: JSON on stdout."""
+    """Open a sealed part as the office it is for: JSON on stdout.
+
+    What its sender did not write as JSON is shown all the same, and the exit code is 1.
+    """
     token, named_case = sealed_in(read_input(file).strip())
     case = case or named_case
     if case is None:
         give_up("a sealed part is bound to its case; name it with --case.")
-    path = key or key_file(data_folder(), agency)
+    private = _private_key(agency, key)
     try:
-        private = json.loads(path.read_text("utf-8"))
-        content = open_sealed(token, private, case=case, receiver=agency)
-    except OSError as error:
-        give_up(f"the key {path} cannot be read: {error.strerror}; name the file with --key.")
-    except (ValueError, KeyError, TypeError):
-        give_up(f"{path} holds no private key; make one with: ./kvi keys new {agency}")
+        content = open_content(token, private, case=case, receiver=agency)
     except SealMismatch:
         give_up("it is bound to another case or another office; check --case and --as.", REFUSED)
     except CannotOpen as error:
-        give_up(f"it cannot be opened: {error}.", REFUSED)
-    typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
+        give_up(f"it cannot be opened: {error}.{_sealed_for(token)}", REFUSED)
+    _show(content)
 
 
-def sealed_in(text: str) -> tuple[str, UUID | None]:
-    """The sealed part in a text that is one or a message that carries one, with the case."""
-    if not text.startswith("{"):
-        return text, None
+def sealed_in(content: bytes) -> tuple[str, UUID | None]:
+    """The sealed part in bytes that are one or a message that carries one, with the case."""
+    if not content.startswith(b"{"):
+        return content.decode("utf-8", "replace"), None
     try:
-        message: dict[str, Any] = json.loads(text)
+        message: Any = read(content)
         return str(message["data"]["sealed"]), UUID(message["key"])
+    except NotIJson as no:
+        give_up(f"the input is neither a sealed part nor a message in JSON: {no}.")
     except (ValueError, KeyError, TypeError, AttributeError):
         give_up("the input is no message with a sealed part; give the JWE itself.")
+
+
+def _private_key(agency: str, file: str | None) -> dict[str, Any]:
+    path = file or str(key_file(data_path(), agency))
+    if file is None and not Path(path).is_file():
+        participant(participants(), agency, moment())
+        give_up(f"there is no key {path}; name the file with the private key of {agency} by --key.")
+    try:
+        found = read(read_input(path))
+    except NotIJson:
+        found = None
+    if not is_private_key(found):
+        give_up(f"{path} holds no private key as ./kvi keys new makes one; name another by --key.")
+    return dict(found)
+
+
+def _sealed_for(token: str) -> str:
+    label = label_of(token)
+    return f" It was sealed for the key {label.kid}; --key names its file." if label else ""
+
+
+def _show(content: bytes) -> None:
+    """Whoever sealed it decided what is inside: nothing may keep the office from reading it."""
+    try:
+        typer.echo(shown_json(read(content), encoding()))
+    except NotIJson as no:
+        for line in content.decode("utf-8", "backslashreplace").splitlines():
+            say(line)
+        hint(f"kvi: this is not JSON as it should be: {no}; it is shown as it was written.")
+        hint("next: tell the sender, whose software made it so")
+        raise typer.Exit(REFUSED) from None

@@ -3,33 +3,33 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, NoReturn
 from uuid import UUID
 
 import typer
 
 from deploy.agency_client import AgencyClient
-from deploy.agency_keys import load_registry
 from deploy.catalogue import Catalogue
 from deploy.checking import Checker, Verdict
 from deploy.cli.connection import run, sign_in
-from deploy.cli.telling import REFUSED, SET_UP, give_up, hint, read_input
-from deploy.cli.validate import verdict_lines
+from deploy.cli.participants import moment, participant, participants, rights
+from deploy.cli.seconds import seconds
+from deploy.cli.telling import REFUSED, SET_UP, give_up, hint, read_input, say
+from deploy.cli.validate import LIKE_THIS, verdict_lines
 from deploy.completing import completed
+from deploy.meant import did_you_mean
 from deploy.notice_sealing import BadNotice
 from deploy.pointed import BadPlace, with_value
-from deploy.present import present
 from deploy.readable import one_line
 from deploy.renewing import renewed
 from deploy.sealing_files import Sealer
 from deploy.services import SWITCHBOARDS
-from deploy.stack.stack import data_folder
 from deploy.written_message import Unreadable, WrittenMessage
-from shared.agency import Agency
+from shared.codes import Code
 from shared.login import KafkaLogin
-from shared.registry import BadRegistry, Registry
 from shared.sealing import CannotSeal
+
+UNKNOWN = frozenset({Code.UNKNOWN_CASE, Code.UNKNOWN_REFERRAL, Code.UNKNOWN_ITEM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,9 @@ def send(  # noqa: PLR0913 - each is one option of the command
     to_topic: Annotated[
         str | None, typer.Option(help="Another topic than the one it belongs on.")
     ] = None,
-    timeout: Annotated[float, typer.Option(help="Seconds to wait for each answer.")] = 30,
+    timeout: Annotated[
+        float, typer.Option(parser=seconds, metavar="SECONDS", help="To wait for each answer.")
+    ] = 30,
     keep_ids: Annotated[
         bool, typer.Option("--keep-ids", help="Send ids and dates as they stand in the files.")
     ] = False,
@@ -69,8 +71,16 @@ def send(  # noqa: PLR0913 - each is one option of the command
 
     Ids are made afresh and dates moved to today, so that an example can be sent again and again.
     """
-    now = present()
-    registry, sender = _who(agency, now)
+    now = moment()
+    registry = participants()
+    sender = participant(registry, agency, now)
+    if service is not None and service not in SWITCHBOARDS:
+        told = did_you_mean(service, SWITCHBOARDS, f"services are {', '.join(SWITCHBOARDS)}.")
+        give_up(f"there is no service {service}; {told}")
+    topics = [topic.name for topic in rights().topics]
+    if to_topic is not None and to_topic not in topics:
+        told = did_you_mean(to_topic, topics, "./kvi access AGENCY shows where it may write.")
+        give_up(f"there is no topic {to_topic}; {told}")
     messages = [_read(file) for file in files]
     if not keep_ids:
         messages = renewed(messages, agency, now, str(case) if case else None)
@@ -80,11 +90,13 @@ def send(  # noqa: PLR0913 - each is one option of the command
     verdicts = [checker.check(message, service) for message in messages]
     letters = list(_letters(verdicts, to_topic, unchecked=unchecked))
     login = sign_in(agency)
-    raise typer.Exit(run(_deliver(login, letters, timeout, as_json=as_json), login))
+    is_fresh = case is None and not keep_ids
+    work = _deliver(login, letters, timeout, as_json=as_json, is_fresh=is_fresh)
+    raise typer.Exit(run(work, login))
 
 
 async def _deliver(
-    login: KafkaLogin, letters: list[Letter], seconds: float, *, as_json: bool
+    login: KafkaLogin, letters: list[Letter], wait: float, *, as_json: bool, is_fresh: bool
 ) -> int:
     async with AgencyClient(login) as client:
         for letter in letters:
@@ -93,35 +105,35 @@ async def _deliver(
             hint(f"{message.type_name} about {message.key} on {letter.topic}")
             await client.send_record(letter.topic, message.key, message.headers, message.value())
             try:
-                answer = await client.answer_to(message_id, seconds)
+                answer = await client.answer_to(message_id, wait)
             except TimeoutError:
                 hint(
-                    f"kvi: no answer within {seconds:g} s; ./kvi status shows whether the service "
+                    f"kvi: no answer within {wait:g} s; ./kvi status shows whether the service "
                     f"runs, ./kvi listen --as {login.user} --from-start what came since."
                 )
                 return SET_UP
-            typer.echo(json.dumps(answer.as_json()) if as_json else one_line(answer))
+            say(json.dumps(answer.as_json()) if as_json else one_line(answer))
             if not answer.accepted:
+                if is_fresh and isinstance(answer.data, dict):
+                    _tell_that_it_was_fresh(answer.data.get("code"), login.user)
                 return REFUSED
     return 0
 
 
-def _who(agency: str, now: datetime) -> tuple[Registry, Agency]:
-    try:
-        registry = load_registry(data_folder())
-    except BadRegistry as error:
-        give_up(f"{error}; mend the registry first.")
-    found = registry.agency(agency, now)
-    if found is None:
-        give_up(f"no agency {agency} takes part; its id stands in deploy/agencies.yaml.")
-    return registry, found
+def _tell_that_it_was_fresh(code: object, agency: str) -> None:
+    """A command about something that is there cannot find it under an id made a moment ago."""
+    if code in UNKNOWN:
+        hint(
+            "kvi: the id was made afresh for this call; go on with what is there by --case ID. "
+            f"./kvi listen --as {agency} --from-start shows the ids that it was told."
+        )
 
 
 def _read(file: str) -> WrittenMessage:
     try:
         return WrittenMessage.read(read_input(file), "stdin" if file == "-" else file)
     except Unreadable as unreadable:
-        give_up(f"{unreadable}; see tests/contracts/examples.")
+        give_up(f"{unreadable}; {LIKE_THIS}.")
 
 
 def _prepared(
@@ -144,9 +156,11 @@ def _letters(verdicts: list[Verdict], to_topic: str | None, *, unchecked: bool) 
             _refuse(verdict)
         topic = to_topic or verdict.topic
         if topic is None or (verdict.answers is None and to_topic is None):
+            name = verdict.message.type_name
+            told = "services tell it, agencies hear it" if verdict.entry else "no service knows it"
             give_up(
-                f"{verdict.message.origin}: it is not clear where this goes; a command goes to the "
-                "service that listens to it. Name a topic with --to-topic."
+                f"{verdict.message.origin}: {name} is no command: {told}; ./kvi access "
+                "AGENCY lists what it may send. --to-topic sends it all the same."
             )
         yield Letter(verdict.message, topic)
 

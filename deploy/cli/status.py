@@ -4,36 +4,35 @@ import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 import typer
 
 from deploy.agency_keys import REGISTRY
 from deploy.cli.connection import sign_in
+from deploy.cli.participants import moment, participants, rights
+from deploy.cli.place import data_place
 from deploy.cli.table import Rows, print_rows
 from deploy.cli.telling import SET_UP, give_up, hint
 from deploy.leaving import leaving
 from deploy.operations.addresses import Addresses, BadAddresses, addresses
-from deploy.operations.bus_state import BusAway, BusState, Monitor
-from deploy.operations.condition import Condition
+from deploy.operations.bus_state import BusAway, Monitor, ShutOut
+from deploy.operations.condition import GIVEN_UP_DAYS, Condition
 from deploy.operations.condition_shown import (
     AGENCY_COLUMNS,
     SERVICE_COLUMNS,
     agency_lines,
     service_lines,
 )
-from deploy.operations.routes import inputs, network, spoken
-from deploy.operations.service_state import PATHS, ask
+from deploy.operations.not_told import not_told
+from deploy.operations.routes import inputs, spoken
+from deploy.operations.service_state import PATHS, ServiceState, ask
 from deploy.operations.whereabouts import whereabouts
-from deploy.present import present
 from deploy.rights import MONITOR
 from deploy.services import NAMES
 from deploy.stack.folder import DataFolder
-from deploy.stack.stack import data_folder
-from deploy.topology import Topology
 from shared.login import KafkaLogin
-from shared.registry import BadRegistry, Registry
 from shared.trust import distrust
 
 LOOK_AGAIN_SECONDS = 0.7
@@ -46,7 +45,7 @@ def status(
 ) -> None:
     """Show services, lags, agencies and what is wrong. Ends with 0: well, 1: not, 2: not there."""
     login = sign_in(MONITOR)
-    folder = DataFolder(data_folder())
+    folder = data_place()
     try:
         known = addresses(folder.ports)
     except BadAddresses as error:
@@ -73,29 +72,34 @@ def _look(known: Addresses, folder: DataFolder, login: KafkaLogin) -> Condition:
     replicas = sum(max(1, len(each)) for each in known.values())
     with ThreadPoolExecutor(len(PATHS) * replicas) as pool:
         asked = [one for name in NAMES for one in ask(name, known[name], pool)]
-        bus = _look_at_bus(login, _network())
-        return Condition([each.state() for each in asked], bus, whereabouts(folder))
+        wanted, is_shut_out, bus = rights(), False, None
+        try:
+            bus = Monitor(login).look(inputs(wanted), spoken(wanted))
+        except ShutOut:
+            is_shut_out = True
+        except BusAway:
+            if why := distrust(login):
+                give_up(f"{why}.", SET_UP)
+        states = [each.state() for each in asked]
+        missed = _not_told(login) if bus and any(_has_given_up(each) for each in states) else []
+        where = whereabouts(folder)
+        return Condition(states, bus, where, is_shut_out=is_shut_out, not_told=missed)
 
 
-def _network() -> Topology:
+def _has_given_up(service: ServiceState) -> bool:
+    return service.figures is not None and bool(service.figures.given_up)
+
+
+def _not_told(login: KafkaLogin) -> list[str]:
     try:
-        return network()
-    except BadRegistry as error:
-        give_up(f"{error}; mend the registry first.")
+        return not_told(login, datetime.now(UTC) - timedelta(days=GIVEN_UP_DAYS))
+    except BusAway:
+        return []  # how many they are is told all the same
 
 
 def _ahead() -> list[str]:
     """What will happen by itself, or has to be done on a day to come."""
-    return list(leaving(Registry.load(REGISTRY), present()))
-
-
-def _look_at_bus(login: KafkaLogin, wanted: Topology) -> BusState | None:
-    try:
-        return Monitor(login).look(inputs(wanted), spoken(wanted))
-    except BusAway:
-        if why := distrust(login):
-            give_up(f"{why}.", SET_UP)
-        return None
+    return list(leaving(participants(REGISTRY), moment()))
 
 
 def _as_json(condition: Condition) -> dict[str, Any]:

@@ -9,6 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from deploy.cli.telling import encoding
+from deploy.shown import shown
+
 _WIDEST = 1_000
 
 
@@ -22,6 +25,8 @@ class Rows:
 
 def print_rows(rows: Rows) -> None:
     """Print to the standard output."""
+    lines = [[shown(cell, encoding()) for cell in line] for line in rows.lines]
+    rows = Rows(rows.columns, lines)
     if not sys.stdout.isatty():
         typer.echo("\n".join(plain(rows)))
         return

@@ -6,28 +6,60 @@ from typing import NoReturn
 
 import typer
 
+from deploy.shown import shown
+
 REFUSED = 1
 SET_UP = 2
+LARGEST_INPUT = 4 * 1024 * 1024
+"""Bytes; a message has at most 128 KiB."""
+
+
+def say(line: str) -> None:
+    """One line of what was asked for; text of others in it cannot steer the terminal."""
+    typer.echo(shown(line, encoding()))
 
 
 def hint(text: str) -> None:
     """Tell the person at the terminal; scripts do not read this."""
-    typer.echo(text, err=True)
+    typer.echo(shown(text), err=True)
 
 
 def give_up(why: str, code: int = SET_UP) -> NoReturn:
     """End with a sentence that says what went wrong and what to do."""
-    typer.echo(f"kvi: {why}", err=True)
+    hint(f"kvi: {why}")
     raise typer.Exit(code)
 
 
-def read_input(file: str) -> str:
-    """The text of a file, or of the standard input for `-`."""
+def of_system(error: OSError, place: object) -> str:
+    """What the operating system says against it, with the file it is about."""
+    return f"{error.filename or place}: {(error.strerror or str(error)).lower()}"
+
+
+def encoding() -> str:
+    """What the standard output can show."""
+    return getattr(sys.stdout, "encoding", None) or "utf-8"
+
+
+def read_input(file: str) -> bytes:
+    """The bytes of a file, or of the standard input for `-`; whoever reads them judges them."""
+    name = "the standard input" if file == "-" else file
     try:
-        return sys.stdin.read() if file == "-" else Path(file).read_text("utf-8")
-    except UnicodeDecodeError:
-        give_up(f"{file} is not UTF-8 text; give a JSON file.")
+        content = _read(file)
     except OSError as error:
         give_up(
-            f"{file} cannot be read: {error.strerror}; give the path of a file, or - for stdin."
+            f"{name} cannot be read: {error.strerror}; give the path of a file, or - for stdin."
         )
+    except ValueError:
+        give_up("this is no path of a file; give one, or - for stdin.")
+    if len(content) > LARGEST_INPUT:
+        give_up(f"{name} holds more than {LARGEST_INPUT // 1024} KiB, which no message does.")
+    return content
+
+
+def _read(file: str) -> bytes:
+    if file != "-":
+        with Path(file).open("rb") as opened:
+            return opened.read(LARGEST_INPUT + 1)
+    if sys.stdin is None:
+        raise OSError(0, "it is closed")
+    return sys.stdin.buffer.read(LARGEST_INPUT + 1)

@@ -11,11 +11,11 @@ from typing import Annotated, TextIO
 import typer
 
 from deploy.asked_to_end import when_asked
-from deploy.cli.telling import give_up, hint
+from deploy.cli.place import data_place, made_path
+from deploy.cli.telling import give_up, hint, of_system
 from deploy.provision import ProvisionError
 from deploy.stack.errors import StackError
 from deploy.stack.folder import DataFolder
-from deploy.stack.stack import data_folder
 from shared.registry import BadRegistry
 
 INTERRUPTED = 130
@@ -31,6 +31,7 @@ def up(
     ] = False,
 ) -> None:
     """Start Kafka, MongoDB and the four services, until Ctrl-C."""
+    _check_that_nothing_runs(data_place())
     if detach:
         _in_the_background()
         return
@@ -39,7 +40,7 @@ def up(
     from deploy.mail_sink import MailSink  # noqa: PLC0415
     from deploy.system import System  # noqa: PLC0415
 
-    folder = data_folder()
+    folder = made_path()
     try:
         with MailSink(folder / "mails") as mails, System(folder, hint, settings=mails.settings):
             hint(f"ready; logs are in {folder / 'logs'}, mails in {folder / 'mails'}")
@@ -50,6 +51,16 @@ def up(
         hint("stopped")
     except (StackError, ProvisionError, BadRegistry) as error:
         give_up(str(error))
+    except OSError as error:
+        give_up(f"{of_system(error, folder)}; name another data folder with KVI_DATA.")
+
+
+def _check_that_nothing_runs(place: DataFolder) -> None:
+    if (holder := place.holder()) is not None:
+        give_up(
+            f"the data folder {place.path} is in use by the process {holder}; ./kvi status shows "
+            "how it is, ./kvi down stops it."
+        )
 
 
 def _interrupt() -> None:
@@ -59,12 +70,17 @@ def _interrupt() -> None:
 
 def down() -> None:
     """Stop what ./kvi up started."""
-    folder = DataFolder(data_folder())
+    folder = data_place()
     pid = folder.holder()
     if pid is None:
         hint(f"nothing runs in {folder.path}")
         return
-    os.kill(pid, signal.SIGTERM)
+    try:
+        os.kill(pid, signal.SIGTERM)
+    except ProcessLookupError:
+        pass  # it has ended by itself meanwhile
+    except PermissionError:
+        give_up(f"process {pid} is somebody else's; whoever started it can stop it.", 1)
     until = time.monotonic() + STOP_SECONDS
     while folder.is_taken():
         if time.monotonic() > until:
@@ -74,12 +90,16 @@ def down() -> None:
 
 
 def _in_the_background() -> None:
-    folder = DataFolder(data_folder())
-    folder.logs.mkdir(parents=True, exist_ok=True)
+    folder = DataFolder(made_path())
     log = folder.logs / "up.log"
     when_asked(_interrupt)
-    # Appended: a second start is refused and must not take the first one's log away.
-    with log.open("ab") as output, log.open() as lines:
+    try:
+        folder.logs.mkdir(parents=True, exist_ok=True)
+        # Appended: a second start is refused and must not take the first one's log away.
+        written = log.open("ab")
+    except OSError as error:
+        give_up(f"{of_system(error, log)}; name another data folder with KVI_DATA.")
+    with written as output, log.open(errors="replace") as lines:
         lines.seek(0, os.SEEK_END)
         child = subprocess.Popen(
             # Where the user stands, since settings may name files from there, and -P, since a
@@ -109,7 +129,7 @@ def _follow(child: "subprocess.Popen[bytes]", lines: TextIO, log: Path) -> None:
             typer.echo(line, nl=False, err=True)
             until = time.monotonic() + START_SECONDS  # the first start fetches much, and says so
         if line.startswith("ready;"):
-            hint("./kvi down stops it")
+            hint("./kvi status shows how it is, ./kvi down stops it")
             return
         if not line and child.poll() is not None:
             raise typer.Exit(child.returncode or 1)

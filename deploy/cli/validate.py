@@ -5,18 +5,18 @@ from typing import Annotated
 
 import typer
 
-from deploy.agency_keys import load_registry
 from deploy.catalogue import Catalogue
-from deploy.checking import Checker, Fault, Verdict
-from deploy.cli.telling import REFUSED, SET_UP, give_up, hint, read_input
+from deploy.checking import Checker, Verdict
+from deploy.cli.participants import moment, participant, participants
+from deploy.cli.telling import REFUSED, SET_UP, hint, read_input, say
 from deploy.completing import completed, likely_sender
+from deploy.faults import Fault
 from deploy.generate.channels import either
-from deploy.present import present
 from deploy.services import SWITCHBOARDS
-from deploy.stack.stack import data_folder
 from deploy.written_message import Unreadable, WrittenMessage
 from shared.codes import Code
-from shared.registry import BadRegistry
+
+LIKE_THIS = "tests/contracts/examples has a file for each kind of message"
 
 
 def validate(
@@ -30,14 +30,9 @@ def validate(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per file.")] = False,
 ) -> None:
     """Say what is wrong with messages, or where they go and what comes back."""
-    try:
-        registry = load_registry(data_folder())
-    except BadRegistry as error:
-        give_up(f"{error}; mend the registry first.")
-    now = present()
-    sender = registry.agency(agency or "", now)
-    if agency and sender is None:
-        give_up(f"no agency {agency} takes part; its id stands in deploy/agencies.yaml.")
+    now = moment()
+    registry = participants()
+    sender = None if agency is None else participant(registry, agency, now)
     catalogue = Catalogue(SWITCHBOARDS.values())
     checker = Checker(catalogue, registry, now)
     worst = 0
@@ -45,12 +40,13 @@ def validate(
         try:
             message = WrittenMessage.read(read_input(file), "stdin" if file == "-" else file)
         except Unreadable as unreadable:
-            hint(f"kvi: {unreadable}; see tests/contracts/examples.")
+            hint(f"kvi: {unreadable}; {LIKE_THIS}.")
             worst = SET_UP
             continue
         by = sender or (likely_sender(message, catalogue, registry, now) if message.bare else None)
         verdict = checker.check(completed(message, by, now))
-        typer.echo(json.dumps(verdict.as_json()) if as_json else "\n".join(verdict_lines(verdict)))
+        for line in [json.dumps(verdict.as_json())] if as_json else verdict_lines(verdict):
+            say(line)
         worst = max(worst, REFUSED if verdict.code else 0)
     raise typer.Exit(worst)
 

@@ -80,9 +80,9 @@ class Review:
             seen_by=self._described(topic=name),
         )
 
-    def names(self) -> list[str]:
-        """All that can be asked about."""
-        return [*self._wanted.users, *self._topics()]
+    def topics(self) -> tuple[str, ...]:
+        """Every topic there is."""
+        return tuple(self._topics())
 
     def _topics(self) -> dict[str, Topic]:
         return {topic.name: topic for topic in self._wanted.topics}

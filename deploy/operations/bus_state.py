@@ -7,6 +7,7 @@ from typing import Any
 
 from confluent_kafka import (
     ConsumerGroupTopicPartitions,
+    KafkaError,
     KafkaException,
     TopicPartition,
 )
@@ -22,7 +23,11 @@ Place = tuple[str, int]
 
 
 class BusAway(Exception):
-    """Kafka does not answer, or does not let the monitor in."""
+    """Kafka does not answer the monitor."""
+
+
+class ShutOut(BusAway):
+    """Kafka answers, and does not know the monitor by its secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +56,17 @@ class Monitor:
     """Asks a Kafka as one user that may see how far things are."""
 
     def __init__(self, login: KafkaLogin) -> None:
+        self._heard: set[int] = set()
         # What is wrong is told here, once, instead of in librdkafka's own lines.
-        self._admin = AdminClient({**login.librdkafka(), "log_level": 0})
+        quiet: dict[str, Any] = {"log_level": 0, "error_cb": self._note}
+        self._admin = AdminClient(login.librdkafka() | quiet)
 
     def look(
         self, inputs: Mapping[str, Iterable[str]], spoken: Mapping[str, Mapping[str, str]]
     ) -> BusState:
         """What each service reads, and on which topics each agency speaks to which service.
 
-        Raises BusAway.
+        Raises BusAway, or ShutOut.
         """
         try:
             partitions = self._partitions()
@@ -76,7 +83,13 @@ class Monitor:
                 heard={agency: last_heard(topics, end, times) for agency, topics in spoken.items()},
             )
         except KafkaException as error:
+            self._admin.poll(0)  # hands over what librdkafka has heard meanwhile
+            if KafkaError._AUTHENTICATION in self._heard:  # noqa: SLF001 - its only name
+                raise ShutOut from error
             raise BusAway from error
+
+    def _note(self, error: KafkaError) -> None:
+        self._heard.add(error.code())
 
     def _partitions(self) -> list[TopicPartition]:
         topics = self._admin.list_topics(timeout=SECONDS).topics

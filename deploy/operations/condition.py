@@ -1,19 +1,27 @@
 """How everything is, what is wrong, and the command that helps."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from deploy.operations.ago import ago
 from deploy.operations.bus_state import BusState
+from deploy.operations.figures import Figures
 from deploy.operations.service_state import NOT_RUNNING, ServiceState
+from deploy.operations.trouble_words import in_words
 from deploy.operations.whereabouts import Whereabouts
 from deploy.stack.mongodb_support import unsupported
 from shared.trouble import RESTORED
 
+GIVEN_UP_DAYS = 7
+"""So long a mail that was given up is told; notify counts by it."""
 BEHIND_SECONDS = 60
 """Under traffic a record waits a second at most; so old a one waits for something else."""
 
+_GIVEN_UP = (
+    "./kvi listen --topic notify.deliveries.v1 --from-start --timeout 3 | "
+    "grep -E 'NotificationBounced|NotificationGivenUp'"
+)
 _LATER = "./kvi status in a minute; if the lag does not fall: docs/operating.md, Lag"
 _RESTORED = "put the newer database back, or ./kvi reread: docs/operating.md, Restored"
 _KAFKA = frozenset({"kafka does not answer", "kafka.away", "kafka.silent", "commit.failed"})
@@ -22,13 +30,6 @@ _RESTART = frozenset(
     {"a consume loop has ended", "a background loop has ended", "a batch is stuck"}
 )
 """What to look at first, by what a service says is wrong; else at what it has logged of it."""
-BESIDE = {
-    "deadlines.waiting": "tells no deadlines until it has caught up",
-    "mail.away": "does not get into the mail server",
-    "mail.unreadable": "cannot read what it has stored of a case with a mail that is due",
-    "mail.postponed": "could not tell itself what became of a mail",
-}
-"""What a service that is ready may suffer from, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,10 @@ class Condition:
     bus: BusState | None
     """None: Kafka does not tell."""
     where: Whereabouts
+    is_shut_out: bool = field(default=False, kw_only=True)
+    """Whether Kafka answers, but does not know the monitor by its secret."""
+    not_told: Sequence[str] = field(default=(), kw_only=True)
+    """The agencies whose mails were given up, as far as it is known."""
 
     @property
     def problems(self) -> list[Problem]:
@@ -56,7 +61,13 @@ class Condition:
             found.extend(self._of_replica(service))
         for name in dict.fromkeys(service.name for service in self.services):
             found.extend(self._of(self._spokesman(name)))
-        if self.bus is None:
+        if self.is_shut_out:
+            what = "Kafka does not know the monitor by its secret, so nobody's lag is known"
+            mend = (
+                "./kvi provision brings Kafka up to date; or mend KVI_SECRET_MONITOR, if it is set"
+            )
+            found.append(Problem(what, mend))
+        elif self.bus is None:
             what = "Kafka does not answer the monitor, so nobody's lag and last word is known"
             found.append(Problem(what, self._next("kafka does not answer")))
         return found
@@ -84,7 +95,8 @@ class Condition:
         for fault in faults:
             suffering = [each for each in self.services if fault in each.faults]
             names = ", ".join(each.label for each in suffering)
-            what = f"{names} {'is' if len(suffering) == 1 else 'are'} not ready: {fault}"
+            are = "is" if len(suffering) == 1 else "are"
+            what = f"{names} {are} not ready: {in_words(fault)}"
             yield Problem(what, self._next(fault, suffering[0].name))
 
     def _spokesman(self, name: str) -> ServiceState:
@@ -96,10 +108,10 @@ class Condition:
         if service.figures is None:
             return
         # Those that stop its work are faults, and told once for all services.
-        for cause in service.figures.troubles.keys() & BESIDE.keys():
-            times = service.figures.troubles[cause]
-            what = f"{service.label} {BESIDE[cause]}; attempts so far: {times}"
-            yield Problem(what, self._next(cause, service.name))
+        for cause, times in service.figures.troubles.items():
+            if not any(fault.partition(": ")[0] == cause for fault in service.faults):
+                what = f"{service.label} is in trouble: {in_words(cause)}; attempts so far: {times}"
+                yield Problem(what, self._next(cause, service.name))
 
     def _of(self, service: ServiceState) -> Iterator[Problem]:
         name = service.name
@@ -118,15 +130,27 @@ class Condition:
             yield Problem(what, "./kvi parked list")
         if (service.figures.oldest_seconds or 0) > BEHIND_SECONDS:
             age, lag = ago(service.figures.oldest_seconds or 0), self.lag(service)
-            what = f"{name} is behind: of {lag} records that wait the oldest does so for {age}"
+            of = "the oldest record that waits" if lag is None else f"of {lag} records the oldest"
+            what = f"{name} is behind: {of} has waited for {age}"
             yield Problem(what, self._next_when_behind(service))
-        if service.figures.mails_failing:
-            number = service.figures.mails_failing
-            what = f"{name} did not get mails out in three tries or more; cases: {number}"
-            yield Problem(what, self._next("mail.away", name))
+        yield from self._of_mails(name, service.figures)
         if service.figures.overdue:
             what = f"{name}: {service.figures.overdue} {_OVERDUE}"
             yield Problem(what, self._next(NOT_RUNNING, name))
+
+    def _of_mails(self, name: str, figures: Figures) -> Iterator[Problem]:
+        if figures.mails_failing:
+            number = figures.mails_failing
+            what = f"{name} did not get mails out in three tries or more; cases: {number}"
+            yield Problem(what, self._next("mail.away", name))
+        if figures.given_up:
+            number = figures.given_up
+            whom = f" ({', '.join(self.not_told)})" if self.not_told else ""
+            what = (
+                f"{name} gave up {number} mails in the last {GIVEN_UP_DAYS} days{whom}: somebody "
+                "has to call there, since an address is wrong or a mailbox full"
+            )
+            yield Problem(what, _GIVEN_UP)
 
     def _next_when_behind(self, service: ServiceState) -> str:
         return _LATER if service.is_ready else self._next(service.faults[0], service.name)

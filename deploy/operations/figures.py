@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from math import isnan, nan
+from math import isfinite, isnan, nan
 
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -31,6 +31,8 @@ class Figures:
     """Of these, those for which something waits that may not wait; None: not known."""
     mails_failing: int | None = 0
     """Cases with a mail that was tried again and again; None: not known."""
+    given_up: int | None = 0
+    """Mails that reached nobody for good within some days; None: not known."""
     mongodb: str | None = None
     """The version of the MongoDB that the service works with; None: it does not tell."""
 
@@ -52,12 +54,13 @@ def read_figures(text: str) -> Figures:
         unreadable=_known(plain.get("kvi_unreadable_now", 0)),
         urgent=_known(plain.get("kvi_unreadable_urgent_now", 0)),
         mails_failing=_known(plain.get("kvi_mails_failing", 0)),
+        given_up=_known(plain.get("kvi_deliveries_given_up", 0)),
         mongodb=next(iter(_by(samples, "kvi_mongodb", "version")), None),
     )
 
 
 def _known(figure: float) -> int | None:
-    return None if isnan(figure) else int(figure)
+    return int(figure) if isfinite(figure) else None
 
 
 def _samples(text: str) -> Iterator[tuple[str, dict[str, str], float]]:
@@ -70,5 +73,9 @@ def _by(
     samples: list[tuple[str, dict[str, str], float]], counter: str, label: str
 ) -> dict[str, int]:
     """The largest first."""
-    found = {labels[label]: int(value) for name, labels, value in samples if name == counter}
+    found = {
+        labels[label]: int(value)
+        for name, labels, value in samples
+        if name == counter and label in labels and isfinite(value)
+    }
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))

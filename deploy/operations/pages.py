@@ -3,9 +3,13 @@
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPException
 
 SECONDS = 1.2
 """A little more than a service itself waits for Kafka and MongoDB before it says so."""
+
+_LARGEST = 16 * 1024 * 1024
 
 
 class NoAnswer(Exception):
@@ -14,6 +18,10 @@ class NoAnswer(Exception):
 
 class TooSlow(NoAnswer):
     """Somebody is there and does not answer in time."""
+
+
+class NoPage(NoAnswer):
+    """Somebody is there and speaks no HTTP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +34,23 @@ class Page:
     @property
     def is_good(self) -> bool:
         """Whether it is what was asked for."""
-        return self.status == 200  # noqa: PLR2004 - HTTP
+        return self.status == HTTPStatus.OK
 
 
 def read_page(address: str, path: str, seconds: float = SECONDS) -> Page:
     """Ask who answers there, at host:port. Raises NoAnswer."""
     try:
         with urllib.request.urlopen(f"http://{address}{path}", timeout=seconds) as answer:
-            return Page(answer.status, answer.read().decode())
+            return Page(answer.status, answer.read(_LARGEST).decode("utf-8", "replace"))
     except urllib.error.HTTPError as error:
-        return Page(error.code, error.read().decode())
+        return Page(error.code, error.read(_LARGEST).decode("utf-8", "replace"))
+    except HTTPException as error:
+        raise NoPage from error
     except TimeoutError as error:
         raise TooSlow from error
     except OSError as error:
         if isinstance(getattr(error, "reason", None), TimeoutError):
             raise TooSlow from error
+        if isinstance(error, ConnectionResetError):
+            raise NoPage from error
         raise NoAnswer from error

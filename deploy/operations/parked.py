@@ -1,16 +1,20 @@
 """Records that were put aside, as the services show them, and what can be done about each."""
 
-import json
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any, Self
+
+from pydantic import TypeAdapter
 
 from deploy.operations.addresses import Addresses
 from deploy.operations.pages import NoAnswer, Page, read_page
 from deploy.operations.service_state import Read
 from shared.decisions import OF_A_DOCUMENT
 from shared.envelope import derived_id
+from shared.i_json import NotIJson
+from shared.i_json import read as strictly
 
 PATH = "/parked"
 CAUSES = {
@@ -18,6 +22,7 @@ CAUSES = {
     "unknown_version": "let the service hear this version of it",
 }
 """What has to be mended, by the code of a record; of all others whoever wrote it."""
+_COUNT: TypeAdapter[int] = TypeAdapter(int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +46,10 @@ class Parked:
 
     @classmethod
     def of(cls, service: str, entry: Mapping[str, Any]) -> Self:
-        """Read an entry of `/parked`."""
-        return cls(service=service, **entry)
+        """Read an entry of `/parked`. Raises ValueError or TypeError."""
+        found: Self = TypeAdapter(cls).validate_python({**entry, "service": service})
+        datetime.fromisoformat(found.parked_at)
+        return found
 
     @property
     def name(self) -> str:
@@ -79,6 +86,12 @@ class Parked:
 
 
 @dataclass(frozen=True, slots=True)
+class _Shown:
+    count: int
+    records: tuple[Parked, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ParkedEverywhere:
     """What all services show."""
 
@@ -101,36 +114,38 @@ class ParkedEverywhere:
 def read_parked(addresses: Addresses, read: Read = read_page) -> ParkedEverywhere:
     """Ask all services side by side; of each, the first replica that answers."""
     with ThreadPoolExecutor(max(1, len(addresses))) as pool:
-        pages = list(pool.map(lambda known: _page(known, read), addresses.values()))
-    found = dict(zip(addresses, pages, strict=True))
+        asked = [pool.submit(_shown_by, name, known, read) for name, known in addresses.items()]
+        shown = dict(zip(addresses, (one.result() for one in asked), strict=True))
+    everything = (record for one in shown.values() if one is not None for record in one.records)
     return ParkedEverywhere(
-        records=tuple(_in_order(found)),
+        records=tuple(sorted(everything, key=lambda each: each.parked_at)),
         more={
-            name: page["count"] - len(page["records"])
-            for name, page in found.items()
-            if page is not None and page["count"] > len(page["records"])
+            name: one.count - len(one.records)
+            for name, one in shown.items()
+            if one is not None and one.count > len(one.records)
         },
-        silent=tuple(name for name, page in found.items() if page is None),
+        silent=tuple(name for name, one in shown.items() if one is None),
     )
 
 
-def _in_order(pages: Mapping[str, dict[str, Any] | None]) -> Iterable[Parked]:
-    everything = (
-        Parked.of(service, entry)
-        for service, page in pages.items()
-        if page is not None
-        for entry in page["records"]
-    )
-    return sorted(everything, key=lambda each: each.parked_at)
-
-
-def _page(addresses: Iterable[str], read: Read) -> dict[str, Any] | None:
+def _shown_by(service: str, addresses: Iterable[str], read: Read) -> _Shown | None:
     for address in addresses:
         try:
             page: Page = read(address, PATH)
         except NoAnswer:
             continue
-        if page.is_good:
-            found: dict[str, Any] = json.loads(page.text)
+        if (found := _read(service, page)) is not None:
             return found
     return None
+
+
+def _read(service: str, page: Page) -> _Shown | None:
+    """What a page says; nothing when it is an error, or somebody else's page."""
+    if not page.is_good:
+        return None
+    try:
+        found: Any = strictly(page.text.encode())
+        records = tuple(Parked.of(service, entry) for entry in found["records"])
+        return _Shown(_COUNT.validate_python(found["count"]), records)
+    except (NotIJson, ValueError, LookupError, TypeError):
+        return None

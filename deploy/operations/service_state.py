@@ -1,12 +1,13 @@
 """How one service is, in its own words."""
 
-import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from deploy.operations.figures import Figures, read_figures
-from deploy.operations.pages import NoAnswer, Page, TooSlow, read_page
+from deploy.operations.pages import NoAnswer, NoPage, Page, TooSlow, read_page
+from shared.i_json import NotIJson, read
 
 NOT_RUNNING = "it does not answer"
 SLOW = "it answers too slowly"
@@ -82,11 +83,15 @@ def _faults(page: "Future[Page]") -> tuple[str, ...]:
         found = page.result()
     except TooSlow:
         return (SLOW,)
+    except NoPage:
+        return (STRANGER,)
     except NoAnswer:
         return (NOT_RUNNING,)
     if found.is_good:
         return () if found.text == "ok\n" else (STRANGER,)
-    return tuple(found.text.splitlines())
+    if found.status != HTTPStatus.SERVICE_UNAVAILABLE:
+        return (STRANGER,)
+    return tuple(found.text.splitlines()) or (STRANGER,)
 
 
 def _figures(page: "Future[Page]") -> Figures | None:
@@ -106,6 +111,6 @@ def _parked(page: "Future[Page]") -> int | None:
     except NoAnswer:
         return None
     try:
-        return int(json.loads(found.text)["count"]) if found.is_good else None
-    except (ValueError, LookupError, TypeError):
+        return int(read(found.text.encode())["count"]) if found.is_good else None
+    except (NotIJson, ValueError, LookupError, TypeError):
         return None  # the same

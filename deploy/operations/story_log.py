@@ -1,13 +1,13 @@
 """What the logs tell of a case: everything the services told and noted, one line each."""
 
 import gzip
-import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from deploy.operations.happening import Happening
+from shared.i_json import NotIJson, read
 
 _ABOUT_THE_LINE = frozenset(
     {
@@ -16,6 +16,7 @@ _ABOUT_THE_LINE = frozenset(
     }
 )  # fmt: skip
 _TOLD = b'"at":"'
+_TEXTS = ("time", "service", "event")
 
 
 def logged_about(case: str, logs: Path) -> Iterator[Happening]:
@@ -35,7 +36,7 @@ def in_lines(case: str, lines: Iterable[bytes]) -> Iterator[Happening]:
         if wanted not in raw:
             continue
         line = _read(raw)
-        if line is not None and case in {line.get("case"), line.get("correlation_id")}:
+        if line is not None and case in (line.get("case"), line.get("correlation_id")):
             yield _noted(line, _ahead(latest)) if "at" not in line else _told(line)
 
 
@@ -86,8 +87,17 @@ def _codes(line: dict[str, Any]) -> dict[str, Any]:
 
 def _read(raw: bytes) -> dict[str, Any] | None:
     try:
-        line = json.loads(raw)
-    except ValueError:
+        line = read(raw)
+    except NotIJson:
         return None
-    is_ours = isinstance(line, dict) and {"time", "service", "event"} <= line.keys()
-    return line if is_ours else None
+    if not isinstance(line, dict) or not all(isinstance(line.get(name), str) for name in _TEXTS):
+        return None
+    times = [line["time"], *([line["at"]] if "at" in line else [])]
+    return line if all(map(_is_moment, times)) else None
+
+
+def _is_moment(text: Any) -> bool:
+    try:
+        return datetime.fromisoformat(text).utcoffset() is not None
+    except (ValueError, TypeError):
+        return False

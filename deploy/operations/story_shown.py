@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from deploy.operations.happening import Happening
+from deploy.shown import shown
 from shared.working_days import BERLIN
 
 DAY = "%A, %d.%m.%Y"
@@ -18,6 +19,10 @@ _DERIVED = 5
 
 def story_lines(story: Sequence[Happening]) -> Iterator[str]:
     """One paragraph for each thing that happened, under its day."""
+    return map(shown, _lines(story))
+
+
+def _lines(story: Sequence[Happening]) -> Iterator[str]:
     known = {each.id: each for each in story if each.id is not None}
     day = ""
     for each in story:

@@ -1,5 +1,6 @@
 """What the shared topics tell of a case, with reasons; sealed and agencies' topics stay shut."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,7 +12,9 @@ from deploy.readable import said_at
 from deploy.received import Received
 from deploy.started import started
 from shared.facts import event_name
+from shared.message import TYPE_NAME_PATTERN
 
+_TYPE_NAME = re.compile(TYPE_NAME_PATTERN)
 START_SECONDS = 10
 QUIET_SECONDS = 10
 """So long a broker that answers never takes for the next records."""
@@ -71,7 +74,7 @@ def told(received: Received) -> Happening:
 
 def _event(type_name: str) -> str:
     """As the log names it; what is no name of ours stays as it is."""
-    return event_name(type_name) if type_name.isalpha() else type_name
+    return event_name(type_name) if _TYPE_NAME.fullmatch(type_name) else type_name
 
 
 def _codes(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -74,5 +74,10 @@ def whereabouts(folder: DataFolder) -> Whereabouts:
         return ELSEWHERE
     if (folder.path / "containers").is_dir() and not folder.is_taken():
         return CONTAINERS
-    own = {name for name in ("kafka", "mongod") if (folder.run / f"{name}.pid").exists()}
+    named = {"kafka": "KVI_KAFKA", "mongod": "KVI_MONGO"}
+    own = {
+        name
+        for name, variable in named.items()
+        if variable not in os.environ and (folder.run / f"{name}.pid").exists()
+    }
     return in_folder(folder.logs, frozenset(own))

@@ -29,7 +29,7 @@ class Done:
         return self.out.splitlines()
 
 
-def kvi(folder: Path, name: str, *arguments: str, stdin: str = "") -> Done:
+def kvi(folder: Path, name: str, *arguments: str, stdin: str | bytes = "") -> Done:
     """In this process: quick, for commands that need no server."""
     found = load(name)
     app = found if not callable(found) or hasattr(found, "command") else single(name, found)

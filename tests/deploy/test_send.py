@@ -64,6 +64,14 @@ def test_nothing_said_in_the_past_moves_into_the_future() -> None:
     assert datetime.fromisoformat(moved(occurred_at="2026-03-04T11:00:00Z")["occurred_at"]) <= NOW
 
 
+def test_a_moment_at_the_end_of_all_time_stays_as_it_is() -> None:
+    last = "9999-12-31T23:59:59Z"
+    assert moved(occurred_at=last, valid_until="9999-12-31") == {
+        "occurred_at": last,
+        "valid_until": "9999-12-31",
+    }
+
+
 def test_what_only_looks_like_a_date_stays_as_it_is() -> None:
     assert moved(month="2026-03", code="2026-13-99") == {"month": "2026-03", "code": "2026-13-99"}
 
@@ -121,6 +129,40 @@ def test_a_plain_part_that_is_no_notice_is_not_sent(tmp_path: Path) -> None:
     assert "Geheim" not in str(found.value)
 
 
+RAW = b'{ "released_on" : "2026-11-27",\n "released_on": "\\ud83d" }'
+
+
+def written(data: bytes) -> WrittenMessage:
+    return WrittenMessage.read(b'{"type": "ReportRelease", "key": "x", "data": %s }' % data, "-")
+
+
+@pytest.mark.parametrize("data", [RAW, b'{ "number": 1.00 }', b"{ }", b'{"a":"M\xfcller"}'])
+def test_what_nothing_was_changed_in_travels_as_it_stands_in_the_file(
+    data: bytes, tmp_path: Path
+) -> None:
+    [fresh] = renewed([written(data)], "jva-buetzow", NOW)
+    sealer = Sealer(load_registry(tmp_path), NOW)
+    assert sealer.seal_all(fresh).value() == data
+    assert completed(fresh, None, NOW).value() == data
+
+
+def test_a_change_is_told_from_another_value_of_the_same_size() -> None:
+    one = written(b'{ "a": 1 }')
+    assert with_value(one, "/a=1").value() == b'{ "a": 1 }'
+    assert with_value(one, "/a=true").value() == b'{"a":true}'
+
+
+def test_nothing_is_set_in_what_no_reader_would_take_for_the_same() -> None:
+    with pytest.raises(BadPlace, match="stands twice"):
+        with_value(written(b'{"a": 1, "a": 2}'), "/a=3")
+
+
+@pytest.mark.parametrize("value", ['{"a":', '{"a":1,"a":2}', r'"\ud83d"', "[" * 5000, "\udcff"])
+def test_a_value_that_is_meant_as_json_and_is_none_is_said(value: str) -> None:
+    with pytest.raises(BadPlace, match="/x"):
+        with_value(written(b"{}"), f"/x={value}")
+
+
 def test_a_value_is_set_by_its_place() -> None:
     message = WrittenMessage("-", {}, None, {"children": [{"age_band": "0-2"}]})
     assert with_value(message, "/children/0/age_band=3-5").data["children"] == [{"age_band": "3-5"}]
@@ -136,7 +178,7 @@ def test_a_place_that_is_not_there_is_said(setting: str) -> None:
 
 def test_a_written_envelope_is_completed_only_where_nothing_is_written(tmp_path: Path) -> None:
     sender = load_registry(tmp_path).agency("jva-buetzow", NOW)
-    bare = WrittenMessage.read('{"type": "Ping", "data": {}}', "-")
+    bare = WrittenMessage.read(b'{"type": "Ping", "data": {}}', "-")
     whole = completed(bare, sender, NOW)
     assert whole.headers["ce_subject"] == whole.key
     assert whole.headers["ce_source"] == "/agencies/jva-buetzow"
@@ -183,6 +225,16 @@ async def test_what_a_service_refuses_is_an_exit_code_too(world: World) -> None:
     assert json.loads(done.out)["data"]["code"] == "schema_violation"
 
 
+async def test_the_very_bytes_of_a_file_are_sent(world: World, tmp_path: Path) -> None:
+    file = tmp_path / "twice.json"
+    file.write_bytes(b'{"type":"ReportRelease","data":{"released_on":"1","released_on":"2"}}')
+    arguments = ("send", str(file), "--as", "jva-buetzow")
+    refused = await run(world.system.folder, *arguments)
+    assert "a name stands twice" in refused.err
+    done = await run(world.system.folder, *arguments, "--unchecked", "--json")
+    assert json.loads(done.out)["data"]["code"] == "malformed", done
+
+
 async def test_the_same_message_again_gets_the_same_answer_again(world: World) -> None:
     arguments = ("send", example("Ping", "from_a_prison"), "--as", "jva-waldeck", "--keep-ids")
     first = json.loads((await run(world.system.folder, *arguments, "--json")).out)
@@ -211,7 +263,7 @@ async def test_a_wrong_password_is_said_in_words(world: World) -> None:
     wrong = {"KVI_SECRET_JVA_BUETZOW": "not-the-password"}
     done = await run(world.system.folder, *arguments, more=wrong)
     assert done.code == 2
-    assert "does not let jva-buetzow in" in done.err
+    assert "does not know jva-buetzow by this secret" in done.err
     assert "Traceback" not in done.err
     assert "not-the-password" not in done.err
 

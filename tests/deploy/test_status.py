@@ -11,19 +11,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from confluent_kafka import Producer
 
 from deploy.agency_keys import REGISTRY
 from deploy.operations.addresses import BadAddresses, named
 from deploy.operations.ago import ago
-from deploy.operations.bus_state import BusState, Heard, lag_of, last_heard
-from deploy.operations.condition import BESIDE, Condition
+from deploy.operations.bus_state import BusAway, BusState, Heard, lag_of, last_heard
+from deploy.operations.condition import Condition
 from deploy.operations.condition_shown import agency_lines, service_lines
 from deploy.operations.figures import Figures, read_figures
+from deploy.operations.not_told import TOPIC, not_told
 from deploy.operations.pages import NoAnswer, Page, TooSlow
 from deploy.operations.service_state import NOT_RUNNING, SLOW, STRANGER, ServiceState, ask
+from deploy.operations.trouble_words import MEANS
 from deploy.operations.whereabouts import in_folder, whereabouts
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.folder import DataFolder
+from deploy.stack.stack import Endpoints
 from shared.watermark import Restored
 from tests.deploy.command_line import kvi as in_this_process
 from tests.deploy.kvi import kvi
@@ -55,6 +59,10 @@ kvi_mails_failing 2.0
 # TYPE kvi_mongodb gauge
 kvi_mongodb{version="6.0.5"} 1.0
 """
+LOST = """\
+# TYPE kvi_deliveries_given_up gauge
+kvi_deliveries_given_up 5.0
+"""
 
 
 def condition(*services: ServiceState, bus: BusState | None = None) -> Condition:
@@ -81,7 +89,7 @@ def asked(pages: Mapping[str, Page | NoAnswer]) -> ServiceState:
 
 
 def test_figures_are_read_with_the_largest_counts_first() -> None:
-    figures = read_figures(METRICS)
+    figures = read_figures(METRICS + LOST)
     retried = {"kafka.away": 7, "mongo.away": 4}
     failing = {"mail.away": 9}
     assert figures == Figures(
@@ -93,6 +101,7 @@ def test_figures_are_read_with_the_largest_counts_first() -> None:
         failing,
         parked_seconds=180_000,
         mails_failing=2,
+        given_up=5,
         mongodb="6.0.5",
     )
     assert list(figures.retried) == ["kafka.away", "mongo.away"]
@@ -155,7 +164,7 @@ def test_every_replica_is_asked_and_called_by_its_address() -> None:
     found = [problem.what for problem in condition(*reversed(states)).problems]
     assert found == [
         "intake at b:2 is not ready: it does not answer",
-        "intake at a:1 does not get into the mail server; attempts so far: 9",
+        f"intake at a:1 is in trouble: mail.away ({MEANS['mail.away']}); attempts so far: 9",
         "intake has parked 2 records that wait for a decision, the oldest for 2 d",
         "intake did not get mails out in three tries or more; cases: 2",
         "intake: 3 deadlines have passed and nothing was done about them",
@@ -291,26 +300,69 @@ def test_a_figure_that_a_service_could_not_measure_is_not_known() -> None:
 def test_a_service_hours_behind_is_wrong_although_it_is_ready() -> None:
     late = replace(IDLE, oldest_seconds=3 * 3600.0)
     (problem,) = condition(well("intake", figures=late), bus=BusState({"intake": 12}, {})).problems
-    assert problem.what == "intake is behind: of 12 records that wait the oldest does so for 3 h"
+    assert problem.what == "intake is behind: of 12 records the oldest has waited for 3 h"
     assert problem.next.startswith("./kvi status")
     assert not condition(well("intake", figures=replace(IDLE, oldest_seconds=59.0))).problems
+
+
+def test_how_many_wait_is_not_told_where_nobody_knows_it() -> None:
+    late = replace(IDLE, lag=None, oldest_seconds=3 * 3600.0)
+    (problem,) = condition(well("intake", figures=late)).problems
+    assert problem.what == "intake is behind: the oldest record that waits has waited for 3 h"
+
+
+def test_mails_that_were_given_up_are_told_with_the_agencies_to_call() -> None:
+    given_up = condition(well("notify", figures=replace(IDLE, given_up=2)))
+    (problem,) = given_up.problems
+    assert problem.what.startswith("notify gave up 2 mails in the last 7 days: somebody has to ")
+    assert problem.next.startswith("./kvi listen --topic notify.deliveries.v1 ")
+    (named,) = replace(given_up, not_told=["jva-buetzow", "jva-waldeck"]).problems
+    assert "7 days (jva-buetzow, jva-waldeck): somebody" in named.what
+
+
+def test_a_trouble_that_a_fault_says_more_about_is_told_once() -> None:
+    restored = replace(IDLE, troubles={"mongo.restored": 4})
+    faults = ("mongo.restored: MongoDB is empty",)
+    (problem,) = condition(well("intake", figures=restored, faults=faults)).problems
+    assert problem.what == "intake is not ready: mongo.restored: MongoDB is empty"
+
+
+@pytest.mark.parametrize("cause", ["clock.off", "something.new"])
+def test_every_trouble_is_told_also_one_that_nobody_here_knows(cause: str) -> None:
+    (problem,) = condition(well("intake", figures=replace(IDLE, troubles={cause: 4}))).problems
+    assert cause in problem.what
+    assert problem.next == f"grep {cause} logs/intake.log"
+    (fault,) = condition(well("intake", faults=(cause,))).problems
+    assert MEANS.get(cause, "") in fault.what
+
+
+def test_a_monitor_with_the_wrong_secret_is_told_from_a_kafka_that_is_away() -> None:
+    (problem,) = Condition(
+        [well("intake")], None, in_folder(Path("logs")), is_shut_out=True
+    ).problems
+    assert "does not know the monitor by its secret" in problem.what
+    assert "KVI_SECRET_MONITOR" in problem.next
 
 
 def test_what_only_delays_something_is_wrong_and_what_keeps_from_working_is_told_once() -> None:
     mail = replace(IDLE, troubles={"mail.away": 9}, mails_failing=2)
     first, second = condition(well("notify", figures=mail)).problems
-    assert first.what == "notify does not get into the mail server; attempts so far: 9"
+    assert first.what.startswith("notify is in trouble: mail.away (the mail server is not there ")
+    assert first.what.endswith("attempts so far: 9")
     assert first.next == "grep mail.away logs/notify.log"
     assert second.what == "notify did not get mails out in three tries or more; cases: 2"
     away = replace(IDLE, troubles={"mongo.away": 9})
     (only,) = condition(well("notify", figures=away, faults=("mongo.away",))).problems
-    assert only.what == "notify is not ready: mongo.away"
+    assert only.what == "notify is not ready: mongo.away (MongoDB fails what is asked of it)"
 
 
-def test_all_that_leaves_a_service_ready_has_words_for_people() -> None:
+def test_all_that_a_service_may_suffer_from_has_words_for_people() -> None:
     files = [file for folder in ("services", "shared") for file in (ROOT / folder).rglob("*.py")]
-    said = [re.findall(r'\.aside\(\s*"([a-z_.]+)"', file.read_text("utf-8")) for file in files]
-    assert {event for events in said for event in events} == set(BESIDE)
+    suffered = re.compile(r'trouble\.(?:wait|note|note_error|aside)\(\s*"([a-z_.]+)"')
+    said = [suffered.findall(file.read_text("utf-8")) for file in files]
+    assert {event for events in said for event in events} <= set(MEANS)
+    table = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    assert [event for event in MEANS if f"`{event}`" not in table] == []
 
 
 def test_the_oldest_record_that_waits_for_a_decision_says_how_long_it_has() -> None:
@@ -339,6 +391,30 @@ def test_the_lag_of_a_service_that_is_down_is_known_from_kafka() -> None:
 
 
 # What the bus tells
+
+
+async def test_the_agencies_that_were_not_told_are_read_from_the_bus(
+    provisioned: Endpoints,
+) -> None:
+    def records(name: str, *agencies: str) -> None:
+        settings = provisioned.login("notify").librdkafka()
+        producer = Producer(settings)
+        for agency in agencies:
+            headers: dict[str, str | bytes | None] = {"ce_type": f"de.kvi-mv.{name}.v1"}
+            value = json.dumps({"agency": agency}).encode()
+            producer.produce(TOPIC, value, key=agency.encode(), headers=headers)
+        assert producer.flush(30) == 0
+
+    monitor = provisioned.login("monitor")
+    before = datetime.now(UTC) - timedelta(hours=1)
+    assert not_told(monitor, before) == []
+    records("NotificationBounced", "jva-waldeck")
+    records("NotificationGivenUp", "jva-buetzow", "jva-buetzow")
+    records("NotificationSent", "jva-stralsund")
+    assert not_told(monitor, before) == ["jva-buetzow", "jva-waldeck"]
+    assert not_told(monitor, datetime.now(UTC) + timedelta(hours=1)) == []
+    with pytest.raises(BusAway):
+        not_told(replace(monitor, bootstrap="127.0.0.1:9"), before)
 
 
 def test_lag_is_what_is_not_acknowledged_on_the_topics_of_a_service() -> None:

@@ -155,7 +155,7 @@ async def test_a_story_says_why_the_topics_do_not_tell(
 ) -> None:
     done = await elsewhere.kvi("case", str(uuid4()), KVI_KAFKA_CA=str(stranger.file))
     first, *_ = done.err.splitlines()
-    assert first.startswith("kvi: Kafka does not tell")
+    assert first.startswith("kvi: reasons are missing, since the certificate of ")
     assert "let KVI_KAFKA_CA name" in first
 
 

@@ -114,7 +114,9 @@ def test_a_second_start_is_refused_and_takes_nothing_from_the_log_of_the_first(
 ) -> None:
     assert killed.again.returncode == 2
     assert re.fullmatch(r"kvi: the data folder .* is in use by .*\n", killed.again.stdout)
-    first = killed.started.stdout.removesuffix("./kvi down stops it\n")
+    first = killed.started.stdout.removesuffix(
+        "./kvi status shows how it is, ./kvi down stops it\n"
+    )
     assert killed.log.startswith(first)
 
 

@@ -163,6 +163,44 @@ def test_a_record_beyond_the_limit_is_found(validated: Any) -> None:
     assert "too_large" in validated("-", stdin=json.dumps(written)).lines[0]
 
 
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        ('{"released_on":"\x01"}', "found while parsing a string at line 1 column"),
+        ('{"released_on":"2026-11-27","released_on":"2026-11-28"}', "a name stands twice"),
+        (r'{"released_on":"\ud83d"}', "half a character"),
+        ('{"released_on":NaN}', "NaN and Infinity are no JSON"),
+    ],
+)
+def test_the_very_bytes_are_judged_and_why_they_are_none_is_said(
+    validated: Any, data: str, why: str
+) -> None:
+    done = validated("-", stdin=f'{{"type":"ReportRelease","data":{data}}}')
+    assert done.code == 1
+    assert "malformed" in done.lines[0]
+    assert why in done.out
+
+
+def test_a_null_is_shown_with_its_place(validated: Any) -> None:
+    null = validated("-", stdin=admission(subject_informed=None))
+    assert "schema_violation at /subject_informed" in null.lines[0]
+    assert "/subject_informed: null: left out" in null.out
+
+
+def test_an_unknown_type_is_called_so_whoever_sends_it(validated: Any) -> None:
+    unknown = validated("-", stdin='{"type": "ReportAdmision", "data": {}}')
+    assert "refused, unknown_type" in unknown.lines[0]
+    assert "did you mean de.kvi-mv.ReportAdmission.v1?" in unknown.out
+    later = validated("-", stdin='{"type": "de.kvi-mv.ReportAdmission.v9", "data": {}}')
+    assert "refused, unknown_version" in later.lines[0]
+
+
+def test_an_event_is_judged_by_its_bytes_too(validated: Any) -> None:
+    file = Path(example("IncarcerationNotified", "two_districts"))
+    twice = file.read_text("utf-8").replace('"data": {', '"data": {"path": "consent", ', 1)
+    assert "malformed" in validated("-", stdin=twice).lines[0]
+
+
 def test_an_unknown_type_and_an_unknown_version_are_told_apart(validated: Any) -> None:
     unknown = '{"type": "de.kvi-mv.ReportEscape.v1", "data": {}}'
     later = '{"type": "de.kvi-mv.ReportAdmission.v9", "data": {}}'

@@ -54,7 +54,7 @@ async def test_a_mail_server_that_is_away_is_named_while_notify_stays_ready(worl
         await world.quiet()
         found = await status(world)
         assert found["services"]["notify"]["ready"]
-        named = next_after(found, "notify does not get into the mail server")
+        named = next_after(found, "notify is in trouble: mail.away")
         assert named == f"grep mail.away {world.system.folder / 'logs'}/notify.log"
         assert figures(world, "notify")["kvi_trouble{mail.away}"] >= 1
         assert figures(world, "notify")["kvi_retried_total{mail.away}"] >= 1

@@ -1,0 +1,426 @@
+"""Every door takes the same hostile bytes and answers in a sentence: no traceback, no guessing."""
+
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from deploy.agency_keys import REGISTRY, ensure_keys, key_file, load_registry, overlay_file
+from deploy.operations.addresses import BadAddresses, addresses
+from deploy.operations.pages import NoAnswer, Page, read_page
+from deploy.operations.parked import read_parked
+from deploy.operations.service_state import STRANGER, ask
+from deploy.operations.story_log import in_lines
+from deploy.operations.story_shown import story_lines
+from deploy.operations.story_topics import told
+from deploy.readable import one_line
+from deploy.received import Received
+from deploy.services import SWITCHBOARDS
+from shared.codes import Code
+from shared.decode import Decoder, Rejected
+from shared.registry import Registry
+from shared.sealing import seal
+from shared.sealing_keys import new_key, public_part
+from tests.deploy.command_line import Done, kvi
+from tests.deploy.hostile import HOSTILE, TEXTS
+
+CASE = "5e8b6f7a-0a54-4e0c-9a3c-0a7c6e6d9b01"
+OFFICE = "jugendamt-13003"
+TOPIC = "intake.from.jva-buetzow.v1"
+every = pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
+every_text = pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+
+
+def in_sentences(done: Done) -> bool:
+    """Whether a person can read what came of it, and a terminal is left alone."""
+    lines = [*done.out.splitlines(), *done.err.splitlines()]
+    assert all(line.isprintable() for line in lines), lines
+    assert done.code in {0, 1, 2}
+    return done.code != 0 and bool(done.out or done.err)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    ensure_keys(folder, load_registry(folder))
+    return folder
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Callable[[bytes], str]:
+    def write(content: bytes) -> str:
+        path = tmp_path / "file"
+        path.write_bytes(content)
+        return str(path)
+
+    return write
+
+
+# Files and the standard input
+
+
+@every
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("validate",),
+        ("send", "--as", "jva-buetzow"),
+        ("send", "--as", "jva-buetzow", "--unchecked", "--keep-ids"),
+        ("seal", "--case", CASE, "--to", OFFICE),
+        ("open", "--case", CASE, "--as", OFFICE),
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_file_and_the_standard_input(
+    folder: Path, file: Callable[[bytes], str], command: tuple[str, ...], content: bytes
+) -> None:
+    name, *options = command
+    from_file = kvi(folder, name, file(content), *options)
+    from_stdin = kvi(folder, name, "-", *options, stdin=content)
+    assert in_sentences(from_file)
+    assert in_sentences(from_stdin)
+    assert from_file.code == from_stdin.code
+
+
+@every
+@pytest.mark.parametrize("name", ["data", "headers", "key", "type"])
+def test_a_part_of_a_message(folder: Path, name: str, content: bytes) -> None:
+    parts = {"type": b'"Ping"', "data": b"{}", name: content or b" "}
+    written = b",".join(b'"%s":%s' % (one.encode(), part) for one, part in parts.items())
+    done = kvi(folder, "validate", "-", stdin=b"{%s}" % written)
+    assert in_sentences(done) or (name, content) == ("key", b"null")
+    sent = kvi(folder, "send", "-", "--as", "jva-buetzow", stdin=b"{%s}" % written)
+    assert in_sentences(sent)
+    assert sent.out == ""
+
+
+@every
+def test_the_file_with_a_private_key(
+    folder: Path, file: Callable[[bytes], str], content: bytes
+) -> None:
+    token = sealed(b"{}", new_key("k"))
+    options = ("--case", CASE, "--as", OFFICE, "--key", file(content))
+    done = kvi(folder, "open", "-", *options, stdin=token)
+    assert in_sentences(done)
+    assert (done.code, done.out) == (2, "")
+
+
+@pytest.mark.parametrize("name", ["kty", "crv", "x", "y", "d", "kid"])
+@pytest.mark.parametrize("value", [None, 7, "", "x" * 43, "\ud83d", [], {}, "AAAA"])
+def test_a_private_key_that_is_none(
+    folder: Path, file: Callable[[bytes], str], name: str, value: object
+) -> None:
+    key = new_key(f"{OFFICE}-local")
+    options = (
+        "--case",
+        CASE,
+        "--as",
+        OFFICE,
+        "--key",
+        file(json.dumps({**key, name: value}).encode()),
+    )
+    assert in_sentences(kvi(folder, "open", "-", *options, stdin=sealed(b"{}", key)))
+
+
+@every
+def test_a_notice_in_a_file_beside_a_message(folder: Path, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "notice").write_bytes(content)
+    part = {"receiver": OFFICE, "children": ["c1"], "plain": "notice"}
+    message = tmp_path / "message.json"
+    message.write_text(json.dumps({"type": "ReportAdmission", "data": {"sealed": [part]}}))
+    done = kvi(folder, "send", str(message), "--as", "jva-buetzow", "--case", CASE)
+    assert in_sentences(done)
+    assert "SealedNotice" in done.err
+
+
+@every_text
+def test_the_path_of_a_notice(folder: Path, tmp_path: Path, text: str) -> None:
+    part = {"receiver": OFFICE, "children": ["c1"], "plain": text}
+    message = tmp_path / "message.json"
+    message.write_text(json.dumps({"type": "ReportAdmission", "data": {"sealed": [part]}}))
+    assert in_sentences(kvi(folder, "send", str(message), "--as", "jva-buetzow"))
+
+
+# Arguments
+
+
+@every_text
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("validate", "{}"),
+        ("validate", "-", "--as", "{}"),
+        ("send", "{}", "--as", "jva-buetzow"),
+        ("send", "-", "--as", "{}"),
+        ("send", "-", "--as", "jva-buetzow", "--case", "{}"),
+        ("send", "-", "--as", "jva-buetzow", "--set", "{}"),
+        ("send", "-", "--as", "jva-buetzow", "--set", "/note={}"),
+        ("send", "-", "--as", "jva-buetzow", "--set", "/{}=1"),
+        ("send", "-", "--as", "jva-buetzow", "--service", "{}"),
+        ("send", "-", "--as", "jva-buetzow", "--timeout", "{}"),
+        ("listen", "--as", "{}"),
+        ("listen", "--topic", "{}"),
+        ("listen", "--as", "jva-buetzow", "--timeout", "{}"),
+        ("listen", "--as", "jva-buetzow", "--count", "{}"),
+        ("access", "{}"),
+        ("case", "{}"),
+        ("credentials", "{}"),
+        ("credentials", "jva-buetzow", "--format", "{}"),
+        ("keys", "new", "{}"),
+        ("keys", "new", OFFICE, "--kid", "{}x"),
+        ("open", "{}", "--as", OFFICE),
+        ("open", "-", "--as", "{}", "--case", CASE),
+        ("open", "-", "--as", OFFICE, "--key", "{}", "--case", CASE),
+        ("seal", "{}", "--case", CASE, "--to", OFFICE),
+        ("seal", "-", "--case", CASE, "--to", "{}"),
+        ("seal", "-", "--case", CASE, "--to", OFFICE, "--registry", "{}"),
+        ("parked", "show", "{}"),
+        ("parked", "release", "{}"),
+        ("provision", "--replication", "{}"),
+    ],
+    ids=" ".join,
+)
+def test_an_argument(folder: Path, command: tuple[str, ...], text: str) -> None:
+    name, *arguments = (part.replace("{}", text) for part in command)
+    before = sorted(folder.rglob("*"))
+    done = kvi(folder, name, *arguments, stdin='{"type": "Ping", "data": {}}')
+    assert in_sentences(done)
+    assert sorted(folder.rglob("*")) == before, "something was left behind"
+
+
+@pytest.mark.parametrize(
+    "variable", ["KVI_KAFKA", "KVI_SERVICES", "KVI_SECRET_MONITOR", "KVI_KAFKA_CA"]
+)
+@every_text
+def test_a_variable(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, variable: str, text: str
+) -> None:
+    monkeypatch.setenv("KVI_KAFKA", "127.0.0.1:9")
+    monkeypatch.setenv(variable, text)
+    assert in_sentences(kvi(folder, "status"))
+
+
+@every
+def test_the_file_with_the_clock(
+    folder: Path, file: Callable[[bytes], str], monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    monkeypatch.setenv("KVI_CLOCK_FILE", file(content))
+    done = kvi(folder, "send", "-", "--as", "jva-buetzow", stdin='{"type": "Ping", "data": {}}')
+    assert in_sentences(done)
+    assert "KVI_CLOCK_FILE" in done.err
+
+
+# What is sealed
+
+
+def sealed(content: bytes, private: dict[str, object]) -> str:
+    return seal(content, case=CASE, receiver=OFFICE, public_key=public_part(private))
+
+
+@every
+def test_what_a_sender_has_sealed_can_always_be_read(folder: Path, content: bytes) -> None:
+    private = json.loads(key_file(folder, OFFICE).read_text("utf-8"))
+    inside = content[:20_000]
+    token = sealed(inside, private)
+    done = kvi(folder, "open", "-", "--case", CASE, "--as", OFFICE, stdin=token)
+    assert all(line.isprintable() for line in done.out.splitlines())
+    assert done.code in {0, 1}
+    if done.code == 0:
+        assert json.loads(done.out) == json.loads(inside)
+    else:
+        assert "no" in done.err
+        assert bool(done.out) == bool(inside), "the office sees what there is"
+
+
+def test_half_a_pair_keeps_no_office_from_reading_a_notice(folder: Path) -> None:
+    private = json.loads(key_file(folder, OFFICE).read_text("utf-8"))
+    token = sealed(rb'{"wishes":"Test \ud83d", "phone": "0381 1"}', private)
+    done = kvi(folder, "open", "-", "--case", CASE, "--as", OFFICE, stdin=token)
+    assert done.code == 1
+    assert r"Test \ud83d" in done.out
+    assert "0381 1" in done.out
+    assert "tell the sender" in done.err
+
+
+# The registry
+
+
+@every
+@pytest.mark.parametrize("is_overlay", [False, True], ids=["registry", "keys beside it"])
+def test_a_registry(tmp_path: Path, is_overlay: bool, content: bytes) -> None:
+    path = overlay_file(tmp_path) if is_overlay else tmp_path / "registry.yaml"
+    path.write_bytes(content)
+    registry = REGISTRY if is_overlay else path
+    options = ("--case", CASE, "--to", OFFICE, "--registry", str(registry))
+    done = kvi(tmp_path, "seal", "-", *options, stdin=json.dumps(NOTICE))
+    assert in_sentences(done)
+    assert f"{path}:" in done.err
+
+
+PERSON = {"given_name": "Kim", "family_name": "Muster", "birth_date": "1990-01-01"}
+NOTICE = {
+    "prisoner": PERSON,
+    "caregiver": {"given_name": "Kim", "family_name": "Muster", "address": "Weg 1"},
+    "children": [{**PERSON, "child": "c1", "address": "Weg 1"}],
+}
+
+
+# Kafka
+
+
+@dataclass
+class Incoming:
+    value: bytes | None
+    key: bytes | None = CASE.encode()
+    headers: list[tuple[str, bytes | None]] = field(default_factory=list)
+    topic: str = TOPIC
+    partition: int = 0
+    offset: int = 0
+    timestamp: int = 0
+
+
+def envelope(**changed: bytes) -> list[tuple[str, bytes | None]]:
+    whole = {
+        "ce_specversion": b"1.0",
+        "ce_id": CASE.encode(),
+        "ce_source": b"/agencies/jva-buetzow",
+        "ce_type": b"de.kvi-mv.ReportRelease.v1",
+        "ce_time": b"2026-11-27T08:00:00Z",
+        "ce_subject": CASE.encode(),
+        "content-type": b"application/json",
+        **changed,
+    }
+    return list(whole.items())
+
+
+@pytest.fixture(scope="module")
+def decoder(registry: Registry) -> Decoder:
+    return Decoder(SWITCHBOARDS["intake"], registry)
+
+
+@every
+def test_the_value_of_a_record(decoder: Decoder, content: bytes) -> None:
+    found = decoder.decode(Incoming(content, headers=envelope()))
+    assert isinstance(found, Rejected)
+    assert found.code in {Code.MALFORMED, Code.SCHEMA_VIOLATION, Code.TOO_LARGE}
+
+
+@every
+def test_the_key_of_a_record(decoder: Decoder, content: bytes) -> None:
+    found = decoder.decode(Incoming(b"{}", key=content, headers=envelope()))
+    assert isinstance(found, Rejected)
+
+
+@every
+@pytest.mark.parametrize(
+    "name", ["ce_id", "ce_type", "ce_subject", "ce_specversion", "content-type"]
+)
+def test_a_header_of_a_record(decoder: Decoder, name: str, content: bytes) -> None:
+    value = b'{"released_on":"2026-11-27"}'
+    assert isinstance(
+        decoder.decode(Incoming(value, headers=envelope(**{name: content}))), Rejected
+    )
+
+
+@every
+@pytest.mark.parametrize("place", ["value", "key", "header"])
+def test_a_record_that_is_shown(place: str, content: bytes) -> None:
+    incoming = Incoming(b"{}", headers=envelope())
+    match place:
+        case "value":
+            incoming.value = content
+        case "key":
+            incoming.key = content
+        case _:
+            incoming.headers = envelope(ce_type=content, ce_time=content, x=content)
+    received = Received.of(incoming)  # type: ignore[arg-type]
+    assert one_line(received).isprintable()
+    assert json.dumps(received.as_json()).isascii()
+    assert all(line.isprintable() for line in story_lines([told(received)]))
+
+
+# The log, and what services show of themselves
+
+
+@every
+def test_a_line_of_a_log(content: bytes) -> None:
+    line = content.replace(b"{", b'{"case":"%s",' % CASE.encode(), 1)
+    assert all(text.isprintable() for text in story_lines(list(in_lines(CASE, [line]))))
+
+
+@every
+def test_a_field_of_a_line_of_a_log(content: bytes) -> None:
+    known = {"time": b'"2026-11-27T08:00:00Z"', "service": b'"intake"', "event": b'"notice.held"'}
+    for name in (*known, "at", "codes"):
+        parts = {**known, "case": b'"%s"' % CASE.encode(), name: content}
+        line = b"{%s}" % b",".join(b'"%s":%s' % (one.encode(), part) for one, part in parts.items())
+        assert all(text.isprintable() for text in story_lines(list(in_lines(CASE, [line]))))
+
+
+@contextmanager
+def answering(raw: bytes) -> Iterator[str]:
+    """Somebody who says the same to whoever connects, whatever is asked."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        ended = threading.Event()
+
+        def serve() -> None:
+            while not ended.is_set():
+                connection, _ = server.accept()
+                with connection:
+                    if not ended.is_set():
+                        connection.recv(4096)
+                        connection.sendall(raw)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        host, port = server.getsockname()
+        try:
+            yield f"{host}:{port}"
+        finally:
+            ended.set()
+            socket.create_connection((host, port)).close()
+            thread.join()
+
+
+@every
+@pytest.mark.parametrize("status", [200, 503])
+def test_a_page_of_a_service(status: int, content: bytes) -> None:
+    page = Page(status, content.decode("utf-8", "replace"))
+
+    def read(_address: str, _path: str) -> Page:
+        return page
+
+    with ThreadPoolExecutor(1) as pool:
+        (asking,) = ask("intake", ("a:1",), pool, read)
+        assert not asking.state().is_ready
+    assert read_parked({"intake": ("a:1",)}, read).silent == ("intake",)
+
+
+@pytest.mark.parametrize("name", ["a text", "control characters", "UTF-16", "Latin-1", "nothing"])
+@pytest.mark.parametrize("head", [b"", b"HTTP/1.0 200 OK\r\n\r\n", b"HTTP/1.0 503 No\r\n\r\n"])
+def test_somebody_else_at_the_port_of_a_service(name: str, head: bytes) -> None:
+    with answering(head + HOSTILE[name]) as address, ThreadPoolExecutor(3) as pool:
+        (asking,) = ask("intake", (address,), pool)
+        assert not asking.state().is_ready
+
+
+def test_who_speaks_no_http_is_a_stranger() -> None:
+    with answering(b"\x00\x00\x00\x04no\r\n") as address, ThreadPoolExecutor(3) as pool:
+        (asking,) = ask("intake", (address,), pool)
+        assert asking.state().faults == (STRANGER,)
+        with pytest.raises(NoAnswer):
+            read_page(address, "/metrics")
+
+
+@every
+def test_the_file_with_the_ports(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "ports.json"
+    path.write_bytes(content)
+    with pytest.raises(BadAddresses):
+        addresses(path)
