@@ -4,17 +4,19 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any, NamedTuple, NoReturn, Protocol
+from typing import NamedTuple, NoReturn, Protocol
+from uuid import UUID
 
 from shared.attributes import Attributes, check_kind, check_rest, read_attributes
 from shared.codes import Code
 from shared.envelope import canonical_id, traceparent_that_goes_on
 from shared.faults import Header, Hint, Inadmissible
 from shared.key import check_key, text_of
-from shared.message import TYPE_PREFIX, Command, Message, SelfMessage
+from shared.kind import Row
+from shared.message import TYPE_PREFIX, Cancellation, Command, Message, Request, SelfMessage
 from shared.registry import Registry
 from shared.strict_json import read
-from shared.switchboard import Row, Switchboard
+from shared.switchboard import Switchboard
 from shared.topics import inbound_topic
 
 MAX_BYTES = 128 * 1024
@@ -78,13 +80,31 @@ class Decoded(NamedTuple):
 
     @property
     def is_command(self) -> bool:
-        """Whether it is answered: agencies may send nothing but commands, services no command."""
+        """Whether it is a command: agencies may send nothing else, services none."""
         return self.from_agency
 
     @property
+    def is_answered(self) -> bool:
+        """Whether somebody waits for an answer."""
+        return self.from_agency or isinstance(self.message, Request)
+
+    @property
     def seen_key(self) -> str:
-        """Under which an aggregate remembers it."""
+        """Under which an aggregate remembers it.
+
+        A request and its cancellation are known by the request, whichever message brings them.
+        """
+        match self.message:
+            case Request(request=request):
+                return request_key(self.sender, request)
+            case Cancellation(request=request):
+                return f"{request_key(self.sender, request)}/cancelled"
         return f"{self.sender}/{self.id}"
+
+
+def request_key(sender: str, request: UUID) -> str:
+    """Under which an aggregate remembers a request."""
+    return f"{sender}/request/{request}"
 
 
 class Rejected(NamedTuple):
@@ -124,7 +144,7 @@ def content_digest(ce_type: str, record: Record) -> str:
 class Decoder:
     """Reads the records of one service. Pure; the same bytes always give the same result."""
 
-    def __init__(self, switchboard: Switchboard[Any], registry: Registry) -> None:
+    def __init__(self, switchboard: Switchboard, registry: Registry) -> None:
         self._names = {message.type_name() for message in switchboard.rows}
         self._types = switchboard.types
         self._about_aggregates = frozenset(switchboard.on)
@@ -230,7 +250,7 @@ def _name_of(ce_type: str) -> str | None:
     return None if found is None else found["name"]
 
 
-def _told_on(model: type[Message], switchboard: Switchboard[Any]) -> str | None:
+def _told_on(model: type[Message], switchboard: Switchboard) -> str | None:
     """The topic on which a service tells it; none for what only agencies say."""
     if issubclass(model, SelfMessage):
         return switchboard.self_topic
