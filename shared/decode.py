@@ -12,7 +12,6 @@ from shared.codes import Code
 from shared.envelope import canonical_id, traceparent_that_goes_on
 from shared.faults import Header, Hint, Inadmissible
 from shared.key import check_key, text_of
-from shared.kind import Row
 from shared.message import TYPE_PREFIX, Cancellation, Command, Message, Request, SelfMessage
 from shared.registry import Registry
 from shared.strict_json import read
@@ -71,7 +70,6 @@ class Decoded(NamedTuple):
     key: str
     digest: str
     message: Message
-    row: Row
     time: datetime
     """When its sender says that it was written."""
     correlation: str
@@ -156,7 +154,7 @@ class Decoder:
         self._agencies = {topic: agency.id for topic, agency in senders.items()}
         self._services = switchboard.sources()
         self._admitted = {
-            (topic, model.ce_type()): (model, row)
+            (topic, model.ce_type()): model
             for model, row in switchboard.rows.items()
             for topic in (
                 *(topic for topic, agency in senders.items() if agency.kind in row.by),
@@ -180,7 +178,7 @@ class Decoder:
         correlation = texts.get(Header.CORRELATION)
         traceparent = traceparent_that_goes_on(texts.get("ce_traceparent"))
         try:
-            message, row, time = self._read(record, envelope, from_agency=agency is not None)
+            message, time = self._read(record, envelope, from_agency=agency is not None)
         except Inadmissible as no:
             known = self._types.get(ce_type)
             is_newer = agency is None and no.code is Code.UNKNOWN_VERSION
@@ -211,7 +209,6 @@ class Decoder:
             key=key,
             digest=digest,
             message=message,
-            row=row,
             time=time,
             correlation=correlation or key,
             traceparent=traceparent,
@@ -219,19 +216,19 @@ class Decoder:
 
     def _read(
         self, record: Record, envelope: "_Envelope", *, from_agency: bool
-    ) -> tuple[Message, Row, datetime]:
+    ) -> tuple[Message, datetime]:
         attributes, value = envelope.attributes, record.value or b""
         if from_agency and envelope.size > MAX_BYTES:
             raise Inadmissible(Code.TOO_LARGE)
         if attributes.fault is not None:
             raise attributes.fault
         ce_type = check_kind(attributes.texts)
-        model, row = self._admitted.get((record.topic, ce_type)) or self._turn_away(ce_type)
+        model = self._admitted.get((record.topic, ce_type)) or self._turn_away(ce_type)
         time = check_rest(attributes.texts, has_data=value != b"")
         is_chosen = issubclass(model, Command) and model in self._about_aggregates
         check_key(record.key, attributes.texts, must_be_random=is_chosen)
         # Data may be absent (CloudEvents 1.0); what has none to give is complete without.
-        return read(model, value or b"{}"), row, time
+        return read(model, value or b"{}"), time
 
     def _is_of_no_concern(self, ce_type: str) -> bool:
         named = _name_of(ce_type)
