@@ -121,6 +121,9 @@ def _check(services: Services, agencies: Agencies) -> None:
     written = [topic for service in services for topic in service.writes_to()]
     if twice := _twice(written):
         raise ValueError(f"{twice} would be written by two services; a topic has one owner")
+    types = [message.ce_type() for service in services for message in service.owned()]
+    if twice := _twice(types):
+        raise ValueError(f"{twice} is in the contracts of two services; a type has one owner")
     for service in services:
         for message in service.owned():
             if message.topic is not None and message.privacy is Privacy.P2:

@@ -43,4 +43,4 @@ def without(state: State | None, deadline: DeadlineReached) -> State | None:
     if state is None or state.deadlines.get(deadline.kind) != deadline.due:
         return None
     rest = {kind: due for kind, due in state.deadlines.items() if kind != deadline.kind}
-    return state.model_copy(update={"deadlines": rest})
+    return state.change(deadlines=rest)

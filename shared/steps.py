@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import ClassVar, Generic, NamedTuple, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 from uuid import UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict
@@ -17,10 +17,20 @@ UNBORN = "unborn"
 """The kind of an aggregate of which only messages are known: none of them has made it yet."""
 
 
-class State(BaseModel):
-    """An aggregate's state; frozen, so a step returns a new one."""
+class Kept(BaseModel):
+    """What is kept of an aggregate, a state or a part of one; frozen, so a step makes a new one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    def change(self, **changes: Any) -> Self:
+        """The same with some fields changed. Raises TypeError for one that it does not have."""
+        if unknown := changes.keys() - type(self).model_fields.keys():
+            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
+        return self.model_copy(update=changes)
+
+
+class State(Kept):
+    """An aggregate's state."""
 
     kind: ClassVar[str]
     """The name of the kind of aggregate, as it is stored with each document."""

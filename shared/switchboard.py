@@ -1,8 +1,10 @@
 """The switchboard: one table per service from which everything else is derived."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -94,10 +96,11 @@ class Switchboard:
         return self_topic(self.service)
 
     def owned(self) -> tuple[type[Message], ...]:
-        """The messages defined in the contract, by name."""
+        """The messages defined in the modules of the contract, by name."""
         found = {
             value
-            for value in vars(self.contract).values()
+            for module in _modules_of(self.contract)
+            for value in vars(module).values()
             if isinstance(value, type)
             and issubclass(value, Message)
             and value.__module__.startswith(self.contract.__name__)
@@ -139,6 +142,13 @@ class Switchboard:
     def heard_from(self, kind: AgencyKind) -> bool:
         """Whether agencies of this kind have a topic into this service."""
         return any(kind in entry.by for entry in self.rows.values())
+
+
+def _modules_of(contract: ModuleType) -> Iterator[ModuleType]:
+    """A contract is one module, or a package with one for each subject."""
+    yield contract
+    for found in iter_modules(getattr(contract, "__path__", ())):
+        yield import_module(f"{contract.__name__}.{found.name}")
 
 
 def _by_the_engine(_state: object, _message: object, _at: object) -> None:

@@ -1,7 +1,9 @@
 """A table that cannot work is refused before its service starts, in a sentence."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from inspect import signature
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_type_hints
 
 from shared.answers import DeadlineReached, RequestAnswered
 from shared.kind import Kind, Row
@@ -10,6 +12,22 @@ from shared.steps import UNBORN
 
 OF_EVERY_KIND: frozenset[type[Message]] = frozenset({DeadlineReached, RequestAnswered})
 """Each kind has a row of its own for these: the kind of the aggregate decides."""
+
+
+Table = Mapping[type[Message], Row]
+
+
+def together(*tables: Table) -> Table:
+    """One table of several. Raises ValueError where a message stands in two of them."""
+    whole: dict[type[Message], Row] = {}
+    for table in tables:
+        for message, entry in table.items():
+            if message in whole:
+                raise ValueError(
+                    f"{message.type_name()} stands in two tables; one row would replace the other"
+                )
+            whole[message] = entry
+    return whole
 
 
 def check(service: str, kinds: Sequence[Kind[Any]]) -> None:
@@ -25,6 +43,7 @@ def check(service: str, kinds: Sequence[Kind[Any]]) -> None:
         names.add(kind.name)
         for message, entry in kind.on.items():
             _check_sender(service, message, entry)
+            _check_step(service, kind, message, entry)
             owner = owners.setdefault(message, kind.name)
             if owner != kind.name and message not in OF_EVERY_KIND:
                 raise ValueError(
@@ -40,6 +59,29 @@ def _check_sender(service: str, message: type[Message], entry: Row) -> None:
             f"{service}: {message.type_name()} is "
             + ("a command and needs by=" if not entry.by else "no command: drop by=")
         )
+
+
+def _check_step(service: str, kind: Kind[Any], message: type[Message], entry: Row) -> None:
+    """What a step says that it takes is what it is going to get."""
+    hints = get_type_hints(entry.step)
+    state, said = [hints.get(name, Any) for name in signature(entry.step).parameters][:2]
+    wanted = {"state": (state, kind.state), "message": (said, message)}
+    if entry.creates:
+        wanted["missing state"] = (state, NoneType)
+    for what, (written, given) in wanted.items():
+        if not _takes(written, given):
+            raise ValueError(
+                f"{service}: the step of {message.type_name()} is written for another {what} than "
+                f"{given.__name__}; correct its row or its signature"
+            )
+
+
+def _takes(written: Any, given: type) -> bool:
+    if written in (Any, object) or isinstance(written, TypeVar):
+        return True
+    if options := get_args(written):
+        return any(_takes(option, given) for option in options)
+    return issubclass(given, written)
 
 
 def _check_requests(

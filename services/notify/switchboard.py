@@ -3,27 +3,33 @@
 from services.notify import contract
 from services.notify.contract import DeliveryAttempted
 from services.notify.domain import attempts, done, planning
-from services.notify.domain.audience import AUDIENCE, ERASURE
+from services.notify.domain.audience import AUDIENCE, ERASURE, Audience
 from services.notify.domain.notifications import Notifications
 from services.referral.contract import EscalationResolved
 from shared.kind import Kind, Row, row
-from shared.message import Message
 from shared.switchboard import Switchboard
+from shared.table import Table, together
+
 
 # What was tried is recorded whatever waits for a repair, or the same mail would leave again and
 # again until then; the number of the attempt puts it in order.
-ON: dict[type[Message], Row] = {
-    **{
-        line.on: row(
-            planning.plan,
-            creates=True,
-            overtakes=line.clears,
-            after_erasure=line.wording in ERASURE,
-        )
-        for line in AUDIENCE
-    },
-    **{message: row(done.drop_what_is_done) for message in (*done.DOES, EscalationResolved)},
-    DeliveryAttempted: row(attempts.record, overtakes=True, after_erasure=True),
+def _plan(*lines: Audience) -> Row:
+    """Several may be told of one message, each by a line of its own."""
+    return row(
+        planning.plan,
+        creates=True,
+        overtakes=any(line.clears for line in lines),
+        after_erasure=any(line.wording in ERASURE for line in lines),
+    )
+
+
+TOLD: Table = {
+    message: _plan(*(line for line in AUDIENCE if line.on is message))
+    for message in dict.fromkeys(line.on for line in AUDIENCE)
 }
+DONE: Table = {message: row(done.drop_what_is_done) for message in (*done.DOES, EscalationResolved)}
+TRIED: Table = {DeliveryAttempted: row(attempts.record, overtakes=True, after_erasure=True)}
+
+ON = together(TOLD, DONE, TRIED)
 
 SWITCHBOARD = Switchboard("notify", (Kind(Notifications, ON),), contract)

@@ -225,6 +225,14 @@ def test_two_services_do_not_write_the_same_topic() -> None:
         topology(Registry([]), services(door=(Rung,), gate=(Rung,)), NOW)
 
 
+def test_a_type_of_message_is_owned_by_one_service() -> None:
+    class Rung(Event):
+        topic: ClassVar[str | None] = None
+
+    with pytest.raises(ValueError, match="contracts of two services"):
+        topology(Registry([]), services(door=(Rung,), gate=(Rung,)), NOW)
+
+
 def test_a_topic_that_nobody_writes_is_not_listened_to() -> None:
     class Rung(Event):
         topic = "gate.bells.v1"

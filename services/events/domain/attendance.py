@@ -32,7 +32,7 @@ def record(state: Training, message: RecordAttendance, at: At[Rules]) -> Outcome
     held = TrainingHeld(
         attended=by_sector(r for r in new.registrations if r.attended), hours=new.hours
     )
-    return Outcome(new.model_copy(update={"life": Life.HELD}), (*says, tell(held)))
+    return Outcome(new.change(life=Life.HELD), (*says, tell(held)))
 
 
 def _is_so_already(state: Training, message: RecordAttendance) -> bool:
@@ -63,6 +63,4 @@ def _with_list(state: Training, message: RecordAttendance) -> Training:
         r.was_there(message.module, r.participant in there) for r in state.registrations
     )
     others = tuple(code for code in state.recorded if code != message.module)
-    return state.model_copy(
-        update={"registrations": registrations, "recorded": (*others, message.module)}
-    )
+    return state.change(registrations=registrations, recorded=(*others, message.module))

@@ -20,12 +20,10 @@ def complete(
         raise Refused(Code.WRONG_STATE, state=state.life)
     completed = state.with_all_of_it()
     modules = tuple(module.module for module in state.plan.modules)
-    closed = state.model_copy(
-        update={
-            "life": Life.CLOSED,
-            "registrations": tuple(_completed(r, completed) for r in state.registrations),
-            "deadlines": {RETENTION: at.rules.names_end(at.now)},
-        }
+    closed = state.change(
+        life=Life.CLOSED,
+        registrations=tuple(_completed(r, completed) for r in state.registrations),
+        deadlines={RETENTION: at.rules.names_end(at.now)},
     )
     return Outcome(
         closed,
@@ -46,10 +44,10 @@ def forget_names(state: Training, _message: DeadlineReached, _at: At[Rules]) -> 
     A training that nobody has closed by then is closed with it.
     """
     nameless = tuple(r.without_name() for r in state.registrations)
-    return Outcome(state.model_copy(update={"life": Life.CLOSED, "registrations": nameless}))
+    return Outcome(state.change(life=Life.CLOSED, registrations=nameless))
 
 
 def _completed(registration: Registration, completed: tuple[Registration, ...]) -> Registration:
     if registration not in completed:
         return registration
-    return registration.model_copy(update={"standing": Standing.COMPLETED})
+    return registration.change(standing=Standing.COMPLETED)

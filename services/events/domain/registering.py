@@ -55,7 +55,7 @@ def _take_place(
     says: list[Said] = [tell(RegistrationConfirmed(participant=message.participant))]
     new = _with(state, message, Standing.CONFIRMED)
     if state.life == Life.SCHEDULED and places_taken >= state.plan.minimum:
-        new = new.model_copy(update={"life": Life.CONFIRMED})
+        new = new.change(life=Life.CONFIRMED)
         says.append(tell(TrainingConfirmed(registered=places_taken)))
     return Outcome(new, tuple(says), answer=Standing.CONFIRMED)
 
@@ -68,4 +68,4 @@ def _with(state: Training, message: RegisterParticipant, standing: Standing) -> 
         name=message.name,
         email=message.email,
     )
-    return state.model_copy(update={"registrations": (*state.registrations, registration)})
+    return state.change(registrations=(*state.registrations, registration))

@@ -5,10 +5,8 @@ from enum import StrEnum, unique
 from typing import ClassVar, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from services.events.contract import Module, Sector, SectorCounts, TrainingPlan
-from shared.steps import State
+from shared.steps import Kept, State
 
 RETENTION = "retention"
 """The time for which names and addresses are kept."""
@@ -38,10 +36,8 @@ class Standing(StrEnum):
     """Was there in all of them when the training was closed."""
 
 
-class Registration(BaseModel):
+class Registration(Kept):
     """One professional; name and email are kept for a time and never told."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     participant: UUID
     sector: Sector
@@ -58,11 +54,11 @@ class Registration(BaseModel):
         if self.standing is Standing.WAITLISTED and not there:
             return self
         standing = Standing.ATTENDED if attended else Standing.CONFIRMED
-        return self.model_copy(update={"attended": attended, "standing": standing})
+        return self.change(attended=attended, standing=standing)
 
     def without_name(self) -> Self:
         """What may be kept for good."""
-        return self.model_copy(update={"name": None, "email": None})
+        return self.change(name=None, email=None)
 
 
 class Training(State):

@@ -91,10 +91,6 @@ class Case(State):
         """The end of a consent or of its time erases a case, as a withdrawal does."""
         return kind in {CONSENT_END, RETENTION}
 
-    def change(self, **fields: object) -> Self:
-        """The same case with some fields changed."""
-        return self.model_copy(update=fields)
-
     def known_to(self, office: AgencyId) -> Self:
         """The same case; this office knows of it."""
         return self if office in self.offices else self.change(offices=(*self.offices, office))

@@ -38,11 +38,11 @@ def record(
     if _comes_again(delivery, message):
         again = next_try(message.attempt, at.now)
         if again is not None:
-            tried = delivery.model_copy(update={"tries": message.attempt})
+            tried = delivery.change(tries=message.attempt)
             return Outcome(_replaced(state, tried, at, again))
     status, told = _ended(delivery, message)
     tries = max(delivery.tries, _counted(delivery, message))
-    ended = delivery.model_copy(update={"status": status, "asks": (), "tries": tries})
+    ended = delivery.change(status=status, asks=(), tries=tries)
     return Outcome(_noting(_replaced(state, ended, at), told, at.now), (tell(told),))
 
 
@@ -91,7 +91,7 @@ def _replaced(
     deadlines = dict(state.deadlines)
     if again is not None:
         deadlines[delivery.deadline] = again
-    new = state.replacing(delivery).model_copy(update={"deadlines": deadlines})
+    new = state.replacing(delivery).change(deadlines=deadlines)
     return new.keeping(at.rules.finished_kept, at.now)
 
 
@@ -104,4 +104,4 @@ def _noting(state: Notifications, told: Message, now: datetime) -> Notifications
             failures = tuple(f for f in state.failures if f.delivery != told.delivery)
         case _:
             return state
-    return state.model_copy(update={"failures": failures})
+    return state.change(failures=failures)

@@ -65,11 +65,11 @@ def drop_what_is_done(
         left = tuple(asked for asked in delivery.asks if not _does(message, asked))
         if left == delivery.asks:
             continue
-        changed = delivery.model_copy(update={"asks": left, "pointless": not left})
+        changed = delivery.change(asks=left, pointless=not left)
         if changed.pointless and changed.tries:
             changed = changed.dropped()
             deadlines = {**new.deadlines, changed.deadline: at.now}
-            new = new.model_copy(update={"deadlines": deadlines})
+            new = new.change(deadlines=deadlines)
         new = new.replacing(changed)
     return None if new is state else Outcome(new.keeping(at.rules.finished_kept, at.now))
 

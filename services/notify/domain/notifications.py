@@ -5,11 +5,9 @@ from enum import StrEnum, unique
 from typing import ClassVar, TypedDict
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from services.notify.contract import Channel, Wording
 from services.referral.contract import ReferralDeadline
-from shared.steps import State
+from shared.steps import Kept, State
 
 
 @unique
@@ -53,20 +51,16 @@ class About(TypedDict):
     channel: Channel
 
 
-class Asks(BaseModel):
+class Asks(Kept):
     """What a mail asks for; once that is done the mail is pointless."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     referral: UUID
     deadline: ReferralDeadline | None = None
     """What is overdue; None: to look at the referral at all."""
 
 
-class Delivery(BaseModel):
+class Delivery(Kept):
     """One agency to be told once; an address is never kept."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     delivery: UUID
     agency: str
@@ -88,11 +82,11 @@ class Delivery(BaseModel):
     def asking_also(self, more: tuple[Asks, ...]) -> "Delivery":
         """The same mail for more than one reason."""
         asks = tuple(dict.fromkeys((*self.asks, *more)))
-        return self.model_copy(update={"asks": asks, "pointless": self.pointless and not more})
+        return self.change(asks=asks, pointless=self.pointless and not more)
 
     def dropped(self) -> "Delivery":
         """The same, to be given up by whoever gets its lease: no other try is under way then."""
-        return self.model_copy(update={"status": DeliveryStatus.DROPPED, "asks": ()})
+        return self.change(status=DeliveryStatus.DROPPED, asks=())
 
     def told(self) -> "About":
         """What every event about it says."""
@@ -104,10 +98,8 @@ class Delivery(BaseModel):
         )
 
 
-class Failure(BaseModel):
+class Failure(Kept):
     """A delivery that will not reach anybody; kept for the figures, also of an erased case."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     delivery: UUID
     at: datetime
@@ -140,7 +132,7 @@ class Notifications(State):
         deliveries = tuple(
             changed if d.delivery == changed.delivery else d for d in self.deliveries
         )
-        return self.model_copy(update={"deliveries": deliveries})
+        return self.change(deliveries=deliveries)
 
     @property
     def planned(self) -> tuple[Delivery, ...]:
@@ -163,13 +155,11 @@ class Notifications(State):
         done = [d for d in self.deliveries if d.status not in _OPEN]
         forgotten = {d.delivery for d in done[: max(0, len(done) - finished)]}
         pending = {d.deadline for d in opened}
-        return self.model_copy(
-            update={
-                "life": Life.PENDING if pending else Life.QUIET,
-                "deliveries": tuple(d for d in self.deliveries if d.delivery not in forgotten),
-                "failures": tuple(f for f in self.failures if f.at > now - FAILURES_KEPT),
-                "deadlines": {k: due for k, due in self.deadlines.items() if k in pending},
-            }
+        return self.change(
+            life=Life.PENDING if pending else Life.QUIET,
+            deliveries=tuple(d for d in self.deliveries if d.delivery not in forgotten),
+            failures=tuple(f for f in self.failures if f.at > now - FAILURES_KEPT),
+            deadlines={k: due for k, due in self.deadlines.items() if k in pending},
         )
 
 

@@ -65,11 +65,9 @@ def _under_way(state: Notifications, delivery: Delivery) -> Delivery | None:
 
 
 def _with(state: Notifications, planned: list[Delivery], now: datetime) -> Notifications:
-    return state.model_copy(
-        update={
-            "deliveries": (*state.deliveries, *planned),
-            "deadlines": {**state.deadlines, **{d.deadline: now for d in planned}},
-        }
+    return state.change(
+        deliveries=(*state.deliveries, *planned),
+        deadlines={**state.deadlines, **{d.deadline: now for d in planned}},
     )
 
 
@@ -86,4 +84,4 @@ def _drop(state: Notifications, now: datetime) -> Notifications:
     )
     at_once = {d.deadline: now for d in kept if d.delivery in dropped}
     deadlines = {**state.deadlines, **at_once}
-    return state.model_copy(update={"deliveries": kept, "deadlines": deadlines, "erased": True})
+    return state.change(deliveries=kept, deadlines=deadlines, erased=True)

@@ -5,8 +5,6 @@ from enum import StrEnum, unique
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from services.intake.contract import Child, ChildRef, IncarcerationNotified, ReceiverKind, SealedFor
 from services.referral.contract import (
     ClosingOutcome,
@@ -16,7 +14,7 @@ from services.referral.contract import (
     Routing,
 )
 from shared.message import AgencyId
-from shared.steps import State
+from shared.steps import Kept, State
 
 MOST_REFERRALS = 40
 MOST_CONSULTATIONS = 400
@@ -39,20 +37,16 @@ AWAITING_DECISION = frozenset(
 LIVE = AWAITING_DECISION | {ReferralLife.ACTIVE, ReferralLife.HANDING_OVER}
 
 
-class Missed(BaseModel):
+class Missed(Kept):
     """A deadline that passed, and how far up the ladder it has climbed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     deadline: ReferralDeadline
     due: datetime
     level: int
 
 
-class Referral(BaseModel):
+class Referral(Kept):
     """What one office is asked to do for its children of a case."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     id: UUID
     life: ReferralLife

@@ -30,7 +30,7 @@ class Draft:
 
     def set(self, **changes: Any) -> None:
         """Change the case."""
-        self.case = self.case.model_copy(update=changes)
+        self.case = self.case.change(**changes)
 
     def add(self, referral: Referral) -> Referral:
         """Put a new referral behind the others."""
@@ -39,7 +39,7 @@ class Draft:
 
     def change(self, referral: Referral, **changes: Any) -> Referral:
         """Change a referral of the case."""
-        changed = referral.model_copy(update=changes)
+        changed = referral.change(**changes)
         self.set(
             referrals=tuple(
                 changed if entry.id == referral.id else entry for entry in self.case.referrals

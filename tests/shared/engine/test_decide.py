@@ -39,7 +39,7 @@ from tests.shared.toy.records import (
     message_id,
     with_headers,
 )
-from tests.shared.toy.switchboard import ANYBODY, SWITCHBOARD
+from tests.shared.toy.switchboard import ANYBODY, ON
 
 DAY_MS = 24 * 60 * 60 * 1000
 
@@ -328,7 +328,7 @@ def _unsayable(box: Box, message: AddMarble, _at: At[object]) -> Outcome[Box]:
 
 def test_what_cannot_be_said_counts_as_a_crash_that_leaves_everything_as_it_was() -> None:
     bench = opened()
-    on: dict[type[Message], Row] = {**SWITCHBOARD.on, AddMarble: row(_unsayable, by=ANYBODY)}
+    on: dict[type[Message], Row] = {**ON, AddMarble: row(_unsayable, by=ANYBODY)}
     board = Switchboard("toy", (Kind(Box, on),), contract)
     bench.decoder = Decoder(board, REGISTRY)
     bench.decider = Decider(board, bench.rules, "1.0.0", bench.decoder.decode)

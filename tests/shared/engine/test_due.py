@@ -13,7 +13,7 @@ from tests.shared.toy import contract
 from tests.shared.toy.box import Box
 from tests.shared.toy.contract import AddMarble, EmptyBox, OpenBox, SetAlarms
 from tests.shared.toy.records import REGISTRY, command, to_self
-from tests.shared.toy.switchboard import SWITCHBOARD
+from tests.shared.toy.switchboard import ON
 
 ONE, TWO = NOON + timedelta(hours=1), NOON + timedelta(hours=2)
 
@@ -116,7 +116,7 @@ def _say_no(_box: Box, _message: DeadlineReached, _at: At[object]) -> Outcome[Bo
 
 
 def saying_no(bench: Bench) -> None:
-    on: dict[type[Message], Row] = {**SWITCHBOARD.on, DeadlineReached: row(_say_no)}
+    on: dict[type[Message], Row] = {**ON, DeadlineReached: row(_say_no)}
     board = Switchboard("toy", (Kind(Box, on),), contract)
     bench.decoder = Decoder(board, REGISTRY)
     bench.decider = Decider(board, bench.rules, "1.0.0", bench.decoder.decode)

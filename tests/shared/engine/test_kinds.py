@@ -11,12 +11,12 @@ from shared.kind import Kind, Row, row
 from shared.message import Command, Message
 from shared.steps import UNBORN, At, Outcome, State
 from shared.switchboard import Switchboard
-from shared.table import OF_EVERY_KIND
+from shared.table import OF_EVERY_KIND, Table, together
 from tests.shared.engine.deciding import Bench
 from tests.shared.engine.virtual_time import run
 from tests.shared.engine.workshop import Workshop
 from tests.shared.toy import contract
-from tests.shared.toy.bag import Bag, give_back, open_bag, take
+from tests.shared.toy.bag import Bag, empty_bag, give_back, open_bag, take
 from tests.shared.toy.box import Box, add, hear
 from tests.shared.toy.contract import (
     AddMarble,
@@ -102,6 +102,10 @@ def test_each_kind_is_stored_by_its_name_and_read_by_its_model(kind: Kind[Any]) 
     assert all(SWITCHBOARD.kind_of(message) is kind for message in own)
 
 
+def anything(_state: object, _message: object, _at: object) -> None:
+    return None
+
+
 class Nameless(State):
     kind: ClassVar[str] = UNBORN
 
@@ -124,7 +128,7 @@ HOLDS: dict[type[Message], Row] = {
         ((Kind(Box, {}), Kind(Box, {})), "toy: two kinds of aggregate are called 'box'"),
         ((Kind(Nameless, {}),), "toy: two kinds of aggregate are called 'unborn'"),
         (
-            (Kind(Box, {MarbleGiven: row(add)}), Kind(Bag, {MarbleGiven: row(add)})),
+            (Kind(Box, {MarbleGiven: row(anything)}), Kind(Bag, {MarbleGiven: row(anything)})),
             "toy: MarbleGiven stands in the tables of box and of bag",
         ),
         ((Kind(Box, {Knock: row(add)}),), "toy: Knock is a command and needs by="),
@@ -138,6 +142,18 @@ HOLDS: dict[type[Message], Row] = {
             "toy: MarblePassed cannot be taken back",
         ),
         ((Kind(Bag, HOLDS),), "toy: nobody hears the answer to MarblePassed"),
+        (
+            (Kind(Bag, {MarbleGiven: row(add)}),),
+            "the step of MarbleGiven is written for another state than Bag",
+        ),
+        (
+            (Kind(Bag, {EmptyBag: row(open_bag, by=ANYBODY)}),),
+            "the step of EmptyBag is written for another message than EmptyBag",
+        ),
+        (
+            (Kind(Bag, {EmptyBag: row(empty_bag, by=ANYBODY, creates=True)}),),
+            "the step of EmptyBag is written for another missing state than NoneType",
+        ),
     ],
 )
 def test_a_table_that_cannot_work_is_refused_in_a_sentence(
@@ -147,6 +163,25 @@ def test_a_table_that_cannot_work_is_refused_in_a_sentence(
         Switchboard("toy", kinds, contract)
 
 
+def test_a_message_in_two_tables_of_one_kind_is_refused_instead_of_replaced() -> None:
+    one: Table = {MarbleGiven: row(add)}
+    other: Table = {MarbleGiven: row(anything)}
+    third: Table = {OpenBag: row(anything)}
+    with pytest.raises(ValueError, match="MarbleGiven stands in two tables"):
+        together(one, other)
+    assert together(one, third) == {**one, **third}
+
+
+def test_a_field_that_a_state_does_not_have_cannot_vanish() -> None:
+    bag = Bag(life="tied")
+    assert bag.change(told=2).told == 2
+    with pytest.raises(TypeError, match="Bag has no tolled"):
+        bag.change(tolled=2)
+
+
 def test_a_deadline_and_an_answer_stand_in_the_table_of_each_kind() -> None:
-    both: dict[type[Message], Row] = {DeadlineReached: row(add), RequestAnswered: row(hear)}
+    both: dict[type[Message], Row] = {
+        DeadlineReached: row(anything),
+        RequestAnswered: row(anything),
+    }
     Switchboard("toy", (Kind(Box, both), Kind(Bag, both)), contract)
