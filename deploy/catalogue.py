@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from deploy.registry_contract import REGISTRY, AgencyListed
 from shared.agency import AgencyKind
 from shared.answers import CommandAccepted, CommandRefused, DiscardParked, Ping, Pong, ReleaseParked
+from shared.kind import Row
 from shared.message import Command, Message, SelfMessage
 from shared.steps import States
-from shared.switchboard import Row, Switchboard
+from shared.switchboard import Switchboard
 from shared.waiting import Mended
 
 ANSWERS: tuple[type[Message], ...] = (CommandAccepted, CommandRefused, Pong)
@@ -79,7 +79,7 @@ class Entry:
 class Catalogue:
     """All kinds of message of all services."""
 
-    def __init__(self, switchboards: Iterable[Switchboard[Any]]) -> None:
+    def __init__(self, switchboards: Iterable[Switchboard]) -> None:
         self.switchboards = tuple(switchboards)
 
     @cached_property
@@ -124,7 +124,7 @@ class Catalogue:
                 topics[topic] = (*topics.get(topic, ()), entry)
         return dict(sorted(topics.items()))
 
-    def switchboard(self, service: str) -> Switchboard[Any]:
+    def switchboard(self, service: str) -> Switchboard:
         """The table of one service."""
         return next(one for one in self.switchboards if one.service == service)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from deploy.registry_contract import TOPIC as REGISTRY_TOPIC
 from deploy.topic import Use
@@ -51,7 +50,7 @@ def group_of(service: str) -> str:
     return f"{service}.v1"
 
 
-def of_agency(agency: Agency, services: Iterable[Switchboard[Any]]) -> Iterator[Right]:
+def of_agency(agency: Agency, services: Iterable[Switchboard]) -> Iterator[Right]:
     """It speaks on its own topics, hears its own topic and may know who takes part."""
     for service in services:
         if service.heard_from(agency.kind):
@@ -62,7 +61,7 @@ def of_agency(agency: Agency, services: Iterable[Switchboard[Any]]) -> Iterator[
     yield _own_groups(agency.id)
 
 
-def of_service(service: Switchboard[Any], agencies: Iterable[Agency]) -> Iterator[Right]:
+def of_service(service: Switchboard, agencies: Iterable[Agency]) -> Iterator[Right]:
     """It reads what its switchboard names, and writes what it owns and to whom it hears."""
     name = service.service
     for topic in service.listens_to():
@@ -78,7 +77,7 @@ def of_service(service: Switchboard[Any], agencies: Iterable[Agency]) -> Iterato
     yield _own_groups(name)
 
 
-def of_monitor(topics: Mapping[str, Use], services: Iterable[Switchboard[Any]]) -> Iterator[Right]:
+def of_monitor(topics: Mapping[str, Use], services: Iterable[Switchboard]) -> Iterator[Right]:
     """It reads the facts all services may read, and elsewhere sees only how far things are."""
     for topic, use in topics.items():
         open_to_all = use in {Use.SHARED, Use.PROGRAMME, Use.REGISTRY}

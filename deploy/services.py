@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from typing import Any
 
 from shared.switchboard import Switchboard
 
 NAMES = ("intake", "referral", "events", "notify")
 
 
-class _Imported(Mapping[str, Switchboard[Any]]):
+class _Imported(Mapping[str, Switchboard]):
     """A service's switchboard is imported when it is first asked for, not before."""
 
-    def __getitem__(self, service: str) -> Switchboard[Any]:
+    def __getitem__(self, service: str) -> Switchboard:
         if service not in NAMES:
             raise KeyError(service)
         found = import_module(f"services.{service}.switchboard").SWITCHBOARD
@@ -27,4 +26,4 @@ class _Imported(Mapping[str, Switchboard[Any]]):
         return len(NAMES)
 
 
-SWITCHBOARDS: Mapping[str, Switchboard[Any]] = _Imported()
+SWITCHBOARDS: Mapping[str, Switchboard] = _Imported()

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from deploy.registry_contract import TOPIC as REGISTRY_TOPIC
 from deploy.rights import (
@@ -25,7 +24,7 @@ from shared.topics import inbound_topic, outbound_topic
 
 __all__ = ["Topology", "topology", "window"]
 
-Services = tuple[Switchboard[Any], ...]
+Services = tuple[Switchboard, ...]
 Agencies = tuple[Agency, ...]
 
 
@@ -63,7 +62,7 @@ class Topology:
 
 def topology(
     registry: Registry,
-    switchboards: Mapping[str, Switchboard[Any]],
+    switchboards: Mapping[str, Switchboard],
     at: datetime,
     *,
     replication: int = 1,
@@ -97,7 +96,7 @@ def topology(
     )
 
 
-def topics_of(registry: Registry, switchboards: Mapping[str, Switchboard[Any]]) -> dict[str, Use]:
+def topics_of(registry: Registry, switchboards: Mapping[str, Switchboard]) -> dict[str, Use]:
     """All topics by name, with what each is for; those of an agency that left stay."""
     services, agencies = tuple(switchboards.values()), registry.agencies
     found = {

@@ -9,7 +9,7 @@ from shared.answers import CommandAccepted, CommandRefused
 from shared.envelope import Outgoing
 from shared.published import Published
 from shared.seen import Seen, oldest_line
-from shared.steps import State
+from shared.steps import UNBORN, Models, State
 from shared.unreadable import LOST_VERSION, Unreadable, to_wait, version_of, waiting_of
 
 _ANSWERS = frozenset({CommandAccepted.ce_type(), CommandRefused.ce_type()})
@@ -46,6 +46,11 @@ class Aggregate:
     changed: bool = False
     unreadable: Unreadable | None = None
     """Why the stored document cannot be read; then nothing but version and `waiting` is known."""
+
+    @property
+    def kind(self) -> str:
+        """Which kind of aggregate it is."""
+        return UNBORN if self.state is None else self.state.kind
 
     @property
     def saved_version(self) -> int:
@@ -134,6 +139,7 @@ def to_changes(aggregate: Aggregate, *, published: Published) -> dict[str, Any]:
     state = aggregate.state
     fields: dict[str, Any] = {
         "previous": aggregate.version,
+        "kind": aggregate.kind,
         "erased": aggregate.erased,
         "state": None if state is None else state.model_dump(mode="json", exclude_defaults=True),
         "due_at": aggregate.due_at,
@@ -154,7 +160,7 @@ def to_changes(aggregate: Aggregate, *, published: Published) -> dict[str, Any]:
 
 def from_document(
     document: Mapping[str, Any],
-    model: type[State],
+    models: Models,
     *,
     published: Published,
     published_before_ms: int,
@@ -166,7 +172,7 @@ def from_document(
     receivers may no longer recognise a repeat. One that cannot be understood says so.
     """
     try:
-        return _read(document, model, published, published_before_ms)
+        return _read(document, models, published, published_before_ms)
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         return set_aside(
             document["_id"], version_of(document), waiting_of(document) or (), _why(document, error)
@@ -186,7 +192,7 @@ def _why(document: Mapping[str, Any], error: Exception) -> Unreadable:
 
 def _read(
     document: Mapping[str, Any],
-    model: type[State],
+    models: Models,
     published: Published,
     published_before_ms: int,
 ) -> Aggregate:
@@ -196,7 +202,10 @@ def _read(
         raise TypeError("no frame")
     if type(seen) is not list or type(lines) is not list:
         raise TypeError("no lists")
-    state = None if stored is None else model.model_validate(stored)
+    kind = document["kind"]
+    if (stored is None) != (kind == UNBORN):
+        raise TypeError("no kind")
+    state = None if stored is None else models[kind].model_validate(stored)
     outbox = [
         letter
         for line in lines

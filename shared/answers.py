@@ -6,7 +6,7 @@ from pydantic import Field
 
 from shared.codes import Code
 from shared.faults import Header
-from shared.fields import Moment, Whole
+from shared.fields import Id, Moment, Whole
 from shared.message import Command, Event, Privacy, SelfMessage, TypeName, Word
 
 Pointer = Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_~-]{0,80}){0,20}$")]
@@ -65,6 +65,18 @@ class DiscardParked(Command):
 
     parked: ParkedId
     reason: Word
+
+
+class RequestAnswered(SelfMessage):
+    """What became of a request: each is answered exactly once, and its asker hears it."""
+
+    request: Id
+    asked: TypeName
+    """The name of the request."""
+    code: Code | None = None
+    """Why not; absent when it was done."""
+    state: Word | None = None
+    """That of the aggregate that was asked, where there is one."""
 
 
 class DeadlineReached(SelfMessage):

@@ -3,12 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from shared.answers import Ping
+from shared.answers import DiscardParked, Ping, ReleaseParked
 from shared.decode import Decoded, Decoder, Record, Rejected
 from shared.message import Message
-from shared.switchboard import Switchboard
 
 
 @dataclass(slots=True)
@@ -19,8 +17,8 @@ class Batch:
     newest_ms: int
     """Broker time of the youngest record."""
     by_aggregate: Mapping[str, list[Decoded | Rejected]] = field(default_factory=dict)
-    overtaking: Mapping[str, list[Message]] = field(default_factory=dict)
-    """Of these, by aggregate, what goes ahead of parked records and may deal with them."""
+    mending: Mapping[str, list[Message]] = field(default_factory=dict)
+    """Of these, by aggregate, the commands of operators about parked records."""
     refused: list[Rejected] = field(default_factory=list)
     """Of agencies: answered at once, for no aggregate."""
     pings: list[Decoded] = field(default_factory=list)
@@ -28,11 +26,11 @@ class Batch:
     """Of our own services, and without a readable key: parked for no aggregate."""
 
 
-def sort(records: Sequence[Record], decoder: Decoder, switchboard: Switchboard[Any]) -> Batch:
+def sort(records: Sequence[Record], decoder: Decoder) -> Batch:
     """Decode the records, which are never none, in the order in which they were polled."""
     batch = Batch(len(records), max(record.timestamp for record in records))
     by_aggregate: dict[str, list[Decoded | Rejected]] = defaultdict(list)
-    overtaking: dict[str, list[Message]] = defaultdict(list)
+    mending: dict[str, list[Message]] = defaultdict(list)
     for record in records:
         item = decoder.decode(record)
         if item is None:
@@ -42,13 +40,13 @@ def sort(records: Sequence[Record], decoder: Decoder, switchboard: Switchboard[A
                 batch.pings.append(item)
                 continue
             by_aggregate[item.key].append(item)
-            if switchboard.overtakes(item.message):
-                overtaking[item.key].append(item.message)
+            if type(item.message) in {ReleaseParked, DiscardParked}:
+                mending[item.key].append(item.message)
         elif item.from_agency:
             batch.refused.append(item)
         elif item.key is None:
             batch.keyless.append(item)
         else:
             by_aggregate[item.key].append(item)
-    batch.by_aggregate, batch.overtaking = dict(by_aggregate), dict(overtaking)
+    batch.by_aggregate, batch.mending = dict(by_aggregate), dict(mending)
     return batch

@@ -11,9 +11,11 @@ from shared.decisions import QUEUED, UNREADABLE, URGENT, Moment, Parking, Sittin
 from shared.decode import Decoded, Record, Rejected, parked_id
 from shared.due import deadline_id, set_too_late, without
 from shared.envelope import Outgoing
+from shared.kind import Kind
 from shared.limits import is_full
-from shared.message import Message
+from shared.message import Cancellation, Message
 from shared.repeats import remember, told_again
+from shared.requests import cancel
 from shared.seen import Answer, Seen
 from shared.speech import Cause
 from shared.steps import At, Outcome, Refused, State
@@ -32,7 +34,7 @@ class Decider:
 
     def __init__(
         self,
-        switchboard: Switchboard[Any],
+        switchboard: Switchboard,
         rules: object,
         version: str,
         reread: Callable[[Record], Decoded | Rejected | None],
@@ -81,7 +83,7 @@ class Decider:
             no = Answer("unreadable", Code.WRONG_STATE)
             sitting.result.answers.append(sitting.moment.voice.answer(item, no, recorded=False))
             return
-        elif self._switchboard.overtakes(item.message):
+        elif self._switchboard.overtakes(item.message, aggregate.state):
             code = URGENT
         elif item.is_command and is_full(aggregate, item):
             sitting.result.answers.append(_full(item, sitting))
@@ -98,7 +100,9 @@ class Decider:
             self._waiting.release(aggregate, item, sitting)
         elif type(message) is DiscardParked:
             self._waiting.discard(aggregate, item, message, sitting)
-        elif self._switchboard.overtakes(message):
+        elif isinstance(message, Cancellation) and not cancel(aggregate, item, message, sitting):
+            pass
+        elif self._switchboard.overtakes(message, aggregate.state):
             self._carry_out_or_park(aggregate, item, sitting)
         elif item.is_command and is_full(aggregate, item):
             # Not remembered, or refusing would make it still larger.
@@ -132,7 +136,8 @@ class Decider:
                 outcome, following = _spent(aggregate.state, item.message), []
                 answer, refusal = Answer(no.state, no.code, no.pointer), no.code
             steps = [(Cause.of(item), outcome), *following]
-            if not item.is_command:
+            _check_kind(self._kind_for(aggregate, item.message), steps)
+            if not item.is_answered:
                 # A fact cannot be refused: it has happened, and nobody waits for an answer.
                 answer = None
             elif answer is None:
@@ -155,14 +160,20 @@ class Decider:
         return None
 
     def _step(self, aggregate: Aggregate, item: Decoded, moment: Moment) -> Outcome[Any] | None:
-        row, message, state = item.row, item.message, aggregate.state
-        if aggregate.erased and not row.after_erasure:
-            if item.is_command:
-                raise Refused(Code.CASE_ERASED)
+        message, state = item.message, aggregate.state
+        kind = self._kind_for(aggregate, message)
+        if kind is None:
+            return None
+        if state is not None and type(state) is not kind.state:
+            raise Refused(kind.unknown)
+        row = kind.on.get(type(message))
+        if row is None or (aggregate.erased and not row.after_erasure):
+            if item.is_answered:
+                raise Refused(kind.erased)
             return _spent(state, message)
         if state is None and not row.creates:
-            if item.is_command:
-                raise Refused(self._switchboard.unknown)
+            if item.is_answered:
+                raise Refused(kind.unknown)
             return None
         at = At(moment.now, item.key, item.sender, item.id, self._rules, aggregate.saved)
         outcome: Outcome[Any] | None
@@ -180,9 +191,11 @@ class Decider:
     ) -> list[tuple[Cause, Outcome[Any] | None]]:
         """Fire the deadlines that were already due when this step set them."""
         fired: list[tuple[Cause, Outcome[Any] | None]] = []
-        row = self._switchboard.rows.get(DeadlineReached)
         state = outcome.state if outcome is not None else None
-        if row is None or state is None or not state.deadlines:
+        if state is None or not state.deadlines:
+            return fired
+        row = self._switchboard.kind(state.kind).on.get(DeadlineReached)
+        if row is None:
             return fired
         known = dict(aggregate.state.deadlines) if aggregate.state is not None else {}
         while len(fired) < _PASSES and (late := set_too_late(state, known, moment.now)):
@@ -204,14 +217,29 @@ class Decider:
             known[late.kind], state = late.due, change.state
         return fired
 
+    def _kind_for(self, aggregate: Aggregate, message: Message) -> Kind[Any] | None:
+        """The kind whose table has the message; None: a deadline of what nothing has made."""
+        kind = self._switchboard.kind_of(type(message))
+        if kind is not None or aggregate.state is None:
+            return kind
+        return self._switchboard.kind(aggregate.kind)
+
     def _apply(self, aggregate: Aggregate, outcome: Outcome[Any], sitting: Sitting) -> None:
         if not outcome.erase:
             aggregate.state = outcome.state
             return
         waiting = list(aggregate.waiting)
         aggregate.erase(outcome.state)
+        code = self._switchboard.kind(aggregate.kind).erased
         for name in waiting:
-            self._waiting.give_up(aggregate, name, Answer(code=Code.CASE_ERASED), sitting)
+            self._waiting.give_up(aggregate, name, Answer(code=code), sitting)
+
+
+def _check_kind(kind: Kind[Any] | None, steps: Steps) -> None:
+    """A step that makes a state of another kind has a fault. Raises TypeError."""
+    for _, change in steps:
+        if change is not None and (kind is None or type(change.state) is not kind.state):
+            raise TypeError
 
 
 def _full(item: Decoded, sitting: Sitting) -> Outgoing:

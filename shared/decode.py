@@ -4,17 +4,18 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any, NamedTuple, NoReturn, Protocol
+from typing import NamedTuple, NoReturn, Protocol
+from uuid import UUID
 
 from shared.attributes import Attributes, check_kind, check_rest, read_attributes
 from shared.codes import Code
 from shared.envelope import canonical_id, traceparent_that_goes_on
 from shared.faults import Header, Hint, Inadmissible
 from shared.key import check_key, text_of
-from shared.message import TYPE_PREFIX, Command, Message, SelfMessage
+from shared.message import TYPE_PREFIX, Cancellation, Command, Message, Request, SelfMessage
 from shared.registry import Registry
 from shared.strict_json import read
-from shared.switchboard import Row, Switchboard
+from shared.switchboard import Switchboard
 from shared.topics import inbound_topic
 
 MAX_BYTES = 128 * 1024
@@ -69,7 +70,6 @@ class Decoded(NamedTuple):
     key: str
     digest: str
     message: Message
-    row: Row
     time: datetime
     """When its sender says that it was written."""
     correlation: str
@@ -78,13 +78,31 @@ class Decoded(NamedTuple):
 
     @property
     def is_command(self) -> bool:
-        """Whether it is answered: agencies may send nothing but commands, services no command."""
+        """Whether it is a command: agencies may send nothing else, services none."""
         return self.from_agency
 
     @property
+    def is_answered(self) -> bool:
+        """Whether somebody waits for an answer."""
+        return self.from_agency or isinstance(self.message, Request)
+
+    @property
     def seen_key(self) -> str:
-        """Under which an aggregate remembers it."""
+        """Under which an aggregate remembers it.
+
+        A request and its cancellation are known by the request, whichever message brings them.
+        """
+        match self.message:
+            case Request(request=request):
+                return request_key(self.sender, request)
+            case Cancellation(request=request):
+                return f"{request_key(self.sender, request)}/cancelled"
         return f"{self.sender}/{self.id}"
+
+
+def request_key(sender: str, request: UUID) -> str:
+    """Under which an aggregate remembers a request."""
+    return f"{sender}/request/{request}"
 
 
 class Rejected(NamedTuple):
@@ -124,7 +142,7 @@ def content_digest(ce_type: str, record: Record) -> str:
 class Decoder:
     """Reads the records of one service. Pure; the same bytes always give the same result."""
 
-    def __init__(self, switchboard: Switchboard[Any], registry: Registry) -> None:
+    def __init__(self, switchboard: Switchboard, registry: Registry) -> None:
         self._names = {message.type_name() for message in switchboard.rows}
         self._types = switchboard.types
         self._about_aggregates = frozenset(switchboard.on)
@@ -136,7 +154,7 @@ class Decoder:
         self._agencies = {topic: agency.id for topic, agency in senders.items()}
         self._services = switchboard.sources()
         self._admitted = {
-            (topic, model.ce_type()): (model, row)
+            (topic, model.ce_type()): model
             for model, row in switchboard.rows.items()
             for topic in (
                 *(topic for topic, agency in senders.items() if agency.kind in row.by),
@@ -160,7 +178,7 @@ class Decoder:
         correlation = texts.get(Header.CORRELATION)
         traceparent = traceparent_that_goes_on(texts.get("ce_traceparent"))
         try:
-            message, row, time = self._read(record, envelope, from_agency=agency is not None)
+            message, time = self._read(record, envelope, from_agency=agency is not None)
         except Inadmissible as no:
             known = self._types.get(ce_type)
             is_newer = agency is None and no.code is Code.UNKNOWN_VERSION
@@ -191,7 +209,6 @@ class Decoder:
             key=key,
             digest=digest,
             message=message,
-            row=row,
             time=time,
             correlation=correlation or key,
             traceparent=traceparent,
@@ -199,19 +216,19 @@ class Decoder:
 
     def _read(
         self, record: Record, envelope: "_Envelope", *, from_agency: bool
-    ) -> tuple[Message, Row, datetime]:
+    ) -> tuple[Message, datetime]:
         attributes, value = envelope.attributes, record.value or b""
         if from_agency and envelope.size > MAX_BYTES:
             raise Inadmissible(Code.TOO_LARGE)
         if attributes.fault is not None:
             raise attributes.fault
         ce_type = check_kind(attributes.texts)
-        model, row = self._admitted.get((record.topic, ce_type)) or self._turn_away(ce_type)
+        model = self._admitted.get((record.topic, ce_type)) or self._turn_away(ce_type)
         time = check_rest(attributes.texts, has_data=value != b"")
         is_chosen = issubclass(model, Command) and model in self._about_aggregates
         check_key(record.key, attributes.texts, must_be_random=is_chosen)
         # Data may be absent (CloudEvents 1.0); what has none to give is complete without.
-        return read(model, value or b"{}"), row, time
+        return read(model, value or b"{}"), time
 
     def _is_of_no_concern(self, ce_type: str) -> bool:
         named = _name_of(ce_type)
@@ -230,7 +247,7 @@ def _name_of(ce_type: str) -> str | None:
     return None if found is None else found["name"]
 
 
-def _told_on(model: type[Message], switchboard: Switchboard[Any]) -> str | None:
+def _told_on(model: type[Message], switchboard: Switchboard) -> str | None:
     """The topic on which a service tells it; none for what only agencies say."""
     if issubclass(model, SelfMessage):
         return switchboard.self_topic

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import count
-from typing import Any
 
 from aiokafka.errors import KafkaError
 
 from shared.aggregate import Aggregate, set_aside
-from shared.answers import DiscardParked, ReleaseParked
+from shared.answers import DiscardParked
 from shared.batch import Batch, sort
 from shared.clock import Clock
 from shared.decide import Decider
@@ -21,7 +20,7 @@ from shared.decisions import (
     Sitting,
     Windows,
 )
-from shared.decode import Decoder, Record
+from shared.decode import Decoded, Decoder, Record, Rejected
 from shared.envelope import Outgoing
 from shared.erasing import told_first
 from shared.hold import Hold, Overtaken
@@ -65,7 +64,7 @@ class Engine:
     def __init__(  # noqa: PLR0913 - the parts are put together in one place, shared/process.py
         self,
         *,
-        switchboard: Switchboard[Any],
+        switchboard: Switchboard,
         decoder: Decoder,
         decider: Decider,
         store: Store,
@@ -139,7 +138,7 @@ class Engine:
     async def _carry_out(self, records: Sequence[Record]) -> None:
         """The seven steps; the first and the last are the lane's, which polls and acknowledges."""
         # 2. decode
-        batch = sort(records, self._decoder, self._switchboard)
+        batch = sort(records, self._decoder)
         moment = self._moment(batch)
         hold = Hold(self._store)
         self._checkpoint("decoded")
@@ -232,11 +231,16 @@ class Engine:
     ) -> dict[str, ParkedRecord]:
         """The records that wait or are named, where something comes that may deal with them."""
         wanted: list[str] = []
-        for key, messages in batch.overtaking.items():
-            if key in loaded and loaded[key].unreadable is None:
-                wanted.extend(loaded[key].waiting)
-                wanted.extend(_discarded(messages))
+        for key, aggregate in loaded.items():
+            if aggregate.unreadable is None:
+                wanted.extend(_discarded(batch.mending.get(key, ())))
+                if aggregate.waiting and self._is_overtaken(aggregate, batch.by_aggregate[key]):
+                    wanted.extend(aggregate.waiting)
         return await self._store.parked(wanted) if wanted else {}
+
+    def _is_overtaken(self, aggregate: Aggregate, items: Iterable[Decoded | Rejected]) -> bool:
+        overtakes, state = self._switchboard.overtakes, aggregate.state
+        return any(isinstance(each, Decoded) and overtakes(each.message, state) for each in items)
 
     def _check_that_the_fault_is_not_ours(
         self,
@@ -275,7 +279,7 @@ class Engine:
             loaded = {each.id: each.version for each in decided}
             await self._publisher.publish(letters, partial(hold.check, loaded))
             self._published.add(letter.id for each in decided for letter in each.told_first)
-            self._checkpoint("told before erasing")
+            self._checkpoint("told_first")
         return letters
 
     async def _park(
@@ -322,18 +326,14 @@ class Engine:
         Done with are those of operators' commands, of a decision that came to nothing, and all of
         a case that is erased.
         """
-        mended = {
-            key
-            for key, messages in batch.overtaking.items()
-            if any(isinstance(each, DiscardParked | ReleaseParked) for each in messages)
-        }
         done = [
             aggregate
             for key, aggregate in touched.items()
-            if aggregate.unreadable is None and (aggregate.erased or key in mended or key in again)
+            if aggregate.unreadable is None
+            and (aggregate.erased or key in batch.mending or key in again)
         ]
         if done:
-            named = [name for each in batch.overtaking.values() for name in _discarded(each)]
+            named = [name for each in batch.mending.values() for name in _discarded(each)]
             await self._store.unpark(done, named)
 
 

@@ -7,7 +7,6 @@ partitions and read nothing.
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from time import monotonic
 from typing import Protocol
 
 from aiokafka.errors import KafkaError
@@ -110,7 +109,7 @@ class Liveness:
         for lane, standstill in zip(self._lanes, self._standstills, strict=True):
             if not lane.is_consuming:
                 yield Fault("lane.ended", "a consume loop has ended", lane.ended_by)
-            elif standstill.lasts(monotonic()):
+            elif standstill.lasts:
                 yield Fault("lane.stands_still", "a consume loop reads nothing of what waits")
             if lane.seconds_in_work > _STUCK_SECONDS and not lane.trouble.current:
                 yield Fault("batch.stuck", "a batch is stuck")
@@ -133,4 +132,4 @@ class Liveness:
         except (TimeoutError, KafkaError):
             ends = None
         for each in self._standstills:
-            each.look(ends, monotonic())
+            each.look(ends)

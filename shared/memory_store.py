@@ -8,7 +8,7 @@ from typing import Any
 
 from shared.aggregate import Aggregate, from_document, to_changes
 from shared.published import Published
-from shared.steps import State
+from shared.steps import Models
 from shared.store import Due, ParkedRecord, as_they_came, due_of
 from shared.unreadable import version_of, waiting_of
 from shared.watermark import Watermark
@@ -23,7 +23,7 @@ class MemoryStore:
 
     def __init__(
         self,
-        model: type[State],
+        models: Models,
         wall_ms: Callable[[], int] = lambda: 0,
         acknowledged: Callable[[], Awaitable[int]] = _nothing,
     ) -> None:
@@ -33,12 +33,12 @@ class MemoryStore:
         self.watermark = Watermark(wall_ms, acknowledged)
         self.reached: dict[str, int] = {}
         """How far the watermark has come, once something was saved."""
-        self._model = model
+        self._models = models
         self._around = wall_ms, acknowledged
 
     def another(self) -> "MemoryStore":
         """The same documents, as another process has them that has seen nothing done yet."""
-        other = MemoryStore(self._model, *self._around)
+        other = MemoryStore(self._models, *self._around)
         other.documents, other.records = self.documents, self.records
         other.reached = self.reached
         return other
@@ -54,7 +54,7 @@ class MemoryStore:
         document = deepcopy(self.documents[key])
         found = from_document(
             document,
-            self._model,
+            self._models,
             published=self.published,
             published_before_ms=published_before_ms,
         )
@@ -97,7 +97,7 @@ class MemoryStore:
             for document in self.documents.values()
             if document["due_at"] is not None and document["due_at"] <= now
         )
-        return [due_of(self.documents[key], self._model, now) for _, key in found[:limit]]
+        return [due_of(self.documents[key], self._models, now) for _, key in found[:limit]]
 
     async def check(self) -> None:
         """As `Store.check`."""

@@ -19,6 +19,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from shared.districts import DISTRICT_PATTERN, OfTheList
+from shared.fields import Id
 
 TYPE_PREFIX = "de.kvi-mv."
 
@@ -167,3 +168,24 @@ class Event(Message):
 
 class SelfMessage(Event):
     """Told by a service to itself, on its own `<service>.self.v1`."""
+
+
+class Request(SelfMessage):
+    """Asked by one aggregate of another of the same service; answered by `RequestAnswered`.
+
+    Its key is the id of the aggregate that is asked.
+    """
+
+    request: Id
+    """Names the request itself: asked again under it, it is answered again and not done again."""
+    asker: Id
+    """Id of the aggregate that asks, and hears the answer."""
+
+
+class Cancellation(SelfMessage):
+    """The asker no longer wants what it requested, whether or not it came to that."""
+
+    cancels: ClassVar[type[Request]]
+
+    request: Id
+    asker: Id

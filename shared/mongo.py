@@ -31,7 +31,7 @@ from pymongo.write_concern import WriteConcern
 
 from shared.aggregate import Aggregate, from_document, to_changes
 from shared.published import Published
-from shared.steps import State
+from shared.steps import Models
 from shared.store import Due, ParkedRecord, Unsaveable, as_they_came, due_of
 from shared.unreadable import LOST_VERSION, version_of, waiting_of
 from shared.watermark import ID as WATERMARK
@@ -109,14 +109,14 @@ class MongoStore:
     def __init__(
         self,
         database: Database,
-        model: type[State],
+        models: Models,
         published: Published,
         watermark: Watermark,
     ) -> None:
         self._database = database
         self._aggregates: Collection = database["aggregates"]
         self._parked: Collection = database["parked"]
-        self._model = model
+        self._models = models
         self.published = published
         self._watermark = watermark
 
@@ -165,7 +165,7 @@ class MongoStore:
         found = {
             key: from_document(
                 document,
-                self._model,
+                self._models,
                 published=self.published,
                 published_before_ms=published_before_ms,
             )
@@ -253,9 +253,9 @@ class MongoStore:
 
     async def due(self, now: datetime, limit: int) -> list[Due]:
         """As `Store.due`."""
-        wanted = {"version": 1, "state.deadlines": 1, "waiting": 1, "due_at": 1}
+        wanted = {"kind": 1, "version": 1, "state.deadlines": 1, "waiting": 1, "due_at": 1}
         documents = await self._due(now, limit, wanted)
-        return [due_of(document, self._model, now) for document in documents]
+        return [due_of(document, self._models, now) for document in documents]
 
     async def due_states(self, now: datetime, limit: int) -> list[tuple[str, Document | None]]:
         """The stored states of the aggregates of `due`, for loops that do slow I/O."""

@@ -69,7 +69,7 @@ class Running:
         database = connect(settings.mongo, database=name, user=name, password=password)
         watermark = Watermark(_wall_ms, self._offsets.watermark)
         self._note = watermark.note
-        self._store = MongoStore(database, board.state, published, watermark)
+        self._store = MongoStore(database, board.models, published, watermark)
         clock = clock_from(settings.clock_file)
         decoder = Decoder(board, registry)
         decider = Decider(board, service.rules(registry), VERSION, decoder.decode)

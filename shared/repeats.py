@@ -15,7 +15,7 @@ def told_again(aggregate: Aggregate, item: Decoded, sitting: Sitting) -> list[Ou
     """
     voice = sitting.moment.voice
     seen = aggregate.recall(item.seen_key)
-    if seen is not None and seen.digest == item.digest:
+    if seen is not None and (seen.digest == item.digest or seen.is_cancelled):
         return [] if seen.answer is None else [voice.answer(item, seen.answer)]
     if seen is not None:
         code = Code.CONFLICT
@@ -23,7 +23,7 @@ def told_again(aggregate: Aggregate, item: Decoded, sitting: Sitting) -> list[Ou
         code = Code.STALE
     else:
         return None
-    if item.is_command:
+    if item.is_answered:
         return [voice.answer(item, Answer(code=code), recorded=False)]
     sitting.result.ignored.append((code, item))
     return []
@@ -35,7 +35,7 @@ def remember(aggregate: Aggregate, item: Decoded, answer: Answer | None = None) 
 
 
 def answer_once(aggregate: Aggregate, item: Decoded, answer: Answer, moment: Moment) -> None:
-    """Answer a command, and give it the same answer whenever it comes again.
+    """Answer a command or a request, and give it the same answer whenever it comes again.
 
     Kept until it is published: whoever calls this is dealing with parked records.
     """

@@ -15,6 +15,10 @@ class Answer(NamedTuple):
     pointer: str | None = None
 
 
+UNSEEN = "unseen"
+"""Stands for the digest of a request that was cancelled before it came."""
+
+
 class Seen(NamedTuple):
     """A message that was dealt with: enough to know it again, nothing of its content."""
 
@@ -24,6 +28,11 @@ class Seen(NamedTuple):
     at_ms: int
     """Broker time."""
     answer: Answer | None = None
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it is a request that was taken back before it came, so of unknown content."""
+        return self.digest == UNSEEN
 
     def to_line(self) -> str:
         """As it lies in the aggregate: a line of words, the oldest of them sorting first.

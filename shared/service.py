@@ -56,7 +56,7 @@ parts has it; only the loop itself can tell that this is over, after a round tha
 class Service:
     """One of the four, as its `app.py` describes it."""
 
-    switchboard: Switchboard[Any]
+    switchboard: Switchboard
     rules: Callable[[Registry], object]
     indexes: Sequence[Index] = ()
     figures: Sequence[Figure] = ()
@@ -71,7 +71,7 @@ def registry_of(settings: ServiceSettings) -> Registry:
     return Registry.load(settings.registry, *overlays)
 
 
-def inputs(switchboard: Switchboard[Any], registry: Registry) -> frozenset[str]:
+def inputs(switchboard: Switchboard, registry: Registry) -> frozenset[str]:
     """Every topic the service reads."""
     inbound = {
         inbound_topic(switchboard.service, agency.id)
@@ -81,7 +81,7 @@ def inputs(switchboard: Switchboard[Any], registry: Registry) -> frozenset[str]:
     return switchboard.listens_to() | inbound
 
 
-def outputs(switchboard: Switchboard[Any], registry: Registry) -> frozenset[str]:
+def outputs(switchboard: Switchboard, registry: Registry) -> frozenset[str]:
     """Every topic the service may write: who may not ask or answer it is not addressed by it."""
     outbound = {
         outbound_topic(agency.id)

@@ -5,12 +5,12 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple, Self
 
-from shared.answers import CommandAccepted, CommandRefused
+from shared.answers import CommandAccepted, CommandRefused, RequestAnswered
 from shared.codes import Code
 from shared.decode import Decoded, Rejected, parked_id
 from shared.envelope import Outgoing, derived_id, traceparent_after
 from shared.faults import Header, Hint, hint_for
-from shared.message import Message
+from shared.message import Cancellation, Message, Request
 from shared.seen import Answer
 from shared.steps import Said
 from shared.topics import outbound_topic, self_topic
@@ -54,15 +54,28 @@ class Voice:
 
         So an answer `conflict` never has the id of the answer to the first content.
         """
+        index = "0" if recorded else f"0-{item.digest}"
+        if isinstance(item.message, Request | Cancellation):
+            return self._answer_to_asker(item, item.message, answer, index)
         command = item.message.type_name()
         message: Message
         if answer.code is None:
             message = _acceptance(command, answer.state or "done")
         else:
             message = _refusal(answer, command=command)
-        index = "0" if recorded else f"0-{item.digest}"
         topic = outbound_topic(item.sender)
         return self._letter(message, topic, item.key, Cause.of(item), index)
+
+    def _answer_to_asker(
+        self, item: Decoded, asked: Request | Cancellation, answer: Answer, index: str
+    ) -> Outgoing:
+        """Under an id that is made of the request, so that it is one whoever brings it about."""
+        request = asked.cancels if isinstance(asked, Cancellation) else type(asked)
+        message = RequestAnswered(
+            request=asked.request, asked=request.type_name(), code=answer.code, state=answer.state
+        )
+        cause = Cause.of(item)._replace(id=str(asked.request), ce_id=item.id)
+        return self._letter(message, self_topic(self._service), str(asked.asker), cause, index)
 
     def reply(self, item: Decoded, message: Message) -> Outgoing:
         """An answer with a content of its own, such as Pong; also under an id of its own.

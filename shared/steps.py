@@ -1,16 +1,20 @@
 """What a step gets and what it returns: the words in which a service's domain decides."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Generic, NamedTuple, TypeVar
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 from uuid import UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.codes import Code
-from shared.message import Message
+from shared.message import Cancellation, Message, Request
 
 S = TypeVar("S", bound="State")
 R = TypeVar("R")
+
+UNBORN = "unborn"
+"""The kind of an aggregate of which only messages are known: none of them has made it yet."""
 
 
 class State(BaseModel):
@@ -18,6 +22,8 @@ class State(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
+    kind: ClassVar[str]
+    """The name of the kind of aggregate, as it is stored with each document."""
     life: str
     """Where the aggregate stands, as answers name it."""
     deadlines: dict[str, datetime] = {}
@@ -28,6 +34,10 @@ class State(BaseModel):
         """Whether a deadline of this kind goes ahead of parked records: rights do not wait."""
         del kind
         return False
+
+
+Models = Mapping[str, type[State]]
+"""The state model of each kind of aggregate of a service."""
 
 
 class At(NamedTuple, Generic[R]):
@@ -63,9 +73,16 @@ class Said(NamedTuple):
     """Another aggregate of this service (only to itself); None: this aggregate."""
 
 
-def tell(message: Message, *, to: str | None = None, about: str | None = None) -> Said:
+def tell(message: Message, *, to: str | None = None) -> Said:
     """Say something on the message's own topic, or to one agency."""
-    return Said(message, to, about)
+    return Said(message, to)
+
+
+def ask(message: Request | Cancellation, of: UUID) -> Said:
+    """Ask another aggregate of the service for something, or take that back."""
+    if not isinstance(message, Request | Cancellation):
+        raise TypeError(f"{message.type_name()} asks for nothing that is answered; tell it")
+    return Said(message, about=str(of))
 
 
 class Outcome(NamedTuple, Generic[S]):

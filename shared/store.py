@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from shared.aggregate import Aggregate
 from shared.answers import DeadlineReached
 from shared.due import passed_deadlines
-from shared.steps import State
+from shared.steps import Models
 from shared.unreadable import version_of
 
 NOT_TO_BE_READ = "unreadable"
@@ -24,7 +24,7 @@ class Due:
     deadlines: tuple[DeadlineReached, ...]
 
 
-def due_of(document: Mapping[str, Any], model: type[State], now: datetime) -> Due:
+def due_of(document: Mapping[str, Any], models: Models, now: datetime) -> Due:
     """Read what has passed, and need not wait, off a stored aggregate.
 
     Where that cannot be read the moment is told all the same: the message waits until the
@@ -33,6 +33,7 @@ def due_of(document: Mapping[str, Any], model: type[State], now: datetime) -> Du
     try:
         passed = passed_deadlines(document["state"], now)
         if document["waiting"]:
+            model = models[document["kind"]]
             passed = tuple(deadline for deadline in passed if model.overtakes(deadline.kind))
     except (ValueError, LookupError, TypeError, AttributeError):
         passed = (DeadlineReached(kind=NOT_TO_BE_READ, due=document["due_at"]),)

@@ -1,10 +1,10 @@
 """The switchboard: one table per service from which everything else is derived."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import ModuleType
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from shared.answers import (
     CommandAccepted,
@@ -14,69 +14,59 @@ from shared.answers import (
     Ping,
     Pong,
     ReleaseParked,
+    RequestAnswered,
 )
-from shared.codes import Code
-from shared.message import Command, Message
+from shared.kind import Kind, Row
+from shared.message import Command, Message, Request
 from shared.registry import AgencyKind
 from shared.steps import State, States
+from shared.table import OF_EVERY_KIND, check
 from shared.topics import self_topic
 
 S = TypeVar("S", bound=State)
 
-Step = Callable[[Any, Any, Any], Any]
-"""`(state | None, message, At) -> Outcome | None`, or raises Refused; None: nothing to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What happens when a message comes in."""
-
-    step: Step
-    by: frozenset[AgencyKind] = frozenset()
-    """The kinds of agency that may send it; empty: only services."""
-    creates: bool = False
-    """It may come first; its step then gets None as the state."""
-    overtakes: bool = False
-    """It goes ahead of parked records: rights do not wait for repairs."""
-    after_erasure: bool = False
-    """It is still heard when the aggregate is erased."""
-
-
-def row(
-    step: Step,
-    *,
-    by: AgencyKind | tuple[AgencyKind, ...] = (),
-    creates: bool = False,
-    overtakes: bool = False,
-    after_erasure: bool = False,
-) -> Row:
-    """Write one line of the table."""
-    kinds = (by,) if isinstance(by, AgencyKind) else by
-    return Row(step, frozenset(kinds), creates, overtakes, after_erasure)
-
 
 @dataclass(frozen=True)
-class Switchboard(Generic[S]):
+class Switchboard:
     """A service as the engine sees it."""
 
     service: str
-    state: type[S]
-    on: Mapping[type[Message], Row]
+    kinds: tuple[Kind[Any], ...]
     contract: ModuleType
     """Where the messages the service owns are defined."""
-    unknown: Code = Code.UNKNOWN_ITEM
-    """The refusal when the aggregate does not exist."""
     states: Mapping[type[Message], States] = field(default_factory=dict)
     """What answers to its commands can name, for those who have to act on it."""
 
     def __post_init__(self) -> None:
-        """Catch a table that cannot work before the service starts."""
-        for message, entry in self.on.items():
-            if issubclass(message, Command) != bool(entry.by):
-                raise ValueError(
-                    f"{self.service}: {message.type_name()} is "
-                    + ("a command and needs by=" if not entry.by else "no command: drop by=")
-                )
+        """Catch a table that cannot work before the service starts. Raises ValueError."""
+        check(self.service, self.kinds)
+
+    @cached_property
+    def on(self) -> Mapping[type[Message], Row]:
+        """The tables of all kinds together."""
+        return {message: entry for kind in self.kinds for message, entry in kind.on.items()}
+
+    @cached_property
+    def models(self) -> Mapping[str, type[State]]:
+        """The state model of each kind."""
+        return {kind.name: kind.state for kind in self.kinds}
+
+    @cached_property
+    def _kinds_by_name(self) -> Mapping[str, Kind[Any]]:
+        return {kind.name: kind for kind in self.kinds}
+
+    @cached_property
+    def _kinds_by_message(self) -> Mapping[type[Message], Kind[Any]]:
+        owned = {message: kind for kind in self.kinds for message in kind.on}
+        return {m: kind for m, kind in owned.items() if m not in OF_EVERY_KIND}
+
+    def kind(self, name: str) -> Kind[Any]:
+        """The kind of this name. Raises KeyError."""
+        return self._kinds_by_name[name]
+
+    def kind_of(self, message: type[Message]) -> Kind[Any] | None:
+        """The kind of aggregate that a message is for; None: aggregates of every kind hear it."""
+        return self._kinds_by_message.get(message)
 
     @cached_property
     def rows(self) -> Mapping[type[Message], Row]:
@@ -118,7 +108,8 @@ class Switchboard(Generic[S]):
     def tells(self) -> tuple[type[Message], ...]:
         """What it can say: its own events and the answers every service gives."""
         own = tuple(message for message in self.owned() if not issubclass(message, Command))
-        return (*own, CommandAccepted, CommandRefused, Pong)
+        asked = (RequestAnswered,) if any(issubclass(m, Request) for m in self.on) else ()
+        return (*own, *asked, CommandAccepted, CommandRefused, Pong)
 
     def listens_to(self) -> frozenset[str]:
         """The shared topics it reads, its own included."""
@@ -135,11 +126,15 @@ class Switchboard(Generic[S]):
         others = {m.topic: m.__module__.split(".")[1] for m in self.on if m.topic is not None}
         return {**others, self.self_topic: self.service}
 
-    def overtakes(self, message: Message) -> bool:
-        """Whether it goes ahead of parked records."""
-        if type(message) is DeadlineReached:
-            return self.state.overtakes(message.kind)
-        return self.rows[type(message)].overtakes
+    def overtakes(self, message: Message, state: State | None) -> bool:
+        """Whether it goes ahead of parked records of an aggregate in this state.
+
+        Where the state is not known, a deadline does if it would in one of the kinds.
+        """
+        if type(message) is not DeadlineReached:
+            return self.rows[type(message)].overtakes
+        models = self.models.values() if state is None else (type(state),)
+        return any(model.overtakes(message.kind) for model in models)
 
     def heard_from(self, kind: AgencyKind) -> bool:
         """Whether agencies of this kind have a topic into this service."""

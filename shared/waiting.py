@@ -96,7 +96,7 @@ class Waiting:
         told = told_again(aggregate, again, sitting)
         if told is not None:
             aggregate.outbox.extend(told)
-        elif again.is_command:
+        elif again.is_answered:
             answer_once(aggregate, again, answer, sitting.moment)
         else:
             remember(aggregate, again)

@@ -23,6 +23,14 @@ from shared.login import KafkaLogin
 
 LEAVING_SECONDS = 30
 """A service that was stopped counts as a member for ten seconds more, so that it may come back."""
+_STARTING = frozenset(
+    {
+        KafkaError.NOT_COORDINATOR,
+        KafkaError.COORDINATOR_LOAD_IN_PROGRESS,
+        KafkaError.COORDINATOR_NOT_AVAILABLE,
+    }
+)
+"""A Kafka that has just started looks through its groups first."""
 _ANSWER_SECONDS = 10
 _LOOK_SECONDS = 1.0
 
@@ -80,10 +88,12 @@ def _forget(login: KafkaLogin, service: str) -> None:
             code = error.args[0].code()
             if code == KafkaError.GROUP_ID_NOT_FOUND:
                 return
-            if code != KafkaError.NON_EMPTY_GROUP:
+            if code not in {KafkaError.NON_EMPTY_GROUP, *_STARTING}:
                 raise
-            if time.monotonic() > until:
+            if time.monotonic() > until and code == KafkaError.NON_EMPTY_GROUP:
                 give_up(f"{service} still runs; stop every replica of it first.", REFUSED)
+            if time.monotonic() > until:
+                raise
             time.sleep(_LOOK_SECONDS)
         else:
             return

@@ -69,6 +69,8 @@ TOPIC_HEAD = ("Topic", "Written by", "Read by", "Partitions", "Kept", "Why so lo
 
 def _service(catalogue: Catalogue, service: str, promise: str) -> Iterator[str]:
     yield f"## {service}\n\n{promise}\n"
+    kinds = ", ".join(f"`{kind.name}`" for kind in catalogue.switchboard(service).kinds)
+    yield f"Kinds of aggregate, whose ids are the keys: {kinds}.\n"
     own = catalogue.of(service)
     asked = [entry for entry in own if entry.is_command]
     if asked:

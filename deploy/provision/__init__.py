@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from deploy.provision import registry as listing
 from deploy.provision.kafka import KafkaProvisioner
@@ -21,7 +20,7 @@ __all__ = ["Change", "Plan", "ProvisionError", "Sign", "provision"]
 def provision(  # noqa: PLR0913 - each is a decision of the one who provisions
     endpoints: Endpoints,
     registry: Registry,
-    switchboards: Mapping[str, Switchboard[Any]],
+    switchboards: Mapping[str, Switchboard],
     *,
     plan_only: bool = False,
     prune: bool = False,

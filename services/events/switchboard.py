@@ -11,10 +11,10 @@ from services.events.domain import attendance, completion, registering, scheduli
 from services.events.domain.states import STATES
 from services.events.domain.training import Training
 from shared.answers import DeadlineReached
-from shared.codes import Code
+from shared.kind import Kind, Row, row
 from shared.message import Message
 from shared.registry import AgencyKind
-from shared.switchboard import Row, Switchboard, row
+from shared.switchboard import Switchboard
 
 PRISON = AgencyKind.PRISON
 YOUTH_OFFICE = AgencyKind.YOUTH_OFFICE
@@ -31,6 +31,4 @@ ON: dict[type[Message], Row] = {
     DeadlineReached: row(completion.forget_names),
 }
 
-SWITCHBOARD = Switchboard(
-    "events", Training, ON, contract, unknown=Code.UNKNOWN_ITEM, states=STATES
-)
+SWITCHBOARD = Switchboard("events", (Kind(Training, ON),), contract, states=STATES)

@@ -35,9 +35,10 @@ from services.referral.contract import (
 )
 from shared.answers import DeadlineReached
 from shared.codes import Code
+from shared.kind import Kind, Row, row
 from shared.message import Message
 from shared.registry import AgencyKind
-from shared.switchboard import Row, Switchboard, row
+from shared.switchboard import Switchboard
 
 PRISON = AgencyKind.PRISON
 OFFICES = (AgencyKind.YOUTH_OFFICE, AgencyKind.COORDINATION_OFFICE)
@@ -66,4 +67,5 @@ ON: dict[type[Message], Row] = {
     DeadlineReached: row(time_passed, after_erasure=True),
 }
 
-SWITCHBOARD = Switchboard("intake", Case, ON, contract, unknown=Code.UNKNOWN_CASE, states=STATES)
+KIND = Kind(Case, ON, unknown=Code.UNKNOWN_CASE)
+SWITCHBOARD = Switchboard("intake", (KIND,), contract, states=STATES)

@@ -6,9 +6,9 @@ from services.notify.domain import attempts, done, planning
 from services.notify.domain.audience import AUDIENCE, ERASURE
 from services.notify.domain.notifications import Notifications
 from services.referral.contract import EscalationResolved
-from shared.codes import Code
+from shared.kind import Kind, Row, row
 from shared.message import Message
-from shared.switchboard import Row, Switchboard, row
+from shared.switchboard import Switchboard
 
 # What was tried is recorded whatever waits for a repair, or the same mail would leave again and
 # again until then; the number of the attempt puts it in order.
@@ -26,4 +26,4 @@ ON: dict[type[Message], Row] = {
     DeliveryAttempted: row(attempts.record, overtakes=True, after_erasure=True),
 }
 
-SWITCHBOARD = Switchboard("notify", Notifications, ON, contract, unknown=Code.UNKNOWN_ITEM)
+SWITCHBOARD = Switchboard("notify", (Kind(Notifications, ON),), contract)

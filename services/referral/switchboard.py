@@ -36,9 +36,10 @@ from services.referral.domain.case import Case
 from services.referral.domain.states import STATES
 from shared.answers import DeadlineReached
 from shared.codes import Code
+from shared.kind import Kind, Row, row
 from shared.message import Message
 from shared.registry import AgencyKind
-from shared.switchboard import Row, Switchboard, row
+from shared.switchboard import Switchboard
 
 OFFICES = (AgencyKind.YOUTH_OFFICE, AgencyKind.COORDINATION_OFFICE)
 HELPERS = (*OFFICES, AgencyKind.PROVIDER)
@@ -64,4 +65,5 @@ ON: dict[type[Message], Row] = {
     DeadlineReached: row(ladder.time_passed),
 }
 
-SWITCHBOARD = Switchboard("referral", Case, ON, contract, unknown=Code.UNKNOWN_CASE, states=STATES)
+KIND = Kind(Case, ON, unknown=Code.UNKNOWN_CASE)
+SWITCHBOARD = Switchboard("referral", (KIND,), contract, states=STATES)

@@ -44,7 +44,7 @@ Named = set[tuple[type[Message], str]]
 class Walk:
     """One aggregate on a way that chance has chosen, by the rules of the engine."""
 
-    def __init__(self, switchboard: Switchboard[Any], at: Callable[[str], At[Any]]) -> None:
+    def __init__(self, switchboard: Switchboard, at: Callable[[str], At[Any]]) -> None:
         self._rows = switchboard.rows
         self._at = at
         self._state: State | None = None

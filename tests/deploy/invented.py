@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
-from shared.codes import Code
+from shared.kind import Kind, Row, row
 from shared.message import Command, Event, Message
 from shared.registry import Agency, AgencyKind
 from shared.steps import State
-from shared.switchboard import Row, Switchboard, row
+from shared.switchboard import Switchboard
 
 PRISON = AgencyKind.PRISON
+
+
+class Thing(State):
+    kind = "thing"
 
 
 class Knock(Command):
@@ -35,7 +39,7 @@ def nothing(_state: object, _message: object, _at: object) -> None:
 
 def services(
     *, hears: Mapping[str, tuple[type[Message], ...]] | None = None, **owned: tuple[type[Any], ...]
-) -> dict[str, Switchboard[State]]:
+) -> dict[str, Switchboard]:
     """Services that exist only here: by name, what each owns and what each listens to."""
     made = {}
     for name, messages in owned.items():
@@ -45,7 +49,7 @@ def services(
         contract.__dict__.update({message.__name__: message for message in messages})
         on: dict[type[Message], Row] = {m: row(nothing) for m in (hears or {}).get(name, ())}
         on |= {m: row(nothing, by=PRISON) for m in messages if issubclass(m, Command)}
-        made[name] = Switchboard(name, State, on, contract, unknown=Code.UNKNOWN_ITEM)
+        made[name] = Switchboard(name, (Kind(Thing, on),), contract)
     return made
 
 

@@ -16,7 +16,7 @@ from deploy.stack.tied import PR_SET_PDEATHSIG
 from shared.serve import run
 from shared.service import Service
 
-SERVICE, PLAN, DEATHS = "FAULT_SERVICE", "FAULT_PLAN", "FAULT_DEATHS"
+MODULE, PLAN, DEATHS = "FAULT_MODULE", "FAULT_PLAN", "FAULT_DEATHS"
 
 
 def killer(place: str, nth: int) -> Callable[[str], None]:
@@ -46,7 +46,7 @@ def live(service: Service, death: str | None) -> NoReturn:
 
 def main() -> None:
     """Live as often as the plan says, and then for good."""
-    service: Service = import_module(f"services.{os.environ[SERVICE]}.app").SERVICE
+    service: Service = import_module(os.environ[MODULE]).SERVICE
     child = 0
 
     def hand_on(number: int, _frame: FrameType | None) -> None:

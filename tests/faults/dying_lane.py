@@ -19,7 +19,7 @@ from shared.serve import run
 from shared.service import Service
 
 SERVICE, UNSTARTABLE = "DYING_SERVICE", "DYING_AT_START"
-STANDSTILL_SECONDS = 3.0
+LOOKS = 1
 
 
 class MortalConsumer(CarefulConsumer):
@@ -57,7 +57,7 @@ def main() -> None:
     service: Service = import_module(f"services.{os.environ[SERVICE]}.app").SERVICE
     kafka: Any = import_module("shared.kafka")
     kafka.CarefulConsumer = MortalConsumer
-    standstill.STANDSTILL_SECONDS = STANDSTILL_SECONDS
+    standstill.LOOKS = LOOKS
     run(service)
 
 

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from deploy.services import NAMES
-from tests.faults.crashing_service import DEATHS, PLAN, SERVICE
+from tests.faults.crashing_service import DEATHS, MODULE, PLAN
 from tests.faults.traffic import Traffic
 from tests.world.world import World
 
@@ -24,7 +24,7 @@ async def test_a_service_that_is_killed_again_and_again_loses_and_doubles_nothin
     deaths = tmp_path / "deaths"
     deaths.touch()
     traffic = Traffic(world)
-    how = {SERVICE: service, PLAN: " ".join(plan), DEATHS: str(deaths)}
+    how = {MODULE: f"services.{service}.app", PLAN: " ".join(plan), DEATHS: str(deaths)}
     async with world.instead_of(service, "tests.faults.crashing_service", how):
         for _ in range(MOST_WAVES):
             await traffic.wave(chance.randint(1, 4))

@@ -69,8 +69,13 @@ async def test_an_older_database_is_refused_while_they_run_and_when_they_start(
         assert problems(system.ports["events"]) == []
         shown = await asyncio.to_thread(kvi, "status", "--json", data=system.folder)
         found = json.loads(shown.stdout)["problems"]
-        (problem,) = [each for each in found if "mongo.restored" in each["what"]]
-        assert "./kvi reread" in problem["next"]
+        named = {
+            each["what"].split()[0]: each["next"]
+            for each in found
+            if "not ready: mongo.restored: MongoDB is" in each["what"]
+        }
+        assert named.keys() == {"intake", "referral", "notify"}
+        assert all("./kvi reread" in following for following in named.values())
         assert world.database.aggregate("intake", lost) is None
         assert world.database.aggregate("intake", case) is None
         heard = {received.cause for received in prison.ear.about(case)}

@@ -15,6 +15,7 @@ from services.notify.app import GIVEN_UP, SERVICE
 from services.notify.contract import AttemptOutcome
 from services.notify.domain.notifications import Notifications
 from services.notify.domain.retries import RETRIES
+from services.notify.switchboard import SWITCHBOARD
 from shared.aggregate import Aggregate
 from shared.mongo import Database, MongoStore, connect
 from shared.published import Published
@@ -57,7 +58,7 @@ async def asked(stack: Endpoints) -> AsyncIterator[tuple[MongoStore, Database, C
         stack.mongo_uri, database="toy", user="toy", password=stack.secrets.of("toy")
     )
     await database["aggregates"].delete_many({})
-    store = MongoStore(database, Notifications, Published(), Watermark(lambda: 1, _nothing))
+    store = MongoStore(database, SWITCHBOARD.models, Published(), Watermark(lambda: 1, _nothing))
     await store.prepare(SERVICE.indexes)
     yield store, database, commands
     await database["aggregates"].drop()

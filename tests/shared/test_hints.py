@@ -9,8 +9,9 @@ from shared.codes import HINTS, Code
 from shared.decide import Decider
 from shared.decode import Decoder, Rejected
 from shared.faults import Hint
+from shared.kind import Kind, row
 from shared.steps import At, Outcome, Refused
-from shared.switchboard import Switchboard, row
+from shared.switchboard import Switchboard
 from tests.shared.engine.deciding import Bench
 from tests.shared.toy import contract
 from tests.shared.toy.box import Box
@@ -25,7 +26,9 @@ def _of_another(_box: Box, _message: AddMarble, _at: At[object]) -> Outcome[Box]
 
 def test_whoever_names_another_agency_is_told_so_and_not_that_its_kind_may_not_send_this() -> None:
     bench = Bench()
-    board = Switchboard("toy", Box, {**ON, AddMarble: row(_of_another, by=ANYBODY)}, contract)
+    board = Switchboard(
+        "toy", (Kind(Box, {**ON, AddMarble: row(_of_another, by=ANYBODY)}),), contract
+    )
     bench.decoder = Decoder(board, REGISTRY)
     bench.decider = Decider(board, bench.rules, "1.0.0", bench.decoder.decode)
     bench.take(OPEN, command(AddMarble(mark=2), 2))

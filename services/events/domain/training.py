@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum, unique
-from typing import Self
+from typing import ClassVar, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -67,6 +67,8 @@ class Registration(BaseModel):
 
 class Training(State):
     """The aggregate; its key is the id of the training."""
+
+    kind: ClassVar[str] = "training"
 
     organiser: str
     """The agency that scheduled it and alone may record it."""

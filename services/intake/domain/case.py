@@ -1,7 +1,7 @@
 """A case as intake knows it: little while it is held, less once it is told, nothing once erased."""
 
 from enum import StrEnum, unique
-from typing import Self
+from typing import ClassVar, Self
 from uuid import UUID
 
 from pydantic import Field
@@ -63,6 +63,8 @@ class Content(Part):
 
 class Case(State):
     """One case; `life` is a Life."""
+
+    kind: ClassVar[str] = "case"
 
     reported: Reported | None = None
     """Absent in a receipt."""

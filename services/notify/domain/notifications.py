@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum, unique
-from typing import TypedDict
+from typing import ClassVar, TypedDict
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -115,6 +115,8 @@ class Failure(BaseModel):
 
 class Notifications(State):
     """The aggregate; its key is the case or the training."""
+
+    kind: ClassVar[str] = "notifications"
 
     deliveries: tuple[Delivery, ...] = ()
     """In the order in which they were planned."""

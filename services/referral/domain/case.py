@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum, unique
+from typing import ClassVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -93,6 +94,8 @@ class Referral(BaseModel):
 
 class Case(State):
     """The aggregate: a notice, the sealed parts still needed, and its referrals."""
+
+    kind: ClassVar[str] = "case"
 
     notice: IncarcerationNotified | None = None
     parts: tuple[SealedFor, ...] = ()

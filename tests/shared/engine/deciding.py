@@ -14,6 +14,7 @@ from shared.envelope import Outgoing, type_name
 from shared.published import Published
 from shared.speech import Voice
 from shared.store import ParkedRecord
+from shared.switchboard import Switchboard
 from shared.topics import outbound_topic
 from tests.shared.toy.box import Box, Rules
 from tests.shared.toy.records import BOX, NOON_MS, REGISTRY, MemoryRecord
@@ -36,10 +37,11 @@ class Bench:
     """Told without being kept, of all that was taken."""
     parked: dict[str, ParkedRecord] = field(default_factory=dict)
     last: Decisions = field(default_factory=Decisions)
+    board: Switchboard = SWITCHBOARD
 
     def __post_init__(self) -> None:
-        self.decoder = Decoder(SWITCHBOARD, REGISTRY)
-        self.decider = Decider(SWITCHBOARD, self.rules, "1.0.0", self.decoder.decode)
+        self.decoder = Decoder(self.board, REGISTRY)
+        self.decider = Decider(self.board, self.rules, "1.0.0", self.decoder.decode)
 
     @property
     def moment(self) -> Moment:
@@ -79,7 +81,9 @@ class Bench:
             "version": self.box.version + 1,
             "seen": list(self.box.seen.values()),
         }
-        self.box = from_document(document, Box, published=nothing, published_before_ms=0)
+        self.box = from_document(
+            document, SWITCHBOARD.models, published=nothing, published_before_ms=0
+        )
 
     def later(self, **by: float) -> None:
         """Let the service's time and the broker's go on together."""
@@ -99,7 +103,7 @@ def short_text(ce_type: str, value: str | bytes) -> str:
         return f"accepted {data['state']}"
     if ce_type == CommandRefused.ce_type():
         return " ".join(("refused", data["code"], *(data[k] for k in ("state",) if k in data)))
-    values = [str(value) for name, value in data.items() if name != "number"]
+    values = [str(data[name]) for name in data if name not in {"number", "request", "asker"}]
     return " ".join((type_name(ce_type), *values))
 
 

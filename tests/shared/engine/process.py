@@ -62,7 +62,7 @@ class Design:
     decider: type[Decider] = Decider
     publisher: type[Publisher] = Publisher
     lane: type[Lane] = Lane
-    switchboard: Switchboard[Any] = SWITCHBOARD
+    switchboard: Switchboard = SWITCHBOARD
     windows: Windows = field(default_factory=lambda: Windows(7 * DAY_MS, 30 * DAY_MS))
     store: Callable[[Store], Store] = lambda store: store
 

@@ -8,10 +8,11 @@ from shared.answers import Ping
 from shared.codes import Code
 from shared.decide import Decider
 from shared.decode import Decoded, Decoder
+from shared.kind import Kind, Row, row
 from shared.limits import OUTBOX_BYTES, SEEN_CAP, SENDER_CAP
 from shared.message import Message
 from shared.steps import At, Outcome
-from shared.switchboard import Row, Switchboard, row
+from shared.switchboard import Switchboard
 from tests.shared.engine.deciding import NOON, WINDOWS, Bench, short, to_agency
 from tests.shared.toy import contract
 from tests.shared.toy.box import MOST, Box
@@ -22,11 +23,10 @@ from tests.shared.toy.contract import (
     AddMarble,
     EmptyBox,
     MarbleAdded,
-    MarblePassed,
     OpenBox,
     PassMarble,
 )
-from tests.shared.toy.neighbour import MarbleGiven
+from tests.shared.toy.neighbour import GlassGiven, MarbleGiven
 from tests.shared.toy.records import (
     BOX,
     NOON_MS,
@@ -37,7 +37,6 @@ from tests.shared.toy.records import (
     command,
     gift,
     message_id,
-    to_self,
     with_headers,
 )
 from tests.shared.toy.switchboard import ANYBODY, SWITCHBOARD
@@ -258,7 +257,7 @@ def test_a_command_for_an_aggregate_that_is_not_there_is_refused_and_a_fact_pass
     assert bench.take(gift(MarbleGiven(mark=2), 2)) == []
     assert bench.box.state is None
     assert not bench.last.ignored
-    assert bench.take(to_self(MarblePassed(mark=3), 3)) == ["MarbleAdded 3"]
+    assert bench.take(gift(GlassGiven(mark=3), 3)) == ["MarbleAdded 3"]
 
 
 def test_a_fact_cannot_be_refused_and_nobody_is_answered() -> None:
@@ -330,7 +329,7 @@ def _unsayable(box: Box, message: AddMarble, _at: At[object]) -> Outcome[Box]:
 def test_what_cannot_be_said_counts_as_a_crash_that_leaves_everything_as_it_was() -> None:
     bench = opened()
     on: dict[type[Message], Row] = {**SWITCHBOARD.on, AddMarble: row(_unsayable, by=ANYBODY)}
-    board = Switchboard("toy", Box, on, contract)
+    board = Switchboard("toy", (Kind(Box, on),), contract)
     bench.decoder = Decoder(board, REGISTRY)
     bench.decider = Decider(board, bench.rules, "1.0.0", bench.decoder.decode)
     before = (bench.state, list(bench.box.outbox), dict(bench.box.seen))

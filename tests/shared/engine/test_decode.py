@@ -16,7 +16,6 @@ from tests.shared.toy.contract import (
     AddMarble,
     EmptyBox,
     MarbleAdded,
-    MarblePassed,
     OpenBox,
 )
 from tests.shared.toy.neighbour import GIFTS, MarbleGiven, WeatherTold
@@ -31,6 +30,7 @@ from tests.shared.toy.records import (
     command,
     gift,
     message_id,
+    passed_marble,
     record,
     to_self,
     with_headers,
@@ -429,7 +429,7 @@ def test_a_type_must_be_known_in_this_version(kind: str, code: Code) -> None:
         (PRISON, ReleaseParked(), False),
         (PRISON, DiscardParked(parked="x-0-1", reason="lost"), False),
         (PRISON, MarbleGiven(mark=1), False),
-        (PRISON, MarblePassed(mark=1), False),
+        (PRISON, passed_marble(1), False),
         (PRISON, DeadlineReached.model_validate({"kind": "alarm", "due": NINE}), False),
     ],
 )
@@ -447,10 +447,10 @@ def test_the_table_says_which_kind_of_agency_may_send_what(
 
 def test_a_fact_must_come_on_the_topic_of_its_service() -> None:
     assert isinstance(DECODER.decode(gift(MarbleGiven(mark=1))), Decoded)
-    assert isinstance(DECODER.decode(to_self(MarblePassed(mark=1))), Decoded)
+    assert isinstance(DECODER.decode(to_self(passed_marble(1))), Decoded)
     for wrong in (
         to_self(MarbleGiven(mark=1)),
-        gift(MarblePassed(mark=1)),
+        gift(passed_marble(1)),
         gift(OpenBox(mark=1)),
         to_self(OpenBox(mark=1)),
     ):
@@ -478,9 +478,10 @@ def test_a_fact_of_a_newer_service_is_read_without_what_is_not_known_here() -> N
     item = DECODER.decode(gift(newer, kind="de.kvi-mv.MarbleGiven.v1"))
     assert isinstance(item, Decoded)
     assert item.message == MarbleGiven(mark=1)
-    to_itself = DECODER.decode(to_self(newer, kind="de.kvi-mv.MarblePassed.v1"))
+    asked = {**newer, "request": message_id(1), "asker": BOX}
+    to_itself = DECODER.decode(to_self(asked, kind="de.kvi-mv.MarblePassed.v1"))
     assert isinstance(to_itself, Decoded)
-    assert to_itself.message == MarblePassed(mark=1)
+    assert to_itself.message == passed_marble(1)
     assert rejected(command(newer, kind="de.kvi-mv.OpenBox.v1")).code is Code.SCHEMA_VIOLATION
 
 

@@ -12,7 +12,7 @@ from shared.decode import Decoded, Decoder, parked_id
 from shared.memory_store import MemoryStore
 from shared.speech import Voice
 from shared.store import ParkedRecord
-from tests.shared.toy.box import Box, Rules
+from tests.shared.toy.box import Rules
 from tests.shared.toy.neighbour import GIFTS
 from tests.shared.toy.records import (
     BOX,
@@ -33,7 +33,7 @@ KEYLESS = MemoryRecord(topic=GIFTS, key=None, value=b"{}", offset=7)
 
 @pytest.fixture
 def store() -> MemoryStore:
-    return MemoryStore(Box)
+    return MemoryStore(SWITCHBOARD.models)
 
 
 def parked(record: MemoryRecord, aggregate: str | None) -> ParkedRecord:

@@ -4,9 +4,10 @@ from shared.answers import DeadlineReached
 from shared.codes import Code
 from shared.decide import Decider
 from shared.decode import Decoder
+from shared.kind import Kind, Row, row
 from shared.message import Message
 from shared.steps import At, Outcome, Refused
-from shared.switchboard import Row, Switchboard, row
+from shared.switchboard import Switchboard
 from tests.shared.engine.deciding import NOON, Bench
 from tests.shared.toy import contract
 from tests.shared.toy.box import Box
@@ -116,7 +117,7 @@ def _say_no(_box: Box, _message: DeadlineReached, _at: At[object]) -> Outcome[Bo
 
 def saying_no(bench: Bench) -> None:
     on: dict[type[Message], Row] = {**SWITCHBOARD.on, DeadlineReached: row(_say_no)}
-    board = Switchboard("toy", Box, on, contract)
+    board = Switchboard("toy", (Kind(Box, on),), contract)
     bench.decoder = Decoder(board, REGISTRY)
     bench.decider = Decider(board, bench.rules, "1.0.0", bench.decoder.decode)
 

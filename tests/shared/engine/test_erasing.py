@@ -9,7 +9,6 @@ from tests.shared.toy.contract import (
     AddGlass,
     AddMarble,
     EmptyBox,
-    MarblePassed,
     OpenBox,
     PassMarble,
 )
@@ -22,7 +21,6 @@ from tests.shared.toy.records import (
     command,
     gift,
     message_id,
-    to_self,
 )
 
 
@@ -80,7 +78,7 @@ def test_every_command_on_an_erased_aggregate_gets_one_coded_answer() -> None:
 
 def test_facts_about_an_erased_aggregate_are_passed_over() -> None:
     bench = emptied()
-    assert bench.take(gift(MarbleGiven(mark=4), 4), to_self(MarblePassed(mark=5), 5)) == []
+    assert bench.take(gift(MarbleGiven(mark=4), 4)) == []
     assert bench.state.marks == ()
 
 

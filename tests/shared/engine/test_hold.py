@@ -17,15 +17,15 @@ from tests.shared.engine.deciding import Bench
 from tests.shared.engine.shaky_store import Breaks, Frost, ShakyStore
 from tests.shared.engine.virtual_time import run
 from tests.shared.engine.workshop import Workshop
-from tests.shared.toy.box import Box
 from tests.shared.toy.contract import BOXES, AddMarble, EmptyBox, MarbleAdded, OpenBox
 from tests.shared.toy.records import BOX, OPEN, command
+from tests.shared.toy.switchboard import SWITCHBOARD
 
 
 def test_for_some_seconds_nobody_else_can_have_gone_on_so_nobody_is_asked() -> None:
     async def story() -> None:
         weather = Breaks()
-        hold = Hold(ShakyStore(MemoryStore(Box), weather))
+        hold = Hold(ShakyStore(MemoryStore(SWITCHBOARD.models), weather))
         await asyncio.sleep(HOLD_SECONDS - 0.1)
         await hold.check({BOX: 1})
         assert weather.passed["versions"] == 0

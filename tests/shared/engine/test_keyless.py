@@ -18,7 +18,7 @@ from shared.metrics import Metrics
 from shared.publish import Publisher
 from shared.report import Report
 from shared.trouble import Trouble
-from tests.shared.toy.box import Box, Rules
+from tests.shared.toy.box import Rules
 from tests.shared.toy.neighbour import GIFTS, MarbleGiven
 from tests.shared.toy.records import NOON_MS, OTHER_BOX, REGISTRY, MemoryRecord, gift
 from tests.shared.toy.switchboard import SWITCHBOARD
@@ -41,7 +41,7 @@ class NobodyListens:
 
 @pytest.fixture
 def store() -> MemoryStore:
-    return MemoryStore(Box)
+    return MemoryStore(SWITCHBOARD.models)
 
 
 @pytest.fixture

@@ -14,10 +14,11 @@ from shared.codes import Code
 from shared.decide import Decider
 from shared.decode import Decoder
 from shared.facts import declare_facts
+from shared.kind import Kind, row
 from shared.logs import configure, get_log
 from shared.metrics import Metrics
 from shared.report import Report
-from shared.switchboard import Switchboard, row
+from shared.switchboard import Switchboard
 from tests.shared.engine.deciding import Bench
 from tests.shared.engine.virtual_time import run
 from tests.shared.engine.workshop import Workshop
@@ -123,7 +124,7 @@ def test_the_next_version_of_the_service_carries_out_what_waited_in_order() -> N
     bench = Bench()
     bench.take(OPEN, newer(2), command(AddMarble(mark=3), 3))
     assert list(bench.state.marks) == [1]
-    hears_both = Switchboard("toy", Box, {**ON, MarbleGiven: row(add)}, contract)
+    hears_both = Switchboard("toy", (Kind(Box, {**ON, MarbleGiven: row(add)}),), contract)
     bench.decoder = Decoder(hears_both, REGISTRY)
     bench.decider = Decider(hears_both, bench.rules, "2.0.0", bench.decoder.decode)
     bench.take(command(ReleaseParked(), 9, by=OPERATOR))

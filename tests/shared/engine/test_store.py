@@ -27,6 +27,7 @@ from shared.store import ParkedRecord, Store, Unsaveable
 from shared.unreadable import LOST_VERSION
 from shared.watermark import Restored, Watermark
 from tests.shared.toy.box import Box
+from tests.shared.toy.switchboard import SWITCHBOARD
 from tests.world.database import Database as Root
 
 NOON = datetime(2026, 3, 16, 12, tzinfo=UTC)
@@ -63,7 +64,7 @@ async def nobody() -> int:
 
 def open_store(database: Database) -> MongoStore:
     """The store as another process opens it."""
-    return MongoStore(database, Box, Published(), Watermark(lambda: NOON_MS, nobody))
+    return MongoStore(database, SWITCHBOARD.models, Published(), Watermark(lambda: NOON_MS, nobody))
 
 
 def published(store: Any) -> Published:
@@ -73,7 +74,7 @@ def published(store: Any) -> Published:
 
 def in_memory() -> Suite:
     """A store in memory."""
-    memory = MemoryStore(Box)
+    memory = MemoryStore(SWITCHBOARD.models)
 
     async def spoil(key: str, field: str, value: Any) -> None:
         *path, last = field.split(".")

@@ -128,8 +128,8 @@ def test_what_was_saved_and_not_published_is_told_as_if_nothing_had_happened() -
         shop.write(OPEN, passed, refused)
         await asyncio.sleep(5)
         kept = [Outgoing.from_line(line, BOX) for line in shop.document(BOX)["outbox"]]
-        assert list(map(short, kept)) == ["MarbleAdded 1", "MarbleAdded 2", "MarblePassed 2"]
         if dies:
+            assert list(map(short, kept)) == ["MarbleAdded 1", "MarbleAdded 2", "MarblePassed 2"]
             assert shop.answers() == shop.answers(OFFICE) == shop.heard(BOXES) == []
             await shop.process.kill()
             shop.group.expel(shop.process.consumers[0])

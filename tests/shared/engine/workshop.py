@@ -19,10 +19,11 @@ from tests.shared.engine.memory_broker import (
 )
 from tests.shared.engine.process import Design, Process
 from tests.shared.engine.shaky_store import Breaks, ShakyStore, Weather
-from tests.shared.toy.box import Box, Rules
+from tests.shared.toy.box import Rules
 from tests.shared.toy.contract import BOXES
 from tests.shared.toy.neighbour import GIFTS
 from tests.shared.toy.records import NOON_MS, OFFICE, OPERATOR, PRISON, MemoryRecord
+from tests.shared.toy.switchboard import SWITCHBOARD
 
 AGENCIES = (PRISON, OFFICE, OPERATOR)
 INPUTS = (*(inbound_topic("toy", agency) for agency in AGENCIES), GIFTS, "toy.self.v1")
@@ -51,7 +52,7 @@ class Workshop:
         self.clock = FixedClock(NOON)
         self.broker = MemoryBroker(PARTITIONS, self.wall_ms)
         self.group = MemoryGroup(self.broker, INPUTS, _to_the_last)
-        self.documents = MemoryStore(Box, self.own_ms, self.group.watermark)
+        self.documents = MemoryStore(SWITCHBOARD.models, self.own_ms, self.group.watermark)
         self.fates: list[Fate] = []
         """What becomes of the next records that are sent; then all arrive."""
         self._design = design or Design()

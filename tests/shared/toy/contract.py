@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from shared.fields import Id, Moment, Whole
-from shared.message import Command, Event, Part, SelfMessage, Word
+from shared.message import Cancellation, Command, Event, Part, Request, Word
 
 BOXES = "toy.boxes.v1"
 
@@ -46,7 +46,7 @@ class AddFirst(Command):
 
 
 class PassMarble(Command):
-    """Put a marble in here and one of the same mark into another box."""
+    """Put a marble in here and ask a bag to take one of the same mark."""
 
     mark: Mark
     other: Id
@@ -91,7 +91,31 @@ class BoxEmptied(Event):
     number: Number
 
 
-class MarblePassed(SelfMessage):
-    """A marble comes over from another box."""
+class OpenBag(Command):
+    """Put a marble in a bag, which is no box."""
 
     mark: Mark
+
+
+class EmptyBag(Command):
+    """Forget everything that was in the bag, ahead of everything that waits."""
+
+
+class BagEmptied(Event):
+    """The bag is no more."""
+
+    topic: ClassVar[str | None] = BOXES
+
+    number: Number
+
+
+class MarblePassed(Request):
+    """A box asks a bag to take a marble."""
+
+    mark: Mark
+
+
+class MarbleTakenBack(Cancellation):
+    """The box does not want that any more."""
+
+    cancels: ClassVar[type[Request]] = MarblePassed

@@ -9,7 +9,7 @@ from shared.agency import Agency, AgencyKind
 from shared.message import Message
 from shared.registry import Registry
 from shared.topics import inbound_topic, self_topic
-from tests.shared.toy.contract import OpenBox
+from tests.shared.toy.contract import MarblePassed, OpenBox
 from tests.shared.toy.neighbour import GIFTS
 
 PRISON = "jva-toy"
@@ -26,6 +26,7 @@ REGISTRY = Registry(
 
 BOX = "0b6f2f6e-41c5-4b0b-8a52-7a53a3a1f0c1"
 OTHER_BOX = "c4bd7f0a-9a0c-4a42-9d1e-0d2f3b3f4f11"
+BAG = "5e9c2b7d-3f10-4c8e-9b6a-7d1f2e3a4b55"
 NOON_MS = 1_780_000_000_000
 
 
@@ -40,6 +41,11 @@ class MemoryRecord:
     partition: int = 0
     offset: int = 0
     timestamp: int = NOON_MS
+
+
+def passed_marble(mark: int, request: int = 1) -> MarblePassed:
+    """What a box asks of a bag."""
+    return MarblePassed(request=UUID(message_id(request)), asker=UUID(BOX), mark=mark)
 
 
 def message_id(number: int) -> str:

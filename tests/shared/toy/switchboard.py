@@ -1,17 +1,22 @@
 """Everything the toy hears: small enough to read, with one row of every sort."""
 
-from shared.answers import DeadlineReached
+from shared.answers import DeadlineReached, RequestAnswered
+from shared.kind import Kind, Row, row
 from shared.message import Message
 from shared.registry import AgencyKind
-from shared.switchboard import Row, Switchboard, row
+from shared.switchboard import Switchboard
 from tests.shared.toy import contract
-from tests.shared.toy.box import Box, add, add_glass, empty, pass_on, ring, set_alarms
+from tests.shared.toy.bag import Bag, empty_bag, give_back, open_bag, take
+from tests.shared.toy.box import Box, add, add_glass, empty, hear, pass_on, ring, set_alarms
 from tests.shared.toy.contract import (
     AddFirst,
     AddGlass,
     AddMarble,
+    EmptyBag,
     EmptyBox,
     MarblePassed,
+    MarbleTakenBack,
+    OpenBag,
     OpenBox,
     PassMarble,
     SetAlarms,
@@ -28,10 +33,17 @@ ON: dict[type[Message], Row] = {
     PassMarble: row(pass_on, by=ANYBODY),
     SetAlarms: row(set_alarms, by=ANYBODY),
     EmptyBox: row(empty, by=AgencyKind.PRISON, overtakes=True),
-    MarblePassed: row(add, creates=True),
+    RequestAnswered: row(hear),
     MarbleGiven: row(add),
     GlassGiven: row(add_glass, creates=True),
     DeadlineReached: row(ring),
 }
 
-SWITCHBOARD = Switchboard("toy", Box, ON, contract)
+BAG_ON: dict[type[Message], Row] = {
+    OpenBag: row(open_bag, by=AgencyKind.PRISON, creates=True),
+    EmptyBag: row(empty_bag, by=AgencyKind.PRISON, overtakes=True),
+    MarblePassed: row(take),
+    MarbleTakenBack: row(give_back, overtakes=True),
+}
+
+SWITCHBOARD = Switchboard("toy", (Kind(Box, ON), Kind(Bag, BAG_ON)), contract)

@@ -19,10 +19,11 @@ from shared.decode import Decoded, Record, Rejected
 from shared.engine import Engine
 from shared.envelope import Outgoing
 from shared.lane import Lane
-from shared.message import Message
+from shared.message import Cancellation, Message
 from shared.publish import Publisher
 from shared.seen import Answer
 from shared.speech import Voice
+from shared.steps import State
 from shared.store import ParkedRecord, Store
 from shared.switchboard import Switchboard
 from shared.trouble import Stopping
@@ -102,16 +103,16 @@ class NeverSeen(Decider):
         super().decide(aggregate, item, sitting)
 
 
-class _AllOvertakes(Switchboard[Any]):
-    def overtakes(self, message: Message) -> bool:
-        del message
+class _AllOvertakes(Switchboard):
+    def overtakes(self, message: Message, state: State | None) -> bool:
+        del message, state
         return True
 
 
 class NotQueuing(Decider):
     """Goes on although something waits."""
 
-    def __init__(self, switchboard: Switchboard[Any], *rest: Any) -> None:
+    def __init__(self, switchboard: Switchboard, *rest: Any) -> None:
         table = {each.name: getattr(switchboard, each.name) for each in fields(switchboard)}
         super().__init__(_AllOvertakes(**table), *rest)
 
@@ -148,6 +149,16 @@ class ErasingAnswersToo(Decider):
         super()._apply(aggregate, outcome, *rest)
         if outcome.erase:
             aggregate.outbox.clear()
+
+
+class ForgettingWhatWasTakenBack(Decider):
+    """Undoes a request that was done, and thinks nothing of one that has not come yet."""
+
+    def _take(self, aggregate: Aggregate, item: Decoded, sitting: Sitting) -> None:
+        if isinstance(item.message, Cancellation):
+            self._carry_out_or_park(aggregate, item, sitting)
+        else:
+            super()._take(aggregate, item, sitting)
 
 
 class _ForgetfulVoice(Voice):
@@ -300,6 +311,7 @@ BROKEN: dict[str, Design] = {
     "publishing the whole outbox": Design(engine=OnlyWhatIsNew),
     "publishing it again for a repeat": Design(engine=OnlyOutboxesThatChanged),
     "saving before publishing": Design(engine=PublishingFirst),
+    "remembering what was taken back": Design(decider=ForgettingWhatWasTakenBack),
     "telling first what an erasure drops": Design(engine=ErasingWhatIsUntold),
     "trying again in place": Design(engine=LeavingOnTrouble),
     "acknowledging last": Design(lane=AcknowledgingFirst),

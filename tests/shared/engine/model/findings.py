@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from shared.answers import CommandAccepted, CommandRefused
+from shared.answers import CommandAccepted, CommandRefused, RequestAnswered
 from shared.codes import Code
 from shared.topics import outbound_topic
 from tests.shared.engine.model.schedule import Schedule
@@ -15,16 +15,19 @@ from tests.shared.toy.contract import (
     BOXES,
     AddFirst,
     AlarmRang,
+    BagEmptied,
     BoxEmptied,
     EmptyBox,
-    PassMarble,
+    MarblePassed,
     SetAlarms,
 )
 from tests.shared.toy.neighbour import GlassGiven
 from tests.shared.toy.records import MemoryRecord
+from tests.shared.toy.switchboard import SWITCHBOARD
 
 _ACCEPTED = CommandAccepted.ce_type()
 _REFUSED = CommandRefused.ce_type()
+_EMPTIED = {BoxEmptied.ce_type(), BagEmptied.ce_type()}
 
 
 class Told:
@@ -87,6 +90,7 @@ class _Look:
         yield from self._schedule.surprises
         yield from self._changed
         yield from self._at_answers()
+        yield from self._at_requests()
         for key, document in self._documents.items():
             if document["waiting"]:
                 yield f"{key} still waits for {document['waiting']}"
@@ -117,8 +121,29 @@ class _Look:
             if who not in contents and who[0] != AGENCIES[-1]:
                 yield f"{who} is answered {[one.data for one in told]}, unasked"
 
+    def _at_requests(self) -> Iterator[str]:
+        """Each request has one answer; what is held is what its asker knows to be done."""
+        told = self._first_occurrences(SWITCHBOARD.self_topic)
+        answered = Counter(t.data["request"] for t in told if t.type == RequestAnswered.ce_type())
+        for one in told:
+            if one.type == MarblePassed.ce_type() and answered[one.data["request"]] != 1:
+                yield f"the request {one.data} has {answered[one.data['request']]} answers"
+        living = {k: d["state"] or {} for k, d in self._documents.items() if not d["erased"]}
+        for key, state in living.items():
+            if state.get("asked"):
+                yield f"{key} still waits for an answer to {state['asked']}"
+        done = {
+            request: bag
+            for state in living.values()
+            for request, bag in state.get("passed", {}).items()
+            if bag in living
+        }
+        held = {request: key for key, state in living.items() for request in state.get("held", {})}
+        if done != held:
+            yield f"done is {done}, but held is {held}"
+
     def _at_erased(self, key: str) -> Iterator[str]:
-        emptied = [told for told in self._facts[key] if told.type == BoxEmptied.ce_type()]
+        emptied = [told for told in self._facts[key] if told.type in _EMPTIED]
         if len(emptied) != 1:
             yield f"{key} was emptied {len(emptied)} times"
         numbers = [told.data["number"] for told in self._facts[key]]
@@ -151,12 +176,7 @@ class _Look:
             if (key, sent.mark) in self._discarded:
                 continue
             given = isinstance(sent.message, GlassGiven) and sent.key == key
-            passed = (
-                isinstance(sent.message, PassMarble)
-                and str(sent.message.other) == key
-                and self._accepted(sent)
-            )
-            if (given or passed) and sent.mark not in marks:
+            if given and sent.mark not in marks:
                 yield f"{key} lost {sent.message!r}"
 
     def _at_alarms(self, key: str, document: dict[str, Any]) -> Iterator[str]:

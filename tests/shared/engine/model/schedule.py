@@ -22,8 +22,9 @@ from tests.shared.engine.model.storm import Crash, Storm
 from tests.shared.engine.process import Design, Process
 from tests.shared.engine.shaky_store import Frost, ShakyStore
 from tests.shared.engine.workshop import INPUTS, NOON, PARTITIONS
-from tests.shared.toy.box import Box, Rules
+from tests.shared.toy.box import Rules
 from tests.shared.toy.records import NOON_MS, OPERATOR, MemoryRecord, command
+from tests.shared.toy.switchboard import SWITCHBOARD
 
 STORM_SECONDS = 20
 PATIENCE_SECONDS = 2_000
@@ -40,7 +41,7 @@ class Schedule:
         self.clock = FixedClock(NOON)
         self.broker = MemoryBroker(PARTITIONS, self.wall_ms)
         self.group = MemoryGroup(self.broker, INPUTS, self._assign)
-        self.store = MemoryStore(Box, self.wall_ms, self.group.watermark)
+        self.store = MemoryStore(SWITCHBOARD.models, self.wall_ms, self.group.watermark)
         self.sent: list[Sent] = draw(self.random, NOON)
         self.discarded: set[str] = set()
         self.surprises: list[str] = []

@@ -11,13 +11,16 @@ from tests.shared.toy.contract import (
     AddFirst,
     AddGlass,
     AddMarble,
+    EmptyBag,
     EmptyBox,
+    OpenBag,
     OpenBox,
     PassMarble,
     SetAlarms,
 )
 from tests.shared.toy.neighbour import GlassGiven, MarbleGiven
 from tests.shared.toy.records import (
+    BAG,
     BOX,
     OFFICE,
     OTHER_BOX,
@@ -28,7 +31,21 @@ from tests.shared.toy.records import (
     message_id,
 )
 
-BOXES = (BOX, OTHER_BOX)
+_SORTS = {
+    "add": 5,
+    "first": 2,
+    "glass": 6,
+    "open": 1,
+    "pass": 3,
+    "alarm": 3,
+    "empty": 0.8,
+    "empty bag": 0.4,
+    "astray": 0.5,
+    "gift": 2,
+    "glass gift": 3,
+    "noise": 0.5,
+}
+"""What is written, and how often in proportion."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +72,8 @@ def draw(random: Random, now: datetime) -> list[Sent]:
     """The contents of one schedule, in the order in which they are first written."""
     count = random.randint(3, 8)
     first = [_sent(OpenBox(mark=0), 0, PRISON, BOX)] if random.random() < 0.9 else []
+    if random.random() < 0.8:
+        first.append(_sent(OpenBag(mark=9_000), 900, PRISON, BAG))
     drawn = [one for number in range(1, count + 1) for one in _drawn(random, number, now)]
     return [*first, *drawn]
 
@@ -63,37 +82,33 @@ def _drawn(random: Random, number: int, now: datetime) -> Iterator[Sent]:
     mark = number * 10
     key = random.choice((BOX, BOX, BOX, OTHER_BOX))
     sender = random.choice((PRISON, OFFICE))
-    sort = random.choices(
-        ("add", "first", "glass", "open", "pass", "alarm", "empty", "gift", "glass gift", "noise"),
-        (5, 2, 4, 1, 2, 3, 0.8, 2, 2, 0.5),
-    )[0]
-    other = UUID(BOX if key == OTHER_BOX else OTHER_BOX)
-    asked: Message
-    match sort:
-        case "add":
-            asked = AddMarble(mark=mark)
-        case "first":
-            asked = AddFirst(mark=mark)
-        case "glass":
-            asked = AddGlass(mark=mark)
-        case "open":
-            asked, sender = OpenBox(mark=mark), PRISON
-        case "pass":
-            asked = PassMarble(mark=mark, other=other)
-        case "alarm":
-            due = tuple(
-                now + timedelta(seconds=random.randint(-5, 60)) for _ in range(random.randint(1, 2))
-            )
-            asked = SetAlarms(mark=mark, at=due, glass=random.random() < 0.4)
-        case "empty":
-            asked, sender = EmptyBox(), PRISON
-        case _:
-            yield _fact(sort, mark, number, key)
-            return
+    sort = random.choices(tuple(_SORTS), tuple(_SORTS.values()))[0]
+    if sort in {"gift", "glass gift", "noise"}:
+        yield _fact(sort, mark, number, key)
+        return
+    asked = _asked(sort, mark, random, now)
+    if sort in {"empty bag", "astray"}:
+        key = BAG
+    if sort in {"open", "empty", "empty bag"}:
+        sender = PRISON
     yield _sent(asked, number, sender, key)
     if random.random() < 0.1:
         # The same id with other content: a mistake of the sender.
         yield _sent(AddMarble(mark=mark + 1), number, sender, key)
+
+
+def _asked(sort: str, mark: int, random: Random, now: datetime) -> Message:
+    if sort == "pass":
+        return PassMarble(mark=mark, other=UUID(random.choice((BAG, BAG, BAG, OTHER_BOX))))
+    if sort == "alarm":
+        due = tuple(
+            now + timedelta(seconds=random.randint(-5, 60)) for _ in range(random.randint(1, 2))
+        )
+        return SetAlarms(mark=mark, at=due, glass=random.random() < 0.4)
+    if sort in {"empty", "empty bag"}:
+        return EmptyBox() if sort == "empty" else EmptyBag()
+    marble = {"first": AddFirst, "glass": AddGlass, "open": OpenBox}.get(sort, AddMarble)
+    return marble(mark=mark)
 
 
 def _fact(sort: str, mark: int, number: int, key: str) -> Sent:

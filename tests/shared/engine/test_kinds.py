@@ -1,0 +1,152 @@
+"""A service has several kinds of aggregate, and what is for one never reaches another."""
+
+from typing import Any, ClassVar
+
+import pytest
+
+from shared.aggregate import Aggregate
+from shared.answers import DeadlineReached, RequestAnswered
+from shared.codes import Code
+from shared.kind import Kind, Row, row
+from shared.message import Command, Message
+from shared.steps import UNBORN, At, Outcome, State
+from shared.switchboard import Switchboard
+from shared.table import OF_EVERY_KIND
+from tests.shared.engine.deciding import Bench
+from tests.shared.engine.virtual_time import run
+from tests.shared.engine.workshop import Workshop
+from tests.shared.toy import contract
+from tests.shared.toy.bag import Bag, give_back, open_bag, take
+from tests.shared.toy.box import Box, add, hear
+from tests.shared.toy.contract import (
+    AddMarble,
+    EmptyBag,
+    MarblePassed,
+    MarbleTakenBack,
+    OpenBag,
+    OpenBox,
+)
+from tests.shared.toy.neighbour import MarbleGiven
+from tests.shared.toy.records import BAG, BOX, command, gift
+from tests.shared.toy.switchboard import ANYBODY, BAG_ON, ON, SWITCHBOARD
+
+
+def a_bag() -> Bench:
+    bench = Bench(box=Aggregate(BAG))
+    bench.take(command(OpenBag(mark=1), key=BAG))
+    return bench
+
+
+def test_a_command_for_another_kind_is_refused_before_any_step() -> None:
+    bench = a_bag()
+    assert bench.take(command(AddMarble(mark=2), 2, key=BAG)) == ["refused unknown_item"]
+    assert bench.box.state == Bag(life="tied", marks=(1,), told=1)
+    assert not bench.parked
+
+
+def test_a_fact_for_another_kind_is_passed_over_and_said_in_the_log() -> None:
+    bench = a_bag()
+    assert bench.take(gift(MarbleGiven(mark=2), 2, key=BAG)) == []
+    assert [code for code, _ in bench.last.ignored] == [Code.UNKNOWN_ITEM]
+    assert not bench.parked
+
+
+def test_an_erased_aggregate_of_another_kind_is_as_unknown_as_a_living_one() -> None:
+    bench = a_bag()
+    bench.take(command(EmptyBag(), 2, key=BAG))
+    assert bench.take(command(OpenBox(mark=3), 3, key=BAG)) == ["refused unknown_item"]
+    assert bench.take(command(OpenBag(mark=4), 4, key=BAG)) == ["refused case_erased"]
+
+
+def test_what_was_refused_for_an_id_does_not_decide_what_it_becomes() -> None:
+    bench = Bench()
+    assert bench.take(command(AddMarble(mark=1))) == ["refused unknown_item"]
+    bench.stored()
+    assert bench.box.kind == UNBORN
+    assert bench.take(command(OpenBag(mark=2), 2)) == ["accepted tied", "MarbleAdded 2"]
+    bench.stored()
+    assert bench.box.kind == "bag"
+
+
+def test_a_step_that_makes_a_state_of_another_kind_is_a_crash() -> None:
+    def forge(_box: Box | None, _message: OpenBox, _at: At[Any]) -> Outcome[Any]:
+        return Outcome(Bag(life="tied"))
+
+    on: dict[type[Message], Row] = {**ON, OpenBox: row(forge, by=ANYBODY, creates=True)}
+    board = Switchboard("toy", (Kind(Box, on), Kind(Bag, BAG_ON)), contract)
+    bench = Bench(board=board)
+    assert bench.take(command(OpenBox(mark=1))) == []
+    assert [parking.code for parking in bench.last.parked] == ["crashed"]
+
+
+def test_commands_that_are_keyed_by_something_else_hold_nobody_up() -> None:
+    """Twenty crashes in a batch would make the lane try again for ever."""
+
+    async def story() -> None:
+        shop = Workshop()
+        shop.process.start()
+        astray = [command(AddMarble(mark=n), n, key=BAG) for n in range(10, 60)]
+        await shop.deliver(command(OpenBag(mark=1), 1, key=BAG), command(OpenBox(mark=1), 2))
+        await shop.deliver(*astray, command(AddMarble(mark=7), 7))
+        assert shop.marks(BOX) == [1, 7]
+        assert shop.answers().count("refused unknown_item") == len(astray)
+        assert not shop.documents.records
+
+    run(story())
+
+
+@pytest.mark.parametrize("kind", SWITCHBOARD.kinds, ids=lambda kind: kind.name)
+def test_each_kind_is_stored_by_its_name_and_read_by_its_model(kind: Kind[Any]) -> None:
+    assert SWITCHBOARD.models[kind.name] is kind.state
+    own = kind.on.keys() - OF_EVERY_KIND
+    assert all(SWITCHBOARD.kind_of(message) is kind for message in own)
+
+
+class Nameless(State):
+    kind: ClassVar[str] = UNBORN
+
+
+class Knock(Command):
+    pass
+
+
+ASKS: dict[type[Message], Row] = {RequestAnswered: row(hear)}
+HOLDS: dict[type[Message], Row] = {
+    OpenBag: row(open_bag, by=ANYBODY, creates=True),
+    MarblePassed: row(take),
+    MarbleTakenBack: row(give_back, overtakes=True),
+}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "sentence"),
+    [
+        ((Kind(Box, {}), Kind(Box, {})), "toy: two kinds of aggregate are called 'box'"),
+        ((Kind(Nameless, {}),), "toy: two kinds of aggregate are called 'unborn'"),
+        (
+            (Kind(Box, {MarbleGiven: row(add)}), Kind(Bag, {MarbleGiven: row(add)})),
+            "toy: MarbleGiven stands in the tables of box and of bag",
+        ),
+        ((Kind(Box, {Knock: row(add)}),), "toy: Knock is a command and needs by="),
+        ((Kind(Box, {MarbleGiven: row(add, by=ANYBODY)}),), "toy: MarbleGiven is no command"),
+        (
+            (Kind(Box, ASKS), Kind(Bag, {MarblePassed: row(take)})),
+            "toy: MarblePassed cannot be taken back",
+        ),
+        (
+            (Kind(Box, ASKS), Kind(Bag, {**HOLDS, MarbleTakenBack: row(give_back)})),
+            "toy: MarblePassed cannot be taken back",
+        ),
+        ((Kind(Bag, HOLDS),), "toy: nobody hears the answer to MarblePassed"),
+    ],
+)
+def test_a_table_that_cannot_work_is_refused_in_a_sentence(
+    kinds: tuple[Kind[Any], ...], sentence: str
+) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        Switchboard("toy", kinds, contract)
+
+
+def test_a_deadline_and_an_answer_stand_in_the_table_of_each_kind() -> None:
+    both: dict[type[Message], Row] = {DeadlineReached: row(add), RequestAnswered: row(hear)}
+    Switchboard("toy", (Kind(Box, both), Kind(Bag, both)), contract)
