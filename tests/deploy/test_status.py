@@ -396,12 +396,12 @@ def test_the_lag_of_a_service_that_is_down_is_known_from_kafka() -> None:
 async def test_the_agencies_that_were_not_told_are_read_from_the_bus(
     provisioned: Endpoints,
 ) -> None:
-    def records(name: str, *agencies: str) -> None:
+    def records(name: str, *agencies: str, **more: str) -> None:
         settings = provisioned.login("notify").librdkafka()
         producer = Producer(settings)
         for agency in agencies:
             headers: dict[str, str | bytes | None] = {"ce_type": f"de.kvi-mv.{name}.v1"}
-            value = json.dumps({"agency": agency}).encode()
+            value = json.dumps({"delivery": f"to {agency}", "agency": agency, **more}).encode()
             producer.produce(TOPIC, value, key=agency.encode(), headers=headers)
         assert producer.flush(30) == 0
 
@@ -409,8 +409,10 @@ async def test_the_agencies_that_were_not_told_are_read_from_the_bus(
     before = datetime.now(UTC) - timedelta(hours=1)
     assert not_told(monitor, before) == []
     records("NotificationBounced", "jva-waldeck")
-    records("NotificationGivenUp", "jva-buetzow", "jva-buetzow")
-    records("NotificationSent", "jva-stralsund")
+    records("NotificationGivenUp", "jva-buetzow", "jva-buetzow", reason="unreachable")
+    records("NotificationGivenUp", "jugendamt-13003", reason="pointless")
+    records("NotificationGivenUp", "jva-stralsund", reason="unreachable")
+    records("NotificationSent", "jva-stralsund", corrects="given_up")
     assert not_told(monitor, before) == ["jva-buetzow", "jva-waldeck"]
     assert not_told(monitor, datetime.now(UTC) + timedelta(hours=1)) == []
     with pytest.raises(BusAway):
