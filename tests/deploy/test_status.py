@@ -28,6 +28,7 @@ from deploy.operations.whereabouts import in_folder, whereabouts
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.folder import DataFolder
 from deploy.stack.stack import Endpoints
+from shared.restart_causes import RESTART_CAUSES
 from shared.watermark import Restored
 from tests.deploy.command_line import kvi as in_this_process
 from tests.deploy.kvi import kvi
@@ -220,6 +221,12 @@ def test_in_containers_hints_ask_compose_and_elsewhere_they_name_no_file(
     assert hints[0] == "./kvi provision --plan"
     assert "loop.failed" in hints[1]
     assert all(str(tmp_path) not in hint for hint in hints)
+
+
+@pytest.mark.parametrize("fault", RESTART_CAUSES.values())
+def test_what_only_a_restart_mends_is_restarted(fault: str) -> None:
+    (problem,) = condition(well("notify", faults=(fault,))).problems
+    assert problem.next == in_folder(Path("logs")).restart("notify")
 
 
 def test_the_log_of_a_server_that_others_run_is_not_looked_for_here(tmp_path: Path) -> None:
