@@ -15,6 +15,7 @@ from shared.kafka import Offsets
 from shared.kafka_tasks import Task, error_of
 from shared.lane import Lane
 from shared.logs import Log, declare
+from shared.restart_causes import RESTART_CAUSES
 from shared.standstill import Standstill
 
 declare("process.given_up")
@@ -38,8 +39,12 @@ class Fault:
     """What only a restart mends."""
 
     code: str
-    text: str
     error: BaseException | None = None
+
+    @property
+    def text(self) -> str:
+        """In the words of the probes."""
+        return RESTART_CAUSES[self.code]
 
 
 class Liveness:
@@ -85,7 +90,7 @@ class Liveness:
         try:
             await self._look_on()
         except Exception as error:  # noqa: BLE001 - said, and the process ends
-            self.end(Fault("watch.failed", "nobody looks after the process", error))
+            self.end(Fault("watch.failed", error))
 
     async def _look_on(self) -> None:
         seen = 0
@@ -108,21 +113,21 @@ class Liveness:
     def _of_lanes(self) -> Iterable[Fault]:
         for lane, standstill in zip(self._lanes, self._standstills, strict=True):
             if not lane.is_consuming:
-                yield Fault("lane.ended", "a consume loop has ended", lane.ended_by)
+                yield Fault("lane.ended", lane.ended_by)
             elif standstill.lasts:
-                yield Fault("lane.stands_still", "a consume loop reads nothing of what waits")
+                yield Fault("lane.stands_still")
             if lane.seconds_in_work > _STUCK_SECONDS and not lane.trouble.current:
-                yield Fault("batch.stuck", "a batch is stuck")
+                yield Fault("batch.stuck")
 
     def _of_loops(self) -> Iterable[Fault]:
         for task in self._background:
             if task.done():
-                yield Fault("loop.ended", "a background loop has ended", error_of(task))
+                yield Fault("loop.ended", error_of(task))
 
     def _of_clients(self) -> Iterable[Fault]:
         for client in self._clients:
             for task in client.ended():
-                yield Fault("client.ended", "a client of Kafka has ended", error_of(task))
+                yield Fault("client.ended", error_of(task))
 
     async def _compare(self) -> None:
         """Look whether each lane reads what waits for it, as another client sees that."""

@@ -167,7 +167,7 @@ class Running:
                 yield
         except Exception as error:
             # FastStream starts the consumers behind this, and goes on without those that failed.
-            self._liveness.end(Fault("start.failed", "it could not be started", error))
+            self._liveness.end(Fault("start.failed", error))
             raise
 
     @asynccontextmanager

@@ -58,6 +58,8 @@ class Producer:
         self, topic: str, letters: Sequence[Outgoing], source: bytes
     ) -> list["asyncio.Future[object]"]:
         """As `Sender.send`: a future for each partition."""
+        # From here on, since waiting for the partitions below can take as long as anything else.
+        outdated_at = asyncio.get_running_loop().time() + self._hold_seconds
         # Held on to: were it replaced half way, the rest of a list would arrive before its start.
         producer = self._producer
         partitions = len(await producer.partitions_for(topic))
@@ -75,7 +77,7 @@ class Producer:
                 packed.append(producer.create_batch())
                 packed[-1].append(**record)  # an empty one takes whatever it is
         return [
-            asyncio.create_task(self._hand_over(producer, topic, partition, packed))
+            asyncio.create_task(self._hand_over(producer, topic, partition, packed, outdated_at))
             for partition, packed in batches.items()
         ]
 
@@ -115,7 +117,12 @@ class Producer:
         return made
 
     async def _hand_over(
-        self, producer: AIOKafkaProducer, topic: str, partition: int, batches: list[Any]
+        self,
+        producer: AIOKafkaProducer,
+        topic: str,
+        partition: int,
+        batches: list[Any],
+        outdated_at: float,
     ) -> None:
         """Let batches go one after the other, and wait until the broker has all of them.
 
@@ -123,7 +130,6 @@ class Producer:
         up on that after a while, the batch being untouched. Raises Outdated.
         """
         loop = asyncio.get_running_loop()
-        outdated_at = loop.time() + self._hold_seconds
         futures = []
         for batch in batches:
             while True:

@@ -54,7 +54,8 @@ class Publisher:
     ) -> None:
         """Publish the whole list, oldest first; when one fails, the whole list again in order.
 
-        Before each attempt `check` says, by raising, that this may no longer be told.
+        Before each attempt `check` says, by raising, that this may no longer be told; and before
+        each topic of it, since handing over to the one before may have taken long.
 
         Receivers drop ids they know, so first occurrences arrive in order whatever happens. The
         order counts within a topic: between topics Kafka has none.
@@ -65,10 +66,10 @@ class Publisher:
         topic = ""
         while True:
             futures: dict[asyncio.Future[object], str] = {}
-            if check is not None:
-                await check()
             try:
                 for topic, some in by_topic.items():
+                    if check is not None:
+                        await check()
                     for future in await self._sender.send(topic, some, self._source):
                         futures[future] = topic
                 await self._acknowledged(futures)

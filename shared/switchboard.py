@@ -132,12 +132,15 @@ class Switchboard:
     def overtakes(self, message: Message, state: State | None) -> bool:
         """Whether it goes ahead of parked records of an aggregate in this state.
 
-        Where the state is not known, a deadline does if it would in one of the kinds.
+        Where the state is not known, what every kind hears does if it would in one of them.
         """
-        if type(message) is not DeadlineReached:
+        if type(message) not in OF_EVERY_KIND:
             return self.rows[type(message)].overtakes
-        models = self.models.values() if state is None else (type(state),)
-        return any(model.overtakes(message.kind) for model in models)
+        kinds = self.kinds if state is None else (self.kind(state.kind),)
+        if isinstance(message, DeadlineReached):
+            return any(kind.state.overtakes(message.kind) for kind in kinds)
+        entries = (kind.on.get(type(message)) for kind in kinds)
+        return any(entry.overtakes for entry in entries if entry is not None)
 
     def heard_from(self, kind: AgencyKind) -> bool:
         """Whether agencies of this kind have a topic into this service."""

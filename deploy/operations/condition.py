@@ -11,6 +11,7 @@ from deploy.operations.service_state import NOT_RUNNING, ServiceState
 from deploy.operations.trouble_words import in_words
 from deploy.operations.whereabouts import Whereabouts
 from deploy.stack.mongodb_support import unsupported
+from shared.restart_causes import RESTART_CAUSES
 from shared.trouble import RESTORED
 
 GIVEN_UP_DAYS = 7
@@ -20,15 +21,13 @@ BEHIND_SECONDS = 60
 
 _GIVEN_UP = (
     "./kvi listen --topic notify.deliveries.v1 --from-start --timeout 3 | "
-    "grep -E 'NotificationBounced|NotificationGivenUp'"
+    "grep -E 'NotificationBounced|reason=unreachable|corrects='"
 )
 _LATER = "./kvi status in a minute; if the lag does not fall: docs/operating.md, Lag"
 _RESTORED = "put the newer database back, or ./kvi reread: docs/operating.md, Restored"
 _KAFKA = frozenset({"kafka does not answer", "kafka.away", "kafka.silent", "commit.failed"})
 _MONGOD = frozenset({"mongodb does not answer", "mongo.away"})
-_RESTART = frozenset(
-    {"a consume loop has ended", "a background loop has ended", "a batch is stuck"}
-)
+_RESTART = frozenset(RESTART_CAUSES.values())
 """What to look at first, by what a service says is wrong; else at what it has logged of it."""
 
 

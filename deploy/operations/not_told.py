@@ -11,12 +11,16 @@ from shared.i_json import NotIJson, read
 from shared.login import KafkaLogin
 
 TOPIC = "notify.deliveries.v1"
-TYPES = frozenset({b"de.kvi-mv.NotificationBounced.v1", b"de.kvi-mv.NotificationGivenUp.v1"})
+BOUNCED, GIVEN_UP, SENT = (
+    f"de.kvi-mv.Notification{name}.v1".encode() for name in ("Bounced", "GivenUp", "Sent")
+)
+POINTLESS = "pointless"
+"""What was given up so would have told something that is no longer so; nobody has to call."""
 SECONDS = 3.0
 
 
 def not_told(login: KafkaLogin, since: datetime) -> list[str]:
-    """The agencies for which notify has given a delivery up since then. Raises BusAway.
+    """The agencies that a delivery did not reach since then, and that lack it. Raises BusAway.
 
     No position of any group moves.
     """
@@ -40,24 +44,31 @@ def _read_on(consumer: Consumer, since_ms: int) -> list[str]:
     numbers = consumer.list_topics(TOPIC, timeout=SECONDS).topics[TOPIC].partitions
     places = [TopicPartition(TOPIC, number, since_ms) for number in numbers]
     consumer.assign(consumer.offsets_for_times(places, timeout=SECONDS))
-    found: list[str] = []
+    found: dict[str, str] = {}
     left, until = len(places), time.monotonic() + SECONDS
     while left and time.monotonic() < until:
         for message in consumer.consume(500, timeout=0.1):
             error = message.error()
             if error is None:
-                found += _agency(message)
+                _note(found, message)
             elif error.code() == KafkaError._PARTITION_EOF:  # noqa: SLF001 - its only name
                 left -= 1
             else:
                 raise KafkaException(error)
-    return found
+    return list(found.values())
 
 
-def _agency(message: Message) -> list[str]:
-    if dict(message.headers() or ()).get("ce_type") not in TYPES:
-        return []
+def _note(found: dict[str, str], message: Message) -> None:
+    """Keep the agency by the delivery that failed, or drop it: one may have left all the same."""
+    ce_type = dict(message.headers() or ()).get("ce_type")
+    if ce_type not in {BOUNCED, GIVEN_UP, SENT}:
+        return
     try:
-        return [str(read(message.value() or b"")["agency"])]
-    except (NotIJson, LookupError, TypeError):
-        return []  # that a delivery was given up is counted all the same
+        told = read(message.value() or b"")
+        delivery, agency, reason = str(told["delivery"]), str(told["agency"]), told.get("reason")
+    except (NotIJson, LookupError, TypeError, AttributeError):
+        return  # that a delivery was given up is counted all the same
+    if ce_type == SENT:
+        found.pop(delivery, None)
+    elif reason != POINTLESS:
+        found[delivery] = agency

@@ -33,7 +33,8 @@ def provision(  # noqa: PLR0913 - each is a decision of the one who provisions
 
     Who takes part is judged `at` a moment, the present one by default.
 
-    Nothing is deleted without `prune`. A secret is set anew where it no longer opens the door; whom
+    No topic, user or right is deleted without `prune`; the registry on the bus says what the file
+    does in any case. A secret is set anew where it no longer opens the door; whom
     `rotate` names gets another one. With `keep_secrets` only they do: a copy of the secrets may be
     older than a revocation, which it must not undo. Raises ProvisionError when it cannot be done.
     """

@@ -28,6 +28,7 @@ from deploy.operations.whereabouts import in_folder, whereabouts
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.folder import DataFolder
 from deploy.stack.stack import Endpoints
+from shared.restart_causes import RESTART_CAUSES
 from shared.watermark import Restored
 from tests.deploy.command_line import kvi as in_this_process
 from tests.deploy.kvi import kvi
@@ -222,6 +223,12 @@ def test_in_containers_hints_ask_compose_and_elsewhere_they_name_no_file(
     assert all(str(tmp_path) not in hint for hint in hints)
 
 
+@pytest.mark.parametrize("fault", RESTART_CAUSES.values())
+def test_what_only_a_restart_mends_is_restarted(fault: str) -> None:
+    (problem,) = condition(well("notify", faults=(fault,))).problems
+    assert problem.next == in_folder(Path("logs")).restart("notify")
+
+
 def test_the_log_of_a_server_that_others_run_is_not_looked_for_here(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path / "a folder")
     folder.run.mkdir(parents=True)
@@ -396,12 +403,12 @@ def test_the_lag_of_a_service_that_is_down_is_known_from_kafka() -> None:
 async def test_the_agencies_that_were_not_told_are_read_from_the_bus(
     provisioned: Endpoints,
 ) -> None:
-    def records(name: str, *agencies: str) -> None:
+    def records(name: str, *agencies: str, **more: str) -> None:
         settings = provisioned.login("notify").librdkafka()
         producer = Producer(settings)
         for agency in agencies:
             headers: dict[str, str | bytes | None] = {"ce_type": f"de.kvi-mv.{name}.v1"}
-            value = json.dumps({"agency": agency}).encode()
+            value = json.dumps({"delivery": f"to {agency}", "agency": agency, **more}).encode()
             producer.produce(TOPIC, value, key=agency.encode(), headers=headers)
         assert producer.flush(30) == 0
 
@@ -409,8 +416,10 @@ async def test_the_agencies_that_were_not_told_are_read_from_the_bus(
     before = datetime.now(UTC) - timedelta(hours=1)
     assert not_told(monitor, before) == []
     records("NotificationBounced", "jva-waldeck")
-    records("NotificationGivenUp", "jva-buetzow", "jva-buetzow")
-    records("NotificationSent", "jva-stralsund")
+    records("NotificationGivenUp", "jva-buetzow", "jva-buetzow", reason="unreachable")
+    records("NotificationGivenUp", "jugendamt-13003", reason="pointless")
+    records("NotificationGivenUp", "jva-stralsund", reason="unreachable")
+    records("NotificationSent", "jva-stralsund", corrects="given_up")
     assert not_told(monitor, before) == ["jva-buetzow", "jva-waldeck"]
     assert not_told(monitor, datetime.now(UTC) + timedelta(hours=1)) == []
     with pytest.raises(BusAway):

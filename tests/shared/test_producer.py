@@ -145,13 +145,41 @@ async def test_what_was_handed_over_too_long_ago_does_not_leave_any_more(
         await producer.recover(outdated.value)
     finally:
         await producer.stop()
-    async with AIOKafkaConsumer(**access) as consumer:
-        places = [TopicPartition(topic, number) for number in range(PARTITIONS)]
-        assert set((await consumer.end_offsets(places)).values()) == {0}
+    await nothing_on(topic, access)
+
+
+async def test_what_waited_too_long_for_the_partitions_of_its_topic_does_not_leave_any_more(
+    stack: Endpoints, access: dict[str, Any], topic: str
+) -> None:
+    producer = Producer(stack.login(ADMIN), hold_seconds=1)
+    await producer.start()
+    client = producer._producer  # noqa: SLF001 - the library's part of it, which is slow here
+    find, loop = client.partitions_for, asyncio.get_running_loop()
+
+    async def find_late(name: str) -> set[int]:
+        late = asyncio.Event()
+        loop.call_later(1.1, late.set)
+        await late.wait()
+        found: set[int] = await find(name)
+        return found
+
+    client.partitions_for = find_late
+    try:
+        with pytest.raises(Outdated):
+            await arrived(producer.send(topic, [replace(LETTER, key="one", value='"1"')], b"s"))
+    finally:
+        await producer.stop()
+    await nothing_on(topic, access)
 
 
 async def arrived(sending: Awaitable[list["asyncio.Future[object]"]]) -> None:
     await asyncio.gather(*await sending)
+
+
+async def nothing_on(topic: str, access: dict[str, Any]) -> None:
+    async with AIOKafkaConsumer(**access) as consumer:
+        places = [TopicPartition(topic, number) for number in range(PARTITIONS)]
+        assert set((await consumer.end_offsets(places)).values()) == {0}
 
 
 async def read(access: dict[str, Any], topic: str, count: int) -> list[Any]:

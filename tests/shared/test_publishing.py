@@ -106,3 +106,18 @@ async def test_before_each_attempt_it_is_asked_whether_this_may_still_be_told() 
     with pytest.raises(Overtaken):
         await publisher.publish([letter("to.b.v1")], check)
     assert sender.arrived == []
+
+
+async def test_before_each_topic_it_is_asked_again_since_the_one_before_may_have_taken_long() -> (
+    None
+):
+    sender = OneTopicFails("", KafkaConnectionError(), later=False)
+    publisher = Publisher(sender, "toy", Trouble(Lines(), lambda _cause: None))
+
+    async def check() -> None:
+        if sender.arrived:
+            raise Overtaken
+
+    with pytest.raises(Overtaken):
+        await publisher.publish([letter("to.a.v1"), letter("to.b.v1")], check)
+    assert sender.arrived == ["to.a.v1"]

@@ -1,6 +1,7 @@
 """A service has several kinds of aggregate, and what is for one never reaches another."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 import pytest
 
@@ -185,3 +186,18 @@ def test_a_deadline_and_an_answer_stand_in_the_table_of_each_kind() -> None:
         RequestAnswered: row(anything),
     }
     Switchboard("toy", (Kind(Box, both), Kind(Bag, both)), contract)
+
+
+@pytest.mark.parametrize("overtaking", [Box, Bag])
+def test_what_every_kind_hears_overtakes_where_the_row_of_its_own_kind_says_so(
+    overtaking: type[State],
+) -> None:
+    kinds = tuple(
+        Kind(state, {RequestAnswered: row(hear, overtakes=state is overtaking)})
+        for state in (Box, Bag)
+    )
+    board = Switchboard("toy", kinds, contract)
+    answer = RequestAnswered(request=UUID(BOX), asked="MarblePassed")
+    for state in (Box(life="open"), Bag(life="tied")):
+        assert board.overtakes(answer, state) is (type(state) is overtaking)
+    assert board.overtakes(answer, None)
