@@ -40,6 +40,8 @@ class Producer:
             "metadata_max_age_ms": 60_000,
         }
         self._replacing = asyncio.Lock()
+        self._failing: AIOKafkaProducer | None = None
+        """The client that failed last."""
         self._producer = self._make()
 
     async def start(self) -> None:
@@ -88,8 +90,11 @@ class Producer:
         aiokafka counts a batch that Kafka refused or that did not leave as sent, and never counts
         back.
         """
-        missed = isinstance(error, OutOfOrderSequenceNumber | Outdated)
         async with self._replacing:
+            # Several lanes may have failed with the same client: the first of them replaces it.
+            missed = isinstance(error, OutOfOrderSequenceNumber | Outdated) and (
+                self._failing is self._producer
+            )
             if not (missed or self._producer._sender.sender_task.done()):  # noqa: SLF001 - told nowhere else
                 return
             fresh = self._make()
@@ -134,13 +139,18 @@ class Producer:
         for batch in batches:
             while True:
                 if loop.time() > outdated_at:
+                    self._failing = producer
                     raise Outdated
                 try:
                     futures.append(await producer.send_batch(batch, topic, partition=partition))
                 except KafkaTimeoutError:
                     continue
                 break
-        await asyncio.gather(*futures)
+        try:
+            await asyncio.gather(*futures)
+        except KafkaError:
+            self._failing = producer
+            raise
 
 
 class _Sender(AIOKafkaSender):  # type: ignore[misc] # aiokafka has no types
