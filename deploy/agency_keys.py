@@ -9,9 +9,11 @@ from typing import Any
 
 import yaml
 
+from deploy.stack.errors import StackError
 from shared.agency import Agency, AgencyKind
+from shared.i_json import NotIJson, read
 from shared.registry import Registry
-from shared.sealing_keys import new_key, public_part
+from shared.sealing_keys import is_private_key, new_key, public_part
 
 REGISTRY = Path(__file__).with_name("agencies.yaml")
 RECEIVERS = (AgencyKind.YOUTH_OFFICE, AgencyKind.COORDINATION_OFFICE, AgencyKind.PROVIDER)
@@ -40,7 +42,7 @@ def load_registry(data_folder: Path, path: Path = REGISTRY) -> Registry:
 def ensure_keys(data_folder: Path, registry: Registry) -> None:
     """Make a key for each receiving agency that has none, and write all public halves down.
 
-    An agency that publishes a key of its own in the registry is left alone.
+    An agency that publishes a key of its own in the registry is left alone. Raises StackError.
     """
     receivers = [a for kind in RECEIVERS for a in registry.agencies if a.kind is kind]
     entries = [entry for agency in receivers if (entry := _local_entry(data_folder, agency))]
@@ -85,11 +87,25 @@ def make_key(path: Path, kid: str) -> dict[str, Any]:
     return key
 
 
+def _kept_key(path: Path) -> dict[str, Any]:
+    try:
+        found = read(path.read_bytes())
+    except NotIJson:
+        found = None
+    if not is_private_key(found):
+        # Never made anew in silence: what was sealed for it opens with no other.
+        raise StackError(
+            f"{path} holds no private key; put it back, or delete it: ./kvi up then makes another, "
+            "which opens nothing that was sealed before."
+        )
+    return dict(found)
+
+
 def _local_entry(data_folder: Path, agency: Agency) -> dict[str, Any] | None:
     path = key_file(data_folder, agency.id)
     published = {key.kid for key in agency.keys}
     if path.exists():
-        key: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        key = _kept_key(path)
     elif published:
         return None
     else:

@@ -16,6 +16,7 @@ from deploy.agency_keys import REGISTRY, overlay_file
 from deploy.stack.credentials import Secrets
 from deploy.stack.folder import DataFolder
 from deploy.stack.kafka import ADMIN, cluster_id, properties, scram
+from deploy.stack.kept import PORTS, kept
 from deploy.stack.mongod import ROOT_USER
 
 KAFKA_PORTS = {"kafka-broker": 9092, "kafka-controller": 9093, "kafka-client": 19092}
@@ -79,5 +80,5 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
 
 def _remember_ports(file: Path) -> None:
     """Let `./kvi status` find the services."""
-    known: dict[str, int] = json.loads(file.read_text()) if file.exists() else {}
+    known = kept(file, PORTS) if file.exists() else {}
     file.write_text(json.dumps({**known, **SERVICE_PORTS}, indent=2) + "\n")

@@ -43,11 +43,8 @@ def listen(  # noqa: PLR0913 - each is one option of the command
     """Print each message on one line until Ctrl-C. Nobody's position on the topic moves."""
     if agency is None and topic is None:
         give_up("say who hears with --as AGENCY, or what with --topic TOPIC.")
-    if agency is None:
-        user, heard = MONITOR, _shared(str(topic))
-    else:
-        user = participant(participants(), agency, moment()).id
-        heard = outbound_topic(user)
+    user = MONITOR if agency is None else participant(participants(), agency, moment()).id
+    heard = outbound_topic(user) if topic is None else _for(user, topic)
     login = sign_in(user)
     work = _print_all(login, heard, count, timeout, from_start=from_start, as_json=as_json)
     code = run(work, login)
@@ -55,14 +52,15 @@ def listen(  # noqa: PLR0913 - each is one option of the command
     raise typer.Exit(0 if code == INTERRUPTED and count is None else code)
 
 
-def _shared(topic: str) -> str:
-    """A topic that the monitor may read, or the end of the command with those that it may."""
+def _for(user: str, topic: str) -> str:
+    """A topic that this user may read, or the end of the command with those that it may."""
     review = Review(participants(), rights())
-    heard = review.user(MONITOR).reads
-    those = f"{MONITOR} may read {', '.join(heard)}."
+    heard = review.user(user).reads
+    those = f"{user} may read {', '.join(heard)}."
     if topic in review.topics() and topic not in heard:
-        own = "; hear what an agency hears with --as" if topic.startswith("to.") else ""
-        give_up(f"{topic} is not for {MONITOR}{own}; {those}")
+        is_of_agency = user == MONITOR and topic.startswith("to.")
+        own = "; hear what an agency hears with --as" if is_of_agency else ""
+        give_up(f"{topic} is not for {user}{own}; {those}")
     if topic not in heard:
         give_up(f"there is no topic {topic}; {did_you_mean(topic, heard, those)}")
     return topic

@@ -38,7 +38,7 @@ class Secrets:
         path = self._folder / principal
         if not path.exists():
             self._make(path)
-        return path.read_text()
+        return checked(_text(path), str(path))
 
     def renew(self, principal: str) -> None:
         """Make another secret for this principal; one given from outside is renewed outside."""
@@ -76,10 +76,15 @@ def checked(secret: str, variable: str) -> str:
     return secret
 
 
+def _text(path: Path) -> str:
+    """What stands in a file; bytes that are no text become what no secret may hold."""
+    return path.read_text("utf-8", errors="replace")
+
+
 def read(path: Path, variable: str) -> str:
     """Read the file that a variable names."""
     try:
-        return path.read_text()
+        return _text(path)
     except OSError as error:
         raise StackError(
             f"{variable} names {path}, which cannot be read: {error.strerror}."

@@ -6,8 +6,23 @@ import select
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, Field, TypeAdapter
+
+from deploy.stack.errors import StackError
+from deploy.stack.kept import kept
 
 PATIENCE_SECONDS = 10
+
+
+class _Process(BaseModel):
+    pid: Annotated[int, Field(gt=0, lt=2**31)]
+    identity: str | None
+    """None: it had ended before it was written down."""
+
+
+_PROCESS = TypeAdapter(_Process)
 
 
 def identity(pid: int) -> str | None:
@@ -33,13 +48,12 @@ def end_leftovers(folder: Path, report: Callable[[str], None]) -> None:
     """End each remembered process that still is the one remembered."""
     for file in sorted(folder.glob("*.pid")):
         try:
-            known = json.loads(file.read_text())
-            pid, name = int(known["pid"]), str(known["identity"])
-        except (ValueError, KeyError):
+            known = kept(file, _PROCESS)
+        except StackError:
             # Half a record names nobody for certain, so nobody is touched.
             report(f"ignoring the unreadable {file.name}")
         else:
-            if end(pid, name):
+            if known.identity and end(known.pid, known.identity):
                 report(f"ended the {file.stem} that an earlier run left behind")
         file.unlink()
 

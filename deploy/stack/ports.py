@@ -5,6 +5,8 @@ import random
 import socket
 from pathlib import Path
 
+from deploy.stack.kept import PORTS, kept
+
 # Above the ports that people give to their own servers, below those that the system hands to
 # outgoing connections: a port of ours is never taken by accident while the stack is down.
 FIRST, LAST = 19000, 31999
@@ -18,8 +20,11 @@ class Ports:
         self._chance = chance
 
     def choose(self, *names: str) -> dict[str, int]:
-        """Return a port for each name: the remembered one while it is free, else a new one."""
-        known: dict[str, int] = json.loads(self._file.read_text()) if self._file.exists() else {}
+        """Return a port for each name: the remembered one while it is free, else a new one.
+
+        Raises StackError.
+        """
+        known = kept(self._file, PORTS) if self._file.exists() else {}
         for name in names:
             if name not in known or not is_free(known[name]):
                 known[name] = self._new(set(known.values()))

@@ -1,6 +1,5 @@
 """Kafka and MongoDB up and down together, with everything they keep under one folder."""
 
-import json
 import os
 import random
 import threading
@@ -12,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pydantic import BaseModel, TypeAdapter
+
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.credentials import Secrets
 from deploy.stack.errors import StackError
@@ -19,6 +20,7 @@ from deploy.stack.folder import DataFolder
 from deploy.stack.jars import find_jars
 from deploy.stack.java import find_java
 from deploy.stack.kafka import ADMIN, PORTS, Kafka
+from deploy.stack.kept import kept
 from deploy.stack.leftovers import end_leftovers
 from deploy.stack.mongod import REPLICA_SET, ROOT_USER, Mongod, announcement, find_mongod
 from deploy.stack.ports import Ports
@@ -41,22 +43,30 @@ class Endpoints:
         return KafkaLogin(self.kafka_bootstrap, user, self.secrets.of(user), self.kafka_ca)
 
 
+class _Written(BaseModel):
+    """The endpoints as other commands find them; secrets lie elsewhere."""
+
+    kafka_bootstrap: str
+    mongo_uri: str
+    kafka_ca: str | None = None
+
+
+_ENDPOINTS = TypeAdapter(_Written)
+
+
 def data_folder() -> Path:
     """Return the folder that the user chose for everything a stack keeps."""
     return Path(os.environ.get("KVI_DATA") or ROOT / ".kvi").absolute()
 
 
 def running(path: Path) -> Endpoints:
-    """Find the stack that runs in this folder."""
+    """Find the stack that runs in this folder. Raises StackError."""
     folder = DataFolder(path)
     if not folder.is_taken() or not folder.endpoints.exists():
         raise StackError(f"no kvi runs in {folder.path}; start one with `./kvi up`.")
-    known = json.loads(folder.endpoints.read_text())
+    known = kept(folder.endpoints, _ENDPOINTS)
     return Endpoints(
-        known["kafka_bootstrap"],
-        known["mongo_uri"],
-        Secrets(folder.secrets),
-        _usable(known.get("kafka_ca")),
+        known.kafka_bootstrap, known.mongo_uri, Secrets(folder.secrets), _usable(known.kafka_ca)
     )
 
 
@@ -172,11 +182,11 @@ class Stack:
 
     def _write(self, endpoints: Endpoints) -> None:
         self._undo.callback(self._folder.endpoints.unlink, missing_ok=True)
-        known = {
-            "kafka_bootstrap": endpoints.kafka_bootstrap,
-            "mongo_uri": endpoints.mongo_uri,
-            **({"kafka_ca": str(endpoints.kafka_ca)} if endpoints.kafka_ca else {}),
-        }
+        known = _Written(
+            kafka_bootstrap=endpoints.kafka_bootstrap,
+            mongo_uri=endpoints.mongo_uri,
+            kafka_ca=str(endpoints.kafka_ca) if endpoints.kafka_ca else None,
+        )
         draft = self._folder.endpoints.with_suffix(".new")
-        draft.write_text(json.dumps(known, indent=2) + "\n")
+        draft.write_text(known.model_dump_json(indent=2, exclude_none=True) + "\n")
         draft.replace(self._folder.endpoints)

@@ -2,9 +2,10 @@
 
 import asyncio
 import os
+import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,10 +34,22 @@ def kvi(folder: Path, name: str, *arguments: str, stdin: str | bytes = "") -> Do
     """In this process: quick, for commands that need no server."""
     found = load(name)
     app = found if not callable(found) or hasattr(found, "command") else single(name, found)
-    result = CliRunner().invoke(app, arguments, input=stdin, env={"KVI_DATA": str(folder)})
+    with _ended_as_before():
+        result = CliRunner().invoke(app, arguments, input=stdin, env={"KVI_DATA": str(folder)})
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Done(result.exit_code, result.stdout, result.stderr)
+
+
+@contextmanager
+def _ended_as_before() -> Iterator[None]:
+    """A command may take the signals that ask it to end; afterwards they are the run's again."""
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def environment(folder: Path, more: Mapping[str, str]) -> dict[str, str]:

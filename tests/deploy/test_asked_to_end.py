@@ -3,10 +3,12 @@
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from deploy.stack.bootstrap import ROOT
+from tests.deploy.command_line import kvi
 from tests.run.program import finished, started
 
 # Tells that it is asked, and takes its time to end: until its input does.
@@ -52,3 +54,13 @@ def test_a_command_hears_once_that_it_is_to_end(
         rest = finished(command).stdout
     assert command.returncode == (0 if asked else 1), rest
     assert rest.count("asked") == asked
+
+
+def test_a_command_that_a_test_runs_in_its_own_process_does_not_keep_the_signals(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "ports.json").write_text("{")
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = [signal.getsignal(number) for number in numbers]
+    assert kvi(tmp_path, "up").code == 2
+    assert [signal.getsignal(number) for number in numbers] == before

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -22,6 +23,10 @@ from deploy.operations.story_topics import told
 from deploy.readable import one_line
 from deploy.received import Received
 from deploy.services import SWITCHBOARDS
+from deploy.stack.errors import StackError
+from deploy.stack.folder import DataFolder
+from deploy.stack.leftovers import end_leftovers
+from deploy.stack.ports import Ports
 from shared.codes import Code
 from shared.decode import Decoder, Rejected
 from shared.registry import Registry
@@ -416,6 +421,71 @@ def test_who_speaks_no_http_is_a_stranger() -> None:
         assert asking.state().faults == (STRANGER,)
         with pytest.raises(NoAnswer):
             read_page(address, "/metrics")
+
+
+# What a data folder keeps
+
+
+@every
+@pytest.mark.parametrize(
+    "command", [("status",), ("listen", "--as", "jva-buetzow"), ("case", CASE)], ids=" ".join
+)
+def test_the_file_with_the_endpoints(
+    tmp_path: Path, command: tuple[str, ...], content: bytes
+) -> None:
+    held = DataFolder(tmp_path)
+    held.take()
+    held.endpoints.write_bytes(content)
+    try:
+        done = kvi(tmp_path, *command)
+    finally:
+        held.release()
+    assert in_sentences(done)
+    assert f"{held.endpoints} does not hold what belongs there" in done.err
+
+
+@every
+def test_the_file_with_a_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    monkeypatch.setenv("KVI_KAFKA", "127.0.0.1:9")
+    file = DataFolder(tmp_path).secrets / "jva-buetzow"
+    file.parent.mkdir()
+    file.write_bytes(content)
+    done = kvi(tmp_path, "listen", "--as", "jva-buetzow")
+    assert in_sentences(done)
+    assert "127.0.0.1:9" in done.err or f"{file} does not hold a usable secret" in done.err
+    monkeypatch.setenv("KVI_SECRET_JVA_BUETZOW_FILE", str(file))
+    assert in_sentences(kvi(tmp_path, "listen", "--as", "jva-buetzow"))
+
+
+@every
+@pytest.mark.parametrize("name", ["ports.json", f"keys/{OFFICE}.jwk"])
+def test_a_file_that_a_start_goes_by(tmp_path: Path, name: str, content: bytes) -> None:
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(content)
+    done = kvi(tmp_path, "containers")
+    assert in_sentences(done)
+    assert str(file) in done.err
+    assert "delete it" in done.err
+    assert file.read_bytes() == content
+
+
+@every
+def test_the_ports_of_a_start(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "ports.json"
+    file.write_bytes(content)
+    with pytest.raises(StackError, match="delete it"):
+        Ports(file, Random()).choose("kafka")  # noqa: S311 - a port is no secret
+
+
+@every
+def test_what_an_earlier_run_left(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "kafka.pid").write_bytes(content)
+    reports: list[str] = []
+    end_leftovers(tmp_path, reports.append)
+    assert reports == ["ignoring the unreadable kafka.pid"]
 
 
 @every

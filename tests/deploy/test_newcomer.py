@@ -173,18 +173,30 @@ def test_an_office_that_nothing_can_be_sealed_for(tmp_path: Path) -> None:
     assert "did you mean jugendamt-13003" in sentence(done)
 
 
-def test_a_topic_is_offered_only_to_who_may_read_it(tmp_path: Path) -> None:
-    told = sentence(kvi(tmp_path, "listen", "--topic", "nope.v1"))
-    assert "there is no topic nope.v1" in told
-    for offered in told.partition("may read ")[2].removesuffix(".").split(", "):
-        assert "no kvi runs" in sentence(kvi(tmp_path, "listen", "--topic", offered))
-    assert "did you mean intake.cases.v1?" in sentence(
-        kvi(tmp_path, "listen", "--topic", "intake.case.v1")
-    )
-    for denied in ("referral.sealed.v1", "intake.self.v1", "to.jva-buetzow.v1"):
-        assert f"{denied} is not for monitor" in sentence(
-            kvi(tmp_path, "listen", "--topic", denied)
-        )
+@pytest.mark.parametrize(
+    ("options", "user", "not_for_it"),
+    [
+        ((), "monitor", ("referral.sealed.v1", "intake.self.v1", "to.jva-buetzow.v1")),
+        (("--as", OFFICE), OFFICE, ("intake.cases.v1", "to.jva-buetzow.v1")),
+    ],
+    ids=["monitor", "agency"],
+)
+def test_a_topic_is_offered_only_to_who_may_read_it(
+    tmp_path: Path, options: tuple[str, ...], user: str, not_for_it: tuple[str, ...]
+) -> None:
+    def told(topic: str) -> str:
+        return sentence(kvi(tmp_path, "listen", *options, "--topic", topic))
+
+    refused = told("nope.v1")
+    assert "there is no topic nope.v1" in refused
+    offered = refused.partition(f"{user} may read ")[2].removesuffix(".").split(", ")
+    assert "registry.agencies.v1" in offered
+    for topic in offered:
+        assert "no kvi runs" in told(topic)
+    assert "did you mean registry.agencies.v1?" in told("registry.agencys.v1")
+    for denied in not_for_it:
+        assert f"{denied} is not for {user}" in told(denied)
+    assert ("--as" in told("to.jva-buetzow.v1")) is (user == "monitor")
 
 
 def test_a_name_that_is_far_from_all_others_suggests_none(tmp_path: Path) -> None:
