@@ -1,7 +1,6 @@
 """The demo from its first to its last second, and in order also when it is given up."""
 
 import logging
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -74,9 +73,6 @@ def _play(folder: Path, size: Size, seed: int, stopping: Stopping, console: Cons
 
 
 def _make_fresh(folder: Path) -> None:
-    for variable in ("KVI_KAFKA", "KVI_MONGO"):
-        if variable in os.environ:
-            raise StackError(f"the demo starts servers of its own; unset {variable} for it.")
     if DataFolder(folder).is_taken():
         raise StackError(f"a demo runs in {folder} already; stop that one first.")
     # The notes about running processes stay: a run that was killed is ended by the next start.
