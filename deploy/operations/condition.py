@@ -20,7 +20,7 @@ BEHIND_SECONDS = 60
 
 _GIVEN_UP = (
     "./kvi listen --topic notify.deliveries.v1 --from-start --timeout 3 | "
-    "grep -E 'NotificationBounced|NotificationGivenUp'"
+    "grep -E 'NotificationBounced|reason=unreachable'"
 )
 _LATER = "./kvi status in a minute; if the lag does not fall: docs/operating.md, Lag"
 _RESTORED = "put the newer database back, or ./kvi reread: docs/operating.md, Restored"

@@ -7,11 +7,12 @@ from typing import Any
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from deploy.operations.bus_state import BusAway
+from services.notify.contract import GivenUpReason
 from shared.i_json import NotIJson, read
 from shared.login import KafkaLogin
 
 TOPIC = "notify.deliveries.v1"
-TYPES = frozenset({b"de.kvi-mv.NotificationBounced.v1", b"de.kvi-mv.NotificationGivenUp.v1"})
+BOUNCED, GIVEN_UP = b"de.kvi-mv.NotificationBounced.v1", b"de.kvi-mv.NotificationGivenUp.v1"
 SECONDS = 3.0
 
 
@@ -55,9 +56,13 @@ def _read_on(consumer: Consumer, since_ms: int) -> list[str]:
 
 
 def _agency(message: Message) -> list[str]:
-    if dict(message.headers() or ()).get("ce_type") not in TYPES:
+    kind = dict(message.headers() or ()).get("ce_type")
+    if kind not in {BOUNCED, GIVEN_UP}:
         return []
     try:
-        return [str(read(message.value() or b"")["agency"])]
+        said = read(message.value() or b"")
+        # What became pointless reached nobody either, and nobody has to call for that.
+        missed = kind == BOUNCED or said["reason"] == GivenUpReason.UNREACHABLE
+        return [str(said["agency"])] if missed else []
     except (NotIJson, LookupError, TypeError):
         return []  # that a delivery was given up is counted all the same

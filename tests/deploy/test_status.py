@@ -396,12 +396,12 @@ def test_the_lag_of_a_service_that_is_down_is_known_from_kafka() -> None:
 async def test_the_agencies_that_were_not_told_are_read_from_the_bus(
     provisioned: Endpoints,
 ) -> None:
-    def records(name: str, *agencies: str) -> None:
+    def records(name: str, *agencies: str, **said: str) -> None:
         settings = provisioned.login("notify").librdkafka()
         producer = Producer(settings)
         for agency in agencies:
             headers: dict[str, str | bytes | None] = {"ce_type": f"de.kvi-mv.{name}.v1"}
-            value = json.dumps({"agency": agency}).encode()
+            value = json.dumps({"agency": agency, **said}).encode()
             producer.produce(TOPIC, value, key=agency.encode(), headers=headers)
         assert producer.flush(30) == 0
 
@@ -409,7 +409,8 @@ async def test_the_agencies_that_were_not_told_are_read_from_the_bus(
     before = datetime.now(UTC) - timedelta(hours=1)
     assert not_told(monitor, before) == []
     records("NotificationBounced", "jva-waldeck")
-    records("NotificationGivenUp", "jva-buetzow", "jva-buetzow")
+    records("NotificationGivenUp", "jva-buetzow", "jva-buetzow", reason="unreachable")
+    records("NotificationGivenUp", "jva-neustrelitz", reason="pointless")
     records("NotificationSent", "jva-stralsund")
     assert not_told(monitor, before) == ["jva-buetzow", "jva-waldeck"]
     assert not_told(monitor, datetime.now(UTC) + timedelta(hours=1)) == []
