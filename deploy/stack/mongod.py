@@ -32,6 +32,8 @@ NOT_ALLOWED = 13
 NOT_A_MEMBER = 93
 STILL_LOADING = 94
 LOOK_SECONDS = 0.05
+NEVER_SLOW_MS = 2**31 - 1
+"""What is applied from the oplog, as after a crash, goes by this alone and not by the rate."""
 
 
 def find_mongod(progress: Progress) -> str:
@@ -219,6 +221,12 @@ def configuration(data: Path, key: Path, port: int) -> dict[str, Any]:
         },
         "replication": {"replSetName": REPLICA_SET},
         "security": {"authorization": "enabled", "keyFile": str(key)},
+        # Its log shows a slow operation with the document, and in those are names and sealed parts.
+        "operationProfiling": {
+            "mode": "off",
+            "slowOpThresholdMs": NEVER_SLOW_MS,
+            "slowOpSampleRate": 0.0,
+        },
         # A replica set of one has nobody to hand over to, so it need not wait for them.
         "setParameter": {"shutdownTimeoutMillisForSignaledShutdown": 100},
     }

@@ -20,7 +20,7 @@ from deploy.services import NAMES, SWITCHBOARDS
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.jars import JAR_LIST, read_list
 from deploy.stack.kafka import properties
-from deploy.stack.mongod import REPLICA_SET, ROOT_USER
+from deploy.stack.mongod import NEVER_SLOW_MS, REPLICA_SET, ROOT_USER
 from deploy.topology import topology
 from shared.registry import Registry
 from shared.settings import ServiceSettings
@@ -262,3 +262,8 @@ def test_what_runs_in_a_container_needs_nothing_that_is_not_in_the_image(image: 
     load = f"from importlib import import_module as load; [load(each) for each in {used}]"
     loaded = inside(image, "-c", load)
     assert loaded.returncode == 0, loaded.stderr
+
+
+def test_mongod_logs_no_documents() -> None:
+    (command,) = SERVICES["mongod"]["command"]
+    assert f"--slowms {NEVER_SLOW_MS} --slowOpSampleRate 0" in command

@@ -66,6 +66,7 @@ class Training(State):
 
     kind: ClassVar[str] = "training"
 
+    life: Life
     organiser: str
     """The agency that scheduled it and alone may record it."""
     plan: TrainingPlan

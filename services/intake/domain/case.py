@@ -62,10 +62,11 @@ class Content(Part):
 
 
 class Case(State):
-    """One case; `life` is a Life."""
+    """One case."""
 
     kind: ClassVar[str] = "case"
 
+    life: Life
     reported: Reported | None = None
     """Absent in a receipt."""
     content: Content | None = None

@@ -110,6 +110,7 @@ class Notifications(State):
 
     kind: ClassVar[str] = "notifications"
 
+    life: Life
     deliveries: tuple[Delivery, ...] = ()
     """In the order in which they were planned."""
     failures: tuple[Failure, ...] = ()

@@ -91,6 +91,7 @@ class Case(State):
 
     kind: ClassVar[str] = "case"
 
+    life: CaseLife
     notice: IncarcerationNotified | None = None
     parts: tuple[SealedFor, ...] = ()
     sealed_came: bool = False

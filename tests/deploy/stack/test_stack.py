@@ -282,3 +282,19 @@ def test_named_servers_are_used_and_nothing_is_started(
         assert endpoints.kafka_bootstrap == "kafka.example:9092"
         assert endpoints.mongo_uri == "mongodb://mongo.example/?replicaSet=rs1"
         assert not list((tmp_path / "run").iterdir())
+
+
+def test_an_operation_that_takes_long_is_not_logged_with_its_document(
+    stack: Endpoints, stack_folder: Path
+) -> None:
+    secret = stack.secrets.of(ROOT_USER)
+    client: MongoClient[dict[str, Any]] = MongoClient(
+        stack.mongo_uri, username=ROOT_USER, password=secret
+    )
+    with client:
+        slow = client["slow"]["documents"]
+        slow.insert_one({"name": "Fachvogel"})
+        long = {"$where": "sleep(300) || true"}
+        slow.update_one(long, {"$set": {"name": "Fachvogel the second"}})
+        client.drop_database("slow")
+    assert "Fachvogel" not in (stack_folder / "logs" / "mongod.log").read_text()
