@@ -49,7 +49,9 @@ def _ended_as_before() -> Iterator[None]:
         yield
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            # Beside the main thread no command can have taken one, and none can be given back.
+            if signal.getsignal(number) is not handler:
+                signal.signal(number, handler)
 
 
 def environment(folder: Path, more: Mapping[str, str]) -> dict[str, str]:
