@@ -1,12 +1,10 @@
 """`./kvi demo`: two weeks of the whole network on this machine, in a minute or a few."""
 
-import os
 from typing import Annotated
 
 import typer
 
-from deploy.cli.place import made_path
-from deploy.cli.telling import give_up
+from deploy.cli.place import data_path, made_path
 
 
 def demo(
@@ -24,8 +22,6 @@ def demo(
     from deploy.demo.main import run  # noqa: PLC0415
     from deploy.demo.proportions import FAST, WHOLE  # noqa: PLC0415
 
-    for variable in ("KVI_KAFKA", "KVI_MONGO"):
-        if variable in os.environ:
-            give_up(f"the demo starts servers of its own; unset {variable} for it.")
-    code = run(made_path() / "demo", FAST if fast else WHOLE, seed, keep=keep)
+    size = FAST if fast else WHOLE
+    code = run(data_path() / "demo", size, seed, keep=keep, make_place=made_path)
     raise typer.Exit(code)

@@ -1,8 +1,10 @@
 """The demo from its first to its last second, and in order also when it is given up."""
 
 import logging
+import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
@@ -11,7 +13,7 @@ from rich.console import Console
 from deploy.agency_keys import REGISTRY
 from deploy.demo.agencies import AgencyFailed
 from deploy.demo.ending import tell
-from deploy.demo.plan import START
+from deploy.demo.plan import START, Plan
 from deploy.demo.planning import plan
 from deploy.demo.played import Played
 from deploy.demo.proportions import Size
@@ -31,15 +33,23 @@ LOOKED_AT = ("logs", "mails")
 """What is left to look at when the data are not kept."""
 
 
-def run(folder: Path, size: Size, seed: int, *, keep: bool) -> int:
-    """Play in a fresh folder and tell; the exit code says whether all was as it has to be."""
+def run(
+    folder: Path, size: Size, seed: int, *, keep: bool, make_place: Callable[[], object]
+) -> int:
+    """Play in a fresh folder and tell; the exit code says whether all was as it has to be.
+
+    `make_place` makes what the folder is to lie in, once nothing speaks against the demo.
+    """
     stopping = Stopping(say)
     stopping.listen()
     console = Console()
     # aiokafka says by itself what is shown here in its place.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:
-        played = _play(folder, size, seed, stopping, console)
+        planned = plan(seed, Registry.load(REGISTRY), size)
+        _refuse_other_servers()
+        make_place()
+        played = _play(folder, size, planned, stopping, console)
     except KeyboardInterrupt:
         say("given up; nothing is left running")
         return INTERRUPTED
@@ -55,8 +65,7 @@ def run(folder: Path, size: Size, seed: int, *, keep: bool) -> int:
     return 0 if all_well else FAILED
 
 
-def _play(folder: Path, size: Size, seed: int, stopping: Stopping, console: Console) -> Played:
-    planned = plan(seed, Registry.load(REGISTRY), size)
+def _play(folder: Path, size: Size, planned: Plan, stopping: Stopping, console: Console) -> Played:
     _make_fresh(folder)
     started = monotonic()
     with MailSink(folder / "mails") as mails:
@@ -70,6 +79,12 @@ def _play(folder: Path, size: Size, seed: int, stopping: Stopping, console: Cons
             played = stopping.run(play(system, system.clock, planned, size, screen))
             say("stopping Kafka, MongoDB and the services")
     return played
+
+
+def _refuse_other_servers() -> None:
+    for variable in ("KVI_KAFKA", "KVI_MONGO"):
+        if variable in os.environ:
+            raise StackError(f"the demo starts servers of its own; unset {variable} for it.")
 
 
 def _make_fresh(folder: Path) -> None:
