@@ -12,7 +12,10 @@ BREAKS_KAFKA = """
 
     def pid_of(stack_folder, server):
         import json
-        return json.loads((stack_folder / "run" / f"{server}.pid").read_text())["pid"]
+        note = stack_folder / "run" / f"{server}.pid"
+        while not note.exists():  # it is being started again
+            time.sleep(0.05)
+        return json.loads(note.read_text())["pid"]
 
     def test_that_uses_it(stack):
         pass
