@@ -27,7 +27,10 @@ BREAKS_KAFKA = """
         assert pid_of(stack_folder, "mongod")
 
     def test_that_freezes_it(stack, stack_folder):
-        os.kill(pid_of(stack_folder, "kafka"), signal.SIGSTOP)
+        kafka = pid_of(stack_folder, "kafka")
+        os.kill(kafka, signal.SIGSTOP)
+        while not open(f"/proc/{kafka}/stat").read().rpartition(")")[2].startswith(" T"):
+            time.sleep(0.01)
 
     def test_that_needs_it(stack):
         raise AssertionError("it was begun")
