@@ -1,6 +1,7 @@
 """The command line: which commands there are, and where each is found."""
 
 import io
+import logging
 import os
 import signal
 import sys
@@ -65,6 +66,8 @@ IN_A_CHECKOUT = {
 
 def main(arguments: list[str]) -> int:
     """Run the command and return its exit code: 0 done, 1 what was asked failed, 2 usage."""
+    # A command tells in its own words what went wrong; the client's lines would say it again.
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:
         return _run(arguments)
     except KeyboardInterrupt:

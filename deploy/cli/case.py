@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 import os
 from pathlib import Path
 from typing import Annotated
@@ -61,8 +60,6 @@ def _told(case: str, folder: DataFolder) -> list[Happening]:
         return []
     monitor = sign_in(MONITOR)
     topics = shared_topics(rights())
-    # aiokafka's own lines come in addition to the error that is told here.
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:
         return asyncio.run(told_about(case, monitor.aiokafka(), topics))
     except KafkaConnectionError:

@@ -1,7 +1,6 @@
 """Where Kafka is and how to sign in there, for commands that act as one user of the bus."""
 
 import asyncio
-import logging
 import os
 from collections.abc import Coroutine
 from typing import Any
@@ -47,8 +46,6 @@ def sign_in(user: str) -> KafkaLogin:
 
 def run(work: Coroutine[Any, Any, int], login: KafkaLogin) -> int:
     """Do the work; whatever Kafka says against it becomes one sentence."""
-    # aiokafka's own lines come in addition to the error that is told here.
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:
         return asyncio.run(work)
     except KeyboardInterrupt:

@@ -1,6 +1,5 @@
 """The demo from its first to its last second, and in order also when it is given up."""
 
-import logging
 import os
 import shutil
 import sys
@@ -43,8 +42,6 @@ def run(
     stopping = Stopping(say)
     stopping.listen()
     console = Console()
-    # aiokafka says by itself what is shown here in its place.
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:
         planned = plan(seed, Registry.load(REGISTRY), size)
         _refuse_other_servers()

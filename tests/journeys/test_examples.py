@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import logging
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -135,11 +133,8 @@ class Teller:
 
 
 @pytest.fixture(autouse=True)
-def as_in_the_world(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def as_in_the_world(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KVI_CLOCK_FILE", str(world.system.folder / "clock"))
-    level = logging.getLogger("aiokafka").level
-    yield
-    logging.getLogger("aiokafka").setLevel(level)
 
 
 @pytest.mark.parametrize("story", STORIES)

@@ -7,17 +7,18 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from shared.log_events import FromCode
 from shared.log_reduction import LibraryLines
+from tests.run.bound import HANG_SECONDS
 
 ROOT = Path(__file__).parents[2]
 MANY = 1_000
 SPAN = 0.2
-SECONDS = 10
-WORK = logging.getLogger("aiokafka.consumer.fetcher")
+WORK = logging.getLogger("a_library.consumer.fetcher")
 
 
 class Written:
@@ -38,7 +39,7 @@ class Written:
 
     def wait_for(self, count: int) -> None:
         with self.more:
-            assert self.more.wait_for(lambda: len(self.lines) >= count, SECONDS), self.lines
+            assert self.more.wait_for(lambda: len(self.lines) >= count, HANG_SECONDS), self.lines
 
 
 @pytest.fixture
@@ -106,15 +107,16 @@ def test_when_a_storm_is_over_it_is_said_how_much_was_left_out_and_the_next_is_h
     assert written.left_out == [None, 9]
     # A quiet span later it is as if nothing had been.
     while spans := [each for each in threading.enumerate() if isinstance(each, threading.Timer)]:
-        spans[0].join(SECONDS)
+        spans[0].join(HANG_SECONDS)
     fail_to_fetch(0)
     assert written.left_out == [None, 9, None]
 
 
 @pytest.mark.usefixtures("short")
 def test_a_storm_that_goes_on_is_one_line_a_span_and_adds_up(written: Written) -> None:
-    said = 0
+    said, end = 0, monotonic() + HANG_SECONDS
     while len(written.lines) < 4:
+        assert monotonic() < end, written.lines
         fail_to_fetch(said)
         said += 1
     WORK.handlers[-1].close()
