@@ -14,9 +14,9 @@ from pymongo import UpdateOne
 
 from benchmarks.workload import PRISON, TOPIC
 from services.intake.contract import CASES, RecordSubjectInformed, ReportAdmission
-from shared.login import KafkaLogin
-from shared.mongo import connect
-from shared.topics import outbound_topic
+from shared.kafka.login import KafkaLogin
+from shared.language.topics import outbound_topic
+from shared.store.mongo import connect
 
 TRACE = b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 _MODELS = {model.ce_type(): model for model in (ReportAdmission, RecordSubjectInformed)}

@@ -9,8 +9,8 @@ from faststream.security import SASLScram512
 
 from benchmarks.workload import PRISON, TOPIC
 from services.intake.contract import CASES
-from shared.mongo import connect
-from shared.topics import outbound_topic
+from shared.language.topics import outbound_topic
+from shared.store.mongo import connect
 
 
 async def work(count: int) -> None:

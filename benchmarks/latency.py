@@ -11,7 +11,7 @@ from uuid import UUID
 from benchmarks.workload import PRISON
 from deploy.agency_client import AgencyClient
 from deploy.system import System
-from shared.sealing import seal
+from shared.network.sealing import seal
 
 OFFICE = "jugendamt-13003"
 _PERSON = {"given_name": "Erfunden", "family_name": "Beispiel", "birth_date": "1990-01-01"}

@@ -16,8 +16,8 @@ from deploy.system import System
 from deploy.topic_reader import TopicReader
 from services.notify.contract import DELIVERIES
 from services.referral.contract import REFERRALS, ReferralRouted
-from shared.speech import Cause, Voice
-from shared.steps import tell
+from shared.engine.speech import Cause, Voice
+from shared.language.steps import tell
 
 OFFICE = "jugendamt-13003"
 

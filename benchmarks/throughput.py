@@ -24,7 +24,7 @@ from deploy.stack.kafka import ADMIN
 from deploy.stack.tied import tied
 from deploy.system import System
 from deploy.topic import INPUT_PARTITIONS
-from shared.topics import outbound_topic
+from shared.language.topics import outbound_topic
 
 ANSWERS = TopicPartition(outbound_topic(PRISON), 0)
 """An agency's topic has one partition, so its offsets count the answers."""

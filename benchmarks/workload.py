@@ -8,9 +8,9 @@ from uuid import UUID, uuid5
 
 from aiokafka import AIOKafkaProducer
 
-from shared.login import KafkaLogin
-from shared.message import TYPE_PREFIX
-from shared.topics import inbound_topic
+from shared.kafka.login import KafkaLogin
+from shared.language.message import TYPE_PREFIX
+from shared.language.topics import inbound_topic
 
 PRISON = "jva-buetzow"
 TOPIC = inbound_topic("intake", PRISON)

@@ -13,9 +13,9 @@ from aiokafka import AIOKafkaProducer
 from deploy.received import Received
 from deploy.started import started
 from deploy.topic_reader import TopicReader
-from shared.login import KafkaLogin
-from shared.message import TYPE_PREFIX
-from shared.topics import inbound_topic, outbound_topic
+from shared.kafka.login import KafkaLogin
+from shared.language.message import TYPE_PREFIX
+from shared.language.topics import inbound_topic, outbound_topic
 
 
 class AgencyClient:

@@ -10,10 +10,10 @@ from typing import Any
 import yaml
 
 from deploy.stack.errors import StackError
-from shared.agency import Agency, AgencyKind
-from shared.i_json import NotIJson, read
-from shared.registry import Registry
-from shared.sealing_keys import is_private_key, new_key, public_part
+from shared.network.agency import Agency, AgencyKind
+from shared.network.i_json import NotIJson, read
+from shared.network.registry import Registry
+from shared.network.sealing_keys import is_private_key, new_key, public_part
 
 REGISTRY = Path(__file__).with_name("agencies.yaml")
 RECEIVERS = (AgencyKind.YOUTH_OFFICE, AgencyKind.COORDINATION_OFFICE, AgencyKind.PROVIDER)

@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from deploy.registry_contract import REGISTRY, AgencyListed
-from shared.agency import AgencyKind
-from shared.answers import CommandAccepted, CommandRefused, DiscardParked, Ping, Pong, ReleaseParked
-from shared.kind import Row
-from shared.message import Command, Message, SelfMessage
-from shared.steps import States
-from shared.switchboard import Switchboard
-from shared.waiting import Mended
+from shared.engine.waiting import Mended
+from shared.language.answers import (
+    CommandAccepted,
+    CommandRefused,
+    DiscardParked,
+    Ping,
+    Pong,
+    ReleaseParked,
+)
+from shared.language.message import Command, Message, SelfMessage
+from shared.language.steps import States
+from shared.network.agency import AgencyKind
+from shared.wire.kind import Row
+from shared.wire.switchboard import Switchboard
 
 ANSWERS: tuple[type[Message], ...] = (CommandAccepted, CommandRefused, Pong)
 ASKED_OF_ALL: tuple[type[Message], ...] = (Ping, ReleaseParked, DiscardParked)

@@ -10,17 +10,17 @@ from deploy.faults import Fault, faults_of
 from deploy.meant import meant
 from deploy.registry_contract import AgencyListed
 from deploy.written_message import WrittenMessage
-from shared import i_json
-from shared.agency import Agency
-from shared.attributes import check_kind, check_rest, check_source, read_attributes
-from shared.codes import Code
-from shared.decode import Decoded, Decoder, Rejected
-from shared.faults import Header, Hint, Inadmissible, hint_for
-from shared.key import check_key
-from shared.message import Message
-from shared.registry import Registry
-from shared.strict_json import read
-from shared.topics import inbound_topic, outbound_topic
+from shared.language.codes import Code
+from shared.language.faults import Header, Hint, Inadmissible, hint_for
+from shared.language.message import Message
+from shared.language.topics import inbound_topic, outbound_topic
+from shared.network import i_json
+from shared.network.agency import Agency
+from shared.network.registry import Registry
+from shared.wire.attributes import check_kind, check_rest, check_source, read_attributes
+from shared.wire.decode import Decoded, Decoder, Rejected
+from shared.wire.key import check_key
+from shared.wire.strict_json import read
 
 
 @dataclass(frozen=True, slots=True)

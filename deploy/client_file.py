@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from shared.login import MECHANISM, KafkaLogin
+from shared.kafka.login import MECHANISM, KafkaLogin
 
 ONCE = "A record counts once all replicas have it, and counts once."
 OLDEST = "Begin with the oldest answer; commit what is done, not what was fetched."

@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from deploy.catalogue import Catalogue
 from deploy.written_message import WrittenMessage
-from shared.agency import Agency
-from shared.attributes import is_source
-from shared.registry import Registry
+from shared.network.agency import Agency
+from shared.network.registry import Registry
+from shared.wire.attributes import is_source
 
 
 def completed(message: WrittenMessage, sender: Agency | None, now: datetime) -> WrittenMessage:

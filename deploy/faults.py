@@ -6,9 +6,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from shared.i_json import NotIJson, read
-from shared.message import Message
-from shared.strict_json import pointer_to
+from shared.language.message import Message
+from shared.network.i_json import NotIJson, read
+from shared.wire.strict_json import pointer_to
 
 # What pydantic says about an expectation; whatever else it says could quote the input.
 EXPECTATIONS = ("expected", "pattern", "min_length", "max_length", "ge", "gt", "le", "lt")

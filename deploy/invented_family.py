@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from shared.sealed_notice import NamedCaregiver, NamedChild, Prisoner, SealedNotice
+from shared.network.sealed_notice import NamedCaregiver, NamedChild, Prisoner, SealedNotice
 
 ADDRESS = "Musterstraße 1, 00000 Musterstadt"
 

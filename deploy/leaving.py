@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from shared.registry import Registry
+from shared.network.registry import Registry
 
 
 def leaving(registry: Registry, now: datetime) -> Iterator[str]:

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from shared.i_json import NotIJson, read
-from shared.registry import Registry
-from shared.sealed_notice import SealedNotice
-from shared.sealing import CannotSeal, seal
-from shared.strict_json import pointer_to
+from shared.network.i_json import NotIJson, read
+from shared.network.registry import Registry
+from shared.network.sealed_notice import SealedNotice
+from shared.network.sealing import CannotSeal, seal
+from shared.wire.strict_json import pointer_to
 
 
 class BadNotice(Exception):

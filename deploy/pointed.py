@@ -3,7 +3,7 @@
 from typing import Any
 
 from deploy.written_message import WrittenMessage
-from shared.i_json import NotIJson, read
+from shared.network.i_json import NotIJson, read
 
 _JSON_BEGINS = frozenset('{["')
 """What begins so is meant as JSON and not as a text."""

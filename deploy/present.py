@@ -4,7 +4,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from shared.clock import clock_from
+from shared.watch.clock import clock_from
 
 VARIABLE = "KVI_CLOCK_FILE"
 

@@ -8,7 +8,7 @@ from typing import Any
 from deploy.received import Received
 from deploy.sealed_label import label_of
 from deploy.shown import shown
-from shared.working_days import BERLIN
+from shared.network.working_days import BERLIN
 
 LONGEST_TEXT = 160
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol, Self
 
-from shared.i_json import NotIJson, read
-from shared.message import TYPE_PREFIX
+from shared.language.message import TYPE_PREFIX
+from shared.network.i_json import NotIJson, read
 
 ANSWERS = frozenset({"CommandAccepted", "CommandRefused", "Pong"})
 """What ends the wait for a command; a Ping is answered by a Pong."""

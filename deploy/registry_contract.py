@@ -4,9 +4,9 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from shared.agency import Agency, AgencyKind, Key, Kid, Line, Phone
-from shared.fields import Day
-from shared.message import AgencyId, District, Event, Part, Privacy
+from shared.language.fields import Day
+from shared.language.message import AgencyId, District, Event, Part, Privacy
+from shared.network.agency import Agency, AgencyKind, Key, Kid, Line, Phone
 
 REGISTRY = "registry"
 """Who tells it: no service, but whoever provisions."""

@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from deploy.registry_contract import TOPIC as REGISTRY_TOPIC
 from deploy.topic import Use
-from shared.registry import Agency
-from shared.switchboard import Switchboard
-from shared.topics import inbound_topic, outbound_topic
+from shared.language.topics import inbound_topic, outbound_topic
+from shared.network.registry import Agency
+from shared.wire.switchboard import Switchboard
 
 MONITOR = "monitor"
 """The user of `./kvi status` and `./kvi case`: sees that there is traffic, never a sealed part."""

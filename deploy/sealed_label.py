@@ -5,7 +5,7 @@ import binascii
 import re
 from dataclasses import dataclass
 
-from shared.i_json import NotIJson, read
+from shared.network.i_json import NotIJson, read
 
 COMPACT = re.compile(r"ey[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*){4}")
 

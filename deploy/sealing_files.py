@@ -11,7 +11,7 @@ from deploy.invented_family import invented_notice
 from deploy.notice_sealing import BadNotice, checked_notice, sealed_for
 from deploy.sealed_label import label_of
 from deploy.written_message import WrittenMessage
-from shared.registry import Registry
+from shared.network.registry import Registry
 
 EXAMPLE_KID = "example"
 """The key of the examples; nobody has its private half, so nothing is lost by sealing anew."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 
-from shared.switchboard import Switchboard
+from shared.wire.switchboard import Switchboard
 
 NAMES = ("intake", "referral", "events", "notify")
 

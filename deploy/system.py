@@ -22,9 +22,9 @@ from deploy.stack.folder import DataFolder
 from deploy.stack.ports import Ports
 from deploy.stack.process import Process
 from deploy.stack.stack import Endpoints, Stack
-from shared.clock import SteppedClock
-from shared.registry import Registry
-from shared.trouble import RESTORED
+from shared.network.registry import Registry
+from shared.watch.clock import SteppedClock
+from shared.watch.trouble import RESTORED
 
 READY_SECONDS = 300
 _PROBE_SECONDS = 5

@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaConsumer
 
 from deploy.received import Received
 from deploy.started import started
-from shared.login import KafkaLogin
+from shared.kafka.login import KafkaLogin
 
 
 class NoSuchTopic(Exception):

@@ -17,10 +17,10 @@ from deploy.rights import (
 )
 from deploy.stack.kafka import ADMIN
 from deploy.topic import Topic, Use, use_of, window
-from shared.message import Privacy
-from shared.registry import Agency, Registry
-from shared.switchboard import Switchboard
-from shared.topics import inbound_topic, outbound_topic
+from shared.language.message import Privacy
+from shared.language.topics import inbound_topic, outbound_topic
+from shared.network.registry import Agency, Registry
+from shared.wire.switchboard import Switchboard
 
 __all__ = ["Topology", "topology", "window"]
 

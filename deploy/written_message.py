@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from deploy.json_member import member
-from shared.i_json import NotIJson, read
-from shared.message import TYPE_PREFIX
+from shared.language.message import TYPE_PREFIX
+from shared.network.i_json import NotIJson, read
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "tests" / "contracts" / "examples"

@@ -12,9 +12,9 @@ from deploy.cli.connection import run, sign_in
 from deploy.cli.participants import moment
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint
 from deploy.received import Received
-from shared.agency import AgencyKind
-from shared.login import KafkaLogin
-from shared.registry import BadRegistry, Registry
+from shared.kafka.login import KafkaLogin
+from shared.network.agency import AgencyKind
+from shared.network.registry import BadRegistry, Registry
 
 ANSWER_SECONDS = 30
 

@@ -20,7 +20,7 @@ from deploy.stack.credentials import Secrets
 from deploy.stack.errors import StackError
 from deploy.stack.stack import named_ca, running
 from deploy.topic_reader import NoSuchTopic
-from shared.login import KafkaLogin
+from shared.kafka.login import KafkaLogin
 
 INTERRUPTED = 130
 

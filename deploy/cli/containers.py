@@ -12,7 +12,7 @@ from deploy.stack.credentials import Secrets
 from deploy.stack.errors import StackError
 from deploy.stack.folder import DataFolder
 from deploy.topology import topology
-from shared.registry import BadRegistry, Registry
+from shared.network.registry import BadRegistry, Registry
 
 
 def containers() -> None:

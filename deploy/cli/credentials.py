@@ -14,7 +14,7 @@ from deploy.provision import ProvisionError
 from deploy.provision.logins import can_log_in
 from deploy.services import SWITCHBOARDS
 from deploy.topology import Topology, topology
-from shared.login import KafkaLogin
+from shared.kafka.login import KafkaLogin
 
 
 def credentials(

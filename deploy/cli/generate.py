@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from deploy.cli.telling import give_up
-from shared.registry import BadRegistry
+from shared.network.registry import BadRegistry
 
 
 def generate(

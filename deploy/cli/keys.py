@@ -11,7 +11,7 @@ from deploy.agency_keys import as_yaml, entry, key_file, make_key
 from deploy.cli.participants import moment, participant, participants
 from deploy.cli.place import data_path
 from deploy.cli.telling import give_up, hint
-from shared.working_days import day_of
+from shared.network.working_days import day_of
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 

@@ -17,8 +17,8 @@ from deploy.operations.access_review import Review
 from deploy.readable import one_line
 from deploy.rights import MONITOR
 from deploy.topic_reader import TopicReader
-from shared.login import KafkaLogin
-from shared.topics import outbound_topic
+from shared.kafka.login import KafkaLogin
+from shared.language.topics import outbound_topic
 
 
 def listen(  # noqa: PLR0913 - each is one option of the command

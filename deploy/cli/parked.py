@@ -16,7 +16,7 @@ from deploy.cli.table import Rows, print_rows
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint
 from deploy.operations.addresses import BadAddresses, addresses
 from deploy.operations.parked import Parked, ParkedEverywhere, read_parked
-from shared.working_days import BERLIN
+from shared.network.working_days import BERLIN
 
 COLUMNS = ("parked", "case", "code", "behind", "since", "where in our code")
 

@@ -10,8 +10,8 @@ from deploy.meant import did_you_mean
 from deploy.operations.routes import network
 from deploy.present import BadClock, present
 from deploy.topology import Topology
-from shared.agency import Agency
-from shared.registry import BadRegistry, Registry
+from shared.network.agency import Agency
+from shared.network.registry import BadRegistry, Registry
 
 
 def moment() -> datetime:

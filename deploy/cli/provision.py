@@ -18,7 +18,7 @@ from deploy.services import SWITCHBOARDS
 from deploy.stack.credentials import Secrets
 from deploy.stack.errors import StackError
 from deploy.stack.stack import Endpoints, named_ca, running
-from shared.registry import BadRegistry
+from shared.network.registry import BadRegistry
 
 INITIATE_SECONDS = 60
 

@@ -19,7 +19,7 @@ from deploy.services import NAMES
 from deploy.stack.errors import StackError
 from deploy.stack.kafka import ADMIN
 from deploy.stack.stack import Stack
-from shared.login import KafkaLogin
+from shared.kafka.login import KafkaLogin
 
 LEAVING_SECONDS = 30
 """A service that was stopped counts as a member for ten seconds more, so that it may come back."""

@@ -13,9 +13,9 @@ from deploy.cli.telling import REFUSED, encoding, give_up, hint, read_input, say
 from deploy.notice_sealing import BadNotice, checked_notice, sealed_for
 from deploy.sealed_label import label_of
 from deploy.shown import shown_json
-from shared.i_json import NotIJson, read
-from shared.sealing import CannotOpen, CannotSeal, SealMismatch, open_content
-from shared.sealing_keys import is_private_key
+from shared.network.i_json import NotIJson, read
+from shared.network.sealing import CannotOpen, CannotSeal, SealMismatch, open_content
+from shared.network.sealing_keys import is_private_key
 
 CASE_HELP = "Id of the case it belongs to."
 

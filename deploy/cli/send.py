@@ -25,9 +25,9 @@ from deploy.renewing import renewed
 from deploy.sealing_files import Sealer
 from deploy.services import SWITCHBOARDS
 from deploy.written_message import Unreadable, WrittenMessage
-from shared.codes import Code
-from shared.login import KafkaLogin
-from shared.sealing import CannotSeal
+from shared.kafka.login import KafkaLogin
+from shared.language.codes import Code
+from shared.network.sealing import CannotSeal
 
 UNKNOWN = frozenset({Code.UNKNOWN_CASE, Code.UNKNOWN_REFERRAL, Code.UNKNOWN_ITEM})
 

@@ -32,8 +32,8 @@ from deploy.operations.whereabouts import whereabouts
 from deploy.rights import MONITOR
 from deploy.services import NAMES
 from deploy.stack.folder import DataFolder
-from shared.login import KafkaLogin
-from shared.trust import distrust
+from shared.kafka.login import KafkaLogin
+from shared.kafka.trust import distrust
 
 LOOK_AGAIN_SECONDS = 0.7
 LOOKS_AGAIN = 3

@@ -16,7 +16,7 @@ from deploy.cli.telling import give_up, hint, of_system
 from deploy.provision import ProvisionError
 from deploy.stack.errors import StackError
 from deploy.stack.folder import DataFolder
-from shared.registry import BadRegistry
+from shared.network.registry import BadRegistry
 
 INTERRUPTED = 130
 START_SECONDS = 300

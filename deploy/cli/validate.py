@@ -14,7 +14,7 @@ from deploy.faults import Fault
 from deploy.generate.channels import either
 from deploy.services import SWITCHBOARDS
 from deploy.written_message import Unreadable, WrittenMessage
-from shared.codes import Code
+from shared.language.codes import Code
 
 LIKE_THIS = "tests/contracts/examples has a file for each kind of message"
 

@@ -9,7 +9,7 @@ from deploy.demo.agencies import Agencies
 from deploy.demo.plan import END, START, Happening, Plan
 from deploy.demo.quiet import Quiet
 from deploy.simulate.exchange import Json, Report, Turn
-from shared.clock import SteppedClock
+from shared.watch.clock import SteppedClock
 
 
 class Conductor:

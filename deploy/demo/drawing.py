@@ -8,8 +8,8 @@ from uuid import UUID
 
 from deploy.demo.plan import MONDAY, START, Happening
 from deploy.demo.proportions import AGE_BANDS, PRISONS, Size
-from shared.registry import Registry
-from shared.working_days import BERLIN
+from shared.network.registry import Registry
+from shared.network.working_days import BERLIN
 
 BOTH = ("youth_office", "coordination_office")
 NEEDS = ("telling_the_child", "visit_accompaniment", "counselling_for_child", "family_day")

@@ -25,7 +25,7 @@ from deploy.provision import ProvisionError
 from deploy.stack.errors import StackError
 from deploy.stack.folder import DataFolder
 from deploy.system import System
-from shared.registry import BadRegistry, Registry
+from shared.network.registry import BadRegistry, Registry
 
 FAILED, SET_UP, INTERRUPTED = 1, 2, 130
 LOOKED_AT = ("logs", "mails")

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from deploy.demo.proportions import DAYS
-from shared.working_days import BERLIN
+from shared.network.working_days import BERLIN
 
 MONDAY = date(2026, 3, 30)
 """The two weeks around Easter: a deadline of working days has to find its way through them."""

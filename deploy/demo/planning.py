@@ -17,7 +17,7 @@ from deploy.demo.proportions import (
     Size,
 )
 from deploy.demo.stories import SPECIAL
-from shared.registry import Registry
+from shared.network.registry import Registry
 
 VICTIM = "jva-waldeck"
 """Whose topic the provider tries to write to."""

@@ -14,10 +14,10 @@ from deploy.services import NAMES, SWITCHBOARDS
 from deploy.stack.mongod import ROOT_USER
 from deploy.stack.stack import Endpoints
 from deploy.started import started
-from shared.kafka import Offsets
-from shared.registry import Registry
-from shared.service import inputs
-from shared.topics import outbound_topic
+from shared.kafka.broker import Offsets
+from shared.language.topics import outbound_topic
+from shared.network.registry import Registry
+from shared.process.service import inputs
 
 LOOK_SECONDS = 0.02
 PATIENCE_SECONDS = 300

@@ -24,7 +24,7 @@ from deploy.simulate.exchange import Json
 from deploy.system import System
 from deploy.topic_reader import TopicReader
 from services.intake.contract import SEALED
-from shared.clock import SteppedClock
+from shared.watch.clock import SteppedClock
 
 TOLD = Story.WRONG_DISTRICT
 """The case that is told from start to end."""

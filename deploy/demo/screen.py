@@ -16,7 +16,7 @@ from rich.text import Text
 from deploy.demo.plan import END, START
 from deploy.demo.words import clock, in_words, when
 from deploy.received import Received
-from shared.working_days import BERLIN
+from shared.network.working_days import BERLIN
 
 LINES = 12
 FIGURE_WIDTH = 26

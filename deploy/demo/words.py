@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from deploy.received import Received
-from shared.working_days import BERLIN
+from shared.network.working_days import BERLIN
 
 Data = Mapping[str, Any]
 

@@ -11,7 +11,7 @@ from deploy.generate.messages import ENVELOPE, inside_a_sealed_part, message
 from deploy.generate.operations import operations
 from deploy.topic import Use
 from deploy.written_message import WrittenMessage
-from shared.sealed_notice import SealedNotice
+from shared.network.sealed_notice import SealedNotice
 
 DESCRIPTION = """\
 What agencies can ask of the services (commands), and what they hear back (answers and facts).

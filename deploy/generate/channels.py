@@ -7,9 +7,9 @@ from deploy.catalogue import Catalogue, Entry
 from deploy.generate.messages import KAFKA_BINDING
 from deploy.registry_contract import TOPIC as REGISTRY_TOPIC
 from deploy.topic import KEEPING, Use
-from shared.agency import AgencyKind
-from shared.sealed_notice import SealedNotice
-from shared.topics import inbound_topic, outbound_topic
+from shared.language.topics import inbound_topic, outbound_topic
+from shared.network.agency import AgencyKind
+from shared.network.sealed_notice import SealedNotice
 
 Json = dict[str, Any]
 

@@ -12,8 +12,8 @@ from deploy.services import SWITCHBOARDS
 from deploy.topology import topics_of
 from deploy.written_message import ROOT, examples
 from shared import VERSION
-from shared.registry import Registry
-from shared.sealed_notice import SealedNotice
+from shared.network.registry import Registry
+from shared.network.sealed_notice import SealedNotice
 
 DOCS = ROOT / "docs"
 SCHEMAS = DOCS / "schemas"

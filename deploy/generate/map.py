@@ -8,8 +8,8 @@ from deploy.generate.picture import picture
 from deploy.registry_contract import REGISTRY
 from deploy.registry_contract import TOPIC as REGISTRY_TOPIC
 from deploy.topic import KEEPING, Use
-from shared.agency import AgencyKind
-from shared.codes import HINTS
+from shared.language.codes import HINTS
+from shared.network.agency import AgencyKind
 
 HEAD = """\
 # Map

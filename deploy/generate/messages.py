@@ -6,9 +6,9 @@ from typing import Any
 from deploy.catalogue import ASKED_OF_ALL, Entry, first_sentence
 from deploy.registry_contract import REGISTRY
 from deploy.written_message import WrittenMessage
-from shared.fields import UUID_PATTERN
-from shared.message import AGENCY_PATTERN, Privacy
-from shared.sealed_notice import SealedNotice
+from shared.language.fields import UUID_PATTERN
+from shared.language.message import AGENCY_PATTERN, Privacy
+from shared.network.sealed_notice import SealedNotice
 
 Json = dict[str, Any]
 

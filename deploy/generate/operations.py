@@ -6,7 +6,7 @@ from typing import Any
 from deploy.catalogue import ANSWERS, Catalogue, Entry
 from deploy.generate.channels import INSIDE, TO_AGENCY, channel_id, inbound
 from deploy.registry_contract import REGISTRY, TOPIC
-from shared.sealed_notice import SealedNotice
+from shared.network.sealed_notice import SealedNotice
 
 Json = dict[str, Any]
 

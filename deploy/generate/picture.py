@@ -6,7 +6,7 @@ from itertools import product
 
 from deploy.catalogue import Catalogue
 from deploy.generate.channels import KINDS
-from shared.agency import AgencyKind
+from shared.network.agency import AgencyKind
 
 # Drawn apart from those who work on cases: they look after the services themselves.
 NOT_DRAWN = frozenset({AgencyKind.OPERATOR})

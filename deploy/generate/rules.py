@@ -14,7 +14,7 @@ from services.referral.domain.competence import COMPETENCE, HOPS
 from services.referral.domain.declining import CONSEQUENCES
 from services.referral.domain.routing import RULES
 from services.referral.domain.rungs import LADDER
-from shared.rule import Rule
+from shared.language.rule import Rule
 
 HEAD = """\
 # Rules

@@ -12,8 +12,8 @@ from deploy.catalogue import Catalogue
 from deploy.generate.field_notes import field_notes
 from deploy.generate.heard import as_heard, objects
 from deploy.services import SWITCHBOARDS
-from shared.envelope import SCHEMA_PREFIX
-from shared.message import Message
+from shared.language.message import Message
+from shared.wire.envelope import SCHEMA_PREFIX
 
 ORDER = ("$schema", "$id", "title", "description", "type", "properties", "required")
 

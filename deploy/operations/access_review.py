@@ -9,8 +9,8 @@ from deploy.services import SWITCHBOARDS
 from deploy.stack.kafka import ADMIN
 from deploy.topic import KEEPING, Topic
 from deploy.topology import Topology
-from shared.registry import Registry
-from shared.topics import inbound_topic
+from shared.language.topics import inbound_topic
+from shared.network.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)

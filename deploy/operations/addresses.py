@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from deploy.services import NAMES
-from shared.i_json import NotIJson, read
+from shared.network.i_json import NotIJson, read
 
 VARIABLE = "KVI_SERVICES"
 _NO_PORT = 65_536

@@ -14,7 +14,7 @@ from confluent_kafka import (
 from confluent_kafka.admin import AdminClient, OffsetSpec
 
 from deploy.rights import group_of
-from shared.login import KafkaLogin
+from shared.kafka.login import KafkaLogin
 
 SECONDS = 1.0
 

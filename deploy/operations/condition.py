@@ -11,8 +11,8 @@ from deploy.operations.service_state import NOT_RUNNING, ServiceState
 from deploy.operations.trouble_words import in_words
 from deploy.operations.whereabouts import Whereabouts
 from deploy.stack.mongodb_support import unsupported
-from shared.restart_causes import RESTART_CAUSES
-from shared.trouble import RESTORED
+from shared.watch.restart_causes import RESTART_CAUSES
+from shared.watch.trouble import RESTORED
 
 GIVEN_UP_DAYS = 7
 """So long a mail that was given up is told; notify counts by it."""

@@ -7,7 +7,7 @@ from deploy.operations.ago import ago
 from deploy.operations.bus_state import BusState, Heard
 from deploy.operations.condition import Condition
 from deploy.operations.service_state import ServiceState
-from shared.working_days import BERLIN
+from shared.network.working_days import BERLIN
 
 SERVICE_COLUMNS = (
     "service", "ready", "lag", "oldest work", "overdue", "parked", "retried", "refused",

@@ -5,8 +5,8 @@ import socket
 
 from deploy.provision.logins import can_log_in
 from deploy.provision.plan import ProvisionError
-from shared.login import KafkaLogin
-from shared.trust import distrust
+from shared.kafka.login import KafkaLogin
+from shared.kafka.trust import distrust
 
 SECONDS = 3.0
 DEFAULT_PORT = 9092

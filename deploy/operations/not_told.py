@@ -7,8 +7,8 @@ from typing import Any
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from deploy.operations.bus_state import BusAway
-from shared.i_json import NotIJson, read
-from shared.login import KafkaLogin
+from shared.kafka.login import KafkaLogin
+from shared.network.i_json import NotIJson, read
 
 TOPIC = "notify.deliveries.v1"
 BOUNCED, GIVEN_UP, SENT = (

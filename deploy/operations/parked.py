@@ -11,10 +11,10 @@ from pydantic import TypeAdapter
 from deploy.operations.addresses import Addresses
 from deploy.operations.pages import NoAnswer, Page, read_page
 from deploy.operations.service_state import Read
-from shared.decisions import OF_A_DOCUMENT
-from shared.envelope import derived_id
-from shared.i_json import NotIJson
-from shared.i_json import read as strictly
+from shared.engine.decisions import OF_A_DOCUMENT
+from shared.network.i_json import NotIJson
+from shared.network.i_json import read as strictly
+from shared.wire.envelope import derived_id
 
 PATH = "/parked"
 CAUSES = {

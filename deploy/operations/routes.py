@@ -6,8 +6,8 @@ from deploy.rights import MONITOR
 from deploy.services import SWITCHBOARDS
 from deploy.topic import Use
 from deploy.topology import Topology, topology
-from shared.registry import Registry
-from shared.topics import inbound_topic
+from shared.language.topics import inbound_topic
+from shared.network.registry import Registry
 
 SHARED = frozenset({Use.SHARED, Use.PROGRAMME})
 

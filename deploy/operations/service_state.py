@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from deploy.operations.figures import Figures, read_figures
 from deploy.operations.pages import NoAnswer, NoPage, Page, TooSlow, read_page
-from shared.i_json import NotIJson, read
+from shared.network.i_json import NotIJson, read
 
 NOT_RUNNING = "it does not answer"
 SLOW = "it answers too slowly"

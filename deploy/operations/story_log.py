@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.operations.happening import Happening
-from shared.i_json import NotIJson, read
+from shared.network.i_json import NotIJson, read
 
 _ABOUT_THE_LINE = frozenset(
     {

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from deploy.operations.happening import Happening
 from deploy.shown import shown
-from shared.working_days import BERLIN
+from shared.network.working_days import BERLIN
 
 DAY = "%A, %d.%m.%Y"
 _INDENT = " " * 10

@@ -11,8 +11,8 @@ from deploy.operations.happening import Happening
 from deploy.readable import said_at
 from deploy.received import Received
 from deploy.started import started
-from shared.facts import event_name
-from shared.message import TYPE_NAME_PATTERN
+from shared.engine.facts import event_name
+from shared.language.message import TYPE_NAME_PATTERN
 
 _TYPE_NAME = re.compile(TYPE_NAME_PATTERN)
 START_SECONDS = 10

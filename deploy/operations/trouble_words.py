@@ -18,7 +18,6 @@ MEANS: Mapping[str, str] = {
     "mongo.refused": "MongoDB will never take this write, or this login",
     "mongo.restored": "MongoDB is older than the topics, as after it alone was restored",
     "save.conflict": "other replicas were faster, more than once",
-    "sender.waiting": "the sender of mails waits for MongoDB or Kafka",
     "steps.crash": "so many records crash at once that the fault is ours; go back a version",
     "topic.refused": "a topic is not there, or may not be written",
 }

@@ -11,8 +11,8 @@ from deploy.provision.registry_state import compare
 from deploy.stack.kafka import ADMIN
 from deploy.stack.stack import Endpoints
 from deploy.topology import topology
-from shared.registry import Registry
-from shared.switchboard import Switchboard
+from shared.network.registry import Registry
+from shared.wire.switchboard import Switchboard
 
 __all__ = ["Change", "Plan", "ProvisionError", "Sign", "provision"]
 

@@ -10,8 +10,8 @@ from confluent_kafka.admin import AdminClient
 
 from deploy.provision.plan import ProvisionError
 from deploy.stack.stack import Endpoints
-from shared.login import KafkaLogin
-from shared.trust import distrust
+from shared.kafka.login import KafkaLogin
+from shared.kafka.trust import distrust
 
 SECONDS = 10
 LOOK_SECONDS = 0.2

@@ -17,9 +17,9 @@ from confluent_kafka import (
 from deploy.provision.plan import ProvisionError
 from deploy.provision.registry_state import Difference, Listing, Said
 from deploy.registry_contract import REGISTRY, TOPIC, AgencyListed
-from shared.envelope import CONTENT_TYPE, SCHEMA_PREFIX
-from shared.login import KafkaLogin
-from shared.message import TYPE_PREFIX
+from shared.kafka.login import KafkaLogin
+from shared.language.message import TYPE_PREFIX
+from shared.wire.envelope import CONTENT_TYPE, SCHEMA_PREFIX
 
 SECONDS = 30
 SOURCE = f"/{REGISTRY}"

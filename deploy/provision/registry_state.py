@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from deploy.provision.plan import Change, Plan, Sign
 from deploy.registry_contract import AgencyListed
-from shared.registry import Registry
+from shared.network.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)

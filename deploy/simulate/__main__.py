@@ -10,8 +10,8 @@ from deploy.agency_client import AgencyClient
 from deploy.simulate.desk import Desk, Staff
 from deploy.simulate.exchange import Report, Turn
 from deploy.simulate.papers import Papers
-from shared.agency import AgencyKind
-from shared.login import KafkaLogin
+from shared.kafka.login import KafkaLogin
+from shared.network.agency import AgencyKind
 
 STAFF = {
     AgencyKind.PRISON: "deploy.simulate.prison:Prison",

@@ -10,8 +10,8 @@ from deploy.received import Received
 from deploy.simulate.desk import Desk
 from deploy.simulate.exchange import Json
 from deploy.simulate.families import WISHES, lives_in
-from shared.sealing import CannotOpen, open_sealed, seal
-from shared.working_days import BERLIN
+from shared.network.sealing import CannotOpen, open_sealed, seal
+from shared.network.working_days import BERLIN
 
 OPENS, CLOSES = time(8), time(16)
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from shared.sealed_notice import NamedCaregiver, NamedChild, Prisoner, SealedNotice
+from shared.network.sealed_notice import NamedCaregiver, NamedChild, Prisoner, SealedNotice
 
 FAMILY_NAMES = ("Erfundenberg", "Musterfisch", "Beispielow", "Phantasienko", "Scheinbarth")
 """None of them may ever be seen outside a sealed part."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from shared.registry import Agency, Registry
+from shared.network.registry import Agency, Registry
 
 
 @dataclass(frozen=True, slots=True)

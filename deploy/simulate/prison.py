@@ -10,9 +10,9 @@ from deploy.simulate.desk import Desk
 from deploy.simulate.exchange import Json
 from deploy.simulate.families import Family
 from deploy.simulate.training import register
-from shared.sealing import seal
-from shared.topics import inbound_topic
-from shared.working_days import BERLIN
+from shared.language.topics import inbound_topic
+from shared.network.sealing import seal
+from shared.network.working_days import BERLIN
 
 VALID_UNTIL = "2027-03-31"
 PURPOSES = ["counselling", "family_contact", "support_offers"]

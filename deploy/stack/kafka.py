@@ -19,7 +19,7 @@ from deploy.stack.folder import DataFolder
 from deploy.stack.ports import answers
 from deploy.stack.process import Process
 from deploy.stack.tools import Progress
-from shared.login import KafkaLogin
+from shared.kafka.login import KafkaLogin
 
 ADMIN = "admin"
 PORTS = ("kafka-client", "kafka-broker", "kafka-controller")

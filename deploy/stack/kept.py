@@ -6,7 +6,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from deploy.stack.errors import StackError
-from shared.i_json import NotIJson, read
+from shared.network.i_json import NotIJson, read
 
 T = TypeVar("T")
 

@@ -24,7 +24,7 @@ from deploy.stack.kept import kept
 from deploy.stack.leftovers import end_leftovers
 from deploy.stack.mongod import REPLICA_SET, ROOT_USER, Mongod, announcement, find_mongod
 from deploy.stack.ports import Ports
-from shared.login import BadCertificates, KafkaLogin, trusting
+from shared.kafka.login import BadCertificates, KafkaLogin, trusting
 
 READY_SECONDS = 300
 

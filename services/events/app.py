@@ -2,6 +2,6 @@
 
 from services.events.settings import Settings, rules
 from services.events.switchboard import SWITCHBOARD
-from shared.service import Service
+from shared.process.service import Service
 
 SERVICE = Service(SWITCHBOARD, rules=lambda registry: rules(Settings(), registry))

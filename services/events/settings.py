@@ -4,7 +4,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.events.domain.rules import Rules
-from shared.registry import Registry
+from shared.network.registry import Registry
 
 
 class Settings(BaseSettings):

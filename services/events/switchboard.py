@@ -10,11 +10,11 @@ from services.events.contract import (
 from services.events.domain import attendance, completion, registering, scheduling
 from services.events.domain.states import STATES
 from services.events.domain.training import Training
-from shared.answers import DeadlineReached
-from shared.kind import Kind, Row, row
-from shared.message import Message
-from shared.registry import AgencyKind
-from shared.switchboard import Switchboard
+from shared.language.answers import DeadlineReached
+from shared.language.message import Message
+from shared.network.registry import AgencyKind
+from shared.wire.kind import Kind, Row, row
+from shared.wire.switchboard import Switchboard
 
 PRISON = AgencyKind.PRISON
 YOUTH_OFFICE = AgencyKind.YOUTH_OFFICE

@@ -1,6 +1,6 @@
 """Run this service: `python -m services.intake`."""
 
 from services.intake.app import SERVICE
-from shared.serve import run
+from shared.process.serve import run
 
 run(SERVICE)

@@ -2,6 +2,6 @@
 
 from services.intake.settings import Settings, rules
 from services.intake.switchboard import SWITCHBOARD
-from shared.service import Service
+from shared.process.service import Service
 
 SERVICE = Service(SWITCHBOARD, rules=lambda registry: rules(Settings(), registry))

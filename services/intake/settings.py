@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.intake.domain.rules import Rules
-from shared.registry import Registry
+from shared.network.registry import Registry
 
 
 class Settings(BaseSettings):

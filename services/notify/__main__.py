@@ -1,6 +1,6 @@
 """Run this service: `python -m services.notify`."""
 
 from services.notify.app import SERVICE
-from shared.serve import run
+from shared.process.serve import run
 
 run(SERVICE)

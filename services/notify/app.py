@@ -11,10 +11,10 @@ from services.notify.domain.notifications import FAILURES_KEPT, Notifications
 from services.notify.sender import Sender
 from services.notify.settings import Settings, mail_sender, mail_server, pace, rules
 from services.notify.switchboard import SWITCHBOARD
-from shared.logs import declare
-from shared.metrics import RecentFigure, StoreFigure
-from shared.mongo import MongoLeases, index_of_noted
-from shared.service import Parts, Service
+from shared.process.service import Parts, Service
+from shared.store.mongo import MongoLeases, index_of_noted
+from shared.watch.logs import declare
+from shared.watch.metrics import RecentFigure, StoreFigure
 
 declare("mail.unreadable")
 
@@ -66,6 +66,7 @@ async def send_mails(parts: Parts) -> None:
         pace=pace(settings),
         log=parts.log,
         trouble=parts.trouble,
+        retries=parts.retries,
     )
     await sender.run()
 

@@ -3,8 +3,8 @@
 from enum import StrEnum, unique
 from typing import Annotated, ClassVar
 
-from shared.fields import Id, Whole
-from shared.message import AgencyId, Event, SelfMessage
+from shared.language.fields import Id, Whole
+from shared.language.message import AgencyId, Event, SelfMessage
 
 DELIVERIES = "notify.deliveries.v1"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.notify.contract import Wording
-from shared.registry import Agency
+from shared.network.registry import Agency
 
 FOLDER = Path(__file__).parent / "wording"
 

@@ -26,20 +26,18 @@ from services.notify.domain.notifications import (
 )
 from services.notify.leases import Leases
 from services.notify.letters import write
-from shared.clock import Clock
-from shared.logs import Log, declare
-from shared.registry import Registry
-from shared.trouble import Trouble
+from shared.network.registry import Registry
+from shared.watch.clock import Clock
+from shared.watch.logs import Log, declare
+from shared.watch.retries import Retries
+from shared.watch.trouble import Trouble
 
 declare("mail.attempted", "delivery", "outcome")
 declare("mail.away")
 declare("mail.postponed", "delivery")
-declare("sender.waiting")
 
 LOOKED_AT = 100
 """Cases looked at in one round."""
-_TROUBLES = ("sender.waiting", "loop.failed", "mongo.away", "mongo.refused")
-"""What may have kept it from looking."""
 
 
 class Deliveries(Protocol):
@@ -99,6 +97,7 @@ class Sender:
         pace: Pace,
         log: Log,
         trouble: Trouble,
+        retries: Retries,
     ) -> None:
         self._deliveries = deliveries
         self._leases = leases
@@ -110,6 +109,7 @@ class Sender:
         self._pace = pace
         self._log = log
         self._trouble = trouble
+        self._retries = retries
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._found: deque[Task] = deque()
         self._looked = datetime.min.replace(tzinfo=UTC)
@@ -125,10 +125,9 @@ class Sender:
                 try:
                     started = await self.begin()
                 except Exception as error:  # noqa: BLE001 - whatever it is, the next look may work
-                    await self._trouble.wait("sender.waiting", error)
+                    await self._retries.wait_out(error)
                 else:
-                    for event in _TROUBLES:
-                        self._trouble.over(event)
+                    self._retries.over()
                     await self._rest(started)
         finally:
             await self.settle()

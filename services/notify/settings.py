@@ -11,8 +11,8 @@ from services.notify.channels import Mailbox
 from services.notify.channels.mail import Encryption, MailServer
 from services.notify.domain.rules import FINISHED_KEPT, Rules
 from services.notify.sender import Pace
-from shared.agency import Email
-from shared.registry import Registry
+from shared.network.agency import Email
+from shared.network.registry import Registry
 
 
 class Settings(BaseSettings):

@@ -6,9 +6,9 @@ from services.notify.domain import attempts, done, planning
 from services.notify.domain.audience import AUDIENCE, ERASURE, Audience
 from services.notify.domain.notifications import Notifications
 from services.referral.contract import EscalationResolved
-from shared.kind import Kind, Row, row
-from shared.switchboard import Switchboard
-from shared.table import Table, together
+from shared.wire.kind import Kind, Row, row
+from shared.wire.switchboard import Switchboard
+from shared.wire.table import Table, together
 
 
 # What was tried is recorded whatever waits for a repair, or the same mail would leave again and

@@ -1,6 +1,6 @@
 """Run this service: `python -m services.referral`."""
 
 from services.referral.app import SERVICE
-from shared.serve import run
+from shared.process.serve import run
 
 run(SERVICE)

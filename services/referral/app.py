@@ -2,6 +2,6 @@
 
 from services.referral.settings import Settings, rules
 from services.referral.switchboard import SWITCHBOARD
-from shared.service import Service
+from shared.process.service import Service
 
 SERVICE = Service(SWITCHBOARD, rules=lambda registry: rules(Settings(), registry))

@@ -34,12 +34,12 @@ from services.referral.domain import (
 )
 from services.referral.domain.case import Case
 from services.referral.domain.states import STATES
-from shared.answers import DeadlineReached
-from shared.codes import Code
-from shared.kind import Kind, Row, row
-from shared.message import Message
-from shared.registry import AgencyKind
-from shared.switchboard import Switchboard
+from shared.language.answers import DeadlineReached
+from shared.language.codes import Code
+from shared.language.message import Message
+from shared.network.registry import AgencyKind
+from shared.wire.kind import Kind, Row, row
+from shared.wire.switchboard import Switchboard
 
 OFFICES = (AgencyKind.YOUTH_OFFICE, AgencyKind.COORDINATION_OFFICE)
 HELPERS = (*OFFICES, AgencyKind.PROVIDER)

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from deploy.written_message import examples
-from shared.codes import Code
+from shared.language.codes import Code
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def is_sent(code: Code) -> bool:
     """Whether any service refuses with it."""
-    files = [*(ROOT / "services").rglob("*.py"), *(ROOT / "shared").glob("*.py")]
+    files = [*(ROOT / "services").rglob("*.py"), *(ROOT / "shared").rglob("*.py")]
     texts = (file.read_text("utf-8") for file in files if file.name != "codes.py")
     return any(re.search(rf"\bCode\.{code.name}\b", text) for text in texts)
 

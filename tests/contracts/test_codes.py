@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.codes import Code
+from shared.language.codes import Code
 from tests.contracts.codes import is_sent, refused_with
 
 REFUSED_WITH = refused_with()

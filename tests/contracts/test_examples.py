@@ -11,9 +11,9 @@ from deploy.provision.registry import SOURCE
 from deploy.registry_contract import REGISTRY as REGISTRY_ITSELF
 from deploy.services import SWITCHBOARDS
 from deploy.written_message import WrittenMessage, examples
-from shared.codes import Code
-from shared.envelope import type_name
-from shared.registry import Registry
+from shared.language.codes import Code
+from shared.network.registry import Registry
+from shared.wire.envelope import type_name
 
 CATALOGUE = Catalogue(SWITCHBOARDS.values())
 REGISTRY = Registry.load(Path(__file__).resolve().parents[2] / "deploy" / "agencies.yaml")

@@ -14,10 +14,19 @@ from deploy.catalogue import Catalogue
 from deploy.services import SWITCHBOARDS
 from deploy.written_message import examples
 from services.events.contract import ScheduleTraining
-from shared.agency import Agency
-from shared.fields import Day, Id, Moment, Quarters, ReportedDay, ReportedMoment, Whole, Written
-from shared.message import Event
-from shared.sealed_notice import SealedNotice
+from shared.language.fields import (
+    Day,
+    Id,
+    Moment,
+    Quarters,
+    ReportedDay,
+    ReportedMoment,
+    Whole,
+    Written,
+)
+from shared.language.message import Event
+from shared.network.agency import Agency
+from shared.network.sealed_notice import SealedNotice
 
 MODELS: tuple[type[BaseModel], ...] = (
     *(entry.message for entry in Catalogue(SWITCHBOARDS.values()).entries.values()),

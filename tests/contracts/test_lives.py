@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from deploy.services import SWITCHBOARDS
-from shared.steps import State
+from shared.language.steps import State
 
 MODELS = [model for board in SWITCHBOARDS.values() for model in board.models.values()]
 

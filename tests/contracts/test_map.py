@@ -5,7 +5,7 @@ import re
 from deploy.catalogue import Catalogue
 from deploy.generate.documents import DOCS
 from deploy.services import SWITCHBOARDS
-from shared.codes import Code
+from shared.language.codes import Code
 
 CATALOGUE = Catalogue(SWITCHBOARDS.values())
 MAP = (DOCS / "map.md").read_text("utf-8")

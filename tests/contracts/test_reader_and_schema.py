@@ -16,10 +16,10 @@ from deploy.catalogue import Catalogue
 from deploy.generate.schemas import schema_of
 from deploy.services import SWITCHBOARDS
 from deploy.written_message import examples
-from shared.faults import Inadmissible
-from shared.message import Message
-from shared.sealing import LARGEST
-from shared.strict_json import read
+from shared.language.faults import Inadmissible
+from shared.language.message import Message
+from shared.network.sealing import LARGEST
+from shared.wire.strict_json import read
 from tests.contracts.edges import Edge, completed, edges
 
 PUBLISHED = {entry.name: entry.message for entry in Catalogue(SWITCHBOARDS.values()).published()}

@@ -21,7 +21,7 @@ from services.referral.domain.competence import COMPETENCE, HOPS
 from services.referral.domain.declining import CONSEQUENCES
 from services.referral.domain.routing import RULES
 from services.referral.domain.rungs import LADDER
-from shared.rule import Rule, in_force
+from shared.language.rule import Rule, in_force
 
 NETWORK_BEGAN = date(2023, 1, 1)
 

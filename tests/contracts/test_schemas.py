@@ -12,9 +12,9 @@ from deploy.generate.documents import SCHEMAS, documents, stale
 from deploy.generate.schemas import schema_of
 from deploy.services import SWITCHBOARDS
 from deploy.written_message import WrittenMessage, examples
-from shared.codes import Code
-from shared.sealed_notice import SealedNotice
-from shared.sealing import LARGEST
+from shared.language.codes import Code
+from shared.network.sealed_notice import SealedNotice
+from shared.network.sealing import LARGEST
 
 CATALOGUE = Catalogue(SWITCHBOARDS.values())
 PUBLISHED = {entry.name: entry for entry in CATALOGUE.published()}

@@ -5,7 +5,7 @@ import pytest
 from deploy.services import SWITCHBOARDS
 from services.intake.contract import SealedPartPassedOn
 from services.referral.contract import ReferralAssigned
-from shared.message import Command, Message
+from shared.language.message import Command, Message
 
 TOLD: list[type[Message]] = [m for board in SWITCHBOARDS.values() for m in board.owned()]
 

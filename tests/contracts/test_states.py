@@ -26,12 +26,12 @@ from services.intake.contract import (
     WithdrawConsent,
 )
 from services.referral.contract import ErasureReason, ReferralRouted, ReferralWithdrawn
-from shared.answers import DeadlineReached, Ping
-from shared.due import without
-from shared.message import Command, Message
-from shared.registry import AgencyKind
-from shared.steps import At, Refused, State
-from shared.switchboard import Switchboard
+from shared.language.answers import DeadlineReached, Ping
+from shared.language.message import Command, Message
+from shared.language.steps import At, Refused, State
+from shared.network.registry import AgencyKind
+from shared.store.due import without
+from shared.wire.switchboard import Switchboard
 from tests.events import trainings
 from tests.intake import cases
 

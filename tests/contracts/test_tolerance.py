@@ -9,10 +9,10 @@ import pytest
 from deploy.catalogue import Catalogue
 from deploy.services import SWITCHBOARDS
 from deploy.written_message import examples
-from shared.codes import Code
-from shared.faults import Inadmissible
-from shared.message import Message
-from shared.strict_json import read
+from shared.language.codes import Code
+from shared.language.faults import Inadmissible
+from shared.language.message import Message
+from shared.wire.strict_json import read
 
 CATALOGUE = Catalogue(SWITCHBOARDS.values())
 GOOD = [

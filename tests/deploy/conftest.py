@@ -9,7 +9,7 @@ from deploy.provision import provision
 from deploy.services import SWITCHBOARDS
 from deploy.stack.stack import Endpoints
 from deploy.topology import Topology, topology
-from shared.registry import Registry
+from shared.network.registry import Registry
 
 AGENCIES = Path(__file__).resolve().parents[2] / "deploy" / "agencies.yaml"
 

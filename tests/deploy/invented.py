@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
-from shared.kind import Kind, Row, row
-from shared.message import Command, Event, Message
-from shared.registry import Agency, AgencyKind
-from shared.steps import State
-from shared.switchboard import Switchboard
+from shared.language.message import Command, Event, Message
+from shared.language.steps import State
+from shared.network.registry import Agency, AgencyKind
+from shared.wire.kind import Kind, Row, row
+from shared.wire.switchboard import Switchboard
 
 PRISON = AgencyKind.PRISON
 

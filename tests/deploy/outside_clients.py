@@ -17,7 +17,7 @@ from deploy.client_file import Format, client_file
 from deploy.stack.jars import find_jars
 from deploy.stack.java import find_java
 from deploy.stack.kafka import java_environment
-from shared.login import KafkaLogin
+from shared.kafka.login import KafkaLogin
 from tests.run.bound import HANG_SECONDS
 
 

@@ -10,7 +10,7 @@ from deploy.present import present
 from deploy.rights import MONITOR
 from deploy.services import SWITCHBOARDS
 from deploy.topology import topology
-from shared.registry import Registry
+from shared.network.registry import Registry
 from tests.deploy.kvi import kvi
 
 

@@ -22,8 +22,8 @@ from deploy.stack.jars import JAR_LIST, read_list
 from deploy.stack.kafka import properties
 from deploy.stack.mongod import NEVER_SLOW_MS, REPLICA_SET, ROOT_USER
 from deploy.topology import topology
-from shared.registry import Registry
-from shared.settings import ServiceSettings
+from shared.network.registry import Registry
+from shared.process.settings import ServiceSettings
 from tests.deploy.command_line import kvi
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text("utf-8"))

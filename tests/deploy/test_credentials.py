@@ -5,7 +5,7 @@ from confluent_kafka import Consumer, Producer
 
 from deploy.client_file import Format, client_file, group_for
 from deploy.stack.stack import Endpoints
-from shared.login import KafkaLogin
+from shared.kafka.login import KafkaLogin
 from tests.deploy.command_line import Done, kvi
 from tests.deploy.outside_clients import (
     CLIENTS,

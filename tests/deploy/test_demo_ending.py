@@ -9,7 +9,7 @@ from rich.console import Console
 from deploy.demo.ending import tell
 from deploy.demo.played import Played
 from deploy.stack.bootstrap import ROOT
-from shared.registry import Registry
+from shared.network.registry import Registry
 from tests.deploy.uneventful import played
 
 

@@ -8,7 +8,7 @@ from deploy.demo.plan import END, START, Story
 from deploy.demo.planning import plan
 from deploy.demo.proportions import FAST, WHOLE, Size
 from deploy.demo.stories import SPECIAL
-from shared.registry import Registry
+from shared.network.registry import Registry
 
 SEEDS = range(30)
 SIZES = pytest.mark.parametrize("size", [WHOLE, FAST], ids=["whole", "fast"])

@@ -14,7 +14,7 @@ from deploy.demo import views
 from deploy.demo.counts import ORDER, figures
 from deploy.demo.plan import START
 from deploy.demo.screen import LINES, Figures, Lines, screen_for
-from shared.registry import Registry
+from shared.network.registry import Registry
 from tests.deploy.test_demo_words import EXAMPLES, received
 from tests.deploy.uneventful import played
 

@@ -27,11 +27,11 @@ from deploy.stack.errors import StackError
 from deploy.stack.folder import DataFolder
 from deploy.stack.leftovers import end_leftovers
 from deploy.stack.ports import Ports
-from shared.codes import Code
-from shared.decode import Decoder, Rejected
-from shared.registry import Registry
-from shared.sealing import seal
-from shared.sealing_keys import new_key, public_part
+from shared.language.codes import Code
+from shared.network.registry import Registry
+from shared.network.sealing import seal
+from shared.network.sealing_keys import new_key, public_part
+from shared.wire.decode import Decoder, Rejected
 from tests.deploy.command_line import Done, kvi
 from tests.deploy.hostile import HOSTILE, TEXTS
 

@@ -11,7 +11,7 @@ import pytest
 from deploy.leaving import leaving
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.stack import Endpoints
-from shared.registry import Registry
+from shared.network.registry import Registry
 from tests.deploy.command_line import environment
 from tests.deploy.invented import prison
 

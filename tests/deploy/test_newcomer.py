@@ -16,7 +16,7 @@ from deploy.operations.door import bad_address
 from deploy.rights import MONITOR
 from deploy.stack.folder import DataFolder
 from deploy.topic_reader import NoSuchTopic, TopicReader
-from shared.login import KafkaLogin
+from shared.kafka.login import KafkaLogin
 from tests.deploy.command_line import Done, environment, example, kvi, run
 
 if TYPE_CHECKING:

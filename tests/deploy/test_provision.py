@@ -21,7 +21,7 @@ from deploy.stack.credentials import Secrets
 from deploy.stack.kafka import ADMIN
 from deploy.stack.stack import Endpoints
 from deploy.topology import Topology, topology
-from shared.registry import Registry
+from shared.network.registry import Registry
 from tests.deploy.command_line import kvi
 from tests.deploy.invented import prison
 

@@ -19,9 +19,9 @@ from deploy.registry_contract import TOPIC, AgencyListed
 from deploy.services import SWITCHBOARDS
 from deploy.stack.kafka import ADMIN
 from deploy.stack.stack import Endpoints
-from shared.agency import Agency, Key
-from shared.registry import Registry
-from shared.sealing_keys import new_key, public_part
+from shared.network.agency import Agency, Key
+from shared.network.registry import Registry
+from shared.network.sealing_keys import new_key, public_part
 from tests.deploy.command_line import run
 from tests.deploy.invented import prison
 

@@ -16,7 +16,7 @@ from deploy.pointed import BadPlace, with_value
 from deploy.renewing import renewed
 from deploy.sealing_files import Sealer
 from deploy.written_message import WrittenMessage, examples
-from shared.sealing import open_sealed
+from shared.network.sealing import open_sealed
 from tests.deploy.command_line import example, finished, kvi, run, says, started
 from tests.world.world import World
 

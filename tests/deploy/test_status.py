@@ -28,8 +28,8 @@ from deploy.operations.whereabouts import in_folder, whereabouts
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.folder import DataFolder
 from deploy.stack.stack import Endpoints
-from shared.restart_causes import RESTART_CAUSES
-from shared.watermark import Restored
+from shared.store.watermark import Restored
+from shared.watch.restart_causes import RESTART_CAUSES
 from tests.deploy.command_line import kvi as in_this_process
 from tests.deploy.kvi import kvi
 

@@ -10,10 +10,10 @@ from deploy.stack.kafka import ADMIN
 from deploy.stack.mongod import ROOT_USER
 from deploy.topic import KEEPING, Topic, Use, window
 from deploy.topology import Topology, topology
-from shared.message import Event, Privacy
-from shared.registry import AgencyKind, Registry
-from shared.registry_file import OUR_OWN
-from shared.settings import ServiceSettings
+from shared.language.message import Event, Privacy
+from shared.network.registry import AgencyKind, Registry
+from shared.network.registry_file import OUR_OWN
+from shared.process.settings import ServiceSettings
 from tests.deploy.invented import INVENTED, agency, prison, services
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)

@@ -7,7 +7,7 @@ from deploy.demo.plan import Story
 from deploy.demo.planning import plan
 from deploy.demo.played import Played
 from deploy.demo.proportions import FAST
-from shared.registry import Registry
+from shared.network.registry import Registry
 
 
 def played(folder: Path, registry: Registry) -> Played:

@@ -4,8 +4,8 @@ import re
 from datetime import timedelta
 
 from deploy.topic import KEEPING, LARGEST_BATCH, Use
-from shared.codes import Code
-from shared.decode import MAX_BYTES
+from shared.language.codes import Code
+from shared.wire.decode import MAX_BYTES
 from tests.docs.blocks import ROOT
 
 TEXT = (ROOT / "docs" / "integrating.md").read_text("utf-8")

@@ -15,13 +15,13 @@ from services.intake.contract import Path
 from services.intake.settings import Settings as IntakeSettings
 from services.referral.contract import ReferralDeadline
 from services.referral.domain.clocks import CLOCKS
-from shared.codes import Code
-from shared.decode import MAX_BYTES as LARGEST_RECORD
-from shared.facts import event_name
-from shared.log_events import EVENTS
-from shared.metrics import Metrics
-from shared.sealing import LARGEST as LARGEST_PART
-from shared.settings import ServiceSettings
+from shared.engine.facts import event_name
+from shared.language.codes import Code
+from shared.network.sealing import LARGEST as LARGEST_PART
+from shared.process.settings import ServiceSettings
+from shared.watch.log_events import EVENTS
+from shared.watch.metrics import Metrics
+from shared.wire.decode import MAX_BYTES as LARGEST_RECORD
 from tests.contracts.codes import is_sent
 from tests.docs.blocks import DOCUMENTS, ROOT, steps
 
@@ -80,7 +80,7 @@ def test_no_setting_is_listed_that_nobody_reads() -> None:
 
 
 def test_a_variable_that_a_document_names_is_read_somewhere() -> None:
-    files = [*(ROOT / "deploy").rglob("*.py"), *(ROOT / "shared").glob("*.py"), ROOT / "kvi"]
+    files = [*(ROOT / "deploy").rglob("*.py"), *(ROOT / "shared").rglob("*.py"), ROOT / "kvi"]
     code = "\n".join(file.read_text("utf-8") for file in files)
     fields = {f"KVI_{name}".upper() for name in ServiceSettings.model_fields}
     for document in DOCUMENTS:
@@ -99,7 +99,7 @@ def test_every_figure_is_explained() -> None:
 
 
 def test_every_log_event_is_explained_and_no_other() -> None:
-    for module in ("shared.process", *(f"services.{name}.app" for name in NAMES)):
+    for module in ("shared.process.process", *(f"services.{name}.app" for name in NAMES)):
         import_module(module)
     facts = {
         event_name(message.type_name())

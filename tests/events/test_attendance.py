@@ -13,8 +13,8 @@ from services.events.contract import (
 )
 from services.events.domain import attendance
 from services.events.domain.training import Training
-from shared.codes import Code
-from shared.steps import Refused
+from shared.language.codes import Code
+from shared.language.steps import Refused
 from tests.events.trainings import (
     at,
     attended,

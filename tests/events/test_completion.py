@@ -8,10 +8,10 @@ from services.events.contract import CompleteTraining, TrainingCompleted
 from services.events.domain import completion, registering
 from services.events.domain.rules import Rules
 from services.events.domain.training import Training
-from shared.aggregate import Aggregate
-from shared.answers import DeadlineReached
-from shared.codes import Code
-from shared.steps import Refused
+from shared.language.answers import DeadlineReached
+from shared.language.codes import Code
+from shared.language.steps import Refused
+from shared.store.aggregate import Aggregate
 from tests.events.trainings import (
     REGISTRY,
     TRAINING,

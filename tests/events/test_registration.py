@@ -12,8 +12,8 @@ from services.events.contract import (
 from services.events.domain import registering
 from services.events.domain.rules import MOST_REGISTRATIONS
 from services.events.domain.training import Standing, Training
-from shared.codes import Code
-from shared.steps import Refused
+from shared.language.codes import Code
+from shared.language.steps import Refused
 from tests.events.trainings import (
     at,
     half_day_with_prison_tour,

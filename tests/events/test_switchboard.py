@@ -3,8 +3,8 @@
 from services.events.contract import PROGRAMME, TargetGroup
 from services.events.settings import Settings, rules
 from services.events.switchboard import ON, SWITCHBOARD
-from shared.message import Command, Privacy
-from shared.registry import AgencyKind
+from shared.language.message import Command, Privacy
+from shared.network.registry import AgencyKind
 from tests.events.trainings import REGISTRY
 
 

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from services.events.contract import RegisterParticipant
 from services.events.domain import registering
 from services.events.domain.training import Training
-from shared.codes import Code
-from shared.steps import Refused
+from shared.language.codes import Code
+from shared.language.steps import Refused
 from tests.events.trainings import at, in_house, person, scheduled
 
 

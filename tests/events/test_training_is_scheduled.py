@@ -14,9 +14,9 @@ from services.events.contract import (
 from services.events.domain import scheduling
 from services.events.domain.rules import Rules
 from services.events.domain.training import Training
-from shared.codes import Code
-from shared.registry import Registry
-from shared.steps import Refused
+from shared.language.codes import Code
+from shared.language.steps import Refused
+from shared.network.registry import Registry
 from tests.events.trainings import (
     ORGANISER,
     REGISTRY,

@@ -18,9 +18,9 @@ from services.events.contract import (
 from services.events.domain import attendance, completion, registering, scheduling
 from services.events.domain.rules import Rules
 from services.events.domain.training import Training
-from shared.message import Message
-from shared.registry import Agency, AgencyKind, Registry
-from shared.steps import At, Outcome
+from shared.language.message import Message
+from shared.language.steps import At, Outcome
+from shared.network.registry import Agency, AgencyKind, Registry
 
 TRAINING = "5b6f8c1e-63d1-4c0a-9d0e-2f3a6f1d7b10"
 ORGANISER = "koordinierung-mv"

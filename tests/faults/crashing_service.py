@@ -13,8 +13,8 @@ from types import FrameType
 from typing import NoReturn
 
 from deploy.stack.tied import PR_SET_PDEATHSIG
-from shared.serve import run
-from shared.service import Service
+from shared.process.serve import run
+from shared.process.service import Service
 
 MODULE, PLAN, DEATHS = "FAULT_MODULE", "FAULT_PLAN", "FAULT_DEATHS"
 

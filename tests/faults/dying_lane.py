@@ -13,10 +13,10 @@ from typing import Any
 
 from aiokafka.errors import KafkaConnectionError
 
-from shared import standstill
-from shared.reading import CarefulConsumer
-from shared.serve import run
-from shared.service import Service
+from shared.kafka.reading import CarefulConsumer
+from shared.process import standstill
+from shared.process.serve import run
+from shared.process.service import Service
 
 SERVICE, UNSTARTABLE = "DYING_SERVICE", "DYING_AT_START"
 LOOKS = 1
@@ -55,7 +55,7 @@ def _trapped() -> bool:
 def main() -> None:
     """Be the service."""
     service: Service = import_module(f"services.{os.environ[SERVICE]}.app").SERVICE
-    kafka: Any = import_module("shared.kafka")
+    kafka: Any = import_module("shared.kafka.broker")
     kafka.CarefulConsumer = MortalConsumer
     standstill.LOOKS = LOOKS
     run(service)

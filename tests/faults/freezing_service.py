@@ -5,8 +5,8 @@ import signal
 from importlib import import_module
 from pathlib import Path
 
-from shared.serve import run
-from shared.service import Service
+from shared.process.serve import run
+from shared.process.service import Service
 
 SERVICE, PLACE, ARMED, FROZEN = "FAULT_SERVICE", "FAULT_PLACE", "FAULT_ARMED", "FAULT_FROZEN"
 

@@ -26,9 +26,9 @@ from deploy.stack.ports import Ports
 from deploy.stack.process import Process
 from deploy.stack.stack import Endpoints, Stack
 from deploy.system import problems
-from shared.answers import RequestAnswered
-from shared.registry import Registry
-from shared.switchboard import Switchboard
+from shared.language.answers import RequestAnswered
+from shared.network.registry import Registry
+from shared.wire.switchboard import Switchboard
 from tests.faults.crashing_service import DEATHS, MODULE, PLAN
 from tests.faults.servers import until
 from tests.run.bound import HANG_SECONDS

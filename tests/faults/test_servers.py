@@ -10,7 +10,7 @@ import pytest
 
 from deploy.services import NAMES
 from deploy.system import problems
-from shared.topics import inbound_topic, outbound_topic
+from shared.language.topics import inbound_topic, outbound_topic
 from tests.faults.servers import LOOK_SECONDS, frozen, pid_of, until
 from tests.faults.traffic import Traffic
 from tests.run.bound import HANG_SECONDS

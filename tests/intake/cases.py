@@ -29,11 +29,11 @@ from services.intake.domain.case import Case
 from services.intake.domain.notify import notify
 from services.intake.domain.report import report
 from services.intake.domain.rules import Rules
-from shared.agency import Agency, AgencyKind, Key
-from shared.message import Message
-from shared.registry import Registry
-from shared.sealing import new_key, public_part, seal
-from shared.steps import At, Outcome, Refused
+from shared.language.message import Message
+from shared.language.steps import At, Outcome, Refused
+from shared.network.agency import Agency, AgencyKind, Key
+from shared.network.registry import Registry
+from shared.network.sealing import new_key, public_part, seal
 
 M = TypeVar("M", bound=Message)
 

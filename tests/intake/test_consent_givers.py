@@ -5,7 +5,7 @@ import pytest
 from services.intake.contract import AgeBand, ConsentGiver, Custody
 from services.intake.domain.consent_givers import GIVERS, counts
 from services.intake.domain.report import report
-from shared.codes import Code
+from shared.language.codes import Code
 from tests.intake.cases import NOON, admission, at, child, consent, refusal, reported
 
 TODAY = NOON.date()

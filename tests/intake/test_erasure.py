@@ -28,9 +28,9 @@ from services.referral.contract import (
     ReferralRouted,
     ReferralWithdrawn,
 )
-from shared.answers import DeadlineReached
-from shared.codes import Code
-from shared.steps import Outcome
+from shared.language.answers import DeadlineReached
+from shared.language.codes import Code
+from shared.language.steps import Outcome
 from tests.intake.cases import (
     COORDINATION,
     NOON,

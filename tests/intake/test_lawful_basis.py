@@ -17,10 +17,10 @@ from services.intake.domain.lawful_basis import BASES, basis_on, receivers
 from services.intake.domain.notify import notify
 from services.intake.domain.report import report
 from services.intake.domain.rules import Rules
-from shared.codes import Code
-from shared.registry import Registry
-from shared.sealing import LARGEST
-from shared.working_days import start_of_day
+from shared.language.codes import Code
+from shared.network.registry import Registry
+from shared.network.sealing import LARGEST
+from shared.network.working_days import start_of_day
 from tests.intake.cases import (
     COORDINATION,
     NOON,

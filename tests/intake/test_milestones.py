@@ -14,8 +14,8 @@ from services.intake.contract import (
 )
 from services.intake.domain.case import Case, Life
 from services.intake.domain.milestones import inform, release, visit
-from shared.codes import Code
-from shared.message import Message
+from shared.language.codes import Code
+from shared.language.message import Message
 from tests.intake.cases import (
     OTHER_PRISON,
     at,

@@ -19,9 +19,9 @@ from services.intake.domain.report import grant, report
 from services.intake.domain.rules import Rules
 from services.intake.domain.take_back import decline, retract
 from services.intake.domain.time import time_passed
-from shared.answers import DeadlineReached
-from shared.codes import Code
-from shared.registry import Registry
+from shared.language.answers import DeadlineReached
+from shared.language.codes import Code
+from shared.network.registry import Registry
 from tests.intake.cases import (
     NOON,
     OTHER_PRISON,

@@ -32,8 +32,8 @@ from services.referral.contract import (
     ReferralRouted,
     ReferralWithdrawn,
 )
-from shared.answers import DeadlineReached
-from shared.steps import Outcome
+from shared.language.answers import DeadlineReached
+from shared.language.steps import Outcome
 from tests.intake.cases import (
     NOON,
     REFERRAL,

@@ -25,8 +25,8 @@ from services.intake.domain.milestones import release
 from services.intake.domain.notify import notify
 from services.intake.domain.take_back import retract, withdraw
 from services.intake.domain.time import time_passed
-from shared.answers import DeadlineReached
-from shared.steps import tell
+from shared.language.answers import DeadlineReached
+from shared.language.steps import tell
 from tests.intake.cases import (
     NOON,
     PRISON,

@@ -10,9 +10,9 @@ from services.intake.contract import (
 from services.intake.settings import Settings, rules
 from services.intake.switchboard import ON, SWITCHBOARD
 from services.referral.contract import ReferralRouted, ReferralWithdrawn
-from shared.answers import DeadlineReached
-from shared.message import Command
-from shared.registry import AgencyKind
+from shared.language.answers import DeadlineReached
+from shared.language.message import Command
+from shared.network.registry import AgencyKind
 from tests.intake.cases import REGISTRY, RULES
 
 

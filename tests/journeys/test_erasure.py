@@ -9,7 +9,7 @@ import pytest
 from services.intake.contract import CASES
 from services.notify.contract import DELIVERIES
 from services.referral.contract import REFERRALS
-from shared.seen import Seen
+from shared.store.seen import Seen
 from tests.world.days import MONDAY, at, next_plain
 from tests.world.family import child
 from tests.world.office import Assignment

@@ -10,8 +10,8 @@ import pytest
 from deploy.received import Received
 from services.intake.contract import CASES
 from services.referral.domain.case import MOST_MEASURES
-from shared.sealing import seal
-from shared.sealing_keys import new_key, public_part
+from shared.network.sealing import seal
+from shared.network.sealing_keys import new_key, public_part
 from tests.world.agency import Agency
 from tests.world.family import child
 from tests.world.world import World

@@ -4,7 +4,7 @@ import pytest
 
 from deploy.received import Received
 from services.referral.contract import REFERRALS
-from shared.sealing import CannotOpen
+from shared.network.sealing import CannotOpen
 from tests.world.family import CANARY, child
 from tests.world.world import World
 

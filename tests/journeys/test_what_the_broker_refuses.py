@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from confluent_kafka import KafkaError, KafkaException, Producer
 
-from shared.topics import inbound_topic
+from shared.language.topics import inbound_topic
 from tests.world.agency import Agency
 from tests.world.world import World
 

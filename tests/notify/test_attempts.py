@@ -24,9 +24,9 @@ from services.notify.domain import attempts, done, planning
 from services.notify.domain.notifications import Delivery, DeliveryStatus, Notifications
 from services.notify.domain.retries import RETRIES, next_try
 from services.referral.contract import ReferralAcknowledged
-from shared.message import Message
-from shared.steps import Outcome
-from shared.working_days import Calendar
+from shared.language.message import Message
+from shared.language.steps import Outcome
+from shared.network.working_days import Calendar
 from tests.notify.told import (
     NOW,
     REFERRAL,

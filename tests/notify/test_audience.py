@@ -10,7 +10,7 @@ from services.notify.domain.audience import ASKING, AUDIENCE
 from services.notify.switchboard import ON, SWITCHBOARD
 from services.referral.contract import DECLINED_AND_NOBODY_LEFT, ReferralUnroutable, Rung
 from services.referral.domain.assigning import RETURNED
-from shared.message import Message
+from shared.language.message import Message
 from tests.notify.told import (
     PROVIDER,
     REFERRAL,

@@ -27,7 +27,7 @@ from services.referral.contract import (
     ReferralRecalled,
     Rung,
 )
-from shared.message import Message
+from shared.language.message import Message
 from tests.notify.told import (
     NOW,
     REFERRAL,

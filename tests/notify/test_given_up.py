@@ -16,10 +16,10 @@ from services.notify.contract import AttemptOutcome
 from services.notify.domain.notifications import Notifications
 from services.notify.domain.retries import RETRIES
 from services.notify.switchboard import SWITCHBOARD
-from shared.aggregate import Aggregate
-from shared.mongo import Database, MongoStore, connect
-from shared.published import Published
-from shared.watermark import Watermark
+from shared.store.aggregate import Aggregate
+from shared.store.mongo import Database, MongoStore, connect
+from shared.store.published import Published
+from shared.store.watermark import Watermark
 from tests.notify.told import NOW, plan, routed, tried
 
 LAST = len(RETRIES) + 1

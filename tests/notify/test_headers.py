@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from services.notify.channels import Letter, Mailbox, headers
 from services.notify.channels.headers import Unwritable
 from services.notify.channels.mail import written
-from shared.agency import Line
+from shared.network.agency import Line
 from tests.notify.test_mail import LETTER, NOW
 
 ADDRESS = "netzwerk@kvi.example"

@@ -8,7 +8,7 @@ from jinja2 import UndefinedError
 from services.notify.contract import Wording
 from services.notify.domain.audience import ERASURE
 from services.notify.letters import FOLDER, TEXTS, Text, write
-from shared.registry import AgencyKind
+from shared.network.registry import AgencyKind
 from tests.notify.told import CASE, REGISTRY, agency
 
 NETWORK = "Netzwerk Kinder von Inhaftierten Mecklenburg-Vorpommern"

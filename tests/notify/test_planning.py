@@ -17,7 +17,7 @@ from services.notify.domain import attempts, planning
 from services.notify.domain.notifications import Delivery, DeliveryStatus, Notifications
 from services.notify.switchboard import ON
 from services.referral.contract import ReferralWithdrawn
-from shared.steps import Outcome
+from shared.language.steps import Outcome
 from tests.notify.told import (
     NOW,
     PROVIDER,

@@ -14,10 +14,12 @@ from services.notify.domain.notifications import Notifications
 from services.notify.leases import Leases, MemoryLeases
 from services.notify.sender import Pace, Sender
 from services.referral.contract import Rung
-from shared.clock import FixedClock
-from shared.logs import get_log
-from shared.registry import Registry
-from shared.trouble import Trouble
+from shared.network.registry import Registry
+from shared.process.troubles import named
+from shared.watch.clock import FixedClock
+from shared.watch.logs import get_log
+from shared.watch.retries import Retries
+from shared.watch.trouble import Trouble
 from tests.notify.post_office import OK, SENDER, PostOffice, opened
 from tests.notify.told import (
     CASE,
@@ -117,6 +119,7 @@ class Replica:
             pace=Pace(at_once, timedelta(minutes=15), timedelta(seconds=pause_seconds)),
             log=get_log(),
             trouble=self.trouble,
+            retries=Retries(self.trouble, named, "loop.failed"),
         )
 
     async def round(self) -> int:
@@ -402,12 +405,12 @@ async def test_the_loop_outlives_a_store_that_is_away() -> None:
         running = asyncio.create_task(replica.sender.run())
         async with asyncio.timeout(HANG_SECONDS):
             await came_back.wait()
-            assert "sender.waiting" in replica.trouble.stopping_work
+            assert "loop.failed" in replica.trouble.stopping_work
             await desk.spoken_to.wait()
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
     assert len(office.accepted) == 1
-    assert set(replica.retried) == {"sender.waiting"}
+    assert set(replica.retried) == {"loop.failed"}
     assert not replica.trouble.current
 
 

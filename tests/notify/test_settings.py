@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from services.notify.channels import Mailbox
 from services.notify.channels.mail import Encryption
 from services.notify.settings import Settings, mail_sender, mail_server, pace, rules
-from shared.registry import Registry
+from shared.network.registry import Registry
 from tests.notify.told import NOW, REGISTRY
 
 

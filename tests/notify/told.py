@@ -23,9 +23,9 @@ from services.referral.contract import (
     ReferralWithdrawn,
     Rung,
 )
-from shared.message import Message
-from shared.registry import Agency, AgencyKind, Registry
-from shared.steps import At, Outcome
+from shared.language.message import Message
+from shared.language.steps import At, Outcome
+from shared.network.registry import Agency, AgencyKind, Registry
 
 CASE = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
 REFERRAL = UUID("2f1c3a52-6a0d-4d5b-8c6a-51f2a4d0c9e1")

@@ -38,12 +38,12 @@ from services.referral.domain.case import Case, Referral
 from services.referral.domain.rules import Rules
 from services.referral.domain.states import STATES
 from services.referral.switchboard import ON
-from shared.agency import Agency, AgencyKind, Key
-from shared.answers import DeadlineReached
-from shared.message import Command, Message
-from shared.registry import Registry
-from shared.sealing import new_key, public_part, seal
-from shared.steps import At, Outcome, Refused, Said, States
+from shared.language.answers import DeadlineReached
+from shared.language.message import Command, Message
+from shared.language.steps import At, Outcome, Refused, Said, States
+from shared.network.agency import Agency, AgencyKind, Key
+from shared.network.registry import Registry
+from shared.network.sealing import new_key, public_part, seal
 
 M = TypeVar("M", bound=Message)
 

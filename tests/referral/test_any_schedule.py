@@ -23,8 +23,8 @@ from services.referral.contract import (
 from services.referral.contract.commands import AboutReferral
 from services.referral.domain.case import AWAITING_DECISION, LIVE, Case, Referral
 from services.referral.domain.copies import part_for
-from shared.message import Message
-from shared.steps import Refused
+from shared.language.message import Message
+from shared.language.steps import Refused
 from tests.referral.cases import (
     BOTH,
     COORDINATION,

@@ -9,7 +9,7 @@ from services.referral.contract import (
 )
 from services.referral.domain.case import Case
 from services.referral.domain.rules import Rules
-from shared.answers import DeadlineReached
+from shared.language.answers import DeadlineReached
 from tests.referral.cases import (
     COORDINATION,
     REGISTRY,

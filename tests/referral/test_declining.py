@@ -16,7 +16,7 @@ from services.referral.contract import (
     ReferralUnroutable,
 )
 from services.referral.domain.case import Case
-from shared.codes import Code
+from shared.language.codes import Code
 from tests.referral.cases import (
     COORDINATION,
     NOON,

@@ -19,8 +19,8 @@ from services.referral.contract import (
 )
 from services.referral.domain import erasure
 from services.referral.domain.case import Case, CaseLife
-from shared.message import Message
-from shared.steps import Outcome
+from shared.language.message import Message
+from shared.language.steps import Outcome
 from tests.referral.cases import (
     COORDINATION,
     NOON,

@@ -21,7 +21,7 @@ from services.referral.contract import (
 )
 from services.referral.domain.case import MOST_REFERRALS
 from services.referral.domain.competence import COMPETENCE
-from shared.codes import Code
+from shared.language.codes import Code
 from tests.referral.cases import (
     COORDINATION,
     COORDINATION_ONLY,

@@ -16,7 +16,7 @@ from services.referral.contract import (
     ReportMeasureStarted,
 )
 from services.referral.domain.case import MOST_CONSULTATIONS, MOST_MEASURES, Case
-from shared.codes import Code
+from shared.language.codes import Code
 from tests.referral.cases import (
     ROSTOCK,
     SCHWERIN,

@@ -17,10 +17,10 @@ from services.referral.contract import (
 from services.referral.domain.case import Case
 from services.referral.domain.clocks import CLOCKS, next_rung
 from services.referral.domain.rungs import LADDER, step_at
-from shared.answers import DeadlineReached
-from shared.message import Message
-from shared.steps import Said
-from shared.working_days import Calendar
+from shared.language.answers import DeadlineReached
+from shared.language.message import Message
+from shared.language.steps import Said
+from shared.network.working_days import Calendar
 from tests.referral.cases import (
     BOTH,
     CLOSED_ON_THURSDAY,

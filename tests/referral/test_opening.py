@@ -14,7 +14,7 @@ from services.referral.contract import (
     ReferralUnroutable,
 )
 from services.referral.domain.case import CaseLife
-from shared.registry import Registry
+from shared.network.registry import Registry
 from tests.referral.cases import (
     COORDINATION,
     NOON,

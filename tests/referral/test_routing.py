@@ -5,8 +5,8 @@ import pytest
 from services.intake.contract import Child, ReceiverKind, ResidenceBasis, ResidenceKind
 from services.referral.contract import MissingFact
 from services.referral.domain.routing import RULES, route
-from shared.registry import Registry
-from shared.working_days import start_of_day
+from shared.network.registry import Registry
+from shared.network.working_days import start_of_day
 from tests.referral.cases import (
     BOTH,
     COORDINATION,

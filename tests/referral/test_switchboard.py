@@ -4,8 +4,8 @@ from services.referral.contract import REFERRALS
 from services.referral.domain.case import Case, CaseLife
 from services.referral.domain.opening import open_case
 from services.referral.switchboard import ON, SWITCHBOARD
-from shared.agency import AgencyKind
-from shared.message import Command, Event
+from shared.language.message import Command, Event
+from shared.network.agency import AgencyKind
 from tests.referral.cases import NOON, accepted, assigned, at, let_time_pass, notice
 
 

@@ -26,7 +26,7 @@ from services.referral.contract import (
 from services.referral.contract.commands import AboutReferral
 from services.referral.domain.case import Missed
 from services.referral.domain.transitions import TRANSITIONS
-from shared.codes import Code
+from shared.language.codes import Code
 from tests.referral.cases import (
     COORDINATION,
     ROSTOCK,

@@ -19,7 +19,7 @@ from services.referral.contract import (
     ReferralRecalled,
 )
 from services.referral.domain.case import Case
-from shared.codes import Code
+from shared.language.codes import Code
 from tests.referral.cases import (
     BOTH,
     COORDINATION,

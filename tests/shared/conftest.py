@@ -11,7 +11,7 @@ import structlog
 
 @pytest.fixture
 def log_as_before() -> Iterator[None]:
-    """Undo what `shared.logs.configure` sets for the whole process."""
+    """Undo what `shared.watch.logs.configure` sets for the whole process."""
     root = logging.getLogger()
     before = root.handlers[:], root.level, structlog.get_config()
     hooks = sys.excepthook, sys.unraisablehook, threading.excepthook

@@ -12,8 +12,8 @@ from aiokafka import AIOKafkaProducer
 from deploy.agency_client import AgencyClient
 from deploy.received import Received
 from deploy.system import System
-from shared.registry import Registry
-from shared.topics import inbound_topic, outbound_topic
+from shared.language.topics import inbound_topic, outbound_topic
+from shared.network.registry import Registry
 from tests.run.bound import HANG_SECONDS
 from tests.world.ear import Ear
 from tests.world.states import check_state

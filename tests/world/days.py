@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from shared.working_days import BERLIN
+from shared.network.working_days import BERLIN
 
 MONDAY, TUESDAY, FRIDAY, SATURDAY = 0, 1, 4, 5
 EASTER_SUNDAYS = [date(2026, 4, 5), date(2027, 3, 28), date(2028, 4, 16), date(2029, 4, 1)]

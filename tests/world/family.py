@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from shared.sealed_notice import NamedCaregiver, NamedChild, Prisoner, SealedNotice
+from shared.network.sealed_notice import NamedCaregiver, NamedChild, Prisoner, SealedNotice
 
 CANARY = "Zwitscherling"
 PROFESSIONAL = "Fachvogel"

@@ -6,8 +6,8 @@ from typing import Any
 from deploy.agency_keys import key_file
 from deploy.notice_sealing import sealed_for
 from deploy.received import Received
-from shared.sealing import open_sealed
-from shared.working_days import BERLIN
+from shared.network.sealing import open_sealed
+from shared.network.working_days import BERLIN
 from tests.run.bound import HANG_SECONDS
 from tests.world.agency import Agency, Json
 

@@ -11,8 +11,8 @@ from pymongo.errors import PyMongoError
 from deploy.rights import MONITOR, group_of
 from deploy.services import NAMES, SWITCHBOARDS
 from deploy.system import System
-from shared.kafka import Offsets
-from shared.service import inputs
+from shared.kafka.broker import Offsets
+from shared.process.service import inputs
 from tests.run.bound import HANG_SECONDS
 from tests.world.database import Database
 

@@ -9,8 +9,8 @@ from typing import Self, TypeVar
 from uuid import uuid4
 
 from deploy.system import System
-from shared.registry import Registry
-from shared.working_days import BERLIN
+from shared.network.registry import Registry
+from shared.network.working_days import BERLIN
 from tests.world.agency import Agency, Operator
 from tests.world.database import Database
 from tests.world.hearing import Hearing

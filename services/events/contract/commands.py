@@ -5,10 +5,10 @@ from typing import Annotated
 from pydantic import Field
 
 from services.events.contract.training import ModuleCode, Sector, TrainingPlan
-from shared.fields import Id
-from shared.mail_address import MailAddress
-from shared.message import Command, Privacy
-from shared.plain_text import PlainText
+from shared.language.fields import Id
+from shared.language.mail_address import MailAddress
+from shared.language.message import Command, Privacy
+from shared.language.plain_text import PlainText
 
 PersonName = Annotated[str, PlainText(longest=120, shortest=2, without="<>@")]
 

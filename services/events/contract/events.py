@@ -11,9 +11,9 @@ from services.events.contract.training import (
     SectorCounts,
     TrainingPlan,
 )
-from shared.agency import Agency
-from shared.fields import Id, Quarters, Whole
-from shared.message import AgencyId, Event, Privacy
+from shared.language.fields import Id, Quarters, Whole
+from shared.language.message import AgencyId, Event, Privacy
+from shared.network.agency import Agency
 
 PROGRAMME = "events.programme.v1"
 

@@ -6,9 +6,9 @@ from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from shared.agency import AgencyKind
-from shared.fields import Quarters, ReportedMoment, Whole
-from shared.message import Part
+from shared.language.fields import Quarters, ReportedMoment, Whole
+from shared.language.message import Part
+from shared.network.agency import AgencyKind
 
 
 class TrainingFormat(StrEnum):

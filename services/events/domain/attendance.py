@@ -5,8 +5,8 @@ from uuid import UUID
 from services.events.contract import RecordAttendance, RegistrationConfirmed, TrainingHeld
 from services.events.domain.rules import Rules
 from services.events.domain.training import Life, Standing, Training, by_sector
-from shared.codes import Code
-from shared.steps import At, Outcome, Refused, Said, tell
+from shared.language.codes import Code
+from shared.language.steps import At, Outcome, Refused, Said, tell
 
 
 def record(state: Training, message: RecordAttendance, at: At[Rules]) -> Outcome[Training] | None:

@@ -3,9 +3,9 @@
 from services.events.contract import CompleteTraining, TrainingCompleted
 from services.events.domain.rules import Rules
 from services.events.domain.training import RETENTION, Life, Registration, Standing, Training
-from shared.answers import DeadlineReached
-from shared.codes import Code
-from shared.steps import At, Outcome, Refused, tell
+from shared.language.answers import DeadlineReached
+from shared.language.codes import Code
+from shared.language.steps import At, Outcome, Refused, tell
 
 
 def complete(

@@ -8,8 +8,8 @@ from services.events.contract import (
 )
 from services.events.domain.rules import MOST_REGISTRATIONS, Rules
 from services.events.domain.training import Life, Registration, Standing, Training
-from shared.codes import Code
-from shared.steps import At, Outcome, Refused, Said, tell
+from shared.language.codes import Code
+from shared.language.steps import At, Outcome, Refused, Said, tell
 
 
 def register(state: Training, message: RegisterParticipant, at: At[Rules]) -> Outcome[Training]:

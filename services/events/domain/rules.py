@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shared.registry import Registry
+from shared.network.registry import Registry
 
 MOST_REGISTRATIONS = 600
 """Of one training, waiting ones included: the largest staff training known has 330 people."""

@@ -3,8 +3,8 @@
 from services.events.contract import ScheduleTraining, TrainingPlan, TrainingScheduled
 from services.events.domain.rules import Rules
 from services.events.domain.training import RETENTION, Life, Training
-from shared.codes import Code
-from shared.steps import At, Outcome, Refused, Said, tell
+from shared.language.codes import Code
+from shared.language.steps import At, Outcome, Refused, Said, tell
 
 
 def schedule(

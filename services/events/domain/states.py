@@ -9,8 +9,8 @@ from services.events.contract import (
     ScheduleTraining,
 )
 from services.events.domain.training import Life, Standing
-from shared.message import Message
-from shared.steps import States
+from shared.language.message import Message
+from shared.language.steps import States
 
 STATES: Mapping[type[Message], States] = {
     # Announced again it is as it is by now.

@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from uuid import UUID
 
 from services.events.contract import Module, Sector, SectorCounts, TrainingPlan
-from shared.steps import Kept, State
+from shared.language.steps import Kept, State
 
 RETENTION = "retention"
 """The time for which names and addresses are kept."""

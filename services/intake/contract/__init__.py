@@ -56,7 +56,7 @@ from services.intake.contract.words import (
     RetractionCode,
     SuppressionReason,
 )
-from shared.sealed_notice import ChildRef
+from shared.network.sealed_notice import ChildRef
 
 __all__ = [
     "CASES",

@@ -13,8 +13,8 @@ from services.intake.contract.parts import (
     SealedParts,
 )
 from services.intake.contract.words import ErasureExtent, Path, RetractionCode
-from shared.fields import ReportedDay, ReportedMoment
-from shared.message import AgencyId, Command
+from shared.language.fields import ReportedDay, ReportedMoment
+from shared.language.message import AgencyId, Command
 
 
 class ReportAdmission(Command):

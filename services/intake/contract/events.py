@@ -20,8 +20,8 @@ from services.intake.contract.words import (
     RetractionCode,
     SuppressionReason,
 )
-from shared.fields import Id, Moment, ReportedDay, Whole
-from shared.message import AgencyId, Event
+from shared.language.fields import Id, Moment, ReportedDay, Whole
+from shared.language.message import AgencyId, Event
 
 CASES = "intake.cases.v1"
 SEALED = "referral.sealed.v1"

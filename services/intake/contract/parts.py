@@ -16,10 +16,10 @@ from services.intake.contract.words import (
     ResidenceBasis,
     ResidenceKind,
 )
-from shared.fields import ReportedDay, Whole
-from shared.message import AgencyId, District, Part
-from shared.sealed_notice import ChildRef
-from shared.sealing import LARGEST
+from shared.language.fields import ReportedDay, Whole
+from shared.language.message import AgencyId, District, Part
+from shared.network.sealed_notice import ChildRef
+from shared.network.sealing import LARGEST
 
 ChildCount = Annotated[int, Whole(1, 20)]
 InfoVersion = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,39}$")]

@@ -17,10 +17,10 @@ from services.intake.contract import (
     SealedFor,
 )
 from services.intake.domain.deadlines import CONSENT_END, RETENTION
-from shared.codes import Code
-from shared.fields import ReportedDay
-from shared.message import AgencyId, Part
-from shared.steps import Refused, State
+from shared.language.codes import Code
+from shared.language.fields import ReportedDay
+from shared.language.message import AgencyId, Part
+from shared.language.steps import Refused, State
 
 
 @unique

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.intake.contract import AgeBand, Consent, ConsentGiver, Custody
-from shared.rule import Rule, in_force
-from shared.sources import NETWORK
+from shared.language.rule import Rule, in_force
+from shared.language.sources import NETWORK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from services.intake.domain.case import TOLD, Case, Life, receipt
 from services.intake.domain.deadlines import ERASURE
 from services.intake.domain.rules import Rules
 from services.referral.contract import ReferralWithdrawn
-from shared.codes import Code
-from shared.steps import At, Outcome, Refused, Said, tell
+from shared.language.codes import Code
+from shared.language.steps import At, Outcome, Refused, Said, tell
 
 LIVING = TOLD | {Life.HELD, Life.AWAITING_CONSENT}
 

@@ -17,8 +17,8 @@ from services.referral.contract import (
     ReferralRecalled,
     ReferralUnroutable,
 )
-from shared.steps import At, Outcome, Said, tell
-from shared.working_days import day_of
+from shared.language.steps import At, Outcome, Said, tell
+from shared.network.working_days import day_of
 
 Progress = (
     MeasureStarted

@@ -7,11 +7,11 @@ from services.intake.domain.case import Content
 from services.intake.domain.consent_givers import counts
 from services.intake.domain.lawful_basis import Basis, basis_on, receivers
 from services.intake.domain.rules import Rules
-from shared.codes import Code
-from shared.registry import AgencyKind
-from shared.sealing import inspect
-from shared.steps import At, Refused
-from shared.working_days import day_of, has_come
+from shared.language.codes import Code
+from shared.language.steps import At, Refused
+from shared.network.registry import AgencyKind
+from shared.network.sealing import inspect
+from shared.network.working_days import day_of, has_come
 
 OFFICES = {
     AgencyKind.YOUTH_OFFICE: ReceiverKind.YOUTH_OFFICE,

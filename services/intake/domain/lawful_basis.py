@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.intake.contract import Consent, NoticeStatus, Path, ReceiverKind
-from shared.rule import Rule, in_force
-from shared.sources import NETWORK
+from shared.language.rule import Rule, in_force
+from shared.language.sources import NETWORK
 
 YOUTH_OFFICE = ReceiverKind.YOUTH_OFFICE
 COORDINATION_OFFICE = ReceiverKind.COORDINATION_OFFICE

@@ -12,8 +12,8 @@ from services.intake.contract import (
 from services.intake.domain.case import Case, Life, reported_to
 from services.intake.domain.notify import suppress
 from services.intake.domain.rules import Rules, is_reported
-from shared.codes import Code
-from shared.steps import At, Outcome, Refused, tell
+from shared.language.codes import Code
+from shared.language.steps import At, Outcome, Refused, tell
 
 
 def release(case: Case, message: ReportRelease, at: At[Rules]) -> Outcome[Case] | None:

@@ -15,8 +15,8 @@ from services.intake.domain.feedback import nobody_was_told
 from services.intake.domain.lawful_basis import Basis, basis_on, receivers
 from services.intake.domain.retention import kept_from_now
 from services.intake.domain.rules import Rules, end_of
-from shared.steps import At, Outcome, tell
-from shared.working_days import day_of
+from shared.language.steps import At, Outcome, tell
+from shared.network.working_days import day_of
 
 
 def suppress(reason: SuppressionReason, life: Life = Life.SUPPRESSED) -> Outcome[Case]:

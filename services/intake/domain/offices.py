@@ -6,7 +6,7 @@ from services.intake.domain.retention import kept_from_now
 from services.intake.domain.rules import Rules
 from services.intake.domain.take_back import all_erase
 from services.referral.contract import ReferralRouted
-from shared.steps import At, Outcome
+from shared.language.steps import At, Outcome
 
 
 def remember_office(case: Case, message: ReferralRouted, at: At[Rules]) -> Outcome[Case] | None:

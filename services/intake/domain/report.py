@@ -11,8 +11,8 @@ from services.intake.domain.case import Case, Content, Life, Reported, reported_
 from services.intake.domain.deadlines import CONSENT_DECISION, SETTLE
 from services.intake.domain.gate import basis_for, may_be_passed_on, nothing_but_the_number
 from services.intake.domain.rules import Rules, days_later, is_reported
-from shared.codes import Code
-from shared.steps import At, Outcome, Refused, Said, tell
+from shared.language.codes import Code
+from shared.language.steps import At, Outcome, Refused, Said, tell
 
 
 def report(case: Case | None, message: ReportAdmission, at: At[Rules]) -> Outcome[Case]:

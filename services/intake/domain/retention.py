@@ -4,7 +4,7 @@ from services.intake.domain.case import Case
 from services.intake.domain.deadlines import CONSENT_END, RETENTION
 from services.intake.domain.rules import Rules, days_later
 from services.referral.contract import ConsultationHeld
-from shared.steps import At, Outcome
+from shared.language.steps import At, Outcome
 
 
 def kept_from_now(case: Case, at: At[Rules]) -> Case:

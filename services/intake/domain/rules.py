@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from services.intake.domain.lawful_basis import BASES, Basis
-from shared.codes import Code
-from shared.registry import Registry
-from shared.steps import Refused
-from shared.working_days import day_of, has_come, has_happened, start_of_day
+from shared.language.codes import Code
+from shared.language.steps import Refused
+from shared.network.registry import Registry
+from shared.network.working_days import day_of, has_come, has_happened, start_of_day
 
 
 @dataclass(frozen=True, slots=True)

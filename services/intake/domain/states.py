@@ -15,8 +15,8 @@ from services.intake.contract import (
 )
 from services.intake.domain.case import Life
 from services.intake.domain.take_back import ASKED
-from shared.message import Message
-from shared.steps import States
+from shared.language.message import Message
+from shared.language.steps import States
 
 _UNTOLD = (Life.AWAITING_CONSENT, Life.HELD)
 _TOLD = (Life.NOTIFIED, Life.ENDED)

@@ -18,9 +18,9 @@ from services.intake.domain.deadlines import RECEIPT
 from services.intake.domain.gate import OFFICES
 from services.intake.domain.notify import suppress
 from services.intake.domain.rules import Rules, days_later
-from shared.codes import Code
-from shared.message import Event
-from shared.steps import At, Outcome, Refused, tell
+from shared.language.codes import Code
+from shared.language.message import Event
+from shared.language.steps import At, Outcome, Refused, tell
 
 ASKED = "asked"
 """How a withdrawal stands at an office of which intake does not know that it was told."""

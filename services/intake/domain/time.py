@@ -17,8 +17,8 @@ from services.intake.domain.feedback import nobody_was_told
 from services.intake.domain.notify import notify
 from services.intake.domain.rules import Rules
 from services.intake.domain.take_back import count_only, expire, forget
-from shared.answers import DeadlineReached
-from shared.steps import At, Outcome
+from shared.language.answers import DeadlineReached
+from shared.language.steps import At, Outcome
 
 
 def no_decision(case: Case, _at: At[Rules]) -> Outcome[Case]:

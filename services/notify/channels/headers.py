@@ -8,7 +8,7 @@ from email.header import decode_header, make_header
 from email.policy import compat32
 from email.utils import getaddresses
 
-from shared.mail_address import is_mail_address
+from shared.language.mail_address import is_mail_address
 
 LINE = 76
 """RFC 2047, 2: a line with an encoded word is no longer."""

@@ -19,8 +19,8 @@ from services.notify.contract import (
 from services.notify.domain.notifications import Delivery, DeliveryStatus, Failure, Notifications
 from services.notify.domain.retries import next_try
 from services.notify.domain.rules import Rules
-from shared.message import Message
-from shared.steps import At, Outcome, tell
+from shared.language.message import Message
+from shared.language.steps import At, Outcome, tell
 
 CORRECTED = {
     DeliveryStatus.GIVEN_UP: ToldBefore.GIVEN_UP,

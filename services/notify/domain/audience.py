@@ -22,10 +22,10 @@ from services.referral.contract import (
     ReferralUnroutable,
     ReferralWithdrawn,
 )
-from shared.message import Message
-from shared.rule import Rule
-from shared.sources import AGREEMENT, NETWORK
-from shared.steps import At
+from shared.language.message import Message
+from shared.language.rule import Rule
+from shared.language.sources import AGREEMENT, NETWORK
+from shared.language.steps import At
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,8 +18,8 @@ from services.referral.contract import (
     ReferralRecalled,
     ReferralRouted,
 )
-from shared.message import Message
-from shared.steps import At, Outcome
+from shared.language.message import Message
+from shared.language.steps import At, Outcome
 
 Done = (
     EscalationResolved

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.notify.contract import Channel, Wording
 from services.referral.contract import ReferralDeadline
-from shared.steps import Kept, State
+from shared.language.steps import Kept, State
 
 
 @unique

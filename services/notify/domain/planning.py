@@ -8,10 +8,10 @@ from services.notify.domain.done import asks_for
 from services.notify.domain.notifications import Delivery, Life, Notifications
 from services.notify.domain.recipients import Recipient
 from services.notify.domain.rules import Rules
-from shared.message import Message
-from shared.rule import in_force
-from shared.steps import At, Outcome, tell
-from shared.working_days import day_of
+from shared.language.message import Message
+from shared.language.rule import in_force
+from shared.language.steps import At, Outcome, tell
+from shared.network.working_days import day_of
 
 NOTHING = Notifications(life=Life.QUIET)
 

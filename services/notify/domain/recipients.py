@@ -15,7 +15,7 @@ from services.referral.contract import (
     ReferralWithdrawn,
     Rung,
 )
-from shared.steps import At
+from shared.language.steps import At
 
 
 @dataclass(frozen=True, slots=True)

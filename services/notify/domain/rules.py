@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.registry import Registry
+from shared.network.registry import Registry
 
 FINISHED_KEPT = 20
 """Finished deliveries of one case or training that are kept, so that the document stays small."""

@@ -14,8 +14,8 @@ from services.referral.contract.words import (
     DurationBand,
     HandOverRule,
 )
-from shared.fields import Id, Years, day_in
-from shared.message import AgencyId, Command
+from shared.language.fields import Id, Years, day_in
+from shared.language.message import AgencyId, Command
 
 OF_THE_NETWORK = Years(r"20(2[3-9]|[3-9][0-9])", r"20(2[48]|[468][048]|[3579][26])", "2023 to 2099")
 HeldOn = Annotated[date, day_in(OF_THE_NETWORK)]

@@ -19,8 +19,8 @@ from services.referral.contract.words import (
     ReferralDeadline,
     Rung,
 )
-from shared.fields import Id, Moment, Whole
-from shared.message import AgencyId, Event, Word
+from shared.language.fields import Id, Moment, Whole
+from shared.language.message import AgencyId, Event, Word
 
 REFERRALS = "referral.referrals.v1"
 

@@ -14,9 +14,9 @@ from services.referral.contract.words import (
     ReferralDeadline,
     Role,
 )
-from shared.agency import Email, Phone
-from shared.fields import Day, Id, Moment
-from shared.message import AgencyId, Event, Part, TypeName, Word
+from shared.language.fields import Day, Id, Moment
+from shared.language.message import AgencyId, Event, Part, TypeName, Word
+from shared.network.agency import Email, Phone
 
 
 class Origin(Part):

@@ -21,8 +21,8 @@ from services.referral.domain.rules import Rules
 from services.referral.domain.rungs import step_of
 from services.referral.domain.succession import relieve
 from services.referral.domain.transitions import life_after
-from shared.steps import At, Outcome
-from shared.working_days import day_of
+from shared.language.steps import At, Outcome
+from shared.network.working_days import day_of
 
 
 def confirm_delivery(case: Case, message: ConfirmDelivery, at: At[Rules]) -> Outcome[Case]:

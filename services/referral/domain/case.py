@@ -13,8 +13,8 @@ from services.referral.contract import (
     ReferralLife,
     Routing,
 )
-from shared.message import AgencyId
-from shared.steps import Kept, State
+from shared.language.message import AgencyId
+from shared.language.steps import Kept, State
 
 MOST_REFERRALS = 40
 MOST_CONSULTATIONS = 400

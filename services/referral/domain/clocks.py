@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from services.intake.contract import Path
 from services.referral.contract import ReferralDeadline
-from shared.rule import Rule, in_force
-from shared.sources import AGREEMENT, NETWORK
-from shared.working_days import Calendar, day_of
+from shared.language.rule import Rule, in_force
+from shared.language.sources import AGREEMENT, NETWORK
+from shared.network.working_days import Calendar, day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.referral.contract import HandOverRule
-from shared.rule import Rule, in_force
-from shared.sources import AGREEMENT, NETWORK, SGB_VIII
+from shared.language.rule import Rule, in_force
+from shared.language.sources import AGREEMENT, NETWORK, SGB_VIII
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,12 +24,12 @@ from services.referral.domain.in_charge import held_by_sender
 from services.referral.domain.rules import Rules
 from services.referral.domain.succession import in_charge_before, relieve
 from services.referral.domain.transitions import life_after
-from shared.agency import AgencyKind
-from shared.codes import Code
-from shared.rule import Rule, in_force
-from shared.sources import AGREEMENT, NETWORK, SGB_VIII
-from shared.steps import At, Outcome, Refused
-from shared.working_days import day_of
+from shared.language.codes import Code
+from shared.language.rule import Rule, in_force
+from shared.language.sources import AGREEMENT, NETWORK, SGB_VIII
+from shared.language.steps import At, Outcome, Refused
+from shared.network.agency import AgencyKind
+from shared.network.working_days import day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

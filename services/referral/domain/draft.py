@@ -8,9 +8,9 @@ from services.referral.contract import EscalationResolved, ReferralDeadline, Run
 from services.referral.domain.case import Case, Missed, Referral
 from services.referral.domain.rules import Rules
 from services.referral.domain.rungs import Hearing, others_who_hear, step_of
-from shared.message import Message
-from shared.steps import At, Outcome, Said, tell
-from shared.working_days import day_of
+from shared.language.message import Message
+from shared.language.steps import At, Outcome, Said, tell
+from shared.network.working_days import day_of
 
 FIRST_ESCALATION = 2
 """Level 1 is a reminder to the office itself; from here on others hear of it."""

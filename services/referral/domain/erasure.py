@@ -11,7 +11,7 @@ from services.intake.contract import (
 from services.referral.contract import ErasureReason, ErasureRequested, ReferralWithdrawn
 from services.referral.domain.case import Case, CaseLife
 from services.referral.domain.rules import Rules
-from shared.steps import At, Outcome, tell
+from shared.language.steps import At, Outcome, tell
 
 
 def withdraw(_state: Case | None, _message: ConsentWithdrawn, at: At[Rules]) -> Outcome[Case]:

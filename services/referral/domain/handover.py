@@ -20,9 +20,9 @@ from services.referral.domain.recalling import recall
 from services.referral.domain.rules import Rules
 from services.referral.domain.succession import check_receiver, check_seal, going_on_after
 from services.referral.domain.transitions import life_after
-from shared.codes import Code
-from shared.steps import At, Outcome, Refused
-from shared.working_days import day_of
+from shared.language.codes import Code
+from shared.language.steps import At, Outcome, Refused
+from shared.network.working_days import day_of
 
 
 def hand_over(case: Case, message: HandOverReferral, at: At[Rules]) -> Outcome[Case]:

@@ -21,9 +21,9 @@ from services.referral.domain.recalling import recall
 from services.referral.domain.rules import Rules
 from services.referral.domain.succession import close, going_on_after, in_charge_before
 from services.referral.domain.transitions import life_after
-from shared.codes import Code
-from shared.steps import At, Outcome, Refused
-from shared.working_days import has_come
+from shared.language.codes import Code
+from shared.language.steps import At, Outcome, Refused
+from shared.network.working_days import has_come
 
 # Advice among professionals is help too, but the family still waits for its own.
 MEETS_THE_FAMILY = frozenset({ConsultationKind.FAMILY, ConsultationKind.CHILD})

@@ -3,8 +3,8 @@
 from services.referral.contract.commands import AboutReferral
 from services.referral.domain.case import Case, Referral
 from services.referral.domain.rules import Rules
-from shared.codes import Code
-from shared.steps import At, Refused
+from shared.language.codes import Code
+from shared.language.steps import At, Refused
 
 
 def held_by_sender(case: Case, message: AboutReferral, at: At[Rules]) -> Referral:

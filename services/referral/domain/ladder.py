@@ -18,9 +18,9 @@ from services.referral.domain.draft import Draft
 from services.referral.domain.letter import letter
 from services.referral.domain.rules import Rules
 from services.referral.domain.rungs import others_who_hear, step_at
-from shared.answers import DeadlineReached
-from shared.steps import At, Outcome
-from shared.working_days import day_of
+from shared.language.answers import DeadlineReached
+from shared.language.steps import At, Outcome
+from shared.network.working_days import day_of
 
 OFFICE_LEVEL = 1
 

@@ -8,7 +8,7 @@ from services.referral.domain import clocks
 from services.referral.domain.case import Referral
 from services.referral.domain.draft import Draft
 from services.referral.domain.transitions import possible
-from shared.working_days import day_of
+from shared.network.working_days import day_of
 
 
 def letter(

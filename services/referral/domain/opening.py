@@ -19,7 +19,7 @@ from services.referral.domain.copies import drop_unneeded, hold, part_for
 from services.referral.domain.draft import Draft
 from services.referral.domain.routing import Route, route
 from services.referral.domain.rules import Rules
-from shared.steps import At, Outcome
+from shared.language.steps import At, Outcome
 
 
 def open_case(

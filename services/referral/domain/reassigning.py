@@ -18,8 +18,8 @@ from services.referral.domain.recalling import recall
 from services.referral.domain.rules import Rules
 from services.referral.domain.succession import check_receiver, check_seal
 from services.referral.domain.transitions import life_after
-from shared.codes import Code
-from shared.steps import At, Outcome, Refused
+from shared.language.codes import Code
+from shared.language.steps import At, Outcome, Refused
 
 SILENT_SO_FAR = Routing(
     rule="reassigned",

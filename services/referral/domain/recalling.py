@@ -8,7 +8,7 @@ from services.referral.domain.case import LIVE, Case, Referral
 from services.referral.domain.copies import drop_unneeded
 from services.referral.domain.draft import Draft
 from services.referral.domain.rules import Rules
-from shared.steps import At, Outcome
+from shared.language.steps import At, Outcome
 
 
 def release(case: Case, _message: Released, at: At[Rules]) -> Outcome[Case] | None:

@@ -13,10 +13,10 @@ from services.intake.contract import (
     ResidenceKind,
 )
 from services.referral.contract import MissingFact, Routing
-from shared.registry import Registry
-from shared.rule import Rule, in_force
-from shared.sources import AGREEMENT, NETWORK, SGB_VIII
-from shared.working_days import day_of
+from shared.language.rule import Rule, in_force
+from shared.language.sources import AGREEMENT, NETWORK, SGB_VIII
+from shared.network.registry import Registry
+from shared.network.working_days import day_of
 
 
 @unique

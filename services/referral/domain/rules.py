@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.registry import Registry
+from shared.network.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)

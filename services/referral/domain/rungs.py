@@ -8,10 +8,10 @@ from uuid import UUID
 from services.intake.contract import ReceiverKind
 from services.referral.contract import Rung
 from services.referral.domain.case import Case, Missed, Referral
-from shared.registry import Registry
-from shared.rule import Rule, in_force
-from shared.sources import AGREEMENT, NETWORK
-from shared.working_days import day_of
+from shared.language.rule import Rule, in_force
+from shared.language.sources import AGREEMENT, NETWORK
+from shared.network.registry import Registry
+from shared.network.working_days import day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

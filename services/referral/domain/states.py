@@ -12,8 +12,8 @@ from services.referral.contract import (
 )
 from services.referral.contract.commands import AboutReferral
 from services.referral.domain.transitions import TRANSITIONS
-from shared.message import Message
-from shared.steps import States
+from shared.language.message import Message
+from shared.language.steps import States
 
 # Where it would lead on, or is already so, and yet may be too early or already otherwise.
 _NOT_ALWAYS: Mapping[type[AboutReferral], tuple[ReferralLife, ...]] = {

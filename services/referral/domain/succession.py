@@ -5,10 +5,10 @@ from services.referral.contract import ClosingOutcome, ReferralClosed, ReferralL
 from services.referral.domain.case import LIVE, MOST_REFERRALS, Case, Referral
 from services.referral.domain.draft import Draft
 from services.referral.domain.rules import Rules
-from shared.agency import AgencyKind
-from shared.codes import Code
-from shared.sealing import inspect
-from shared.steps import At, Refused
+from shared.language.codes import Code
+from shared.language.steps import At, Refused
+from shared.network.agency import AgencyKind
+from shared.network.sealing import inspect
 
 RECEIVERS: dict[AgencyKind, ReceiverKind] = {
     AgencyKind.YOUTH_OFFICE: ReceiverKind.YOUTH_OFFICE,

@@ -15,8 +15,8 @@ from services.referral.contract import (
     ReportMeasureStarted,
 )
 from services.referral.contract.commands import AboutReferral
-from shared.codes import Code
-from shared.steps import Refused
+from shared.language.codes import Code
+from shared.language.steps import Refused
 
 ASSIGNED = ReferralLife.ASSIGNED
 DELIVERED = ReferralLife.DELIVERED

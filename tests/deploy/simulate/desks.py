@@ -15,9 +15,9 @@ from deploy.received import Received
 from deploy.simulate.desk import Desk, Staff
 from deploy.simulate.exchange import Report, Turn
 from deploy.simulate.papers import Papers
-from shared.registry import Agency, Key, Registry
-from shared.sealing import new_key, public_part
-from shared.working_days import BERLIN
+from shared.network.registry import Agency, Key, Registry
+from shared.network.sealing import new_key, public_part
+from shared.network.working_days import BERLIN
 
 MONDAY = datetime(2026, 3, 30, 10, tzinfo=BERLIN)
 SCHEMAS = Path(__file__).resolve().parents[3] / "docs" / "schemas"

@@ -6,8 +6,8 @@ from deploy.simulate.desk import Desk, Staff
 from deploy.simulate.exchange import Report
 from deploy.simulate.families import WISHES, Family
 from deploy.simulate.office import YouthOffice
-from shared.sealing import open_sealed, public_part, seal
-from shared.working_days import BERLIN
+from shared.network.sealing import open_sealed, public_part, seal
+from shared.network.working_days import BERLIN
 from tests.deploy.simulate.desks import MONDAY, PRIVATE, MemoryBus, desk, faults, turn
 
 CASE = "83868a29-678a-4aa3-bb6f-e5078c5fe8f8"

@@ -10,10 +10,10 @@ from deploy.simulate.exchange import Report, Turn
 OURS = (
     "services",
     "shared.engine",
+    "shared.process",
     "shared.store",
-    "shared.mongo",
-    "shared.kafka",
-    "shared.switchboard",
+    "shared.kafka.broker",
+    "shared.wire.switchboard",
     "deploy.stack",
     "deploy.system",
     "deploy.demo",

@@ -5,7 +5,7 @@ import pytest
 
 from deploy.simulate.families import FAMILY_NAMES
 from deploy.simulate.prison import CARELESS, GARBAGE, Prison
-from shared.sealing import open_sealed
+from shared.network.sealing import open_sealed
 from tests.deploy.simulate.desks import MONDAY, PRIVATE, desk, faults, turn
 
 CASE = "83868a29-678a-4aa3-bb6f-e5078c5fe8f8"

@@ -12,7 +12,7 @@ import pytest
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.errors import StackError
 from deploy.stack.process import Process
-from shared.serve import GAVE_UP
+from shared.process.serve import GAVE_UP
 from tests.run.bound import HANG_SECONDS
 from tests.run.program import run
 

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from shared.aggregate import Aggregate, from_document, to_changes
-from shared.answers import CommandAccepted, CommandRefused
-from shared.decide import Decider
-from shared.decisions import Decisions, Moment, Sitting, Windows
-from shared.decode import Decoded, Decoder, Rejected
-from shared.envelope import Outgoing, type_name
-from shared.published import Published
-from shared.speech import Voice
-from shared.store import ParkedRecord
-from shared.switchboard import Switchboard
-from shared.topics import outbound_topic
+from shared.engine.decide import Decider
+from shared.engine.decisions import Decisions, Moment, Sitting, Windows
+from shared.engine.speech import Voice
+from shared.language.answers import CommandAccepted, CommandRefused
+from shared.language.topics import outbound_topic
+from shared.store.aggregate import Aggregate, from_document, to_changes
+from shared.store.published import Published
+from shared.store.store import ParkedRecord
+from shared.wire.decode import Decoded, Decoder, Rejected
+from shared.wire.envelope import Outgoing, type_name
+from shared.wire.switchboard import Switchboard
 from tests.shared.toy.box import Box, Rules
 from tests.shared.toy.records import BOX, NOON_MS, REGISTRY, MemoryRecord
 from tests.shared.toy.switchboard import SWITCHBOARD

@@ -18,10 +18,10 @@ from zlib import crc32
 from aiokafka import TopicPartition
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaConnectionError, KafkaError
 
-from shared.envelope import Outgoing
-from shared.hold import HOLD_SECONDS
-from shared.publish import Outdated
-from shared.watermark import noted
+from shared.engine.hold import HOLD_SECONDS
+from shared.kafka.publish import Outdated
+from shared.store.watermark import noted
+from shared.wire.envelope import Outgoing
 from tests.shared.toy.records import MemoryRecord
 
 RecordHeaders = list[tuple[str, bytes | None]]

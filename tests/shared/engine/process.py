@@ -1,4 +1,4 @@
-"""A process of the toy, put together as `shared/process.py` does it, on our own twins."""
+"""A process of the toy, put together as `shared/process/process.py` does it, on our own twins."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -7,23 +7,25 @@ from typing import Any, cast
 
 from faststream.kafka import KafkaBroker
 
-from shared.clock import Clock
-from shared.deadlines import DeadlineClock
-from shared.decide import Decider
-from shared.decisions import Windows
-from shared.decode import Decoder
-from shared.engine import Engine
-from shared.kafka import Offsets
-from shared.lane import Lane
-from shared.liveness import Liveness
-from shared.logs import Log
-from shared.metrics import Metrics
-from shared.publish import Publisher
-from shared.published import Published
-from shared.report import Report
-from shared.store import Store
-from shared.switchboard import Switchboard
-from shared.trouble import Trouble
+from shared.engine.decide import Decider
+from shared.engine.decisions import Windows
+from shared.engine.engine import Engine
+from shared.engine.report import Report
+from shared.kafka.broker import Offsets
+from shared.kafka.publish import Publisher
+from shared.process.deadlines import DeadlineClock
+from shared.process.lane import Lane
+from shared.process.liveness import Liveness
+from shared.process.troubles import named
+from shared.store.published import Published
+from shared.store.store import Store
+from shared.watch.clock import Clock
+from shared.watch.logs import Log
+from shared.watch.metrics import Metrics
+from shared.watch.retries import Retries
+from shared.watch.trouble import Trouble
+from shared.wire.decode import Decoder
+from shared.wire.switchboard import Switchboard
 from tests.shared.engine.memory_broker import MemoryConsumer, MemoryGroup, MemoryProducer
 from tests.shared.engine.memory_kafka import MemoryKafka, MemoryOffsets
 from tests.shared.toy.box import Rules
@@ -122,6 +124,7 @@ class Process:
                 wall_ms=wall_ms,
                 windows=design.windows,
                 trouble=trouble,
+                retries=Retries(trouble, named, "batch.failed"),
                 report=report or SilentReport(log, METRICS),
                 checkpoint=checkpoint,
             )
@@ -151,6 +154,7 @@ class Process:
         )
         self.trouble = Trouble(log, lambda _cause: None)
         """That of the loops beside the batches."""
+        self.retries = Retries(self.trouble, named, "loop.failed")
         self.deadlines = DeadlineClock(
             service=board.service,
             store=store,
@@ -161,6 +165,7 @@ class Process:
             wall_ms=wall_ms,
             is_ours=lambda: any(lane.owns(board.self_topic, 0) for lane in self.lanes),
             trouble=self.trouble,
+            retries=self.retries,
         )
         self.tasks: list[asyncio.Task[Any]] = []
 

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from pymongo.errors import AutoReconnect
 
-from shared.aggregate import Aggregate
-from shared.store import Due, ParkedRecord, Store
+from shared.store.aggregate import Aggregate
+from shared.store.store import Due, ParkedRecord, Store
 
 
 class Weather(Protocol):

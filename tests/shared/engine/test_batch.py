@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from shared.aggregate import Aggregate
-from shared.decide import Decider
-from shared.store import Store
+from shared.engine.decide import Decider
+from shared.store.aggregate import Aggregate
+from shared.store.store import Store
 from tests.shared.engine.process import Design
 from tests.shared.engine.virtual_time import run
 from tests.shared.engine.workshop import Workshop

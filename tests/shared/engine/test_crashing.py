@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from shared.answers import DiscardParked, ReleaseParked
+from shared.language.answers import DiscardParked, ReleaseParked
 from tests.shared.engine.shaky_store import Breaks
 from tests.shared.engine.virtual_time import run
 from tests.shared.engine.workshop import Workshop

@@ -4,15 +4,15 @@ from uuid import UUID
 
 import pytest
 
-from shared.answers import Ping
-from shared.codes import Code
-from shared.decide import Decider
-from shared.decode import Decoded, Decoder
-from shared.kind import Kind, Row, row
-from shared.limits import OUTBOX_BYTES, SEEN_CAP, SENDER_CAP
-from shared.message import Message
-from shared.steps import At, Outcome
-from shared.switchboard import Switchboard
+from shared.engine.decide import Decider
+from shared.engine.limits import OUTBOX_BYTES, SEEN_CAP, SENDER_CAP
+from shared.language.answers import Ping
+from shared.language.codes import Code
+from shared.language.message import Message
+from shared.language.steps import At, Outcome
+from shared.wire.decode import Decoded, Decoder
+from shared.wire.kind import Kind, Row, row
+from shared.wire.switchboard import Switchboard
 from tests.shared.engine.deciding import NOON, WINDOWS, Bench, short, to_agency
 from tests.shared.toy import contract
 from tests.shared.toy.box import MOST, Box

@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shared.answers import DiscardParked
-from shared.codes import Code
-from shared.decide import Decider
-from shared.decisions import Decisions, Moment, Sitting, Windows
-from shared.decode import Decoded, Decoder, parked_id
-from shared.memory_store import MemoryStore
-from shared.speech import Voice
-from shared.store import ParkedRecord
+from shared.engine.decide import Decider
+from shared.engine.decisions import Decisions, Moment, Sitting, Windows
+from shared.engine.speech import Voice
+from shared.language.answers import DiscardParked
+from shared.language.codes import Code
+from shared.store.memory_store import MemoryStore
+from shared.store.store import ParkedRecord
+from shared.wire.decode import Decoded, Decoder, parked_id
 from tests.shared.toy.box import Rules
 from tests.shared.toy.neighbour import GIFTS
 from tests.shared.toy.records import (

@@ -6,13 +6,13 @@ from typing import Any, ClassVar
 
 import pytest
 
-from shared.aggregate import Aggregate
-from shared.erasing import told_first
-from shared.hold import HOLD_SECONDS, Hold, Overtaken
-from shared.memory_store import MemoryStore
-from shared.message import Event, Message
-from shared.speech import Cause
-from shared.steps import tell
+from shared.engine.hold import HOLD_SECONDS, Hold, Overtaken
+from shared.engine.speech import Cause
+from shared.language.message import Event, Message
+from shared.language.steps import tell
+from shared.store.aggregate import Aggregate
+from shared.store.erasing import told_first
+from shared.store.memory_store import MemoryStore
 from tests.shared.engine.deciding import Bench
 from tests.shared.engine.shaky_store import Breaks, Frost, ShakyStore
 from tests.shared.engine.virtual_time import run

@@ -5,14 +5,14 @@ from uuid import UUID
 
 import pytest
 
-from shared.aggregate import Aggregate
-from shared.answers import DeadlineReached, RequestAnswered
-from shared.codes import Code
-from shared.kind import Kind, Row, row
-from shared.message import Command, Message
-from shared.steps import UNBORN, At, Outcome, State
-from shared.switchboard import Switchboard
-from shared.table import OF_EVERY_KIND, Table, together
+from shared.language.answers import DeadlineReached, RequestAnswered
+from shared.language.codes import Code
+from shared.language.message import Command, Message
+from shared.language.steps import UNBORN, At, Outcome, State
+from shared.store.aggregate import Aggregate
+from shared.wire.kind import Kind, Row, row
+from shared.wire.switchboard import Switchboard
+from shared.wire.table import OF_EVERY_KIND, Table, together
 from tests.shared.engine.deciding import Bench
 from tests.shared.engine.virtual_time import run
 from tests.shared.engine.workshop import Workshop
@@ -192,8 +192,11 @@ def test_a_deadline_and_an_answer_stand_in_the_table_of_each_kind() -> None:
 def test_what_every_kind_hears_overtakes_where_the_row_of_its_own_kind_says_so(
     overtaking: type[State],
 ) -> None:
+    def hear_anything(_state: State, _message: RequestAnswered, _at: At[Any]) -> None:
+        """Whatever the kind, nothing follows from it."""
+
     kinds = tuple(
-        Kind(state, {RequestAnswered: row(hear, overtakes=state is overtaking)})
+        Kind(state, {RequestAnswered: row(hear_anything, overtakes=state is overtaking)})
         for state in (Box, Bag)
     )
     board = Switchboard("toy", kinds, contract)

@@ -3,9 +3,9 @@ from uuid import UUID
 
 import pytest
 
-from shared.aggregate import to_changes
-from shared.envelope import Outgoing, traceparent_after
-from shared.published import Published
+from shared.store.aggregate import to_changes
+from shared.store.published import Published
+from shared.wire.envelope import Outgoing, traceparent_after
 from tests.shared.engine.deciding import Bench
 from tests.shared.toy.contract import OpenBox, PassMarble
 from tests.shared.toy.records import BOX, OTHER_BOX, command, with_headers

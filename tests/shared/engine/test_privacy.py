@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from shared.facts import declare_facts
-from shared.logs import configure, get_log
-from shared.metrics import Metrics
-from shared.report import Report
+from shared.engine.facts import declare_facts
+from shared.engine.report import Report
+from shared.watch.logs import configure, get_log
+from shared.watch.metrics import Metrics
 from tests.shared.engine.virtual_time import run
 from tests.shared.engine.workshop import Workshop
 from tests.shared.toy.contract import AddGlass, AddMarble, OpenBox

@@ -5,9 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from shared.answers import Ping
-from shared.decode import Decoded, Rejected
-from shared.envelope import Outgoing
+from shared.language.answers import Ping
+from shared.wire.decode import Decoded, Rejected
+from shared.wire.envelope import Outgoing
 from tests.shared.engine.deciding import Bench
 from tests.shared.toy.contract import OpenBox, PassMarble
 from tests.shared.toy.records import (

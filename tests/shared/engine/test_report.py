@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from shared.facts import declare_facts
-from shared.logs import configure, get_log
-from shared.metrics import Metrics
-from shared.report import Report
+from shared.engine.facts import declare_facts
+from shared.engine.report import Report
+from shared.watch.logs import configure, get_log
+from shared.watch.metrics import Metrics
 from tests.shared.engine.virtual_time import run
 from tests.shared.engine.workshop import Workshop
 from tests.shared.toy.contract import AddGlass, AddMarble, EmptyBox
@@ -90,7 +90,7 @@ def test_an_unreadable_document_is_named_once_for_a_batch_with_the_place_in_our_
         (BOX, "unreadable", 5),
         (BOX, "unreadable_urgent", 1),
     ]
-    assert all(line["place"].startswith("shared.aggregate:") for line in parked)
+    assert all(line["place"].startswith("shared.store.aggregate:") for line in parked)
     assert "Erika" not in stream.getvalue()
     value = metrics.registry.get_sample_value
     assert value("kvi_parked_total", {"code": "unreadable"}) == 5

@@ -6,11 +6,11 @@ from uuid import UUID
 
 import pytest
 
-from shared.aggregate import Aggregate
-from shared.answers import DeadlineReached, DiscardParked, ReleaseParked, RequestAnswered
-from shared.envelope import Outgoing
-from shared.message import SelfMessage
-from shared.steps import ask
+from shared.language.answers import DeadlineReached, DiscardParked, ReleaseParked, RequestAnswered
+from shared.language.message import SelfMessage
+from shared.language.steps import ask
+from shared.store.aggregate import Aggregate
+from shared.wire.envelope import Outgoing
 from tests.shared.engine.deciding import Bench, short
 from tests.shared.toy.bag import Bag
 from tests.shared.toy.box import Box, Rules

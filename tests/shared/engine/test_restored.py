@@ -5,13 +5,13 @@ from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
-from shared.answers import Ping
-from shared.watermark import noted
-from tests.shared.engine.test_faults import Lines
+from shared.language.answers import Ping
+from shared.store.watermark import noted
 from tests.shared.engine.virtual_time import run
 from tests.shared.engine.workshop import NOON, Workshop
 from tests.shared.toy.contract import BOXES, AddMarble, OpenBox, SetAlarms
 from tests.shared.toy.records import BOX, OPEN, OTHER_BOX, command
+from tests.shared.wire.test_faults import Lines
 
 HOUR = timedelta(hours=1)
 Copy = tuple[dict[str, Any], dict[str, int]]

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from shared.answers import ReleaseParked
-from shared.envelope import Outgoing
-from shared.topics import outbound_topic
+from shared.language.answers import ReleaseParked
+from shared.language.topics import outbound_topic
+from shared.wire.envelope import Outgoing
 from tests.shared.engine.deciding import short
 from tests.shared.engine.memory_broker import Fate
 from tests.shared.engine.process import SilentLog

@@ -4,11 +4,11 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
-from shared.clock import FixedClock
-from shared.logs import Log
-from shared.memory_store import MemoryStore
-from shared.report import Report
-from shared.topics import inbound_topic, outbound_topic
+from shared.engine.report import Report
+from shared.language.topics import inbound_topic, outbound_topic
+from shared.store.memory_store import MemoryStore
+from shared.watch.clock import FixedClock
+from shared.watch.logs import Log
 from tests.shared.engine.deciding import short_text
 from tests.shared.engine.memory_broker import (
     Fate,

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from shared.codes import Code
-from shared.steps import At, Outcome, Refused, State, tell
+from shared.language.codes import Code
+from shared.language.steps import At, Outcome, Refused, State, tell
 from tests.shared.toy.box import GlassBroke, Rules
 from tests.shared.toy.contract import (
     BagEmptied,

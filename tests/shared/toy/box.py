@@ -7,9 +7,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.answers import DeadlineReached, RequestAnswered
-from shared.codes import Code
-from shared.steps import At, Outcome, Refused, Said, State, ask, tell
+from shared.language.answers import DeadlineReached, RequestAnswered
+from shared.language.codes import Code
+from shared.language.steps import At, Outcome, Refused, Said, State, ask, tell
 from tests.shared.toy.contract import (
     AlarmRang,
     BoxEmptied,

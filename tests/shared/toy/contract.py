@@ -2,8 +2,8 @@
 
 from typing import Annotated, ClassVar
 
-from shared.fields import Id, Moment, Whole
-from shared.message import Cancellation, Command, Event, Part, Request, Word
+from shared.language.fields import Id, Moment, Whole
+from shared.language.message import Cancellation, Command, Event, Part, Request, Word
 
 BOXES = "toy.boxes.v1"
 

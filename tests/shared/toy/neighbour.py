@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from shared.message import Event
+from shared.language.message import Event
 from tests.shared.toy.contract import Mark
 
 GIFTS = "neighbour.gifts.v1"

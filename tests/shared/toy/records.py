@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from shared.agency import Agency, AgencyKind
-from shared.message import Message
-from shared.registry import Registry
-from shared.topics import inbound_topic, self_topic
+from shared.language.message import Message
+from shared.language.topics import inbound_topic, self_topic
+from shared.network.agency import Agency, AgencyKind
+from shared.network.registry import Registry
 from tests.shared.toy.contract import MarblePassed, OpenBox
 from tests.shared.toy.neighbour import GIFTS
 

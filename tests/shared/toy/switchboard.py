@@ -1,10 +1,10 @@
 """Everything the toy hears: small enough to read, with one row of every sort."""
 
-from shared.answers import DeadlineReached, RequestAnswered
-from shared.kind import Kind, Row, row
-from shared.message import Message
-from shared.registry import AgencyKind
-from shared.switchboard import Switchboard
+from shared.language.answers import DeadlineReached, RequestAnswered
+from shared.language.message import Message
+from shared.network.registry import AgencyKind
+from shared.wire.kind import Kind, Row, row
+from shared.wire.switchboard import Switchboard
 from tests.shared.toy import contract
 from tests.shared.toy.bag import Bag, empty_bag, give_back, open_bag, take
 from tests.shared.toy.box import Box, add, add_glass, empty, hear, pass_on, ring, set_alarms

@@ -11,23 +11,23 @@ from uuid import uuid4
 from aiokafka.errors import KafkaError
 from pymongo.errors import AutoReconnect
 
-from shared.aggregate import Aggregate
-from shared.batch import Batch
-from shared.decide import Decider
-from shared.decisions import Decisions, Moment, Sitting, Windows
-from shared.decode import Decoded, Record, Rejected
-from shared.engine import Engine
-from shared.envelope import Outgoing
-from shared.lane import Lane
-from shared.message import Cancellation, Message
-from shared.publish import Publisher
-from shared.seen import Answer
-from shared.speech import Voice
-from shared.steps import State
-from shared.store import ParkedRecord, Store
-from shared.switchboard import Switchboard
-from shared.trouble import Stopping
-from shared.waiting import Waiting
+from shared.engine.batch import Batch
+from shared.engine.decide import Decider
+from shared.engine.decisions import Decisions, Moment, Sitting, Windows
+from shared.engine.engine import Engine
+from shared.engine.speech import Voice
+from shared.engine.waiting import Waiting
+from shared.kafka.publish import Publisher
+from shared.language.message import Cancellation, Message
+from shared.language.steps import State
+from shared.process.lane import Lane
+from shared.store.aggregate import Aggregate
+from shared.store.seen import Answer
+from shared.store.store import ParkedRecord, Store
+from shared.watch.trouble import Stopping
+from shared.wire.decode import Decoded, Record, Rejected
+from shared.wire.envelope import Outgoing
+from shared.wire.switchboard import Switchboard
 from tests.shared.engine.process import DAY_MS, Design
 
 

@@ -5,9 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from shared.answers import CommandAccepted, CommandRefused, RequestAnswered
-from shared.codes import Code
-from shared.topics import outbound_topic
+from shared.language.answers import CommandAccepted, CommandRefused, RequestAnswered
+from shared.language.codes import Code
+from shared.language.topics import outbound_topic
 from tests.shared.engine.model.schedule import Schedule
 from tests.shared.engine.model.senders import Sent
 from tests.shared.engine.workshop import AGENCIES

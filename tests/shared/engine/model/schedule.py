@@ -8,9 +8,9 @@ from typing import Any
 
 from aiokafka import TopicPartition
 
-from shared.answers import DiscardParked, ReleaseParked
-from shared.clock import FixedClock
-from shared.memory_store import MemoryStore
+from shared.language.answers import DiscardParked, ReleaseParked
+from shared.store.memory_store import MemoryStore
+from shared.watch.clock import FixedClock
 from tests.shared.engine.memory_broker import (
     MemoryBroker,
     MemoryConsumer,

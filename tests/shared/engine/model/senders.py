@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from shared.message import Command, Message
+from shared.language.message import Command, Message
 from tests.shared.toy.contract import (
     AddFirst,
     AddGlass,

@@ -1,0 +1,310 @@
+"""The engine: one batch is polled, decoded, loaded, decided, saved, published, acknowledged."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
+from itertools import count
+
+from shared.engine.batch import Batch, sort
+from shared.engine.decide import Decider
+from shared.engine.decisions import (
+    OF_A_DOCUMENT,
+    QUEUED,
+    Decisions,
+    Moment,
+    Parking,
+    Sitting,
+    Windows,
+)
+from shared.engine.hold import Hold, Overtaken
+from shared.engine.publishes import Publishes
+from shared.engine.report import Report
+from shared.engine.speech import Voice
+from shared.language.answers import DiscardParked
+from shared.language.message import Message
+from shared.store.aggregate import Aggregate, set_aside
+from shared.store.erasing import told_first
+from shared.store.published import Published
+from shared.store.store import ParkedRecord, Store
+from shared.store.unreadable import Unreadable
+from shared.watch.clock import Clock
+from shared.watch.retries import Retries
+from shared.watch.trouble import Stopping, Trouble
+from shared.wire.decode import Decoded, Decoder, Record, Rejected
+from shared.wire.envelope import Outgoing
+from shared.wire.switchboard import Switchboard
+
+_PARKING_SHARE = 0.05
+_PARKING_AT_LEAST = 20
+_DAY_MS = 24 * 60 * 60 * 1000
+
+
+class OurFault(Exception):
+    """So many records crash, or cannot be read, that the fault is ours: try again, park nothing."""
+
+    def __init__(self, example: Parking) -> None:
+        super().__init__(example.code)
+        self.example = example
+
+
+class Engine:
+    """Carries out the batches of one consumer. Two engines of a process share only `Published`."""
+
+    def __init__(  # noqa: PLR0913 - the parts are put together in one place, shared/process/process.py
+        self,
+        *,
+        switchboard: Switchboard,
+        decoder: Decoder,
+        decider: Decider,
+        store: Store,
+        publisher: Publishes,
+        published: Published,
+        clock: Clock,
+        wall_ms: Callable[[], int],
+        windows: Windows,
+        trouble: Trouble,
+        retries: Retries,
+        report: Report,
+        checkpoint: Callable[[str], None] = lambda _place: None,
+    ) -> None:
+        self._switchboard = switchboard
+        self._decoder = decoder
+        self._decider = decider
+        self._store = store
+        self._publisher = publisher
+        self._published = published
+        self._clock = clock
+        self._wall_ms = wall_ms
+        self._windows = windows
+        self._trouble = trouble
+        self._retries = retries
+        self._report = report
+        self._checkpoint = checkpoint
+        self._models = {message.ce_type(): message for message in switchboard.tells()}
+        self._unreadable: set[str] = set()
+        """Aggregates in a row that could not be read; empty as soon as one can."""
+
+    async def handle(self, records: Sequence[Record]) -> None:
+        """Carry out one polled batch; when this returns it may be acknowledged.
+
+        Whatever fails is tried again in place, from decoding on: what was saved already shows as
+        a repeat, which is answered again with the whole outbox. Raises Stopping when the batch
+        must be let go.
+        """
+        while True:
+            try:
+                await self._carry_out(records)
+            except Stopping:
+                raise
+            except Overtaken as error:
+                self._report.overtaken(error.aggregate)
+            except Exception as error:  # noqa: BLE001 - leaving would let the batch be skipped
+                await self._retries.wait_out(error)
+            else:
+                self._retries.over()
+                self._checkpoint("acknowledging")
+                return
+
+    async def _carry_out(self, records: Sequence[Record]) -> None:
+        """The seven steps; the first and the last are the lane's, which polls and acknowledges."""
+        # 2. decode
+        batch = sort(records, self._decoder)
+        moment = self._moment(batch)
+        hold = Hold(self._store)
+        self._checkpoint("decoded")
+        touched: dict[str, Aggregate] = {}
+        decisions: dict[str, Decisions] = {}
+        stale: Collection[str] = batch.by_aggregate
+        again: set[str] = set()
+        told: list[Outgoing] = []
+        for attempt in count(1):
+            # 3. load
+            loaded = await self._load(stale, moment)
+            parked = await self._parked_records(batch, loaded)
+            # 4. decide
+            decided = self._decide(batch, loaded, moment, parked)
+            touched.update(loaded)
+            decisions.update(decided)
+            # 5. save, the bytes of parked records first: what an aggregate waits for is there
+            self._check_that_the_fault_is_not_ours(batch, touched, decisions)
+            told.extend(await self._tell_what_is_erased(loaded.values(), hold))
+            await self._park(batch, decided, touched, moment)
+            stale = await self._store.save([each for each in loaded.values() if each.changed])
+            if not stale:
+                break
+            again.update(stale)
+            await self._save_again(stale, attempt)
+        self._checkpoint("saved")
+        # 6. publish
+        letters = self._letters(batch, touched, decisions, moment)
+        saved = {each.id: each.saved_version for each in touched.values()}
+        await self._publisher.publish(letters, partial(hold.check, saved))
+        # Answers lie in no outbox: to note them would only push what does out of memory.
+        self._published.add(letter.id for each in touched.values() for letter in each.outbox)
+        self._checkpoint("published")
+        await self._unpark(batch, touched, again)
+        self._report.batch(batch, decisions.values(), [*told, *letters])
+
+    async def _load(self, ids: Collection[str], moment: Moment) -> dict[str, Aggregate]:
+        if ids:
+            return await self._store.load(ids, moment.published_before_ms)
+        # A Ping is no proof of anything on a database that is not the right one.
+        await self._store.check()
+        return {}
+
+    def _moment(self, batch: Batch) -> Moment:
+        """The time of this batch, by a clock that is checked against the broker's.
+
+        A clock far ahead would make everything look forgotten and published long ago.
+        """
+        now, wall_ms = self._clock.now(), self._wall_ms()
+        if -_DAY_MS <= wall_ms - batch.newest_ms <= self._windows.seen_ms:
+            self._trouble.over("clock.off")
+        else:
+            # So old a record is no longer retained, and so young a one not yet written.
+            self._trouble.note("clock.off", seconds=(wall_ms - batch.newest_ms) // 1000)
+        wall_ms = min(wall_ms, batch.newest_ms + _DAY_MS)
+        return Moment(now, wall_ms, self._windows, Voice(self._switchboard.service, now, wall_ms))
+
+    def _decide(
+        self,
+        batch: Batch,
+        loaded: dict[str, Aggregate],
+        moment: Moment,
+        parked: dict[str, ParkedRecord],
+    ) -> dict[str, Decisions]:
+        decisions = {}
+        for key, aggregate in loaded.items():
+            waiting = tuple(aggregate.waiting)
+            try:
+                decisions[key] = self._decide_one(aggregate, batch, moment, parked)
+            except Unreadable as error:
+                # What was seen is read only when it is asked for: all of them begin anew.
+                loaded[key] = set_aside(key, aggregate.version, waiting, error)
+                decisions[key] = self._decide_one(loaded[key], batch, moment, parked)
+        return decisions
+
+    def _decide_one(
+        self,
+        aggregate: Aggregate,
+        batch: Batch,
+        moment: Moment,
+        parked: dict[str, ParkedRecord],
+    ) -> Decisions:
+        sitting = Sitting(moment, parked, Decisions())
+        for item in batch.by_aggregate[aggregate.id]:
+            self._decider.decide(aggregate, item, sitting)
+        return sitting.result
+
+    async def _parked_records(
+        self, batch: Batch, loaded: Mapping[str, Aggregate]
+    ) -> dict[str, ParkedRecord]:
+        """The records that wait or are named, where something comes that may deal with them."""
+        wanted: list[str] = []
+        for key, aggregate in loaded.items():
+            if aggregate.unreadable is None:
+                wanted.extend(_discarded(batch.mending.get(key, ())))
+                if aggregate.waiting and self._is_overtaken(aggregate, batch.by_aggregate[key]):
+                    wanted.extend(aggregate.waiting)
+        return await self._store.parked(wanted) if wanted else {}
+
+    def _is_overtaken(self, aggregate: Aggregate, items: Iterable[Decoded | Rejected]) -> bool:
+        overtakes, state = self._switchboard.overtakes, aggregate.state
+        return any(isinstance(each, Decoded) and overtakes(each.message, state) for each in items)
+
+    def _check_that_the_fault_is_not_ours(
+        self,
+        batch: Batch,
+        touched: Mapping[str, Aggregate],
+        decisions: Mapping[str, Decisions],
+    ) -> None:
+        """Raises OurFault, or Unreadable.
+
+        Of an unreadable document only the document counts, however many records wait for it. They
+        count from batch to batch, until one can be read: where little is to do a version that
+        can read none would else put aside one after the other.
+        """
+        elsewhere = {QUEUED, *OF_A_DOCUMENT}
+        crashed = [p for d in decisions.values() for p in d.parked if p.code not in elsewhere]
+        crashed.extend(Parking.of(item, None) for item in batch.keyless)
+        unreadable = {key: each.unreadable for key, each in touched.items() if each.unreadable}
+        if any(each.version for key, each in touched.items() if key not in unreadable):
+            self._unreadable.clear()
+        in_a_row = self._unreadable | unreadable.keys() if unreadable else set()
+        number = len(crashed) + len(in_a_row)
+        if number < _PARKING_AT_LEAST or number <= _PARKING_SHARE * batch.size:
+            self._unreadable |= in_a_row
+        elif len(in_a_row) >= len(crashed):
+            raise next(iter(unreadable.values()))
+        else:
+            example = next((each for each in crashed if each.error is not None), crashed[0])
+            raise OurFault(example) from example.error
+
+    async def _tell_what_is_erased(
+        self, decided: Collection[Aggregate], hold: Hold
+    ) -> list[Outgoing]:
+        """Publish what the stored outboxes still held of the aggregates that are erased now."""
+        letters = told_first(decided, self._models)
+        if letters:
+            loaded = {each.id: each.version for each in decided}
+            await self._publisher.publish(letters, partial(hold.check, loaded))
+            self._published.add(letter.id for each in decided for letter in each.told_first)
+            self._checkpoint("told_first")
+        return letters
+
+    async def _park(
+        self,
+        batch: Batch,
+        decided: Mapping[str, Decisions],
+        touched: Mapping[str, Aggregate],
+        moment: Moment,
+    ) -> None:
+        records = [
+            parking.to_keep(moment, touched[key].version)
+            for key, each in decided.items()
+            for parking in each.parked
+        ]
+        keyless = (Parking.of(item, None) for item in batch.keyless)
+        records.extend(parking.to_keep(moment) for parking in keyless)
+        await self._store.park(records)
+
+    async def _save_again(self, stale: Collection[str], attempt: int) -> None:
+        """Another replica was faster. The first time is nothing; then give it time to end."""
+        self._report.conflicts(len(stale))
+        if attempt > 1:
+            await self._retries.wait("save.conflict", count=len(stale), case=next(iter(stale)))
+
+    def _letters(
+        self,
+        batch: Batch,
+        touched: Mapping[str, Aggregate],
+        decisions: Mapping[str, Decisions],
+        moment: Moment,
+    ) -> list[Outgoing]:
+        """Everything to publish: answers first, then whole outboxes, oldest first."""
+        letters = [answer for each in decisions.values() for answer in each.answers]
+        letters.extend(letter for each in touched.values() for letter in each.outbox)
+        letters.extend(moment.voice.refuse(item) for item in batch.refused)
+        letters.extend(self._decider.pong(item, moment) for item in batch.pings)
+        return letters
+
+    async def _unpark(
+        self, batch: Batch, touched: Mapping[str, Aggregate], again: Collection[str]
+    ) -> None:
+        """Delete the bytes that are done with; a batch that comes again deletes them again.
+
+        Done with are those of operators' commands, of a decision that came to nothing, and all of
+        a case that is erased.
+        """
+        done = [
+            aggregate
+            for key, aggregate in touched.items()
+            if aggregate.unreadable is None
+            and (aggregate.erased or key in batch.mending or key in again)
+        ]
+        if done:
+            named = [name for each in batch.mending.values() for name in _discarded(each)]
+            await self._store.unpark(done, named)
+
+
+def _discarded(messages: Iterable[Message]) -> list[str]:
+    return [each.parked for each in messages if isinstance(each, DiscardParked)]

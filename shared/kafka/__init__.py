@@ -1,0 +1,1 @@
+"""Kafka's clients, set up and watched."""

@@ -1,0 +1,124 @@
+"""What a step gets and what it returns: the words in which a service's domain decides."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
+from uuid import UUID, uuid5
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.language.codes import Code
+from shared.language.message import Cancellation, Message, Request
+
+S = TypeVar("S", bound="State")
+R = TypeVar("R")
+
+UNBORN = "unborn"
+"""The kind of an aggregate of which only messages are known: none of them has made it yet."""
+
+
+class Kept(BaseModel):
+    """What is kept of an aggregate, a state or a part of one; frozen, so a step makes a new one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    def change(self, **changes: Any) -> Self:
+        """The same with some fields changed. Raises TypeError for one that it does not have."""
+        if unknown := changes.keys() - type(self).model_fields.keys():
+            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
+        return self.model_copy(update=changes)
+
+
+class State(Kept):
+    """An aggregate's state."""
+
+    kind: ClassVar[str]
+    """The name of the kind of aggregate, as it is stored with each document."""
+    life: str
+    """Where the aggregate stands, as answers name it."""
+    deadlines: dict[str, datetime] = {}
+    """Pending deadlines by kind; the engine fires each once it has passed."""
+
+    @classmethod
+    def overtakes(cls, kind: str) -> bool:
+        """Whether a deadline of this kind goes ahead of parked records: rights do not wait."""
+        del kind
+        return False
+
+
+Models = Mapping[str, type[State]]
+"""The state model of each kind of aggregate of a service."""
+
+
+class At(NamedTuple, Generic[R]):
+    """The circumstances of a message: when, from whom, under which rules."""
+
+    now: datetime
+    aggregate: str
+    """Id of the aggregate: the key of the message."""
+    sender: str
+    """Id of the agency, or the name of the service."""
+    message_id: str
+    rules: R
+    """The service's own settings and the registry."""
+    saved: "State | None" = None
+    """The aggregate as it was last saved; None: not yet.
+
+    A step that erases asks here who was told: what was decided since is dropped with the state,
+    so nobody hears of it.
+    """
+
+    def new_id(self, *parts: str) -> UUID:
+        """An id that a repeat of the same message makes again, and no other sender's."""
+        return uuid5(UUID(self.message_id), "/".join((self.sender, self.aggregate, *parts)))
+
+
+class Said(NamedTuple):
+    """A message and where it goes."""
+
+    message: Message
+    to: str | None = None
+    """An agency's id; None: the message's own shared topic, or the service itself."""
+    about: str | None = None
+    """Another aggregate of this service (only to itself); None: this aggregate."""
+
+
+def tell(message: Message, *, to: str | None = None) -> Said:
+    """Say something on the message's own topic, or to one agency."""
+    return Said(message, to)
+
+
+def ask(message: Request | Cancellation, of: UUID) -> Said:
+    """Ask another aggregate of the service for something, or take that back."""
+    if not isinstance(message, Request | Cancellation):
+        raise TypeError(f"{message.type_name()} asks for nothing that is answered; tell it")
+    return Said(message, about=str(of))
+
+
+class Outcome(NamedTuple, Generic[S]):
+    """What a step decided."""
+
+    state: S
+    says: tuple[Said, ...] = ()
+    answer: str | None = None
+    """State named in the answer, when it is not the aggregate's life (one referral of several)."""
+    erase: bool = False
+    """Replace everything kept by `state`, which must be a receipt without content."""
+
+
+class States(NamedTuple):
+    """What `state` can be in the answers to a command."""
+
+    accepted: tuple[str, ...]
+    refused: tuple[str, ...]
+    """Named where it stands in the way."""
+
+
+class Refused(Exception):
+    """The step says no; the sender hears the code, the place and the state, never a value."""
+
+    def __init__(self, code: Code, *, pointer: str | None = None, state: str | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.pointer = pointer
+        self.state = state

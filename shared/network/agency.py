@@ -1,0 +1,119 @@
+"""An agency that takes part: where it is reached, and the keys things are sealed with for it."""
+
+import re
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+from shared.language.fields import Day
+from shared.language.mail_address import DOMAIN, MailAddress
+from shared.language.message import AgencyId, District
+from shared.language.plain_text import PlainText
+from shared.network.sealing_keys import is_public_key
+from shared.network.working_days import day_of
+
+_VISIBLE_ASCII = re.compile(r"[!-~]+")
+LOOPBACK = "127.0.0.1"
+
+
+class AgencyKind(StrEnum):
+    """What an agency is in the network; what it may send and hear follows from it."""
+
+    PRISON = "prison"
+    YOUTH_OFFICE = "youth_office"
+    COORDINATION_OFFICE = "coordination_office"
+    PROVIDER = "provider"
+    OPERATOR = "operator"
+
+
+def _published(jwk: dict[str, Any]) -> dict[str, Any]:
+    if "d" in jwk:
+        raise ValueError("holds a private key; only public keys belong in the registry")
+    if not is_public_key(jwk):
+        raise ValueError("is not a public P-256 key (kty, crv, x, y)")
+    return jwk
+
+
+def _callable(url: str) -> str:
+    if not _VISIBLE_ASCII.fullmatch(url):
+        raise ValueError("is no URL: it holds blanks or other characters than those of ASCII")
+    parts = urlsplit(url)  # raises ValueError itself for a host or port that cannot be read
+    _ = parts.port
+    local = parts.scheme == "http" and parts.hostname == LOOPBACK
+    if not local and (parts.scheme != "https" or not DOMAIN.fullmatch(parts.hostname or "")):
+        raise ValueError("is no https URL with the name of a host")
+    if parts.username is not None or parts.password is not None or "#" in url:
+        raise ValueError("holds a user, a password or a fragment, which are not for a webhook")
+    return url
+
+
+Line = Annotated[str, PlainText(longest=120)]
+Email = MailAddress
+Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9]( ?[0-9]){6,14}$")]
+"""As in E.164, fifteen digits at most; single blanks may stand between them."""
+Webhook = Annotated[str, StringConstraints(max_length=300), AfterValidator(_callable)]
+Kid = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+PublicJwk = Annotated[dict[str, Any], AfterValidator(_published)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, populate_by_name=True
+    )
+
+
+class Key(_Frozen):
+    """A public key of an agency, in use from the first to the last of these days in Berlin."""
+
+    kid: Kid
+    valid_from: Day = Field(alias="from")
+    valid_until: Day = Field(alias="until")
+    jwk: PublicJwk
+
+    @model_validator(mode="after")
+    def _one_name(self) -> Self:
+        if self.jwk.get("kid", self.kid) != self.kid:
+            raise ValueError("the key and its jwk have different kids")
+        return self
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether senders may seal with this key on this day; the last day counts."""
+        return self.valid_from <= day <= self.valid_until
+
+
+class Agency(_Frozen):
+    """One that takes part: where it is reached, and the keys that things are sealed with."""
+
+    id: AgencyId
+    kind: AgencyKind
+    name: Line
+    email: Email
+    district: District | None = None
+    head_email: Email | None = None
+    duty_phone: Phone | None = None
+    webhook: Webhook | None = None
+    keys: tuple[Key, ...] = ()
+    closing_days: tuple[Day, ...] = ()
+    left: Day | None = None
+    """The last day on which it takes part; its entry stays while cases name it (decision 0033)."""
+
+    def takes_part(self, at: datetime) -> bool:
+        """Whether at this moment it may send and be given something new."""
+        return self.left is None or day_of(at) <= self.left
+
+
+class AgencyKeys(_Frozen):
+    """What a file beside the registry may add to an agency: keys, and nothing else."""
+
+    id: AgencyId
+    keys: tuple[Key, ...]

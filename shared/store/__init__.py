@@ -1,0 +1,1 @@
+"""Aggregates and how they are kept: one write with the outbox inside."""

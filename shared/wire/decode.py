@@ -1,0 +1,283 @@
+"""Decoding: from bytes nobody vouches for to a message of the switchboard, or a coded refusal."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import blake2b
+from typing import NamedTuple, NoReturn, Protocol
+from uuid import UUID
+
+from shared.language.codes import Code
+from shared.language.faults import Header, Hint, Inadmissible
+from shared.language.message import (
+    TYPE_PREFIX,
+    Cancellation,
+    Command,
+    Message,
+    Request,
+    SelfMessage,
+)
+from shared.language.topics import inbound_topic
+from shared.network.registry import Registry
+from shared.wire.attributes import Attributes, check_kind, check_rest, read_attributes
+from shared.wire.envelope import canonical_id, traceparent_that_goes_on
+from shared.wire.key import check_key, text_of
+from shared.wire.strict_json import read
+from shared.wire.switchboard import Switchboard
+
+MAX_BYTES = 128 * 1024
+"""For records of agencies: key, headers and value."""
+
+_TYPE = re.compile(re.escape(TYPE_PREFIX) + r"(?P<name>[A-Z][A-Za-z0-9]{1,79})\.v[1-9][0-9]{0,3}")
+
+
+class Record(Protocol):
+    """A Kafka record, as aiokafka hands it over."""
+
+    @property
+    def topic(self) -> str:
+        """Name of the topic."""
+
+    @property
+    def partition(self) -> int:
+        """Number of the partition."""
+
+    @property
+    def offset(self) -> int:
+        """Place in the partition."""
+
+    @property
+    def timestamp(self) -> int:
+        """Broker time in ms: every topic is set to LogAppendTime."""
+
+    @property
+    def key(self) -> bytes | None:
+        """Id of the aggregate."""
+
+    @property
+    def value(self) -> bytes | None:
+        """JSON."""
+
+    @property
+    def headers(self) -> Sequence[tuple[str, bytes | None]]:
+        """The envelope."""
+
+
+class Decoded(NamedTuple):
+    """A message that may be carried out."""
+
+    record: Record
+    sender: str
+    """Proved by the topic: an agency's id, or a service's name."""
+    from_agency: bool
+    id: str
+    """In its one spelling: a repeat is known again however it is spelled."""
+    ce_id: str
+    """As its sender wrote it, for all that names it as its cause."""
+    key: str
+    digest: str
+    message: Message
+    time: datetime
+    """When its sender says that it was written."""
+    correlation: str
+    """As its sender wrote it; the key if it did not."""
+    traceparent: str | None
+
+    @property
+    def is_command(self) -> bool:
+        """Whether it is a command: agencies may send nothing else, services none."""
+        return self.from_agency
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether somebody waits for an answer."""
+        return self.from_agency or isinstance(self.message, Request)
+
+    @property
+    def seen_key(self) -> str:
+        """Under which an aggregate remembers it.
+
+        A request and its cancellation are known by the request, whichever message brings them.
+        """
+        match self.message:
+            case Request(request=request):
+                return request_key(self.sender, request)
+            case Cancellation(request=request):
+                return f"{request_key(self.sender, request)}/cancelled"
+        return f"{self.sender}/{self.id}"
+
+
+def request_key(sender: str, request: UUID) -> str:
+    """Under which an aggregate remembers a request."""
+    return f"{sender}/request/{request}"
+
+
+class Rejected(NamedTuple):
+    """A record that cannot be carried out, with all that may be kept of it."""
+
+    record: Record
+    sender: str
+    from_agency: bool
+    digest: str
+    code: Code
+    pointer: str | None = None
+    header: Header | None = None
+    hint: Hint | None = None
+    """What to mend, where the code stands for several faults."""
+    id: str | None = None
+    ce_id: str | None = None
+    """As its sender wrote it, if it is one."""
+    key: str | None = None
+    command: str | None = None
+    correlation: str | None = None
+    traceparent: str | None = None
+    newer: str | None = None
+    """`MarbleGiven.v2`, when it is a fact that is heard here, in a version that is not."""
+
+
+def parked_id(record: Record) -> str:
+    """The name of a record for operators; the same record has the same name."""
+    return f"{record.topic}-{record.partition}-{record.offset}"
+
+
+def content_digest(ce_type: str, record: Record) -> str:
+    """By which the same content is known again; says nothing about it."""
+    parts = (ce_type.encode(), record.key or b"", record.value or b"")
+    return blake2b(b"\0".join(parts), digest_size=12).hexdigest()
+
+
+class Decoder:
+    """Reads the records of one service. Pure; the same bytes always give the same result."""
+
+    def __init__(self, switchboard: Switchboard, registry: Registry) -> None:
+        self._names = {message.type_name() for message in switchboard.rows}
+        self._types = switchboard.types
+        self._about_aggregates = frozenset(switchboard.on)
+        senders = {
+            inbound_topic(switchboard.service, agency.id): agency
+            for agency in registry.agencies
+            if switchboard.heard_from(agency.kind)
+        }
+        self._agencies = {topic: agency.id for topic, agency in senders.items()}
+        self._services = switchboard.sources()
+        self._admitted = {
+            (topic, model.ce_type()): model
+            for model, row in switchboard.rows.items()
+            for topic in (
+                *(topic for topic, agency in senders.items() if agency.kind in row.by),
+                *(topic for topic in self._services if topic == _told_on(model, switchboard)),
+            )
+        }
+
+    def decode(self, record: Record) -> Decoded | Rejected | None:
+        """Check size, headers, type, sender, key and value, in this order.
+
+        None: a fact of another service that this service does not listen to, in no version.
+        """
+        agency = self._agencies.get(record.topic)
+        sender = agency or self._services[record.topic]
+        envelope = _open(record)
+        texts = envelope.attributes.texts
+        ce_type = texts.get(Header.TYPE, "")
+        if agency is None and ce_type not in self._types and self._is_of_no_concern(ce_type):
+            return None
+        digest = content_digest(ce_type, record)
+        correlation = texts.get(Header.CORRELATION)
+        traceparent = traceparent_that_goes_on(texts.get("ce_traceparent"))
+        try:
+            message, time = self._read(record, envelope, from_agency=agency is not None)
+        except Inadmissible as no:
+            known = self._types.get(ce_type)
+            is_newer = agency is None and no.code is Code.UNKNOWN_VERSION
+            return Rejected(
+                record=record,
+                sender=sender,
+                from_agency=agency is not None,
+                digest=digest,
+                code=no.code,
+                pointer=no.pointer,
+                header=no.header,
+                hint=no.hint,
+                id=envelope.id,
+                ce_id=None if envelope.id is None else texts[Header.ID],
+                key=envelope.key,
+                command=None if known is None else known.type_name(),
+                correlation=None if canonical_id(correlation) is None else correlation,
+                traceparent=traceparent,
+                newer=ce_type.removeprefix(TYPE_PREFIX) if is_newer else None,
+            )
+        key = envelope.key or ""
+        return Decoded(
+            record=record,
+            sender=sender,
+            from_agency=agency is not None,
+            id=envelope.id or "",
+            ce_id=texts[Header.ID],
+            key=key,
+            digest=digest,
+            message=message,
+            time=time,
+            correlation=correlation or key,
+            traceparent=traceparent,
+        )
+
+    def _read(
+        self, record: Record, envelope: "_Envelope", *, from_agency: bool
+    ) -> tuple[Message, datetime]:
+        attributes, value = envelope.attributes, record.value or b""
+        if from_agency and envelope.size > MAX_BYTES:
+            raise Inadmissible(Code.TOO_LARGE)
+        if attributes.fault is not None:
+            raise attributes.fault
+        ce_type = check_kind(attributes.texts)
+        model = self._admitted.get((record.topic, ce_type)) or self._turn_away(ce_type)
+        time = check_rest(attributes.texts, has_data=value != b"")
+        is_chosen = issubclass(model, Command) and model in self._about_aggregates
+        check_key(record.key, attributes.texts, must_be_random=is_chosen)
+        # Data may be absent (CloudEvents 1.0); what has none to give is complete without.
+        return read(model, value or b"{}"), time
+
+    def _is_of_no_concern(self, ce_type: str) -> bool:
+        named = _name_of(ce_type)
+        return named is not None and named not in self._names
+
+    def _turn_away(self, ce_type: str) -> NoReturn:
+        if ce_type in self._types:
+            raise Inadmissible(Code.WRONG_SENDER)
+        code = Code.UNKNOWN_VERSION if _name_of(ce_type) in self._names else Code.UNKNOWN_TYPE
+        raise Inadmissible(code, header=Header.TYPE)
+
+
+def _name_of(ce_type: str) -> str | None:
+    """The name in a type of ours, whatever its version; nothing for any other text."""
+    found = _TYPE.fullmatch(ce_type)
+    return None if found is None else found["name"]
+
+
+def _told_on(model: type[Message], switchboard: Switchboard) -> str | None:
+    """The topic on which a service tells it; none for what only agencies say."""
+    if issubclass(model, SelfMessage):
+        return switchboard.self_topic
+    return None if issubclass(model, Command) else model.topic
+
+
+class _Envelope(NamedTuple):
+    attributes: Attributes
+    size: int
+    """Of the record: key, headers and value in bytes."""
+    id: str | None
+    key: str | None
+    """In its one spelling, also where another is refused: what is parked waits behind it."""
+
+
+def _open(record: Record) -> _Envelope:
+    size = len(record.key or b"") + len(record.value or b"")
+    for name, value in record.headers:
+        size += len(name) + len(value or b"")
+    attributes = read_attributes(record.headers)
+    return _Envelope(
+        attributes,
+        size,
+        canonical_id(attributes.texts.get(Header.ID)),
+        canonical_id(text_of(record.key)),
+    )

@@ -1,0 +1,108 @@
+"""A table that cannot work is refused before its service starts, in a sentence."""
+
+from collections.abc import Mapping, Sequence
+from inspect import signature
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from shared.language.answers import DeadlineReached, RequestAnswered
+from shared.language.message import Cancellation, Command, Message, Request
+from shared.language.steps import UNBORN
+from shared.wire.kind import Kind, Row
+
+OF_EVERY_KIND: frozenset[type[Message]] = frozenset({DeadlineReached, RequestAnswered})
+"""Each kind has a row of its own for these: the kind of the aggregate decides."""
+
+
+Table = Mapping[type[Message], Row]
+
+
+def together(*tables: Table) -> Table:
+    """One table of several. Raises ValueError where a message stands in two of them."""
+    whole: dict[type[Message], Row] = {}
+    for table in tables:
+        for message, entry in table.items():
+            if message in whole:
+                raise ValueError(
+                    f"{message.type_name()} stands in two tables; one row would replace the other"
+                )
+            whole[message] = entry
+    return whole
+
+
+def check(service: str, kinds: Sequence[Kind[Any]]) -> None:
+    """Look for what would fail only once a message comes. Raises ValueError."""
+    names: set[str] = set()
+    owners: dict[type[Message], str] = {}
+    for kind in kinds:
+        if kind.name in names | {UNBORN}:
+            raise ValueError(
+                f"{service}: two kinds of aggregate are called '{kind.name}'; "
+                "name each state model's kind differently"
+            )
+        names.add(kind.name)
+        for message, entry in kind.on.items():
+            _check_sender(service, message, entry)
+            _check_step(service, kind, message, entry)
+            owner = owners.setdefault(message, kind.name)
+            if owner != kind.name and message not in OF_EVERY_KIND:
+                raise ValueError(
+                    f"{service}: {message.type_name()} stands in the tables of {owner} "
+                    f"and of {kind.name}; a message belongs to exactly one kind"
+                )
+        _check_requests(service, kind.name, kind.on, kinds)
+
+
+def _check_sender(service: str, message: type[Message], entry: Row) -> None:
+    if issubclass(message, Command) != bool(entry.by):
+        raise ValueError(
+            f"{service}: {message.type_name()} is "
+            + ("a command and needs by=" if not entry.by else "no command: drop by=")
+        )
+
+
+def _check_step(service: str, kind: Kind[Any], message: type[Message], entry: Row) -> None:
+    """What a step says that it takes is what it is going to get."""
+    hints = get_type_hints(entry.step)
+    state, said = [hints.get(name, Any) for name in signature(entry.step).parameters][:2]
+    wanted = {"state": (state, kind.state), "message": (said, message)}
+    if entry.creates:
+        wanted["missing state"] = (state, NoneType)
+    for what, (written, given) in wanted.items():
+        if not _takes(written, given):
+            raise ValueError(
+                f"{service}: the step of {message.type_name()} is written for another {what} than "
+                f"{given.__name__}; correct its row or its signature"
+            )
+
+
+def _takes(written: Any, given: type) -> bool:
+    if written in (Any, object) or isinstance(written, TypeVar):
+        return True
+    if options := get_args(written):
+        return any(_takes(option, given) for option in options)
+    return issubclass(given, written)
+
+
+def _check_requests(
+    service: str, name: str, on: Mapping[type[Message], Row], kinds: Sequence[Kind[Any]]
+) -> None:
+    """Whoever asks has to hear the answer, and must be able to take back what it asked for."""
+    taken_back = {
+        message.cancels
+        for message, entry in on.items()
+        if issubclass(message, Cancellation) and entry.overtakes
+    }
+    for message in on:
+        if not issubclass(message, Request):
+            continue
+        if message not in taken_back:
+            raise ValueError(
+                f"{service}: {message.type_name()} cannot be taken back; give the kind {name} a "
+                "Cancellation of it, with a row that overtakes"
+            )
+        if not any(RequestAnswered in kind.on for kind in kinds):
+            raise ValueError(
+                f"{service}: nobody hears the answer to {message.type_name()}; the kind that asks "
+                "needs a row for RequestAnswered"
+            )

@@ -1,0 +1,742 @@
+from collections.abc import AsyncIterator, Awaitable, Callable
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from bson import InvalidBSON, encode
+from bson.codec_options import CodecOptions, DatetimeConversion
+from bson.raw_bson import RawBSONDocument
+from pymongo import monitoring
+from pymongo.errors import AutoReconnect, OperationFailure
+from pymongo.write_concern import WriteConcern
+
+from deploy.provision.mongo import MongoProvisioner
+from deploy.stack.stack import Endpoints
+from shared.language.answers import DeadlineReached
+from shared.language.codes import Code
+from shared.store.aggregate import Aggregate
+from shared.store.memory_store import MemoryStore
+from shared.store.mongo import Database, MongoStore, Unguarded, connect, trouble_with
+from shared.store.published import Published
+from shared.store.seen import Answer, Seen
+from shared.store.store import ParkedRecord, Store, Unsaveable
+from shared.store.unreadable import LOST_VERSION
+from shared.store.watermark import Restored, Watermark
+from shared.wire.envelope import Outgoing
+from tests.shared.toy.box import Box
+from tests.shared.toy.switchboard import SWITCHBOARD
+from tests.world.database import Database as Root
+
+NOON = datetime(2026, 3, 16, 12, tzinfo=UTC)
+NOON_MS = int(NOON.timestamp() * 1000)
+HOUR = timedelta(hours=1)
+MAJORITY = WriteConcern(w="majority", j=True)
+
+
+@dataclass
+class Suite:
+    """A store, and the same documents as another process has them."""
+
+    store: Store
+    another: Callable[[], Store]
+    published: Callable[[Store], Published]
+    spoil: Callable[[str, str, Any], Awaitable[None]]
+    """Let something else than a store write into a document."""
+    stored: Callable[[str], Awaitable[dict[str, Any]]]
+    back_up: Callable[[], Awaitable[Callable[[], Awaitable[None]]]]
+    """Copy the database; gives what puts the copy back in its place."""
+
+
+def mongo(stack: Endpoints) -> Database:
+    """The toy's own database, opened as its own user."""
+    provisioner = MongoProvisioner(stack, ["toy"])
+    provisioner.apply(provisioner.compare())
+    return connect(stack.mongo_uri, database="toy", user="toy", password=stack.secrets.of("toy"))
+
+
+async def nobody() -> int:
+    """Nothing was acknowledged yet."""
+    return 0
+
+
+def open_store(database: Database) -> MongoStore:
+    """The store as another process opens it."""
+    return MongoStore(database, SWITCHBOARD.models, Published(), Watermark(lambda: NOON_MS, nobody))
+
+
+def published(store: Any) -> Published:
+    known: Published = store.published
+    return known
+
+
+def in_memory() -> Suite:
+    """A store in memory."""
+    memory = MemoryStore(SWITCHBOARD.models)
+
+    async def spoil(key: str, field: str, value: Any) -> None:
+        *path, last = field.split(".")
+        place = memory.documents[key]
+        for name in path:
+            place = place[name]
+        place[last] = value
+
+    async def stored(key: str) -> dict[str, Any]:
+        return deepcopy(memory.documents[key])
+
+    async def back_up() -> Callable[[], Awaitable[None]]:
+        copy = deepcopy((memory.documents, memory.reached))
+
+        async def put_back() -> None:
+            memory.documents.clear()
+            memory.documents.update(copy[0])
+            memory.reached.clear()
+            memory.reached.update(copy[1])
+
+        return put_back
+
+    return Suite(memory, memory.another, published, spoil, stored, back_up)
+
+
+async def in_mongodb(database: Database, root: Root) -> Suite:
+    """A store on a real MongoDB, which is emptied first."""
+    for name in ("aggregates", "parked"):
+        await database[name].delete_many({})
+    real = open_store(database)
+    await real.prepare()
+    aggregates = database["aggregates"]
+
+    async def spoil(key: str, field: str, value: Any) -> None:
+        root.client["toy"]["aggregates"].with_options(write_concern=MAJORITY).update_one(
+            {"_id": key}, {"$set": {field: value}}, bypass_document_validation=True
+        )
+
+    async def stored(key: str) -> dict[str, Any]:
+        found = await aggregates.find_one({"_id": key})
+        assert found is not None
+        return found
+
+    async def back_up() -> Callable[[], Awaitable[None]]:
+        copy = await aggregates.find().to_list(None)
+
+        async def put_back() -> None:
+            await aggregates.delete_many({})
+            if copy:
+                await aggregates.insert_many(copy)
+
+        return put_back
+
+    return Suite(real, lambda: open_store(database), published, spoil, stored, back_up)
+
+
+@pytest.fixture(params=["memory", "mongo"])
+async def suite(request: pytest.FixtureRequest) -> AsyncIterator[Suite]:
+    if request.param == "memory":
+        yield in_memory()
+        return
+    stack = request.getfixturevalue("stack")
+    database, root = mongo(stack), Root(stack)
+    yield await in_mongodb(database, root)
+    database.client.close()
+    root.close()
+
+
+def letter(number: int, **changes: Any) -> Outgoing:
+    whole = Outgoing(
+        id=str(number),
+        topic="toy.boxes.v1",
+        key="box",
+        type="de.kvi-mv.MarbleAdded.v1",
+        time="2026-03-16T12:00:00.000Z",
+        value='{"mark":1}',
+        correlation="c",
+        causation="d",
+        traceparent="e",
+        saved_ms=NOON_MS,
+    )
+    return replace(whole, **changes)
+
+
+def box(key: str, version: int = 0, **state: Any) -> Aggregate:
+    return Aggregate(key, version, Box(life="open", **state), changed=True)
+
+
+def keys(count: int) -> list[str]:
+    return [str(uuid4()) for _ in range(count)]
+
+
+async def load(store: Store, key: str, since_ms: int = 0) -> Aggregate:
+    return (await store.load([key], since_ms))[key]
+
+
+async def test_an_aggregate_comes_back_as_it_was_saved(suite: Suite) -> None:
+    (key,) = keys(1)
+    saved = box(key, marks=(1, 2), told=3, deadlines={"alarm": NOON + timedelta(microseconds=7)})
+    refused = Answer("open", Code.OVER_CAPACITY, "/mark")
+    saved.remember(Seen("a/1", "digest", NOON_MS, refused))
+    saved.remember(Seen("b/2", "other", NOON_MS + 1))
+    saved.outbox = [letter(1), letter(2, topic="to.jva-toy.v1")]
+    saved.queue("t-0-1")
+    assert await suite.store.save([saved]) == []
+    found = await load(suite.store, key)
+    assert (found.version, found.state, found.erased) == (1, saved.state, False)
+    assert found.seen == saved.seen
+    assert found.outbox == saved.outbox
+    assert found.waiting == ["t-0-1"]
+    assert (found.added, found.changed) == ([], False)
+
+
+async def test_the_versions_of_what_is_stored_are_told_without_reading_it(suite: Suite) -> None:
+    one, two, unknown = keys(3)
+    await suite.store.save([box(one), box(two)])
+    await suite.store.save([replace(await load(suite.store, two), changed=True)])
+    assert await suite.another().versions([one, two, unknown]) == {one: 1, two: 2}
+
+
+async def test_an_unknown_id_gives_a_new_aggregate(suite: Suite) -> None:
+    one, two = keys(2)
+    await suite.store.save([box(one)])
+    found = await suite.store.load([two, one], 0)
+    assert (found[two].version, found[two].state) == (0, None)
+    assert found[one].version == 1
+
+
+async def test_an_erased_aggregate_stays_erased(suite: Suite) -> None:
+    (key,) = keys(1)
+    await suite.store.save([box(key, marks=(1,))])
+    erased = await load(suite.store, key)
+    erased.erase(Box(life="emptied"))
+    assert await suite.store.save([erased]) == []
+    found = await load(suite.store, key)
+    assert (found.erased, found.state, found.version) == (True, Box(life="emptied"), 2)
+
+
+async def test_only_those_are_written_whose_version_is_still_the_loaded_one(suite: Suite) -> None:
+    three = keys(3)
+    await suite.store.save([box(key) for key in three])
+    mine = await suite.store.load(three, 0)
+    await suite.another().save([replace(mine[three[1]], state=Box(life="theirs"))])
+    for each in mine.values():
+        each.state = Box(life="mine")
+    new = box(keys(1)[0])
+    assert await suite.store.save([*mine.values(), new]) == [three[1]]
+    found = await suite.store.load([*three, new.id], 0)
+    lives = [each.state.life for each in found.values() if each.state is not None]
+    assert lives == ["mine", "theirs", "mine", "open"]
+    assert [each.version for each in found.values()] == [2, 2, 2, 1]
+
+
+async def test_of_two_that_create_the_same_aggregate_one_is_told_it_is_late(suite: Suite) -> None:
+    (key,) = keys(1)
+    assert await suite.store.save([box(key, told=1)]) == []
+    assert await suite.another().save([box(key, told=2)]) == [key]
+    assert (await load(suite.store, key)).state == Box(life="open", told=1)
+
+
+async def test_nothing_changed_writes_nothing(suite: Suite) -> None:
+    assert await suite.store.save([]) == []
+    assert await suite.store.load([], 0) == {}
+
+
+async def test_what_was_seen_adds_up(suite: Suite) -> None:
+    (key,) = keys(1)
+    for number in range(3):
+        found = await load(suite.store, key)
+        found.state = Box(life="open")
+        found.remember(Seen(f"a/{number}", "d", NOON_MS + number))
+        await suite.store.save([found])
+    assert list((await load(suite.store, key)).seen) == ["a/0", "a/1", "a/2"]
+
+
+async def test_forgetting_is_by_age_and_not_by_the_order_in_which_things_were_seen(
+    suite: Suite,
+) -> None:
+    (key,) = keys(1)
+    saved = box(key)
+    # A released record lay parked for long: it was seen after younger ones.
+    for name, at_ms in (("young", 50), ("released", 10), ("younger", 60)):
+        saved.remember(Seen(name, "d", at_ms))
+    await suite.store.save([saved])
+    found = await load(suite.store, key)
+    found.forget_before(20)
+    found.remember(Seen("new", "d", 70))
+    await suite.store.save([found])
+    assert sorted((await load(suite.store, key)).seen) == ["new", "young", "younger"]
+
+
+async def test_what_this_process_saw_published_is_no_longer_in_the_outbox(suite: Suite) -> None:
+    (key,) = keys(1)
+    saved = box(key)
+    saved.outbox = [letter(1), letter(2), letter(3)]
+    await suite.store.save([saved])
+    suite.published(suite.store).add(["2"])
+    assert [one.id for one in (await load(suite.store, key)).outbox] == ["1", "3"]
+    # Another process has not seen it, and must not rely on us.
+    theirs = await load(suite.another(), key)
+    assert [one.id for one in theirs.outbox] == ["1", "2", "3"]
+    mine = await load(suite.store, key)
+    await suite.store.save([mine])
+    assert [one.id for one in (await load(suite.another(), key)).outbox] == ["1", "3"]
+
+
+async def test_what_was_published_between_loading_and_saving_is_not_carried_forward(
+    suite: Suite,
+) -> None:
+    (key,) = keys(1)
+    saved = box(key)
+    saved.outbox = [letter(1), letter(2)]
+    suite.published(suite.store).add(["1"])
+    await suite.store.save([saved])
+    assert [one.id for one in (await load(suite.another(), key)).outbox] == ["2"]
+
+
+async def test_what_is_older_than_any_input_is_known_to_be_published(suite: Suite) -> None:
+    (key,) = keys(1)
+    saved = box(key)
+    saved.outbox = [letter(1, saved_ms=99), letter(2, saved_ms=100)]
+    await suite.store.save([saved])
+    assert [one.id for one in (await load(suite.store, key, since_ms=100)).outbox] == ["2"]
+
+
+async def test_deadlines_come_the_earliest_first_and_no_more_than_asked_for(suite: Suite) -> None:
+    late, early, pending, none, erased = keys(5)
+    boxes = [
+        box(late, deadlines={"a": NOON}),
+        box(early, deadlines={"a": NOON - HOUR, "b": NOON - 2 * HOUR, "c": NOON + HOUR}),
+        box(pending, deadlines={"a": NOON + timedelta(milliseconds=1)}),
+        box(none),
+    ]
+    gone = box(erased, deadlines={"a": NOON})
+    gone.erase(Box(life="emptied"))
+    await suite.store.save([*boxes, gone])
+    due = await suite.store.due(NOON, 10)
+    assert [(each.id, each.version) for each in due] == [(early, 1), (late, 1)]
+    assert due[0].deadlines == (
+        DeadlineReached(kind="b", due=NOON - 2 * HOUR),
+        DeadlineReached(kind="a", due=NOON - HOUR),
+    )
+    assert [each.id for each in await suite.store.due(NOON, 1)] == [early]
+    assert await suite.store.due(NOON - 3 * HOUR, 10) == []
+
+
+async def test_a_deadline_that_was_met_is_no_longer_due(suite: Suite) -> None:
+    (key,) = keys(1)
+    await suite.store.save([box(key, deadlines={"a": NOON})])
+    met = await load(suite.store, key)
+    met.state = Box(life="open")
+    await suite.store.save([met])
+    assert await suite.store.due(NOON, 10) == []
+
+
+def parked(name: str, aggregate: str | None = "box", version: int = 0) -> ParkedRecord:
+    return ParkedRecord(
+        id=name,
+        aggregate=aggregate,
+        version=version,
+        code="crashed",
+        place="shared.engine.decide:1",
+        parked_at=NOON,
+        topic="toy.self.v1",
+        partition=3,
+        offset=2**40,
+        timestamp=NOON_MS,
+        key=None,
+        value=b"\x00\xff",
+        headers=[("ce_id", b"1"), ("ce_id", None), ("x", b"\xff")],
+    )
+
+
+async def test_a_parked_record_comes_back_byte_for_byte(suite: Suite) -> None:
+    empty = replace(parked("two"), value=None)
+    await suite.store.park([parked("one"), empty])
+    found = await suite.store.parked(["one", "two", "three"])
+    assert found == {"one": parked("one"), "two": empty}
+
+
+async def test_parking_the_same_record_again_only_notes_the_later_version(suite: Suite) -> None:
+    await suite.store.park([parked("one", version=3)])
+    await suite.store.park([replace(parked("one"), value=b"other"), parked("two")])
+    await suite.store.park([replace(parked("two", version=5), code="queued")])
+    found = await suite.store.parked(["one", "two"])
+    assert found == {"one": parked("one", version=3), "two": parked("two", version=5)}
+    await suite.store.park([])
+
+
+async def test_what_an_aggregate_waits_for_no_longer_is_deleted(suite: Suite) -> None:
+    one, two = keys(2)
+    records = [parked("done", one), parked("waits", one), parked("other", two), parked("no", None)]
+    await suite.store.park(records)
+    saved = box(one)
+    saved.queue("waits")
+    names = ["done", "waits", "other", "no"]
+    for _ in range(2):
+        await suite.store.unpark([saved], ["other", "absent"])
+        assert (await suite.store.parked(names)).keys() == {"waits", "other", "no"}
+    await suite.store.unpark([], [])
+    await suite.store.unpark([saved], ["no", "waits"])
+    assert (await suite.store.parked(names)).keys() == {"waits", "other"}
+
+
+async def test_bytes_that_another_replica_keeps_for_a_later_version_are_left_alone(
+    suite: Suite,
+) -> None:
+    (key,) = keys(1)
+    three = ["old", "now", "next"]
+    await suite.store.park([parked(name, key, 3 + at) for at, name in enumerate(three)])
+    await suite.store.unpark([Aggregate(key, 4)], [])
+    assert (await suite.store.parked(three)).keys() == {"now", "next"}
+    await suite.store.unpark([box(key, 4)], [])
+    assert (await suite.store.parked(three)).keys() == {"next"}
+
+
+async def test_what_waits_for_repair_does_not_hide_later_deadlines(suite: Suite) -> None:
+    waits, later = keys(2)
+    repaired = box(waits, deadlines={"a": NOON - HOUR})
+    repaired.queue("one")
+    await suite.store.save([repaired, box(later, deadlines={"a": NOON})])
+    assert [each.id for each in await suite.store.due(NOON, 1)] == [later]
+    released = await load(suite.store, waits)
+    released.settle("one")
+    await suite.store.save([released])
+    assert [each.id for each in await suite.store.due(NOON, 1)] == [waits]
+
+
+BROKEN: list[tuple[str, Any]] = [
+    ("state.colour", "Erika"),
+    ("state", ["Erika"]),
+    ("erased", None),
+    ("outbox", [{"name": "Erika"}]),
+    ("outbox", ["Erika"]),
+    ("outbox", {}),
+    ("seen", [{"name": "Erika"}]),
+    ("seen", ["Erika"]),
+    ("seen", ""),
+]
+
+
+@pytest.mark.parametrize(("field", "value"), BROKEN)
+async def test_of_a_document_that_cannot_be_read_only_what_waits_is_written(
+    suite: Suite, field: str, value: Any
+) -> None:
+    key, other = keys(2)
+    saved = box(key, told=3, deadlines={"a": NOON})
+    saved.remember(Seen("a/1", "digest", NOON_MS))
+    saved.queue("old")
+    await suite.store.save([saved, box(other)])
+    await suite.spoil(key, field, value)
+    before = await suite.stored(key)
+    found = await suite.store.load([key, other], 0)
+    assert (found[other].unreadable, found[other].version) == (None, 1)
+    stopped = found[key]
+    assert stopped.unreadable is not None
+    assert "Erika" not in str(stopped.unreadable)
+    assert (stopped.version, stopped.waiting, stopped.state) == (1, ["old"], None)
+    late = (await suite.another().load([key], 0))[key]
+    for one, name in ((stopped, "new"), (late, "late")):
+        one.queue(name)
+    assert await suite.store.save([stopped]) == []
+    assert await suite.another().save([late]) == [key]
+    after = await suite.stored(key)
+    frame = {"version": 2, "previous": 1, "waiting": ["old", "new"], "due_at": None}
+    assert after == {**before, **frame}
+    assert await suite.store.due(NOON, 10) == []
+
+
+@pytest.mark.parametrize("version", [None, "1", 1.0, 1.5, True, {}])
+async def test_a_document_without_a_version_gets_one_that_nobody_has_seen(
+    suite: Suite, version: Any
+) -> None:
+    (key,) = keys(1)
+    await suite.store.save([box(key)])
+    old = await load(suite.store, key)
+    await suite.spoil(key, "version", version)
+    first, second = await load(suite.store, key), await load(suite.another(), key)
+    assert (first.unreadable is None, first.version) == (False, LOST_VERSION)
+    for each in (first, second):
+        each.queue("one")
+    assert await suite.store.save([first]) == []
+    old.changed = True
+    for stale in (second, old):
+        assert await suite.another().save([stale]) == [key]
+    found = await load(suite.store, key)
+    assert (found.unreadable, found.version) == (None, LOST_VERSION + 1)
+    assert (found.state, found.waiting) == (Box(life="open"), ["one"])
+    found.settle("one")
+    assert await suite.store.save([found]) == []
+
+
+@pytest.mark.parametrize("waiting", [None, "Erika", {}, [7]])
+async def test_what_a_document_waits_for_is_known_by_the_bytes_that_were_kept(
+    suite: Suite, waiting: Any
+) -> None:
+    key, other = keys(2)
+    await suite.store.save([box(key), box(other)])
+    names = ["t-0-3", "t-0-9", "t-0-10"]
+    records = [
+        replace(parked(name, key), topic="t", offset=int(name[4:]), timestamp=NOON_MS + at)
+        for at, name in enumerate(names)
+    ]
+    await suite.store.park([*reversed(records), parked("else", other)])
+    await suite.spoil(key, "waiting", waiting)
+    found = await load(suite.store, key)
+    assert (found.unreadable is None, found.version, found.waiting) == (False, 1, names)
+    found.queue("t-0-11")
+    assert await suite.store.save([found]) == []
+    again = await load(suite.store, key)
+    assert (again.unreadable, again.waiting) == (None, [*names, "t-0-11"])
+
+
+@pytest.mark.parametrize("deadlines", [{"a": "soon"}, "Erika", {"a": None}])
+async def test_a_deadline_that_cannot_be_read_hides_no_other(suite: Suite, deadlines: Any) -> None:
+    key, other = keys(2)
+    await suite.store.save(
+        [box(key, deadlines={"a": NOON - HOUR}), box(other, deadlines={"a": NOON})]
+    )
+    await suite.spoil(key, "state.deadlines", deadlines)
+    due = await suite.store.due(NOON, 10)
+    assert [each.id for each in due] == [key, other]
+    assert due[0].deadlines == (DeadlineReached(kind="unreadable", due=NOON - HOUR),)
+
+
+async def test_a_database_that_was_put_back_is_read_and_written_by_nobody_who_knows_better(
+    suite: Suite,
+) -> None:
+    one, two, three = keys(3)
+    await suite.store.save([box(one)])
+    put_back = await suite.back_up()
+    other = suite.another()
+    await other.check()
+    loaded = await suite.store.load([one, two], 0)
+    loaded[one].changed = True
+    await other.save([box(three, deadlines={"a": NOON})])
+    late = suite.another()
+    for store in (suite.store, late):
+        await store.check()
+    put_back_newer = await suite.back_up()
+    await put_back()
+    for store in (suite.store, other):
+        with pytest.raises(Restored):
+            await store.load([one], 0)
+        with pytest.raises(Restored):
+            await store.check()
+    # What was loaded before is not saved as if nothing had happened.
+    with pytest.raises(Restored):
+        await late.save([box(two)])
+    with pytest.raises(Restored) as caught:
+        await suite.store.check()
+    assert caught.value.stored < caught.value.acknowledged
+    await put_back_newer()
+    assert (await suite.store.load([one, two], 0))[one].version == 1
+    assert await late.save([box(two)]) == []
+
+
+async def test_an_emptied_database_does_not_look_like_a_new_one(suite: Suite) -> None:
+    (one, two) = keys(2)
+    empty = await suite.back_up()
+    await suite.store.check()
+    await suite.store.save([box(one)])
+    newer = suite.another()
+    await newer.check()
+    await empty()
+    for store in (suite.store, newer):
+        with pytest.raises(Restored) as caught:
+            await store.load([one], 0)
+        assert caught.value.stored == "empty"
+    with pytest.raises(Restored):
+        await newer.save([box(two)])
+    with pytest.raises(Restored):
+        await newer.check()
+
+
+async def test_what_is_due_in_a_database_that_was_put_back_is_not_told(suite: Suite) -> None:
+    one, two = keys(2)
+    await suite.store.save([box(one, deadlines={"a": NOON})])
+    put_back = await suite.back_up()
+    newer = suite.another()
+    await newer.check()
+    await newer.save([box(two)])
+    await suite.store.check()
+    await put_back()
+    with pytest.raises(Restored):
+        await suite.store.due(NOON, 10)
+
+
+async def test_a_document_that_is_no_bson_any_more_keeps_no_other_from_being_read(
+    stack: Endpoints,
+) -> None:
+    database = mongo(stack)
+    aggregates = database["aggregates"]
+    await aggregates.delete_many({})
+    store = open_store(database)
+    await store.prepare()
+    known = keys(7)
+    await store.save([box(key, deadlines={"a": NOON}) for key in known])
+    # What a driver never writes, but disks and other programs do: a text that is no UTF-8.
+    text = encode({"life": "open", "marks": [1]}).replace(b"open", b"\xff\xfe\xfd\xfc")
+    for key in known[2:4]:
+        state = RawBSONDocument(text)
+        await aggregates.update_one({"_id": key}, {"$set": {"state": state}})
+    with pytest.raises(InvalidBSON):
+        await aggregates.find_one({"_id": known[2]})
+    found = await store.load(known, 0)
+    unreadable = [key for key in known if found[key].unreadable is not None]
+    assert unreadable == known[2:4]
+    assert [found[key].version for key in known] == [1] * 7
+    assert [each.id for each in await store.due(NOON, 10)] == known
+    states = dict(await store.due_states(NOON, 10))
+    assert [key for key in known if states[key] is None] == known[2:4]
+    for key in unreadable:
+        found[key].queue("one")
+    assert await store.save([found[key] for key in unreadable]) == []
+    assert await store.waiting(known[1:3]) == {known[1]: [], known[2]: ["one"]}
+    await aggregates.delete_many({})
+    database.client.close()
+
+
+async def test_a_write_that_mongodb_never_takes_is_named(stack: Endpoints) -> None:
+    database = mongo(stack)
+    store = open_store(database)
+    small, large, grown = keys(3)
+    too_much = box(large)
+    too_much.outbox = [letter(number, value=" " * 1024 * 1024) for number in range(17)]
+    with pytest.raises(Unsaveable) as caught:
+        await store.save([box(small), too_much])
+    assert caught.value.aggregate == large
+    # As much as that lies there already, and only with it the document is too large.
+    await store.save([box(grown)])
+    filler = {"seen": [f"{NOON_MS} a/{number} {'d' * 1024 * 1024}" for number in range(10)]}
+    await database["aggregates"].update_one({"_id": grown}, {"$set": filler})
+    too_much = box(grown, 1)
+    too_much.outbox = [letter(number, value=" " * 1024 * 1024) for number in range(10)]
+    with pytest.raises(Unsaveable) as caught:
+        await store.save([too_much])
+    assert caught.value.aggregate == grown
+    await database["aggregates"].delete_many({})
+    database.client.close()
+
+
+async def test_only_the_id_tells_that_a_version_was_stale(stack: Endpoints) -> None:
+    database = mongo(stack)
+    store = open_store(database)
+    one, two = keys(2)
+    await store.save([box(one, told=7)])
+    index = await database["aggregates"].create_index("state.told", unique=True, sparse=True)
+    with pytest.raises(Unsaveable) as caught:
+        await store.save([box(one, told=8), box(two, told=7)])
+    assert caught.value.aggregate == two
+    await database["aggregates"].drop_index(index)
+    await database["aggregates"].delete_many({})
+    database.client.close()
+
+
+async def test_a_server_that_refuses_is_told_from_one_that_is_away(stack: Endpoints) -> None:
+    known = mongo(stack)
+    stranger = connect(stack.mongo_uri, database="toy", user="toy", password="wrong")  # noqa: S106
+    for database in (known.client["other"], stranger):
+        with pytest.raises(OperationFailure) as caught:
+            await database["aggregates"].insert_one({"_id": "x"})
+        assert trouble_with(caught.value) == "mongo.refused"
+    assert trouble_with(AutoReconnect()) == "mongo.away"
+    assert trouble_with(OperationFailure("elected", 189)) == "mongo.away"
+    known.client.close()
+    stranger.client.close()
+
+
+class _Commands(monitoring.CommandListener):
+    def __init__(self) -> None:
+        self.seen: list[tuple[str, dict[str, Any]]] = []
+
+    def started(self, event: monitoring.CommandStartedEvent) -> None:
+        if event.database_name == "toy":
+            self.seen.append((event.command_name, dict(event.command)))
+
+    def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
+        pass
+
+    def failed(self, event: monitoring.CommandFailedEvent) -> None:
+        pass
+
+
+async def test_every_write_waits_for_a_majoritys_journal_and_every_read_for_a_majority(
+    stack: Endpoints,
+) -> None:
+    commands = _Commands()
+    monitoring.register(commands)
+    database = mongo(stack)
+    store = open_store(database)
+    (key,) = keys(1)
+    await store.save([box(key)])
+    await store.load([key], 0)
+    await store.park([parked("one")])
+    await store.parked(["one"])
+    await store.unpark([box(key)], [])
+    await store.due(NOON, 1)
+    database.client.close()
+    for name, command in commands.seen:
+        if name in {"update", "insert", "delete"}:
+            assert command["writeConcern"] == {"w": "majority", "j": True}
+            assert "txnNumber" in command or name == "delete"
+        elif name == "find":
+            assert command["readConcern"]["level"] == "majority"
+    names = [name for name, _ in commands.seen]
+    assert (names.count("find"), names.count("update"), names.count("delete")) == (3, 2, 1)
+
+
+async def test_what_is_due_is_found_by_an_index(stack: Endpoints) -> None:
+    commands = _Commands()
+    monitoring.register(commands)
+    database = mongo(stack)
+    store = open_store(database)
+    await store.prepare()
+    await store.due(NOON, 1)
+    (asked,) = [command for name, command in commands.seen if name == "find"]
+    query = {name: asked[name] for name in ("find", "filter", "sort", "projection", "limit")}
+    plan = await database.command("explain", query)
+    database.client.close()
+    assert "IXSCAN" in str(plan["queryPlanner"]["winningPlan"])
+    assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
+
+
+async def test_what_is_overdue_or_pending_is_counted_by_the_same_index(stack: Endpoints) -> None:
+    commands = _Commands()
+    monitoring.register(commands)
+    database = mongo(stack)
+    await database["aggregates"].delete_many({})
+    store = open_store(database)
+    await store.prepare()
+    passed, exact, later, none = keys(4)
+    await store.save(
+        [
+            box(passed, marks=(7,), deadlines={"a": NOON - HOUR}),
+            box(exact, deadlines={"a": NOON}),
+            box(later, marks=(7,), deadlines={"a": NOON + HOUR}),
+            box(none, marks=(7,)),
+        ]
+    )
+    assert await store.overdue(NOON) == 2
+    assert await store.pending({"state.marks": 7}) == 2
+    counted = [command for name, command in commands.seen if name == "aggregate"]
+    assert len(counted) == 2
+    # The bounds of an index reach further than Python's dates.
+    whole = CodecOptions[dict[str, Any]](datetime_conversion=DatetimeConversion.DATETIME_MS)
+    for asked in counted:
+        query = {name: asked[name] for name in ("aggregate", "pipeline", "cursor")}
+        plan = str(await database.command("explain", query, codec_options=whole))
+        assert "IXSCAN" in plan or "COUNT_SCAN" in plan
+        assert "COLLSCAN" not in plan
+    database.client.close()
+
+
+async def test_a_collection_without_its_version_guard_is_not_used(stack: Endpoints) -> None:
+    database = mongo(stack)
+    await database["aggregates"].drop()
+    await database.create_collection("aggregates")
+    store = open_store(database)
+    with pytest.raises(Unguarded):
+        await store.prepare()
+    await database["aggregates"].drop()
+    await store.prepare()
+    await store.prepare()
+    database.client.close()
