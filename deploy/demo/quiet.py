@@ -14,7 +14,7 @@ from deploy.services import NAMES, SWITCHBOARDS
 from deploy.stack.mongod import ROOT_USER
 from deploy.stack.stack import Endpoints
 from deploy.started import started
-from shared.kafka.broker import Offsets
+from shared.kafka.offsets import Offsets
 from shared.language.topics import outbound_topic
 from shared.network.registry import Registry
 from shared.process.service import inputs

@@ -12,7 +12,8 @@ from services.notify.sender import Sender
 from services.notify.settings import Settings, mail_sender, mail_server, pace, rules
 from services.notify.switchboard import SWITCHBOARD
 from shared.process.service import Parts, Service
-from shared.store.mongo import MongoLeases, index_of_noted
+from shared.store.mongo_leases import MongoLeases
+from shared.store.mongo_store import index_of_noted
 from shared.watch.logs import declare
 from shared.watch.metrics import RecentFigure, StoreFigure
 

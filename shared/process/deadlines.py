@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from shared.engine.speech import Cause, Voice
-from shared.kafka.broker import Offsets
+from shared.kafka.offsets import Offsets
 from shared.kafka.publish import Publisher
 from shared.language.steps import tell
 from shared.store.due import deadline_id

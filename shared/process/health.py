@@ -13,11 +13,12 @@ from faststream.asgi.handlers import HttpHandler
 from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
-from shared.kafka.broker import Offsets
+from shared.kafka.offsets import Offsets
 from shared.process.lane import Lane
 from shared.process.liveness import Liveness
 from shared.process.measuring import Measuring
-from shared.store.mongo import MongoAway, MongoStore
+from shared.store.mongo import MongoAway
+from shared.store.mongo_store import MongoStore
 from shared.store.watermark import Restored
 from shared.watch.metrics import Metrics
 from shared.watch.trouble import RESTORED, Trouble

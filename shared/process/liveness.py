@@ -11,7 +11,7 @@ from typing import Protocol
 
 from aiokafka.errors import KafkaError
 
-from shared.kafka.broker import Offsets
+from shared.kafka.offsets import Offsets
 from shared.kafka.tasks import Task, error_of
 from shared.process.lane import Lane
 from shared.process.standstill import Standstill

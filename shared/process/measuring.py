@@ -12,9 +12,10 @@ from prometheus_client import Gauge
 
 from shared.engine.decisions import OF_A_DOCUMENT, URGENT
 from shared.kafka.age import age_ms
-from shared.kafka.broker import Offsets
+from shared.kafka.offsets import Offsets
 from shared.process.lane import Lane
-from shared.store.mongo import MongoAway, MongoStore
+from shared.store.mongo import MongoAway
+from shared.store.mongo_store import MongoStore
 from shared.watch.clock import Clock
 from shared.watch.metrics import Figure, Metrics
 from shared.watch.trouble import Trouble

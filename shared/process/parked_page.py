@@ -7,7 +7,8 @@ from typing import Any
 from faststream.asgi import AsgiResponse, get
 from faststream.asgi.handlers import HttpHandler
 
-from shared.store.mongo import MongoAway, MongoStore
+from shared.store.mongo import MongoAway
+from shared.store.mongo_store import MongoStore
 from shared.watch.log_events import moment
 
 PATH = "/parked"

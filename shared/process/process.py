@@ -12,9 +12,10 @@ from shared.engine.decisions import Windows
 from shared.engine.engine import Engine
 from shared.engine.facts import declare_facts
 from shared.engine.report import Report
-from shared.kafka.broker import LOGGER, Offsets, make_broker
+from shared.kafka.broker import LOGGER, make_broker
 from shared.kafka.broker import connect as connect_broker
 from shared.kafka.login import KafkaLogin
+from shared.kafka.offsets import Offsets
 from shared.kafka.producer import Producer
 from shared.kafka.publish import Publisher
 from shared.language.answers import DeadlineReached
@@ -29,7 +30,8 @@ from shared.process.parked_page import parked_page
 from shared.process.service import Parts, Service, inputs, outputs, registry_of
 from shared.process.settings import ServiceSettings
 from shared.process.troubles import named
-from shared.store.mongo import MongoStore, connect
+from shared.store.mongo import connect
+from shared.store.mongo_store import MongoStore
 from shared.store.published import Published
 from shared.store.watermark import Watermark
 from shared.watch.clock import clock_from

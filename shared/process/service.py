@@ -11,7 +11,8 @@ from shared.language.steps import tell
 from shared.language.topics import inbound_topic, outbound_topic
 from shared.network.registry import Registry
 from shared.process.settings import ServiceSettings
-from shared.store.mongo import Database, Index, MongoStore
+from shared.store.mongo import Database, Index
+from shared.store.mongo_store import MongoStore
 from shared.watch.clock import Clock
 from shared.watch.logs import Log
 from shared.watch.metrics import Figure

@@ -17,7 +17,8 @@ from services.notify.domain.notifications import Notifications
 from services.notify.domain.retries import RETRIES
 from services.notify.switchboard import SWITCHBOARD
 from shared.store.aggregate import Aggregate
-from shared.store.mongo import Database, MongoStore, connect
+from shared.store.mongo import Database, connect
+from shared.store.mongo_store import MongoStore
 from shared.store.published import Published
 from shared.store.watermark import Watermark
 from tests.notify.told import NOW, plan, routed, tried

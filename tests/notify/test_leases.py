@@ -10,7 +10,8 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from deploy.stack.mongod import ROOT_USER
 from deploy.stack.stack import Endpoints
 from services.notify.leases import Leases, MemoryLeases
-from shared.store.mongo import Document, MongoLeases
+from shared.store.mongo import Document
+from shared.store.mongo_leases import MongoLeases
 
 NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
 UNTIL = NOW + timedelta(minutes=15)

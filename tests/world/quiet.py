@@ -11,7 +11,7 @@ from pymongo.errors import PyMongoError
 from deploy.rights import MONITOR, group_of
 from deploy.services import NAMES, SWITCHBOARDS
 from deploy.system import System
-from shared.kafka.broker import Offsets
+from shared.kafka.offsets import Offsets
 from shared.process.service import inputs
 from tests.run.bound import HANG_SECONDS
 from tests.world.database import Database

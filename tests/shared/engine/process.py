@@ -11,7 +11,7 @@ from shared.engine.decide import Decider
 from shared.engine.decisions import Windows
 from shared.engine.engine import Engine
 from shared.engine.report import Report
-from shared.kafka.broker import Offsets
+from shared.kafka.offsets import Offsets
 from shared.kafka.publish import Publisher
 from shared.process.deadlines import DeadlineClock
 from shared.process.lane import Lane

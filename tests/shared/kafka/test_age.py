@@ -11,7 +11,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from deploy.stack.kafka import ADMIN
 from deploy.stack.stack import Endpoints
 from shared.kafka.age import age_ms
-from shared.kafka.broker import Offsets
+from shared.kafka.offsets import Offsets
 
 NOW_MS = 1_780_000_000_000
 HOUR_MS = 60 * 60 * 1000

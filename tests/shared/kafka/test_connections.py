@@ -20,8 +20,8 @@ from aiokafka.errors import KafkaError
 
 from deploy.stack.kafka import ADMIN
 from deploy.stack.stack import Endpoints
-from shared.kafka.broker import Offsets
 from shared.kafka.login import KafkaLogin
+from shared.kafka.offsets import Offsets
 from shared.kafka.producer import Producer
 from shared.kafka.reading import CarefulConsumer
 from shared.kafka.tasks import ended, watched

@@ -11,11 +11,11 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaConnectionError
 from pymongo.errors import AutoReconnect
 
-from shared.kafka.broker import Offsets
+from shared.kafka.offsets import Offsets
 from shared.process.health import Health
 from shared.process.liveness import Liveness
 from shared.process.measuring import Measuring
-from shared.store.mongo import MongoStore
+from shared.store.mongo_store import MongoStore
 from shared.store.watermark import Restored
 from shared.watch.clock import FixedClock
 from shared.watch.metrics import Metrics, RecentFigure, StoreFigure

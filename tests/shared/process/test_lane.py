@@ -8,11 +8,11 @@ import pytest
 from aiokafka.errors import CommitFailedError
 
 from shared.engine.engine import Engine
-from shared.kafka.broker import Offsets
+from shared.kafka.offsets import Offsets
 from shared.process import lane
 from shared.process.health import Health
 from shared.process.measuring import Measuring
-from shared.store.mongo import MongoStore
+from shared.store.mongo_store import MongoStore
 from shared.watch.clock import FixedClock
 from shared.watch.metrics import Metrics
 from shared.wire.decode import Record

@@ -19,7 +19,9 @@ from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
 from shared.store.aggregate import Aggregate
 from shared.store.memory_store import MemoryStore
-from shared.store.mongo import Database, MongoStore, Unguarded, connect, trouble_with
+from shared.store.mongo import Database, connect, trouble_with
+from shared.store.mongo_guard import Unguarded
+from shared.store.mongo_store import MongoStore
 from shared.store.published import Published
 from shared.store.seen import Answer, Seen
 from shared.store.store import ParkedRecord, Store, Unsaveable

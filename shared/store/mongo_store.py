@@ -1,0 +1,227 @@
+"""The store on a real MongoDB: how aggregates are read, saved and found when they are due."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from bson import encode
+from bson.codec_options import CodecOptions, DatetimeConversion
+from bson.errors import InvalidBSON
+from motor.motor_asyncio import AsyncIOMotorCursor
+from pymongo import ASCENDING, IndexModel, UpdateOne
+from pymongo.errors import BulkWriteError, DocumentTooLarge, OperationFailure
+
+from shared.language.steps import Models
+from shared.store.aggregate import Aggregate, from_document, to_changes
+from shared.store.mongo import NEVER, TOO_LARGE, Collection, Database, Document, Index
+from shared.store.mongo_guard import DUPLICATE_KEY, carrying_on, guarded, is_stale, make_guarded
+from shared.store.mongo_parked import MongoParked
+from shared.store.published import Published
+from shared.store.store import Due, Unsaveable, due_of
+from shared.store.unreadable import version_of, waiting_of
+from shared.store.watermark import ID as WATERMARK
+from shared.store.watermark import Watermark
+
+_WHATEVER_IT_HOLDS: CodecOptions[Document] = CodecOptions(
+    tz_aware=True,
+    tzinfo=UTC,
+    unicode_decode_error_handler="replace",
+    datetime_conversion=DatetimeConversion.DATETIME_CLAMP,
+)
+
+
+class MongoStore(MongoParked):
+    """As `Store`; what is parked lies beside the aggregates."""
+
+    def __init__(
+        self,
+        database: Database,
+        models: Models,
+        published: Published,
+        watermark: Watermark,
+    ) -> None:
+        super().__init__(database)
+        self._database = database
+        self._aggregates: Collection = database["aggregates"]
+        self._models = models
+        self.published = published
+        self._watermark = watermark
+
+    async def prepare(self, indexes: Sequence[Index] = ()) -> None:
+        """Create collection, guard and indexes; harmless when they are there. Raises Unguarded."""
+        await make_guarded(self._database, self._aggregates)
+        due = IndexModel(
+            [("due_at", ASCENDING)], partialFilterExpression={"due_at": {"$type": "date"}}
+        )
+        await self._aggregates.create_indexes([due, *indexes])
+        await self.prepare_parked()
+
+    async def ping(self) -> None:
+        """Raise MongoAway unless the primary answers."""
+        await self._database.command("ping")
+
+    async def server_version(self) -> str:
+        """The version of the MongoDB that answers."""
+        return str((await self._database.command("buildInfo"))["version"])
+
+    async def check(self) -> None:
+        """As `Store.check`."""
+        known_ms = await self._watermark.known()
+        found = await self._aggregates.find_one({"_id": WATERMARK}, {"at": 1})
+        self._watermark.found(found, known_ms)
+
+    async def load(self, ids: Iterable[str], published_before_ms: int) -> dict[str, Aggregate]:
+        """As `Store.load`."""
+        wanted = list(ids)
+        known_ms = await self._watermark.known()
+        documents = {each["_id"]: each for each in await self._documents([*wanted, WATERMARK])}
+        self._watermark.found(documents.pop(WATERMARK, None), known_ms)
+        found = {
+            key: from_document(
+                document,
+                self._models,
+                published=self.published,
+                published_before_ms=published_before_ms,
+            )
+            for key, document in documents.items()
+        }
+        if lost := [key for key, each in documents.items() if waiting_of(each) is None]:
+            for key, names in (await self.waiting_anew(lost)).items():
+                found[key].waiting = names
+        return {key: found.get(key) or Aggregate(key) for key in wanted}
+
+    async def _documents(
+        self, ids: Sequence[str], fields: Document | None = None
+    ) -> list[Document]:
+        """The stored documents. Of one that is no BSON any more only what waiting needs."""
+        try:
+            return await self._aggregates.find({"_id": {"$in": ids}}, fields).to_list(None)
+        except InvalidBSON:
+            if len(ids) == 1:
+                return await self._frames(ids)
+            # The driver does not say which one it is, and reads none of the others then.
+            half = len(ids) // 2
+            some = await self._documents(ids[:half], fields)
+            return [*some, *await self._documents(ids[half:], fields)]
+
+    async def _frames(self, ids: Sequence[str]) -> list[Document]:
+        aggregates = self._aggregates.with_options(codec_options=_WHATEVER_IT_HOLDS)
+        frame = {"version": 1, "waiting": 1, "due_at": 1}
+        return await aggregates.find({"_id": {"$in": ids}}, frame).to_list(None)
+
+    async def save(self, changed: Sequence[Aggregate]) -> list[str]:
+        """As `Store.save`.
+
+        A stale write fails validation, and the fault names it by its place in the bulk.
+        """
+        writes = [
+            UpdateOne(
+                guarded(aggregate), to_changes(aggregate, published=self.published), upsert=True
+            )
+            for aggregate in changed
+        ]
+        if not writes:
+            return []
+        at_ms = self._watermark.next()
+        if at_ms is not None:
+            writes.append(carrying_on(self._watermark.newest_ms, at_ms))
+        try:
+            await self._aggregates.bulk_write(writes, ordered=False)
+        except BulkWriteError as error:
+            return await self._stale(changed, error)
+        except (DocumentTooLarge, OperationFailure) as error:
+            # Neither driver nor server says which of the documents it found too large.
+            if isinstance(error, OperationFailure) and error.code not in TOO_LARGE:
+                raise
+            raise Unsaveable(_largest(changed, self.published)) from error
+        if at_ms is not None:
+            self._watermark.carried_on(at_ms)
+        return []
+
+    async def versions(self, ids: Iterable[str]) -> dict[str, int]:
+        """As `Store.versions`."""
+        cursor = self._aggregates.find({"_id": {"$in": list(ids)}}, {"version": 1})
+        return {each["_id"]: version_of(each) for each in await cursor.to_list(None)}
+
+    async def _stale(self, changed: Sequence[Aggregate], error: BulkWriteError) -> list[str]:
+        """Whose version was stale; raises what else was wrong."""
+        faults: list[Document] = error.details["writeErrors"]
+        saves = [fault for fault in faults if fault["index"] < len(changed)]
+        if any(is_stale(fault) for fault in faults if fault not in saves):
+            # The watermark was not where it should be; if it is by now, another made it first.
+            await self.check()
+        elif len(saves) < len(faults):
+            raise error
+        for fault in saves:
+            if not is_stale(fault) and fault["code"] in {DUPLICATE_KEY, *NEVER}:
+                raise Unsaveable(changed[fault["index"]].id) from error
+        if error.details["writeConcernErrors"] or not all(map(is_stale, saves)):
+            raise error
+        return [changed[fault["index"]].id for fault in saves]
+
+    async def due(self, now: datetime, limit: int) -> list[Due]:
+        """As `Store.due`."""
+        wanted = {"kind": 1, "version": 1, "state.deadlines": 1, "waiting": 1, "due_at": 1}
+        documents = await self._due(now, limit, wanted)
+        return [due_of(document, self._models, now) for document in documents]
+
+    async def due_states(self, now: datetime, limit: int) -> list[tuple[str, Document | None]]:
+        """The stored states of the aggregates of `due`, for loops that do slow I/O."""
+        documents = await self._due(now, limit, {"state": 1})
+        return [(document["_id"], document.get("state")) for document in documents]
+
+    async def _due(self, now: datetime, limit: int, wanted: Document) -> list[Document]:
+        def first(fields: Document) -> AsyncIOMotorCursor[Document]:
+            found = self._aggregates.find(_due_until(now), fields)
+            return found.sort("due_at", ASCENDING).limit(limit)
+
+        try:
+            documents = await first(wanted).to_list(None)
+        except InvalidBSON:
+            ids = [document["_id"] for document in await first({"_id": 1}).to_list(None)]
+            documents = await self._documents(ids, wanted)
+            documents.sort(key=lambda each: ids.index(each["_id"]))
+        if documents:
+            await self.check()
+        return documents
+
+    async def overdue(self, now: datetime) -> int:
+        """How many aggregates `due` would find if it had no limit."""
+        return await self._aggregates.count_documents(_due_until(now))
+
+    async def pending(self, where: Mapping[str, Any]) -> int:
+        """How many of the aggregates with a pending deadline are like this."""
+        return await self._aggregates.count_documents({"due_at": {"$type": "date"}, **where})
+
+    async def noted(self, name: str, since: datetime) -> int:
+        """How many entries of a list in the states have a moment `at` since then."""
+        # States are stored as JSON, whose moments of one zone sort as text, second by second.
+        moment = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+        entries = f"state.{name}"
+        counted: list[Document] = [
+            {"$match": {f"{entries}.at": {"$gte": moment}}},
+            {"$unwind": f"${entries}"},
+            {"$match": {f"{entries}.at": {"$gte": moment}}},
+            {"$count": "number"},
+        ]
+        found = await self._aggregates.aggregate(counted).to_list(None)
+        return int(found[0]["number"]) if found else 0
+
+    async def waiting(self, ids: Iterable[str]) -> dict[str, list[str]]:
+        """The parked records that each of these aggregates waits for, in order."""
+        documents = await self._documents(list(ids), {"waiting": 1})
+        return {each["_id"]: waiting_of(each) or [] for each in documents}
+
+
+def index_of_noted(name: str) -> Index:
+    """The index by which `noted` finds the few aggregates that have such an entry."""
+    return IndexModel([(f"state.{name}.at", ASCENDING)], sparse=True)
+
+
+def _due_until(now: datetime) -> Document:
+    """What is due; naming the type lets MongoDB see that the partial index has all of it."""
+    return {"due_at": {"$lte": now, "$type": "date"}}
+
+
+def _largest(changed: Sequence[Aggregate], published: Published) -> str:
+    return max(changed, key=lambda each: len(encode(to_changes(each, published=published)))).id
