@@ -9,8 +9,8 @@ from time import perf_counter
 from uuid import UUID
 
 from benchmarks.workload import PRISON
-from deploy.agency_client import AgencyClient
-from deploy.system import System
+from deploy.agency.client import AgencyClient
+from deploy.local.system import System
 from shared.network.sealing import seal
 
 OFFICE = "jugendamt-13003"

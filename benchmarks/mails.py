@@ -11,9 +11,9 @@ from aiokafka import AIOKafkaProducer
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from benchmarks.workload import case_id
-from deploy.mail_sink import ACCEPTED, SETTINGS
-from deploy.system import System
-from deploy.topic_reader import TopicReader
+from deploy.agency.topic_reader import TopicReader
+from deploy.local.mail_sink import ACCEPTED, SETTINGS
+from deploy.local.system import System
 from services.notify.contract import DELIVERIES
 from services.referral.contract import REFERRALS, ReferralRouted
 from shared.engine.speech import Cause, Voice

@@ -14,8 +14,8 @@ from benchmarks.latency import office_latency
 from benchmarks.mails import mails_per_second
 from benchmarks.throughput import Track
 from benchmarks.workload import PER_CASE
-from deploy.services import NAMES
-from deploy.system import System
+from deploy.local.system import System
+from deploy.network.services import NAMES
 
 Say = Callable[[str], None]
 FEW, MANY = 1_000, 100_000

@@ -18,12 +18,12 @@ from confluent_kafka import ConsumerGroupTopicPartitions, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec
 
 from benchmarks.workload import PER_CASE, PRISON, TOPIC, commands, produce
-from deploy.rights import group_of
+from deploy.local.system import System
+from deploy.network.rights import group_of
+from deploy.network.topic import INPUT_PARTITIONS
+from deploy.servers.endpoints import ADMIN
 from deploy.stack.bootstrap import ROOT
-from deploy.stack.kafka import ADMIN
 from deploy.stack.tied import tied
-from deploy.system import System
-from deploy.topic import INPUT_PARTITIONS
 from shared.language.topics import outbound_topic
 
 ANSWERS = TopicPartition(outbound_topic(PRISON), 0)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from deploy.stack.stack import Endpoints, Stack
+from deploy.servers.endpoints import Endpoints
+from deploy.stack.stack import Stack
 from tests.run.left_behind import LeftBehind
 from tests.run.shared_systems import SHARED
 from tests.run.signals import take_signals

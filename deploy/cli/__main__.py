@@ -13,9 +13,9 @@ from inspect import isfunction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from deploy.meant import did_you_mean
-from deploy.shown import shown
 from deploy.stack.bootstrap import ROOT
+from deploy.terminal.meant import did_you_mean
+from deploy.terminal.shown import shown
 
 if TYPE_CHECKING:
     import typer
@@ -56,8 +56,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
 IN_A_CHECKOUT = {
     "demo": "deploy/demo",
     "test": "tests",
-    "up": "deploy/mail_sink.py",
-    "down": "deploy/mail_sink.py",
+    "up": "deploy/local/mail_sink.py",
+    "down": "deploy/local/mail_sink.py",
     "generate": "docs",
     "bench": "benchmarks",
 }

@@ -9,7 +9,7 @@ import typer
 from deploy.cli.participants import participants, rights
 from deploy.cli.table import Rows, print_rows
 from deploy.cli.telling import REFUSED, give_up, hint
-from deploy.meant import meant
+from deploy.network.registry_contract import TOPIC as REGISTRY_TOPIC
 from deploy.operations.access_review import (
     SUPER_USER,
     Review,
@@ -18,7 +18,7 @@ from deploy.operations.access_review import (
     as_json,
     in_short,
 )
-from deploy.registry_contract import TOPIC as REGISTRY_TOPIC
+from deploy.terminal.meant import meant
 
 COLUMNS = ("user", "kind", "may write to", "may read")
 

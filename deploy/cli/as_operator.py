@@ -6,12 +6,12 @@ from typing import Any
 
 import typer
 
-from deploy.agency_client import AgencyClient
-from deploy.agency_keys import REGISTRY
+from deploy.agency.client import AgencyClient
+from deploy.agency.received import Received
 from deploy.cli.connection import run, sign_in
 from deploy.cli.participants import moment
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint
-from deploy.received import Received
+from deploy.local.agency_keys import REGISTRY
 from shared.kafka.login import KafkaLogin
 from shared.network.agency import AgencyKind
 from shared.network.registry import BadRegistry, Registry

@@ -15,7 +15,7 @@ from rich.table import Table
 from benchmarks.run import run
 from deploy.cli.telling import give_up, hint
 from deploy.provision import ProvisionError
-from deploy.stack.errors import StackError
+from deploy.servers.errors import StackError
 
 
 def bench(

@@ -14,6 +14,7 @@ from deploy.cli.connection import sign_in
 from deploy.cli.participants import rights
 from deploy.cli.place import data_place
 from deploy.cli.telling import REFUSED, give_up, hint
+from deploy.network.rights import MONITOR
 from deploy.operations.door import why_not_in
 from deploy.operations.happening import Happening
 from deploy.operations.routes import shared_topics
@@ -21,7 +22,6 @@ from deploy.operations.story import story
 from deploy.operations.story_log import logged_about
 from deploy.operations.story_shown import story_lines
 from deploy.operations.story_topics import told_about
-from deploy.rights import MONITOR
 from deploy.stack.folder import DataFolder
 
 

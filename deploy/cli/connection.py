@@ -13,13 +13,13 @@ from aiokafka.errors import (
     UnknownTopicOrPartitionError,
 )
 
+from deploy.agency.topic_reader import NoSuchTopic
 from deploy.cli.place import data_place
 from deploy.cli.telling import give_up, of_system
 from deploy.operations.door import bad_address, why_not_in
-from deploy.stack.credentials import Secrets
-from deploy.stack.errors import StackError
+from deploy.servers.credentials import Secrets
+from deploy.servers.errors import StackError
 from deploy.stack.stack import named_ca, running
-from deploy.topic_reader import NoSuchTopic
 from shared.kafka.login import KafkaLogin
 
 INTERRUPTED = 130

@@ -2,16 +2,16 @@
 
 import typer
 
-from deploy.agency_keys import REGISTRY, ensure_keys, load_registry
 from deploy.cli.participants import moment
 from deploy.cli.place import made_path
 from deploy.cli.telling import give_up, hint, of_system
-from deploy.container_files import KAFKA_PORTS, write_container_files
-from deploy.services import SWITCHBOARDS
-from deploy.stack.credentials import Secrets
-from deploy.stack.errors import StackError
+from deploy.local.agency_keys import REGISTRY, ensure_keys, load_registry
+from deploy.local.container_files import KAFKA_PORTS, write_container_files
+from deploy.network.services import SWITCHBOARDS
+from deploy.network.topology import topology
+from deploy.servers.credentials import Secrets
+from deploy.servers.errors import StackError
 from deploy.stack.folder import DataFolder
-from deploy.topology import topology
 from shared.network.registry import BadRegistry, Registry
 
 

@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
+from deploy.agency.client_file import Format, client_file, group_for
 from deploy.cli.connection import sign_in
 from deploy.cli.participants import moment, participant, participants
 from deploy.cli.telling import REFUSED, give_up, hint
-from deploy.client_file import Format, client_file, group_for
+from deploy.network.services import SWITCHBOARDS
+from deploy.network.topology import Topology, topology
 from deploy.provision import ProvisionError
 from deploy.provision.logins import can_log_in
-from deploy.services import SWITCHBOARDS
-from deploy.topology import Topology, topology
 from shared.kafka.login import KafkaLogin
 
 

@@ -16,7 +16,7 @@ def generate(
 ) -> None:
     """Write schemas, AsyncAPI, map, rules and third-party licences below docs from the code."""
     from deploy.generate.documents import documents, stale, write  # noqa: PLC0415 - slow to load
-    from deploy.written_message import ROOT  # noqa: PLC0415
+    from deploy.messages.written_message import ROOT  # noqa: PLC0415
 
     try:
         wanted = documents()

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from deploy.agency_keys import as_yaml, entry, key_file, make_key
 from deploy.cli.participants import moment, participant, participants
 from deploy.cli.place import data_path
 from deploy.cli.telling import give_up, hint
+from deploy.local.agency_keys import as_yaml, entry, key_file, make_key
 from shared.network.working_days import day_of
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)

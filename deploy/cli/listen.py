@@ -8,15 +8,15 @@ from typing import Annotated
 
 import typer
 
+from deploy.agency.topic_reader import TopicReader
 from deploy.cli.connection import INTERRUPTED, run, sign_in
 from deploy.cli.participants import moment, participant, participants, rights
 from deploy.cli.seconds import seconds
 from deploy.cli.telling import SET_UP, give_up, hint, say
-from deploy.meant import did_you_mean
+from deploy.messages.readable import one_line
+from deploy.network.rights import MONITOR
 from deploy.operations.access_review import Review
-from deploy.readable import one_line
-from deploy.rights import MONITOR
-from deploy.topic_reader import TopicReader
+from deploy.terminal.meant import did_you_mean
 from shared.kafka.login import KafkaLogin
 from shared.language.topics import outbound_topic
 

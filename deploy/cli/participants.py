@@ -3,13 +3,13 @@
 from datetime import datetime
 from pathlib import Path
 
-from deploy.agency_keys import REGISTRY, load_registry
 from deploy.cli.place import data_path
 from deploy.cli.telling import give_up
-from deploy.meant import did_you_mean
+from deploy.local.agency_keys import REGISTRY, load_registry
+from deploy.network.present import BadClock, present
+from deploy.network.topology import Topology
 from deploy.operations.routes import network
-from deploy.present import BadClock, present
-from deploy.topology import Topology
+from deploy.terminal.meant import did_you_mean
 from shared.network.agency import Agency
 from shared.network.registry import BadRegistry, Registry
 

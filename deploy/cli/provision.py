@@ -5,19 +5,20 @@ from typing import Annotated
 
 import typer
 
-from deploy.agency_keys import load_registry
 from deploy.cli.participants import moment
 from deploy.cli.place import data_path, data_place
 from deploy.cli.telling import give_up, hint
-from deploy.leaving import leaving
+from deploy.local.agency_keys import load_registry
+from deploy.network.leaving import leaving
+from deploy.network.services import SWITCHBOARDS
 from deploy.operations.door import bad_address
 from deploy.provision import Plan, ProvisionError
 from deploy.provision import provision as make_so
 from deploy.provision.replica_set import make_replica_set
-from deploy.services import SWITCHBOARDS
-from deploy.stack.credentials import Secrets
-from deploy.stack.errors import StackError
-from deploy.stack.stack import Endpoints, named_ca, running
+from deploy.servers.credentials import Secrets
+from deploy.servers.endpoints import Endpoints
+from deploy.servers.errors import StackError
+from deploy.stack.stack import named_ca, running
 from shared.network.registry import BadRegistry
 
 INITIATE_SECONDS = 60

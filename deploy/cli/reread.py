@@ -13,12 +13,12 @@ from confluent_kafka.admin import AdminClient
 from deploy.cli.connection import sign_in
 from deploy.cli.place import data_place
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint
-from deploy.meant import did_you_mean
-from deploy.rights import group_of
-from deploy.services import NAMES
-from deploy.stack.errors import StackError
-from deploy.stack.kafka import ADMIN
+from deploy.network.rights import group_of
+from deploy.network.services import NAMES
+from deploy.servers.endpoints import ADMIN
+from deploy.servers.errors import StackError
 from deploy.stack.stack import Stack
+from deploy.terminal.meant import did_you_mean
 from shared.kafka.login import KafkaLogin
 
 LEAVING_SECONDS = 30

@@ -6,13 +6,13 @@ from uuid import UUID
 
 import typer
 
-from deploy.agency_keys import REGISTRY, key_file
 from deploy.cli.participants import moment, participant, participants
 from deploy.cli.place import data_path
 from deploy.cli.telling import REFUSED, encoding, give_up, hint, read_input, say
-from deploy.notice_sealing import BadNotice, checked_notice, sealed_for
-from deploy.sealed_label import label_of
-from deploy.shown import shown_json
+from deploy.local.agency_keys import REGISTRY, key_file
+from deploy.messages.notice_sealing import BadNotice, checked_notice, sealed_for
+from deploy.messages.sealed_label import label_of
+from deploy.terminal.shown import shown_json
 from shared.network.i_json import NotIJson, read
 from shared.network.sealing import CannotOpen, CannotSeal, SealMismatch, open_content
 from shared.network.sealing_keys import is_private_key

@@ -8,23 +8,23 @@ from uuid import UUID
 
 import typer
 
-from deploy.agency_client import AgencyClient
-from deploy.catalogue import Catalogue
-from deploy.checking import Checker, Verdict
+from deploy.agency.client import AgencyClient
 from deploy.cli.connection import run, sign_in
 from deploy.cli.participants import moment, participant, participants, rights
 from deploy.cli.seconds import seconds
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint, read_input, say
 from deploy.cli.validate import LIKE_THIS, verdict_lines
-from deploy.completing import completed
-from deploy.meant import did_you_mean
-from deploy.notice_sealing import BadNotice
-from deploy.pointed import BadPlace, with_value
-from deploy.readable import one_line
-from deploy.renewing import renewed
-from deploy.sealing_files import Sealer
-from deploy.services import SWITCHBOARDS
-from deploy.written_message import Unreadable, WrittenMessage
+from deploy.messages.checking import Checker, Verdict
+from deploy.messages.completing import completed
+from deploy.messages.notice_sealing import BadNotice
+from deploy.messages.pointed import BadPlace, with_value
+from deploy.messages.readable import one_line
+from deploy.messages.renewing import renewed
+from deploy.messages.sealing_files import Sealer
+from deploy.messages.written_message import Unreadable, WrittenMessage
+from deploy.network.catalogue import Catalogue
+from deploy.network.services import SWITCHBOARDS
+from deploy.terminal.meant import did_you_mean
 from shared.kafka.login import KafkaLogin
 from shared.language.codes import Code
 from shared.network.sealing import CannotSeal

@@ -9,13 +9,15 @@ from typing import Annotated, Any
 
 import typer
 
-from deploy.agency_keys import REGISTRY
 from deploy.cli.connection import sign_in
 from deploy.cli.participants import moment, participants, rights
 from deploy.cli.place import data_place
 from deploy.cli.table import Rows, print_rows
 from deploy.cli.telling import SET_UP, give_up, hint
-from deploy.leaving import leaving
+from deploy.local.agency_keys import REGISTRY
+from deploy.network.leaving import leaving
+from deploy.network.rights import MONITOR
+from deploy.network.services import NAMES
 from deploy.operations.addresses import Addresses, BadAddresses, addresses
 from deploy.operations.bus_state import BusAway, Monitor, ShutOut
 from deploy.operations.condition import GIVEN_UP_DAYS, Condition
@@ -29,8 +31,6 @@ from deploy.operations.not_told import not_told
 from deploy.operations.routes import inputs, spoken
 from deploy.operations.service_state import PATHS, ServiceState, ask
 from deploy.operations.whereabouts import whereabouts
-from deploy.rights import MONITOR
-from deploy.services import NAMES
 from deploy.stack.folder import DataFolder
 from shared.kafka.login import KafkaLogin
 from shared.kafka.trust import distrust

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from deploy.cli.telling import encoding
-from deploy.shown import shown
+from deploy.terminal.shown import shown
 
 _WIDEST = 1_000
 

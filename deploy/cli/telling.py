@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import typer
 
-from deploy.shown import shown
+from deploy.terminal.shown import shown
 
 REFUSED = 1
 SET_UP = 2

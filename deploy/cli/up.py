@@ -10,12 +10,12 @@ from typing import Annotated, TextIO
 
 import typer
 
-from deploy.asked_to_end import when_asked
 from deploy.cli.place import data_place, made_path
 from deploy.cli.telling import give_up, hint, of_system
 from deploy.provision import ProvisionError
-from deploy.stack.errors import StackError
+from deploy.servers.errors import StackError
 from deploy.stack.folder import DataFolder
+from deploy.terminal.asked_to_end import when_asked
 from shared.network.registry import BadRegistry
 
 INTERRUPTED = 130
@@ -37,8 +37,8 @@ def up(
         return
     when_asked(_interrupt)
     # Imported late: Ctrl-C already works while the many modules of a service load.
-    from deploy.mail_sink import MailSink  # noqa: PLC0415
-    from deploy.system import System  # noqa: PLC0415
+    from deploy.local.mail_sink import MailSink  # noqa: PLC0415
+    from deploy.local.system import System  # noqa: PLC0415
 
     folder = made_path()
     try:

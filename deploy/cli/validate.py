@@ -5,15 +5,15 @@ from typing import Annotated
 
 import typer
 
-from deploy.catalogue import Catalogue
-from deploy.checking import Checker, Verdict
 from deploy.cli.participants import moment, participant, participants
 from deploy.cli.telling import REFUSED, SET_UP, hint, read_input, say
-from deploy.completing import completed, likely_sender
-from deploy.faults import Fault
 from deploy.generate.channels import either
-from deploy.services import SWITCHBOARDS
-from deploy.written_message import Unreadable, WrittenMessage
+from deploy.messages.checking import Checker, Verdict
+from deploy.messages.completing import completed, likely_sender
+from deploy.messages.faults import Fault
+from deploy.messages.written_message import Unreadable, WrittenMessage
+from deploy.network.catalogue import Catalogue
+from deploy.network.services import SWITCHBOARDS
 from shared.language.codes import Code
 
 LIKE_THIS = "tests/contracts/examples has a file for each kind of message"

@@ -10,11 +10,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from deploy.agency_keys import REGISTRY, key_file, overlay_file
+from deploy.local.agency_keys import REGISTRY, key_file, overlay_file
+from deploy.servers.endpoints import Endpoints
 from deploy.simulate.exchange import Report, Turn
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.folder import DataFolder
-from deploy.stack.stack import Endpoints
 from deploy.stack.tied import tied
 
 START_SECONDS = 300

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from typing import Any, Self
 
-from deploy.received import Received
-from deploy.rights import MONITOR
-from deploy.stack.stack import Endpoints
-from deploy.topic_reader import TopicReader
+from deploy.agency.received import Received
+from deploy.agency.topic_reader import TopicReader
+from deploy.network.rights import MONITOR
+from deploy.servers.endpoints import Endpoints
 
 TOPICS = (
     "intake.cases.v1",

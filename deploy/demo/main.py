@@ -9,7 +9,6 @@ from time import monotonic
 
 from rich.console import Console
 
-from deploy.agency_keys import REGISTRY
 from deploy.demo.agencies import AgencyFailed
 from deploy.demo.ending import tell
 from deploy.demo.plan import START, Plan
@@ -20,11 +19,12 @@ from deploy.demo.quiet import NeverQuiet
 from deploy.demo.run import play
 from deploy.demo.screen import screen_for
 from deploy.demo.stopping import Stopping
-from deploy.mail_sink import MailSink
+from deploy.local.agency_keys import REGISTRY
+from deploy.local.mail_sink import MailSink
+from deploy.local.system import System
 from deploy.provision import ProvisionError
-from deploy.stack.errors import StackError
+from deploy.servers.errors import StackError
 from deploy.stack.folder import DataFolder
-from deploy.system import System
 from shared.network.registry import BadRegistry, Registry
 
 FAILED, SET_UP, INTERRUPTED = 1, 2, 130

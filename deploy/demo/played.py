@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from deploy.agency.received import Received
 from deploy.demo.plan import Plan, Story
-from deploy.received import Received
 from deploy.simulate.exchange import Json
 
 

@@ -9,11 +9,10 @@ from typing import Any, Self
 
 from pymongo import MongoClient
 
-from deploy.rights import MONITOR, group_of
-from deploy.services import NAMES, SWITCHBOARDS
-from deploy.stack.mongod import ROOT_USER
-from deploy.stack.stack import Endpoints
-from deploy.started import started
+from deploy.agency.started import started
+from deploy.network.rights import MONITOR, group_of
+from deploy.network.services import NAMES, SWITCHBOARDS
+from deploy.servers.endpoints import ROOT_USER, Endpoints
 from shared.kafka.offsets import Offsets
 from shared.language.topics import outbound_topic
 from shared.network.registry import Registry

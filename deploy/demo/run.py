@@ -8,6 +8,8 @@ from time import monotonic
 
 from aiokafka.errors import TopicAuthorizationFailedError
 
+from deploy.agency.received import Received
+from deploy.agency.topic_reader import TopicReader
 from deploy.demo.agencies import Agencies
 from deploy.demo.conductor import Conductor
 from deploy.demo.counts import figures
@@ -18,11 +20,9 @@ from deploy.demo.proportions import Size
 from deploy.demo.quiet import Quiet
 from deploy.demo.screen import Screen
 from deploy.demo.traces import traces
-from deploy.received import Received
-from deploy.rights import MONITOR
+from deploy.local.system import System
+from deploy.network.rights import MONITOR
 from deploy.simulate.exchange import Json
-from deploy.system import System
-from deploy.topic_reader import TopicReader
 from services.intake.contract import SEALED
 from shared.watch.clock import SteppedClock
 

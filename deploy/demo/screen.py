@@ -13,9 +13,9 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from deploy.agency.received import Received
 from deploy.demo.plan import END, START
 from deploy.demo.words import clock, in_words, when
-from deploy.received import Received
 from shared.network.working_days import BERLIN
 
 LINES = 12

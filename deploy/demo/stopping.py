@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from deploy.asked_to_end import when_asked
+from deploy.terminal.asked_to_end import when_asked
 
 Result = TypeVar("Result")
 

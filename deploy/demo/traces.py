@@ -6,7 +6,7 @@ from email.policy import default
 from itertools import chain
 from pathlib import Path
 
-from deploy.received import Received
+from deploy.agency.received import Received
 from deploy.simulate.exchange import Json
 from deploy.simulate.families import CHILD_NAMES, FAMILY_NAMES, PARENT_NAMES
 from deploy.simulate.prison import CARELESS

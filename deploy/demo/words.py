@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from deploy.received import Received
+from deploy.agency.received import Received
 from shared.network.working_days import BERLIN
 
 Data = Mapping[str, Any]

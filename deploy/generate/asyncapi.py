@@ -5,12 +5,12 @@ from typing import Any
 
 import yaml
 
-from deploy.catalogue import Catalogue
 from deploy.generate.channels import channels
 from deploy.generate.messages import ENVELOPE, inside_a_sealed_part, message
 from deploy.generate.operations import operations
-from deploy.topic import Use
-from deploy.written_message import WrittenMessage
+from deploy.messages.written_message import WrittenMessage
+from deploy.network.catalogue import Catalogue
+from deploy.network.topic import Use
 from shared.network.sealed_notice import SealedNotice
 
 DESCRIPTION = """\

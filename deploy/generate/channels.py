@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from deploy.catalogue import Catalogue, Entry
 from deploy.generate.messages import KAFKA_BINDING
-from deploy.registry_contract import TOPIC as REGISTRY_TOPIC
-from deploy.topic import KEEPING, Use
+from deploy.network.catalogue import Catalogue, Entry
+from deploy.network.registry_contract import TOPIC as REGISTRY_TOPIC
+from deploy.network.topic import KEEPING, Use
 from shared.language.topics import inbound_topic, outbound_topic
 from shared.network.agency import AgencyKind
 from shared.network.sealed_notice import SealedNotice

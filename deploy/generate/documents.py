@@ -3,14 +3,14 @@
 from importlib import import_module
 from pathlib import Path
 
-from deploy.catalogue import Catalogue
 from deploy.generate import asyncapi, schemas
 from deploy.generate.licences import licences_page
 from deploy.generate.map import map_of
 from deploy.generate.rules import rules_page
-from deploy.services import SWITCHBOARDS
-from deploy.topology import topics_of
-from deploy.written_message import ROOT, examples
+from deploy.messages.written_message import ROOT, examples
+from deploy.network.catalogue import Catalogue
+from deploy.network.services import SWITCHBOARDS
+from deploy.network.topology import topics_of
 from shared import VERSION
 from shared.network.registry import Registry
 from shared.network.sealed_notice import SealedNotice

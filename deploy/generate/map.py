@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from deploy.catalogue import Catalogue, Entry
 from deploy.generate.channels import either
 from deploy.generate.picture import picture
-from deploy.registry_contract import REGISTRY
-from deploy.registry_contract import TOPIC as REGISTRY_TOPIC
-from deploy.topic import KEEPING, Use
+from deploy.network.catalogue import Catalogue, Entry
+from deploy.network.registry_contract import REGISTRY
+from deploy.network.registry_contract import TOPIC as REGISTRY_TOPIC
+from deploy.network.topic import KEEPING, Use
 from shared.language.codes import HINTS
 from shared.network.agency import AgencyKind
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from deploy.catalogue import ASKED_OF_ALL, Entry, first_sentence
-from deploy.registry_contract import REGISTRY
-from deploy.written_message import WrittenMessage
+from deploy.messages.written_message import WrittenMessage
+from deploy.network.catalogue import ASKED_OF_ALL, Entry, first_sentence
+from deploy.network.registry_contract import REGISTRY
 from shared.language.fields import UUID_PATTERN
 from shared.language.message import AGENCY_PATTERN, Privacy
 from shared.network.sealed_notice import SealedNotice

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from deploy.catalogue import ANSWERS, Catalogue, Entry
 from deploy.generate.channels import INSIDE, TO_AGENCY, channel_id, inbound
-from deploy.registry_contract import REGISTRY, TOPIC
+from deploy.network.catalogue import ANSWERS, Catalogue, Entry
+from deploy.network.registry_contract import REGISTRY, TOPIC
 from shared.network.sealed_notice import SealedNotice
 
 Json = dict[str, Any]

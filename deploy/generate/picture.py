@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import product
 
-from deploy.catalogue import Catalogue
 from deploy.generate.channels import KINDS
+from deploy.network.catalogue import Catalogue
 from shared.network.agency import AgencyKind
 
 # Drawn apart from those who work on cases: they look after the services themselves.

@@ -8,10 +8,10 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from deploy.catalogue import Catalogue
 from deploy.generate.field_notes import field_notes
 from deploy.generate.heard import as_heard, objects
-from deploy.services import SWITCHBOARDS
+from deploy.network.catalogue import Catalogue
+from deploy.network.services import SWITCHBOARDS
 from shared.language.message import Message
 from shared.wire.envelope import SCHEMA_PREFIX
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from deploy.rights import MONITOR, Operation, Resource
-from deploy.services import SWITCHBOARDS
-from deploy.stack.kafka import ADMIN
-from deploy.topic import KEEPING, Topic
-from deploy.topology import Topology
+from deploy.network.rights import MONITOR, Operation, Resource
+from deploy.network.services import SWITCHBOARDS
+from deploy.network.topic import KEEPING, Topic
+from deploy.network.topology import Topology
+from deploy.servers.endpoints import ADMIN
 from shared.language.topics import inbound_topic
 from shared.network.registry import Registry
 

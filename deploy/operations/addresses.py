@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from deploy.services import NAMES
+from deploy.network.services import NAMES
 from shared.network.i_json import NotIJson, read
 
 VARIABLE = "KVI_SERVICES"

@@ -13,7 +13,7 @@ from confluent_kafka import (
 )
 from confluent_kafka.admin import AdminClient, OffsetSpec
 
-from deploy.rights import group_of
+from deploy.network.rights import group_of
 from shared.kafka.login import KafkaLogin
 
 SECONDS = 1.0

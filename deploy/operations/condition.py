@@ -10,7 +10,7 @@ from deploy.operations.figures import Figures
 from deploy.operations.service_state import NOT_RUNNING, ServiceState
 from deploy.operations.trouble_words import in_words
 from deploy.operations.whereabouts import Whereabouts
-from deploy.stack.mongodb_support import unsupported
+from deploy.servers.mongodb_support import unsupported
 from shared.watch.restart_causes import RESTART_CAUSES
 from shared.watch.trouble import RESTORED
 

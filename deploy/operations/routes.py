@@ -1,11 +1,11 @@
 """Who reads and who speaks where, as registry and switchboards say."""
 
-from deploy.agency_keys import REGISTRY
-from deploy.present import present
-from deploy.rights import MONITOR
-from deploy.services import SWITCHBOARDS
-from deploy.topic import Use
-from deploy.topology import Topology, topology
+from deploy.local.agency_keys import REGISTRY
+from deploy.network.present import present
+from deploy.network.rights import MONITOR
+from deploy.network.services import SWITCHBOARDS
+from deploy.network.topic import Use
+from deploy.network.topology import Topology, topology
 from shared.language.topics import inbound_topic
 from shared.network.registry import Registry
 

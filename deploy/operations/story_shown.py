@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from deploy.operations.happening import Happening
-from deploy.shown import shown
+from deploy.terminal.shown import shown
 from shared.network.working_days import BERLIN
 
 DAY = "%A, %d.%m.%Y"

@@ -7,10 +7,10 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaConnectionError
 
+from deploy.agency.received import Received
+from deploy.agency.started import started
+from deploy.messages.readable import said_at
 from deploy.operations.happening import Happening
-from deploy.readable import said_at
-from deploy.received import Received
-from deploy.started import started
 from shared.engine.facts import event_name
 from shared.language.message import TYPE_NAME_PATTERN
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
+from deploy.network.topology import topology
 from deploy.provision import registry as listing
 from deploy.provision.kafka import KafkaProvisioner
 from deploy.provision.mongo import MongoProvisioner
 from deploy.provision.plan import Change, Plan, ProvisionError, Sign
 from deploy.provision.registry_state import compare
-from deploy.stack.kafka import ADMIN
-from deploy.stack.stack import Endpoints
-from deploy.topology import topology
+from deploy.servers.endpoints import ADMIN, Endpoints
 from shared.network.registry import Registry
 from shared.wire.switchboard import Switchboard
 

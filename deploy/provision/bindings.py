@@ -11,7 +11,7 @@ from confluent_kafka.admin import (
     ResourceType,
 )
 
-from deploy.rights import Operation, Resource, Right
+from deploy.network.rights import Operation, Resource, Right
 
 OPERATIONS = {
     Operation.READ: AclOperation.READ,

@@ -22,14 +22,13 @@ from confluent_kafka.admin import (
     UserScramCredentialUpsertion,
 )
 
+from deploy.network.topic import Topic
+from deploy.network.topology import Topology
 from deploy.provision.bindings import EVERY, exactly
 from deploy.provision.kafka_state import KafkaDifference, KafkaState, compare
 from deploy.provision.logins import can_log_in, locked_out
 from deploy.provision.plan import ProvisionError
-from deploy.stack.kafka import ADMIN
-from deploy.stack.stack import Endpoints
-from deploy.topic import Topic
-from deploy.topology import Topology
+from deploy.servers.endpoints import ADMIN, Endpoints
 
 Futures = Mapping[Any, Future[Any]]
 

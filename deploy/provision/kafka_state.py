@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from confluent_kafka.admin import AclBinding, ResourceType
 
+from deploy.network.topic import Topic, Use
+from deploy.network.topology import Topology
 from deploy.provision.bindings import binding, in_words, user_of
 from deploy.provision.plan import Change, Plan, ProvisionError, Sign
-from deploy.topic import Topic, Use
-from deploy.topology import Topology
 
 VERSIONED = re.compile(r".+\..+\.v[0-9]+")
 

@@ -9,7 +9,7 @@ from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AdminClient
 
 from deploy.provision.plan import ProvisionError
-from deploy.stack.stack import Endpoints
+from deploy.servers.endpoints import Endpoints
 from shared.kafka.login import KafkaLogin
 from shared.kafka.trust import distrust
 

@@ -9,8 +9,7 @@ from pymongo import MongoClient
 from pymongo.errors import ConfigurationError, OperationFailure, PyMongoError
 
 from deploy.provision.plan import Change, Plan, ProvisionError, Sign
-from deploy.stack.mongod import ROOT_USER
-from deploy.stack.stack import Endpoints
+from deploy.servers.endpoints import ROOT_USER, Endpoints
 
 Document = dict[str, Any]
 

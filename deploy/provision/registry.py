@@ -14,9 +14,9 @@ from confluent_kafka import (
     TopicPartition,
 )
 
+from deploy.network.registry_contract import REGISTRY, TOPIC, AgencyListed
 from deploy.provision.plan import ProvisionError
 from deploy.provision.registry_state import Difference, Listing, Said
-from deploy.registry_contract import REGISTRY, TOPIC, AgencyListed
 from shared.kafka.login import KafkaLogin
 from shared.language.message import TYPE_PREFIX
 from shared.wire.envelope import CONTENT_TYPE, SCHEMA_PREFIX

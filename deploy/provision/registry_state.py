@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from deploy.network.registry_contract import AgencyListed
 from deploy.provision.plan import Change, Plan, Sign
-from deploy.registry_contract import AgencyListed
 from shared.network.registry import Registry
 
 

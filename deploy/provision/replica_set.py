@@ -9,8 +9,8 @@ from pymongo.uri_parser import parse_uri
 
 from deploy.provision.mongo import cannot, readable_address
 from deploy.provision.plan import ProvisionError
-from deploy.stack.mongod import ROOT_USER, wait_for_primary
-from deploy.stack.stack import Endpoints
+from deploy.servers.endpoints import ROOT_USER, Endpoints
+from deploy.servers.primary import wait_for_primary
 
 NOT_YET_INITIALIZED = 94
 ALREADY_INITIALIZED = 23

@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from deploy.agency_client import AgencyClient
+from deploy.agency.client import AgencyClient
 from deploy.simulate.desk import Desk, Staff
 from deploy.simulate.exchange import Report, Turn
 from deploy.simulate.papers import Papers

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from deploy.received import Received
+from deploy.agency.received import Received
 from deploy.simulate.desk import Desk
 from deploy.simulate.exchange import Json
 from deploy.simulate.families import WISHES, lives_in

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from deploy.received import Received
+from deploy.agency.received import Received
 from deploy.simulate.casework import Casework
 from deploy.simulate.desk import Desk
 from deploy.simulate.exchange import Json

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any, Protocol
 
-from deploy.received import Received
+from deploy.agency.received import Received
 from deploy.simulate.exchange import Json, Report, Turn
 from deploy.simulate.papers import Papers
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from deploy.received import Received
+from deploy.agency.received import Received
 from deploy.simulate.desk import Desk
 from deploy.simulate.exchange import Json
 from deploy.simulate.families import Family

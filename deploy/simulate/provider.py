@@ -2,7 +2,7 @@
 
 from aiokafka.errors import TopicAuthorizationFailedError
 
-from deploy.received import Received
+from deploy.agency.received import Received
 from deploy.simulate.desk import Desk
 from deploy.simulate.exchange import Json
 from deploy.simulate.training import register

@@ -4,7 +4,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from deploy.stack.errors import StackError
+from deploy.servers.errors import StackError
 
 
 class DataFolder:

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
 
-from deploy.stack.errors import StackError
+from deploy.servers.errors import StackError
 from deploy.stack.tools import Progress, made_once
 
 JAR_LIST = Path(__file__).with_name("kafka-jars.sha256")

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from deploy.stack.errors import StackError
+from deploy.servers.errors import StackError
 from deploy.stack.tools import Progress, wheel
 
 OLDEST = 17

@@ -14,14 +14,14 @@ from typing import Any
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 
-from deploy.stack.errors import StackError
+from deploy.servers.endpoints import ADMIN
+from deploy.servers.errors import StackError
 from deploy.stack.folder import DataFolder
 from deploy.stack.ports import answers
 from deploy.stack.process import Process
 from deploy.stack.tools import Progress
 from shared.kafka.login import KafkaLogin
 
-ADMIN = "admin"
 PORTS = ("kafka-client", "kafka-broker", "kafka-controller")
 ITERATIONS = 4096
 LOOPBACK = "127.0.0.1"

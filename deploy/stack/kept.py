@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from deploy.stack.errors import StackError
+from deploy.servers.errors import StackError
 from shared.network.i_json import NotIJson, read
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, TypeAdapter
 
-from deploy.stack.errors import StackError
+from deploy.servers.errors import StackError
 from deploy.stack.kept import kept
 
 PATIENCE_SECONDS = 10

@@ -16,22 +16,21 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
-from deploy.stack.errors import StackError
+from deploy.servers.endpoints import REPLICA_SET, ROOT_USER
+from deploy.servers.errors import StackError
+from deploy.servers.mongodb_support import unsupported
+from deploy.servers.primary import LOOK_SECONDS, wait_for_primary
 from deploy.stack.folder import DataFolder
 from deploy.stack.java import make_executable
 from deploy.stack.kafka import write_private
-from deploy.stack.mongodb_support import unsupported
 from deploy.stack.process import Process
 from deploy.stack.tools import Progress, wheel
 
-ROOT_USER = "root"
-REPLICA_SET = "rs0"
 OLDEST = 5
 UNAUTHENTICATED = 18
 NOT_ALLOWED = 13
 NOT_A_MEMBER = 93
 STILL_LOADING = 94
-LOOK_SECONDS = 0.05
 NEVER_SLOW_MS = 2**31 - 1
 """What is applied from the oplog, as after a crash, goes by this alone and not by the rate."""
 
@@ -230,11 +229,3 @@ def configuration(data: Path, key: Path, port: int) -> dict[str, Any]:
         # A replica set of one has nobody to hand over to, so it need not wait for them.
         "setParameter": {"shutdownTimeoutMillisForSignaledShutdown": 100},
     }
-
-
-def wait_for_primary(client: MongoClient[dict[str, Any]], until: float) -> None:
-    """Wait until writes are possible."""
-    while not client.admin.command("hello")["isWritablePrimary"]:
-        if time.monotonic() > until:
-            raise StackError("mongod does not become primary; see its log.")
-        time.sleep(LOOK_SECONDS)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from deploy.stack.errors import StackError
+from deploy.servers.errors import StackError
 from deploy.stack.leftovers import remember
 from deploy.stack.tied import tied
 

@@ -7,40 +7,26 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import BaseModel, TypeAdapter
 
+from deploy.servers.credentials import Secrets
+from deploy.servers.endpoints import ADMIN, REPLICA_SET, ROOT_USER, Endpoints
+from deploy.servers.errors import StackError
 from deploy.stack.bootstrap import ROOT
-from deploy.stack.credentials import Secrets
-from deploy.stack.errors import StackError
 from deploy.stack.folder import DataFolder
 from deploy.stack.jars import find_jars
 from deploy.stack.java import find_java
-from deploy.stack.kafka import ADMIN, PORTS, Kafka
+from deploy.stack.kafka import PORTS, Kafka
 from deploy.stack.kept import kept
 from deploy.stack.leftovers import end_leftovers
-from deploy.stack.mongod import REPLICA_SET, ROOT_USER, Mongod, announcement, find_mongod
+from deploy.stack.mongod import Mongod, announcement, find_mongod
 from deploy.stack.ports import Ports
-from shared.kafka.login import BadCertificates, KafkaLogin, trusting
+from shared.kafka.login import BadCertificates, trusting
 
 READY_SECONDS = 300
-
-
-@dataclass(frozen=True)
-class Endpoints:
-    """Where the stack is reached, and the secrets that open it."""
-
-    kafka_bootstrap: str
-    mongo_uri: str  # without credentials
-    secrets: Secrets
-    kafka_ca: Path | None = None
-
-    def login(self, user: str) -> KafkaLogin:
-        """How this user signs in to the Kafka of the stack."""
-        return KafkaLogin(self.kafka_bootstrap, user, self.secrets.of(user), self.kafka_ca)
 
 
 class _Written(BaseModel):

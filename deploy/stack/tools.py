@@ -9,8 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from deploy.servers.errors import StackError
 from deploy.stack.bootstrap import LOG, ROOT, TOOLS, only_one_at_a_time, remedy
-from deploy.stack.errors import StackError
 
 Progress = Callable[[str], None]
 Make = Callable[[Path, int], None]

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from deploy.written_message import examples
+from deploy.messages.written_message import examples
 from shared.language.codes import Code
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from deploy.written_message import examples
+from deploy.messages.written_message import examples
 
 Json = dict[str, Any]
 

@@ -10,9 +10,9 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator, Draft202012Validator
 
-from deploy.catalogue import ASKED_OF_ALL, Catalogue
 from deploy.generate.documents import DOCS
-from deploy.services import SWITCHBOARDS
+from deploy.network.catalogue import ASKED_OF_ALL, Catalogue
+from deploy.network.services import SWITCHBOARDS
 
 CATALOGUE = Catalogue(SWITCHBOARDS.values())
 OFFICIAL = Path(__file__).with_name("asyncapi_schema") / "3.0.0.json"

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from deploy.catalogue import Catalogue
-from deploy.checking import Checker
-from deploy.present import present
+from deploy.messages.checking import Checker
+from deploy.messages.written_message import WrittenMessage, examples
+from deploy.network.catalogue import Catalogue
+from deploy.network.present import present
+from deploy.network.registry_contract import REGISTRY as REGISTRY_ITSELF
+from deploy.network.services import SWITCHBOARDS
 from deploy.provision.registry import SOURCE
-from deploy.registry_contract import REGISTRY as REGISTRY_ITSELF
-from deploy.services import SWITCHBOARDS
-from deploy.written_message import WrittenMessage, examples
 from shared.language.codes import Code
 from shared.network.registry import Registry
 from shared.wire.envelope import type_name

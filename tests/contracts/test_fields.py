@@ -10,9 +10,9 @@ from uuid import UUID
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from deploy.catalogue import Catalogue
-from deploy.services import SWITCHBOARDS
-from deploy.written_message import examples
+from deploy.messages.written_message import examples
+from deploy.network.catalogue import Catalogue
+from deploy.network.services import SWITCHBOARDS
 from services.events.contract import ScheduleTraining
 from shared.language.fields import (
     Day,

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
-from deploy.catalogue import Catalogue
 from deploy.generate.documents import DOCS, documents
-from deploy.services import SWITCHBOARDS
+from deploy.network.catalogue import Catalogue
+from deploy.network.services import SWITCHBOARDS
 
 Json = dict[str, Any]
 FILES: dict[Path, str] = documents()

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from deploy.services import SWITCHBOARDS
+from deploy.network.services import SWITCHBOARDS
 from shared.language.steps import State
 
 MODELS = [model for board in SWITCHBOARDS.values() for model in board.models.values()]

@@ -2,9 +2,9 @@
 
 import re
 
-from deploy.catalogue import Catalogue
 from deploy.generate.documents import DOCS
-from deploy.services import SWITCHBOARDS
+from deploy.network.catalogue import Catalogue
+from deploy.network.services import SWITCHBOARDS
 from shared.language.codes import Code
 
 CATALOGUE = Catalogue(SWITCHBOARDS.values())

@@ -12,10 +12,10 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError, validators
 from pydantic import ValidationError as NotRead
 
-from deploy.catalogue import Catalogue
 from deploy.generate.schemas import schema_of
-from deploy.services import SWITCHBOARDS
-from deploy.written_message import examples
+from deploy.messages.written_message import examples
+from deploy.network.catalogue import Catalogue
+from deploy.network.services import SWITCHBOARDS
 from shared.language.faults import Inadmissible
 from shared.language.message import Message
 from shared.network.sealing import LARGEST

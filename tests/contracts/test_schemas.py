@@ -7,11 +7,11 @@ import pytest
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
-from deploy.catalogue import Catalogue, Entry
 from deploy.generate.documents import SCHEMAS, documents, stale
 from deploy.generate.schemas import schema_of
-from deploy.services import SWITCHBOARDS
-from deploy.written_message import WrittenMessage, examples
+from deploy.messages.written_message import WrittenMessage, examples
+from deploy.network.catalogue import Catalogue, Entry
+from deploy.network.services import SWITCHBOARDS
 from shared.language.codes import Code
 from shared.network.sealed_notice import SealedNotice
 from shared.network.sealing import LARGEST

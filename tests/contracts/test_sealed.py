@@ -2,7 +2,7 @@
 
 import pytest
 
-from deploy.services import SWITCHBOARDS
+from deploy.network.services import SWITCHBOARDS
 from services.intake.contract import SealedPartPassedOn
 from services.referral.contract import ReferralAssigned
 from shared.language.message import Command, Message

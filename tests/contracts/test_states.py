@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from deploy.catalogue import Catalogue
-from deploy.services import SWITCHBOARDS
+from deploy.network.catalogue import Catalogue
+from deploy.network.services import SWITCHBOARDS
 from services.events.contract import CompleteTraining, RecordAttendance, ScheduleTraining
 from services.intake.contract import (
     ConfirmErasure,

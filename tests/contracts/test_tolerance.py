@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from deploy.catalogue import Catalogue
-from deploy.services import SWITCHBOARDS
-from deploy.written_message import examples
+from deploy.messages.written_message import examples
+from deploy.network.catalogue import Catalogue
+from deploy.network.services import SWITCHBOARDS
 from shared.language.codes import Code
 from shared.language.faults import Inadmissible
 from shared.language.message import Message

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from deploy.present import present
+from deploy.network.present import present
+from deploy.network.services import SWITCHBOARDS
+from deploy.network.topology import Topology, topology
 from deploy.provision import provision
-from deploy.services import SWITCHBOARDS
-from deploy.stack.stack import Endpoints
-from deploy.topology import Topology, topology
+from deploy.servers.endpoints import Endpoints
 from shared.network.registry import Registry
 
 AGENCIES = Path(__file__).resolve().parents[2] / "deploy" / "agencies.yaml"

@@ -13,7 +13,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from confluent_kafka import Producer
 
-from deploy.client_file import Format, client_file
+from deploy.agency.client_file import Format, client_file
 from deploy.stack.jars import find_jars
 from deploy.stack.java import find_java
 from deploy.stack.kafka import java_environment

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from deploy.network.present import present
+from deploy.network.rights import MONITOR
+from deploy.network.services import SWITCHBOARDS
+from deploy.network.topology import topology
 from deploy.operations.access_review import Review, as_json, in_short
-from deploy.present import present
-from deploy.rights import MONITOR
-from deploy.services import SWITCHBOARDS
-from deploy.topology import topology
 from shared.network.registry import Registry
 from tests.deploy.kvi import kvi
 

@@ -14,7 +14,7 @@ from tests.run.program import finished, started
 # Tells that it is asked, and takes its time to end: until its input does.
 COMMAND = """
 import os, signal
-from deploy.asked_to_end import when_asked
+from deploy.terminal.asked_to_end import when_asked
 asked = []
 def end():
     asked.append(True)

@@ -12,16 +12,17 @@ import pytest
 import yaml
 from docker.utils.build import PatternMatcher, exclude_paths  # type: ignore[import-untyped]
 
-from deploy.agency_keys import overlay_file
 from deploy.cli.__main__ import COMMANDS
-from deploy.container_files import KAFKA_PORTS, SERVICE_PORTS
-from deploy.present import present
-from deploy.services import NAMES, SWITCHBOARDS
+from deploy.local.agency_keys import overlay_file
+from deploy.local.container_files import KAFKA_PORTS, SERVICE_PORTS
+from deploy.network.present import present
+from deploy.network.services import NAMES, SWITCHBOARDS
+from deploy.network.topology import topology
+from deploy.servers.endpoints import REPLICA_SET, ROOT_USER
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.jars import JAR_LIST, read_list
 from deploy.stack.kafka import properties
-from deploy.stack.mongod import NEVER_SLOW_MS, REPLICA_SET, ROOT_USER
-from deploy.topology import topology
+from deploy.stack.mongod import NEVER_SLOW_MS
 from shared.network.registry import Registry
 from shared.process.settings import ServiceSettings
 from tests.deploy.command_line import kvi
@@ -29,7 +30,7 @@ from tests.deploy.command_line import kvi
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 COPIED = ("deploy", "services", "shared")
-PLAYED = ("demo", "simulate", "mail_sink.py")
+PLAYED = ("demo", "simulate", "local/mail_sink.py")
 DATA = "${KVI_DATA:-../.kvi}"
 
 

@@ -3,8 +3,8 @@ from uuid import uuid4
 
 from confluent_kafka import Consumer, Producer
 
-from deploy.client_file import Format, client_file, group_for
-from deploy.stack.stack import Endpoints
+from deploy.agency.client_file import Format, client_file, group_for
+from deploy.servers.endpoints import Endpoints
 from shared.kafka.login import KafkaLogin
 from tests.deploy.command_line import Done, kvi
 from tests.deploy.outside_clients import (

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from deploy.agency.received import Received
 from deploy.demo.counts import figures
 from deploy.demo.words import WORDS, clock, in_words, when
-from deploy.received import Received
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "contracts" / "examples"
 

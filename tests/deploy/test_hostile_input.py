@@ -12,7 +12,10 @@ from random import Random
 
 import pytest
 
-from deploy.agency_keys import REGISTRY, ensure_keys, key_file, load_registry, overlay_file
+from deploy.agency.received import Received
+from deploy.local.agency_keys import REGISTRY, ensure_keys, key_file, load_registry, overlay_file
+from deploy.messages.readable import one_line
+from deploy.network.services import SWITCHBOARDS
 from deploy.operations.addresses import BadAddresses, addresses
 from deploy.operations.pages import NoAnswer, Page, read_page
 from deploy.operations.parked import read_parked
@@ -20,10 +23,7 @@ from deploy.operations.service_state import STRANGER, ask
 from deploy.operations.story_log import in_lines
 from deploy.operations.story_shown import story_lines
 from deploy.operations.story_topics import told
-from deploy.readable import one_line
-from deploy.received import Received
-from deploy.services import SWITCHBOARDS
-from deploy.stack.errors import StackError
+from deploy.servers.errors import StackError
 from deploy.stack.folder import DataFolder
 from deploy.stack.leftovers import end_leftovers
 from deploy.stack.ports import Ports

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from deploy.leaving import leaving
+from deploy.network.leaving import leaving
+from deploy.servers.endpoints import Endpoints
 from deploy.stack.bootstrap import ROOT
-from deploy.stack.stack import Endpoints
 from shared.network.registry import Registry
 from tests.deploy.command_line import environment
 from tests.deploy.invented import prison

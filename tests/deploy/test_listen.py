@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from deploy.readable import one_line
-from deploy.received import Received
-from deploy.written_message import examples
+from deploy.agency.received import Received
+from deploy.messages.readable import one_line
+from deploy.messages.written_message import examples
 from tests.deploy.command_line import Done, example, finished, kvi, run, says, started
 from tests.world.family import child
 from tests.world.world import World

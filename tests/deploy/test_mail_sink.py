@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from uuid import uuid4
 
-from deploy.mail_sink import MailSink
+from deploy.local.mail_sink import MailSink
 from services.notify.channels import Letter, Mailbox
 from services.notify.channels.mail import Encryption, MailChannel, MailServer
 from services.notify.contract import AttemptOutcome

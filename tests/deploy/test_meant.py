@@ -2,7 +2,7 @@
 
 import pytest
 
-from deploy.meant import did_you_mean, meant
+from deploy.terminal.meant import did_you_mean, meant
 
 NAMES = ("jva-buetzow", "jva-waldeck", "betrieb", "to.betrieb.v1", "to.jva-buetzow.v1", "status")
 

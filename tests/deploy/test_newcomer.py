@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from deploy.agency_keys import ensure_keys, load_registry
+from deploy.agency.topic_reader import NoSuchTopic, TopicReader
 from deploy.cli.__main__ import COMMANDS, main
+from deploy.local.agency_keys import ensure_keys, load_registry
+from deploy.network.rights import MONITOR
 from deploy.operations.door import bad_address
-from deploy.rights import MONITOR
 from deploy.stack.folder import DataFolder
-from deploy.topic_reader import NoSuchTopic, TopicReader
 from shared.kafka.login import KafkaLogin
 from tests.deploy.command_line import Done, environment, example, kvi, run
 

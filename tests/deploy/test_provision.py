@@ -12,15 +12,14 @@ from confluent_kafka.admin import (
     ResourceType,
 )
 
-from deploy.present import present
+from deploy.network.present import present
+from deploy.network.services import SWITCHBOARDS
+from deploy.network.topology import Topology, topology
 from deploy.provision import Plan, ProvisionError, provision
 from deploy.provision.logins import can_log_in
 from deploy.provision.mongo import MongoProvisioner
-from deploy.services import SWITCHBOARDS
-from deploy.stack.credentials import Secrets
-from deploy.stack.kafka import ADMIN
-from deploy.stack.stack import Endpoints
-from deploy.topology import Topology, topology
+from deploy.servers.credentials import Secrets
+from deploy.servers.endpoints import ADMIN, Endpoints
 from shared.network.registry import Registry
 from tests.deploy.command_line import kvi
 from tests.deploy.invented import prison

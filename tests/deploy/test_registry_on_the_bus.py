@@ -12,13 +12,12 @@ from aiokafka import AIOKafkaConsumer
 from confluent_kafka import KafkaError, Producer
 from confluent_kafka.admin import AdminClient, ConfigResource, ResourceType
 
+from deploy.agency.received import Received
+from deploy.network.registry_contract import TOPIC, AgencyListed
+from deploy.network.services import SWITCHBOARDS
 from deploy.provision import Plan, provision
 from deploy.provision.registry_state import Said, compare
-from deploy.received import Received
-from deploy.registry_contract import TOPIC, AgencyListed
-from deploy.services import SWITCHBOARDS
-from deploy.stack.kafka import ADMIN
-from deploy.stack.stack import Endpoints
+from deploy.servers.endpoints import ADMIN, Endpoints
 from shared.network.agency import Agency, Key
 from shared.network.registry import Registry
 from shared.network.sealing_keys import new_key, public_part

@@ -7,9 +7,8 @@ from pymongo import MongoClient
 from deploy.provision import ProvisionError
 from deploy.provision.mongo import MongoProvisioner
 from deploy.provision.replica_set import make_replica_set
-from deploy.stack.credentials import Secrets
-from deploy.stack.mongod import ROOT_USER
-from deploy.stack.stack import Endpoints
+from deploy.servers.credentials import Secrets
+from deploy.servers.endpoints import ROOT_USER, Endpoints
 
 
 def set_of(stack: Endpoints) -> object:

@@ -17,11 +17,11 @@ from confluent_kafka.admin import AclOperation, AdminClient
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
+from deploy.network.rights import Resource
+from deploy.network.services import SWITCHBOARDS
+from deploy.network.topology import Topology
 from deploy.provision.bindings import OPERATIONS
-from deploy.rights import Resource
-from deploy.services import SWITCHBOARDS
-from deploy.stack.stack import Endpoints
-from deploy.topology import Topology
+from deploy.servers.endpoints import Endpoints
 from tests.run.bound import HANG_SECONDS
 
 WRONG = "not-the-secret"

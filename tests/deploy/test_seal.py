@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 import yaml
 
-from deploy.agency_keys import ensure_keys, key_file, load_registry, overlay_file
+from deploy.local.agency_keys import ensure_keys, key_file, load_registry, overlay_file
 from tests.deploy.command_line import kvi
 
 CASE = str(uuid4())

@@ -9,13 +9,13 @@ from uuid import UUID
 
 import pytest
 
-from deploy.agency_keys import ensure_keys, key_file, load_registry
-from deploy.completing import completed
-from deploy.notice_sealing import BadNotice
-from deploy.pointed import BadPlace, with_value
-from deploy.renewing import renewed
-from deploy.sealing_files import Sealer
-from deploy.written_message import WrittenMessage, examples
+from deploy.local.agency_keys import ensure_keys, key_file, load_registry
+from deploy.messages.completing import completed
+from deploy.messages.notice_sealing import BadNotice
+from deploy.messages.pointed import BadPlace, with_value
+from deploy.messages.renewing import renewed
+from deploy.messages.sealing_files import Sealer
+from deploy.messages.written_message import WrittenMessage, examples
 from shared.network.sealing import open_sealed
 from tests.deploy.command_line import example, finished, kvi, run, says, started
 from tests.world.world import World

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from confluent_kafka import Producer
 
-from deploy.agency_keys import REGISTRY
+from deploy.local.agency_keys import REGISTRY
 from deploy.operations.addresses import BadAddresses, named
 from deploy.operations.ago import ago
 from deploy.operations.bus_state import BusAway, BusState, Heard, lag_of, last_heard
@@ -25,9 +25,9 @@ from deploy.operations.pages import NoAnswer, Page, TooSlow
 from deploy.operations.service_state import NOT_RUNNING, SLOW, STRANGER, ServiceState, ask
 from deploy.operations.trouble_words import MEANS
 from deploy.operations.whereabouts import in_folder, whereabouts
+from deploy.servers.endpoints import Endpoints
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.folder import DataFolder
-from deploy.stack.stack import Endpoints
 from shared.store.watermark import Restored
 from shared.watch.restart_causes import RESTART_CAUSES
 from tests.deploy.command_line import kvi as in_this_process

@@ -8,11 +8,9 @@ from uuid import uuid4
 
 import pytest
 
-from deploy.stack.credentials import Secrets
+from deploy.servers.credentials import Secrets
+from deploy.servers.endpoints import ADMIN, ROOT_USER, Endpoints
 from deploy.stack.folder import DataFolder
-from deploy.stack.kafka import ADMIN
-from deploy.stack.mongod import ROOT_USER
-from deploy.stack.stack import Endpoints
 from services.referral.contract import REFERRALS
 from tests.deploy.command_line import Done, environment, example, finished, run, says
 from tests.deploy.outside_clients import CLIENTS, send_with_all, what_came

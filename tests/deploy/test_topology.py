@@ -3,13 +3,12 @@ from typing import ClassVar
 
 import pytest
 
-from deploy.registry_contract import TOPIC
-from deploy.rights import MONITOR, Operation, Resource, Right
-from deploy.services import SWITCHBOARDS
-from deploy.stack.kafka import ADMIN
-from deploy.stack.mongod import ROOT_USER
-from deploy.topic import KEEPING, Topic, Use, window
-from deploy.topology import Topology, topology
+from deploy.network.registry_contract import TOPIC
+from deploy.network.rights import MONITOR, Operation, Resource, Right
+from deploy.network.services import SWITCHBOARDS
+from deploy.network.topic import KEEPING, Topic, Use, window
+from deploy.network.topology import Topology, topology
+from deploy.servers.endpoints import ADMIN, ROOT_USER
 from shared.language.message import Event, Privacy
 from shared.network.registry import AgencyKind, Registry
 from shared.network.registry_file import OUR_OWN

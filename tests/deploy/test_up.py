@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.services import NAMES
+from deploy.network.services import NAMES
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.folder import DataFolder
 from deploy.stack.leftovers import has_ended

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from deploy.topic import KEEPING, LARGEST_BATCH, Use
+from deploy.network.topic import KEEPING, LARGEST_BATCH, Use
 from shared.language.codes import Code
 from shared.wire.decode import MAX_BYTES
 from tests.docs.blocks import ROOT

@@ -9,8 +9,8 @@ import pytest
 from pydantic_settings import BaseSettings
 
 from deploy.cli.__main__ import COMMANDS, load
-from deploy.services import NAMES, SWITCHBOARDS
-from deploy.topic import INPUT_PARTITIONS, KEEPING, LONGEST_PARKING, Use
+from deploy.network.services import NAMES, SWITCHBOARDS
+from deploy.network.topic import INPUT_PARTITIONS, KEEPING, LONGEST_PARKING, Use
 from services.intake.contract import Path
 from services.intake.settings import Settings as IntakeSettings
 from services.referral.contract import ReferralDeadline

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from deploy.services import NAMES
+from deploy.network.services import NAMES
 from tests.faults.crashing_service import DEATHS, MODULE, PLAN
 from tests.faults.traffic import Traffic
 from tests.world.world import World

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.system import problems
+from deploy.local.system import problems
 from tests.faults.dying_lane import SERVICE, UNSTARTABLE
 from tests.faults.servers import until
 from tests.run.bound import HANG_SECONDS

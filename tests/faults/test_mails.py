@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-from deploy.system import problems
+from deploy.local.system import problems
 from services.notify.contract import DELIVERIES
 from tests.faults.servers import until
 from tests.world.family import child

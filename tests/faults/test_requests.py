@@ -15,17 +15,16 @@ import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from pymongo import MongoClient
 
-from deploy.agency_client import AgencyClient
-from deploy.agency_keys import REGISTRY
+from deploy.agency.client import AgencyClient
+from deploy.local.agency_keys import REGISTRY
+from deploy.local.system import problems
 from deploy.provision import provision
+from deploy.servers.endpoints import ADMIN, ROOT_USER, Endpoints
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.folder import DataFolder
-from deploy.stack.kafka import ADMIN
-from deploy.stack.mongod import ROOT_USER
 from deploy.stack.ports import Ports
 from deploy.stack.process import Process
-from deploy.stack.stack import Endpoints, Stack
-from deploy.system import problems
+from deploy.stack.stack import Stack
 from shared.language.answers import RequestAnswered
 from shared.network.registry import Registry
 from shared.wire.switchboard import Switchboard

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from deploy.agency_client import AgencyClient
-from deploy.stack.errors import StackError
+from deploy.agency.client import AgencyClient
+from deploy.local.system import System, problems
+from deploy.servers.errors import StackError
 from deploy.stack.folder import DataFolder
 from deploy.stack.mongod import find_mongod
-from deploy.system import System, problems
 from tests.deploy.kvi import kvi
 from tests.faults.servers import until
 from tests.world.database import Database

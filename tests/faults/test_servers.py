@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
-from deploy.services import NAMES
-from deploy.system import problems
+from deploy.local.system import problems
+from deploy.network.services import NAMES
 from shared.language.topics import inbound_topic, outbound_topic
 from tests.faults.servers import LOOK_SECONDS, frozen, pid_of, until
 from tests.faults.traffic import Traffic

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from deploy.system import problems
+from deploy.local.system import problems
 from services.referral.contract import REFERRALS
 from tests.deploy.kvi import kvi
 from tests.faults.servers import until

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from deploy.local.system import problems
 from deploy.operations.pages import Page, read_page
 from deploy.stack.folder import DataFolder
-from deploy.system import problems
 from tests.deploy.kvi import kvi
 from tests.faults.servers import frozen, until
 from tests.world.family import child

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from deploy.written_message import examples
+from deploy.messages.written_message import examples
 from tests.deploy.command_line import example, kvi
 from tests.journeys.test_parked import break_a_record
 from tests.world.world import World

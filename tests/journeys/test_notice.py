@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from deploy.received import Received
+from deploy.agency.received import Received
 from services.intake.contract import CASES, SEALED
 from services.notify.contract import DELIVERIES
 from services.referral.contract import REFERRALS

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from deploy.received import Received
+from deploy.agency.received import Received
 from services.intake.contract import CASES
 from services.referral.domain.case import MOST_MEASURES
 from shared.network.sealing import seal

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deploy.received import Received
+from deploy.agency.received import Received
 from services.referral.contract import REFERRALS
 from shared.network.sealing import CannotOpen
 from tests.world.family import CANARY, child

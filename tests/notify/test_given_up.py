@@ -10,7 +10,7 @@ from bson.codec_options import CodecOptions, DatetimeConversion
 from pymongo import monitoring
 
 from deploy.provision.mongo import MongoProvisioner
-from deploy.stack.stack import Endpoints
+from deploy.servers.endpoints import Endpoints
 from services.notify.app import GIVEN_UP, SERVICE
 from services.notify.contract import AttemptOutcome
 from services.notify.domain.notifications import Notifications

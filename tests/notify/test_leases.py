@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from deploy.stack.mongod import ROOT_USER
-from deploy.stack.stack import Endpoints
+from deploy.servers.endpoints import ROOT_USER, Endpoints
 from services.notify.leases import Leases, MemoryLeases
 from shared.store.mongo import Document
 from shared.store.mongo_leases import MongoLeases

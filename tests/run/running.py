@@ -7,10 +7,10 @@ from pathlib import Path
 
 import psutil
 
-from deploy.services import NAMES
+from deploy.local.system import problems
+from deploy.network.services import NAMES
 from deploy.stack.folder import DataFolder
 from deploy.stack.ports import answers
-from deploy.system import problems
 from tests.run.bound import HANG_SECONDS
 
 SERVERS = {"kafka": "kafka-client", "mongod": "mongod"}

@@ -9,9 +9,9 @@ from uuid import uuid4
 
 from aiokafka import AIOKafkaProducer
 
-from deploy.agency_client import AgencyClient
-from deploy.received import Received
-from deploy.system import System
+from deploy.agency.client import AgencyClient
+from deploy.agency.received import Received
+from deploy.local.system import System
 from shared.language.topics import inbound_topic, outbound_topic
 from shared.network.registry import Registry
 from tests.run.bound import HANG_SECONDS

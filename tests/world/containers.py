@@ -13,13 +13,12 @@ from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
 
 from deploy.provision.replica_set import make_replica_set
+from deploy.servers.credentials import Secrets
+from deploy.servers.endpoints import ADMIN, REPLICA_SET, ROOT_USER, Endpoints
 from deploy.stack.bootstrap import ROOT
-from deploy.stack.credentials import Secrets
 from deploy.stack.folder import DataFolder
-from deploy.stack.kafka import ADMIN, PORTS, check_admin, cluster_id, properties, scram
-from deploy.stack.mongod import REPLICA_SET, ROOT_USER
+from deploy.stack.kafka import PORTS, check_admin, cluster_id, properties, scram
 from deploy.stack.ports import Ports
-from deploy.stack.stack import Endpoints
 from tests.run.bound import HANG_SECONDS
 
 SHIPPED = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text("utf-8"))["services"]

@@ -6,9 +6,8 @@ from typing import Any
 
 from pymongo import MongoClient
 
-from deploy.services import NAMES
-from deploy.stack.mongod import ROOT_USER
-from deploy.stack.stack import Endpoints
+from deploy.network.services import NAMES
+from deploy.servers.endpoints import ROOT_USER, Endpoints
 
 Document = dict[str, Any]
 

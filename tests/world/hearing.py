@@ -5,14 +5,14 @@ from contextlib import AsyncExitStack
 from email.message import EmailMessage
 from typing import Any
 
-from deploy.present import present
-from deploy.received import Received
-from deploy.rights import MONITOR
-from deploy.services import SWITCHBOARDS
-from deploy.stack.kafka import ADMIN
-from deploy.system import System
-from deploy.topic_reader import TopicReader
-from deploy.topology import topology
+from deploy.agency.received import Received
+from deploy.agency.topic_reader import TopicReader
+from deploy.local.system import System
+from deploy.network.present import present
+from deploy.network.rights import MONITOR
+from deploy.network.services import SWITCHBOARDS
+from deploy.network.topology import topology
+from deploy.servers.endpoints import ADMIN
 from tests.world.ear import Ear
 from tests.world.mails import Mails
 from tests.world.quiet import Quiet

@@ -8,7 +8,7 @@ from threading import Event
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from deploy.mail_sink import MailSink
+from deploy.local.mail_sink import MailSink
 
 
 class Mails(MailSink):

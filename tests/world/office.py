@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from deploy.agency_keys import key_file
-from deploy.notice_sealing import sealed_for
-from deploy.received import Received
+from deploy.agency.received import Received
+from deploy.local.agency_keys import key_file
+from deploy.messages.notice_sealing import sealed_for
 from shared.network.sealing import open_sealed
 from shared.network.working_days import BERLIN
 from tests.run.bound import HANG_SECONDS

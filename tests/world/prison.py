@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from deploy.notice_sealing import sealed_for
+from deploy.messages.notice_sealing import sealed_for
 from shared.network.working_days import BERLIN
 from tests.world import family
 from tests.world.agency import Agency, Json

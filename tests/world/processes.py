@@ -8,10 +8,10 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
+from deploy.local.system import System
 from deploy.stack.folder import DataFolder
 from deploy.stack.ports import Ports
 from deploy.stack.process import Process
-from deploy.system import System
 from tests.run.bound import HANG_SECONDS
 
 

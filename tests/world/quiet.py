@@ -8,9 +8,9 @@ from typing import Any, Self
 from aiokafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
-from deploy.rights import MONITOR, group_of
-from deploy.services import NAMES, SWITCHBOARDS
-from deploy.system import System
+from deploy.local.system import System
+from deploy.network.rights import MONITOR, group_of
+from deploy.network.services import NAMES, SWITCHBOARDS
 from shared.kafka.offsets import Offsets
 from shared.process.service import inputs
 from tests.run.bound import HANG_SECONDS

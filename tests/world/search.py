@@ -6,9 +6,9 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from deploy.services import SWITCHBOARDS
-from deploy.stack.kafka import ADMIN
-from deploy.topology import topology
+from deploy.network.services import SWITCHBOARDS
+from deploy.network.topology import topology
+from deploy.servers.endpoints import ADMIN
 from tests.world.world import World
 
 

@@ -1,8 +1,8 @@
 """No service answers with a state that agencies cannot look up."""
 
-from deploy.catalogue import Catalogue
-from deploy.received import Received
-from deploy.services import SWITCHBOARDS
+from deploy.agency.received import Received
+from deploy.network.catalogue import Catalogue
+from deploy.network.services import SWITCHBOARDS
 
 STATES = {entry.name: entry.states for entry in Catalogue(SWITCHBOARDS.values()).entries.values()}
 

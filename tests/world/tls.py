@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from deploy.servers.credentials import Secrets
+from deploy.servers.endpoints import ADMIN, REPLICA_SET, ROOT_USER
 from deploy.stack import kafka, mongod
-from deploy.stack.credentials import Secrets
 from deploy.stack.folder import DataFolder
 from deploy.stack.jars import find_jars
 from deploy.stack.java import find_java
@@ -34,8 +35,8 @@ def servers(folder: Path, secrets: Secrets, authority: Authority) -> Iterator[di
         data.take()
         undo.callback(data.release)
         ports = Ports(data.ports, SystemRandom()).choose(*kafka.PORTS, "mongod")
-        broker = kafka.Kafka(data, ports, secrets.of(kafka.ADMIN), _silent)
-        database = mongod.Mongod(data, ports["mongod"], secrets.of(mongod.ROOT_USER), _silent)
+        broker = kafka.Kafka(data, ports, secrets.of(ADMIN), _silent)
+        database = mongod.Mongod(data, ports["mongod"], secrets.of(ROOT_USER), _silent)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(kafka, "PROPERTIES", _properties(authority.certify(HOST)))
             patch.setattr(mongod, "configuration", _with_tls(authority.certify(HOST, "127.0.0.1")))
@@ -47,9 +48,9 @@ def servers(folder: Path, secrets: Secrets, authority: Authority) -> Iterator[di
         broker.process.wait_until_ready(HANG_SECONDS)
         # The listener between brokers speaks no TLS, so what waits for it needs to know of none.
         between = f"127.0.0.1:{ports['kafka-broker']}"
-        kafka.check_admin(between, secrets.of(kafka.ADMIN), HANG_SECONDS)
+        kafka.check_admin(between, secrets.of(ADMIN), HANG_SECONDS)
         database.wait_until_ready(HANG_SECONDS)
-        options = f"replicaSet={mongod.REPLICA_SET}&tls=true&tlsCAFile={authority.file}"
+        options = f"replicaSet={REPLICA_SET}&tls=true&tlsCAFile={authority.file}"
         yield {
             "KVI_KAFKA": f"{HOST}:{ports['kafka-client']}",
             "KVI_KAFKA_CA": str(authority.file),

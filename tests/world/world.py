@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 from uuid import uuid4
 
-from deploy.system import System
+from deploy.local.system import System
 from shared.network.registry import Registry
 from shared.network.working_days import BERLIN
 from tests.world.agency import Agency, Operator

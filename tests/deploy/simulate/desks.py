@@ -10,8 +10,8 @@ from uuid import uuid4
 
 from jsonschema import Draft202012Validator, FormatChecker
 
-from deploy.agency_keys import REGISTRY
-from deploy.received import Received
+from deploy.agency.received import Received
+from deploy.local.agency_keys import REGISTRY
 from deploy.simulate.desk import Desk, Staff
 from deploy.simulate.exchange import Report, Turn
 from deploy.simulate.papers import Papers

@@ -15,7 +15,7 @@ OURS = (
     "shared.kafka.broker",
     "shared.wire.switchboard",
     "deploy.stack",
-    "deploy.system",
+    "deploy.local.system",
     "deploy.demo",
 )
 

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from deploy.stack.credentials import Secrets
-from deploy.stack.errors import StackError
+from deploy.servers.credentials import Secrets
+from deploy.servers.errors import StackError
 
 
 def test_a_secret_stays_the_same_from_its_first_use_on(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.stack.errors import StackError
+from deploy.servers.errors import StackError
 from deploy.stack.folder import DataFolder
 from deploy.stack.stack import running
 

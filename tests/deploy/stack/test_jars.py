@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.stack.errors import StackError
+from deploy.servers.errors import StackError
 from deploy.stack.jars import JAR_LIST, check, check_names, file_name, find_jars, read_list
 
 PINNED = {"org.apache.kafka:kafka_2.13:4.3.1": hashlib.sha256(b"kafka").hexdigest()}

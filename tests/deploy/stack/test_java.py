@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.stack.errors import StackError
+from deploy.servers.errors import StackError
 from deploy.stack.java import find_java, major_version
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from deploy.servers.errors import StackError
+from deploy.servers.mongodb_support import SUPPORT_ENDS, unsupported
 from deploy.stack import tools
 from deploy.stack.bootstrap import ROOT
-from deploy.stack.errors import StackError
 from deploy.stack.mongod import announcement, find_mongod
-from deploy.stack.mongodb_support import SUPPORT_ENDS, unsupported
 
 WRONG = "KVI_MONGOD is not a mongod 5 or newer; point it at one."
 

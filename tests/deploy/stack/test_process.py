@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from deploy.servers.errors import StackError
 from deploy.stack.bootstrap import ROOT
-from deploy.stack.errors import StackError
 from deploy.stack.process import Process
 from shared.process.serve import GAVE_UP
 from tests.run.bound import HANG_SECONDS

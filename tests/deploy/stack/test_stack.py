@@ -25,11 +25,11 @@ from confluent_kafka.admin import AdminClient, NewTopic
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
+from deploy.servers.endpoints import ADMIN, ROOT_USER, Endpoints
+from deploy.servers.errors import StackError
 from deploy.stack.bootstrap import ROOT
-from deploy.stack.errors import StackError
-from deploy.stack.kafka import ADMIN, check_admin
-from deploy.stack.mongod import ROOT_USER
-from deploy.stack.stack import Endpoints, Stack, running
+from deploy.stack.kafka import check_admin
+from deploy.stack.stack import Stack, running
 from tests.run.bound import HANG_SECONDS
 from tests.run.program import started
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from deploy.servers.errors import StackError
 from deploy.stack import bootstrap, tools
 from deploy.stack.bootstrap import ROOT
-from deploy.stack.errors import StackError
 from deploy.stack.tools import wheel
 from tests.run.bound import HANG_SECONDS
 from tests.run.program import started

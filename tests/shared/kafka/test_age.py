@@ -8,8 +8,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from deploy.stack.kafka import ADMIN
-from deploy.stack.stack import Endpoints
+from deploy.servers.endpoints import ADMIN, Endpoints
 from shared.kafka.age import age_ms
 from shared.kafka.offsets import Offsets
 

@@ -18,8 +18,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.client import AIOKafkaClient, ConnectionGroup
 from aiokafka.errors import KafkaError
 
-from deploy.stack.kafka import ADMIN
-from deploy.stack.stack import Endpoints
+from deploy.servers.endpoints import ADMIN, Endpoints
 from shared.kafka.login import KafkaLogin
 from shared.kafka.offsets import Offsets
 from shared.kafka.producer import Producer

@@ -7,8 +7,7 @@ from uuid import uuid4
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from deploy.stack.kafka import ADMIN
-from deploy.stack.stack import Endpoints
+from deploy.servers.endpoints import ADMIN, Endpoints
 from shared.kafka.broker import Broker, connect, make_broker
 from tests.run.bound import HANG_SECONDS
 

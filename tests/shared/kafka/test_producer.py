@@ -15,9 +15,8 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 
+from deploy.servers.endpoints import ADMIN, Endpoints
 from deploy.stack.folder import DataFolder
-from deploy.stack.kafka import ADMIN
-from deploy.stack.stack import Endpoints
 from shared.kafka.producer import Producer
 from shared.kafka.publish import Outdated
 from shared.wire.envelope import Outgoing

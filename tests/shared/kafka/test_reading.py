@@ -13,8 +13,7 @@ from aiokafka.errors import CorruptRecordException
 from aiokafka.producer import message_accumulator
 from aiokafka.record.util import calc_crc32c
 
-from deploy.stack.kafka import ADMIN
-from deploy.stack.stack import Endpoints
+from deploy.servers.endpoints import ADMIN, Endpoints
 from shared.kafka.reading import CarefulConsumer
 from shared.wire.attributes import UNREADABLE
 from tests.run.bound import HANG_SECONDS

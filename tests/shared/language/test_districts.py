@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from deploy.generate.schemas import schema_of
-from deploy.written_message import examples
+from deploy.messages.written_message import examples
 from services.intake.contract import ReportAdmission, Residence
 from shared.language.codes import Code
 from shared.language.districts import KREISE

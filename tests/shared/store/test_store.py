@@ -14,7 +14,7 @@ from pymongo.errors import AutoReconnect, OperationFailure
 from pymongo.write_concern import WriteConcern
 
 from deploy.provision.mongo import MongoProvisioner
-from deploy.stack.stack import Endpoints
+from deploy.servers.endpoints import Endpoints
 from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
 from shared.store.aggregate import Aggregate

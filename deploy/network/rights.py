@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from deploy.registry_contract import TOPIC as REGISTRY_TOPIC
-from deploy.topic import Use
+from deploy.network.registry_contract import TOPIC as REGISTRY_TOPIC
+from deploy.network.topic import Use
 from shared.language.topics import inbound_topic, outbound_topic
 from shared.network.registry import Agency
 from shared.wire.switchboard import Switchboard

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from deploy.registry_contract import TOPIC as REGISTRY_TOPIC
-from deploy.rights import (
+from deploy.network.registry_contract import TOPIC as REGISTRY_TOPIC
+from deploy.network.rights import (
     MONITOR,
     Operation,
     Resource,
@@ -15,8 +15,8 @@ from deploy.rights import (
     of_monitor,
     of_service,
 )
-from deploy.stack.kafka import ADMIN
-from deploy.topic import Topic, Use, use_of, window
+from deploy.network.topic import Topic, Use, use_of, window
+from deploy.servers.endpoints import ADMIN
 from shared.language.message import Privacy
 from shared.language.topics import inbound_topic, outbound_topic
 from shared.network.registry import Agency, Registry

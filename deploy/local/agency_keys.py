@@ -9,13 +9,13 @@ from typing import Any
 
 import yaml
 
-from deploy.stack.errors import StackError
+from deploy.servers.errors import StackError
 from shared.network.agency import Agency, AgencyKind
 from shared.network.i_json import NotIJson, read
 from shared.network.registry import Registry
 from shared.network.sealing_keys import is_private_key, new_key, public_part
 
-REGISTRY = Path(__file__).with_name("agencies.yaml")
+REGISTRY = Path(__file__).parents[1] / "agencies.yaml"
 RECEIVERS = (AgencyKind.YOUTH_OFFICE, AgencyKind.COORDINATION_OFFICE, AgencyKind.PROVIDER)
 """Who is ever sent a sealed part."""
 

@@ -11,17 +11,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from deploy.agency_keys import REGISTRY, ensure_keys, load_registry, overlay_file
-from deploy.leaving import leaving
-from deploy.present import present
+from deploy.local.agency_keys import REGISTRY, ensure_keys, load_registry, overlay_file
+from deploy.network.leaving import leaving
+from deploy.network.present import present
+from deploy.network.services import NAMES, SWITCHBOARDS
 from deploy.provision import provision
-from deploy.services import NAMES, SWITCHBOARDS
+from deploy.servers.endpoints import Endpoints
+from deploy.servers.errors import StackError
 from deploy.stack.bootstrap import ROOT
-from deploy.stack.errors import StackError
 from deploy.stack.folder import DataFolder
 from deploy.stack.ports import Ports
 from deploy.stack.process import Process
-from deploy.stack.stack import Endpoints, Stack
+from deploy.stack.stack import Stack
 from shared.network.registry import Registry
 from shared.watch.clock import SteppedClock
 from shared.watch.trouble import RESTORED

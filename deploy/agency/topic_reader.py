@@ -6,8 +6,8 @@ from typing import Self
 
 from aiokafka import AIOKafkaConsumer
 
-from deploy.received import Received
-from deploy.started import started
+from deploy.agency.received import Received
+from deploy.agency.started import started
 from shared.kafka.login import KafkaLogin
 
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
-from deploy.catalogue import Catalogue
-from deploy.written_message import WrittenMessage
+from deploy.messages.written_message import WrittenMessage
+from deploy.network.catalogue import Catalogue
 from shared.network.agency import Agency
 from shared.network.registry import Registry
 from shared.wire.attributes import is_source

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from deploy.registry_contract import REGISTRY, AgencyListed
+from deploy.network.registry_contract import REGISTRY, AgencyListed
 from shared.engine.waiting import Mended
 from shared.language.answers import (
     CommandAccepted,

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from deploy.stack.errors import StackError
+from deploy.servers.errors import StackError
 
 # What a secret may hold. A quote, a backslash or a blank would need another escape in each of
 # Kafka's properties, its login line and a MongoDB address.

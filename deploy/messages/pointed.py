@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from deploy.written_message import WrittenMessage
+from deploy.messages.written_message import WrittenMessage
 from shared.network.i_json import NotIJson, read
 
 _JSON_BEGINS = frozenset('{["')

@@ -10,9 +10,9 @@ from uuid import uuid4
 
 from aiokafka import AIOKafkaProducer
 
-from deploy.received import Received
-from deploy.started import started
-from deploy.topic_reader import TopicReader
+from deploy.agency.received import Received
+from deploy.agency.started import started
+from deploy.agency.topic_reader import TopicReader
 from shared.kafka.login import KafkaLogin
 from shared.language.message import TYPE_PREFIX
 from shared.language.topics import inbound_topic, outbound_topic

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from deploy.catalogue import Catalogue, Entry
-from deploy.faults import Fault, faults_of
-from deploy.meant import meant
-from deploy.registry_contract import AgencyListed
-from deploy.written_message import WrittenMessage
+from deploy.messages.faults import Fault, faults_of
+from deploy.messages.written_message import WrittenMessage
+from deploy.network.catalogue import Catalogue, Entry
+from deploy.network.registry_contract import AgencyListed
+from deploy.terminal.meant import meant
 from shared.language.codes import Code
 from shared.language.faults import Header, Hint, Inadmissible, hint_for
 from shared.language.message import Message

@@ -12,12 +12,12 @@ import secrets as chance
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from deploy.agency_keys import REGISTRY, overlay_file
-from deploy.stack.credentials import Secrets
+from deploy.local.agency_keys import REGISTRY, overlay_file
+from deploy.servers.credentials import Secrets
+from deploy.servers.endpoints import ADMIN, ROOT_USER
 from deploy.stack.folder import DataFolder
-from deploy.stack.kafka import ADMIN, cluster_id, properties, scram
+from deploy.stack.kafka import cluster_id, properties, scram
 from deploy.stack.kept import PORTS, kept
-from deploy.stack.mongod import ROOT_USER
 
 KAFKA_PORTS = {"kafka-broker": 9092, "kafka-controller": 9093, "kafka-client": 19092}
 """Containers use the broker's own listener, called `kafka`; this machine the client's, loopback."""

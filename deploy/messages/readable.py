@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any
 
-from deploy.received import Received
-from deploy.sealed_label import label_of
-from deploy.shown import shown
+from deploy.agency.received import Received
+from deploy.messages.sealed_label import label_of
+from deploy.terminal.shown import shown
 from shared.network.working_days import BERLIN
 
 LONGEST_TEXT = 160

@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from deploy.invented_family import invented_notice
-from deploy.notice_sealing import BadNotice, checked_notice, sealed_for
-from deploy.sealed_label import label_of
-from deploy.written_message import WrittenMessage
+from deploy.messages.invented_family import invented_notice
+from deploy.messages.notice_sealing import BadNotice, checked_notice, sealed_for
+from deploy.messages.sealed_label import label_of
+from deploy.messages.written_message import WrittenMessage
 from shared.network.registry import Registry
 
 EXAMPLE_KID = "example"

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
-from deploy.json_member import member
+from deploy.messages.json_member import member
 from shared.language.message import TYPE_PREFIX
 from shared.network.i_json import NotIJson, read
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "tests" / "contracts" / "examples"
 ENDING = ".v1.json"
 

@@ -1,0 +1,1 @@
+"""What an agency's own software has, and needs no more than."""

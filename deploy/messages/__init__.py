@@ -1,0 +1,1 @@
+"""A message in the hands of a person: written, completed, checked, sealed, shown."""

@@ -1,0 +1,1 @@
+"""What follows from the registry and the tables of the services: topics, users, rights."""

@@ -1,0 +1,1 @@
+"""Between a command and the person who typed it."""
