@@ -13,7 +13,9 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from pymongo import UpdateOne
 
 from benchmarks.workload import PRISON, TOPIC
-from services.intake.contract import CASES, RecordSubjectInformed, ReportAdmission
+from services.intake.contract.milestones import RecordSubjectInformed
+from services.intake.contract.notices import ReportAdmission
+from services.intake.contract.topics import CASES
 from shared.kafka.login import KafkaLogin
 from shared.language.topics import outbound_topic
 from shared.store.mongo import connect

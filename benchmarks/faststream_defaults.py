@@ -8,7 +8,7 @@ from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.security import SASLScram512
 
 from benchmarks.workload import PRISON, TOPIC
-from services.intake.contract import CASES
+from services.intake.contract.topics import CASES
 from shared.language.topics import outbound_topic
 from shared.store.mongo import connect
 

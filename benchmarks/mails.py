@@ -15,7 +15,8 @@ from deploy.agency.topic_reader import TopicReader
 from deploy.local.mail_sink import ACCEPTED, SETTINGS
 from deploy.local.system import System
 from services.notify.contract import DELIVERIES
-from services.referral.contract import REFERRALS, ReferralRouted
+from services.referral.contract.about import REFERRALS
+from services.referral.contract.assigning import ReferralRouted
 from shared.engine.speech import Cause, Voice
 from shared.language.steps import tell
 

@@ -23,7 +23,7 @@ from deploy.demo.traces import traces
 from deploy.local.system import System
 from deploy.network.rights import MONITOR
 from deploy.simulate.exchange import Json
-from services.intake.contract import SEALED
+from services.intake.contract.topics import SEALED
 from shared.watch.clock import SteppedClock
 
 TOLD = Story.WRONG_DISTRICT

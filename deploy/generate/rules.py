@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from services.intake.contract import AgeBand, Custody
+from services.intake.contract.consents import Custody
 from services.intake.domain.consent_givers import GIVERS
 from services.intake.domain.lawful_basis import BASES
 from services.notify.domain.audience import AUDIENCE
@@ -15,6 +15,7 @@ from services.referral.domain.declining import CONSEQUENCES
 from services.referral.domain.routing import RULES
 from services.referral.domain.rungs import LADDER
 from shared.language.rule import Rule
+from shared.network.children import AgeBand
 
 HEAD = """\
 # Rules

@@ -5,7 +5,7 @@ from services.notify.contract import DeliveryAttempted
 from services.notify.domain import attempts, done, planning
 from services.notify.domain.audience import AUDIENCE, ERASURE, Audience
 from services.notify.domain.notifications import Notifications
-from services.referral.contract import EscalationResolved
+from services.referral.contract.deadlines import EscalationResolved
 from shared.wire.kind import Kind, Row, row
 from shared.wire.switchboard import Switchboard
 from shared.wire.table import Table, together

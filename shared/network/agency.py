@@ -36,6 +36,12 @@ class AgencyKind(StrEnum):
     OPERATOR = "operator"
 
 
+OFFICES = (AgencyKind.YOUTH_OFFICE, AgencyKind.COORDINATION_OFFICE)
+"""Those that referrals are routed to."""
+HELPERS = (*OFFICES, AgencyKind.PROVIDER)
+"""Those that may hold one."""
+
+
 def _published(jwk: dict[str, Any]) -> dict[str, Any]:
     if "d" in jwk:
         raise ValueError("holds a private key; only public keys belong in the registry")

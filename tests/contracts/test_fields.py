@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from deploy.messages.written_message import examples
 from deploy.network.catalogue import Catalogue
 from deploy.network.services import SWITCHBOARDS
-from services.events.contract import ScheduleTraining
+from services.events.contract.trainings import ScheduleTraining
 from shared.language.fields import (
     Day,
     Id,

@@ -10,18 +10,21 @@ import pytest
 
 from deploy.generate.documents import DOCS
 from deploy.generate.rules import TABLES, Table
-from services.intake.contract import ConsentGiver, Path
+from services.intake.contract.consents import ConsentGiver
 from services.intake.domain.consent_givers import GIVERS
 from services.intake.domain.lawful_basis import BASES
 from services.notify.contract import Wording
 from services.notify.domain.audience import AUDIENCE
-from services.referral.contract import DeclineReason, HandOverRule, ReferralDeadline, Rung
+from services.referral.contract.answers import DeclineReason
+from services.referral.contract.deadlines import ReferralDeadline, Rung
+from services.referral.contract.passing_on import HandOverRule
 from services.referral.domain.clocks import CLOCKS
 from services.referral.domain.competence import COMPETENCE, HOPS
 from services.referral.domain.declining import CONSEQUENCES
 from services.referral.domain.routing import RULES
 from services.referral.domain.rungs import LADDER
 from shared.language.rule import Rule, in_force
+from shared.network.notices import Path
 
 NETWORK_BEGAN = date(2023, 1, 1)
 

@@ -3,8 +3,8 @@
 import pytest
 
 from deploy.network.services import SWITCHBOARDS
-from services.intake.contract import SealedPartPassedOn
-from services.referral.contract import ReferralAssigned
+from services.intake.contract.notices import SealedPartPassedOn
+from services.referral.contract.assigning import ReferralAssigned
 from shared.language.message import Command, Message
 
 TOLD: list[type[Message]] = [m for board in SWITCHBOARDS.values() for m in board.owned()]

@@ -13,19 +13,17 @@ import pytest
 
 from deploy.network.catalogue import Catalogue
 from deploy.network.services import SWITCHBOARDS
-from services.events.contract import CompleteTraining, RecordAttendance, ScheduleTraining
-from services.intake.contract import (
-    ConfirmErasure,
-    DeclineConsent,
-    ErasureExtent,
+from services.events.contract.trainings import CompleteTraining, RecordAttendance, ScheduleTraining
+from services.intake.contract.consents import DeclineConsent, WithdrawConsent
+from services.intake.contract.erasure import ConfirmErasure, ErasureExtent
+from services.intake.contract.milestones import (
     RecordSubjectInformed,
     ReportFirstVisit,
     ReportRelease,
-    RetractionCode,
-    RetractNotice,
-    WithdrawConsent,
 )
-from services.referral.contract import ErasureReason, ReferralRouted, ReferralWithdrawn
+from services.intake.contract.notices import RetractionCode, RetractNotice
+from services.referral.contract.assigning import ReferralRouted
+from services.referral.contract.erasure import ErasureReason, ReferralWithdrawn
 from shared.language.answers import DeadlineReached, Ping
 from shared.language.message import Command, Message
 from shared.language.steps import At, Refused, State

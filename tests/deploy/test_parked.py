@@ -10,7 +10,7 @@ import pytest
 from deploy.operations.addresses import Addresses
 from deploy.operations.pages import NoAnswer, Page
 from deploy.operations.parked import Parked, ParkedEverywhere, read_parked
-from services.intake.contract import CASES
+from services.intake.contract.topics import CASES
 from tests.deploy.kvi import kvi
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from deploy.servers.credentials import Secrets
 from deploy.servers.endpoints import ADMIN, ROOT_USER, Endpoints
 from deploy.stack.folder import DataFolder
-from services.referral.contract import REFERRALS
+from services.referral.contract.about import REFERRALS
 from tests.deploy.command_line import Done, environment, example, finished, run, says
 from tests.deploy.outside_clients import CLIENTS, send_with_all, what_came
 from tests.run.program import started_beside

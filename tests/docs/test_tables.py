@@ -11,12 +11,12 @@ from pydantic_settings import BaseSettings
 from deploy.cli.__main__ import COMMANDS, load
 from deploy.network.services import NAMES, SWITCHBOARDS
 from deploy.network.topic import INPUT_PARTITIONS, KEEPING, LONGEST_PARKING, Use
-from services.intake.contract import Path
 from services.intake.settings import Settings as IntakeSettings
-from services.referral.contract import ReferralDeadline
+from services.referral.contract.deadlines import ReferralDeadline
 from services.referral.domain.clocks import CLOCKS
 from shared.engine.facts import event_name
 from shared.language.codes import Code
+from shared.network.notices import Path
 from shared.network.sealing import LARGEST as LARGEST_PART
 from shared.process.settings import ServiceSettings
 from shared.watch.log_events import EVENTS

@@ -4,15 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from services.events.contract import (
-    RecordAttendance,
-    RegistrationConfirmed,
-    Sector,
-    SectorCounts,
-    TrainingHeld,
-)
-from services.events.domain import attendance
-from services.events.domain.training import Training
+from services.events.contract.training_plan import Sector, SectorCounts
+from services.events.contract.trainings import RecordAttendance, RegistrationConfirmed, TrainingHeld
+from services.events.domain.trainings import attendance
+from services.events.domain.trainings.training import Training
 from shared.language.codes import Code
 from shared.language.steps import Refused
 from tests.events.trainings import (

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from services.events.contract import CompleteTraining, TrainingCompleted
-from services.events.domain import completion, registering
+from services.events.contract.trainings import CompleteTraining, TrainingCompleted
 from services.events.domain.rules import Rules
-from services.events.domain.training import Training
+from services.events.domain.trainings import completion, registering
+from services.events.domain.trainings.training import Training
 from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
 from shared.language.steps import Refused

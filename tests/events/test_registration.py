@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from services.events.contract import (
+from services.events.contract.trainings import (
     RegistrationConfirmed,
     RegistrationWaitlisted,
     TrainingConfirmed,
 )
-from services.events.domain import registering
 from services.events.domain.rules import MOST_REGISTRATIONS
-from services.events.domain.training import Standing, Training
+from services.events.domain.trainings import registering
+from services.events.domain.trainings.training import Standing, Training
 from shared.language.codes import Code
 from shared.language.steps import Refused
 from tests.events.trainings import (

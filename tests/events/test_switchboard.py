@@ -1,8 +1,9 @@
 """The table of the programme fits its contract."""
 
-from services.events.contract import PROGRAMME, TargetGroup
+from services.events.contract.topics import PROGRAMME
+from services.events.contract.training_plan import TargetGroup
 from services.events.settings import Settings, rules
-from services.events.switchboard import ON, SWITCHBOARD
+from services.events.switchboard import SWITCHBOARD
 from shared.language.message import Command, Privacy
 from shared.network.registry import AgencyKind
 from tests.events.trainings import REGISTRY
@@ -10,7 +11,7 @@ from tests.events.trainings import REGISTRY
 
 def test_every_command_of_the_contract_has_its_row() -> None:
     commands = {message for message in SWITCHBOARD.owned() if issubclass(message, Command)}
-    assert commands == {message for message in ON if issubclass(message, Command)}
+    assert commands == {message for message in SWITCHBOARD.on if issubclass(message, Command)}
 
 
 def test_all_it_tells_goes_on_the_programme_and_names_nobody() -> None:
@@ -28,7 +29,7 @@ def test_a_training_is_told_to_nobody_whom_the_programme_does_not_hear() -> None
 
 def test_only_who_holds_trainings_schedules_records_and_completes_them() -> None:
     holders = frozenset({AgencyKind.COORDINATION_OFFICE, AgencyKind.PROVIDER})
-    by = {message.type_name(): entry.by for message, entry in ON.items() if entry.by}
+    by = {message.type_name(): entry.by for message, entry in SWITCHBOARD.on.items() if entry.by}
     assert by == {
         "ScheduleTraining": holders,
         "RecordAttendance": holders,

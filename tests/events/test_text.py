@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from services.events.contract import RegisterParticipant
-from services.events.domain import registering
-from services.events.domain.training import Training
+from services.events.contract.trainings import RegisterParticipant
+from services.events.domain.trainings import registering
+from services.events.domain.trainings.training import Training
 from shared.language.codes import Code
 from shared.language.steps import Refused
 from tests.events.trainings import at, in_house, person, scheduled

@@ -5,15 +5,11 @@ from datetime import timedelta
 import pytest
 from pydantic import ValidationError
 
-from services.events.contract import (
-    ScheduleTraining,
-    TargetGroup,
-    TrainingFormat,
-    TrainingScheduled,
-)
-from services.events.domain import scheduling
+from services.events.contract.training_plan import TargetGroup, TrainingFormat
+from services.events.contract.trainings import ScheduleTraining, TrainingScheduled
 from services.events.domain.rules import Rules
-from services.events.domain.training import Training
+from services.events.domain.trainings import scheduling
+from services.events.domain.trainings.training import Training
 from shared.language.codes import Code
 from shared.language.steps import Refused
 from shared.network.registry import Registry

@@ -4,20 +4,22 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
-from services.events.contract import (
-    CompleteTraining,
+from services.events.contract.training_plan import (
     Module,
-    RecordAttendance,
-    RegisterParticipant,
-    ScheduleTraining,
     Sector,
     TargetGroup,
     TrainingFormat,
     TrainingTheme,
 )
-from services.events.domain import attendance, completion, registering, scheduling
+from services.events.contract.trainings import (
+    CompleteTraining,
+    RecordAttendance,
+    RegisterParticipant,
+    ScheduleTraining,
+)
 from services.events.domain.rules import Rules
-from services.events.domain.training import Training
+from services.events.domain.trainings import attendance, completion, registering, scheduling
+from services.events.domain.trainings.training import Training
 from shared.language.message import Message
 from shared.language.steps import At, Outcome
 from shared.network.registry import Agency, AgencyKind, Registry

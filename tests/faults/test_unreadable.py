@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from deploy.local.system import problems
-from services.referral.contract import REFERRALS
+from services.referral.contract.about import REFERRALS
 from tests.deploy.kvi import kvi
 from tests.faults.servers import until
 from tests.world.family import child

@@ -8,10 +8,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from services.events.contract import PROGRAMME
-from services.intake.contract import CASES
+from services.events.contract.topics import PROGRAMME
+from services.intake.contract.topics import CASES
 from services.notify.contract import DELIVERIES
-from services.referral.contract import REFERRALS
+from services.referral.contract.about import REFERRALS
 from tests.run.bound import HANG_SECONDS
 from tests.world.agency import Agency
 from tests.world.family import child

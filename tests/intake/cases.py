@@ -7,24 +7,14 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.contract import (
-    AgeBand,
-    Caregiver,
-    Child,
+from services.intake.contract.consents import (
     Consent,
     ConsentForm,
     ConsentGiver,
     Custody,
     GrantConsent,
-    Need,
-    Path,
-    Purpose,
-    ReceiverKind,
-    ReportAdmission,
-    Residence,
-    ResidenceKind,
-    SealedFor,
 )
+from services.intake.contract.notices import ReportAdmission
 from services.intake.domain.case import Case
 from services.intake.domain.notify import notify
 from services.intake.domain.report import report
@@ -32,7 +22,10 @@ from services.intake.domain.rules import Rules
 from shared.language.message import Message
 from shared.language.steps import At, Outcome, Refused
 from shared.network.agency import Agency, AgencyKind, Key
+from shared.network.children import AgeBand, Caregiver, Child, Residence, ResidenceKind
+from shared.network.notices import Need, Path, Purpose, ReceiverKind
 from shared.network.registry import Registry
+from shared.network.sealed_parts import SealedFor
 from shared.network.sealing import new_key, public_part, seal
 
 M = TypeVar("M", bound=Message)

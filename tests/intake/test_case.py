@@ -2,12 +2,14 @@ import warnings
 
 import pytest
 
-from services.intake.contract import ConfirmErasure, ErasureExtent, WithdrawConsent
+from services.intake.contract.consents import WithdrawConsent
+from services.intake.contract.erasure import ConfirmErasure, ErasureExtent
 from services.intake.domain.case import Case
 from services.intake.domain.erasure import confirm, owe
 from services.intake.domain.feedback import follow
 from services.intake.domain.take_back import withdraw
-from services.referral.contract import ErasureReason, ReferralDelivered, ReferralWithdrawn
+from services.referral.contract.answers import ReferralDelivered
+from services.referral.contract.erasure import ErasureReason, ReferralWithdrawn
 from tests.intake.cases import REFERRAL, ROSTOCK, SCHWERIN, at, awaiting, notified, reported
 
 

@@ -2,10 +2,11 @@ from datetime import date
 
 import pytest
 
-from services.intake.contract import AgeBand, ConsentGiver, Custody
+from services.intake.contract.consents import ConsentGiver, Custody
 from services.intake.domain.consent_givers import GIVERS, counts
 from services.intake.domain.report import report
 from shared.language.codes import Code
+from shared.network.children import AgeBand
 from tests.intake.cases import NOON, admission, at, child, consent, refusal, reported
 
 TODAY = NOON.date()

@@ -3,18 +3,15 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.contract import (
+from services.intake.contract.consents import ConsentWithdrawn, WithdrawConsent
+from services.intake.contract.erasure import (
     ConfirmErasure,
-    ConsentWithdrawn,
     ErasureConfirmed,
     ErasureExtent,
     ErasureOverdue,
-    ReceiverKind,
-    ReportRelease,
-    RetractionCode,
-    RetractNotice,
-    WithdrawConsent,
 )
+from services.intake.contract.milestones import ReportRelease
+from services.intake.contract.notices import RetractionCode, RetractNotice
 from services.intake.domain.case import Case, Life
 from services.intake.domain.erasure import confirm, owe
 from services.intake.domain.feedback import follow
@@ -22,15 +19,13 @@ from services.intake.domain.milestones import release
 from services.intake.domain.offices import remember_office
 from services.intake.domain.take_back import expire, retract, withdraw
 from services.intake.domain.time import time_passed
-from services.referral.contract import (
-    ErasureReason,
-    ReferralDelivered,
-    ReferralRouted,
-    ReferralWithdrawn,
-)
+from services.referral.contract.answers import ReferralDelivered
+from services.referral.contract.assigning import ReferralRouted
+from services.referral.contract.erasure import ErasureReason, ReferralWithdrawn
 from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
 from shared.language.steps import Outcome
+from shared.network.notices import ReceiverKind
 from tests.intake.cases import (
     COORDINATION,
     NOON,

@@ -4,23 +4,22 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.contract import NoticeStatus, NoticeStatusChanged, Path, ReportRelease
+from services.intake.contract.milestones import ReportRelease
+from services.intake.contract.notices import NoticeStatusChanged
 from services.intake.domain.case import Case
 from services.intake.domain.feedback import MEANS, Progress, follow
 from services.intake.domain.lawful_basis import BASES
 from services.intake.domain.milestones import release
-from services.intake.switchboard import ON
-from services.referral.contract import (
+from services.intake.switchboard import SWITCHBOARD
+from services.referral.contract.answers import ReferralAccepted, ReferralDelivered
+from services.referral.contract.assigning import (
     DECLINED_AND_NOBODY_LEFT,
-    ClosingOutcome,
-    MeasureStarted,
-    ReferralAccepted,
-    ReferralClosed,
-    ReferralDelivered,
-    ReferralRecalled,
     ReferralRouted,
     ReferralUnroutable,
 )
+from services.referral.contract.helping import ClosingOutcome, MeasureStarted, ReferralClosed
+from services.referral.contract.passing_on import ReferralRecalled
+from shared.network.notices import NoticeStatus, Path
 from tests.intake.cases import (
     COORDINATION,
     PRISON,
@@ -156,7 +155,7 @@ def test_a_referral_that_goes_on_at_another_office_stays_one_for_the_prison() ->
         closed(ClosingOutcome.HANDED_OVER),
         ReferralClosed(referral=third, office=COORDINATION, outcome=ClosingOutcome.HELPED),
     ):
-        row = ON[type(message)]
+        row = SWITCHBOARD.on[type(message)]
         outcome = row.step(case, message, at(sender="referral"))
         if outcome is not None:
             case = outcome.state
@@ -202,4 +201,4 @@ def test_what_a_new_law_takes_away_the_prison_of_an_old_case_hears_no_more() -> 
 
 
 def test_every_move_of_a_referral_that_intake_hears_has_a_meaning() -> None:
-    assert set(MEANS) == {message for message, row in ON.items() if row.step is follow}
+    assert set(MEANS) == {message for message, row in SWITCHBOARD.on.items() if row.step is follow}

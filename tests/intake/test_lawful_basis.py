@@ -4,21 +4,16 @@ from typing import Any
 
 import pytest
 
-from services.intake.contract import (
-    IncarcerationNotified,
-    NoticeStatus,
-    Path,
-    ReceiverKind,
-    ReportAdmission,
-    ResidenceKind,
-    SealedFor,
-)
+from services.intake.contract.notices import IncarcerationNotified, ReportAdmission
 from services.intake.domain.lawful_basis import BASES, basis_on, receivers
 from services.intake.domain.notify import notify
 from services.intake.domain.report import report
 from services.intake.domain.rules import Rules
 from shared.language.codes import Code
+from shared.network.children import ResidenceKind
+from shared.network.notices import NoticeStatus, Path, ReceiverKind
 from shared.network.registry import Registry
+from shared.network.sealed_parts import SealedFor
 from shared.network.sealing import LARGEST
 from shared.network.working_days import start_of_day
 from tests.intake.cases import (

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.intake.contract import (
+from services.intake.contract.milestones import (
     FirstVisitReported,
     RecordSubjectInformed,
     Released,

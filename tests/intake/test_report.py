@@ -3,17 +3,14 @@ from typing import Any
 
 import pytest
 
-from services.intake.contract import (
+from services.intake.contract.consents import (
     ConsentDeclined,
     ConsentGranted,
     DeclineConsent,
     NoConsentReason,
-    NoticeHeld,
-    Path,
-    RetractionCode,
-    RetractNotice,
-    SubjectInformed,
 )
+from services.intake.contract.milestones import SubjectInformed
+from services.intake.contract.notices import NoticeHeld, RetractionCode, RetractNotice
 from services.intake.domain.case import Case, Life
 from services.intake.domain.report import grant, report
 from services.intake.domain.rules import Rules
@@ -21,6 +18,7 @@ from services.intake.domain.take_back import decline, retract
 from services.intake.domain.time import time_passed
 from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
+from shared.network.notices import Path
 from shared.network.registry import Registry
 from tests.intake.cases import (
     NOON,

@@ -4,12 +4,8 @@ from random import Random
 
 import pytest
 
-from services.intake.contract import (
-    ConfirmErasure,
-    ErasureExtent,
-    ErasureOverdue,
-    IncarcerationNotified,
-)
+from services.intake.contract.erasure import ConfirmErasure, ErasureExtent, ErasureOverdue
+from services.intake.contract.notices import IncarcerationNotified
 from services.intake.domain.case import Case, Life
 from services.intake.domain.erasure import confirm, owe
 from services.intake.domain.feedback import follow
@@ -19,18 +15,17 @@ from services.intake.domain.retention import help_goes_on
 from services.intake.domain.rules import end_of
 from services.intake.domain.take_back import forget
 from services.intake.domain.time import time_passed
-from services.intake.switchboard import ON
-from services.referral.contract import (
+from services.intake.switchboard import SWITCHBOARD
+from services.referral.contract.assigning import ReferralRouted
+from services.referral.contract.erasure import ErasureReason, ReferralWithdrawn
+from services.referral.contract.helping import (
     ClosingOutcome,
     ConsultationHeld,
     ConsultationKind,
     ConsultationMode,
     ConsultationSequence,
     DurationBand,
-    ErasureReason,
     ReferralClosed,
-    ReferralRouted,
-    ReferralWithdrawn,
 )
 from shared.language.answers import DeadlineReached
 from shared.language.steps import Outcome
@@ -184,5 +179,5 @@ def test_whatever_happens_a_told_case_has_one_end_and_none_beyond_its_consent(se
         if now >= min(ends.values()):
             break
         message = random.choice([ROUTED, CLOSED, CONSULTED])
-        outcome = ON[type(message)].step(case, message, at(now, sender="referral"))
+        outcome = SWITCHBOARD.on[type(message)].step(case, message, at(now, sender="referral"))
         case = case if outcome is None else outcome.state

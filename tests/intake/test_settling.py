@@ -4,20 +4,18 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from pydantic import ValidationError
 
-from services.intake.contract import (
+from services.intake.contract.consents import WithdrawConsent
+from services.intake.contract.milestones import Released, ReportRelease
+from services.intake.contract.notices import (
     IncarcerationNotified,
     NoticeRetracted,
-    NoticeStatus,
     NoticeStatusChanged,
     NoticeSuppressed,
-    Released,
     ReportAdmission,
-    ReportRelease,
     RetractionCode,
     RetractNotice,
     SealedPartPassedOn,
     SuppressionReason,
-    WithdrawConsent,
 )
 from services.intake.domain.case import Case, Life
 from services.intake.domain.lawful_basis import BASES
@@ -27,6 +25,7 @@ from services.intake.domain.take_back import retract, withdraw
 from services.intake.domain.time import time_passed
 from shared.language.answers import DeadlineReached
 from shared.language.steps import tell
+from shared.network.notices import NoticeStatus
 from tests.intake.cases import (
     NOON,
     PRISON,

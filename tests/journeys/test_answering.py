@@ -1,6 +1,6 @@
 """An office answers for its referral, step by step, and the prison hears what its path allows."""
 
-from services.referral.contract import REFERRALS
+from services.referral.contract.about import REFERRALS
 from tests.world.family import child
 from tests.world.world import World
 

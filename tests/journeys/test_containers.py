@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from services.referral.contract import REFERRALS
+from services.referral.contract.about import REFERRALS
 from tests.world.containers import containers
 from tests.world.family import child
 from tests.world.world import World

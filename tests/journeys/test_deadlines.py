@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from services.referral.contract import REFERRALS
+from services.referral.contract.about import REFERRALS
 from tests.world.days import (
     EASTER_SUNDAYS,
     FRIDAY,

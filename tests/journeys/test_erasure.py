@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from services.intake.contract import CASES
+from services.intake.contract.topics import CASES
 from services.notify.contract import DELIVERIES
-from services.referral.contract import REFERRALS
+from services.referral.contract.about import REFERRALS
 from shared.store.seen import Seen
 from tests.world.days import MONDAY, at, next_plain
 from tests.world.family import child

@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
-from services.intake.contract import CASES
-from services.referral.contract import REFERRALS
+from services.intake.contract.topics import CASES
+from services.referral.contract.about import REFERRALS
 from tests.faults.servers import until
 from tests.journeys.test_parked import headers
 from tests.world.family import child

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from deploy.agency.received import Received
-from services.intake.contract import CASES, SEALED
+from services.intake.contract.topics import CASES, SEALED
 from services.notify.contract import DELIVERIES
-from services.referral.contract import REFERRALS
+from services.referral.contract.about import REFERRALS
 from tests.world.family import child
 from tests.world.prison import Prison
 from tests.world.world import World

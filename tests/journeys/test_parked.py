@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
-from services.intake.contract import CASES
-from services.referral.contract import REFERRALS
+from services.intake.contract.topics import CASES
+from services.referral.contract.about import REFERRALS
 from tests.world.family import child
 from tests.world.world import World
 

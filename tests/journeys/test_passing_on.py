@@ -1,6 +1,6 @@
 """An office that does not take a referral is never its end: somebody is always in charge."""
 
-from services.referral.contract import REFERRALS
+from services.referral.contract.about import REFERRALS
 from tests.world.family import CANARY, child
 from tests.world.office import Assignment
 from tests.world.world import World

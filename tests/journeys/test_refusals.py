@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from deploy.agency.received import Received
-from services.intake.contract import CASES
+from services.intake.contract.topics import CASES
 from services.referral.domain.case import MOST_MEASURES
 from shared.network.sealing import seal
 from shared.network.sealing_keys import new_key, public_part

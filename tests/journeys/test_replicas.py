@@ -3,8 +3,8 @@
 import asyncio
 from collections import Counter
 
-from services.intake.contract import CASES
-from services.referral.contract import REFERRALS
+from services.intake.contract.topics import CASES
+from services.referral.contract.about import REFERRALS
 from tests.world.family import child
 from tests.world.prison import Prison
 from tests.world.world import World

@@ -3,7 +3,7 @@
 import pytest
 
 from deploy.agency.received import Received
-from services.referral.contract import REFERRALS
+from services.referral.contract.about import REFERRALS
 from shared.network.sealing import CannotOpen
 from tests.world.family import CANARY, child
 from tests.world.world import World

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from services.events.contract import PROGRAMME
+from services.events.contract.topics import PROGRAMME
 from services.notify.contract import DELIVERIES
 from tests.world.agency import Agency
 from tests.world.family import PROFESSIONAL

@@ -23,7 +23,7 @@ from services.notify.contract import (
 from services.notify.domain import attempts, done, planning
 from services.notify.domain.notifications import Delivery, DeliveryStatus, Notifications
 from services.notify.domain.retries import RETRIES, next_try
-from services.referral.contract import ReferralAcknowledged
+from services.referral.contract.answers import ReferralAcknowledged
 from shared.language.message import Message
 from shared.language.steps import Outcome
 from shared.network.working_days import Calendar

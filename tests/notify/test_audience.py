@@ -2,15 +2,17 @@
 
 import pytest
 
-from services.events.contract import TargetGroup
-from services.intake.contract import ErasureOverdue, Path
+from services.events.contract.training_plan import TargetGroup
+from services.intake.contract.erasure import ErasureOverdue
 from services.notify.contract import Wording
 from services.notify.domain import planning
 from services.notify.domain.audience import ASKING, AUDIENCE
 from services.notify.switchboard import ON, SWITCHBOARD
-from services.referral.contract import DECLINED_AND_NOBODY_LEFT, ReferralUnroutable, Rung
+from services.referral.contract.assigning import DECLINED_AND_NOBODY_LEFT, ReferralUnroutable
+from services.referral.contract.deadlines import Rung
 from services.referral.domain.assigning import RETURNED
 from shared.language.message import Message
+from shared.network.notices import Path
 from tests.notify.told import (
     PROVIDER,
     REFERRAL,

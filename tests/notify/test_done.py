@@ -13,20 +13,16 @@ from services.notify.contract import (
 from services.notify.domain import done
 from services.notify.domain.done import Done
 from services.notify.domain.notifications import Notifications
-from services.referral.contract import (
-    ClosingOutcome,
+from services.referral.contract.answers import (
     DeclineReason,
-    EscalationResolved,
     ReferralAccepted,
     ReferralAcknowledged,
-    ReferralClosed,
-    ReferralDeadline,
     ReferralDeclined,
     ReferralDelivered,
-    ReferralHandedOver,
-    ReferralRecalled,
-    Rung,
 )
+from services.referral.contract.deadlines import EscalationResolved, ReferralDeadline, Rung
+from services.referral.contract.helping import ClosingOutcome, ReferralClosed
+from services.referral.contract.passing_on import ReferralHandedOver, ReferralRecalled
 from shared.language.message import Message
 from tests.notify.told import (
     NOW,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.intake.contract import ErasureOverdue
+from services.intake.contract.erasure import ErasureOverdue
 from services.notify.contract import (
     AttemptOutcome,
     Channel,
@@ -16,7 +16,7 @@ from services.notify.contract import (
 from services.notify.domain import attempts, planning
 from services.notify.domain.notifications import Delivery, DeliveryStatus, Notifications
 from services.notify.switchboard import ON
-from services.referral.contract import ReferralWithdrawn
+from services.referral.contract.erasure import ReferralWithdrawn
 from shared.language.steps import Outcome
 from tests.notify.told import (
     NOW,

@@ -13,7 +13,7 @@ from services.notify.domain import attempts
 from services.notify.domain.notifications import Notifications
 from services.notify.leases import Leases, MemoryLeases
 from services.notify.sender import Pace, Sender
-from services.referral.contract import Rung
+from services.referral.contract.deadlines import Rung
 from shared.network.registry import Registry
 from shared.process.troubles import named
 from shared.watch.clock import FixedClock

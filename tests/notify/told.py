@@ -3,26 +3,25 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
-from services.events.contract import (
+from services.events.contract.training_plan import (
     Module,
     TargetGroup,
     TrainingFormat,
-    TrainingScheduled,
     TrainingTheme,
 )
+from services.events.contract.trainings import TrainingScheduled
 from services.notify.contract import AttemptOutcome, DeliveryAttempted
 from services.notify.domain import attempts, planning
 from services.notify.domain.notifications import Delivery, Notifications
 from services.notify.domain.rules import Rules
-from services.referral.contract import (
+from services.referral.contract.assigning import ReferralRouted
+from services.referral.contract.deadlines import (
     DeadlineMissed,
-    ErasureReason,
     EscalationRaised,
     ReferralDeadline,
-    ReferralRouted,
-    ReferralWithdrawn,
     Rung,
 )
+from services.referral.contract.erasure import ErasureReason, ReferralWithdrawn
 from shared.language.message import Message
 from shared.language.steps import At, Outcome
 from shared.network.registry import Agency, AgencyKind, Registry

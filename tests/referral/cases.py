@@ -9,40 +9,34 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from services.intake.contract import (
-    AgeBand,
-    Caregiver,
-    Child,
-    IncarcerationNotified,
-    Need,
-    NoticeStatus,
-    Path,
-    Purpose,
-    ReceiverKind,
-    Residence,
-    ResidenceBasis,
-    ResidenceKind,
-    SealedFor,
-    SealedPartPassedOn,
-)
-from services.referral.contract import (
+from services.intake.contract.notices import IncarcerationNotified, SealedPartPassedOn
+from services.referral.contract.about import ReferralLife
+from services.referral.contract.answers import (
     AcceptReferral,
     AcknowledgeReferral,
     ConfirmDelivery,
     DeliveryResult,
-    HandOverReferral,
-    HandOverRule,
-    ReferralLife,
 )
+from services.referral.contract.passing_on import HandOverReferral, HandOverRule
 from services.referral.domain.case import Case, Referral
 from services.referral.domain.rules import Rules
 from services.referral.domain.states import STATES
-from services.referral.switchboard import ON
+from services.referral.switchboard import SWITCHBOARD
 from shared.language.answers import DeadlineReached
 from shared.language.message import Command, Message
 from shared.language.steps import At, Outcome, Refused, Said, States
 from shared.network.agency import Agency, AgencyKind, Key
+from shared.network.children import (
+    AgeBand,
+    Caregiver,
+    Child,
+    Residence,
+    ResidenceBasis,
+    ResidenceKind,
+)
+from shared.network.notices import Need, NoticeStatus, Path, Purpose, ReceiverKind
 from shared.network.registry import Registry
+from shared.network.sealed_parts import SealedFor
 from shared.network.sealing import new_key, public_part, seal
 
 M = TypeVar("M", bound=Message)
@@ -181,7 +175,9 @@ def step(
     outcome: Outcome[Case] | None
     listed = STATES.get(type(message), States((), ()))
     try:
-        outcome = ON[type(message)].step(state, message, at(by, now, rules, saved=state))
+        outcome = SWITCHBOARD.on[type(message)].step(
+            state, message, at(by, now, rules, saved=state)
+        )
     except Refused as no:
         _check_listed(message, no.state, (*listed.refused, None))
         raise

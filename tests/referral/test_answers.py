@@ -3,16 +3,18 @@ from uuid import UUID
 
 import pytest
 
-from services.referral.contract import (
+from services.referral.contract.about import ReferralLife
+from services.referral.contract.answers import (
     AcceptReferral,
     AcknowledgeReferral,
     ConfirmDelivery,
-    DeadlineReminder,
     DeliveryResult,
+)
+from services.referral.contract.assigning import ReferralAssigned
+from services.referral.contract.deadlines import (
+    DeadlineReminder,
     EscalationRaised,
-    ReferralAssigned,
     ReferralDeadline,
-    ReferralLife,
     Rung,
 )
 from services.referral.domain.case import Case

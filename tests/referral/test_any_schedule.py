@@ -5,26 +5,25 @@ from random import Random
 
 import pytest
 
-from services.intake.contract import ReceiverKind, Released, ResidenceKind, SealedFor
-from services.referral.contract import (
+from services.intake.contract.milestones import Released
+from services.referral.contract.about import AboutReferral, ReferralLife
+from services.referral.contract.answers import (
     AcceptReferral,
     AcknowledgeReferral,
-    CloseReferral,
-    ClosingOutcome,
     ConfirmDelivery,
     DeclineReason,
     DeclineReferral,
     DeliveryResult,
-    HandOverReferral,
-    HandOverRule,
-    ReassignReferral,
-    ReferralLife,
 )
-from services.referral.contract.commands import AboutReferral
+from services.referral.contract.helping import CloseReferral, ClosingOutcome
+from services.referral.contract.passing_on import HandOverReferral, HandOverRule, ReassignReferral
 from services.referral.domain.case import AWAITING_DECISION, LIVE, Case, Referral
 from services.referral.domain.copies import part_for
 from shared.language.message import Message
 from shared.language.steps import Refused
+from shared.network.children import ResidenceKind
+from shared.network.notices import ReceiverKind
+from shared.network.sealed_parts import SealedFor
 from tests.referral.cases import (
     BOTH,
     COORDINATION,

@@ -1,12 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
-from services.referral.contract import (
-    AcceptReferral,
-    DeclineReason,
-    DeclineReferral,
-    ReassignReferral,
-    ReferralAssigned,
-)
+from services.referral.contract.answers import AcceptReferral, DeclineReason, DeclineReferral
+from services.referral.contract.assigning import ReferralAssigned
+from services.referral.contract.passing_on import ReassignReferral
 from services.referral.domain.case import Case
 from services.referral.domain.rules import Rules
 from shared.language.answers import DeadlineReached

@@ -2,19 +2,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.referral.contract import (
-    DECLINED_AND_NOBODY_LEFT,
-    ClosingOutcome,
+from services.referral.contract.about import ReferralLife
+from services.referral.contract.answers import (
     ConfirmDelivery,
     DeclineReason,
     DeclineReferral,
     DeliveryResult,
+)
+from services.referral.contract.assigning import (
+    DECLINED_AND_NOBODY_LEFT,
     OriginKind,
     ReferralAssigned,
-    ReferralClosed,
-    ReferralLife,
     ReferralUnroutable,
 )
+from services.referral.contract.helping import ClosingOutcome, ReferralClosed
 from services.referral.domain.case import Case
 from shared.language.codes import Code
 from tests.referral.cases import (

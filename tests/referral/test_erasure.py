@@ -2,25 +2,16 @@ from datetime import timedelta
 
 import pytest
 
-from services.intake.contract import (
-    ConsentExpired,
-    ConsentWithdrawn,
-    NoticeRetracted,
-    Path,
-    RetentionEnded,
-    RetractionCode,
-)
-from services.referral.contract import (
-    DeclineReason,
-    DeclineReferral,
-    ErasureReason,
-    ErasureRequested,
-    ReferralWithdrawn,
-)
+from services.intake.contract.consents import ConsentExpired, ConsentWithdrawn
+from services.intake.contract.erasure import RetentionEnded
+from services.intake.contract.notices import NoticeRetracted, RetractionCode
+from services.referral.contract.answers import DeclineReason, DeclineReferral
+from services.referral.contract.erasure import ErasureReason, ErasureRequested, ReferralWithdrawn
 from services.referral.domain import erasure
 from services.referral.domain.case import Case, CaseLife
 from shared.language.message import Message
 from shared.language.steps import Outcome
+from shared.network.notices import Path
 from tests.referral.cases import (
     COORDINATION,
     NOON,

@@ -1,27 +1,27 @@
 import pytest
 
-from services.intake.contract import ReceiverKind
-from services.referral.contract import (
-    AcceptReferral,
+from services.referral.contract.about import ReferralLife
+from services.referral.contract.answers import AcceptReferral, DeclineReason, DeclineReferral
+from services.referral.contract.assigning import (
+    OriginKind,
+    ReferralAssigned,
+    ReferralRouted,
+    Routing,
+)
+from services.referral.contract.helping import (
     ClosingOutcome,
     ConsultationKind,
     ConsultationMode,
     ConsultationSequence,
-    DeclineReason,
-    DeclineReferral,
     DurationBand,
-    OriginKind,
     RecordConsultation,
-    ReferralAssigned,
     ReferralClosed,
-    ReferralHandedOver,
-    ReferralLife,
-    ReferralRouted,
-    Routing,
 )
+from services.referral.contract.passing_on import ReferralHandedOver
 from services.referral.domain.case import MOST_REFERRALS
 from services.referral.domain.competence import COMPETENCE
 from shared.language.codes import Code
+from shared.network.notices import ReceiverKind
 from tests.referral.cases import (
     COORDINATION,
     COORDINATION_ONLY,

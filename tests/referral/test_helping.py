@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from services.referral.contract import (
+from services.referral.contract.about import ReferralLife
+from services.referral.contract.helping import (
     CloseReferral,
     ClosingOutcome,
     ConsultationHeld,
@@ -12,7 +13,6 @@ from services.referral.contract import (
     DurationBand,
     MeasureStarted,
     RecordConsultation,
-    ReferralLife,
     ReportMeasureStarted,
 )
 from services.referral.domain.case import MOST_CONSULTATIONS, MOST_MEASURES, Case

@@ -2,15 +2,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.intake.contract import Path, ReceiverKind
-from services.referral.contract import (
-    AcceptReferral,
-    AcknowledgeReferral,
+from services.referral.contract.answers import AcceptReferral, AcknowledgeReferral
+from services.referral.contract.assigning import ReferralAssigned
+from services.referral.contract.deadlines import (
     DeadlineMissed,
     DeadlineReminder,
     EscalationRaised,
     EscalationResolved,
-    ReferralAssigned,
     ReferralDeadline,
     Rung,
 )
@@ -20,6 +18,7 @@ from services.referral.domain.rungs import LADDER, step_at
 from shared.language.answers import DeadlineReached
 from shared.language.message import Message
 from shared.language.steps import Said
+from shared.network.notices import Path, ReceiverKind
 from shared.network.working_days import Calendar
 from tests.referral.cases import (
     BOTH,

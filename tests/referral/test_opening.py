@@ -3,17 +3,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.intake.contract import NoticeStatus, Path, ResidenceBasis, ResidenceKind
-from services.referral.contract import (
+from services.referral.contract.about import ReferralLife
+from services.referral.contract.assigning import (
     MissingFact,
     OriginKind,
     ReferralAssigned,
     ReferralCreated,
-    ReferralLife,
     ReferralRouted,
     ReferralUnroutable,
 )
 from services.referral.domain.case import CaseLife
+from shared.network.children import ResidenceBasis, ResidenceKind
+from shared.network.notices import NoticeStatus, Path
 from shared.network.registry import Registry
 from tests.referral.cases import (
     COORDINATION,

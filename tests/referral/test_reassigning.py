@@ -1,11 +1,10 @@
 from datetime import timedelta
 
-from services.referral.contract import (
-    OriginKind,
+from services.referral.contract.about import ReferralLife
+from services.referral.contract.assigning import OriginKind, ReferralAssigned
+from services.referral.contract.passing_on import (
     ReassignReferral,
-    ReferralAssigned,
     ReferralHandedOver,
-    ReferralLife,
     ReferralReassigned,
     ReferralRecalled,
 )

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
-from services.intake.contract import Released
-from services.referral.contract import ReferralLife
+from services.intake.contract.milestones import Released
+from services.referral.contract.about import ReferralLife
 from services.referral.domain.rules import Rules
 from services.referral.settings import Settings, rules
 from tests.referral.cases import (

@@ -2,9 +2,10 @@ from datetime import timedelta
 
 import pytest
 
-from services.intake.contract import Child, ReceiverKind, ResidenceBasis, ResidenceKind
-from services.referral.contract import MissingFact
+from services.referral.contract.assigning import MissingFact
 from services.referral.domain.routing import RULES, route
+from shared.network.children import Child, ResidenceBasis, ResidenceKind
+from shared.network.notices import ReceiverKind
 from shared.network.registry import Registry
 from shared.network.working_days import start_of_day
 from tests.referral.cases import (

@@ -1,9 +1,9 @@
 import pytest
 
-from services.referral.contract import REFERRALS
+from services.referral.contract.about import REFERRALS
 from services.referral.domain.case import Case, CaseLife
 from services.referral.domain.opening import open_case
-from services.referral.switchboard import ON, SWITCHBOARD
+from services.referral.switchboard import SWITCHBOARD
 from shared.language.message import Command, Event
 from shared.network.agency import AgencyKind
 from tests.referral.cases import NOON, accepted, assigned, at, let_time_pass, notice
@@ -11,7 +11,7 @@ from tests.referral.cases import NOON, accepted, assigned, at, let_time_pass, no
 
 def test_every_command_of_the_contract_has_its_row() -> None:
     commands = {message for message in SWITCHBOARD.owned() if issubclass(message, Command)}
-    assert commands == {message for message in ON if issubclass(message, Command)}
+    assert commands == {message for message in SWITCHBOARD.on if issubclass(message, Command)}
 
 
 def test_what_concerns_everyone_has_its_topic_and_what_concerns_an_office_has_none() -> None:
@@ -27,7 +27,7 @@ def test_a_prison_has_no_way_in() -> None:
 
 
 def test_rights_overtake_repairs() -> None:
-    overtaking = {message.type_name() for message, row in ON.items() if row.overtakes}
+    overtaking = {message.type_name() for message, row in SWITCHBOARD.on.items() if row.overtakes}
     assert overtaking == {
         "ConsentWithdrawn",
         "ConsentExpired",

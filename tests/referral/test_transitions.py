@@ -2,28 +2,27 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.referral.contract import (
+from services.referral.contract.about import AboutReferral, ReferralLife
+from services.referral.contract.answers import (
     AcceptReferral,
     AcknowledgeReferral,
-    CloseReferral,
-    ClosingOutcome,
     ConfirmDelivery,
-    ConsultationKind,
-    ConsultationMode,
-    ConsultationSequence,
     DeclineReason,
     DeclineReferral,
     DeliveryResult,
+)
+from services.referral.contract.deadlines import ReferralDeadline
+from services.referral.contract.helping import (
+    CloseReferral,
+    ClosingOutcome,
+    ConsultationKind,
+    ConsultationMode,
+    ConsultationSequence,
     DurationBand,
-    HandOverReferral,
-    HandOverRule,
-    ReassignReferral,
     RecordConsultation,
-    ReferralDeadline,
-    ReferralLife,
     ReportMeasureStarted,
 )
-from services.referral.contract.commands import AboutReferral
+from services.referral.contract.passing_on import HandOverReferral, HandOverRule, ReassignReferral
 from services.referral.domain.case import Missed
 from services.referral.domain.transitions import TRANSITIONS
 from shared.language.codes import Code

@@ -2,24 +2,24 @@ from datetime import timedelta
 
 import pytest
 
-from services.intake.contract import ReceiverKind
-from services.referral.contract import (
-    CloseReferral,
-    ClosingOutcome,
-    ConfirmDelivery,
+from services.referral.contract.about import ReferralLife
+from services.referral.contract.answers import ConfirmDelivery, DeliveryResult
+from services.referral.contract.assigning import ReferralAssigned
+from services.referral.contract.deadlines import (
     DeadlineReminder,
-    DeliveryResult,
     EscalationResolved,
+    ReferralDeadline,
+)
+from services.referral.contract.helping import CloseReferral, ClosingOutcome
+from services.referral.contract.passing_on import (
     HandOverReferral,
     ReassignReferral,
-    ReferralAssigned,
-    ReferralDeadline,
     ReferralHandedOver,
-    ReferralLife,
     ReferralRecalled,
 )
 from services.referral.domain.case import Case
 from shared.language.codes import Code
+from shared.network.notices import ReceiverKind
 from tests.referral.cases import (
     BOTH,
     COORDINATION,

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from services.events.contract import (
+from services.events.contract.trainings import (
     CompleteTraining,
     RecordAttendance,
     RegisterParticipant,
     ScheduleTraining,
 )
-from services.events.domain.training import Life, Standing
+from services.events.domain.trainings.training import Life, Standing
 from shared.language.message import Message
 from shared.language.steps import States
 

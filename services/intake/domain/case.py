@@ -6,21 +6,16 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.intake.contract import (
-    Child,
-    ChildCount,
-    Consent,
-    ErasureExtent,
-    Need,
-    NoticeStatus,
-    Path,
-    SealedFor,
-)
+from services.intake.contract.consents import Consent
+from services.intake.contract.erasure import ErasureExtent
 from services.intake.domain.deadlines import CONSENT_END, RETENTION
 from shared.language.codes import Code
 from shared.language.fields import ReportedDay
 from shared.language.message import AgencyId, Part
 from shared.language.steps import Refused, State
+from shared.network.children import Child, ChildCount
+from shared.network.notices import Need, NoticeStatus, Path
+from shared.network.sealed_parts import SealedFor
 
 
 @unique

@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from services.intake.contract import AgeBand, Consent, ConsentGiver, Custody
+from services.intake.contract.consents import Consent, ConsentGiver, Custody
 from shared.language.rule import Rule, in_force
 from shared.language.sources import NETWORK
+from shared.network.children import AgeBand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,16 @@
 
 from datetime import datetime
 
-from services.intake.contract import ConfirmErasure, ErasureConfirmed, ErasureExtent, ErasureOverdue
+from services.intake.contract.erasure import (
+    ConfirmErasure,
+    ErasureConfirmed,
+    ErasureExtent,
+    ErasureOverdue,
+)
 from services.intake.domain.case import TOLD, Case, Life, receipt
 from services.intake.domain.deadlines import ERASURE
 from services.intake.domain.rules import Rules
-from services.referral.contract import ReferralWithdrawn
+from services.referral.contract.erasure import ReferralWithdrawn
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, Said, tell
 

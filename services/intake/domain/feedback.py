@@ -3,21 +3,17 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from services.intake.contract import NoticeStatus, NoticeStatusChanged
+from services.intake.contract.notices import NoticeStatusChanged
 from services.intake.domain.case import Case, reported_of
 from services.intake.domain.lawful_basis import basis_on
 from services.intake.domain.retention import kept_from_now
 from services.intake.domain.rules import Rules
-from services.referral.contract import (
-    ClosingOutcome,
-    MeasureStarted,
-    ReferralAccepted,
-    ReferralClosed,
-    ReferralDelivered,
-    ReferralRecalled,
-    ReferralUnroutable,
-)
+from services.referral.contract.answers import ReferralAccepted, ReferralDelivered
+from services.referral.contract.assigning import ReferralUnroutable
+from services.referral.contract.helping import ClosingOutcome, MeasureStarted, ReferralClosed
+from services.referral.contract.passing_on import ReferralRecalled
 from shared.language.steps import At, Outcome, Said, tell
+from shared.network.notices import NoticeStatus
 from shared.network.working_days import day_of
 
 Progress = (

@@ -2,21 +2,18 @@
 
 from datetime import date, datetime
 
-from services.intake.contract import Child, Consent, Path, ReceiverKind, ResidenceKind, SealedFor
+from services.intake.contract.consents import Consent
 from services.intake.domain.case import Content
 from services.intake.domain.consent_givers import counts
 from services.intake.domain.lawful_basis import Basis, basis_on, receivers
 from services.intake.domain.rules import Rules
 from shared.language.codes import Code
 from shared.language.steps import At, Refused
-from shared.network.registry import AgencyKind
+from shared.network.children import Child, ResidenceKind
+from shared.network.notices import Path, ReceiverKind
+from shared.network.sealed_parts import SealedFor
 from shared.network.sealing import inspect
 from shared.network.working_days import day_of, has_come
-
-OFFICES = {
-    AgencyKind.YOUTH_OFFICE: ReceiverKind.YOUTH_OFFICE,
-    AgencyKind.COORDINATION_OFFICE: ReceiverKind.COORDINATION_OFFICE,
-}
 
 
 def basis_for(path: Path, at: At[Rules]) -> Basis:
@@ -93,7 +90,7 @@ def _receiver_is_allowed(
     agency = at.rules.registry.agency(part.receiver, at.now)
     if agency is None:
         raise Refused(Code.UNKNOWN_AGENCY, pointer=f"{place}/receiver")
-    if OFFICES.get(agency.kind) not in allowed:
+    if ReceiverKind.of(agency.kind) not in allowed:
         raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer=f"{place}/receiver")
 
 

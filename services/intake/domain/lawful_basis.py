@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from services.intake.contract import Consent, NoticeStatus, Path, ReceiverKind
+from services.intake.contract.consents import Consent
 from shared.language.rule import Rule, in_force
 from shared.language.sources import NETWORK
+from shared.network.notices import NoticeStatus, Path, ReceiverKind
 
 YOUTH_OFFICE = ReceiverKind.YOUTH_OFFICE
 COORDINATION_OFFICE = ReceiverKind.COORDINATION_OFFICE

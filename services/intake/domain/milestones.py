@@ -1,14 +1,14 @@
 """What happens beside the notice: release, the prisoner's information, the child's first visit."""
 
-from services.intake.contract import (
+from services.intake.contract.milestones import (
     FirstVisitReported,
     RecordSubjectInformed,
     Released,
     ReportFirstVisit,
     ReportRelease,
     SubjectInformed,
-    SuppressionReason,
 )
+from services.intake.contract.notices import SuppressionReason
 from services.intake.domain.case import Case, Life, reported_to
 from services.intake.domain.notify import suppress
 from services.intake.domain.rules import Rules, is_reported

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from services.intake.contract import (
+from services.intake.contract.milestones import Released
+from services.intake.contract.notices import (
     IncarcerationNotified,
     NoticeSuppressed,
-    Released,
     SealedPartPassedOn,
     SuppressionReason,
 )

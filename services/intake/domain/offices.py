@@ -1,11 +1,11 @@
 """An office is being told: the family can withdraw its consent there now, or has done so."""
 
-from services.intake.contract import ConsentWithdrawn
+from services.intake.contract.consents import ConsentWithdrawn
 from services.intake.domain.case import Case, Life
 from services.intake.domain.retention import kept_from_now
 from services.intake.domain.rules import Rules
 from services.intake.domain.take_back import all_erase
-from services.referral.contract import ReferralRouted
+from services.referral.contract.assigning import ReferralRouted
 from shared.language.steps import At, Outcome
 
 

@@ -1,12 +1,8 @@
 """An admission is reported: a lawful notice settles, one without consent waits for it."""
 
-from services.intake.contract import (
-    ConsentGranted,
-    GrantConsent,
-    NoticeHeld,
-    ReportAdmission,
-    SubjectInformed,
-)
+from services.intake.contract.consents import ConsentGranted, GrantConsent
+from services.intake.contract.milestones import SubjectInformed
+from services.intake.contract.notices import NoticeHeld, ReportAdmission
 from services.intake.domain.case import Case, Content, Life, Reported, reported_to
 from services.intake.domain.deadlines import CONSENT_DECISION, SETTLE
 from services.intake.domain.gate import basis_for, may_be_passed_on, nothing_but_the_number

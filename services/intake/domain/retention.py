@@ -3,7 +3,7 @@
 from services.intake.domain.case import Case
 from services.intake.domain.deadlines import CONSENT_END, RETENTION
 from services.intake.domain.rules import Rules, days_later
-from services.referral.contract import ConsultationHeld
+from services.referral.contract.helping import ConsultationHeld
 from shared.language.steps import At, Outcome
 
 

@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping
 
-from services.intake.contract import (
-    ConfirmErasure,
-    DeclineConsent,
-    GrantConsent,
+from services.intake.contract.consents import DeclineConsent, GrantConsent, WithdrawConsent
+from services.intake.contract.erasure import ConfirmErasure
+from services.intake.contract.milestones import (
     RecordSubjectInformed,
-    ReportAdmission,
     ReportFirstVisit,
     ReportRelease,
-    RetractNotice,
-    WithdrawConsent,
 )
+from services.intake.contract.notices import ReportAdmission, RetractNotice
 from services.intake.domain.case import Life
 from services.intake.domain.take_back import ASKED
 from shared.language.message import Message

@@ -1,26 +1,23 @@
 """Consent or notice are taken back: at once where nobody knows, with erasure owed where some do."""
 
-from services.intake.contract import (
+from services.intake.contract.consents import (
     ConsentDeclined,
     ConsentExpired,
     ConsentWithdrawn,
     DeclineConsent,
     NoConsentReason,
-    NoticeRetracted,
-    ReceiverKind,
-    RetentionEnded,
-    RetractNotice,
-    SuppressionReason,
     WithdrawConsent,
 )
+from services.intake.contract.erasure import RetentionEnded
+from services.intake.contract.notices import NoticeRetracted, RetractNotice, SuppressionReason
 from services.intake.domain.case import TOLD, Case, Life, receipt, reported_of, reported_to
 from services.intake.domain.deadlines import RECEIPT
-from services.intake.domain.gate import OFFICES
 from services.intake.domain.notify import suppress
 from services.intake.domain.rules import Rules, days_later
 from shared.language.codes import Code
 from shared.language.message import Event
 from shared.language.steps import At, Outcome, Refused, tell
+from shared.network.notices import ReceiverKind
 
 ASKED = "asked"
 """How a withdrawal stands at an office of which intake does not know that it was told."""
@@ -102,7 +99,7 @@ def _when_it_knows(case: Case, at: At[Rules]) -> Outcome[Case]:
         case.life in TOLD
         and consent is not None
         and sender is not None
-        and OFFICES.get(sender.kind) in consent.receivers
+        and ReceiverKind.of(sender.kind) in consent.receivers
     )
     if not may_be_told:
         raise Refused(Code.NOT_COMPETENT)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from services.intake.contract import NoConsentReason
+from services.intake.contract.consents import NoConsentReason
 from services.intake.domain.case import Case
 from services.intake.domain.deadlines import (
     CONSENT_DECISION,

@@ -9,19 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.events.contract import TrainingScheduled
-from services.intake.contract import ErasureOverdue
+from services.events.contract.trainings import TrainingScheduled
+from services.intake.contract.erasure import ErasureOverdue
 from services.notify.contract import Wording
 from services.notify.domain import recipients
 from services.notify.domain.recipients import Recipients
 from services.notify.domain.rules import Rules
-from services.referral.contract import (
-    DeadlineMissed,
-    EscalationRaised,
-    ReferralRouted,
-    ReferralUnroutable,
-    ReferralWithdrawn,
-)
+from services.referral.contract.assigning import ReferralRouted, ReferralUnroutable
+from services.referral.contract.deadlines import DeadlineMissed, EscalationRaised
+from services.referral.contract.erasure import ReferralWithdrawn
 from shared.language.message import Message
 from shared.language.rule import Rule
 from shared.language.sources import AGREEMENT, NETWORK

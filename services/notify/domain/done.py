@@ -4,20 +4,21 @@ from collections.abc import Mapping
 
 from services.notify.domain.notifications import Asks, Notifications
 from services.notify.domain.rules import Rules
-from services.referral.contract import (
+from services.referral.contract.answers import (
+    ReferralAccepted,
+    ReferralAcknowledged,
+    ReferralDeclined,
+    ReferralDelivered,
+)
+from services.referral.contract.assigning import ReferralRouted
+from services.referral.contract.deadlines import (
     DeadlineMissed,
     EscalationRaised,
     EscalationResolved,
-    ReferralAccepted,
-    ReferralAcknowledged,
-    ReferralClosed,
     ReferralDeadline,
-    ReferralDeclined,
-    ReferralDelivered,
-    ReferralHandedOver,
-    ReferralRecalled,
-    ReferralRouted,
 )
+from services.referral.contract.helping import ReferralClosed
+from services.referral.contract.passing_on import ReferralHandedOver, ReferralRecalled
 from shared.language.message import Message
 from shared.language.steps import At, Outcome
 

@@ -6,7 +6,7 @@ from typing import ClassVar, TypedDict
 from uuid import UUID
 
 from services.notify.contract import Channel, Wording
-from services.referral.contract import ReferralDeadline
+from services.referral.contract.deadlines import ReferralDeadline
 from shared.language.steps import Kept, State
 
 

@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass
 
-from services.events.contract import TrainingScheduled
-from services.intake.contract import ErasureOverdue
+from services.events.contract.trainings import TrainingScheduled
+from services.intake.contract.erasure import ErasureOverdue
 from services.notify.domain.notifications import AddressRole
 from services.notify.domain.rules import Rules
-from services.referral.contract import (
+from services.referral.contract.assigning import (
     DECLINED_AND_NOBODY_LEFT,
-    DeadlineMissed,
-    EscalationRaised,
     ReferralRouted,
     ReferralUnroutable,
-    ReferralWithdrawn,
-    Rung,
 )
+from services.referral.contract.deadlines import DeadlineMissed, EscalationRaised, Rung
+from services.referral.contract.erasure import ReferralWithdrawn
 from shared.language.steps import At
 
 

@@ -1,17 +1,16 @@
 """What an office answers to a referral: it can read it, has seen it, takes it over."""
 
-from services.referral.contract import (
+from services.referral.contract.about import ReferralLife
+from services.referral.contract.answers import (
     AcceptReferral,
     AcknowledgeReferral,
     ConfirmDelivery,
     DeliveryResult,
     ReferralAccepted,
     ReferralAcknowledged,
-    ReferralDeadline,
     ReferralDelivered,
-    ReferralLife,
-    Rung,
 )
+from services.referral.contract.deadlines import ReferralDeadline, Rung
 from services.referral.domain.case import Case, Missed, Referral
 from services.referral.domain.copies import drop_unneeded
 from services.referral.domain.draft import Draft

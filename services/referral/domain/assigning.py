@@ -1,21 +1,21 @@
 """An office is told once its sealed part is there; from that moment its clocks run."""
 
-from services.intake.contract import SealedFor
-from services.referral.contract import (
+from services.referral.contract.about import ReferralLife
+from services.referral.contract.assigning import (
     Origin,
     OriginKind,
     ReferralCreated,
-    ReferralDeadline,
-    ReferralLife,
     ReferralRouted,
     ReferralUnroutable,
     Routing,
 )
+from services.referral.contract.deadlines import ReferralDeadline
 from services.referral.domain import clocks
 from services.referral.domain.case import Referral
 from services.referral.domain.copies import part_for
 from services.referral.domain.draft import Draft
 from services.referral.domain.letter import letter, time_is_up
+from shared.network.sealed_parts import SealedFor
 
 MISSING_SEAL = Routing(
     rule="sealed_part_missing",

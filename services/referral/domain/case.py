@@ -5,16 +5,17 @@ from enum import StrEnum, unique
 from typing import ClassVar
 from uuid import UUID
 
-from services.intake.contract import Child, ChildRef, IncarcerationNotified, ReceiverKind, SealedFor
-from services.referral.contract import (
-    ClosingOutcome,
-    Origin,
-    ReferralDeadline,
-    ReferralLife,
-    Routing,
-)
+from services.intake.contract.notices import IncarcerationNotified
+from services.referral.contract.about import ReferralLife
+from services.referral.contract.assigning import Origin, Routing
+from services.referral.contract.deadlines import ReferralDeadline
+from services.referral.contract.helping import ClosingOutcome
 from shared.language.message import AgencyId
 from shared.language.steps import Kept, State
+from shared.network.children import Child
+from shared.network.notices import ReceiverKind
+from shared.network.sealed_notice import ChildRef
+from shared.network.sealed_parts import SealedFor
 
 MOST_REFERRALS = 40
 MOST_CONSULTATIONS = 400

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.intake.contract import Path
-from services.referral.contract import ReferralDeadline
+from services.referral.contract.deadlines import ReferralDeadline
 from shared.language.rule import Rule, in_force
 from shared.language.sources import AGREEMENT, NETWORK
+from shared.network.notices import Path
 from shared.network.working_days import Calendar, day_of
 
 

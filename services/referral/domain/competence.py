@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.referral.contract import HandOverRule
+from services.referral.contract.passing_on import HandOverRule
 from shared.language.rule import Rule, in_force
 from shared.language.sources import AGREEMENT, NETWORK, SGB_VIII
 

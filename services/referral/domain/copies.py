@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from services.intake.contract import SealedFor
-from services.referral.contract import ReferralDeadline
+from services.referral.contract.deadlines import ReferralDeadline
 from services.referral.domain.case import LIVE, Case, CaseLife, Referral
 from services.referral.domain.clocks import SEALED_COPY, next_rung
 from services.referral.domain.draft import Draft, kind_of
+from shared.network.sealed_parts import SealedFor
 
 
 def part_for(

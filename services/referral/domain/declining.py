@@ -2,19 +2,15 @@
 
 from dataclasses import dataclass
 
-from services.intake.contract import ReceiverKind
-from services.referral.contract import (
+from services.referral.contract.about import ReferralLife
+from services.referral.contract.answers import DeclineReason, DeclineReferral, ReferralDeclined
+from services.referral.contract.assigning import (
     DECLINED_AND_NOBODY_LEFT,
-    ClosingOutcome,
-    DeclineReason,
-    DeclineReferral,
     Origin,
     OriginKind,
-    ReferralClosed,
-    ReferralDeclined,
-    ReferralLife,
     Routing,
 )
+from services.referral.contract.helping import ClosingOutcome, ReferralClosed
 from services.referral.domain.answers import read_and_seen
 from services.referral.domain.assigning import create, give_back, tell_unroutable
 from services.referral.domain.case import MOST_REFERRALS, Case, Referral
@@ -29,6 +25,7 @@ from shared.language.rule import Rule, in_force
 from shared.language.sources import AGREEMENT, NETWORK, SGB_VIII
 from shared.language.steps import At, Outcome, Refused
 from shared.network.agency import AgencyKind
+from shared.network.notices import ReceiverKind
 from shared.network.working_days import day_of
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.referral.contract import EscalationResolved, ReferralDeadline, Rung
+from services.referral.contract.deadlines import EscalationResolved, ReferralDeadline, Rung
 from services.referral.domain.case import Case, Missed, Referral
 from services.referral.domain.rules import Rules
 from services.referral.domain.rungs import Hearing, others_who_hear, step_of

@@ -2,13 +2,10 @@
 
 from uuid import UUID
 
-from services.intake.contract import (
-    ConsentExpired,
-    ConsentWithdrawn,
-    NoticeRetracted,
-    RetentionEnded,
-)
-from services.referral.contract import ErasureReason, ErasureRequested, ReferralWithdrawn
+from services.intake.contract.consents import ConsentExpired, ConsentWithdrawn
+from services.intake.contract.erasure import RetentionEnded
+from services.intake.contract.notices import NoticeRetracted
+from services.referral.contract.erasure import ErasureReason, ErasureRequested, ReferralWithdrawn
 from services.referral.domain.case import Case, CaseLife
 from services.referral.domain.rules import Rules
 from shared.language.steps import At, Outcome, tell

@@ -1,14 +1,8 @@
 """The competent office takes over from one that is not; until then that one stays in charge."""
 
-from services.intake.contract import SealedFor
-from services.referral.contract import (
-    HandOverReferral,
-    Origin,
-    OriginKind,
-    ReferralHandedOver,
-    ReferralLife,
-    Routing,
-)
+from services.referral.contract.about import ReferralLife
+from services.referral.contract.assigning import Origin, OriginKind, Routing
+from services.referral.contract.passing_on import HandOverReferral, ReferralHandedOver
 from services.referral.domain.answers import read_and_seen
 from services.referral.domain.assigning import assign_again, create
 from services.referral.domain.case import Case, Referral
@@ -22,6 +16,7 @@ from services.referral.domain.succession import check_receiver, check_seal, goin
 from services.referral.domain.transitions import life_after
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused
+from shared.network.sealed_parts import SealedFor
 from shared.network.working_days import day_of
 
 

@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from services.referral.contract import (
+from services.referral.contract.about import ReferralLife
+from services.referral.contract.deadlines import ReferralDeadline
+from services.referral.contract.helping import (
     CloseReferral,
     ClosingOutcome,
     ConsultationHeld,
     ConsultationKind,
     MeasureStarted,
     RecordConsultation,
-    ReferralDeadline,
-    ReferralLife,
     ReportMeasureStarted,
 )
 from services.referral.domain.case import MOST_CONSULTATIONS, MOST_MEASURES, Case

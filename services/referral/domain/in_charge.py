@@ -1,6 +1,6 @@
 """Only the office that holds a referral may answer for it."""
 
-from services.referral.contract.commands import AboutReferral
+from services.referral.contract.about import AboutReferral
 from services.referral.domain.case import Case, Referral
 from services.referral.domain.rules import Rules
 from shared.language.codes import Code

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.referral.contract import (
+from services.referral.contract.deadlines import (
     DeadlineMissed,
     DeadlineReminder,
     EscalationRaised,

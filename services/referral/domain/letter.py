@@ -2,12 +2,15 @@
 
 from datetime import date, datetime, timedelta
 
-from services.intake.contract import IncarcerationNotified, Path, SealedFor
-from services.referral.contract import ReferralAssigned, ReferralDeadline, Role
+from services.intake.contract.notices import IncarcerationNotified
+from services.referral.contract.assigning import ReferralAssigned, Role
+from services.referral.contract.deadlines import ReferralDeadline
 from services.referral.domain import clocks
 from services.referral.domain.case import Referral
 from services.referral.domain.draft import Draft
 from services.referral.domain.transitions import possible
+from shared.network.notices import Path
+from shared.network.sealed_parts import SealedFor
 from shared.network.working_days import day_of
 
 

@@ -1,12 +1,8 @@
 """A notice becomes one referral for each office and the children it is in charge of."""
 
-from services.intake.contract import IncarcerationNotified, SealedPartPassedOn
-from services.referral.contract import (
-    Origin,
-    OriginKind,
-    ReferralLife,
-    Routing,
-)
+from services.intake.contract.notices import IncarcerationNotified, SealedPartPassedOn
+from services.referral.contract.about import ReferralLife
+from services.referral.contract.assigning import Origin, OriginKind, Routing
 from services.referral.domain.assigning import (
     MISSING_SEAL,
     assign,

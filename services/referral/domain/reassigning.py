@@ -1,14 +1,8 @@
 """The coordination office gives a referral that stays unanswered to another office."""
 
-from services.intake.contract import ReceiverKind, SealedFor
-from services.referral.contract import (
-    Origin,
-    OriginKind,
-    ReassignReferral,
-    ReferralLife,
-    ReferralReassigned,
-    Routing,
-)
+from services.referral.contract.about import ReferralLife
+from services.referral.contract.assigning import Origin, OriginKind, Routing
+from services.referral.contract.passing_on import ReassignReferral, ReferralReassigned
 from services.referral.domain.assigning import create
 from services.referral.domain.case import Case, Referral
 from services.referral.domain.copies import drop_unneeded, hold, part_for
@@ -20,6 +14,8 @@ from services.referral.domain.succession import check_receiver, check_seal
 from services.referral.domain.transitions import life_after
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused
+from shared.network.notices import ReceiverKind
+from shared.network.sealed_parts import SealedFor
 
 SILENT_SO_FAR = Routing(
     rule="reassigned",

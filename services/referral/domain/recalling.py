@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from services.intake.contract import Released
-from services.referral.contract import ReferralLife, ReferralRecalled
+from services.intake.contract.milestones import Released
+from services.referral.contract.about import ReferralLife
+from services.referral.contract.passing_on import ReferralRecalled
 from services.referral.domain.case import LIVE, Case, Referral
 from services.referral.domain.copies import drop_unneeded
 from services.referral.domain.draft import Draft

@@ -5,16 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, unique
 
-from services.intake.contract import (
-    Child,
-    ReceiverKind,
-    Residence,
-    ResidenceBasis,
-    ResidenceKind,
-)
-from services.referral.contract import MissingFact, Routing
+from services.referral.contract.assigning import MissingFact, Routing
 from shared.language.rule import Rule, in_force
 from shared.language.sources import AGREEMENT, NETWORK, SGB_VIII
+from shared.network.children import Child, Residence, ResidenceBasis, ResidenceKind
+from shared.network.notices import ReceiverKind
 from shared.network.registry import Registry
 from shared.network.working_days import day_of
 

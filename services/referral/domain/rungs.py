@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from services.intake.contract import ReceiverKind
-from services.referral.contract import Rung
+from services.referral.contract.deadlines import Rung
 from services.referral.domain.case import Case, Missed, Referral
 from shared.language.rule import Rule, in_force
 from shared.language.sources import AGREEMENT, NETWORK
+from shared.network.notices import ReceiverKind
 from shared.network.registry import Registry
 from shared.network.working_days import day_of
 

@@ -2,15 +2,10 @@
 
 from collections.abc import Mapping
 
-from services.referral.contract import (
-    CloseReferral,
-    ConfirmDelivery,
-    DeclineReferral,
-    HandOverReferral,
-    ReassignReferral,
-    ReferralLife,
-)
-from services.referral.contract.commands import AboutReferral
+from services.referral.contract.about import AboutReferral, ReferralLife
+from services.referral.contract.answers import ConfirmDelivery, DeclineReferral
+from services.referral.contract.helping import CloseReferral
+from services.referral.contract.passing_on import HandOverReferral, ReassignReferral
 from services.referral.domain.transitions import TRANSITIONS
 from shared.language.message import Message
 from shared.language.steps import States

@@ -1,19 +1,14 @@
 """When one office follows another, somebody is always in charge."""
 
-from services.intake.contract import ReceiverKind
-from services.referral.contract import ClosingOutcome, ReferralClosed, ReferralLife
+from services.referral.contract.about import ReferralLife
+from services.referral.contract.helping import ClosingOutcome, ReferralClosed
 from services.referral.domain.case import LIVE, MOST_REFERRALS, Case, Referral
 from services.referral.domain.draft import Draft
 from services.referral.domain.rules import Rules
 from shared.language.codes import Code
 from shared.language.steps import At, Refused
-from shared.network.agency import AgencyKind
+from shared.network.notices import ReceiverKind
 from shared.network.sealing import inspect
-
-RECEIVERS: dict[AgencyKind, ReceiverKind] = {
-    AgencyKind.YOUTH_OFFICE: ReceiverKind.YOUTH_OFFICE,
-    AgencyKind.COORDINATION_OFFICE: ReceiverKind.COORDINATION_OFFICE,
-}
 
 
 def in_charge_before(case: Case, referral: Referral) -> Referral | None:
@@ -54,7 +49,7 @@ def check_receiver(case: Case, to: str, at: At[Rules]) -> None:
     agency = at.rules.registry.agency(to, at.now)
     if agency is None:
         raise Refused(Code.UNKNOWN_AGENCY, pointer="/to")
-    kind = RECEIVERS.get(agency.kind)
+    kind = ReceiverKind.of(agency.kind)
     if kind is None or not case.allows(kind):
         raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer="/to")
     if len(case.referrals) >= MOST_REFERRALS:

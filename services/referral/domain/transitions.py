@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 
-from services.referral.contract import (
+from services.referral.contract.about import AboutReferral, ReferralLife
+from services.referral.contract.answers import (
     AcceptReferral,
     AcknowledgeReferral,
-    CloseReferral,
     ConfirmDelivery,
     DeclineReferral,
-    HandOverReferral,
-    ReassignReferral,
+)
+from services.referral.contract.helping import (
+    CloseReferral,
     RecordConsultation,
-    ReferralLife,
     ReportMeasureStarted,
 )
-from services.referral.contract.commands import AboutReferral
+from services.referral.contract.passing_on import HandOverReferral, ReassignReferral
 from shared.language.codes import Code
 from shared.language.steps import Refused
 

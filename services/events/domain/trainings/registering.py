@@ -1,13 +1,13 @@
 """A professional gets a place, or waits for one."""
 
-from services.events.contract import (
+from services.events.contract.trainings import (
     RegisterParticipant,
     RegistrationConfirmed,
     RegistrationWaitlisted,
     TrainingConfirmed,
 )
 from services.events.domain.rules import MOST_REGISTRATIONS, Rules
-from services.events.domain.training import Life, Registration, Standing, Training
+from services.events.domain.trainings.training import Life, Registration, Standing, Training
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, Said, tell
 

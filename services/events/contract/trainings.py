@@ -1,21 +1,51 @@
-"""What the programme tells; a participant is only ever a random reference."""
+"""Trainings: scheduled, registered for, held and completed."""
 
 from datetime import datetime
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from services.events.contract.training import (
-    ModuleCode,
-    Sector,
-    SectorCounts,
-    TrainingPlan,
-)
+from services.events.contract.topics import PROGRAMME
+from services.events.contract.training_plan import ModuleCode, Sector, SectorCounts, TrainingPlan
 from shared.language.fields import Id, Quarters, Whole
-from shared.language.message import AgencyId, Event, Privacy
+from shared.language.mail_address import MailAddress
+from shared.language.message import AgencyId, Command, Event, Privacy
+from shared.language.plain_text import PlainText
 from shared.network.agency import Agency
 
-PROGRAMME = "events.programme.v1"
+PersonName = Annotated[str, PlainText(longest=120, shortest=2, without="<>@")]
+
+
+class ScheduleTraining(TrainingPlan, Command):
+    """Announce a training to its target groups and open its registration."""
+
+    privacy = Privacy.P0
+
+
+class RegisterParticipant(Command):
+    """Register a professional; the answer says `confirmed` or `waitlisted`."""
+
+    privacy = Privacy.P2
+
+    participant: Id
+    """A random reference, made by the sender; the only thing that is told of the person."""
+    name: PersonName
+    email: MailAddress
+    sector: Sector
+
+
+class RecordAttendance(Command):
+    """Say who was there in one module; a later list replaces an earlier one."""
+
+    module: ModuleCode
+    participants: Annotated[tuple[Id, ...], Field(max_length=500)]
+
+
+class CompleteTraining(Command):
+    """Close a training whose modules have all taken place."""
+
+    privacy = Privacy.P0
+
 
 TotalHours = Annotated[float, Quarters(1200)]
 """Of all modules together."""

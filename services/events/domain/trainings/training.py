@@ -5,7 +5,7 @@ from enum import StrEnum, unique
 from typing import ClassVar, Self
 from uuid import UUID
 
-from services.events.contract import Module, Sector, SectorCounts, TrainingPlan
+from services.events.contract.training_plan import Module, Sector, SectorCounts, TrainingPlan
 from shared.language.steps import Kept, State
 
 RETENTION = "retention"

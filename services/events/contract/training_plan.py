@@ -1,4 +1,4 @@
-"""A training in codes and figures: nothing in it names a person or is free text."""
+"""What a training is: its plan, its modules, for whom."""
 
 from enum import StrEnum
 from itertools import pairwise
@@ -72,7 +72,11 @@ class SectorCounts(Part):
 
 
 ModuleCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,19}$")]
+
+
 Hours = Annotated[float, Quarters(40)]
+
+
 Place = Annotated[
     str,
     StringConstraints(

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from services.events.contract import RecordAttendance, RegistrationConfirmed, TrainingHeld
+from services.events.contract.trainings import RecordAttendance, RegistrationConfirmed, TrainingHeld
 from services.events.domain.rules import Rules
-from services.events.domain.training import Life, Standing, Training, by_sector
+from services.events.domain.trainings.training import Life, Standing, Training, by_sector
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, Said, tell
 

@@ -1,22 +1,76 @@
-"""What only the office in charge hears of a case, in order, on its own topic."""
+"""How a referral comes to its office, and why to this one."""
 
+from enum import StrEnum, unique
 from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict, Field
 
-from services.intake.contract import Child, Need, NoticeStatus, Path, Purpose
-from services.intake.contract.parts import CompactJwe
-from services.referral.contract.events import Hop, Level, Reason
-from services.referral.contract.words import (
-    ErasureReason,
-    MissingFact,
-    OriginKind,
-    ReferralDeadline,
-    Role,
-)
+from services.referral.contract.about import AboutReferralTold, Hop, Reason
 from shared.language.fields import Day, Id, Moment
 from shared.language.message import AgencyId, Event, Part, TypeName, Word
 from shared.network.agency import Email, Phone
+from shared.network.children import AgeBand, Child
+from shared.network.notices import Need, NoticeStatus, Path, Purpose
+from shared.network.sealed_parts import CompactJwe
+
+DECLINED_AND_NOBODY_LEFT = "declined_and_nobody_left"
+"""The rule of a `ReferralUnroutable` that an office had before and declined."""
+
+
+@unique
+class MissingFact(StrEnum):
+    """What would have to be known to route without doubt."""
+
+    RESIDENCE = "residence"
+    HABITUAL_RESIDENCE = "habitual_residence"
+    DISTRICT = "district"
+
+
+@unique
+class OriginKind(StrEnum):
+    """By what a referral came to this office."""
+
+    NOTICE = "notice"
+    HAND_OVER = "hand_over"
+    HAND_OVER_RETURNED = "hand_over_returned"
+    DECLINE = "decline"
+    REASSIGNMENT = "reassignment"
+
+
+@unique
+class Role(StrEnum):
+    """Whether the office acts or only knows."""
+
+    LEAD = "lead"
+    INFORMED = "informed"
+
+
+class ReferralCreated(AboutReferralTold):
+    """A referral was opened for a group of children."""
+
+    path: Path
+    age_bands: Annotated[tuple[AgeBand, ...], Field(min_length=1, max_length=20)]
+    """One for each child."""
+
+
+class ReferralRouted(AboutReferralTold):
+    """An office was found, by a rule and for a reason."""
+
+    office: AgencyId
+    rule: Word
+    reason: Reason
+    provisional: bool
+    missing_facts: Annotated[tuple[MissingFact, ...], Field(max_length=3)] = ()
+    follows: Id | None = None
+    """The referral it came out of by hand-over, decline or reassignment."""
+
+
+class ReferralUnroutable(AboutReferralTold):
+    """Nobody that path and consent allow can be told, or nobody else after a decline."""
+
+    path: Path
+    rule: Word
+    reason: Reason
 
 
 class Origin(Part):
@@ -74,24 +128,3 @@ class ReferralAssigned(Event):
     sealed: CompactJwe | None = None
     """Absent when the office has opened it before, as when a hand-over came back, and when the case
     was withdrawn before the office could be told: then `ErasureRequested` follows."""
-
-
-class DeadlineReminder(Event):
-    """An answer is overdue: to the office, and to the coordination office if it may know.
-
-    An office that handed over is still in charge: when the next one stays silent or cannot read its
-    part, it is told by its own `referral`, with that other `office`.
-    """
-
-    referral: Id
-    office: AgencyId
-    deadline: ReferralDeadline
-    due: Moment
-    level: Level
-
-
-class ErasureRequested(Event):
-    """Erase everything kept because of these referrals, and confirm it to intake."""
-
-    referrals: Annotated[tuple[Id, ...], Field(min_length=1, max_length=40)]
-    why: ErasureReason

@@ -1,8 +1,9 @@
 """A training is announced by the agency that will hold it."""
 
-from services.events.contract import ScheduleTraining, TrainingPlan, TrainingScheduled
+from services.events.contract.training_plan import TrainingPlan
+from services.events.contract.trainings import ScheduleTraining, TrainingScheduled
 from services.events.domain.rules import Rules
-from services.events.domain.training import RETENTION, Life, Training
+from services.events.domain.trainings.training import RETENTION, Life, Training
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, Said, tell
 

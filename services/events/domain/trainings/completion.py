@@ -1,8 +1,14 @@
 """A training is closed, everyone who attended all of it gets that, and names are forgotten."""
 
-from services.events.contract import CompleteTraining, TrainingCompleted
+from services.events.contract.trainings import CompleteTraining, TrainingCompleted
 from services.events.domain.rules import Rules
-from services.events.domain.training import RETENTION, Life, Registration, Standing, Training
+from services.events.domain.trainings.training import (
+    RETENTION,
+    Life,
+    Registration,
+    Standing,
+    Training,
+)
 from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell

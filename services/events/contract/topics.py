@@ -1,0 +1,3 @@
+"""The topic that the programme writes."""
+
+PROGRAMME = "events.programme.v1"

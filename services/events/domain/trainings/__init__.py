@@ -1,0 +1,1 @@
+"""A training from its announcement to its certificates."""

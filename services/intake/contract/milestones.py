@@ -1,0 +1,51 @@
+"""What happens on the way of a case, as its prison reports it."""
+
+from typing import Annotated, ClassVar
+
+from services.intake.contract.topics import CASES
+from shared.language.fields import ReportedDay, Whole
+from shared.language.message import Command, Event
+
+
+class ReportRelease(Command):
+    """The prisoner was released."""
+
+    released_on: ReportedDay
+
+
+class RecordSubjectInformed(Command):
+    """The prisoner was told what is passed on to whom (reported, not enforced)."""
+
+    informed_on: ReportedDay
+
+
+class ReportFirstVisit(Command):
+    """A child visited for the first time (a standard that is reported, not enforced)."""
+
+    visited_on: ReportedDay
+
+
+class Released(Event):
+    """The prisoner was released."""
+
+    topic: ClassVar[str | None] = CASES
+
+    released_on: ReportedDay
+
+
+class SubjectInformed(Event):
+    """The prisoner was told what is passed on to whom."""
+
+    topic: ClassVar[str | None] = CASES
+
+    informed_on: ReportedDay
+
+
+class FirstVisitReported(Event):
+    """A child visited for the first time."""
+
+    topic: ClassVar[str | None] = CASES
+
+    visited_on: ReportedDay
+    days_after_admission: Annotated[int, Whole(0)]
+    """The Recommendation's standard is 7."""

@@ -1,0 +1,130 @@
+"""A notice: reported, held, told or taken back; nothing here ever names a child."""
+
+from enum import StrEnum, unique
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from services.intake.contract.consents import Consent
+from services.intake.contract.topics import CASES, SEALED
+from shared.language.fields import Id, Moment, ReportedDay, ReportedMoment, Whole
+from shared.language.message import AgencyId, Command, Event
+from shared.network.children import ChildCount, Children
+from shared.network.notices import Needs, NoticeStatus, Path, Purposes, Receivers
+from shared.network.sealed_parts import SealedParts
+
+
+@unique
+class RetractionCode(StrEnum):
+    """Why a prison takes a notice back."""
+
+    WRONG_PERSON = "wrong_person"
+    NO_CHILDREN = "no_children"
+    NOT_ADMITTED = "not_admitted"
+    REPORTED_TWICE = "reported_twice"
+    ENTERED_IN_ERROR = "entered_in_error"
+
+
+@unique
+class SuppressionReason(StrEnum):
+    """Why a notice ended before anyone was told."""
+
+    RETRACTED = "retracted"
+    RELEASED = "released"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    CONSENT_EXPIRED = "consent_expired"
+    NO_LAWFUL_BASIS = "no_lawful_basis"
+
+
+class ReportAdmission(Command):
+    """A prisoner with children was admitted; the key is a random UUIDv4 made for this case.
+
+    On the path `consent` and without a consent nothing but their number may be said about the
+    children; the case then waits for the decision.
+    """
+
+    facility: AgencyId
+    occurred_at: ReportedMoment
+    admitted_on: ReportedDay
+    path: Path
+    children_count: ChildCount
+    consent: Consent | None = None
+    subject_informed: ReportedDay | None = None
+    """When the prisoner was told what is passed on to whom; absent: not yet."""
+    children: Children = ()
+    """Those the notice is about; may be fewer than were counted."""
+    needs: Needs = ()
+    interpreter_needed: bool = False
+    sealed: SealedParts = ()
+
+
+class RetractNotice(Command):
+    """The notice should not have been given."""
+
+    code: RetractionCode
+
+
+class NoticeHeld(Event):
+    """A lawful notice is settling; nobody is told before `until`."""
+
+    topic: ClassVar[str | None] = CASES
+
+    path: Path
+    facility: AgencyId
+    children_count: ChildCount
+    until: Moment
+
+
+class NoticeSuppressed(Event):
+    """A notice ended before anyone was told."""
+
+    topic: ClassVar[str | None] = CASES
+
+    reason: SuppressionReason
+
+
+class IncarcerationNotified(Event):
+    """The notice of incarceration: settled, lawful, for these kinds of receiver only."""
+
+    topic: ClassVar[str | None] = CASES
+
+    path: Path
+    facility: AgencyId
+    admitted_on: ReportedDay
+    receivers: Receivers
+    purposes: Purposes = ()
+    """Those of the consent; empty on a path that needs none."""
+    valid_until: ReportedDay | None = None
+    children: Annotated[Children, Field(min_length=1)]
+    needs: Needs = ()
+    interpreter_needed: bool = False
+    prison_hears: Annotated[tuple[NoticeStatus, ...], Field(max_length=5)]
+    """The most that its prison is told of what becomes of it, as the path allows."""
+    retain_days: Annotated[int, Whole(1, 3650)]
+    """After the last that is heard of the case, this many days later it ends for everyone."""
+
+
+class SealedPartPassedOn(Event):
+    """The sealed parts of a notice; told together with it, also when there are none."""
+
+    topic: ClassVar[str | None] = SEALED
+    sealed_part: ClassVar[str | None] = "sealed"
+
+    sealed: SealedParts = ()
+
+
+class NoticeRetracted(Event):
+    """A notice that receivers already know of should not have been given: all of them erase."""
+
+    topic: ClassVar[str | None] = CASES
+
+    code: RetractionCode
+
+
+class NoticeStatusChanged(Event):
+    """To the prison alone: how far its notice has come, once per status and referral."""
+
+    status: NoticeStatus
+    referral: Id | None = None
+    """One for each office that was asked first; the same when another office goes on with it.
+    Absent when the notice ended by itself before anyone was told."""

@@ -1,0 +1,1 @@
+"""What intake hears, by subject: who may say it, and what happens then."""

@@ -1,0 +1,13 @@
+"""A prison reports a case, and may take it back."""
+
+from services.intake.contract.notices import ReportAdmission, RetractNotice
+from services.intake.domain.report import report
+from services.intake.domain.take_back import retract
+from shared.network.agency import AgencyKind
+from shared.wire.kind import row
+from shared.wire.table import Table
+
+NOTICES: Table = {
+    ReportAdmission: row(report, by=AgencyKind.PRISON, creates=True),
+    RetractNotice: row(retract, by=AgencyKind.PRISON, overtakes=True),
+}

@@ -1,0 +1,1 @@
+"""What referral hears, by subject: who may say it, and what happens then."""

@@ -1,0 +1,23 @@
+"""A sealed part as a message carries it."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.language.message import AgencyId, Part
+from shared.network.sealed_notice import ChildRef
+from shared.network.sealing import LARGEST
+
+CompactJwe = Annotated[str, Field(min_length=1, json_schema_extra={"maxLength": LARGEST})]
+"""RFC 7516; whether it really is one, and not too large, is checked with its receiver's keys."""
+
+
+class SealedFor(Part):
+    """What only one receiver can open: about its own children and nobody else's."""
+
+    receiver: AgencyId
+    children: Annotated[tuple[ChildRef, ...], Field(min_length=1, max_length=20)]
+    jwe: CompactJwe
+
+
+SealedParts = Annotated[tuple[SealedFor, ...], Field(max_length=20)]
