@@ -18,7 +18,8 @@ from shared.network import i_json
 from shared.network.agency import Agency
 from shared.network.registry import Registry
 from shared.wire.attributes import check_kind, check_rest, check_source, read_attributes
-from shared.wire.decode import Decoded, Decoder, Rejected
+from shared.wire.decode import Decoder
+from shared.wire.decoded import Decoded, Rejected
 from shared.wire.key import check_key
 from shared.wire.strict_json import read
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from shared.language.answers import DiscardParked, Ping, ReleaseParked
 from shared.language.message import Message
-from shared.wire.decode import Decoded, Decoder, Record, Rejected
+from shared.wire.decode import Decoder
+from shared.wire.decoded import Decoded, Rejected
+from shared.wire.record import Record
 
 
 @dataclass(slots=True)

@@ -17,9 +17,10 @@ from shared.language.steps import At, Outcome, Refused, State
 from shared.store.aggregate import Aggregate
 from shared.store.due import deadline_id, set_too_late, without
 from shared.store.seen import Answer, Seen
-from shared.wire.decode import Decoded, Record, Rejected, parked_id
+from shared.wire.decoded import Decoded, Rejected
 from shared.wire.envelope import Outgoing
 from shared.wire.kind import Kind
+from shared.wire.record import Record, parked_id
 from shared.wire.switchboard import Switchboard
 
 _PASSES = 20

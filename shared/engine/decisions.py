@@ -8,8 +8,9 @@ from shared.engine.speech import Voice
 from shared.language.codes import Code
 from shared.store.store import ParkedRecord
 from shared.watch.log_reduction import reduced
-from shared.wire.decode import Decoded, Record, Rejected, parked_id
+from shared.wire.decoded import Decoded, Rejected
 from shared.wire.envelope import Outgoing
+from shared.wire.record import Record, parked_id
 
 QUEUED = "queued"
 """The code of a record that is put aside only since an earlier one of its case is."""

@@ -29,8 +29,10 @@ from shared.store.unreadable import Unreadable
 from shared.watch.clock import Clock
 from shared.watch.retries import Retries
 from shared.watch.trouble import Stopping, Trouble
-from shared.wire.decode import Decoded, Decoder, Record, Rejected
+from shared.wire.decode import Decoder
+from shared.wire.decoded import Decoded, Rejected
 from shared.wire.envelope import Outgoing
+from shared.wire.record import Record
 from shared.wire.switchboard import Switchboard
 
 _PARKING_SHARE = 0.05

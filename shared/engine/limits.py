@@ -1,7 +1,7 @@
 """Limits: how much one aggregate takes on, so that each save fits into MongoDB's 16 MiB."""
 
 from shared.store.aggregate import Aggregate
-from shared.wire.decode import Decoded
+from shared.wire.decoded import Decoded
 
 SEEN_CAP = 2_000
 """Past so many remembered and waiting messages an aggregate takes no further commands."""

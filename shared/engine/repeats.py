@@ -4,7 +4,7 @@ from shared.engine.decisions import Moment, Sitting
 from shared.language.codes import Code
 from shared.store.aggregate import Aggregate
 from shared.store.seen import Answer, Seen
-from shared.wire.decode import Decoded
+from shared.wire.decoded import Decoded
 from shared.wire.envelope import Outgoing
 
 

@@ -10,8 +10,9 @@ from shared.language.answers import CommandRefused, Ping
 from shared.language.codes import Code
 from shared.watch.logs import Log, declare
 from shared.watch.metrics import Metrics
-from shared.wire.decode import Decoded, Record, Rejected
+from shared.wire.decoded import Decoded, Rejected
 from shared.wire.envelope import Outgoing, type_name
+from shared.wire.record import Record
 
 declare("record.refused", "sender", "digest", "header")
 declare("record.parked")

@@ -6,7 +6,7 @@ from shared.language.codes import Code
 from shared.language.message import Cancellation
 from shared.store.aggregate import Aggregate
 from shared.store.seen import UNSEEN, Answer, Seen
-from shared.wire.decode import Decoded, request_key
+from shared.wire.decoded import Decoded, request_key
 
 
 def cancel(aggregate: Aggregate, item: Decoded, message: Cancellation, sitting: Sitting) -> bool:

@@ -12,8 +12,9 @@ from shared.language.message import Cancellation, Message, Request
 from shared.language.steps import Said
 from shared.language.topics import outbound_topic, self_topic
 from shared.store.seen import Answer
-from shared.wire.decode import Decoded, Rejected, parked_id
+from shared.wire.decoded import Decoded, Rejected
 from shared.wire.envelope import Outgoing, derived_id, traceparent_after
+from shared.wire.record import parked_id
 
 
 class Cause(NamedTuple):

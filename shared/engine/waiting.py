@@ -11,7 +11,8 @@ from shared.language.codes import Code
 from shared.store.aggregate import Aggregate
 from shared.store.seen import Answer, Seen
 from shared.store.store import ParkedRecord
-from shared.wire.decode import Decoded, Record, Rejected
+from shared.wire.decoded import Decoded, Rejected
+from shared.wire.record import Record
 
 
 @unique

@@ -18,7 +18,7 @@ from shared.engine.engine import Engine
 from shared.kafka.tasks import Task, error_of
 from shared.watch.metrics import Metrics
 from shared.watch.trouble import Stopping, Trouble
-from shared.wire.decode import Record
+from shared.wire.record import Record
 
 _SILENT_SECONDS = 30.0
 """An idle consumer asks for records all the time; one that has not asked for so long is stuck."""

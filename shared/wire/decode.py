@@ -1,27 +1,24 @@
 """Decoding: from bytes nobody vouches for to a message of the switchboard, or a coded refusal."""
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
-from hashlib import blake2b
-from typing import NamedTuple, NoReturn, Protocol
-from uuid import UUID
+from typing import NamedTuple, NoReturn
 
 from shared.language.codes import Code
-from shared.language.faults import Header, Hint, Inadmissible
+from shared.language.faults import Header, Inadmissible
 from shared.language.message import (
     TYPE_PREFIX,
-    Cancellation,
     Command,
     Message,
-    Request,
     SelfMessage,
 )
 from shared.language.topics import inbound_topic
 from shared.network.registry import Registry
 from shared.wire.attributes import Attributes, check_kind, check_rest, read_attributes
+from shared.wire.decoded import Decoded, Rejected
 from shared.wire.envelope import canonical_id, traceparent_that_goes_on
 from shared.wire.key import check_key, text_of
+from shared.wire.record import Record, content_digest
 from shared.wire.strict_json import read
 from shared.wire.switchboard import Switchboard
 
@@ -29,121 +26,6 @@ MAX_BYTES = 128 * 1024
 """For records of agencies: key, headers and value."""
 
 _TYPE = re.compile(re.escape(TYPE_PREFIX) + r"(?P<name>[A-Z][A-Za-z0-9]{1,79})\.v[1-9][0-9]{0,3}")
-
-
-class Record(Protocol):
-    """A Kafka record, as aiokafka hands it over."""
-
-    @property
-    def topic(self) -> str:
-        """Name of the topic."""
-
-    @property
-    def partition(self) -> int:
-        """Number of the partition."""
-
-    @property
-    def offset(self) -> int:
-        """Place in the partition."""
-
-    @property
-    def timestamp(self) -> int:
-        """Broker time in ms: every topic is set to LogAppendTime."""
-
-    @property
-    def key(self) -> bytes | None:
-        """Id of the aggregate."""
-
-    @property
-    def value(self) -> bytes | None:
-        """JSON."""
-
-    @property
-    def headers(self) -> Sequence[tuple[str, bytes | None]]:
-        """The envelope."""
-
-
-class Decoded(NamedTuple):
-    """A message that may be carried out."""
-
-    record: Record
-    sender: str
-    """Proved by the topic: an agency's id, or a service's name."""
-    from_agency: bool
-    id: str
-    """In its one spelling: a repeat is known again however it is spelled."""
-    ce_id: str
-    """As its sender wrote it, for all that names it as its cause."""
-    key: str
-    digest: str
-    message: Message
-    time: datetime
-    """When its sender says that it was written."""
-    correlation: str
-    """As its sender wrote it; the key if it did not."""
-    traceparent: str | None
-
-    @property
-    def is_command(self) -> bool:
-        """Whether it is a command: agencies may send nothing else, services none."""
-        return self.from_agency
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether somebody waits for an answer."""
-        return self.from_agency or isinstance(self.message, Request)
-
-    @property
-    def seen_key(self) -> str:
-        """Under which an aggregate remembers it.
-
-        A request and its cancellation are known by the request, whichever message brings them.
-        """
-        match self.message:
-            case Request(request=request):
-                return request_key(self.sender, request)
-            case Cancellation(request=request):
-                return f"{request_key(self.sender, request)}/cancelled"
-        return f"{self.sender}/{self.id}"
-
-
-def request_key(sender: str, request: UUID) -> str:
-    """Under which an aggregate remembers a request."""
-    return f"{sender}/request/{request}"
-
-
-class Rejected(NamedTuple):
-    """A record that cannot be carried out, with all that may be kept of it."""
-
-    record: Record
-    sender: str
-    from_agency: bool
-    digest: str
-    code: Code
-    pointer: str | None = None
-    header: Header | None = None
-    hint: Hint | None = None
-    """What to mend, where the code stands for several faults."""
-    id: str | None = None
-    ce_id: str | None = None
-    """As its sender wrote it, if it is one."""
-    key: str | None = None
-    command: str | None = None
-    correlation: str | None = None
-    traceparent: str | None = None
-    newer: str | None = None
-    """`MarbleGiven.v2`, when it is a fact that is heard here, in a version that is not."""
-
-
-def parked_id(record: Record) -> str:
-    """The name of a record for operators; the same record has the same name."""
-    return f"{record.topic}-{record.partition}-{record.offset}"
-
-
-def content_digest(ce_type: str, record: Record) -> str:
-    """By which the same content is known again; says nothing about it."""
-    parts = (ce_type.encode(), record.key or b"", record.value or b"")
-    return blake2b(b"\0".join(parts), digest_size=12).hexdigest()
 
 
 class Decoder:

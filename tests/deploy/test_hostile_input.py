@@ -31,7 +31,8 @@ from shared.language.codes import Code
 from shared.network.registry import Registry
 from shared.network.sealing import seal
 from shared.network.sealing_keys import new_key, public_part
-from shared.wire.decode import Decoder, Rejected
+from shared.wire.decode import Decoder
+from shared.wire.decoded import Rejected
 from tests.deploy.command_line import Done, kvi
 from tests.deploy.hostile import HOSTILE, TEXTS
 

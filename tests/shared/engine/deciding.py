@@ -13,7 +13,8 @@ from shared.language.topics import outbound_topic
 from shared.store.aggregate import Aggregate, from_document, to_changes
 from shared.store.published import Published
 from shared.store.store import ParkedRecord
-from shared.wire.decode import Decoded, Decoder, Rejected
+from shared.wire.decode import Decoder
+from shared.wire.decoded import Decoded, Rejected
 from shared.wire.envelope import Outgoing, type_name
 from shared.wire.switchboard import Switchboard
 from tests.shared.toy.box import Box, Rules

@@ -10,7 +10,8 @@ from shared.language.answers import Ping
 from shared.language.codes import Code
 from shared.language.message import Message
 from shared.language.steps import At, Outcome
-from shared.wire.decode import Decoded, Decoder
+from shared.wire.decode import Decoder
+from shared.wire.decoded import Decoded
 from shared.wire.kind import Kind, Row, row
 from shared.wire.switchboard import Switchboard
 from tests.shared.engine.deciding import NOON, WINDOWS, Bench, short, to_agency

@@ -11,7 +11,9 @@ from shared.language.answers import DiscardParked
 from shared.language.codes import Code
 from shared.store.memory_store import MemoryStore
 from shared.store.store import ParkedRecord
-from shared.wire.decode import Decoded, Decoder, parked_id
+from shared.wire.decode import Decoder
+from shared.wire.decoded import Decoded
+from shared.wire.record import parked_id
 from tests.shared.toy.box import Rules
 from tests.shared.toy.neighbour import GIFTS
 from tests.shared.toy.records import (

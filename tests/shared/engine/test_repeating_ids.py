@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from shared.language.answers import Ping
-from shared.wire.decode import Decoded, Rejected
+from shared.wire.decoded import Decoded, Rejected
 from shared.wire.envelope import Outgoing
 from tests.shared.engine.deciding import Bench
 from tests.shared.toy.contract import OpenBox, PassMarble

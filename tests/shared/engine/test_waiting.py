@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from shared.engine.limits import RELEASED_BYTES, RELEASED_RECORDS
 from shared.language.answers import DeadlineReached, DiscardParked, ReleaseParked
 from shared.language.codes import Code
-from shared.wire.decode import parked_id
+from shared.wire.record import parked_id
 from tests.shared.engine.deciding import NOON, Bench, short, to_agency
 from tests.shared.toy.box import Rules
 from tests.shared.toy.contract import AddFirst, AddGlass, AddMarble, EmptyBox, OpenBox, SetAlarms

@@ -15,7 +15,7 @@ from shared.process.measuring import Measuring
 from shared.store.mongo_store import MongoStore
 from shared.watch.clock import FixedClock
 from shared.watch.metrics import Metrics
-from shared.wire.decode import Record
+from shared.wire.record import Record
 from tests.shared.engine.process import Design, Process
 from tests.shared.engine.shaky_store import Breaks
 from tests.shared.engine.virtual_time import run

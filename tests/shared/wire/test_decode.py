@@ -15,7 +15,8 @@ from shared.language.codes import Code
 from shared.language.faults import Header, Hint
 from shared.language.message import Message
 from shared.wire.attributes import UNREADABLE
-from shared.wire.decode import MAX_BYTES, Decoded, Decoder, Rejected
+from shared.wire.decode import MAX_BYTES, Decoder
+from shared.wire.decoded import Decoded, Rejected
 from shared.wire.envelope import traceparent_after
 from tests.shared.toy.contract import (
     AddFirst,

@@ -9,7 +9,8 @@ from shared.language.answers import CommandRefused
 from shared.language.codes import HINTS, Code
 from shared.language.faults import Hint
 from shared.language.steps import At, Outcome, Refused
-from shared.wire.decode import Decoder, Rejected
+from shared.wire.decode import Decoder
+from shared.wire.decoded import Rejected
 from shared.wire.kind import Kind, row
 from shared.wire.switchboard import Switchboard
 from tests.shared.engine.deciding import Bench

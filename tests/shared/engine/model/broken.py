@@ -25,8 +25,9 @@ from shared.store.aggregate import Aggregate
 from shared.store.seen import Answer
 from shared.store.store import ParkedRecord, Store
 from shared.watch.trouble import Stopping
-from shared.wire.decode import Decoded, Record, Rejected
+from shared.wire.decoded import Decoded, Rejected
 from shared.wire.envelope import Outgoing
+from shared.wire.record import Record
 from shared.wire.switchboard import Switchboard
 from tests.shared.engine.process import DAY_MS, Design
 
