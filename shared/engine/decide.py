@@ -1,6 +1,6 @@
 """Deciding: one message for one aggregate, in memory, without any I/O."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -9,25 +9,18 @@ from shared.engine.limits import is_full
 from shared.engine.repeats import remember, told_again
 from shared.engine.requests import cancel
 from shared.engine.speech import Cause
+from shared.engine.stepping import Stepping, Steps, spent
 from shared.engine.waiting import Waiting
 from shared.language.answers import DeadlineReached, DiscardParked, Pong, ReleaseParked
 from shared.language.codes import Code
-from shared.language.message import Cancellation, Message
-from shared.language.steps import At, Outcome, Refused, State
+from shared.language.message import Cancellation
+from shared.language.steps import Outcome, Refused, State
 from shared.store.aggregate import Aggregate
-from shared.store.due import deadline_id, set_too_late, without
 from shared.store.seen import Answer, Seen
 from shared.wire.decoded import Decoded, Rejected
 from shared.wire.envelope import Outgoing
-from shared.wire.kind import Kind
 from shared.wire.record import Record, parked_id
 from shared.wire.switchboard import Switchboard
-
-_PASSES = 20
-"""So often deadlines that are due when they are set may fire in one pass."""
-
-Steps = Sequence[tuple[Cause, Outcome[Any] | None]]
-"""What one message led to: its own step, then those of deadlines that fired at once."""
 
 
 class Decider:
@@ -41,7 +34,7 @@ class Decider:
         reread: Callable[[Record], Decoded | Rejected | None],
     ) -> None:
         self._switchboard = switchboard
-        self._rules = rules
+        self._stepping = Stepping(switchboard, rules)
         self._version = version
         self._waiting = Waiting(reread, partial(self._carry_out, released=True))
 
@@ -131,18 +124,15 @@ class Decider:
         refusal: Code | None = None
         try:
             try:
-                outcome = self._step(aggregate, item, sitting.moment)
-                following = self._what_is_due(aggregate, outcome, item, sitting.moment)
+                steps = self._stepping.steps(aggregate, item, sitting.moment)
             except Refused as no:
-                outcome, following = _spent(aggregate.state, item.message), []
+                steps = [(Cause.of(item), spent(aggregate.state, item.message))]
                 answer, refusal = Answer(no.state, no.code, no.pointer), no.code
-            steps = [(Cause.of(item), outcome), *following]
-            _check_kind(self._kind_for(aggregate, item.message), steps)
             if not item.is_answered:
                 # A fact cannot be refused: it has happened, and nobody waits for an answer.
                 answer = None
             elif answer is None:
-                answer = _acceptance(outcome, aggregate.state)
+                answer = _acceptance(steps[0][1], aggregate.state)
             letters = _letters(steps, sitting.moment)
             told = [sitting.moment.voice.answer(item, answer)] if answer is not None else []
         except Exception as error:  # noqa: BLE001 - a crash in a step parks this one record
@@ -160,71 +150,6 @@ class Decider:
         aggregate.outbox.extend(letters)
         return None
 
-    def _step(self, aggregate: Aggregate, item: Decoded, moment: Moment) -> Outcome[Any] | None:
-        message, state = item.message, aggregate.state
-        kind = self._kind_for(aggregate, message)
-        if kind is None:
-            return None
-        if state is not None and type(state) is not kind.state:
-            raise Refused(kind.unknown)
-        row = kind.on.get(type(message))
-        if row is None or (aggregate.erased and not row.after_erasure):
-            if item.is_answered:
-                raise Refused(kind.erased)
-            return _spent(state, message)
-        if state is None and not row.creates:
-            if item.is_answered:
-                raise Refused(kind.unknown)
-            return None
-        at = At(moment.now, item.key, item.sender, item.id, self._rules, aggregate.saved)
-        outcome: Outcome[Any] | None
-        if type(message) is not DeadlineReached:
-            outcome = row.step(state, message, at)
-            return outcome
-        state = without(state, message)
-        if state is None:
-            return None
-        outcome = row.step(state, message, at)
-        return outcome or Outcome(state)
-
-    def _what_is_due(
-        self, aggregate: Aggregate, outcome: Outcome[Any] | None, item: Decoded, moment: Moment
-    ) -> list[tuple[Cause, Outcome[Any] | None]]:
-        """Fire the deadlines that were already due when this step set them."""
-        fired: list[tuple[Cause, Outcome[Any] | None]] = []
-        state = outcome.state if outcome is not None else None
-        if state is None or not state.deadlines:
-            return fired
-        row = self._switchboard.kind(state.kind).on.get(DeadlineReached)
-        if row is None:
-            return fired
-        known = dict(aggregate.state.deadlines) if aggregate.state is not None else {}
-        while len(fired) < _PASSES and (late := set_too_late(state, known, moment.now)):
-            cause = Cause(
-                self._switchboard.service,
-                deadline_id(aggregate.id, late, item.id),
-                aggregate.id,
-                item.correlation,
-                item.traceparent,
-            )
-            at = At(moment.now, aggregate.id, cause.sender, cause.id, self._rules, aggregate.saved)
-            rest = without(state, late)
-            try:
-                change: Outcome[Any] = row.step(rest, late, at) or Outcome(rest)
-            except Refused:
-                # There is nothing to do: the message that set it is carried out all the same.
-                change = Outcome(rest)
-            fired.append((cause, change))
-            known[late.kind], state = late.due, change.state
-        return fired
-
-    def _kind_for(self, aggregate: Aggregate, message: Message) -> Kind[Any] | None:
-        """The kind whose table has the message; None: a deadline of what nothing has made."""
-        kind = self._switchboard.kind_of(type(message))
-        if kind is not None or aggregate.state is None:
-            return kind
-        return self._switchboard.kind(aggregate.kind)
-
     def _apply(self, aggregate: Aggregate, outcome: Outcome[Any], sitting: Sitting) -> None:
         if not outcome.erase:
             aggregate.state = outcome.state
@@ -234,13 +159,6 @@ class Decider:
         code = self._switchboard.kind(aggregate.kind).erased
         for name in waiting:
             self._waiting.give_up(aggregate, name, Answer(code=code), sitting)
-
-
-def _check_kind(kind: Kind[Any] | None, steps: Steps) -> None:
-    """A step that makes a state of another kind has a fault. Raises TypeError."""
-    for _, change in steps:
-        if change is not None and (kind is None or type(change.state) is not kind.state):
-            raise TypeError
 
 
 def _full(item: Decoded, sitting: Sitting) -> Outgoing:
@@ -266,9 +184,3 @@ def _acceptance(outcome: Outcome[Any] | None, state: State | None) -> Answer:
     if outcome is not None:
         return Answer(outcome.answer or str(outcome.state.life))
     return Answer(str(state.life) if state is not None else None)
-
-
-def _spent(state: State | None, message: Message) -> Outcome[Any] | None:
-    """A deadline that is not heard, or whose step says no, is over: the clock would go on."""
-    rest = without(state, message) if isinstance(message, DeadlineReached) else None
-    return None if rest is None else Outcome(rest)
