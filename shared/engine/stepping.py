@@ -1,0 +1,115 @@
+"""One message is put to the step of its row, and then to those of the deadlines it set too late."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from shared.engine.decisions import Moment
+from shared.engine.speech import Cause
+from shared.language.answers import DeadlineReached
+from shared.language.message import Message
+from shared.language.steps import At, Outcome, Refused, State
+from shared.store.aggregate import Aggregate
+from shared.store.due import deadline_id, set_too_late, without
+from shared.wire.decoded import Decoded
+from shared.wire.kind import Kind
+from shared.wire.switchboard import Switchboard
+
+_PASSES = 20
+"""At most this many deadlines that are overdue when they are set fire in one pass."""
+
+Steps = Sequence[tuple[Cause, Outcome[Any] | None]]
+"""What one message led to: its own step, then those of deadlines that fired at once."""
+
+
+class Stepping:
+    """The table of one service, applied to an aggregate that it does not change."""
+
+    def __init__(self, switchboard: Switchboard, rules: object) -> None:
+        self._switchboard = switchboard
+        self._rules = rules
+
+    def steps(self, aggregate: Aggregate, item: Decoded, moment: Moment) -> Steps:
+        """What the message leads to. Raises Refused, and whatever a step of ours crashes with."""
+        outcome = self._step(aggregate, item, moment)
+        following = self._what_is_due(aggregate, outcome, item, moment)
+        steps = [(Cause.of(item), outcome), *following]
+        _check_kind(self._kind_for(aggregate, item.message), steps)
+        return steps
+
+    def _step(self, aggregate: Aggregate, item: Decoded, moment: Moment) -> Outcome[Any] | None:
+        message, state = item.message, aggregate.state
+        kind = self._kind_for(aggregate, message)
+        if kind is None:
+            return None
+        if state is not None and type(state) is not kind.state:
+            raise Refused(kind.unknown)
+        row = kind.on.get(type(message))
+        if row is None or (aggregate.erased and not row.after_erasure):
+            if item.is_answered:
+                raise Refused(kind.erased)
+            return spent(state, message)
+        if state is None and not row.creates:
+            if item.is_answered:
+                raise Refused(kind.unknown)
+            return None
+        at = At(moment.now, item.key, item.sender, item.id, self._rules, aggregate.saved)
+        outcome: Outcome[Any] | None
+        if type(message) is not DeadlineReached:
+            outcome = row.step(state, message, at)
+            return outcome
+        state = without(state, message)
+        if state is None:
+            return None
+        outcome = row.step(state, message, at)
+        return outcome or Outcome(state)
+
+    def _what_is_due(
+        self, aggregate: Aggregate, outcome: Outcome[Any] | None, item: Decoded, moment: Moment
+    ) -> list[tuple[Cause, Outcome[Any] | None]]:
+        """Fire the deadlines that were already due when this step set them."""
+        fired: list[tuple[Cause, Outcome[Any] | None]] = []
+        state = outcome.state if outcome is not None else None
+        if state is None or not state.deadlines:
+            return fired
+        row = self._switchboard.kind(state.kind).on.get(DeadlineReached)
+        if row is None:
+            return fired
+        known = dict(aggregate.state.deadlines) if aggregate.state is not None else {}
+        while len(fired) < _PASSES and (late := set_too_late(state, known, moment.now)):
+            cause = Cause(
+                self._switchboard.service,
+                deadline_id(aggregate.id, late, item.id),
+                aggregate.id,
+                item.correlation,
+                item.traceparent,
+            )
+            at = At(moment.now, aggregate.id, cause.sender, cause.id, self._rules, aggregate.saved)
+            rest = without(state, late)
+            try:
+                change: Outcome[Any] = row.step(rest, late, at) or Outcome(rest)
+            except Refused:
+                # There is nothing to do: the message that set it is carried out all the same.
+                change = Outcome(rest)
+            fired.append((cause, change))
+            known[late.kind], state = late.due, change.state
+        return fired
+
+    def _kind_for(self, aggregate: Aggregate, message: Message) -> Kind[Any] | None:
+        """The kind whose table has the message; None: a deadline of what nothing has made."""
+        kind = self._switchboard.kind_of(type(message))
+        if kind is not None or aggregate.state is None:
+            return kind
+        return self._switchboard.kind(aggregate.kind)
+
+
+def _check_kind(kind: Kind[Any] | None, steps: Steps) -> None:
+    """A step that makes a state of another kind has a fault. Raises TypeError."""
+    for _, change in steps:
+        if change is not None and (kind is None or type(change.state) is not kind.state):
+            raise TypeError
+
+
+def spent(state: State | None, message: Message) -> Outcome[Any] | None:
+    """A deadline that is not heard, or whose step says no, is over: the clock would go on."""
+    rest = without(state, message) if isinstance(message, DeadlineReached) else None
+    return None if rest is None else Outcome(rest)
