@@ -7,14 +7,13 @@ from itertools import count
 from shared.engine.batch import Batch, sort
 from shared.engine.decide import Decider
 from shared.engine.decisions import (
-    OF_A_DOCUMENT,
-    QUEUED,
     Decisions,
     Moment,
     Parking,
     Sitting,
     Windows,
 )
+from shared.engine.fault_check import FaultCheck
 from shared.engine.hold import Hold, Overtaken
 from shared.engine.publishes import Publishes
 from shared.engine.report import Report
@@ -35,17 +34,7 @@ from shared.wire.envelope import Outgoing
 from shared.wire.record import Record
 from shared.wire.switchboard import Switchboard
 
-_PARKING_SHARE = 0.05
-_PARKING_AT_LEAST = 20
 _DAY_MS = 24 * 60 * 60 * 1000
-
-
-class OurFault(Exception):
-    """So many records crash, or cannot be read, that the fault is ours: try again, park nothing."""
-
-    def __init__(self, example: Parking) -> None:
-        super().__init__(example.code)
-        self.example = example
 
 
 class Engine:
@@ -82,8 +71,7 @@ class Engine:
         self._report = report
         self._checkpoint = checkpoint
         self._models = {message.ce_type(): message for message in switchboard.tells()}
-        self._unreadable: set[str] = set()
-        """Aggregates in a row that could not be read; empty as soon as one can."""
+        self._fault_check = FaultCheck()
 
     async def handle(self, records: Sequence[Record]) -> None:
         """Carry out one polled batch; when this returns it may be acknowledged.
@@ -127,7 +115,7 @@ class Engine:
             touched.update(loaded)
             decisions.update(decided)
             # 5. save, the bytes of parked records first: what an aggregate waits for is there
-            self._check_that_the_fault_is_not_ours(batch, touched, decisions)
+            self._fault_check.check(batch, touched, decisions)
             told.extend(await self._tell_what_is_erased(loaded.values(), hold))
             await self._park(batch, decided, touched, moment)
             stale = await self._store.save([each for each in loaded.values() if each.changed])
@@ -212,34 +200,6 @@ class Engine:
     def _is_overtaken(self, aggregate: Aggregate, items: Iterable[Decoded | Rejected]) -> bool:
         overtakes, state = self._switchboard.overtakes, aggregate.state
         return any(isinstance(each, Decoded) and overtakes(each.message, state) for each in items)
-
-    def _check_that_the_fault_is_not_ours(
-        self,
-        batch: Batch,
-        touched: Mapping[str, Aggregate],
-        decisions: Mapping[str, Decisions],
-    ) -> None:
-        """Raises OurFault, or Unreadable.
-
-        Of an unreadable document only the document counts, however many records wait for it. They
-        count from batch to batch, until one can be read: where little is to do a version that
-        can read none would else put aside one after the other.
-        """
-        elsewhere = {QUEUED, *OF_A_DOCUMENT}
-        crashed = [p for d in decisions.values() for p in d.parked if p.code not in elsewhere]
-        crashed.extend(Parking.of(item, None) for item in batch.keyless)
-        unreadable = {key: each.unreadable for key, each in touched.items() if each.unreadable}
-        if any(each.version for key, each in touched.items() if key not in unreadable):
-            self._unreadable.clear()
-        in_a_row = self._unreadable | unreadable.keys() if unreadable else set()
-        number = len(crashed) + len(in_a_row)
-        if number < _PARKING_AT_LEAST or number <= _PARKING_SHARE * batch.size:
-            self._unreadable |= in_a_row
-        elif len(in_a_row) >= len(crashed):
-            raise next(iter(unreadable.values()))
-        else:
-            example = next((each for each in crashed if each.error is not None), crashed[0])
-            raise OurFault(example) from example.error
 
     async def _tell_what_is_erased(
         self, decided: Collection[Aggregate], hold: Hold

@@ -5,7 +5,7 @@ The one place that knows what each client raises: everybody else tries again wha
 
 from aiokafka.errors import KafkaError
 
-from shared.engine.engine import OurFault
+from shared.engine.fault_check import OurFault
 from shared.store.mongo import MongoAway, trouble_with
 from shared.store.store import Unsaveable
 from shared.store.unreadable import Unreadable
