@@ -14,6 +14,7 @@ from confluent_kafka import (
 from confluent_kafka.admin import AdminClient, OffsetSpec
 
 from deploy.network.rights import group_of
+from shared.kafka.lag import unacknowledged
 from shared.kafka.login import KafkaLogin
 
 SECONDS = 1.0
@@ -70,14 +71,16 @@ class Monitor:
         """
         try:
             partitions = self._partitions()
+            firsts = self._offsets(partitions, OffsetSpec.earliest())  # type: ignore[no-untyped-call]
             ends = self._offsets(partitions, OffsetSpec.latest())  # type: ignore[no-untyped-call]
             newest = self._offsets(partitions, OffsetSpec.max_timestamp())  # type: ignore[no-untyped-call]
             done = {service: self._acknowledged(service) for service in inputs}
+            first = {place: found.result().offset for place, found in firsts.items()}
             end = {place: found.result().offset for place, found in ends.items()}
             times = {place: found.result().timestamp for place, found in newest.items()}
             return BusState(
                 lag={
-                    service: lag_of(set(topics), end, done[service].result())
+                    service: lag_of(set(topics), first, end, done[service].result())
                     for service, topics in inputs.items()
                 },
                 heard={agency: last_heard(topics, end, times) for agency, topics in spoken.items()},
@@ -125,10 +128,15 @@ class _Acknowledged:
         return {(place.topic, place.partition): place.offset for place in places}
 
 
-def lag_of(topics: set[str], end: Mapping[Place, int], done: Mapping[Place, int]) -> int:
-    """Records of these topics that are not acknowledged."""
+def lag_of(
+    topics: set[str],
+    first: Mapping[Place, int],
+    end: Mapping[Place, int],
+    done: Mapping[Place, int],
+) -> int:
+    """Records of these topics that are kept and not acknowledged."""
     return sum(
-        max(0, last - max(done.get(place, 0), 0))
+        len(unacknowledged(done.get(place, 0), first.get(place, 0), last))
         for place, last in end.items()
         if place[0] in topics
     )

@@ -8,6 +8,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError
 
+from shared.kafka.lag import unacknowledged
 from shared.kafka.login import KafkaLogin
 from shared.kafka.tasks import Task, ended
 from shared.kafka.trust import distrust
@@ -91,10 +92,9 @@ class Offsets:
         """These records, by partition."""
         done = await self.acknowledged()
         missing = [place for place, end in ends.items() if end > max(done.get(place, 0), 0)]
-        # Where nothing was acknowledged yet, or retention was faster, they begin later.
         first = await self._reader.beginning_offsets(missing) if missing else {}
-        begin = {place: max(done.get(place, 0), first[place]) for place in missing}
-        return {p: range(begin[p], ends[p]) for p in missing if begin[p] < ends[p]}
+        waiting = {p: unacknowledged(done.get(p, 0), first[p], ends[p]) for p in missing}
+        return {place: offsets for place, offsets in waiting.items() if offsets}
 
     async def older(self, waiting: Mapping[Any, range], moment_ms: int) -> dict[Any, range]:
         """Of records that wait, the partitions whose first was written before this moment."""

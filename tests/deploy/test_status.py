@@ -428,7 +428,9 @@ async def test_the_agencies_that_were_not_told_are_read_from_the_bus(
 
 def test_lag_is_what_is_not_acknowledged_on_the_topics_of_a_service() -> None:
     end = {("a", 0): 10, ("a", 1): 4, ("b", 0): 100}
-    assert lag_of({"a"}, end, {("a", 0): 7, ("a", 1): -1001}) == 3 + 4
+    done = {("a", 0): 7, ("a", 1): -1001}
+    assert lag_of({"a"}, {}, end, done) == 3 + 4
+    assert lag_of({"a"}, {("a", 0): 9, ("a", 1): 2}, end, done) == 1 + 2
 
 
 def test_an_agency_was_last_heard_where_its_newest_record_lies() -> None:
