@@ -66,8 +66,6 @@ IN_A_CHECKOUT = {
 
 def main(arguments: list[str]) -> int:
     """Run the command and return its exit code: 0 done, 1 what was asked failed, 2 usage."""
-    # A command tells in its own words what went wrong; the client's lines would say it again.
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:
         return _run(arguments)
     except KeyboardInterrupt:
@@ -183,4 +181,6 @@ def overview() -> str:
 
 if __name__ == "__main__":
     _open_streams()
+    # A command tells in its own words what went wrong; the client's lines would say it again.
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     sys.exit(main(sys.argv[1:]))

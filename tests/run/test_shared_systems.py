@@ -7,8 +7,7 @@ from tests.run.program import run
 from tests.run.sub_run import sub_run
 
 BREAKS_KAFKA = """
-    import os, pytest, signal, subprocess, time
-    from tests.run import running
+    import os, signal, time
 
     def pid_of(stack_folder, server):
         import json
@@ -17,11 +16,20 @@ BREAKS_KAFKA = """
             time.sleep(0.05)
         return json.loads(note.read_text())["pid"]
 
+    def state_of(pid):
+        try:
+            return open(f"/proc/{pid}/stat").read().rpartition(")")[2].split()[0]
+        except (FileNotFoundError, ProcessLookupError):
+            return "gone"
+
     def test_that_uses_it(stack):
         pass
 
     def test_that_kills_it_and_leaves_its_coming_back_to_others(stack, stack_folder):
-        os.kill(pid_of(stack_folder, "mongod"), signal.SIGKILL)
+        mongod = pid_of(stack_folder, "mongod")
+        os.kill(mongod, signal.SIGKILL)
+        while state_of(mongod) not in ("Z", "gone"):
+            time.sleep(0.01)
 
     def test_that_finds_it_whole(stack, stack_folder):
         assert pid_of(stack_folder, "mongod")
@@ -29,7 +37,7 @@ BREAKS_KAFKA = """
     def test_that_freezes_it(stack, stack_folder):
         kafka = pid_of(stack_folder, "kafka")
         os.kill(kafka, signal.SIGSTOP)
-        while not open(f"/proc/{kafka}/stat").read().rpartition(")")[2].startswith(" T"):
+        while state_of(kafka) != "T":
             time.sleep(0.01)
 
     def test_that_needs_it(stack):
