@@ -41,6 +41,8 @@ def _wrong(folder: DataFolder, name: str) -> str | None:
         return "does not run"
     if status == psutil.STATUS_STOPPED:
         return STANDS_STILL
+    if status == psutil.STATUS_ZOMBIE:
+        return "does not run"  # its port may be open until its last thread has ended
     ports = json.loads(folder.ports.read_text())
     if name in SERVERS:
         return None if answers(ports[SERVERS[name]]) else "does not answer"

@@ -43,8 +43,8 @@ BREAKS_KAFKA = """
     def test_that_needs_it(stack):
         raise AssertionError("it was begun")
 
-    def test_that_needs_nothing():
-        pass
+    def test_that_needs_nothing_and_lets_it_end(stack_folder):
+        os.kill(pid_of(stack_folder, "kafka"), signal.SIGCONT)
 
     async def test_that_needs_it_too(embedded):
         raise AssertionError("it was begun")
