@@ -29,7 +29,6 @@ class Offsets:
         self.group = group
         self._administers = False
         settings = {**login.aiokafka(), "client_id": f"{login.user}-offsets"}
-        settings["metadata_max_age_ms"] = 3_000
         self._admin = AIOKafkaAdminClient(**settings)
         self._reader = AIOKafkaConsumer(**settings)
 

@@ -18,12 +18,20 @@ from aiokafka.record.memory_records import _MemoryRecordsPy
 
 from shared.kafka.tasks import Task, ended
 
+POLL_MS = 1_000
+
 
 class CarefulConsumer(AIOKafkaConsumer):  # type: ignore[misc] # aiokafka has no types
     """A consumer whose failed poll takes nothing from any partition."""
 
     async def getmany(self, *partitions: TopicPartition, **options: Any) -> Any:
-        """As AIOKafkaConsumer; after an error the next call begins where this one began."""
+        """As AIOKafkaConsumer; after an error the next call begins where this one began.
+
+        However short the wait that is asked for: FastStream sleeps as long again after a poll that
+        found nothing, so it is told to wait for a moment, and the waiting is done here, where it
+        ends with the first record.
+        """
+        options["timeout_ms"] = POLL_MS
         assignment, before = self._assignment(), self.places() or {}
         polls = self._subscription._fetch_count  # noqa: SLF001 - counted back nowhere else
         try:

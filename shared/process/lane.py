@@ -63,7 +63,11 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
             group_instance_id=None if member is None else _instance(member, pattern),
             batch=True,
             max_records=max_records,
-            batch_timeout_ms=10,
+            batch_timeout_ms=1,  # what is waited for is waited for in CarefulConsumer
+            # With nothing to do, looking costs more than all else: Kafka answers at once when
+            # something comes. A rebalance waits for the look that is under way.
+            fetch_max_wait_ms=2_000,
+            consumer_timeout_ms=1_000,
             fetch_max_bytes=8 * 1024 * 1024,
             max_partition_fetch_bytes=1024 * 1024,
             auto_offset_reset="earliest",

@@ -108,6 +108,7 @@ class Replica:
         self.leases = Granted(leases or MemoryLeases())
         self.retried: list[str] = []
         self.trouble = Trouble(get_log(), self.retried.append)
+        self.retries = Retries(self.trouble, named, "loop.failed")
         self.sender = Sender(
             deliveries=desk,
             leases=self.leases,
@@ -119,7 +120,7 @@ class Replica:
             pace=Pace(at_once, timedelta(minutes=15), timedelta(seconds=pause_seconds)),
             log=get_log(),
             trouble=self.trouble,
-            retries=Retries(self.trouble, named, "loop.failed"),
+            retries=self.retries,
         )
 
     async def round(self) -> int:
@@ -472,7 +473,7 @@ async def test_a_sender_that_was_begun_again_says_itself_that_its_failure_is_ove
     async with opened(PostOffice()) as office:
         replica = Replica(desk, MailChannel(office.server()), clock)
         # As the process notes it, which begins a loop again.
-        await replica.trouble.wait("loop.failed", ValueError())
+        await replica.retries.wait_out(ValueError())
         running = asyncio.create_task(replica.sender.run())
         async with asyncio.timeout(HANG_SECONDS):
             await desk.spoken_to.wait()
