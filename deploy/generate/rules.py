@@ -11,7 +11,7 @@ from services.intake.domain.lawful_basis import BASES
 from services.notify.domain.audience import AUDIENCE
 from services.referral.domain.clocks import CLOCKS
 from services.referral.domain.competence import COMPETENCE, HOPS
-from services.referral.domain.declining import CONSEQUENCES
+from services.referral.domain.consequences import CONSEQUENCES
 from services.referral.domain.routing import RULES
 from services.referral.domain.rungs import LADDER
 from shared.language.rule import Rule

@@ -39,6 +39,15 @@ class State(Kept):
     deadlines: dict[str, datetime] = {}
     """Pending deadlines by kind; the engine fires each once it has passed."""
 
+    def awaiting(self, kind: str, due: datetime) -> Self:
+        """The same with this deadline started, or moved."""
+        return self.change(deadlines={**self.deadlines, kind: due})
+
+    def not_awaiting(self, kind: str) -> Self:
+        """The same without this deadline."""
+        others = {name: due for name, due in self.deadlines.items() if name != kind}
+        return self.change(deadlines=others)
+
     @classmethod
     def overtakes(cls, kind: str) -> bool:
         """Whether a deadline of this kind goes ahead of parked records: rights do not wait."""

@@ -20,7 +20,7 @@ from services.referral.contract.deadlines import ReferralDeadline, Rung
 from services.referral.contract.passing_on import HandOverRule
 from services.referral.domain.clocks import CLOCKS
 from services.referral.domain.competence import COMPETENCE, HOPS
-from services.referral.domain.declining import CONSEQUENCES
+from services.referral.domain.consequences import CONSEQUENCES
 from services.referral.domain.routing import RULES
 from services.referral.domain.rungs import LADDER
 from shared.language.rule import Rule, in_force

@@ -18,7 +18,8 @@ from services.referral.contract.answers import (
     DeliveryResult,
 )
 from services.referral.contract.passing_on import HandOverReferral, HandOverRule
-from services.referral.domain.case import Case, Referral
+from services.referral.domain.case import Case
+from services.referral.domain.referral import Referral
 from services.referral.domain.rules import Rules
 from services.referral.domain.states import STATES
 from services.referral.switchboard import SWITCHBOARD
@@ -225,7 +226,7 @@ def assigned(
     return after(None, seals(*held), message or notice(), now=now)
 
 
-def the_referral(case: Case, office: str | None = ROSTOCK) -> Referral:
+def the_referral(case: Case, office: str = ROSTOCK) -> Referral:
     """The newest referral of an office."""
     found = [entry for entry in case.referrals if entry.office == office]
     assert found

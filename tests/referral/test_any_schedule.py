@@ -17,8 +17,9 @@ from services.referral.contract.answers import (
 )
 from services.referral.contract.helping import CloseReferral, ClosingOutcome
 from services.referral.contract.passing_on import HandOverReferral, HandOverRule, ReassignReferral
-from services.referral.domain.case import AWAITING_DECISION, LIVE, Case, Referral
+from services.referral.domain.case import Case
 from services.referral.domain.copies import part_for
+from services.referral.domain.referral import AWAITING_DECISION, LIVE, Referral
 from shared.language.message import Message
 from shared.language.steps import Refused
 from shared.network.children import ResidenceKind
@@ -122,7 +123,7 @@ def _check_nothing_lost(before: Case, case: Case) -> None:
 
 
 def _part(case: Case, referral: Referral) -> SealedFor | None:
-    return part_for(case, referral.office or "", referral.children, COORDINATION)
+    return part_for(case, referral.office, referral.children, COORDINATION)
 
 
 @pytest.mark.parametrize("seed", range(300))
@@ -141,9 +142,9 @@ def test_no_schedule_leaves_anyone_or_anything_behind(seed: int) -> None:
         case, _ = let_time_pass(case, now)
         referral = _somebodys(random, case)
         message = _command(random, referral, manner)
-        by = COORDINATION if isinstance(message, ReassignReferral) else referral.office or ROSTOCK
+        by = COORDINATION if isinstance(message, ReassignReferral) else referral.office
         if random.random() < 0.05:
-            again = part(referral.office or ROSTOCK, *referral.children, edition=2)
+            again = part(referral.office, *referral.children, edition=2)
             message, by = random.choice([FREE, seals(again)]), "intake"
         try:
             outcome = step(case, message, by, now)

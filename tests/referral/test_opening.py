@@ -4,6 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from services.referral.contract.about import ReferralLife
+from services.referral.contract.answers import AcceptReferral
 from services.referral.contract.assigning import (
     MissingFact,
     OriginKind,
@@ -13,6 +14,7 @@ from services.referral.contract.assigning import (
     ReferralUnroutable,
 )
 from services.referral.domain.case import CaseLife
+from shared.language.codes import Code
 from shared.network.children import ResidenceBasis, ResidenceKind
 from shared.network.notices import NoticeStatus, Path
 from shared.network.registry import Registry
@@ -34,6 +36,7 @@ from tests.referral.cases import (
     notice,
     part,
     readable,
+    refusal,
     said,
     seals,
     step,
@@ -168,8 +171,21 @@ def test_a_child_nobody_may_hear_of_is_unroutable_and_its_sibling_is_not() -> No
     outcome = hear(after(None, seals(part())), siblings)
     (unroutable,) = said(outcome, ReferralUnroutable)
     assert unroutable.rule == "nobody_allowed"
-    assert the_referral(outcome.state, None).life is ReferralLife.UNROUTABLE
+    assert [entry.office for entry in outcome.state.referrals] == [ROSTOCK]
     assert len(said(outcome, ReferralAssigned, to=ROSTOCK)) == 1
+
+
+def test_of_children_nobody_may_hear_of_nothing_is_kept_that_anyone_could_answer_or_erase() -> None:
+    unknown = notice(child(kind=ResidenceKind.UNKNOWN), receivers=YOUTH_OFFICE_ONLY)
+    outcome = hear(None, unknown)
+    assert names(outcome) == ["ReferralCreated", "ReferralUnroutable"]
+    assert (outcome.state.referrals, outcome.state.deadlines) == ((), {})
+    sealed = hear(outcome.state, seals(part()))
+    assert (names(sealed), sealed.state.parts) == ([], ())
+    (created,) = said(outcome, ReferralCreated)
+    assert said(outcome, ReferralUnroutable)[0].referral == created.referral
+    answer = AcceptReferral(referral=created.referral)
+    assert refusal(sealed.state, answer, ROSTOCK).code is Code.UNKNOWN_REFERRAL
 
 
 def test_a_sealed_part_that_never_comes_is_not_silent() -> None:

@@ -29,6 +29,7 @@ from tests.referral.cases import (
     part,
     refusal,
     said,
+    seals,
     the_referral,
 )
 
@@ -93,6 +94,12 @@ def test_a_case_that_consent_keeps_from_the_coordination_office_does_not_exist_f
     case = _silent(assigned(notice(receivers=YOUTH_OFFICE_ONLY), part()))
     no = refusal(case, _to(case, SCHWERIN, jwe_for(SCHWERIN)), COORDINATION)
     assert no.code is Code.UNKNOWN_REFERRAL
+
+
+def test_a_case_of_which_only_what_was_sealed_has_come_has_no_referral_to_reassign() -> None:
+    case, elsewhere = after(None, seals(part())), the_referral(assigned()).id
+    message = ReassignReferral(referral=elsewhere, to=COORDINATION)
+    assert refusal(case, message, COORDINATION).code is Code.UNKNOWN_REFERRAL
 
 
 def test_it_cannot_be_reassigned_to_the_office_that_is_silent() -> None:

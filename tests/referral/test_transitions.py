@@ -23,7 +23,7 @@ from services.referral.contract.helping import (
     ReportMeasureStarted,
 )
 from services.referral.contract.passing_on import HandOverReferral, HandOverRule, ReassignReferral
-from services.referral.domain.case import Missed
+from services.referral.domain.referral import Missed
 from services.referral.domain.transitions import TRANSITIONS
 from shared.language.codes import Code
 from tests.referral.cases import (

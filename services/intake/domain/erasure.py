@@ -1,7 +1,5 @@
 """After a withdrawal the receipt remembers who was asked to erase and who did, and nothing else."""
 
-from datetime import datetime
-
 from services.intake.contract.erasure import (
     ConfirmErasure,
     ErasureConfirmed,
@@ -28,16 +26,17 @@ def owe(case: Case, message: ReferralWithdrawn, at: At[Rules]) -> Outcome[Case] 
     }
     owing = tuple(office for office in message.offices if office not in early)
     says = tuple(_confirmed(office, extent) for office, extent in early.items())
-    deadlines = _without_erasure(case)
+    owes = case.change(owing=owing, confirmed=early).not_awaiting(ERASURE)
     if owing:
         # An office that is closed for some days has longer, and nobody is reported before the last.
-        deadlines[ERASURE] = max(
+        last = max(
             at.rules.registry.calendar(office).end_of_working_day(
                 at.now, at.rules.erasure_working_days
             )
             for office in owing
         )
-    return Outcome(case.change(owing=owing, confirmed=early, deadlines=deadlines), says)
+        owes = owes.awaiting(ERASURE, last)
+    return Outcome(owes, says)
 
 
 def confirm(case: Case, message: ConfirmErasure, at: At[Rules]) -> Outcome[Case] | None:
@@ -53,10 +52,9 @@ def confirm(case: Case, message: ConfirmErasure, at: At[Rules]) -> Outcome[Case]
         # Referral never told this office of the case, so there is nothing it could have erased.
         raise Refused(Code.UNKNOWN_REFERRAL)
     owing = tuple(office for office in case.owing if office != at.sender)
-    deadlines = case.deadlines if owing else _without_erasure(case)
+    owes = case.change(owing=owing, confirmed=confirmed)
     return Outcome(
-        case.change(owing=owing, confirmed=confirmed, deadlines=deadlines),
-        (_confirmed(at.sender, message.extent),),
+        owes if owing else owes.not_awaiting(ERASURE), (_confirmed(at.sender, message.extent),)
     )
 
 
@@ -70,10 +68,6 @@ def overdue(case: Case, _at: At[Rules]) -> Outcome[Case] | None:
 def forget_who(case: Case, _at: At[Rules]) -> Outcome[Case]:
     """The receipt has been kept for its time: only how the case ended remains."""
     return Outcome(receipt(Life(case.life)))
-
-
-def _without_erasure(case: Case) -> dict[str, datetime]:
-    return {kind: due for kind, due in case.deadlines.items() if kind != ERASURE}
 
 
 def _confirmed(office: str, extent: ErasureExtent) -> Said:

@@ -10,9 +10,9 @@ from services.intake.domain.rules import Rules
 from shared.language.codes import Code
 from shared.language.steps import At, Refused
 from shared.network.children import Child, ResidenceKind
-from shared.network.notices import Path, ReceiverKind
+from shared.network.notices import Path
+from shared.network.receivers import check_receiver, check_seal
 from shared.network.sealed_parts import SealedFor
-from shared.network.sealing import inspect
 from shared.network.working_days import day_of, has_come
 
 
@@ -41,16 +41,16 @@ def may_be_passed_on(
     _fits_the_count(content.children, count)
     _children_are_told_apart(content.children)
     children = {child.child: child for child in content.children}
-    allowed = frozenset(receivers(basis, consent))
+    allowed = receivers(basis, consent)
     seen: set[str] = set()
     for index, part in enumerate(content.sealed):
         place = f"/sealed/{index}"
         if part.receiver in seen:
             raise Refused(Code.SCHEMA_VIOLATION, pointer=f"{place}/receiver")
         seen.add(part.receiver)
-        _receiver_is_allowed(part, allowed, place, at)
+        check_receiver(part.receiver, allowed, at, f"{place}/receiver")
         _children_are_its_own(part, children, place, at)
-        _is_sealed(part, place, at)
+        check_seal(part, at, f"{place}/jwe")
 
 
 def _in_force(consent: Consent, basis: Basis, now: datetime) -> None:
@@ -84,16 +84,6 @@ def _children_are_told_apart(children: tuple[Child, ...]) -> None:
         seen.add(child.child)
 
 
-def _receiver_is_allowed(
-    part: SealedFor, allowed: frozenset[ReceiverKind], place: str, at: At[Rules]
-) -> None:
-    agency = at.rules.registry.agency(part.receiver, at.now)
-    if agency is None:
-        raise Refused(Code.UNKNOWN_AGENCY, pointer=f"{place}/receiver")
-    if ReceiverKind.of(agency.kind) not in allowed:
-        raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer=f"{place}/receiver")
-
-
 def _children_are_its_own(
     part: SealedFor, children: dict[str, Child], place: str, at: At[Rules]
 ) -> None:
@@ -118,14 +108,3 @@ def _office_of(child: Child, at: At[Rules]) -> str | None:
         return None
     office = at.rules.registry.office_of(residence.district, at.now)
     return office.id if office else None
-
-
-def _is_sealed(part: SealedFor, place: str, at: At[Rules]) -> None:
-    fault = inspect(
-        part.jwe,
-        case=at.aggregate,
-        receiver=part.receiver,
-        known_kids=at.rules.registry.kids(part.receiver, at.now),
-    )
-    if fault is not None:
-        raise Refused(Code(fault.value), pointer=f"{place}/jwe")

@@ -10,11 +10,11 @@ from shared.language.steps import At, Outcome
 def kept_from_now(case: Case, at: At[Rules]) -> Case:
     """The same case; its time begins anew with whatever was heard of it now."""
     ends = days_later(at.rules.retain_days, at.now)
-    others = {kind: due for kind, due in case.deadlines.items() if kind != RETENTION}
-    ends_sooner = CONSENT_END in others and others[CONSENT_END] <= ends
-    deadlines = others if ends_sooner else {**others, RETENTION: ends}
+    consent_end = case.deadlines.get(CONSENT_END)
+    ends_sooner = consent_end is not None and consent_end <= ends
+    kept = case.not_awaiting(RETENTION) if ends_sooner else case.awaiting(RETENTION, ends)
     # Whole days: what is heard twice on one day moves nothing.
-    return case if deadlines == case.deadlines else case.change(deadlines=deadlines)
+    return case if kept == case else kept
 
 
 def help_goes_on(case: Case, _message: ConsultationHeld, at: At[Rules]) -> Outcome[Case] | None:

@@ -11,11 +11,12 @@ from services.referral.contract.answers import (
     ReferralDelivered,
 )
 from services.referral.contract.deadlines import ReferralDeadline, Rung
-from services.referral.domain.case import Case, Missed, Referral
+from services.referral.domain.case import Case
 from services.referral.domain.copies import drop_unneeded
 from services.referral.domain.draft import Draft
 from services.referral.domain.in_charge import held_by_sender
 from services.referral.domain.ladder import await_next_rung, climb
+from services.referral.domain.referral import Missed, Referral
 from services.referral.domain.rules import Rules
 from services.referral.domain.rungs import step_of
 from services.referral.domain.succession import relieve
@@ -30,12 +31,12 @@ def confirm_delivery(case: Case, message: ConfirmDelivery, at: At[Rules]) -> Out
     life = life_after(message, referral.life)
     draft = Draft(case, at)
     if message.result is DeliveryResult.READABLE:
-        referral = _read(draft, referral, at.sender)
+        referral = _read(draft, referral)
         draft.change(referral, life=life, readable=True, unreadable=False)
         drop_unneeded(draft)
     elif referral.life is not ReferralLife.HANDING_OVER:
         # An office that hands over has sealed anew what was in it, so there is nothing to mend.
-        _cannot_read(draft, referral, at.sender)
+        _cannot_read(draft, referral)
     return draft.outcome(referral)
 
 
@@ -45,7 +46,7 @@ def acknowledge(case: Case, message: AcknowledgeReferral, at: At[Rules]) -> Outc
     life = life_after(message, referral.life)
     draft = Draft(case, at)
     if life is not referral.life:
-        draft.change(_seen(draft, referral, at.sender), life=life)
+        draft.change(_seen(draft, referral), life=life)
     return draft.outcome(referral)
 
 
@@ -56,42 +57,42 @@ def accept(case: Case, message: AcceptReferral, at: At[Rules]) -> Outcome[Case]:
     draft = Draft(case, at)
     if life is referral.life:
         return draft.outcome(referral)
-    referral = read_and_seen(draft, referral, at.sender)
+    referral = read_and_seen(draft, referral)
     referral = draft.stop(referral, ReferralDeadline.DECIDE)
     draft.change(referral, life=life, accepted=True)
-    draft.tell(ReferralAccepted(referral=referral.id, office=at.sender))
+    draft.tell(ReferralAccepted(referral=referral.id, office=referral.office))
     relieve(draft, referral)
     drop_unneeded(draft)
     return draft.outcome(referral)
 
 
-def read_and_seen(draft: Draft, referral: Referral, office: str) -> Referral:
+def read_and_seen(draft: Draft, referral: Referral) -> Referral:
     """Whoever acts on it has seen it, and read it unless its software said otherwise.
 
     That is enough for the clocks. Only its software knows whether the part really can be opened.
     """
     if not referral.unreadable:
-        referral = _read(draft, referral, office)
+        referral = _read(draft, referral)
     if referral.life in {ReferralLife.ASSIGNED, ReferralLife.DELIVERED}:
-        referral = _seen(draft, referral, office)
+        referral = _seen(draft, referral)
     return referral
 
 
-def _read(draft: Draft, referral: Referral, office: str) -> Referral:
+def _read(draft: Draft, referral: Referral) -> Referral:
     if not draft.awaits(ReferralDeadline.DELIVERY, referral):
         return referral
     referral = draft.stop(referral, ReferralDeadline.DELIVERY)
-    draft.tell(ReferralDelivered(referral=referral.id, office=office))
+    draft.tell(ReferralDelivered(referral=referral.id, office=referral.office))
     return referral
 
 
-def _seen(draft: Draft, referral: Referral, office: str) -> Referral:
+def _seen(draft: Draft, referral: Referral) -> Referral:
     referral = draft.stop(referral, ReferralDeadline.ACKNOWLEDGE)
-    draft.tell(ReferralAcknowledged(referral=referral.id, office=office))
+    draft.tell(ReferralAcknowledged(referral=referral.id, office=referral.office))
     return referral
 
 
-def _cannot_read(draft: Draft, referral: Referral, office: str) -> None:
+def _cannot_read(draft: Draft, referral: Referral) -> None:
     """Waiting would not help: the coordination office hears of it now, the report later."""
     referral = draft.change(referral, readable=False, unreadable=True)
     climbed = referral.climbed(ReferralDeadline.DELIVERY)
@@ -100,5 +101,5 @@ def _cannot_read(draft: Draft, referral: Referral, office: str) -> None:
     if climbed is not None and climbed.level >= level:
         return
     missed = Missed(deadline=ReferralDeadline.DELIVERY, due=due, level=level)
-    referral = climb(draft, referral, office, missed)
+    referral = climb(draft, referral, missed)
     await_next_rung(draft, referral, missed, draft.at.now)

@@ -1,5 +1,7 @@
 """An office is told once its sealed part is there; from that moment its clocks run."""
 
+from uuid import UUID
+
 from services.referral.contract.about import ReferralLife
 from services.referral.contract.assigning import (
     Origin,
@@ -10,11 +12,11 @@ from services.referral.contract.assigning import (
     Routing,
 )
 from services.referral.contract.deadlines import ReferralDeadline
-from services.referral.domain import clocks
-from services.referral.domain.case import Referral
-from services.referral.domain.copies import part_for
+from services.referral.domain.copies import part_of
 from services.referral.domain.draft import Draft
-from services.referral.domain.letter import letter, time_is_up
+from services.referral.domain.letter import due_from, letter, time_is_up
+from services.referral.domain.referral import Referral
+from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import SealedFor
 
 MISSING_SEAL = Routing(
@@ -29,67 +31,59 @@ RETURNED = Routing(
 )
 
 
-def create(draft: Draft, referral: Referral) -> Referral:
+def create(draft: Draft, referral: Referral) -> None:
     """Open a referral; where it goes is said only when its office can be told with its seal."""
-    notice = draft.case.the_notice()
     draft.add(referral)
-    draft.tell(
-        ReferralCreated(
-            referral=referral.id,
-            path=notice.path,
-            age_bands=tuple(child.age_band for child in draft.case.children_of(referral)),
-        )
-    )
-    if referral.office is None:
-        return unroutable(draft, referral, referral.routing)
-    coordination_office = draft.at.rules.registry.coordination_office(draft.at.now).id
-    part = part_for(draft.case, referral.office, referral.children, coordination_office)
+    _tell_created(draft, referral.id, referral.children)
+    part = part_of(draft, referral)
     if part is not None:
-        return assign(draft, referral, part)
-    if draft.case.sealed_came:
-        return unroutable(draft, referral, MISSING_SEAL)
-    due = time_is_up(draft, referral, referral.office, ReferralDeadline.SEALED_PART)
-    draft.await_by(ReferralDeadline.SEALED_PART, referral, due)
-    return referral
+        assign(draft, referral, part)
+    elif draft.case.sealed_came:
+        cannot_tell(draft, referral)
+    else:
+        due = time_is_up(draft, referral, ReferralDeadline.SEALED_PART)
+        draft.await_by(ReferralDeadline.SEALED_PART, referral, due)
 
 
-def unroutable(draft: Draft, referral: Referral, why: Routing) -> Referral:
-    """Nobody can be told: the prison hears that, never silence."""
+def create_for_nobody(
+    draft: Draft, referral: UUID, children: tuple[ChildRef, ...], why: Routing
+) -> None:
+    """Nobody may hear of these children: the prison hears that, never silence.
+
+    Nothing is kept of it. Nobody can answer a referral that no office has, or take it over.
+    """
+    _tell_created(draft, referral, children)
     tell_unroutable(draft, referral, why)
-    return draft.change(draft.stop_all(referral), life=ReferralLife.UNROUTABLE)
 
 
-def tell_unroutable(draft: Draft, referral: Referral, why: Routing) -> None:
+def cannot_tell(draft: Draft, referral: Referral) -> None:
+    """Nothing is sealed for its office: the prison hears so, and may still seal for it."""
+    tell_unroutable(draft, referral.id, MISSING_SEAL)
+    draft.change(draft.stop_all(referral), life=ReferralLife.UNROUTABLE)
+
+
+def tell_unroutable(draft: Draft, referral: UUID, why: Routing) -> None:
     """Say on the shared topic that nobody is left who may be told, and why."""
     path = draft.case.the_notice().path
-    draft.tell(
-        ReferralUnroutable(referral=referral.id, path=path, rule=why.rule, reason=why.reason)
-    )
+    draft.tell(ReferralUnroutable(referral=referral, path=path, rule=why.rule, reason=why.reason))
 
 
-def assign(draft: Draft, referral: Referral, part: SealedFor) -> Referral:
+def assign(draft: Draft, referral: Referral, part: SealedFor) -> None:
     """Say where it goes, tell the office and start its clocks."""
     referral = draft.stop(referral, ReferralDeadline.SEALED_PART)
-    _tell_route(draft, referral, part.receiver)
-    return _tell_and_wait(draft, referral, part.receiver, part)
+    _tell_route(draft, referral)
+    _tell_and_wait(draft, referral, part)
 
 
-def assign_again(draft: Draft, referral: Referral, part: SealedFor) -> Referral:
+def assign_again(draft: Draft, referral: Referral, part: SealedFor) -> None:
     """Give the office its part sealed anew; only the clock for reading it begins again."""
-    office = part.receiver
     referral = draft.stop(referral, ReferralDeadline.DELIVERY)
-    due = clocks.due(
-        ReferralDeadline.DELIVERY,
-        draft.case.the_notice().path,
-        draft.at.now,
-        draft.at.rules.registry.calendar(office),
-    )
+    due = due_from(draft, referral, ReferralDeadline.DELIVERY, draft.at.now)
     draft.await_by(ReferralDeadline.DELIVERY, referral, due)
-    draft.tell(letter(draft, referral, office, part), to=office)
-    return referral
+    draft.tell(letter(draft, referral, part), to=referral.office)
 
 
-def give_back(draft: Draft, referral: Referral, by: Referral, office: str) -> Referral:
+def give_back(draft: Draft, referral: Referral, by: Referral) -> None:
     """A hand-over was not taken: the office in charge so far stays so (§ 86c SGB VIII)."""
     referral = draft.change(
         referral,
@@ -97,20 +91,26 @@ def give_back(draft: Draft, referral: Referral, by: Referral, office: str) -> Re
         routing=RETURNED,
         origin=Origin(
             kind=OriginKind.HAND_OVER_RETURNED,
-            from_agency=by.office or office,
+            from_agency=by.office,
             hop=referral.origin.hop,
         ),
     )
-    _tell_route(draft, referral, office)
-    return _tell_and_wait(draft, referral, office, None)
+    _tell_route(draft, referral)
+    _tell_and_wait(draft, referral, None)
 
 
-def _tell_route(draft: Draft, referral: Referral, office: str) -> None:
+def _tell_created(draft: Draft, referral: UUID, children: tuple[ChildRef, ...]) -> None:
+    path = draft.case.the_notice().path
+    age_bands = tuple(child.age_band for child in draft.case.children_of(children))
+    draft.tell(ReferralCreated(referral=referral, path=path, age_bands=age_bands))
+
+
+def _tell_route(draft: Draft, referral: Referral) -> None:
     routing = referral.routing
     draft.tell(
         ReferralRouted(
             referral=referral.id,
-            office=office,
+            office=referral.office,
             rule=routing.rule,
             reason=routing.reason,
             provisional=routing.provisional,
@@ -120,18 +120,15 @@ def _tell_route(draft: Draft, referral: Referral, office: str) -> None:
     )
 
 
-def _tell_and_wait(
-    draft: Draft, referral: Referral, office: str, part: SealedFor | None
-) -> Referral:
+def _tell_and_wait(draft: Draft, referral: Referral, part: SealedFor | None) -> None:
     referral = draft.change(
         referral,
         assigned_at=draft.at.now,
-        known_to=tuple(dict.fromkeys((*referral.known_to, office))),
+        known_to=tuple(dict.fromkeys((*referral.known_to, referral.office))),
     )
     for deadline in _awaited(referral):
-        draft.await_by(deadline, referral, time_is_up(draft, referral, office, deadline))
-    draft.tell(letter(draft, referral, office, part), to=office)
-    return referral
+        draft.await_by(deadline, referral, time_is_up(draft, referral, deadline))
+    draft.tell(letter(draft, referral, part), to=referral.office)
 
 
 def _awaited(referral: Referral) -> tuple[ReferralDeadline, ...]:

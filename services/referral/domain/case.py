@@ -1,17 +1,14 @@
-"""A case and its referrals: one for each office and the children it is in charge of."""
+"""A case: its notice, what came sealed with it, and a referral for each office in charge."""
 
-from datetime import datetime
+from collections.abc import Collection
 from enum import StrEnum, unique
 from typing import ClassVar
 from uuid import UUID
 
 from services.intake.contract.notices import IncarcerationNotified
 from services.referral.contract.about import ReferralLife
-from services.referral.contract.assigning import Origin, Routing
-from services.referral.contract.deadlines import ReferralDeadline
-from services.referral.contract.helping import ClosingOutcome
-from shared.language.message import AgencyId
-from shared.language.steps import Kept, State
+from services.referral.domain.referral import Referral
+from shared.language.steps import State
 from shared.network.children import Child
 from shared.network.notices import ReceiverKind
 from shared.network.sealed_notice import ChildRef
@@ -32,61 +29,6 @@ class CaseLife(StrEnum):
     ERASED = "erased"
 
 
-AWAITING_DECISION = frozenset(
-    {ReferralLife.ASSIGNED, ReferralLife.DELIVERED, ReferralLife.ACKNOWLEDGED}
-)
-LIVE = AWAITING_DECISION | {ReferralLife.ACTIVE, ReferralLife.HANDING_OVER}
-
-
-class Missed(Kept):
-    """A deadline that passed, and how far up the ladder it has climbed."""
-
-    deadline: ReferralDeadline
-    due: datetime
-    level: int
-
-
-class Referral(Kept):
-    """What one office is asked to do for its children of a case."""
-
-    id: UUID
-    life: ReferralLife
-    office: AgencyId | None = None
-    """None: nobody that path and consent allow."""
-    children: tuple[ChildRef, ...]
-    routing: Routing
-    origin: Origin
-    follows: UUID | None = None
-    """The referral it came out of by hand-over, decline or reassignment."""
-    assigned_at: datetime | None = None
-    """When the office was told; None: its sealed part has not come."""
-    known_to: tuple[AgencyId, ...] = ()
-    """Everyone who was told of it, and so has to erase."""
-    readable: bool = False
-    """Its software said so."""
-    unreadable: bool = False
-    """Its software said that it cannot be read, and not since that it can."""
-    accepted: bool = False
-    consulted: bool = False
-    missed: tuple[Missed, ...] = ()
-    outcome: ClosingOutcome | None = None
-
-    @property
-    def waits_for_its_part(self) -> bool:
-        """Whether its sealed part must be kept, and another one passed on that comes for it."""
-        undecided = self.life in AWAITING_DECISION
-        return self.may_need_its_part and (undecided or self.unreadable)
-
-    @property
-    def may_need_its_part(self) -> bool:
-        """Whether nobody has said yet that the office that acts on it can read it."""
-        return not self.readable and self.life in AWAITING_DECISION | {ReferralLife.ACTIVE}
-
-    def climbed(self, deadline: ReferralDeadline) -> Missed | None:
-        """How far this deadline has climbed, if it was missed."""
-        return next((entry for entry in self.missed if entry.deadline is deadline), None)
-
-
 class Case(State):
     """The aggregate: a notice, the sealed parts still needed, and its referrals."""
 
@@ -100,6 +42,11 @@ class Case(State):
     referrals: tuple[Referral, ...] = ()
     consultations: int = 0
     measures: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it takes no further referral."""
+        return len(self.referrals) >= MOST_REFERRALS
 
     def referral(self, wanted: UUID) -> Referral | None:
         """The referral of this id."""
@@ -133,11 +80,9 @@ class Case(State):
             raise AssertionError("a referral exists only in a case with its notice")
         return self.notice
 
-    def children_of(self, referral: Referral) -> tuple[Child, ...]:
-        """The children a referral is about."""
-        return tuple(
-            child for child in self.the_notice().children if child.child in referral.children
-        )
+    def children_of(self, refs: Collection[ChildRef]) -> tuple[Child, ...]:
+        """The children of these refs."""
+        return tuple(child for child in self.the_notice().children if child.child in refs)
 
     def allows(self, kind: ReceiverKind) -> bool:
         """Whether path and consent allow this kind of receiver."""

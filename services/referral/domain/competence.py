@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from services.referral.contract.assigning import Routing
 from services.referral.contract.passing_on import HandOverRule
 from shared.language.rule import Rule, in_force
 from shared.language.sources import AGREEMENT, NETWORK, SGB_VIII
@@ -13,6 +14,11 @@ class Competence(Rule):
     """One line of the table."""
 
     rule: HandOverRule
+
+    @property
+    def routing(self) -> Routing:
+        """Why that office is asked."""
+        return Routing(rule=f"sgb_viii_{self.rule}", reason=self.because, provisional=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

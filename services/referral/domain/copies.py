@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from services.referral.contract.deadlines import ReferralDeadline
-from services.referral.domain.case import LIVE, Case, CaseLife, Referral
+from services.referral.domain.case import Case, CaseLife
 from services.referral.domain.clocks import SEALED_COPY, next_rung
 from services.referral.domain.draft import Draft, kind_of
+from services.referral.domain.referral import LIVE, Referral
 from shared.network.sealed_parts import SealedFor
 
 
@@ -26,6 +27,11 @@ def part_for(
     return next((part for part in mine if set(part.children) > wanted), None)
 
 
+def part_of(draft: Draft, referral: Referral) -> SealedFor | None:
+    """The held part that the office of a referral may be given for its children."""
+    return part_for(draft.case, referral.office, referral.children, draft.coordination_office)
+
+
 def hold(draft: Draft, *parts: SealedFor) -> None:
     """Keep parts; one for the same receiver and children replaces the older one."""
     new = {(part.receiver, frozenset(part.children)) for part in parts}
@@ -35,13 +41,12 @@ def hold(draft: Draft, *parts: SealedFor) -> None:
     draft.set(parts=older + parts)
     if parts and SEALED_COPY not in draft.case.deadlines:
         due = draft.at.now + timedelta(days=draft.at.rules.sealed_copy_days)
-        draft.set(deadlines={**draft.case.deadlines, SEALED_COPY: due})
+        draft.case = draft.case.awaiting(SEALED_COPY, due)
 
 
 def drop_unneeded(draft: Draft) -> None:
     """Let go of every copy that no office waits for and that cannot be passed on any more."""
-    coordination_office = draft.at.rules.registry.coordination_office(draft.at.now).id
-    case = draft.case
+    case, coordination_office = draft.case, draft.coordination_office
     kept = tuple(
         part
         for part in case.parts
@@ -60,10 +65,9 @@ def drop_spare(draft: Draft) -> None:
     """
     decisions = _decisions_awaited(draft.case)
     if decisions:
-        draft.set(deadlines={**draft.case.deadlines, SEALED_COPY: max(decisions)})
+        draft.case = draft.case.awaiting(SEALED_COPY, max(decisions))
         return
-    coordination_office = draft.at.rules.registry.coordination_office(draft.at.now).id
-    case = draft.case
+    case, coordination_office = draft.case, draft.coordination_office
     _keep(
         draft,
         tuple(part for part in case.parts if _is_awaited(case, part, coordination_office)),
@@ -79,10 +83,10 @@ def keep_for_clearing(draft: Draft, reached: datetime) -> None:
     running = draft.case.deadlines.get(SEALED_COPY)
     if running is None:
         return
-    rules, now = draft.at.rules, draft.at.now
-    calendar = rules.registry.calendar(rules.registry.coordination_office(now).id)
-    until = next_rung(reached, now, calendar, rules.clearing_working_days)
-    draft.set(deadlines={**draft.case.deadlines, SEALED_COPY: max(running, until)})
+    rules = draft.at.rules
+    calendar = rules.registry.calendar(draft.coordination_office)
+    until = next_rung(reached, draft.at.now, calendar, rules.clearing_working_days)
+    draft.case = draft.case.awaiting(SEALED_COPY, max(running, until))
 
 
 def _decisions_awaited(case: Case) -> tuple[datetime, ...]:
@@ -93,8 +97,7 @@ def _decisions_awaited(case: Case) -> tuple[datetime, ...]:
 def _keep(draft: Draft, kept: tuple[SealedFor, ...]) -> None:
     draft.set(parts=kept)
     if not kept:
-        others = {kind: due for kind, due in draft.case.deadlines.items() if kind != SEALED_COPY}
-        draft.set(deadlines=others)
+        draft.case = draft.case.not_awaiting(SEALED_COPY)
 
 
 def _is_awaited(case: Case, part: SealedFor, coordination_office: str) -> bool:

@@ -1,8 +1,5 @@
 """A decline is routed on, never a dead end; only the family's own no ends the matter."""
 
-from dataclasses import dataclass
-
-from services.referral.contract.about import ReferralLife
 from services.referral.contract.answers import DeclineReason, DeclineReferral, ReferralDeclined
 from services.referral.contract.assigning import (
     DECLINED_AND_NOBODY_LEFT,
@@ -13,65 +10,22 @@ from services.referral.contract.assigning import (
 from services.referral.contract.helping import ClosingOutcome, ReferralClosed
 from services.referral.domain.answers import read_and_seen
 from services.referral.domain.assigning import create, give_back, tell_unroutable
-from services.referral.domain.case import MOST_REFERRALS, Case, Referral
-from services.referral.domain.copies import drop_unneeded, part_for
+from services.referral.domain.case import Case
+from services.referral.domain.consequences import consequence
+from services.referral.domain.copies import drop_unneeded, part_of
 from services.referral.domain.draft import Draft
 from services.referral.domain.in_charge import held_by_sender
+from services.referral.domain.next_office import following
+from services.referral.domain.referral import Referral
 from services.referral.domain.rules import Rules
 from services.referral.domain.succession import in_charge_before, relieve
 from services.referral.domain.transitions import life_after
 from shared.language.codes import Code
-from shared.language.rule import Rule, in_force
-from shared.language.sources import AGREEMENT, NETWORK, SGB_VIII
 from shared.language.steps import At, Outcome, Refused
 from shared.network.agency import AgencyKind
 from shared.network.notices import ReceiverKind
 from shared.network.working_days import day_of
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consequence(Rule):
-    """What follows from a decline: an outcome that ends it, or the way on."""
-
-    reason: DeclineReason
-    outcome: ClosingOutcome | None = None
-    """None: it is routed on."""
-
-
-CONSEQUENCES: tuple[Consequence, ...] = (
-    Consequence(
-        reason=DeclineReason.NOT_COMPETENT,
-        because="the clearing office finds out who is in charge",
-        source=AGREEMENT,
-        since=NETWORK,
-    ),
-    Consequence(
-        reason=DeclineReason.NO_NEED,
-        because="where an office sees no need of its own the offers of the network remain",
-        source=AGREEMENT,
-        since=NETWORK,
-    ),
-    Consequence(
-        reason=DeclineReason.NO_CAPACITY,
-        because="the clearing office finds a provider with a free place",
-        source=AGREEMENT,
-        since=NETWORK,
-    ),
-    Consequence(
-        reason=DeclineReason.FAMILY_DECLINES,
-        outcome=ClosingOutcome.DECLINED_BY_FAMILY,
-        because="nobody may press help on a family",
-        source="§ 27 SGB VIII",
-        since=SGB_VIII,
-    ),
-    Consequence(
-        reason=DeclineReason.DUPLICATE,
-        outcome=ClosingOutcome.ALREADY_HELPED,
-        because="the office helps this family already",
-        source=AGREEMENT,
-        since=NETWORK,
-    ),
-)
 NOBODY_LEFT = Routing(
     rule=DECLINED_AND_NOBODY_LEFT,
     reason="the office declined and nobody else that path and consent allow can be told",
@@ -84,34 +38,22 @@ def decline(case: Case, message: DeclineReferral, at: At[Rules]) -> Outcome[Case
     referral = held_by_sender(case, message, at)
     life = life_after(message, referral.life)
     _check_reason(message.reason, at)
-    consequence = next(
-        entry for entry in in_force(CONSEQUENCES, day_of(at.now)) if entry.reason is message.reason
-    )
+    follows = consequence(message.reason, day_of(at.now))
     draft = Draft(case, at)
     if life is referral.life:
-        if referral.outcome is not consequence.outcome:
-            # It went the other way already: saying yes would hide that a family's no did not count.
-            raise Refused(Code.WRONG_STATE, state=referral.life)
+        _check_same_end(referral, follows.outcome)
         return draft.outcome(referral)
+
     # Whoever declines has read it. A prison that never heard so would hear `cannot_pass_on`.
-    referral = read_and_seen(draft, referral, at.sender)
-    referral = draft.change(
-        draft.stop_all(referral), life=ReferralLife.DECLINED, outcome=consequence.outcome
+    referral = draft.stop_all(read_and_seen(draft, referral))
+    referral = draft.change(referral, life=life, outcome=follows.outcome)
+    draft.tell(
+        ReferralDeclined(referral=referral.id, office=referral.office, reason=message.reason)
     )
-    draft.tell(ReferralDeclined(referral=referral.id, office=at.sender, reason=message.reason))
-    if consequence.outcome is None:
-        _route_on(
-            draft,
-            referral,
-            Routing(
-                rule=f"declined_{message.reason}", reason=consequence.because, provisional=False
-            ),
-        )
+    if follows.outcome is None:
+        _route_on(draft, referral, follows.routing)
     else:
-        draft.tell(
-            ReferralClosed(referral=referral.id, office=at.sender, outcome=consequence.outcome)
-        )
-        relieve(draft, referral)
+        _end(draft, referral, follows.outcome)
     drop_unneeded(draft)
     return draft.outcome(referral)
 
@@ -123,38 +65,35 @@ def _check_reason(reason: DeclineReason, at: At[Rules]) -> None:
         raise Refused(Code.WRONG_SENDER, pointer="/reason")
 
 
-def _route_on(draft: Draft, referral: Referral, routing: Routing) -> None:
+def _check_same_end(referral: Referral, outcome: ClosingOutcome | None) -> None:
+    """Saying yes to another one would hide that a family's no did not count."""
+    if referral.outcome is not outcome:
+        raise Refused(Code.WRONG_STATE, state=referral.life)
+
+
+def _end(draft: Draft, referral: Referral, outcome: ClosingOutcome) -> None:
+    draft.tell(ReferralClosed(referral=referral.id, office=referral.office, outcome=outcome))
+    relieve(draft, referral)
+
+
+def _route_on(draft: Draft, referral: Referral, why: Routing) -> None:
+    """Back to whoever is still in charge, else to the clearing office, if it can be told."""
     before = in_charge_before(draft.case, referral)
-    if before is not None and before.office is not None:
-        give_back(draft, before, referral, before.office)
-    elif _clearing_office_can_take_it(draft, referral):
-        coordination_office = draft.at.rules.registry.coordination_office(draft.at.now).id
-        create(
-            draft,
-            Referral(
-                id=draft.at.new_id("referral", coordination_office),
-                life=ReferralLife.ASSIGNED,
-                office=coordination_office,
-                children=referral.children,
-                routing=routing,
-                origin=Origin(
-                    kind=OriginKind.DECLINE,
-                    from_agency=draft.at.sender,
-                    hop=referral.origin.hop,
-                ),
-                follows=referral.id,
-            ),
-        )
+    if before is not None:
+        give_back(draft, before, by=referral)
+        return
+    origin = Origin(kind=OriginKind.DECLINE, from_agency=referral.office, hop=referral.origin.hop)
+    clearing = following(referral, draft.coordination_office, draft.at, why=why, origin=origin)
+    if _can_take_over(draft, clearing, referral):
+        create(draft, clearing)
     else:
-        tell_unroutable(draft, referral, NOBODY_LEFT)
+        tell_unroutable(draft, referral.id, NOBODY_LEFT)
 
 
-def _clearing_office_can_take_it(draft: Draft, referral: Referral) -> bool:
-    coordination_office = draft.at.rules.registry.coordination_office(draft.at.now).id
-    part = part_for(draft.case, coordination_office, referral.children, coordination_office)
+def _can_take_over(draft: Draft, clearing: Referral, referral: Referral) -> bool:
     return (
         draft.case.allows(ReceiverKind.COORDINATION_OFFICE)
-        and referral.office != coordination_office
-        and part is not None
-        and len(draft.case.referrals) < MOST_REFERRALS
+        and clearing.office != referral.office
+        and part_of(draft, clearing) is not None
+        and not draft.case.is_full
     )

@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from services.referral.contract.deadlines import EscalationResolved, ReferralDeadline, Rung
-from services.referral.domain.case import Case, Missed, Referral
+from services.referral.domain.case import Case
+from services.referral.domain.referral import Missed, Referral
 from services.referral.domain.rules import Rules
 from services.referral.domain.rungs import Hearing, others_who_hear, step_of
 from shared.language.message import Message
@@ -32,10 +33,14 @@ class Draft:
         """Change the case."""
         self.case = self.case.change(**changes)
 
-    def add(self, referral: Referral) -> Referral:
+    @property
+    def coordination_office(self) -> str:
+        """The clearing office of the Land."""
+        return self.at.rules.registry.coordination_office(self.at.now).id
+
+    def add(self, referral: Referral) -> None:
         """Put a new referral behind the others."""
         self.set(referrals=(*self.case.referrals, referral))
-        return referral
 
     def change(self, referral: Referral, **changes: Any) -> Referral:
         """Change a referral of the case."""
@@ -49,7 +54,7 @@ class Draft:
 
     def await_by(self, deadline: ReferralDeadline, referral: Referral, due: datetime) -> None:
         """Start or move a deadline of a referral."""
-        self.set(deadlines={**self.case.deadlines, kind_of(deadline, referral.id): due})
+        self.case = self.case.awaiting(kind_of(deadline, referral.id), due)
 
     def awaits(self, deadline: ReferralDeadline, referral: Referral) -> bool:
         """Whether this is still to be done, in time or late."""
@@ -59,24 +64,23 @@ class Draft:
     def stop(self, referral: Referral, *deadlines: ReferralDeadline) -> Referral:
         """What was awaited is done: no deadline, no further rung, and whoever heard hears it."""
         for deadline in deadlines:
-            kind = kind_of(deadline, referral.id)
-            self.set(
-                deadlines={name: due for name, due in self.case.deadlines.items() if name != kind}
-            )
+            self.case = self.case.not_awaiting(kind_of(deadline, referral.id))
             climbed = referral.climbed(deadline)
-            if climbed is None:
-                continue
-            referral = self.change(
-                referral, missed=tuple(entry for entry in referral.missed if entry != climbed)
-            )
-            if climbed.level >= FIRST_ESCALATION and referral.office is not None:
-                resolved = EscalationResolved(
-                    referral=referral.id, office=referral.office, deadline=deadline
-                )
-                self.tell(resolved)
-                for agency, known_as in self._heard(referral, climbed):
-                    self.tell(resolved.model_copy(update={"referral": known_as}), to=agency)
+            if climbed is not None:
+                others = tuple(entry for entry in referral.missed if entry != climbed)
+                referral = self.change(referral, missed=others)
+                self._resolve(referral, climbed)
         return referral
+
+    def _resolve(self, referral: Referral, climbed: Missed) -> None:
+        if climbed.level < FIRST_ESCALATION:
+            return
+        resolved = EscalationResolved(
+            referral=referral.id, office=referral.office, deadline=climbed.deadline
+        )
+        self.tell(resolved)
+        for agency, known_as in self._heard(referral, climbed):
+            self.tell(resolved.model_copy(update={"referral": known_as}), to=agency)
 
     def _heard(self, referral: Referral, climbed: Missed) -> Hearing:
         if climbed.level < step_of(Rung.COORDINATION_OFFICE, day_of(climbed.due)).level:

@@ -1,22 +1,25 @@
 """The competent office takes over from one that is not; until then that one stays in charge."""
 
-from services.referral.contract.about import ReferralLife
-from services.referral.contract.assigning import Origin, OriginKind, Routing
+from collections.abc import Collection
+
+from services.referral.contract.assigning import Origin, OriginKind
 from services.referral.contract.passing_on import HandOverReferral, ReferralHandedOver
 from services.referral.domain.answers import read_and_seen
 from services.referral.domain.assigning import assign_again, create
-from services.referral.domain.case import Case, Referral
+from services.referral.domain.case import Case
 from services.referral.domain.competence import competence, most_hops
 from services.referral.domain.copies import drop_unneeded, hold
 from services.referral.domain.draft import Draft
 from services.referral.domain.in_charge import held_by_sender
+from services.referral.domain.next_office import check_next, following
 from services.referral.domain.recalling import recall
+from services.referral.domain.referral import Referral
 from services.referral.domain.rules import Rules
-from services.referral.domain.succession import check_receiver, check_seal, going_on_after
+from services.referral.domain.succession import going_on_after
 from services.referral.domain.transitions import life_after
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused
-from shared.network.sealed_parts import SealedFor
+from shared.network.receivers import check_seal
 from shared.network.working_days import day_of
 
 
@@ -24,76 +27,75 @@ def hand_over(case: Case, message: HandOverReferral, at: At[Rules]) -> Outcome[C
     """Ask the next office; nothing is over before it accepts (§ 86c SGB VIII)."""
     referral = held_by_sender(case, message, at)
     life = life_after(message, referral.life)
-    draft = Draft(case, at)
     asked = going_on_after(case, referral)
     already = [entry for entry in asked if entry.office == message.to]
     if already:
-        _seal_again(draft, already[-1], message)
-        return draft.outcome(referral)
-    if life is referral.life and not any(entry.missed for entry in asked):
-        # Whoever was asked first still has time to answer.
-        raise Refused(Code.WRONG_STATE, state=referral.life)
-    hop = _next_hop(referral, message.to, at)
-    check_receiver(case, message.to, at)
-    check_seal(message.sealed, message.to, at)
+        return _seal_again(Draft(case, at), referral, already[-1], message.sealed)
+    if life is referral.life:
+        _check_late(referral, asked)
+    next_referral = _next(referral, message, at)
+    check_next(case, message.to, at)
+    part = next_referral.part(message.sealed)
+    check_seal(part, at, "/sealed")
+
+    draft = Draft(case, at)
     # Whoever seals it anew has read it, whatever its software said before.
     referral = draft.change(referral, readable=True, unreadable=False)
-    referral = draft.stop_all(read_and_seen(draft, referral, at.sender))
+    referral = draft.stop_all(read_and_seen(draft, referral))
     referral = draft.change(referral, life=life)
-    next_referral = at.new_id("referral", message.to)
     for entry in asked:
-        recall(draft, entry, next_referral)
-    draft.tell(
-        ReferralHandedOver(
-            referral=referral.id,
-            from_office=at.sender,
-            to=message.to,
-            rule=message.rule,
-            hop=hop,
-            next_referral=next_referral,
-        )
-    )
-    hold(draft, _part(message, referral))
-    create(
-        draft,
-        Referral(
-            id=next_referral,
-            life=ReferralLife.ASSIGNED,
-            office=message.to,
-            children=referral.children,
-            routing=Routing(
-                rule=f"sgb_viii_{message.rule}",
-                reason=competence(message.rule, day_of(at.now)).because,
-                provisional=False,
-            ),
-            origin=Origin(kind=OriginKind.HAND_OVER, from_agency=at.sender, hop=hop),
-            follows=referral.id,
-        ),
-    )
+        recall(draft, entry, next_referral.id)
+    draft.tell(_handed_over(referral, next_referral, message))
+    hold(draft, part)
+    create(draft, next_referral)
     drop_unneeded(draft)
     return draft.outcome(referral)
 
 
-def _next_hop(referral: Referral, to: str, at: At[Rules]) -> int:
+def _check_late(referral: Referral, asked: Collection[Referral]) -> None:
+    """Whoever was asked first still has time to answer, unless a deadline was missed."""
+    if not any(entry.missed for entry in asked):
+        raise Refused(Code.WRONG_STATE, state=referral.life)
+
+
+def _next(referral: Referral, message: HandOverReferral, at: At[Rules]) -> Referral:
+    """What the next office gets, unless the family would be sent on too often."""
     coordination_office = at.rules.registry.coordination_office(at.now).id
     # What the clearing office has cleared is counted anew.
     hop = 1 if at.sender == coordination_office else referral.origin.hop + 1
-    too_far = hop > most_hops(day_of(at.now)) and to != coordination_office
-    if to == at.sender or too_far:
+    too_far = hop > most_hops(day_of(at.now)) and message.to != coordination_office
+    if message.to == at.sender or too_far:
         raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer="/to")
-    return hop
+    return following(
+        referral,
+        message.to,
+        at,
+        why=competence(message.rule, day_of(at.now)).routing,
+        origin=Origin(kind=OriginKind.HAND_OVER, from_agency=at.sender, hop=hop),
+    )
 
 
-def _seal_again(draft: Draft, following: Referral, message: HandOverReferral) -> None:
+def _handed_over(
+    referral: Referral, next_referral: Referral, message: HandOverReferral
+) -> ReferralHandedOver:
+    return ReferralHandedOver(
+        referral=referral.id,
+        from_office=referral.office,
+        to=next_referral.office,
+        rule=message.rule,
+        hop=next_referral.origin.hop,
+        next_referral=next_referral.id,
+    )
+
+
+def _seal_again(
+    draft: Draft, referral: Referral, next_referral: Referral, sealed: str
+) -> Outcome[Case]:
     """Only the office that handed over can mend a part that the next one cannot read."""
-    part = _part(message, following)
-    if part in draft.case.parts:
-        return
-    check_seal(message.sealed, message.to, draft.at)
-    if following.waits_for_its_part:
-        hold(draft, part)
-        assign_again(draft, following, part)
-
-
-def _part(message: HandOverReferral, referral: Referral) -> SealedFor:
-    return SealedFor(receiver=message.to, children=referral.children, jwe=message.sealed)
+    part = next_referral.part(sealed)
+    if part not in draft.case.parts:
+        check_seal(part, draft.at, "/sealed")
+        if next_referral.waits_for_its_part:
+            hold(draft, part)
+            assign_again(draft, next_referral, part)
+    return draft.outcome(referral)

@@ -1,7 +1,8 @@
 """Only the office that holds a referral may answer for it."""
 
 from services.referral.contract.about import AboutReferral
-from services.referral.domain.case import Case, Referral
+from services.referral.domain.case import Case
+from services.referral.domain.referral import Referral
 from services.referral.domain.rules import Rules
 from shared.language.codes import Code
 from shared.language.steps import At, Refused
@@ -12,7 +13,7 @@ def held_by_sender(case: Case, message: AboutReferral, at: At[Rules]) -> Referra
     referral = known(case, message)
     if referral.office != at.sender:
         raise Refused(Code.NOT_COMPETENT)
-    if referral.assigned_at is None:
+    if not referral.was_told:
         # Nobody was told of it yet, so nobody can have an answer to it.
         raise Refused(Code.UNKNOWN_REFERRAL, pointer="/referral")
     return referral

@@ -11,11 +11,12 @@ from services.referral.contract.deadlines import (
     Rung,
 )
 from services.referral.domain import clocks
-from services.referral.domain.assigning import MISSING_SEAL, unroutable
-from services.referral.domain.case import Case, Missed, Referral
-from services.referral.domain.copies import drop_spare, keep_for_clearing, part_for
+from services.referral.domain.assigning import cannot_tell
+from services.referral.domain.case import Case
+from services.referral.domain.copies import drop_spare, keep_for_clearing, part_of
 from services.referral.domain.draft import Draft
 from services.referral.domain.letter import letter
+from services.referral.domain.referral import Missed, Referral
 from services.referral.domain.rules import Rules
 from services.referral.domain.rungs import others_who_hear, step_at
 from shared.language.answers import DeadlineReached
@@ -34,16 +35,16 @@ def time_passed(case: Case, message: DeadlineReached, at: At[Rules]) -> Outcome[
     name, _, of = message.kind.partition(":")
     deadline = ReferralDeadline(name)
     referral = case.referral(UUID(of))
-    if referral is None or referral.office is None:
+    if referral is None:
         return None
     if deadline is ReferralDeadline.SEALED_PART:
-        unroutable(draft, referral, MISSING_SEAL)
+        cannot_tell(draft, referral)
         return draft.outcome()
     climbed = referral.climbed(deadline)
     level = OFFICE_LEVEL if climbed is None else climbed.level + 1
     first_due = message.due if climbed is None else climbed.due
     missed = Missed(deadline=deadline, due=first_due, level=level)
-    referral = climb(draft, referral, referral.office, missed)
+    referral = climb(draft, referral, missed)
     await_next_rung(draft, referral, missed, message.due)
     return draft.outcome()
 
@@ -51,21 +52,21 @@ def time_passed(case: Case, message: DeadlineReached, at: At[Rules]) -> Outcome[
 def await_next_rung(draft: Draft, referral: Referral, missed: Missed, reached: datetime) -> None:
     """Give what was missed the time of the rung above; a decision also that of clearing it."""
     above = step_at(missed.level + 1, day_of(missed.due))
-    if above is None and missed.deadline is ReferralDeadline.DECIDE:
-        keep_for_clearing(draft, reached)
-    if above is None or referral.office is None:
+    if above is None:
+        if missed.deadline is ReferralDeadline.DECIDE:
+            keep_for_clearing(draft, reached)
         return
     calendar = draft.at.rules.registry.calendar(referral.office)
     due = clocks.next_rung(reached, draft.at.now, calendar, above.working_days)
     draft.await_by(missed.deadline, referral, due)
 
 
-def climb(draft: Draft, referral: Referral, office: str, missed: Missed) -> Referral:
+def climb(draft: Draft, referral: Referral, missed: Missed) -> Referral:
     """Tell whoever stands on this rung."""
     others = tuple(entry for entry in referral.missed if entry.deadline is not missed.deadline)
     referral = draft.change(referral, missed=(*others, missed))
     if missed.level == OFFICE_LEVEL:
-        _remind_the_office(draft, referral, office, missed)
+        _remind_the_office(draft, referral, missed)
         return referral
     step = step_at(missed.level, day_of(missed.due))
     if step is None:
@@ -74,7 +75,7 @@ def climb(draft: Draft, referral: Referral, office: str, missed: Missed) -> Refe
     draft.tell(
         EscalationRaised(
             referral=referral.id,
-            office=office,
+            office=referral.office,
             deadline=missed.deadline,
             level=missed.level,
             to=step.to,
@@ -82,25 +83,25 @@ def climb(draft: Draft, referral: Referral, office: str, missed: Missed) -> Refe
         )
     )
     if step.to is Rung.COORDINATION_OFFICE:
-        return _remind_the_others(draft, referral, office, missed)
+        return _remind_the_others(draft, referral, missed)
     return referral
 
 
-def _remind_the_others(draft: Draft, referral: Referral, office: str, missed: Missed) -> Referral:
+def _remind_the_others(draft: Draft, referral: Referral, missed: Missed) -> Referral:
     registry, now = draft.at.rules.registry, draft.at.now
     hearing = others_who_hear(draft.case, referral, missed, registry, now)
     for agency, known_as in hearing:
-        reminder = _reminder(referral, office, missed)
+        reminder = _reminder(referral, missed)
         draft.tell(reminder.model_copy(update={"referral": known_as}), to=agency)
     new = (agency for agency, known_as in hearing if known_as == referral.id)
     return draft.change(referral, known_to=tuple(dict.fromkeys((*referral.known_to, *new))))
 
 
-def _remind_the_office(draft: Draft, referral: Referral, office: str, missed: Missed) -> None:
+def _remind_the_office(draft: Draft, referral: Referral, missed: Missed) -> None:
     draft.tell(
         DeadlineMissed(
             referral=referral.id,
-            office=office,
+            office=referral.office,
             deadline=missed.deadline,
             due=missed.due,
             level=missed.level,
@@ -108,16 +109,14 @@ def _remind_the_office(draft: Draft, referral: Referral, office: str, missed: Mi
     )
     if missed.deadline is ReferralDeadline.DELIVERY:
         # Software that never confirmed may never have got it, or lost it.
-        coordination_office = draft.at.rules.registry.coordination_office(draft.at.now).id
-        part = part_for(draft.case, office, referral.children, coordination_office)
-        draft.tell(letter(draft, referral, office, part), to=office)
-    draft.tell(_reminder(referral, office, missed), to=office)
+        draft.tell(letter(draft, referral, part_of(draft, referral)), to=referral.office)
+    draft.tell(_reminder(referral, missed), to=referral.office)
 
 
-def _reminder(referral: Referral, office: str, missed: Missed) -> DeadlineReminder:
+def _reminder(referral: Referral, missed: Missed) -> DeadlineReminder:
     return DeadlineReminder(
         referral=referral.id,
-        office=office,
+        office=referral.office,
         deadline=missed.deadline,
         due=missed.due,
         level=missed.level,

@@ -6,17 +6,15 @@ from services.intake.contract.notices import IncarcerationNotified
 from services.referral.contract.assigning import ReferralAssigned, Role
 from services.referral.contract.deadlines import ReferralDeadline
 from services.referral.domain import clocks
-from services.referral.domain.case import Referral
 from services.referral.domain.draft import Draft
+from services.referral.domain.referral import Referral
 from services.referral.domain.transitions import possible
 from shared.network.notices import Path
 from shared.network.sealed_parts import SealedFor
 from shared.network.working_days import day_of
 
 
-def letter(
-    draft: Draft, referral: Referral, office: str, part: SealedFor | None
-) -> ReferralAssigned:
+def letter(draft: Draft, referral: Referral, part: SealedFor | None) -> ReferralAssigned:
     """Write down all that the office is told."""
     notice = draft.case.the_notice()
     prison = draft.at.rules.registry.known(notice.facility)
@@ -27,16 +25,16 @@ def letter(
         path=notice.path,
         facility=notice.facility,
         admitted_on=notice.admitted_on,
-        children=draft.case.children_of(referral),
+        children=draft.case.children_of(referral.children),
         needs=notice.needs,
         interpreter_needed=notice.interpreter_needed,
         origin=referral.origin,
         routing=referral.routing,
         purposes=notice.purposes,
         valid_until=notice.valid_until,
-        acknowledge_by=time_is_up(draft, referral, office, ReferralDeadline.ACKNOWLEDGE),
-        decide_by=time_is_up(draft, referral, office, ReferralDeadline.DECIDE),
-        consult_by=time_is_up(draft, referral, office, ReferralDeadline.CONSULT),
+        acknowledge_by=time_is_up(draft, referral, ReferralDeadline.ACKNOWLEDGE),
+        decide_by=time_is_up(draft, referral, ReferralDeadline.DECIDE),
+        consult_by=time_is_up(draft, referral, ReferralDeadline.CONSULT),
         prison_contact=None if prison is None else prison.email,
         prison_phone=prison.duty_phone if prison is not None and is_urgent else None,
         sender_will_learn=notice.prison_hears,
@@ -46,12 +44,16 @@ def letter(
     )
 
 
-def time_is_up(
-    draft: Draft, referral: Referral, office: str, deadline: ReferralDeadline
-) -> datetime:
+def time_is_up(draft: Draft, referral: Referral, deadline: ReferralDeadline) -> datetime:
     """When what is awaited of the office is due, counted from when it was told."""
-    start = referral.assigned_at or draft.at.now
-    calendar = draft.at.rules.registry.calendar(office)
+    return due_from(draft, referral, deadline, referral.assigned_at or draft.at.now)
+
+
+def due_from(
+    draft: Draft, referral: Referral, deadline: ReferralDeadline, start: datetime
+) -> datetime:
+    """When what is awaited of the office from this moment on is due."""
+    calendar = draft.at.rules.registry.calendar(referral.office)
     return clocks.due(deadline, draft.case.the_notice().path, start, calendar)
 
 

@@ -1,21 +1,26 @@
 """A notice becomes one referral for each office and the children it is in charge of."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 from services.intake.contract.notices import IncarcerationNotified, SealedPartPassedOn
 from services.referral.contract.about import ReferralLife
 from services.referral.contract.assigning import Origin, OriginKind, Routing
 from services.referral.domain.assigning import (
-    MISSING_SEAL,
     assign,
     assign_again,
+    cannot_tell,
     create,
-    unroutable,
+    create_for_nobody,
 )
-from services.referral.domain.case import Case, CaseLife, Referral
-from services.referral.domain.copies import drop_unneeded, hold, part_for
+from services.referral.domain.case import Case, CaseLife
+from services.referral.domain.copies import drop_unneeded, hold, part_of
 from services.referral.domain.draft import Draft
+from services.referral.domain.referral import Referral
 from services.referral.domain.routing import Route, route
 from services.referral.domain.rules import Rules
 from shared.language.steps import At, Outcome
+from shared.network.sealed_notice import ChildRef
 
 
 def open_case(
@@ -26,23 +31,8 @@ def open_case(
         return None
     draft = Draft(state or Case(life=CaseLife.OPEN), at)
     draft.set(life=CaseLife.OPEN, notice=message)
-    routes = [
-        (child.child, route(child, message.receivers, at.rules.registry, at.now))
-        for child in message.children
-    ]
-    for group in _by_office(routes):
-        found = group[0][1]
-        create(
-            draft,
-            Referral(
-                id=at.new_id("referral", found.office or found.routing.rule),
-                life=ReferralLife.ASSIGNED,
-                office=found.office,
-                children=tuple(child for child, _ in group),
-                routing=_routing_of([entry for _, entry in group]),
-                origin=Origin(kind=OriginKind.NOTICE, from_agency=message.facility, hop=0),
-            ),
-        )
+    for found, children in _groups(message, at):
+        _open(draft, found, children)
     drop_unneeded(draft)
     return draft.outcome()
 
@@ -66,36 +56,56 @@ def receive_seal(
     return draft.outcome()
 
 
-def _pass_on(draft: Draft, referral: Referral, fresh: set[str]) -> None:
-    if referral.office is None:
+def _open(draft: Draft, found: Route, children: tuple[ChildRef, ...]) -> None:
+    referral = draft.at.new_id("referral", found.name)
+    if found.office is None:
+        create_for_nobody(draft, referral, children, found.routing)
         return
-    coordination_office = draft.at.rules.registry.coordination_office(draft.at.now).id
-    part = part_for(draft.case, referral.office, referral.children, coordination_office)
-    waits = referral.life is ReferralLife.ASSIGNED and referral.assigned_at is None
+    facility = draft.case.the_notice().facility
+    create(
+        draft,
+        Referral(
+            id=referral,
+            life=ReferralLife.ASSIGNED,
+            office=found.office,
+            children=children,
+            routing=found.routing,
+            origin=Origin(kind=OriginKind.NOTICE, from_agency=facility, hop=0),
+        ),
+    )
+
+
+def _pass_on(draft: Draft, referral: Referral, fresh: set[str]) -> None:
+    part = part_of(draft, referral)
+    waits = referral.life is ReferralLife.ASSIGNED and not referral.was_told
     if part is None and waits:
-        unroutable(draft, referral, MISSING_SEAL)
+        cannot_tell(draft, referral)
     if part is None or part.jwe not in fresh:
         return
     if referral.life is ReferralLife.UNROUTABLE:
         # It came late, but it came: the office can be told after all.
-        referral = draft.change(referral, life=ReferralLife.ASSIGNED)
-    if referral.life is ReferralLife.ASSIGNED and referral.assigned_at is None:
+        assign(draft, draft.change(referral, life=ReferralLife.ASSIGNED), part)
+    elif waits:
         assign(draft, referral, part)
     elif referral.waits_for_its_part:
         assign_again(draft, referral, part)
 
 
-def _by_office(
-    routes: list[tuple[str, Route]],
-) -> list[list[tuple[str, Route]]]:
+def _groups(
+    message: IncarcerationNotified, at: At[Rules]
+) -> Iterator[tuple[Route, tuple[ChildRef, ...]]]:
     """Children of one office together; those nobody may hear of together by reason."""
-    groups: dict[str, list[tuple[str, Route]]] = {}
-    for child, found in routes:
-        groups.setdefault(found.office or found.routing.rule, []).append((child, found))
-    return list(groups.values())
+    groups: dict[str, list[tuple[Route, ChildRef]]] = {}
+    for child in message.children:
+        found = route(child, message.receivers, at.rules.registry, at.now)
+        groups.setdefault(found.name, []).append((found, child.child))
+    for group in groups.values():
+        routes = [found for found, _ in group]
+        together = replace(routes[0], routing=_routing_of(routes))
+        yield together, tuple(child for _, child in group)
 
 
-def _routing_of(routes: list[Route]) -> Routing:
+def _routing_of(routes: Sequence[Route]) -> Routing:
     """What several rules that name the same office come to: doubtful as soon as one is."""
     return routes[0].routing.model_copy(
         update={

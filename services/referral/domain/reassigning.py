@@ -1,21 +1,21 @@
 """The coordination office gives a referral that stays unanswered to another office."""
 
-from services.referral.contract.about import ReferralLife
 from services.referral.contract.assigning import Origin, OriginKind, Routing
 from services.referral.contract.passing_on import ReassignReferral, ReferralReassigned
 from services.referral.domain.assigning import create
-from services.referral.domain.case import Case, Referral
-from services.referral.domain.copies import drop_unneeded, hold, part_for
+from services.referral.domain.case import Case
+from services.referral.domain.copies import drop_unneeded, hold, part_of
 from services.referral.domain.draft import Draft
 from services.referral.domain.in_charge import known
+from services.referral.domain.next_office import check_next, following
 from services.referral.domain.recalling import recall
+from services.referral.domain.referral import Referral
 from services.referral.domain.rules import Rules
-from services.referral.domain.succession import check_receiver, check_seal
 from services.referral.domain.transitions import life_after
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused
 from shared.network.notices import ReceiverKind
-from shared.network.sealed_parts import SealedFor
+from shared.network.receivers import check_seal
 
 SILENT_SO_FAR = Routing(
     rule="reassigned",
@@ -27,56 +27,59 @@ SILENT_SO_FAR = Routing(
 def reassign(case: Case, message: ReassignReferral, at: At[Rules]) -> Outcome[Case]:
     """Take it from the silent office and give it to one that answers."""
     referral = known(case, message)
-    if referral.office is None or not case.allows(ReceiverKind.COORDINATION_OFFICE):
+    if not case.allows(ReceiverKind.COORDINATION_OFFICE):
         # A case that path and consent keep from this office does not exist for it.
         raise Refused(Code.UNKNOWN_REFERRAL, pointer="/referral")
-    life_after(message, referral.life)
+    life = life_after(message, referral.life)
+    if life is referral.life:
+        return _already(case, referral, message, at)
+    _check_silent(referral, message.to)
+    check_next(case, message.to, at)
+    next_referral = _next(referral, message.to, at)
+
     draft = Draft(case, at)
-    if referral.life is ReferralLife.RECALLED:
-        if not any(entry.office == message.to for entry in case.followers(referral)):
-            raise Refused(Code.WRONG_STATE, state=referral.life)
-        return draft.outcome(referral)
-    if not referral.missed:
-        raise Refused(Code.WRONG_STATE, state=referral.life)
-    if message.to == referral.office:
-        raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer="/to")
-    check_receiver(case, message.to, at)
-    _hold_part(draft, referral, message)
-    following = at.new_id("referral", message.to)
-    recall(draft, referral, following)
+    _hold_part(draft, next_referral, message.sealed)
+    recall(draft, referral, next_referral.id)
     draft.tell(
         ReferralReassigned(
             referral=referral.id,
             from_office=referral.office,
-            to=message.to,
-            next_referral=following,
+            to=next_referral.office,
+            next_referral=next_referral.id,
         )
     )
-    create(
-        draft,
-        Referral(
-            id=following,
-            life=ReferralLife.ASSIGNED,
-            office=message.to,
-            children=referral.children,
-            routing=SILENT_SO_FAR,
-            # What the clearing office has cleared is counted anew.
-            origin=Origin(kind=OriginKind.REASSIGNMENT, from_agency=at.sender, hop=0),
-            follows=referral.id,
-        ),
-    )
+    create(draft, next_referral)
     drop_unneeded(draft)
     return draft.outcome(referral)
 
 
-def _hold_part(draft: Draft, referral: Referral, message: ReassignReferral) -> None:
-    if message.sealed is not None:
-        check_seal(message.sealed, message.to, draft.at)
-        hold(
-            draft,
-            SealedFor(receiver=message.to, children=referral.children, jwe=message.sealed),
-        )
-        return
-    coordination_office = draft.at.rules.registry.coordination_office(draft.at.now).id
-    if part_for(draft.case, message.to, referral.children, coordination_office) is None:
+def _already(
+    case: Case, referral: Referral, message: ReassignReferral, at: At[Rules]
+) -> Outcome[Case]:
+    if not any(entry.office == message.to for entry in case.followers(referral)):
+        raise Refused(Code.WRONG_STATE, state=referral.life)
+    return Draft(case, at).outcome(referral)
+
+
+def _check_silent(referral: Referral, to: str) -> None:
+    """It stays with an office that is not late, and does not go to the one that is."""
+    if not referral.missed:
+        raise Refused(Code.WRONG_STATE, state=referral.life)
+    if to == referral.office:
+        raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer="/to")
+
+
+def _next(referral: Referral, to: str, at: At[Rules]) -> Referral:
+    # What the clearing office has cleared is counted anew.
+    origin = Origin(kind=OriginKind.REASSIGNMENT, from_agency=at.sender, hop=0)
+    return following(referral, to, at, why=SILENT_SO_FAR, origin=origin)
+
+
+def _hold_part(draft: Draft, next_referral: Referral, sealed: str | None) -> None:
+    """Keep what came sealed for the next office; else it must be held already."""
+    if sealed is not None:
+        part = next_referral.part(sealed)
+        check_seal(part, draft.at, "/sealed")
+        hold(draft, part)
+    elif part_of(draft, next_referral) is None:
         raise Refused(Code.UNSEALED_PERSONAL_DATA, pointer="/sealed")

@@ -5,9 +5,10 @@ from uuid import UUID
 from services.intake.contract.milestones import Released
 from services.referral.contract.about import ReferralLife
 from services.referral.contract.passing_on import ReferralRecalled
-from services.referral.domain.case import LIVE, Case, Referral
+from services.referral.domain.case import Case
 from services.referral.domain.copies import drop_unneeded
 from services.referral.domain.draft import Draft
+from services.referral.domain.referral import LIVE, Referral
 from services.referral.domain.rules import Rules
 from shared.language.steps import At, Outcome
 
@@ -28,18 +29,15 @@ def release(case: Case, _message: Released, at: At[Rules]) -> Outcome[Case] | No
 
 def recall(draft: Draft, referral: Referral, next_referral: UUID | None = None) -> None:
     """Say that the office need not act any more, also to itself if it knows of the referral."""
-    if referral.office is None:
-        raise AssertionError("only a referral that an office has can be recalled")
     recalled = ReferralRecalled(
         referral=referral.id, office=referral.office, next_referral=next_referral
     )
     draft.change(draft.stop_all(referral), life=ReferralLife.RECALLED)
     draft.tell(recalled)
-    if referral.assigned_at is not None:
+    if referral.was_told:
         draft.tell(recalled, to=referral.office)
 
 
 def _could_still_lead_to_help(referral: Referral) -> bool:
     # One whose sealed part is missing would otherwise begin when the prison seals again.
-    waits_for_seal = referral.life is ReferralLife.UNROUTABLE and referral.office is not None
-    return referral.life in LIVE or waits_for_seal
+    return referral.life in LIVE | {ReferralLife.UNROUTABLE}

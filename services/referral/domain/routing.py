@@ -55,7 +55,13 @@ class Route:
     """Where a child goes, and why."""
 
     office: str | None
+    """None: nobody that path and consent allow is known to be in charge."""
     routing: Routing
+
+    @property
+    def name(self) -> str:
+        """By what children are put together: their office, or why they have none."""
+        return self.office or self.routing.rule
 
 
 RULES: tuple[RoutingRule, ...] = (

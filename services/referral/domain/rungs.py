@@ -6,7 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.referral.contract.deadlines import Rung
-from services.referral.domain.case import Case, Missed, Referral
+from services.referral.domain.case import Case
+from services.referral.domain.referral import Missed, Referral
 from shared.language.rule import Rule, in_force
 from shared.language.sources import AGREEMENT, NETWORK
 from shared.network.notices import ReceiverKind
@@ -83,6 +84,5 @@ def others_who_hear(
     if step_of(Rung.COORDINATION_OFFICE, day_of(missed.due)).covered(case):
         hearing[registry.coordination_office(now).id] = referral.id
     for before in case.handing_over_to(referral):
-        if before.office is not None:
-            hearing.setdefault(before.office, before.id)
+        hearing.setdefault(before.office, before.id)
     return tuple((agency, known) for agency, known in hearing.items() if agency != referral.office)

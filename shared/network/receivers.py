@@ -1,0 +1,46 @@
+"""To whom what concerns a family may go, and whether it is sealed for that receiver alone."""
+
+from collections.abc import Collection
+from typing import Protocol, TypeVar
+
+from shared.language.codes import Code
+from shared.language.steps import At, Refused
+from shared.network.notices import ReceiverKind
+from shared.network.registry import Registry
+from shared.network.sealed_parts import SealedFor
+from shared.network.sealing import inspect
+
+
+class KnowsWhoTakesPart(Protocol):
+    """The rules of a service that looks up receivers."""
+
+    @property
+    def registry(self) -> Registry:
+        """Who takes part."""
+        ...
+
+
+K = TypeVar("K", bound=KnowsWhoTakesPart)
+
+
+def check_receiver(
+    receiver: str, allowed: Collection[ReceiverKind], at: At[K], pointer: str
+) -> None:
+    """Refuse whom nobody knows, and whom path and consent do not allow."""
+    agency = at.rules.registry.agency(receiver, at.now)
+    if agency is None:
+        raise Refused(Code.UNKNOWN_AGENCY, pointer=pointer)
+    if ReceiverKind.of(agency.kind) not in allowed:
+        raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer=pointer)
+
+
+def check_seal(part: SealedFor, at: At[K], pointer: str) -> None:
+    """Refuse what is not sealed for this case, this receiver and a key that is valid."""
+    fault = inspect(
+        part.jwe,
+        case=at.aggregate,
+        receiver=part.receiver,
+        known_kids=at.rules.registry.kids(part.receiver, at.now),
+    )
+    if fault is not None:
+        raise Refused(Code(fault.value), pointer=pointer)
