@@ -43,7 +43,9 @@ class Draft:
         self.set(referrals=(*self.case.referrals, referral))
 
     def change(self, referral: Referral, **changes: Any) -> Referral:
-        """Change a referral of the case."""
+        """Change a referral of the case. Raises AssertionError for a copy that is no longer so."""
+        if self.case.referral(referral.id) != referral:
+            raise AssertionError("what was changed since would vanish with it")
         changed = referral.change(**changes)
         self.set(
             referrals=tuple(
