@@ -62,7 +62,8 @@ def said(message: type[Message]) -> Message:
     for example in examples().get(message.type_name(), {}).values():
         if example.is_meant_to_be_good:
             return message.from_json(example.value())
-    return message.model_construct(request=UUID(BOX), asker=UUID(OTHER_BOX))
+    named: dict[str, Any] = {"request": UUID(BOX), "asker": UUID(OTHER_BOX)}
+    return message.model_construct(**named)
 
 
 def sent(board: Switchboard, message: Message) -> Decoded:
