@@ -12,8 +12,8 @@ from shared.engine.speech import Cause
 from shared.engine.waiting import Waiting
 from shared.language.answers import DeadlineReached, DiscardParked, Pong, ReleaseParked
 from shared.language.codes import Code
-from shared.language.message import Cancellation, Message
-from shared.language.steps import At, Outcome, Refused, State
+from shared.language.message import Cancellation, Message, SelfMessage
+from shared.language.steps import At, Outcome, Refused, Said, State
 from shared.store.aggregate import Aggregate
 from shared.store.due import deadline_id, set_too_late, without
 from shared.store.seen import Answer, Seen
@@ -236,10 +236,19 @@ class Decider:
 
 
 def _check_kind(kind: Kind[Any] | None, steps: Steps) -> None:
-    """A step that makes a state of another kind has a fault. Raises TypeError."""
+    """A step that makes or tells what only another kind does has a fault. Raises TypeError."""
     for _, change in steps:
-        if change is not None and (kind is None or type(change.state) is not kind.state):
+        if change is None:
+            continue
+        if kind is None or type(change.state) is not kind.state:
             raise TypeError
+        if kind.tells is not None and any(_is_foreign(said, kind.tells) for said in change.says):
+            raise TypeError
+
+
+def _is_foreign(said: Said, tells: frozenset[type[Message]]) -> bool:
+    """What a service says to itself is of the kind that hears it."""
+    return not isinstance(said.message, SelfMessage) and type(said.message) not in tells
 
 
 def _full(item: Decoded, sitting: Sitting) -> Outgoing:

@@ -75,6 +75,10 @@ class Switchboard:
         """The kind of aggregate that a message is for; None: aggregates of every kind hear it."""
         return self._kinds_by_message.get(message)
 
+    def told_by(self, event: type[Message]) -> tuple[Kind[Any], ...]:
+        """The kinds of aggregate that tell it."""
+        return tuple(kind for kind in self.kinds if kind.tells is None or event in kind.tells)
+
     @cached_property
     def rows(self) -> Mapping[type[Message], Row]:
         """The table with what every service understands: Ping and the operators' commands.

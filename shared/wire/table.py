@@ -51,6 +51,17 @@ def check(service: str, kinds: Sequence[Kind[Any]]) -> None:
                     f"and of {kind.name}; a message belongs to exactly one kind"
                 )
         _check_requests(service, kind.name, kind.on, kinds)
+    _check_events(service, kinds)
+
+
+def _check_events(service: str, kinds: Sequence[Kind[Any]]) -> None:
+    """Whoever hears an event has to know what its key is the id of."""
+    for kind in kinds:
+        if len(kinds) > 1 and kind.tells is None:
+            raise ValueError(
+                f"{service}: nobody knows which events are about the kind {kind.name}; with "
+                "several kinds of aggregate each names those it tells in tells="
+            )
 
 
 def _check_sender(service: str, message: type[Message], entry: Row) -> None:

@@ -40,10 +40,14 @@ def explode(_state: object, _message: object, _at: object) -> None:
 def with_a_foreign_kind(board: Switchboard) -> Switchboard:
     """A service with one kind more, of which every step explodes."""
     kinds = tuple(
-        replace(kind, on={message: replace(row, step=explode) for message, row in kind.on.items()})
+        replace(
+            kind,
+            on={message: replace(row, step=explode) for message, row in kind.on.items()},
+            tells=frozenset(),
+        )
         for kind in board.kinds
     )
-    return replace(board, kinds=(*kinds, Kind(Foreign, {})))
+    return replace(board, kinds=(*kinds, Kind(Foreign, {}, tells=frozenset())))
 
 
 BOARDS = [with_a_foreign_kind(board) for board in (*SWITCHBOARDS.values(), TOY)]

@@ -283,8 +283,8 @@ def test_parked_records_wait_for_an_operator() -> None:
 
 
 def test_a_document_that_cannot_be_read_is_told_and_what_may_not_wait_for_it_too() -> None:
-    unreadable, urgent = 'unreadable_now{kind="case"} 2.0', 'unreadable_urgent_now{kind="case"} 1.0'
-    figures = read_figures(f"{METRICS}kvi_{unreadable}\nkvi_{urgent}\n")
+    document, waits = 'unreadable_now{kind="case"} 2.0', 'unreadable_urgent_now{kind="case"} 1.0'
+    figures = read_figures(f"{METRICS}kvi_{document}\nkvi_{waits}\n")
     assert (figures.unreadable, figures.urgent) == ({"case": 2}, 1)
     for urgent, more in ((0, ""), (1, ", and a withdrawal or the like waits for 1 of them")):
         figures = replace(IDLE, unreadable={"case": 2}, urgent=urgent)
