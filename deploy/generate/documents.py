@@ -25,7 +25,7 @@ def documents() -> dict[Path, str]:
     uses = topics_of(Registry.load(ROOT / "deploy" / "agencies.yaml"), SWITCHBOARDS)
     promises = {service: _promise(service) for service in SWITCHBOARDS}
     found = {
-        SCHEMAS / entry.schema_file: schemas.as_text(schemas.schema_of(entry.message))
+        SCHEMAS / entry.schema_file: schemas.as_text(schemas.schema_of_entry(entry))
         for entry in catalogue.published()
     }
     found[SCHEMAS / "SealedNotice.v1.json"] = schemas.as_text(schemas.schema_of(SealedNotice))

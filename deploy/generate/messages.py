@@ -113,6 +113,8 @@ def message(entry: Entry, examples: Mapping[str, WrittenMessage]) -> Json:
     if not entry.is_command and entry.owner != REGISTRY:
         location = "$message.header#/ce_correlationid"
         described["correlationId"] = {"location": location}
+    if entry.kinds:
+        described["x-kvi-kind"] = list(entry.kinds)
     if entry.senders:
         described["x-senders"] = [str(kind) for kind in sorted(entry.senders)]
     if any(entry.states):

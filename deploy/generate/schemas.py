@@ -10,11 +10,12 @@ from pydantic_core import core_schema
 
 from deploy.generate.field_notes import field_notes
 from deploy.generate.heard import as_heard, objects
-from deploy.network.catalogue import Catalogue
+from deploy.network.catalogue import Catalogue, Entry
 from deploy.network.services import SWITCHBOARDS
 from shared.language.message import Message
 from shared.wire.envelope import SCHEMA_PREFIX
 
+KEY_OF = "key: id of "
 ORDER = ("$schema", "$id", "title", "description", "type", "properties", "required")
 
 
@@ -47,6 +48,19 @@ def schema_of(model: type[BaseModel]) -> dict[str, Any]:
     schema["$id"] = f"{SCHEMA_PREFIX}{model.__name__}.v{revision}"
     first = {name: schema[name] for name in ORDER if name in schema}
     return first | schema
+
+
+def schema_of_entry(entry: Entry) -> dict[str, Any]:
+    """The schema of a message, with the kinds of aggregate that it is for.
+
+    They stand in the comment: a strict validator, as ajv is, refuses a schema with a keyword that
+    it does not know.
+    """
+    schema = schema_of(entry.message)
+    if not entry.kinds:
+        return schema
+    head = {name: schema.pop(name) for name in ("$schema", "$id")}
+    return {**head, "$comment": KEY_OF + ", ".join(entry.kinds), **schema}
 
 
 def as_text(schema: dict[str, Any]) -> str:

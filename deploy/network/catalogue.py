@@ -40,6 +40,10 @@ class Entry:
     """The services that listen to it, with their row."""
     states: States = NO_STATES
     """What the answers to a command can name as `state`."""
+    kinds: tuple[str, ...] = ()
+    """What its key is the id of, in each service that tells or hears it, as `service.kind`; empty:
+    of whatever the key of the command was that led to it.
+    """
 
     @property
     def name(self) -> str:
@@ -97,7 +101,7 @@ class Catalogue:
         for switchboard in self.switchboards:
             owners |= dict.fromkeys(switchboard.owned(), switchboard.service)
         entries = [
-            Entry(message, owner, self._rows(message), self._states(message))
+            Entry(message, owner, self._rows(message), self._states(message), self._kinds(message))
             for message, owner in owners.items()
         ]
         return {entry.message.ce_type(): entry for entry in sorted(entries, key=_by_type)}
@@ -137,6 +141,16 @@ class Catalogue:
 
     def _rows(self, message: type[Message]) -> dict[str, Row]:
         return {one.service: one.rows[message] for one in self.switchboards if message in one.rows}
+
+    def _kinds(self, message: type[Message]) -> tuple[str, ...]:
+        found: list[str] = []
+        for board in self.switchboards:
+            heard = board.kind_of(message)
+            if heard is not None:
+                found.append(f"{board.service}.{heard.name}")
+            elif message in board.owned():
+                found.extend(f"{board.service}.{kind.name}" for kind in board.told_by(message))
+        return tuple(found)
 
     def _states(self, message: type[Message]) -> States:
         """Any command can also have been parked and given up, which its sender is told."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from deploy.operations.ago import ago
 from deploy.operations.bus_state import BusState
-from deploy.operations.figures import Figures
+from deploy.operations.figures import Figures, in_kinds
 from deploy.operations.service_state import NOT_RUNNING, ServiceState
 from deploy.operations.trouble_words import in_words
 from deploy.operations.whereabouts import Whereabouts
@@ -115,14 +115,14 @@ class Condition:
     def _of(self, service: ServiceState) -> Iterator[Problem]:
         name = service.name
         if service.parked:
-            what = f"{name} has parked {service.parked} records that wait for a decision"
+            what = f"{name} has parked {service.parked_in_kinds} records that wait for a decision"
             if service.figures is not None:
                 what += f", the oldest for {ago(service.figures.parked_seconds)}"
             yield Problem(what, "./kvi parked list")
         if service.figures is None:
             return
-        if service.figures.unreadable:
-            number, urgent = service.figures.unreadable, service.figures.urgent
+        if sum(service.figures.unreadable.values()):
+            number, urgent = in_kinds(service.figures.unreadable), service.figures.urgent
             what = f"{name} could not read what it has stored of some cases: {number}"
             if urgent:
                 what += f", and a withdrawal or the like waits for {urgent} of them"
@@ -133,8 +133,8 @@ class Condition:
             what = f"{name} is behind: {of} has waited for {age}"
             yield Problem(what, self._next_when_behind(service))
         yield from self._of_mails(name, service.figures)
-        if service.figures.overdue:
-            what = f"{name}: {service.figures.overdue} {_OVERDUE}"
+        if service.figures.overdue and any(service.figures.overdue.values()):
+            what = f"{name}: {in_kinds(service.figures.overdue)} {_OVERDUE}"
             yield Problem(what, self._next(NOT_RUNNING, name))
 
     def _of_mails(self, name: str, figures: Figures) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from deploy.operations.ago import ago
 from deploy.operations.bus_state import BusState, Heard
 from deploy.operations.condition import Condition
+from deploy.operations.figures import in_kinds
 from deploy.operations.service_state import ServiceState
 from shared.network.working_days import BERLIN
 
@@ -34,8 +35,8 @@ def _service_line(service: ServiceState, lag: int | None) -> Sequence[str]:
         "yes" if service.is_ready else "; ".join(service.faults),
         _number(lag),
         _age(figures.oldest_seconds if figures else None),
-        _number(figures.overdue if figures else None),
-        _number(service.parked),
+        _UNKNOWN if not figures or figures.overdue is None else in_kinds(figures.overdue),
+        service.parked_in_kinds or _UNKNOWN,
         _top(figures.retried) if figures else _UNKNOWN,
         _top(figures.refused) if figures else _UNKNOWN,
     )

@@ -6,6 +6,8 @@ from math import isfinite, isnan, nan
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from shared.language.steps import UNBORN, UNKNOWN
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -15,8 +17,10 @@ class Figures:
     """Records of the whole group not yet acknowledged; None when it could not be measured."""
     oldest_seconds: float | None
     """Age of the oldest record that is not acknowledged; 0 when idle; None: not known."""
-    overdue: int | None
-    """Aggregates with a deadline that has passed and nothing was done about; None: not known."""
+    overdue: Mapping[str, int] | None
+    """Aggregates with a deadline that has passed and nothing was done about, by kind; None: not
+    known.
+    """
     retried: Mapping[str, int]
     """Attempts that had to be repeated, by cause."""
     refused: Mapping[str, int]
@@ -25,10 +29,12 @@ class Figures:
     """What fails at present, by cause, and how often in a row."""
     parked_seconds: float = 0
     """How long the oldest record that is parked has waited."""
-    unreadable: int | None = 0
-    """Cases that records wait for since what is stored of them cannot be read; None: not known."""
-    urgent: int | None = 0
-    """Of these, those for which something waits that may not wait; None: not known."""
+    parked: Mapping[str, int] = field(default_factory=dict)
+    """Records that wait for an operator, by kind of aggregate; none: not known."""
+    unreadable: Mapping[str, int] = field(default_factory=dict)
+    """Aggregates that records wait for since what is stored of them cannot be read, by kind."""
+    urgent: int = 0
+    """Of these, those for which something waits that may not wait."""
     mails_failing: int | None = 0
     """Cases with a mail that was tried again and again; None: not known."""
     given_up: int | None = 0
@@ -40,23 +46,34 @@ class Figures:
 def read_figures(text: str) -> Figures:
     """Read the text of `/metrics`. Raises ValueError when it is none."""
     samples = list(_samples(text))
+    overdue = _by(samples, "kvi_deadlines_overdue", "kind")
     plain = {name: value for name, labels, value in samples if not labels}
     oldest = plain.get("kvi_oldest_unfinished_seconds", nan)
     parked = plain.get("kvi_parked_oldest_seconds", nan)
     return Figures(
         lag=_known(plain.get("kvi_lag_records", nan)),
         oldest_seconds=None if isnan(oldest) else oldest,
-        overdue=_known(plain.get("kvi_deadlines_overdue", nan)),
+        overdue=overdue or None,
         retried=_by(samples, "kvi_retried_total", "cause"),
         refused=_by(samples, "kvi_refused_total", "code"),
         parked_seconds=0 if isnan(parked) else parked,
         troubles=_by(samples, "kvi_trouble", "cause"),
-        unreadable=_known(plain.get("kvi_unreadable_now", 0)),
-        urgent=_known(plain.get("kvi_unreadable_urgent_now", 0)),
+        parked=_by(samples, "kvi_parked_now", "kind"),
+        unreadable=_by(samples, "kvi_unreadable_now", "kind"),
+        urgent=sum(_by(samples, "kvi_unreadable_urgent_now", "kind").values()),
         mails_failing=_known(plain.get("kvi_mails_failing", 0)),
         given_up=_known(plain.get("kvi_deliveries_given_up", 0)),
         mongodb=next(iter(_by(samples, "kvi_mongodb", "version")), None),
     )
+
+
+def in_kinds(numbers: Mapping[str, int]) -> str:
+    """`3 (offer 2, training 1)`; of a service with one kind of aggregate only `3`."""
+    number = sum(numbers.values())
+    if not number or len(numbers.keys() - {UNBORN, UNKNOWN}) < 2:  # noqa: PLR2004 - one is no news
+        return str(number)
+    shown = ", ".join(f"{kind} {some}" for kind, some in numbers.items() if some)
+    return f"{number} ({shown})"
 
 
 def _known(figure: float) -> int | None:

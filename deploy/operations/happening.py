@@ -19,6 +19,8 @@ class Happening:
     service: str
     event: str
     """Named subject.past, as in the log."""
+    kind: str | None = None
+    """Of which kind of aggregate of the service; None: that is not known."""
     codes: Mapping[str, Any] = field(default_factory=dict)
     """Ids, codes, counts and times."""
     topic: str | None = None
@@ -30,6 +32,11 @@ class Happening:
     """Why, in the words of a rule."""
     next: str | None = None
     """The command that helps, for what went wrong."""
+
+    @property
+    def who(self) -> str:
+        """The service, and what it speaks of: `events/training`."""
+        return self.service if self.kind is None else f"{self.service}/{self.kind}"
 
     @property
     def words(self) -> str:
@@ -53,6 +60,7 @@ class Happening:
         whole = {
             "at": self.at.isoformat(),
             "service": self.service,
+            "kind": self.kind,
             "event": self.event,
             "to": self.to,
             "codes": dict(self.codes),

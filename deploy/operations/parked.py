@@ -34,6 +34,8 @@ class Parked:
     parked: str
     aggregate: str | None
     """The case or other key; None: the record has none that can be read."""
+    kind: str
+    """Of which kind of aggregate, as far as it is known."""
     code: str
     place: str
     """Exception type and place in our code, for a crash; or what cannot be read."""

@@ -5,7 +5,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from deploy.operations.figures import Figures, read_figures
+from deploy.operations.figures import Figures, in_kinds, read_figures
 from deploy.operations.pages import NoAnswer, NoPage, Page, TooSlow, read_page
 from shared.network.i_json import NotIJson, read
 
@@ -34,6 +34,14 @@ class ServiceState:
     def label(self) -> str:
         """How it is called among the others."""
         return self.name if self.address is None else f"{self.name} at {self.address}"
+
+    @property
+    def parked_in_kinds(self) -> str | None:
+        """How many are parked, by kind if there are several and the figures are as young."""
+        kinds = self.figures.parked if self.figures is not None else {}
+        if self.parked is None or sum(kinds.values()) != self.parked:
+            return None if self.parked is None else str(self.parked)
+        return in_kinds(kinds)
 
     @property
     def is_ready(self) -> bool:

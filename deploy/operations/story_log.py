@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.operations.happening import Happening
+from deploy.operations.kinds import kind_told_of
 from shared.network.i_json import NotIJson, read
 
 _ABOUT_THE_LINE = frozenset(
@@ -46,6 +47,7 @@ def _told(line: dict[str, Any]) -> Happening:
         wall=datetime.fromisoformat(line["time"]),
         service=line["service"],
         event=line["event"],
+        kind=kind_told_of(line["service"], line["event"]),
         codes=_codes(line),
         topic=line.get("topic"),
         id=line.get("message_id"),
@@ -56,6 +58,7 @@ def _told(line: dict[str, Any]) -> Happening:
 def _noted(line: dict[str, Any], ahead: timedelta) -> Happening:
     wall = datetime.fromisoformat(line["time"])
     codes = _codes(line)
+    kind = codes.pop("kind", None)
     if "offset" in line:
         # As operators call a record that was put aside.
         codes["record"] = f"{line.get('topic')}-{line.get('partition')}-{line['offset']}"
@@ -64,6 +67,7 @@ def _noted(line: dict[str, Any], ahead: timedelta) -> Happening:
         wall=wall,
         service=line["service"],
         event=line["event"],
+        kind=kind if isinstance(kind, str) else None,
         codes=codes,
         next=line.get("next"),
     )

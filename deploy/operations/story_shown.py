@@ -24,6 +24,7 @@ def story_lines(story: Sequence[Happening]) -> Iterator[str]:
 
 def _lines(story: Sequence[Happening]) -> Iterator[str]:
     known = {each.id: each for each in story if each.id is not None}
+    width = max((len(each.who) for each in story), default=0)
     day = ""
     for each in story:
         local = each.at.astimezone(BERLIN)
@@ -31,7 +32,7 @@ def _lines(story: Sequence[Happening]) -> Iterator[str]:
             day = today
             yield day
         to = f" to {each.to}" if each.to else ""
-        yield f"{local:%H:%M:%S}  {each.service:<9} {each.words}{to}{_after(each, known)}"
+        yield f"{local:%H:%M:%S}  {each.who:<{width}}  {each.words}{to}{_after(each, known)}"
         if each.codes:
             yield _INDENT + " ".join(f"{name}={plain(code)}" for name, code in each.codes.items())
         if each.reason:

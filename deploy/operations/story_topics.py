@@ -11,6 +11,7 @@ from deploy.agency.received import Received
 from deploy.agency.started import started
 from deploy.messages.readable import said_at
 from deploy.operations.happening import Happening
+from deploy.operations.kinds import kind_told_of
 from shared.engine.facts import event_name
 from shared.language.message import TYPE_NAME_PATTERN
 
@@ -59,11 +60,13 @@ def is_about(case: bytes, key: bytes | None, headers: Iterable[tuple[str, bytes]
 def told(received: Received) -> Happening:
     """A record as something that happened."""
     data = received.data if isinstance(received.data, dict) else {}
+    service, event = received.topic.partition(".")[0], _event(received.type_name)
     return Happening(
         at=said_at(received),
         wall=received.written_at,
-        service=received.topic.partition(".")[0],  # nobody else may write there
-        event=_event(received.type_name),
+        service=service,  # nobody else may write there
+        event=event,
+        kind=kind_told_of(service, event),
         codes=dict(_codes(data)),
         topic=received.topic,
         id=received.id,

@@ -13,7 +13,6 @@ from services.notify.settings import Settings, mail_sender, mail_server, pace, r
 from services.notify.switchboard import SWITCHBOARD
 from shared.process.service import Parts, Service
 from shared.store.mongo_leases import MongoLeases
-from shared.store.mongo_store import index_of_noted
 from shared.watch.logs import declare
 from shared.watch.metrics import RecentFigure, StoreFigure
 
@@ -29,7 +28,9 @@ class _Deliveries:
 
     async def due(self, now: datetime, limit: int) -> Sequence[tuple[str, Notifications]]:
         """As `Deliveries.due`. One that cannot be read keeps no other from being found."""
-        found = await self._parts.store.due_states(now, limit + len(self._unreadable))
+        found = await self._parts.store.due_states(
+            Notifications.kind, now, limit + len(self._unreadable)
+        )
         readable: list[tuple[str, Notifications]] = []
         unreadable: set[str] = set()
         for key, state in found:
@@ -75,6 +76,7 @@ async def send_mails(parts: Parts) -> None:
 FAILING = StoreFigure(
     "kvi_mails_failing",
     "Cases and trainings with a mail that three tries or more have not got through.",
+    Notifications.kind,
     # Before, it may be a connection that broke, or a server that turns unknown senders away. A
     # delivery that is planned has no status in the database, since defaults are not stored.
     {"state.deliveries": {"$elemMatch": {"status": {"$exists": False}, "tries": {"$gte": 3}}}},
@@ -83,6 +85,7 @@ FAILING = StoreFigure(
 GIVEN_UP = RecentFigure(
     "kvi_deliveries_given_up",
     "Deliveries of the last 7 days that reach nobody: refused for good, or every try has failed.",
+    Notifications.kind,
     noted="failures",
     within=FAILURES_KEPT,
 )
@@ -90,7 +93,6 @@ GIVEN_UP = RecentFigure(
 SERVICE = Service(
     SWITCHBOARD,
     rules=lambda registry: rules(Settings(), registry),
-    indexes=(index_of_noted(GIVEN_UP.noted),),
     figures=(FAILING, GIVEN_UP),
     loops=(send_mails,),
 )

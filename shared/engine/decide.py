@@ -167,7 +167,7 @@ def _full(item: Decoded, sitting: Sitting) -> Outgoing:
 
 def _park(aggregate: Aggregate, parking: Parking, sitting: Sitting) -> None:
     sitting.result.parked.append(parking)
-    sitting.parked[parking.id] = parking.to_keep(sitting.moment, aggregate.version)
+    sitting.parked[parking.id] = parking.to_keep(sitting.moment, aggregate)
     aggregate.queue(parking.id)
 
 

@@ -6,6 +6,8 @@ from typing import Self
 
 from shared.engine.speech import Voice
 from shared.language.codes import Code
+from shared.language.steps import UNBORN, UNKNOWN
+from shared.store.aggregate import Aggregate
 from shared.store.store import ParkedRecord
 from shared.watch.log_reduction import reduced
 from shared.wire.decoded import Decoded, Rejected
@@ -79,13 +81,14 @@ class Parking:
         """Exception type and line of ours, never the exception's text; or what cannot be read."""
         return self.newer or " ".join(reduced(self.error).values())
 
-    def to_keep(self, moment: Moment, version: int = 0) -> ParkedRecord:
-        """The record with its bytes, as it is kept; the version is that of its aggregate now."""
+    def to_keep(self, moment: Moment, aggregate: Aggregate | None = None) -> ParkedRecord:
+        """The record with its bytes, as it is kept; the aggregate is the one it is for, now."""
         record = self.record
         return ParkedRecord(
             id=self.id,
             aggregate=self.aggregate,
-            version=version,
+            kind=UNKNOWN if aggregate is None else aggregate.kind,
+            version=0 if aggregate is None else aggregate.version,
             code=self.code,
             place=self.place,
             parked_at=datetime.fromtimestamp(moment.wall_ms / 1000, UTC),
@@ -108,6 +111,8 @@ class Decisions:
     parked: list[Parking] = field(default_factory=list)
     ignored: list[tuple[Code, Decoded | Rejected]] = field(default_factory=list)
     """Facts of services that are in conflict or stale: of interest to operators only."""
+    kind: str = UNBORN
+    """Which kind of aggregate it is afterwards."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,7 @@ class Engine:
         sitting = Sitting(moment, parked, Decisions())
         for item in batch.by_aggregate[aggregate.id]:
             self._decider.decide(aggregate, item, sitting)
+        sitting.result.kind = aggregate.kind
         return sitting.result
 
     async def _parked_records(
@@ -221,7 +222,7 @@ class Engine:
         moment: Moment,
     ) -> None:
         records = [
-            parking.to_keep(moment, touched[key].version)
+            parking.to_keep(moment, touched[key])
             for key, each in decided.items()
             for parking in each.parked
         ]

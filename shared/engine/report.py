@@ -49,27 +49,27 @@ class Report:
             self._parked(Parking.of(rejected, None))
         for each in decisions:
             if each.parked:
-                self._put_aside(each.parked)
+                self._put_aside(each.parked, each.kind)
             for code, item in each.ignored:
-                self._ignored(code, item)
+                self._ignored(code, item, each.kind)
 
     def _handled(self, batch: Batch) -> None:
         self._metrics.batch_size.observe(batch.size)
         if batch.pings:
             self._metrics.handled.labels(Ping.type_name()).inc(len(batch.pings))
-        kinds = Counter(
+        messages = Counter(
             type(item.message)
             for items in batch.by_aggregate.values()
             for item in items
             if isinstance(item, Decoded)
         )
-        for kind, count in kinds.items():
-            self._metrics.handled.labels(kind.type_name()).inc(count)
+        for message, count in messages.items():
+            self._metrics.handled.labels(message.type_name()).inc(count)
 
     def _told(self, letters: Sequence[Outgoing]) -> None:
-        kinds = Counter(letter.type for letter in letters)
-        for kind, count in kinds.items():
-            self._metrics.told.labels(type_name(kind)).inc(count)
+        types = Counter(letter.type for letter in letters)
+        for ce_type, count in types.items():
+            self._metrics.told.labels(type_name(ce_type)).inc(count)
         tell_log(self._log, letters)
         for letter in letters:
             if isinstance(letter.message, CommandRefused):
@@ -87,26 +87,27 @@ class Report:
             **_place(item.record),
         )
 
-    def _put_aside(self, parked: Sequence[Parking]) -> None:
+    def _put_aside(self, parked: Sequence[Parking], kind: str) -> None:
         """Of one case: a line for each record, but only one for those that merely wait."""
         waiting: defaultdict[str, list[Parking]] = defaultdict(list)
         for parking in parked:
             if parking.code == QUEUED or parking.code in OF_A_DOCUMENT:
                 waiting[parking.code].append(parking)
             else:
-                self._parked(parking)
+                self._parked(parking, kind)
         for code, some in waiting.items():
             self._metrics.parked.labels(code).inc(len(some))
             self._log.trouble(
                 "record.parked",
                 some[0].error,
                 case=some[0].aggregate,
+                kind=kind,
                 code=code,
                 count=len(some),
                 next="./kvi parked list",
             )
 
-    def _parked(self, parking: Parking) -> None:
+    def _parked(self, parking: Parking, kind: str | None = None) -> None:
         self._metrics.parked.labels(parking.code).inc()
         count = None if parking.newer is None else self._not_read(parking.newer)
         if count is not None and str(count).strip("0") != "1":
@@ -115,29 +116,31 @@ class Report:
             "record.parked",
             parking.error,
             case=parking.aggregate,
+            kind=kind,
             code=parking.code,
-            kind=parking.newer,
+            message=parking.newer,
             count=count,
             next="./kvi parked list",
             **_place(parking.record),
         )
 
-    def _not_read(self, kind: str) -> int:
+    def _not_read(self, message: str) -> int:
         """Count what this version of the service does not read.
 
         All of it goes on until the next version is up, so the first is a line, the tenth, the
         hundredth, and each one is in the list of what is parked.
         """
-        self._metrics.not_read.labels(kind).inc()
-        self._newer[kind] += 1
-        return self._newer[kind]
+        self._metrics.not_read.labels(message).inc()
+        self._newer[message] += 1
+        return self._newer[message]
 
-    def _ignored(self, code: Code, item: Decoded | Rejected) -> None:
+    def _ignored(self, code: Code, item: Decoded | Rejected, kind: str) -> None:
         self._log.trouble(
             "fact.ignored",
             case=item.key,
+            kind=kind,
             code=code,
-            kind=item.newer if isinstance(item, Rejected) else None,
+            message=item.newer if isinstance(item, Rejected) else item.message.type_name(),
             message_id=item.id,
             next=f"./kvi case {item.key}",
             **_place(item.record),

@@ -6,8 +6,8 @@ from typing import Any
 from shared.engine.decisions import Moment
 from shared.engine.speech import Cause
 from shared.language.answers import DeadlineReached
-from shared.language.message import Message
-from shared.language.steps import At, Outcome, Refused, State
+from shared.language.message import Message, SelfMessage
+from shared.language.steps import At, Outcome, Refused, Said, State
 from shared.store.aggregate import Aggregate
 from shared.store.due import deadline_id, set_too_late, without
 from shared.wire.decoded import Decoded
@@ -103,10 +103,19 @@ class Stepping:
 
 
 def _check_kind(kind: Kind[Any] | None, steps: Steps) -> None:
-    """A step that makes a state of another kind has a fault. Raises TypeError."""
+    """A step that makes or tells what only another kind does has a fault. Raises TypeError."""
     for _, change in steps:
-        if change is not None and (kind is None or type(change.state) is not kind.state):
+        if change is None:
+            continue
+        if kind is None or type(change.state) is not kind.state:
             raise TypeError
+        if kind.tells is not None and any(_is_foreign(said, kind.tells) for said in change.says):
+            raise TypeError
+
+
+def _is_foreign(said: Said, tells: frozenset[type[Message]]) -> bool:
+    """What a service says to itself is of the kind that hears it."""
+    return not isinstance(said.message, SelfMessage) and type(said.message) not in tells
 
 
 def spent(state: State | None, message: Message) -> Outcome[Any] | None:

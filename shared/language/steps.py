@@ -15,6 +15,8 @@ R = TypeVar("R")
 
 UNBORN = "unborn"
 """The kind of an aggregate of which only messages are known: none of them has made it yet."""
+UNKNOWN = "unknown"
+"""The kind of what is no aggregate, or one whose document does not say it."""
 
 
 class Kept(BaseModel):

@@ -29,6 +29,7 @@ class DeadlineClock:
         self,
         *,
         service: str,
+        kinds: frozenset[str],
         store: Store,
         publisher: Publisher,
         offsets: Offsets,
@@ -40,6 +41,7 @@ class DeadlineClock:
         retries: Retries,
     ) -> None:
         self._service = service
+        self._kinds = kinds
         self._store = store
         self._publisher = publisher
         self._offsets = offsets
@@ -69,10 +71,10 @@ class DeadlineClock:
         if not self._is_ours():
             return
         now = self._clock.now()
-        if not await self._store.due(now, _AT_ONCE):
+        if not await self._store.due(now, _AT_ONCE, self._kinds):
             return
         await self._catch_up()
-        while due := self._new(await self._store.due(now, _AT_ONCE)):
+        while due := self._new(await self._store.due(now, _AT_ONCE, self._kinds)):
             voice = Voice(self._service, self._clock.now(), self._wall_ms())
             await self._publisher.publish(
                 [

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from math import isnan, nan
 from time import monotonic
@@ -42,6 +42,7 @@ class Measuring:
         clock: Clock,
         wall_ms: Callable[[], int],
         metrics: Metrics,
+        kinds: Iterable[str],
         figures: Sequence[Figure],
     ) -> None:
         self._store = store
@@ -55,14 +56,9 @@ class Measuring:
         self._figures = [
             (Gauge(each.name, each.help, registry=metrics.registry), each) for each in figures
         ]
-        self._stored = [
-            metrics.overdue,
-            metrics.parked_now,
-            metrics.parked_oldest,
-            metrics.unreadable,
-            metrics.urgent,
-            *(gauge for gauge, _ in self._figures),
-        ]
+        self._kinds = tuple(kinds)
+        self._by_kind = [metrics.overdue, metrics.parked_now, metrics.unreadable, metrics.urgent]
+        self._stored = [metrics.parked_oldest, *(gauge for gauge, _ in self._figures)]
         self._measured = 0.0
         self._waits_since_ms: float | None = None
         """Broker time of the oldest record that the group has not acknowledged; NaN: unknown."""
@@ -111,20 +107,28 @@ class Measuring:
         try:
             async with asyncio.timeout(_SECONDS):
                 version = await self._store.server_version()
-                self._metrics.overdue.set(await self._store.overdue(self._clock.now()))
-                self._metrics.parked_now.set(await self._store.parked_count())
+                self._tell(self._metrics.overdue, await self._store.overdue(self._clock.now()))
+                self._tell(self._metrics.parked_now, await self._store.parked_count())
                 self._metrics.parked_oldest.set(self._ago(await self._store.parked_since()))
-                self._metrics.unreadable.set(await self._store.waited_for(OF_A_DOCUMENT))
-                self._metrics.urgent.set(await self._store.waited_for({URGENT}))
+                self._tell(self._metrics.unreadable, await self._store.waited_for(OF_A_DOCUMENT))
+                self._tell(self._metrics.urgent, await self._store.waited_for({URGENT}))
                 for gauge, figure in self._figures:
                     gauge.set(await figure.count(self._store, self._clock.now()))
         except (TimeoutError, MongoAway):
             self._metrics.mongodb.clear()
+            for gauge in self._by_kind:
+                self._tell(gauge, dict.fromkeys(self._kinds, _UNKNOWN))
             for gauge in self._stored:
                 gauge.set(_UNKNOWN)
         else:
             self._metrics.mongodb.clear()
             self._metrics.mongodb.labels(version).set(1)
+
+    def _tell(self, gauge: Gauge, numbers: Mapping[str, float]) -> None:
+        """Each kind of the service has a number, also 0; another one only as long as it has any."""
+        gauge.clear()
+        for kind, number in {**dict.fromkeys(self._kinds, 0.0), **numbers}.items():
+            gauge.labels(kind).set(number)
 
     def _ago(self, moment: datetime | None) -> float:
         return 0 if moment is None else max(0.0, self._wall_ms() / 1000 - moment.timestamp())

@@ -41,7 +41,8 @@ async def _page(store: MongoStore) -> dict[str, Any]:
     aggregates = {each["aggregate"] for each in documents if each["aggregate"] is not None}
     waiting = await store.waiting(aggregates) if aggregates else {}
     records = [_entry(each, waiting.get(each["aggregate"], [])) for each in documents]
-    return {"count": await store.parked_count() if records else 0, "records": records}
+    number = sum((await store.parked_count()).values()) if records else 0
+    return {"count": number, "records": records}
 
 
 def _entry(document: dict[str, Any], waiting: list[str]) -> dict[str, Any]:
@@ -49,6 +50,7 @@ def _entry(document: dict[str, Any], waiting: list[str]) -> dict[str, Any]:
     entry = {
         "parked": name,
         "aggregate": document["aggregate"],
+        "kind": document["kind"],
         "code": document["code"],
         "place": document["place"],
         "parked_at": moment(document["parked_at"]),

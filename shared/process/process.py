@@ -18,7 +18,6 @@ from shared.kafka.login import KafkaLogin
 from shared.kafka.offsets import Offsets
 from shared.kafka.producer import Producer
 from shared.kafka.publish import Publisher
-from shared.language.answers import DeadlineReached
 from shared.language.topics import self_topic
 from shared.process.deadlines import DeadlineClock
 from shared.process.health import Health
@@ -100,7 +99,7 @@ class Running:
             for number in range(1, settings.lanes + 1)
         ]
         loops = [*service.loops]
-        if DeadlineReached in board.on:
+        if board.on_the_clock:
             loops.append(self._deadlines)
         self._starting = self._trouble()
         self._registry = registry
@@ -147,6 +146,7 @@ class Running:
             clock=self._clock,
             wall_ms=_wall_ms,
             metrics=self._metrics,
+            kinds=self._service.switchboard.models,
             figures=self._service.figures,
         )
         health = Health(
@@ -232,6 +232,7 @@ class Running:
         topic = self_topic(self._service.switchboard.service)
         clock = DeadlineClock(
             service=self._service.switchboard.service,
+            kinds=self._service.switchboard.on_the_clock,
             store=parts.store,
             publisher=parts.publisher,
             offsets=self._offsets,

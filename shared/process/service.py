@@ -12,10 +12,10 @@ from shared.language.topics import inbound_topic, outbound_topic
 from shared.network.registry import Registry
 from shared.process.settings import ServiceSettings
 from shared.store.mongo import Database, Index
-from shared.store.mongo_store import MongoStore
+from shared.store.mongo_store import MongoStore, index_of_noted
 from shared.watch.clock import Clock
 from shared.watch.logs import Log
-from shared.watch.metrics import Figure
+from shared.watch.metrics import Figure, RecentFigure
 from shared.watch.retries import Retries
 from shared.watch.trouble import Trouble
 from shared.wire.envelope import derived_id
@@ -61,11 +61,25 @@ class Service:
 
     switchboard: Switchboard
     rules: Callable[[Registry], object]
-    indexes: Sequence[Index] = ()
     figures: Sequence[Figure] = ()
     """Beside those that every service has."""
     loops: Sequence[Loop] = ()
     """What it does beside carrying out batches, on every replica."""
+
+    def __post_init__(self) -> None:
+        """Catch a figure of nothing before the service starts. Raises ValueError."""
+        for figure in self.figures:
+            if figure.kind not in self.switchboard.models:
+                raise ValueError(
+                    f"{self.switchboard.service}: {figure.name} counts a kind of aggregate "
+                    f"'{figure.kind}' that the service does not have"
+                )
+
+    @property
+    def indexes(self) -> Sequence[Index]:
+        """By which what the figures count is found, each of one kind's documents only."""
+        recent = (figure for figure in self.figures if isinstance(figure, RecentFigure))
+        return [index_of_noted(figure.kind, figure.noted) for figure in recent]
 
 
 def registry_of(settings: ServiceSettings) -> Registry:

@@ -28,10 +28,10 @@ def named(error: Exception) -> Named | None:
         case Unsaveable():
             event, told = "mongo.refused", {"case": error.aggregate}
         case Unreadable():
-            event, told = "aggregate.unreadable", {"case": error.aggregate}
+            event, told = "aggregate.unreadable", {"case": error.aggregate, "kind": error.kind}
         case OurFault():
             event, source = "steps.crash", error.__cause__
-            told = {"code": error.example.code, "kind": error.example.newer}
+            told = {"code": error.example.code, "message": error.example.newer}
         case _:
             return None
     return Named(event, told, source)

@@ -9,7 +9,14 @@ from shared.language.answers import CommandAccepted, CommandRefused
 from shared.language.steps import UNBORN, Models, State
 from shared.store.published import Published
 from shared.store.seen import Seen, oldest_line
-from shared.store.unreadable import LOST_VERSION, Unreadable, to_wait, version_of, waiting_of
+from shared.store.unreadable import (
+    LOST_VERSION,
+    Unreadable,
+    kind_of,
+    to_wait,
+    version_of,
+    waiting_of,
+)
 from shared.wire.envelope import Outgoing
 
 _ANSWERS = frozenset({CommandAccepted.ce_type(), CommandRefused.ce_type()})
@@ -50,6 +57,8 @@ class Aggregate:
     @property
     def kind(self) -> str:
         """Which kind of aggregate it is."""
+        if self.unreadable is not None:
+            return self.unreadable.kind
         return UNBORN if self.state is None else self.state.kind
 
     @property
@@ -82,7 +91,7 @@ class Aggregate:
         try:
             return None if line is None else Seen.from_line(line)
         except ValueError as error:
-            raise Unreadable(self.id) from error
+            raise Unreadable(self.id, self.kind) from error
 
     def queue(self, parked: str) -> None:
         """Let a parked record wait its turn; again is no matter."""
@@ -175,7 +184,10 @@ def from_document(
         return _read(document, models, published, published_before_ms)
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         return set_aside(
-            document["_id"], version_of(document), waiting_of(document) or (), _why(document, error)
+            document["_id"],
+            version_of(document),
+            waiting_of(document) or (),
+            _why(document, models, error),
         )
 
 
@@ -184,8 +196,8 @@ def set_aside(aggregate: str, version: int, waiting: Iterable[str], why: Unreada
     return Aggregate(aggregate, version, waiting=list(waiting), unreadable=why)
 
 
-def _why(document: Mapping[str, Any], error: Exception) -> Unreadable:
-    why = Unreadable(document["_id"])
+def _why(document: Mapping[str, Any], models: Models, error: Exception) -> Unreadable:
+    why = Unreadable(document["_id"], kind_of(document.get("kind"), models))
     why.__cause__ = error
     return why
 

@@ -1,5 +1,6 @@
 """The store in memory: for tests and models, with the same behaviour as the real one."""
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from copy import deepcopy
 from dataclasses import replace
@@ -89,15 +90,17 @@ class MemoryStore:
         """As `Store.versions`."""
         return {key: version_of(self.documents[key]) for key in ids if key in self.documents}
 
-    async def due(self, now: datetime, limit: int) -> list[Due]:
+    async def due(self, now: datetime, limit: int, kinds: frozenset[str]) -> list[Due]:
         """As `Store.due`."""
         await self.check()
-        found = sorted(
-            (document["due_at"], document["_id"])
-            for document in self.documents.values()
-            if document["due_at"] is not None and document["due_at"] <= now
-        )
-        return [due_of(self.documents[key], self._models, now) for _, key in found[:limit]]
+        found: defaultdict[str, list[tuple[datetime, str]]] = defaultdict(list)
+        for key, document in self.documents.items():
+            due_at, kind = document["due_at"], document["kind"]
+            is_asked_for = kind in kinds or kind not in self._models
+            if is_asked_for and due_at is not None and due_at <= now:
+                found[kind].append((due_at, key))
+        first = sorted(entry for some in found.values() for entry in sorted(some)[:limit])
+        return [due_of(self.documents[key], self._models, now) for _, key in first]
 
     async def check(self) -> None:
         """As `Store.check`."""

@@ -9,6 +9,8 @@ from shared.store.aggregate import Aggregate
 from shared.store.mongo import Collection, Database, Document
 from shared.store.store import ParkedRecord, as_they_came
 
+COUNT_BY_KIND: Document = {"$group": {"_id": "$kind", "number": {"$sum": 1}}}
+
 
 class MongoParked:
     """The part of a store that keeps them."""
@@ -17,8 +19,9 @@ class MongoParked:
         self._parked: Collection = database["parked"]
 
     async def prepare_parked(self) -> None:
-        """Create the index by which they are found."""
-        await self._parked.create_indexes([IndexModel([("aggregate", ASCENDING)])])
+        """Create the indexes by which they are found and counted."""
+        names = ("aggregate", "kind")
+        await self._parked.create_indexes([IndexModel([(name, ASCENDING)]) for name in names])
 
     async def waiting_anew(self, ids: Sequence[str]) -> dict[str, list[str]]:
         """What has to wait for these aggregates, by the bytes that were kept for it."""
@@ -65,23 +68,33 @@ class MongoParked:
         cursor = self._parked.find({}, {"key": 0, "value": 0, "headers": 0})
         return await cursor.sort("parked_at", ASCENDING).limit(limit).to_list(None)
 
-    async def parked_count(self) -> int:
-        """How many records are parked."""
-        return await self._parked.count_documents({})
+    async def parked_count(self) -> dict[str, int]:
+        """How many records are parked, by the kind of their aggregates."""
+        # Without the hint it would read all the bytes that are kept.
+        return _numbers(await self._parked.aggregate([COUNT_BY_KIND], hint="kind_1").to_list(None))
 
-    async def waited_for(self, codes: Iterable[str]) -> int:
-        """How many aggregates have a record that was parked with one of these codes."""
-        where = {"code": {"$in": sorted(codes)}}
-        return len(await self._parked.distinct("aggregate", where))
+    async def waited_for(self, codes: Iterable[str]) -> dict[str, int]:
+        """How many aggregates have a record parked with one of these codes, by their kind."""
+        counted: list[Document] = [
+            {"$match": {"code": {"$in": sorted(codes)}}},
+            {"$group": {"_id": "$aggregate", "kind": {"$first": "$kind"}}},
+            COUNT_BY_KIND,
+        ]
+        return _numbers(await self._parked.aggregate(counted).to_list(None))
 
     async def parked_since(self) -> datetime | None:
         """When the oldest record that is parked was put aside; None: there is none."""
         return next((each["parked_at"] for each in await self.parked_metadata(1)), None)
 
 
+def _numbers(counted: Iterable[Document]) -> dict[str, int]:
+    return {each["_id"]: each["number"] for each in counted}
+
+
 def _parked_document(record: ParkedRecord) -> Document:
     return {
         "aggregate": record.aggregate,
+        "kind": record.kind,
         "code": record.code,
         "place": record.place,
         "parked_at": record.parked_at,

@@ -1,5 +1,6 @@
 """The store on a real MongoDB: how aggregates are read, saved and found when they are due."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -15,10 +16,10 @@ from shared.language.steps import Models
 from shared.store.aggregate import Aggregate, from_document, to_changes
 from shared.store.mongo import NEVER, TOO_LARGE, Collection, Database, Document, Index
 from shared.store.mongo_guard import DUPLICATE_KEY, carrying_on, guarded, is_stale, make_guarded
-from shared.store.mongo_parked import MongoParked
+from shared.store.mongo_parked import COUNT_BY_KIND, MongoParked
 from shared.store.published import Published
 from shared.store.store import Due, Unsaveable, due_of
-from shared.store.unreadable import version_of, waiting_of
+from shared.store.unreadable import kind_of, version_of, waiting_of
 from shared.store.watermark import ID as WATERMARK
 from shared.store.watermark import Watermark
 
@@ -51,7 +52,8 @@ class MongoStore(MongoParked):
         """Create collection, guard and indexes; harmless when they are there. Raises Unguarded."""
         await make_guarded(self._database, self._aggregates)
         due = IndexModel(
-            [("due_at", ASCENDING)], partialFilterExpression={"due_at": {"$type": "date"}}
+            [("due_at", ASCENDING), ("kind", ASCENDING)],
+            partialFilterExpression={"due_at": {"$type": "date"}},
         )
         await self._aggregates.create_indexes([due, *indexes])
         await self.prepare_parked()
@@ -159,20 +161,31 @@ class MongoStore(MongoParked):
             raise error
         return [changed[fault["index"]].id for fault in saves]
 
-    async def due(self, now: datetime, limit: int) -> list[Due]:
-        """As `Store.due`."""
-        wanted = {"kind": 1, "version": 1, "state.deadlines": 1, "waiting": 1, "due_at": 1}
-        documents = await self._due(now, limit, wanted)
-        return [due_of(document, self._models, now) for document in documents]
+    async def due(self, now: datetime, limit: int, kinds: frozenset[str]) -> list[Due]:
+        """As `Store.due`.
 
-    async def due_states(self, now: datetime, limit: int) -> list[tuple[str, Document | None]]:
-        """The stored states of the aggregates of `due`, for loops that do slow I/O."""
-        documents = await self._due(now, limit, {"state": 1})
+        One question does as long as not more is due than is asked for.
+        """
+        wanted = {"kind": 1, "version": 1, "state.deadlines": 1, "waiting": 1, "due_at": 1}
+        others = sorted(self._models.keys() - kinds)
+        documents = await self._due(_due_until(now, {"$nin": others}), limit, wanted)
+        if len(documents) == limit:
+            for kind in (*kinds, {"$nin": sorted(self._models)}):
+                documents += await self._due(_due_until(now, kind), limit, wanted)
+        each_once = {document["_id"]: document for document in documents}.values()
+        earliest_first = sorted(each_once, key=lambda document: document["due_at"])
+        return [due_of(document, self._models, now) for document in earliest_first]
+
+    async def due_states(
+        self, kind: str, now: datetime, limit: int
+    ) -> list[tuple[str, Document | None]]:
+        """The stored states of what is due of one kind, for loops that do slow I/O."""
+        documents = await self._due(_due_until(now, kind), limit, {"state": 1})
         return [(document["_id"], document.get("state")) for document in documents]
 
-    async def _due(self, now: datetime, limit: int, wanted: Document) -> list[Document]:
+    async def _due(self, where: Document, limit: int, wanted: Document) -> list[Document]:
         def first(fields: Document) -> AsyncIOMotorCursor[Document]:
-            found = self._aggregates.find(_due_until(now), fields)
+            found = self._aggregates.find(where, fields)
             return found.sort("due_at", ASCENDING).limit(limit)
 
         try:
@@ -185,21 +198,27 @@ class MongoStore(MongoParked):
             await self.check()
         return documents
 
-    async def overdue(self, now: datetime) -> int:
-        """How many aggregates `due` would find if it had no limit."""
-        return await self._aggregates.count_documents(_due_until(now))
+    async def overdue(self, now: datetime) -> dict[str, int]:
+        """How many aggregates of each kind have a deadline that has passed."""
+        counted: list[Document] = [{"$match": _due_until(now)}, COUNT_BY_KIND]
+        found = await self._aggregates.aggregate(counted).to_list(None)
+        numbers: Counter[str] = Counter()
+        for each in found:
+            numbers[kind_of(each["_id"], self._models)] += each["number"]
+        return dict(numbers)
 
-    async def pending(self, where: Mapping[str, Any]) -> int:
-        """How many of the aggregates with a pending deadline are like this."""
-        return await self._aggregates.count_documents({"due_at": {"$type": "date"}, **where})
+    async def pending(self, kind: str, where: Mapping[str, Any]) -> int:
+        """How many of the aggregates of a kind with a pending deadline are like this."""
+        pending = {"due_at": {"$type": "date"}, "kind": kind}
+        return await self._aggregates.count_documents({**pending, **where})
 
-    async def noted(self, name: str, since: datetime) -> int:
-        """How many entries of a list in the states have a moment `at` since then."""
+    async def noted(self, kind: str, name: str, since: datetime) -> int:
+        """How many entries of a list in the states of a kind have a moment `at` since then."""
         # States are stored as JSON, whose moments of one zone sort as text, second by second.
         moment = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
         entries = f"state.{name}"
         counted: list[Document] = [
-            {"$match": {f"{entries}.at": {"$gte": moment}}},
+            {"$match": {"kind": kind, f"{entries}.at": {"$gte": moment}}},
             {"$unwind": f"${entries}"},
             {"$match": {f"{entries}.at": {"$gte": moment}}},
             {"$count": "number"},
@@ -213,14 +232,17 @@ class MongoStore(MongoParked):
         return {each["_id"]: waiting_of(each) or [] for each in documents}
 
 
-def index_of_noted(name: str) -> Index:
-    """The index by which `noted` finds the few aggregates that have such an entry."""
-    return IndexModel([(f"state.{name}.at", ASCENDING)], sparse=True)
+def index_of_noted(kind: str, name: str) -> Index:
+    """The index by which `noted` finds the few aggregates of a kind that have such an entry."""
+    entry = f"state.{name}.at"
+    only = {"kind": kind, entry: {"$exists": True}}
+    return IndexModel([(entry, ASCENDING)], partialFilterExpression=only)
 
 
-def _due_until(now: datetime) -> Document:
+def _due_until(now: datetime, kind: Any = None) -> Document:
     """What is due; naming the type lets MongoDB see that the partial index has all of it."""
-    return {"due_at": {"$lte": now, "$type": "date"}}
+    of_kind = {} if kind is None else {"kind": kind}
+    return {"due_at": {"$lte": now, "$type": "date"}, **of_kind}
 
 
 def _largest(changed: Sequence[Aggregate], published: Published) -> str:

@@ -46,6 +46,8 @@ class ParkedRecord:
 
     id: str
     aggregate: str | None
+    kind: str
+    """Which kind of aggregate that is, as far as it is known."""
     version: int
     """The aggregate's, when this was last put aside."""
     code: str
@@ -95,11 +97,12 @@ class Store(Protocol):
     async def versions(self, ids: Iterable[str]) -> dict[str, int]:
         """The versions of those of these aggregates that are stored, as the majority has them."""
 
-    async def due(self, now: datetime, limit: int) -> list[Due]:
-        """The aggregates with a deadline at or before this time, the earliest first.
+    async def due(self, now: datetime, limit: int, kinds: frozenset[str]) -> list[Due]:
+        """The aggregates of these kinds with a deadline at or before this time, the earliest first.
 
-        Without those that wait for parked records: their deadlines have to wait as well, and
-        would hide later ones. Raises Restored.
+        No kind hides another: of each there are as many as the limit allows. Those of a kind that
+        no model knows are among them. Without those that wait for parked records: their deadlines
+        have to wait as well, and would hide later ones. Raises Restored.
         """
 
     async def check(self) -> None:

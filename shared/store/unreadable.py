@@ -6,6 +6,8 @@ Only what waiting needs is taken from it, and only that is written (docs/decisio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from shared.language.steps import UNBORN, UNKNOWN, Models
+
 LOST_VERSION = 2**40
 """The version of a document that has lost its own: nobody can hold an older copy of so late a one,
 and save that over it."""
@@ -14,9 +16,15 @@ and save that over it."""
 class Unreadable(Exception):
     """A stored document that this version of the service does not understand."""
 
-    def __init__(self, aggregate: str) -> None:
+    def __init__(self, aggregate: str, kind: str = UNKNOWN) -> None:
         super().__init__(aggregate)
         self.aggregate = aggregate
+        self.kind = kind
+
+
+def kind_of(stored: Any, models: Models) -> str:
+    """The kind that a document names, if it is one of the service's: it may hold anything."""
+    return stored if isinstance(stored, str) and stored in {*models, UNBORN} else UNKNOWN
 
 
 def version_of(document: Mapping[str, Any]) -> int:

@@ -17,7 +17,8 @@ COMMON = frozenset(
         "correlation_id",
         "causation_id",
         "message_id",
-        "kind",
+        "kind",  # of aggregate
+        "message",
         "code",
         "topic",
         "partition",

@@ -11,12 +11,12 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 class Counts(Protocol):
     """What a store can count."""
 
-    async def pending(self, where: Mapping[str, Any]) -> int:
-        """How many of the aggregates with a pending deadline are like this."""
+    async def pending(self, kind: str, where: Mapping[str, Any]) -> int:
+        """How many of the aggregates of a kind with a pending deadline are like this."""
         ...
 
-    async def noted(self, name: str, since: datetime) -> int:
-        """How many entries of a list in the states have a moment `at` since then."""
+    async def noted(self, kind: str, name: str, since: datetime) -> int:
+        """How many entries of a list in the states of a kind have a moment `at` since then."""
         ...
 
 
@@ -26,13 +26,15 @@ class StoreFigure:
 
     name: str
     help: str
+    kind: str
+    """Of aggregate."""
     where: Mapping[str, Any]
     """As a filter of MongoDB; it is asked of aggregates with a pending deadline only."""
 
     async def count(self, store: Counts, now: datetime) -> int:
         """Ask the store."""
         del now
-        return await store.pending(self.where)
+        return await store.pending(self.kind, self.where)
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,15 @@ class RecentFigure:
 
     name: str
     help: str
+    kind: str
+    """Of aggregate."""
     noted: str
-    """A list in the state; its entries have the moment `at`, and the service an index of it."""
+    """A list in the state; its entries have the moment `at`, by which the service indexes them."""
     within: timedelta
 
     async def count(self, store: Counts, now: datetime) -> int:
         """Ask the store."""
-        return await store.noted(self.noted, now - self.within)
+        return await store.noted(self.kind, self.noted, now - self.within)
 
 
 Figure = StoreFigure | RecentFigure
@@ -59,13 +63,13 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.handled = Counter(
-            "kvi_handled", "Records carried out, by message.", ["kind"], registry=self.registry
+            "kvi_handled", "Records carried out, by message.", ["message"], registry=self.registry
         )
         self.refused = Counter(
             "kvi_refused", "Commands refused, by code.", ["code"], registry=self.registry
         )
         self.told = Counter(
-            "kvi_told", "Messages published, by message.", ["kind"], registry=self.registry
+            "kvi_told", "Messages published, by message.", ["message"], registry=self.registry
         )
         self.parked = Counter(
             "kvi_parked", "Records parked, by code.", ["code"], registry=self.registry
@@ -73,7 +77,7 @@ class Metrics:
         self.not_read = Counter(
             "kvi_not_read",
             "Facts parked since this version of the service does not read theirs, by message.",
-            ["kind"],
+            ["message"],
             registry=self.registry,
         )
         self.retried = Counter(
@@ -104,12 +108,14 @@ class Metrics:
         )
         self.overdue = Gauge(
             "kvi_deadlines_overdue",
-            "Aggregates of the service with a passed deadline that nothing was done about yet.",
+            "Aggregates with a passed deadline that nothing was done about yet, by kind.",
+            ["kind"],
             registry=self.registry,
         )
         self.parked_now = Gauge(
             "kvi_parked_now",
-            "Records of the service that wait for an operator's decision.",
+            "Records that wait for an operator's decision, by kind of aggregate.",
+            ["kind"],
             registry=self.registry,
         )
         self.parked_oldest = Gauge(
@@ -119,12 +125,14 @@ class Metrics:
         )
         self.unreadable = Gauge(
             "kvi_unreadable_now",
-            "Aggregates that records wait for since their document could not be read.",
+            "Aggregates that records wait for since their document could not be read, by kind.",
+            ["kind"],
             registry=self.registry,
         )
         self.urgent = Gauge(
             "kvi_unreadable_urgent_now",
-            "Of these, those for which something waits that waits for nothing else.",
+            "Of these, those for which something waits that waits for nothing else, by kind.",
+            ["kind"],
             registry=self.registry,
         )
         self.mongodb = Gauge(

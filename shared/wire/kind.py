@@ -54,6 +54,8 @@ class Kind(Generic[S]):
     """The refusal where no aggregate of this kind has the id."""
     erased: Code = Code.CASE_ERASED
     """The refusal where it had one, of which nothing is kept."""
+    tells: frozenset[type[Message]] | None = None
+    """The events its aggregates tell; None: all that the service tells, where no other kind is."""
 
     @property
     def name(self) -> str:

@@ -62,6 +62,11 @@ class Switchboard:
         owned = {message: kind for kind in self.kinds for message in kind.on}
         return {m: kind for m, kind in owned.items() if m not in OF_EVERY_KIND}
 
+    @cached_property
+    def on_the_clock(self) -> frozenset[str]:
+        """The kinds that hear of their deadlines; those of others a loop of the service watches."""
+        return frozenset(kind.name for kind in self.kinds if DeadlineReached in kind.on)
+
     def kind(self, name: str) -> Kind[Any]:
         """The kind of this name. Raises KeyError."""
         return self._kinds_by_name[name]
@@ -69,6 +74,10 @@ class Switchboard:
     def kind_of(self, message: type[Message]) -> Kind[Any] | None:
         """The kind of aggregate that a message is for; None: aggregates of every kind hear it."""
         return self._kinds_by_message.get(message)
+
+    def told_by(self, event: type[Message]) -> tuple[Kind[Any], ...]:
+        """The kinds of aggregate that tell it."""
+        return tuple(kind for kind in self.kinds if kind.tells is None or event in kind.tells)
 
     @cached_property
     def rows(self) -> Mapping[type[Message], Row]:

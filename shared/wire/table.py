@@ -7,7 +7,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 from shared.language.answers import DeadlineReached, RequestAnswered
 from shared.language.message import Cancellation, Command, Message, Request
-from shared.language.steps import UNBORN
+from shared.language.steps import UNBORN, UNKNOWN
 from shared.wire.kind import Kind, Row
 
 OF_EVERY_KIND: frozenset[type[Message]] = frozenset({DeadlineReached, RequestAnswered})
@@ -35,7 +35,7 @@ def check(service: str, kinds: Sequence[Kind[Any]]) -> None:
     names: set[str] = set()
     owners: dict[type[Message], str] = {}
     for kind in kinds:
-        if kind.name in names | {UNBORN}:
+        if kind.name in names | {UNBORN, UNKNOWN}:
             raise ValueError(
                 f"{service}: two kinds of aggregate are called '{kind.name}'; "
                 "name each state model's kind differently"
@@ -51,6 +51,17 @@ def check(service: str, kinds: Sequence[Kind[Any]]) -> None:
                     f"and of {kind.name}; a message belongs to exactly one kind"
                 )
         _check_requests(service, kind.name, kind.on, kinds)
+    _check_events(service, kinds)
+
+
+def _check_events(service: str, kinds: Sequence[Kind[Any]]) -> None:
+    """Whoever hears an event has to know what its key is the id of."""
+    for kind in kinds:
+        if len(kinds) > 1 and kind.tells is None:
+            raise ValueError(
+                f"{service}: nobody knows which events are about the kind {kind.name}; with "
+                "several kinds of aggregate each names those it tells in tells="
+            )
 
 
 def _check_sender(service: str, message: type[Message], entry: Row) -> None:

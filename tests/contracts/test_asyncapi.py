@@ -11,6 +11,7 @@ import yaml
 from jsonschema import Draft7Validator, Draft202012Validator
 
 from deploy.generate.documents import DOCS
+from deploy.generate.schemas import KEY_OF
 from deploy.network.catalogue import ASKED_OF_ALL, Catalogue
 from deploy.network.services import SWITCHBOARDS
 
@@ -92,6 +93,18 @@ def test_every_record_describes_its_envelope_and_its_key(document: dict[str, Any
         key = message["bindings"]["kafka"]["key"]
         assert own["properties"]["ce_subject"] == key
         assert (key.get("format") == "uuid") == (message["title"] != "AgencyListed")
+
+
+def test_a_message_names_the_kinds_of_aggregate_as_its_schema_does(
+    document: dict[str, Any],
+) -> None:
+    for entry in CATALOGUE.published():
+        schema = json.loads((DOCS / "schemas" / entry.schema_file).read_text("utf-8"))
+        message = document["components"]["messages"][entry.name]
+        told = schema.get("$comment", KEY_OF).removeprefix(KEY_OF)
+        assert ", ".join(message.get("x-kvi-kind", ())) == told
+    grant = document["components"]["messages"]["GrantConsent"]
+    assert grant["x-kvi-kind"] == ["intake.case"]
 
 
 def test_the_key_of_a_command_is_random_and_every_key_is_in_lower_case(

@@ -1,6 +1,7 @@
 """The published JSON Schemas say what the services really read."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,13 +9,15 @@ from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
 from deploy.generate.documents import SCHEMAS, documents, stale
-from deploy.generate.schemas import schema_of
+from deploy.generate.schemas import KEY_OF, schema_of
 from deploy.messages.written_message import WrittenMessage, examples
 from deploy.network.catalogue import Catalogue, Entry
+from deploy.network.registry_contract import REGISTRY
 from deploy.network.services import SWITCHBOARDS
 from shared.language.codes import Code
 from shared.network.sealed_notice import SealedNotice
 from shared.network.sealing import LARGEST
+from tests.shared.toy.switchboard import SWITCHBOARD as TOY
 
 CATALOGUE = Catalogue(SWITCHBOARDS.values())
 PUBLISHED = {entry.name: entry for entry in CATALOGUE.published()}
@@ -133,6 +136,59 @@ def test_a_child_has_the_same_reference_inside_a_sealed_part_and_outside() -> No
 def test_a_sealed_part_is_published_as_large_as_it_may_be_sealed() -> None:
     parts = schema_of(PUBLISHED["ReportAdmission"].message)["$defs"]["SealedFor"]["properties"]
     assert parts["jwe"]["maxLength"] == LARGEST
+
+
+OF_ANY_KIND = {
+    "CommandAccepted",
+    "CommandRefused",
+    "Pong",
+    "Ping",
+    "ReleaseParked",
+    "DiscardParked",
+}
+
+
+@pytest.mark.parametrize("entry", PUBLISHED.values(), ids=PUBLISHED)
+def test_a_schema_names_the_kinds_of_aggregate_whose_id_is_the_key(entry: Entry) -> None:
+    published = json.loads((SCHEMAS / entry.schema_file).read_text("utf-8"))
+    told = published.get("$comment", "")
+    named = told.removeprefix(KEY_OF).split(", ") if told else []
+    for service in entry.listeners if entry.name not in OF_ANY_KIND else ():
+        kind = SWITCHBOARDS[service].kind_of(entry.message)
+        assert kind is not None
+        assert f"{service}.{kind.name}" in named
+    services = {one.partition(".")[0] for one in named}
+    by_none = entry.name in OF_ANY_KIND or entry.owner == REGISTRY
+    assert services == (set() if by_none else {entry.owner, *entry.listeners})
+
+
+ANNOTATIONS = {"$schema", "$id", "$comment", "$defs", "title", "description", "default"}
+KEYWORDS = ANNOTATIONS | set(Draft202012Validator.VALIDATORS)
+
+
+def unknown_keywords(schema: dict[str, Any]) -> set[str]:
+    """Those that a validator may refuse, as it could not say what they mean."""
+    inner = [
+        *schema.get("$defs", {}).values(),
+        *schema.get("properties", {}).values(),
+        *(schema[name] for name in ("items",) if name in schema),
+        *(one for name in ("anyOf", "oneOf", "allOf") for one in schema.get(name, ())),
+    ]
+    return (schema.keys() - KEYWORDS).union(*map(unknown_keywords, inner))
+
+
+@pytest.mark.parametrize("path", sorted(SCHEMAS.glob("*.json")), ids=lambda path: path.name)
+def test_a_schema_has_no_keyword_that_a_strict_validator_does_not_know(path: Path) -> None:
+    assert unknown_keywords(json.loads(path.read_text("utf-8"))) == set()
+
+
+def test_an_event_is_of_the_kinds_that_tell_it_and_of_those_that_hear_it() -> None:
+    toy = {entry.name: entry.kinds for entry in Catalogue([TOY]).entries.values()}
+    assert toy["AddMarble"] == ("toy.box",)
+    assert toy["BagEmptied"] == ("toy.bag",)
+    assert toy["MarbleAdded"] == ("toy.box", "toy.bag")
+    assert toy["CommandAccepted"] == ()
+    assert PUBLISHED["TrainingScheduled"].kinds == ("events.training", "notify.notifications")
 
 
 def test_what_a_service_says_only_to_itself_is_not_published() -> None:

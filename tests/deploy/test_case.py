@@ -87,6 +87,7 @@ def test_a_message_in_the_log_is_something_that_happened() -> None:
         wall=datetime(2026, 11, 24, 12, tzinfo=UTC),
         service="referral",
         event="referral.routed",
+        kind="case",
         codes={"office": "jugendamt-13003", "provisional": False},
         topic="referral.referrals.v1",
         id="1",
@@ -112,6 +113,7 @@ def test_a_note_has_the_time_of_the_services_and_names_the_record_it_is_about() 
     noted = line(
         "record.parked",
         time="2026-11-24T12:00:05.000Z",
+        kind="case",
         code="crashed",
         topic="intake.cases.v1",
         partition=3,
@@ -121,7 +123,7 @@ def test_a_note_has_the_time_of_the_services_and_names_the_record_it_is_about() 
     _, found = read(line("referral.routed", at="2026-03-02T08:00:00.000Z"), noted)
     assert found.at == NINE + timedelta(seconds=5)
     assert found.codes == {"code": "crashed", "record": "intake.cases.v1-3-17"}
-    assert found.next == "./kvi parked list"
+    assert (found.next, found.kind) == ("./kvi parked list", "case")
     assert found.to is None
 
 
@@ -141,7 +143,7 @@ def test_logs_of_replicas_and_rotated_ones_are_read_too(tmp_path: Path) -> None:
 def test_a_record_tells_more_than_the_log_and_its_reason_in_words() -> None:
     found = told(received({"office": "jugendamt-13003", "reason": "the child lives there"}))
     assert found.at == NINE
-    assert found.event == "referral.routed"
+    assert (found.event, found.kind) == ("referral.routed", "case")
     assert found.reason == "the child lives there"
     assert found.codes == {"office": "jugendamt-13003"}
 
@@ -242,6 +244,22 @@ def test_codes_reasons_and_the_next_command_stand_below() -> None:
     ]
 
 
+def test_an_id_that_two_services_have_is_told_as_what_it_is_in_each() -> None:
+    planned = line("notification.planned", at="2026-03-02T08:00:01.000Z", service="notify")
+    registered = line("training.scheduled", at="2026-03-02T08:00:00.000Z", service="events")
+    answered = line("command.accepted", at="2026-03-02T08:00:02.000Z", service="intake")
+    noted = line("message.pong", at="2026-03-02T08:00:02.000Z", service="intake")
+    elsewhere = line("log.odd", at="2026-03-02T08:00:03.000Z", service="strange")
+    found = read(registered, planned, answered, noted, elsewhere)
+    kinds = ["training", "notifications", "case", None, None]
+    assert [each.kind for each in found] == kinds
+    assert [each.as_json().get("kind") for each in found] == kinds
+    assert [text[10:30] for text in shown(*found[:2])[1:]] == [
+        "events/training     ",
+        "notify/notifications",
+    ]
+
+
 # The command
 
 
@@ -280,6 +298,11 @@ async def test_the_story_of_a_real_case_crosses_the_services(world: "World") -> 
     assert [event for event in events if event in expected] == expected
     assert "habitually lives" in found[events.index("referral.routed")]["reason"]
     assert found[events.index("referral.assigned")]["to"] == office.id
+    assert {(each["service"], each.get("kind")) for each in found} >= {
+        ("intake", "case"),
+        ("referral", "case"),
+        ("notify", "notifications"),
+    }
     assert {each["service"] for each in found} == {"intake", "referral", "notify"}
     ids = [each["id"] for each in found if "id" in each]
     assert len(ids) == len(set(ids))

@@ -30,6 +30,7 @@ def entry(offset: int = 17, **changed: Any) -> dict[str, Any]:
     return {
         "parked": f"intake.cases.v1-3-{offset}",
         "aggregate": CASE,
+        "kind": "case",
         "code": "crashed",
         "place": "KeyError services.referral.domain.routing:41",
         "parked_at": f"2026-03-02T08:00:{offset:02}.000Z",
@@ -135,6 +136,7 @@ async def test_a_case_is_held_up_shown_released_and_given_up(world: "World") -> 
     seen = kvi("parked", "show", first, data=data)
     assert f"./kvi parked release {case}" in seen.stderr
     assert "malformed" in seen.stdout
+    assert "kind       unborn" in seen.stdout
 
     still = kvi("parked", "release", case, data=data)
     assert still.returncode == 1

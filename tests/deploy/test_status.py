@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from tests.world.world import World
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-IDLE = Figures(0, 0.0, 0, {}, {})
+IDLE = Figures(0, 0.0, {"case": 0}, {}, {})
 METRICS = """\
 # HELP kvi_retried_total Attempts that had to be repeated.
 # TYPE kvi_retried_total counter
@@ -50,7 +50,7 @@ kvi_lag_records NaN
 # TYPE kvi_oldest_unfinished_seconds gauge
 kvi_oldest_unfinished_seconds 1.5
 # TYPE kvi_deadlines_overdue gauge
-kvi_deadlines_overdue 3.0
+kvi_deadlines_overdue{kind="case"} 3.0
 # TYPE kvi_parked_oldest_seconds gauge
 kvi_parked_oldest_seconds 180000.0
 # TYPE kvi_trouble gauge
@@ -96,7 +96,7 @@ def test_figures_are_read_with_the_largest_counts_first() -> None:
     assert figures == Figures(
         None,
         1.5,
-        3,
+        {"case": 3},
         retried,
         {"wrong_state": 2},
         failing,
@@ -283,10 +283,11 @@ def test_parked_records_wait_for_an_operator() -> None:
 
 
 def test_a_document_that_cannot_be_read_is_told_and_what_may_not_wait_for_it_too() -> None:
-    figures = read_figures(f"{METRICS}kvi_unreadable_now 2.0\nkvi_unreadable_urgent_now 1.0\n")
-    assert (figures.unreadable, figures.urgent) == (2, 1)
+    document, waits = 'unreadable_now{kind="case"} 2.0', 'unreadable_urgent_now{kind="case"} 1.0'
+    figures = read_figures(f"{METRICS}kvi_{document}\nkvi_{waits}\n")
+    assert (figures.unreadable, figures.urgent) == ({"case": 2}, 1)
     for urgent, more in ((0, ""), (1, ", and a withdrawal or the like waits for 1 of them")):
-        figures = replace(IDLE, unreadable=2, urgent=urgent)
+        figures = replace(IDLE, unreadable={"case": 2}, urgent=urgent)
         (problem,) = condition(well("referral", figures=figures)).problems
         assert problem.what == f"referral could not read what it has stored of some cases: 2{more}"
         assert problem.next == "./kvi parked list"
@@ -294,13 +295,15 @@ def test_a_document_that_cannot_be_read_is_told_and_what_may_not_wait_for_it_too
 
 def test_a_figure_that_a_service_could_not_measure_is_not_known() -> None:
     text = METRICS
-    for name in ("kvi_oldest_unfinished_seconds 1.5", "kvi_deadlines_overdue 3.0"):
+    for name in ("kvi_oldest_unfinished_seconds 1.5", 'kvi_deadlines_overdue{kind="case"} 3.0'):
         text = text.replace(name, name.split()[0] + " NaN")
     figures = read_figures(text)
     assert (figures.oldest_seconds, figures.overdue) == (None, None)
     assert (
         condition(well("intake", figures=figures)).problems
-        == condition(well("intake", figures=replace(figures, oldest_seconds=0, overdue=0))).problems
+        == condition(
+            well("intake", figures=replace(figures, oldest_seconds=0, overdue={}))
+        ).problems
     )
 
 
@@ -379,14 +382,14 @@ def test_the_oldest_record_that_waits_for_a_decision_says_how_long_it_has() -> N
 
 
 def test_deadlines_that_may_have_passed_just_now_are_worth_a_second_look() -> None:
-    overdue = well("intake", figures=Figures(0, 0.0, 2, {}, {}))
+    overdue = well("intake", figures=Figures(0, 0.0, {"case": 2}, {}, {}))
     assert condition(overdue).only_overdue
     assert not condition(overdue, well("notify", parked=1)).only_overdue
     assert not condition(well("intake")).only_overdue
 
 
 def test_without_kafka_the_rest_is_shown_and_the_lag_is_what_the_service_last_knew() -> None:
-    services = [well("intake", figures=Figures(5, 0.0, 0, {}, {}))]
+    services = [well("intake", figures=Figures(5, 0.0, {"case": 0}, {}, {}))]
     alone = Condition(services, None, in_folder(Path("logs")))
     assert [problem.next for problem in alone.problems] == ["tail -n 20 logs/kafka.log"]
     assert alone.lag(alone.services[0]) == 5
@@ -457,6 +460,43 @@ def test_everything_about_a_service_stands_on_one_line() -> None:
     assert list(line) == [
         "intake", "yes", "12", "1 s", "3", "1", "kafka.away 7, mongo.away 4", "wrong_state 2",
     ]  # fmt: skip
+
+
+SEVERAL = """\
+# TYPE kvi_deadlines_overdue gauge
+kvi_deadlines_overdue{kind="training"} 2.0
+kvi_deadlines_overdue{kind="offer"} 5.0
+kvi_deadlines_overdue{kind="fund"} 0.0
+# TYPE kvi_parked_now gauge
+kvi_parked_now{kind="training"} 1.0
+kvi_parked_now{kind="offer"} 0.0
+kvi_parked_now{kind="fund"} 0.0
+kvi_parked_now{kind="unborn"} 1.0
+# TYPE kvi_unreadable_now gauge
+kvi_unreadable_now{kind="training"} 0.0
+kvi_unreadable_now{kind="offer"} 1.0
+kvi_unreadable_now{kind="fund"} 0.0
+"""
+
+
+def test_a_service_with_several_kinds_says_of_which_kind_what_waits_is() -> None:
+    events = well("events", figures=read_figures(SEVERAL), parked=2)
+    (line,) = service_lines(condition(events))
+    assert (line[4], line[5]) == ("7 (offer 5, training 2)", "2 (training 1, unborn 1)")
+    parked, unreadable, overdue = condition(events).problems
+    assert parked.what.startswith("events has parked 2 (training 1, unborn 1) records that wait")
+    assert unreadable.what == "events could not read what it has stored of some cases: 1 (offer 1)"
+    assert overdue.what.startswith("events: 7 (offer 5, training 2) deadlines have passed")
+    (since,) = service_lines(condition(replace(events, parked=3)))
+    assert since[5] == "3"
+    assert asdict(read_figures(SEVERAL))["overdue"] == {"offer": 5, "training": 2, "fund": 0}
+
+
+def test_of_a_service_with_one_kind_the_number_says_all() -> None:
+    text = 'kvi_parked_now{kind="case"} 1.0\nkvi_parked_now{kind="unborn"} 1.0\n'
+    intake = well("intake", figures=read_figures(METRICS + text), parked=2)
+    (line,) = service_lines(condition(intake))
+    assert (line[4], line[5]) == ("3", "2")
 
 
 def test_what_is_not_known_is_shown_as_such() -> None:

@@ -61,8 +61,8 @@ async def test_one_document_holds_up_its_own_case_and_goes_on_in_order_once_it_i
             ("referral", "unreadable"),
             ("referral", "unreadable_urgent"),
         ]
-        await until(lambda: told(world, "referral")["kvi_unreadable_urgent_now"] == 1)
-        assert told(world, "referral")["kvi_unreadable_now"] == 1
+        await until(lambda: told(world, "referral")["kvi_unreadable_urgent_now{case}"] == 1)
+        assert told(world, "referral")["kvi_unreadable_now{case}"] == 1
         condition = (await run(world, "status")).stderr
         assert "referral could not read what it has stored of some cases: 1, and a w" in condition
         lines = [line for line in world.log("referral") if line.get("case") == case]
@@ -81,7 +81,7 @@ async def test_one_document_holds_up_its_own_case_and_goes_on_in_order_once_it_i
     receipt = world.database.aggregate("referral", case)
     assert receipt is not None
     assert (receipt["erased"], receipt["waiting"]) == (True, [])
-    await until(lambda: told(world, "referral")["kvi_unreadable_now"] == 0)
+    await until(lambda: told(world, "referral")["kvi_unreadable_now{case}"] == 0)
     assert (await world.names_told(REFERRALS, case))[-1] == "ReferralWithdrawn"
 
 
@@ -92,7 +92,7 @@ async def test_a_deadline_that_cannot_be_read_keeps_no_other_from_firing(world: 
         await world.pass_time(minutes=45)
         assert await (await office.receives(other)).accept() == "active"
         assert problems(world.system.ports["intake"]) == []
-        assert told(world, "intake")["kvi_unreadable_now"] == 1
+        assert told(world, "intake")["kvi_unreadable_now{case}"] == 1
         assert await office.has_heard(one) == []
     assert (await run(world, "parked", "release", one)).returncode == 0
     await world.quiet()

@@ -90,7 +90,9 @@ async def test_a_sender_of_mails_that_cannot_begin_is_not_ready_and_what_it_owes
             case = await prison.report_admission(child())
             world.jump_to(world.now + timedelta(minutes=45))
             await until(lambda: problems(port) == ["loop.failed"])
-            await until(lambda: figures(world, "notify").get("kvi_deadlines_overdue", 0) >= 1)
+            await until(
+                lambda: figures(world, "notify")["kvi_deadlines_overdue{notifications}"] >= 1
+            )
             found = await status(world)
             assert found["services"]["notify"]["faults"] == ["loop.failed"]
             assert (next_after(found, "loop.failed") or "").startswith("grep loop.failed ")

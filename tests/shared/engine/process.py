@@ -157,6 +157,7 @@ class Process:
         self.retries = Retries(self.trouble, named, "loop.failed")
         self.deadlines = DeadlineClock(
             service=board.service,
+            kinds=board.on_the_clock,
             store=store,
             publisher=new_publisher(self.trouble),
             offsets=offsets,

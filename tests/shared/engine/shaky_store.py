@@ -83,10 +83,10 @@ class ShakyStore:
         await self._weather.strike("versions")
         return await self._store.versions(ids)
 
-    async def due(self, now: datetime, limit: int) -> list[Due]:
+    async def due(self, now: datetime, limit: int, kinds: frozenset[str]) -> list[Due]:
         """As `Store.due`."""
         await self._weather.strike("due")
-        return await self._store.due(now, limit)
+        return await self._store.due(now, limit, kinds)
 
     async def check(self) -> None:
         """As `Store.check`."""

@@ -42,6 +42,7 @@ def parked(record: MemoryRecord, aggregate: str | None) -> ParkedRecord:
     return ParkedRecord(
         id=parked_id(record),
         aggregate=aggregate,
+        kind="box",
         version=0,
         code=Code.MALFORMED,
         place="",

@@ -1,5 +1,6 @@
 """A service has several kinds of aggregate, and what is for one never reaches another."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -8,7 +9,7 @@ import pytest
 from shared.language.answers import DeadlineReached, RequestAnswered
 from shared.language.codes import Code
 from shared.language.message import Command, Message
-from shared.language.steps import UNBORN, At, Outcome, State
+from shared.language.steps import UNBORN, At, Outcome, State, tell
 from shared.store.aggregate import Aggregate
 from shared.wire.kind import Kind, Row, row
 from shared.wire.switchboard import Switchboard
@@ -21,6 +22,7 @@ from tests.shared.toy.bag import Bag, empty_bag, give_back, open_bag, take
 from tests.shared.toy.box import Box, add, hear
 from tests.shared.toy.contract import (
     AddMarble,
+    BagEmptied,
     EmptyBag,
     MarblePassed,
     MarbleTakenBack,
@@ -29,7 +31,7 @@ from tests.shared.toy.contract import (
 )
 from tests.shared.toy.neighbour import MarbleGiven
 from tests.shared.toy.records import BAG, BOX, command, gift
-from tests.shared.toy.switchboard import ANYBODY, BAG_ON, ON, SWITCHBOARD
+from tests.shared.toy.switchboard import ANYBODY, BAGS, BOXES, ON, SWITCHBOARD
 
 
 def a_bag() -> Bench:
@@ -74,8 +76,18 @@ def test_a_step_that_makes_a_state_of_another_kind_is_a_crash() -> None:
         return Outcome(Bag(life="tied"))
 
     on: dict[type[Message], Row] = {**ON, OpenBox: row(forge, by=ANYBODY, creates=True)}
-    board = Switchboard("toy", (Kind(Box, on), Kind(Bag, BAG_ON)), contract)
+    board = Switchboard("toy", (replace(BOXES, on=on), BAGS), contract)
     bench = Bench(board=board)
+    assert bench.take(command(OpenBox(mark=1))) == []
+    assert [parking.code for parking in bench.last.parked] == ["crashed"]
+
+
+def test_a_step_that_tells_what_only_another_kind_does_is_a_crash() -> None:
+    def boast(_box: Box | None, _message: OpenBox, _at: At[Any]) -> Outcome[Box]:
+        return Outcome(Box(life="open"), (tell(BagEmptied(number=1)),))
+
+    on: dict[type[Message], Row] = {**ON, OpenBox: row(boast, by=ANYBODY, creates=True)}
+    bench = Bench(board=Switchboard("toy", (replace(BOXES, on=on), BAGS), contract))
     assert bench.take(command(OpenBox(mark=1))) == []
     assert [parking.code for parking in bench.last.parked] == ["crashed"]
 
@@ -142,6 +154,7 @@ HOLDS: dict[type[Message], Row] = {
             (Kind(Box, ASKS), Kind(Bag, {**HOLDS, MarbleTakenBack: row(give_back)})),
             "toy: MarblePassed cannot be taken back",
         ),
+        ((Kind(Box, ASKS), BAGS), "toy: nobody knows which events are about the kind box"),
         ((Kind(Bag, HOLDS),), "toy: nobody hears the answer to MarblePassed"),
         (
             (Kind(Bag, {MarbleGiven: row(add)}),),
@@ -185,7 +198,7 @@ def test_a_deadline_and_an_answer_stand_in_the_table_of_each_kind() -> None:
         DeadlineReached: row(anything),
         RequestAnswered: row(anything),
     }
-    Switchboard("toy", (Kind(Box, both), Kind(Bag, both)), contract)
+    Switchboard("toy", (replace(BOXES, on=both), replace(BAGS, on=both)), contract)
 
 
 @pytest.mark.parametrize("overtaking", [Box, Bag])
@@ -196,8 +209,8 @@ def test_what_every_kind_hears_overtakes_where_the_row_of_its_own_kind_says_so(
         """Whatever the kind, nothing follows from it."""
 
     kinds = tuple(
-        Kind(state, {RequestAnswered: row(hear_anything, overtakes=state is overtaking)})
-        for state in (Box, Bag)
+        replace(kind, on={RequestAnswered: row(hear_anything, overtakes=kind.state is overtaking)})
+        for kind in SWITCHBOARD.kinds
     )
     board = Switchboard("toy", kinds, contract)
     answer = RequestAnswered(request=UUID(BOX), asked="MarblePassed")

@@ -13,9 +13,10 @@ from shared.watch.logs import configure, get_log
 from shared.watch.metrics import Metrics
 from tests.shared.engine.virtual_time import run
 from tests.shared.engine.workshop import Workshop
-from tests.shared.toy.contract import AddGlass, AddMarble, EmptyBox
+from tests.shared.toy.contract import AddGlass, AddMarble, EmptyBox, OpenBag
 from tests.shared.toy.neighbour import MarbleGiven
 from tests.shared.toy.records import (
+    BAG,
     BOX,
     OPEN,
     OTHER_BOX,
@@ -91,6 +92,7 @@ def test_an_unreadable_document_is_named_once_for_a_batch_with_the_place_in_our_
         (BOX, "unreadable_urgent", 1),
     ]
     assert all(line["place"].startswith("shared.store.aggregate:") for line in parked)
+    assert {line["kind"] for line in parked} == {"box"}
     assert "Erika" not in stream.getvalue()
     value = metrics.registry.get_sample_value
     assert value("kvi_parked_total", {"code": "unreadable"}) == 5
@@ -104,3 +106,18 @@ def test_every_line_of_trouble_with_a_record_names_the_next_command() -> None:
         ("record.refused", f"./kvi listen --as {PRISON} --from-start"),
         ("fact.ignored", f"./kvi case {BOX}"),
     ]
+
+
+def test_a_line_of_a_record_names_the_kind_of_what_it_is_for_and_the_message() -> None:
+    bag, elsewhere = command(OpenBag(mark=1), 2, key=BAG), gift(MarbleGiven(mark=7), 5, key=BAG)
+    crashing = command(AddGlass(mark=2), 3)
+    astray = command(AddMarble(mark=2), 6, key=BAG)
+    metrics = Metrics()
+    parked, ignored = lines_after((OPEN, bag), (crashing,), (elsewhere, astray), metrics=metrics)
+    assert (parked["event"], parked["kind"]) == ("record.parked", "box")
+    assert (ignored["event"], ignored["kind"]) == ("fact.ignored", "bag")
+    assert (ignored["code"], ignored["message"]) == ("unknown_item", "MarbleGiven")
+    value = metrics.registry.get_sample_value
+    assert value("kvi_refused_total", {"code": "unknown_item"}) == 1
+    assert value("kvi_handled_total", {"message": "OpenBag"}) == 1
+    assert value("kvi_told_total", {"message": "MarbleAdded"}) == 2

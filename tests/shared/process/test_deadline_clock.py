@@ -5,8 +5,8 @@ from shared.language.answers import ReleaseParked
 from tests.shared.engine.shaky_store import Breaks
 from tests.shared.engine.virtual_time import run
 from tests.shared.engine.workshop import NOON, Workshop
-from tests.shared.toy.contract import BOXES, AddGlass, EmptyBox, OpenBox, SetAlarms
-from tests.shared.toy.records import BOX, OPERATOR, command
+from tests.shared.toy.contract import BOXES, AddGlass, EmptyBox, OpenBag, OpenBox, SetAlarms
+from tests.shared.toy.records import BAG, BOX, OPERATOR, command
 
 SELF = "toy.self.v1"
 ONE = NOON + timedelta(hours=1)
@@ -119,5 +119,22 @@ def test_a_clock_that_was_begun_again_says_itself_that_its_failure_is_over() -> 
         assert shop.process.trouble.stopping_work == {"loop.failed"}
         await asyncio.sleep(1)
         assert not shop.process.trouble.current
+
+    run(story())
+
+
+def test_deadlines_that_a_loop_of_the_service_watches_are_not_told() -> None:
+    """Bags hear of no deadline: told of one they would only drop it, and nobody act on it."""
+
+    async def story() -> None:
+        shop = await with_alarms()
+        await shop.deliver(command(OpenBag(mark=1), 3, key=BAG))
+        bag = shop.document(BAG)
+        bag["state"]["deadlines"] = {"mail": "2020-01-01T00:00:00Z"}
+        bag["due_at"] = NOON - timedelta(hours=1)
+        shop.clock.advance(timedelta(hours=1))
+        await asyncio.sleep(60)
+        assert shop.heard(SELF) == [f"DeadlineReached metal:2:0 {ONE:%Y-%m-%dT%H:%M:%SZ}"]
+        assert shop.document(BAG)["state"]["deadlines"]
 
     run(story())

@@ -70,26 +70,27 @@ class Sees:
         if self.restored is not None:
             raise self.restored
 
-    async def waited_for(self, codes: Iterable[str]) -> int:
-        return len(list(codes))
+    async def waited_for(self, codes: Iterable[str]) -> dict[str, int]:
+        return {"box": len(list(codes))}
 
-    async def overdue(self, now: datetime) -> int:
+    async def overdue(self, now: datetime) -> dict[str, int]:
         assert now == NOW
         if self.away:
             raise AutoReconnect
-        return self._overdue
+        return {"box": self._overdue} if self._overdue else {}
 
-    async def parked_count(self) -> int:
-        return 0 if self.parked_at is None else 2
+    async def parked_count(self) -> dict[str, int]:
+        return {} if self.parked_at is None else {"box": 2, "unknown": 1}
 
     async def parked_since(self) -> datetime | None:
         return self.parked_at
 
-    async def pending(self, where: Mapping[str, Any]) -> int:
+    async def pending(self, kind: str, where: Mapping[str, Any]) -> int:
+        assert kind == "box"
         return int(where["many"])
 
-    async def noted(self, name: str, since: datetime) -> int:
-        assert (name, since) == ("losses", NOW - timedelta(days=2))
+    async def noted(self, kind: str, name: str, since: datetime) -> int:
+        assert (kind, name, since) == ("box", "losses", NOW - timedelta(days=2))
         return 5
 
 
@@ -129,9 +130,10 @@ def health(
         clock=FixedClock(NOW),
         wall_ms=lambda: NOW_MS,
         metrics=metrics,
+        kinds=("box", "bag"),
         figures=[
-            StoreFigure("toy_full_boxes", "Boxes that are full.", {"many": 3}),
-            RecentFigure("toy_lost", "Lost.", noted="losses", within=timedelta(days=2)),
+            StoreFigure("toy_full_boxes", "Boxes that are full.", "box", {"many": 3}),
+            RecentFigure("toy_lost", "Lost.", "box", noted="losses", within=timedelta(days=2)),
         ],
     )
     liveness = Liveness(
@@ -242,9 +244,12 @@ async def test_lag_and_what_is_overdue_are_asked_for_whatever_the_loops_do() -> 
     sees.written_ms, sees.parked_at = NOW_MS, NOW - timedelta(days=2)
     figure = await figures(health(sees, metrics), metrics)
     assert figure("kvi_lag_records") == 7
-    assert figure("kvi_deadlines_overdue") == 4
-    assert figure("kvi_parked_now") == 2
-    assert (figure("kvi_unreadable_now"), figure("kvi_unreadable_urgent_now")) == (2, 1)
+    box, bag, unknown = ({"kind": kind} for kind in ("box", "bag", "unknown"))
+    assert (figure("kvi_deadlines_overdue", box), figure("kvi_deadlines_overdue", bag)) == (4, 0)
+    parked = [figure("kvi_parked_now", each) for each in (box, bag, unknown)]
+    assert parked == [2, 0, 1]
+    unreadable = figure("kvi_unreadable_now", box), figure("kvi_unreadable_urgent_now", box)
+    assert unreadable == (2, 1)
     assert figure("kvi_parked_oldest_seconds") == 2 * 24 * 60 * 60
     assert figure("toy_full_boxes") == 3
     assert figure("toy_lost") == 5
@@ -287,15 +292,18 @@ async def test_a_figure_that_cannot_be_measured_is_unknown_and_not_what_it_was()
     for name in (
         "kvi_lag_records",
         "kvi_oldest_unfinished_seconds",
-        "kvi_deadlines_overdue",
-        "kvi_parked_now",
         "kvi_parked_oldest_seconds",
-        "kvi_unreadable_now",
-        "kvi_unreadable_urgent_now",
         "toy_full_boxes",
         "toy_lost",
     ):
         assert str(figure(name)) == "nan"
+    for name in (
+        "kvi_deadlines_overdue",
+        "kvi_parked_now",
+        "kvi_unreadable_now",
+        "kvi_unreadable_urgent_now",
+    ):
+        assert [str(figure(name, {"kind": kind})) for kind in ("box", "bag")] == ["nan", "nan"]
     assert figure("kvi_mongodb", {"version": "7.0.37"}) is None
 
 

@@ -62,6 +62,7 @@ def health(process: Process) -> Health:
         clock=FixedClock(NOON),
         wall_ms=lambda: NOON_MS,
         metrics=metrics,
+        kinds=(),
         figures=(),
     )
     return Health(

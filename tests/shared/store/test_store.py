@@ -21,13 +21,14 @@ from shared.store.aggregate import Aggregate
 from shared.store.memory_store import MemoryStore
 from shared.store.mongo import Database, connect, trouble_with
 from shared.store.mongo_guard import Unguarded
-from shared.store.mongo_store import MongoStore
+from shared.store.mongo_store import MongoStore, index_of_noted
 from shared.store.published import Published
 from shared.store.seen import Answer, Seen
 from shared.store.store import ParkedRecord, Store, Unsaveable
 from shared.store.unreadable import LOST_VERSION
 from shared.store.watermark import Restored, Watermark
 from shared.wire.envelope import Outgoing
+from tests.shared.toy.bag import Bag
 from tests.shared.toy.box import Box
 from tests.shared.toy.switchboard import SWITCHBOARD
 from tests.world.database import Database as Root
@@ -36,6 +37,7 @@ NOON = datetime(2026, 3, 16, 12, tzinfo=UTC)
 NOON_MS = int(NOON.timestamp() * 1000)
 HOUR = timedelta(hours=1)
 MAJORITY = WriteConcern(w="majority", j=True)
+KINDS = frozenset({"box", "bag"})
 
 
 @dataclass
@@ -163,6 +165,10 @@ def letter(number: int, **changes: Any) -> Outgoing:
 
 def box(key: str, version: int = 0, **state: Any) -> Aggregate:
     return Aggregate(key, version, Box(life="open", **state), changed=True)
+
+
+def bag(key: str, **state: Any) -> Aggregate:
+    return Aggregate(key, 0, Bag(life="tied", **state), changed=True)
 
 
 def keys(count: int) -> list[str]:
@@ -313,14 +319,14 @@ async def test_deadlines_come_the_earliest_first_and_no_more_than_asked_for(suit
     gone = box(erased, deadlines={"a": NOON})
     gone.erase(Box(life="emptied"))
     await suite.store.save([*boxes, gone])
-    due = await suite.store.due(NOON, 10)
+    due = await suite.store.due(NOON, 10, KINDS)
     assert [(each.id, each.version) for each in due] == [(early, 1), (late, 1)]
     assert due[0].deadlines == (
         DeadlineReached(kind="b", due=NOON - 2 * HOUR),
         DeadlineReached(kind="a", due=NOON - HOUR),
     )
-    assert [each.id for each in await suite.store.due(NOON, 1)] == [early]
-    assert await suite.store.due(NOON - 3 * HOUR, 10) == []
+    assert [each.id for each in await suite.store.due(NOON, 1, KINDS)] == [early]
+    assert await suite.store.due(NOON - 3 * HOUR, 10, KINDS) == []
 
 
 async def test_a_deadline_that_was_met_is_no_longer_due(suite: Suite) -> None:
@@ -329,13 +335,50 @@ async def test_a_deadline_that_was_met_is_no_longer_due(suite: Suite) -> None:
     met = await load(suite.store, key)
     met.state = Box(life="open")
     await suite.store.save([met])
-    assert await suite.store.due(NOON, 10) == []
+    assert await suite.store.due(NOON, 10, KINDS) == []
 
 
-def parked(name: str, aggregate: str | None = "box", version: int = 0) -> ParkedRecord:
+async def test_what_is_due_of_one_kind_hides_nothing_of_another(suite: Suite) -> None:
+    *early, later, strange = keys(6)
+    boxes = [box(key, deadlines={"a": NOON - HOUR}) for key in early]
+    odd = box(strange, deadlines={"a": NOON})
+    await suite.store.save([*boxes, bag(later, deadlines={"a": NOON}), odd])
+    await suite.spoil(strange, "kind", "of a later version")
+    due = [each.id for each in await suite.store.due(NOON, 3, KINDS)]
+    assert set(due[:3]) < set(early)
+    # What no model knows waits until it is mended, and somebody has to hear of it.
+    assert sorted(due[3:]) == sorted([later, strange])
+    boxes_alone = [each.id for each in await suite.store.due(NOON, 3, frozenset({"box"}))]
+    assert boxes_alone == [*due[:3], strange]
+    bags_alone = [each.id for each in await suite.store.due(NOON, 3, frozenset({"bag"}))]
+    assert sorted(bags_alone) == sorted([later, strange])
+
+
+async def test_thousands_of_mails_that_are_late_keep_no_other_deadline_from_being_told(
+    stack: Endpoints,
+) -> None:
+    database = mongo(stack)
+    await database["aggregates"].delete_many({})
+    store = open_store(database)
+    await store.prepare()
+    await store.save([bag(key, deadlines={"mail": NOON - HOUR}) for key in keys(10_000)])
+    (late,) = keys(1)
+    await store.save([box(late, deadlines={"a": NOON})])
+    assert [each.id for each in await store.due(NOON, 1_000, frozenset({"box"}))] == [late]
+    found = await store.due(NOON, 1_000, KINDS)
+    assert (len(found), found[-1].id) == (1_001, late)
+    assert await store.overdue(NOON) == {"bag": 10_000, "box": 1}
+    await database["aggregates"].delete_many({})
+    database.client.close()
+
+
+def parked(
+    name: str, aggregate: str | None = "box", version: int = 0, kind: str = "box"
+) -> ParkedRecord:
     return ParkedRecord(
         id=name,
         aggregate=aggregate,
+        kind=kind,
         version=version,
         code="crashed",
         place="shared.engine.decide:1",
@@ -398,11 +441,11 @@ async def test_what_waits_for_repair_does_not_hide_later_deadlines(suite: Suite)
     repaired = box(waits, deadlines={"a": NOON - HOUR})
     repaired.queue("one")
     await suite.store.save([repaired, box(later, deadlines={"a": NOON})])
-    assert [each.id for each in await suite.store.due(NOON, 1)] == [later]
+    assert [each.id for each in await suite.store.due(NOON, 1, KINDS)] == [later]
     released = await load(suite.store, waits)
     released.settle("one")
     await suite.store.save([released])
-    assert [each.id for each in await suite.store.due(NOON, 1)] == [waits]
+    assert [each.id for each in await suite.store.due(NOON, 1, KINDS)] == [waits]
 
 
 BROKEN: list[tuple[str, Any]] = [
@@ -443,7 +486,7 @@ async def test_of_a_document_that_cannot_be_read_only_what_waits_is_written(
     after = await suite.stored(key)
     frame = {"version": 2, "previous": 1, "waiting": ["old", "new"], "due_at": None}
     assert after == {**before, **frame}
-    assert await suite.store.due(NOON, 10) == []
+    assert await suite.store.due(NOON, 10, KINDS) == []
 
 
 @pytest.mark.parametrize("version", [None, "1", 1.0, 1.5, True, {}])
@@ -497,7 +540,7 @@ async def test_a_deadline_that_cannot_be_read_hides_no_other(suite: Suite, deadl
         [box(key, deadlines={"a": NOON - HOUR}), box(other, deadlines={"a": NOON})]
     )
     await suite.spoil(key, "state.deadlines", deadlines)
-    due = await suite.store.due(NOON, 10)
+    due = await suite.store.due(NOON, 10, KINDS)
     assert [each.id for each in due] == [key, other]
     assert due[0].deadlines == (DeadlineReached(kind="unreadable", due=NOON - HOUR),)
 
@@ -562,7 +605,7 @@ async def test_what_is_due_in_a_database_that_was_put_back_is_not_told(suite: Su
     await suite.store.check()
     await put_back()
     with pytest.raises(Restored):
-        await suite.store.due(NOON, 10)
+        await suite.store.due(NOON, 10, KINDS)
 
 
 async def test_a_document_that_is_no_bson_any_more_keeps_no_other_from_being_read(
@@ -586,8 +629,8 @@ async def test_a_document_that_is_no_bson_any_more_keeps_no_other_from_being_rea
     unreadable = [key for key in known if found[key].unreadable is not None]
     assert unreadable == known[2:4]
     assert [found[key].version for key in known] == [1] * 7
-    assert [each.id for each in await store.due(NOON, 10)] == known
-    states = dict(await store.due_states(NOON, 10))
+    assert [each.id for each in await store.due(NOON, 10, KINDS)] == known
+    states = dict(await store.due_states("box", NOON, 10))
     assert [key for key in known if states[key] is None] == known[2:4]
     for key in unreadable:
         found[key].queue("one")
@@ -674,7 +717,7 @@ async def test_every_write_waits_for_a_majoritys_journal_and_every_read_for_a_ma
     await store.park([parked("one")])
     await store.parked(["one"])
     await store.unpark([box(key)], [])
-    await store.due(NOON, 1)
+    await store.due(NOON, 1, KINDS)
     database.client.close()
     for name, command in commands.seen:
         if name in {"update", "insert", "delete"}:
@@ -692,7 +735,7 @@ async def test_what_is_due_is_found_by_an_index(stack: Endpoints) -> None:
     database = mongo(stack)
     store = open_store(database)
     await store.prepare()
-    await store.due(NOON, 1)
+    await store.due(NOON, 1, KINDS)
     (asked,) = [command for name, command in commands.seen if name == "find"]
     query = {name: asked[name] for name in ("find", "filter", "sort", "projection", "limit")}
     plan = await database.command("explain", query)
@@ -708,17 +751,20 @@ async def test_what_is_overdue_or_pending_is_counted_by_the_same_index(stack: En
     await database["aggregates"].delete_many({})
     store = open_store(database)
     await store.prepare()
-    passed, exact, later, none = keys(4)
+    passed, exact, later, none, other, strange = keys(6)
     await store.save(
         [
             box(passed, marks=(7,), deadlines={"a": NOON - HOUR}),
             box(exact, deadlines={"a": NOON}),
             box(later, marks=(7,), deadlines={"a": NOON + HOUR}),
             box(none, marks=(7,)),
+            bag(other, marks=(7,), deadlines={"a": NOON}),
+            bag(strange, deadlines={"a": NOON}),
         ]
     )
-    assert await store.overdue(NOON) == 2
-    assert await store.pending({"state.marks": 7}) == 2
+    await database["aggregates"].update_one({"_id": strange}, {"$set": {"kind": ["Erika"]}})
+    assert await store.overdue(NOON) == {"box": 2, "bag": 1, "unknown": 1}
+    assert await store.pending("box", {"state.marks": 7}) == 2
     counted = [command for name, command in commands.seen if name == "aggregate"]
     assert len(counted) == 2
     # The bounds of an index reach further than Python's dates.
@@ -728,6 +774,56 @@ async def test_what_is_overdue_or_pending_is_counted_by_the_same_index(stack: En
         plan = str(await database.command("explain", query, codec_options=whole))
         assert "IXSCAN" in plan or "COUNT_SCAN" in plan
         assert "COLLSCAN" not in plan
+    database.client.close()
+
+
+async def test_what_was_noted_is_found_by_an_index_of_one_kinds_documents(
+    stack: Endpoints,
+) -> None:
+    commands = _Commands()
+    monitoring.register(commands)
+    database, root = mongo(stack), Root(stack)
+    store = open_store(database)
+    aggregates = database["aggregates"]
+    await aggregates.delete_many({})
+    await store.prepare([index_of_noted("box", "losses")])
+    saved = [box(key) for key in keys(2)], [bag(key) for key in keys(3)]
+    await store.save([*saved[0], *saved[1]])
+    for each in (saved[0][0], *saved[1]):
+        losses = [{"at": "2026-03-16T11:00:00Z"}, {"at": "2026-03-15T11:00:00Z"}]
+        await aggregates.update_one({"_id": each.id}, {"$set": {"state.losses": losses}})
+    assert await store.noted("box", "losses", NOON - 2 * HOUR) == 1
+    (asked,) = [command for name, command in commands.seen if name == "aggregate"]
+    query = {name: asked[name] for name in ("aggregate", "pipeline", "cursor")}
+    plan = str(await database.command("explain", query))
+    assert "IXSCAN" in plan
+    assert "COLLSCAN" not in plan
+    validated = root.client["toy"].command("validate", "aggregates")
+    assert validated["keysPerIndex"]["state.losses.at_1"] == 2
+    await aggregates.drop_index("state.losses.at_1")
+    await aggregates.delete_many({})
+    database.client.close()
+    root.close()
+
+
+async def test_what_is_parked_is_counted_by_kind_without_reading_bytes(stack: Endpoints) -> None:
+    commands = _Commands()
+    monitoring.register(commands)
+    database = mongo(stack)
+    await database["parked"].delete_many({})
+    store = open_store(database)
+    await store.prepare()
+    records = [parked("one"), parked("two", "bag", kind="bag"), parked("three", "bag", kind="bag")]
+    await store.park([*records, parked("four", None, kind="unknown")])
+    assert await store.parked_count() == {"box": 1, "bag": 2, "unknown": 1}
+    assert await store.waited_for(["crashed"]) == {"box": 1, "bag": 1, "unknown": 1}
+    assert await store.waited_for(["unreadable"]) == {}
+    asked = next(command for name, command in commands.seen if name == "aggregate")
+    query = {name: asked[name] for name in ("aggregate", "pipeline", "cursor", "hint")}
+    plan = str(await database.command("explain", query))
+    assert "FETCH" not in plan
+    assert "COLLSCAN" not in plan
+    await database["parked"].delete_many({})
     database.client.close()
 
 

@@ -12,8 +12,12 @@ from tests.shared.toy.contract import (
     AddFirst,
     AddGlass,
     AddMarble,
+    AlarmRang,
+    BagEmptied,
+    BoxEmptied,
     EmptyBag,
     EmptyBox,
+    MarbleAdded,
     MarblePassed,
     MarbleTakenBack,
     OpenBag,
@@ -46,4 +50,7 @@ BAG_ON: dict[type[Message], Row] = {
     MarbleTakenBack: row(give_back, overtakes=True),
 }
 
-SWITCHBOARD = Switchboard("toy", (Kind(Box, ON), Kind(Bag, BAG_ON)), contract)
+BOXES = Kind(Box, ON, tells=frozenset({MarbleAdded, AlarmRang, BoxEmptied}))
+BAGS = Kind(Bag, BAG_ON, tells=frozenset({MarbleAdded, BagEmptied}))
+
+SWITCHBOARD = Switchboard("toy", (BOXES, BAGS), contract)

@@ -14,12 +14,12 @@ from shared.kafka.publish import Publisher
 from shared.process.troubles import named
 from shared.store.memory_store import MemoryStore
 from shared.watch.clock import SystemClock
-from shared.watch.logs import get_log
 from shared.watch.metrics import Metrics
 from shared.watch.retries import Retries
 from shared.watch.trouble import Trouble
 from shared.wire.decode import Decoder
 from shared.wire.envelope import Outgoing
+from tests.shared.engine.process import SilentLog
 from tests.shared.toy.box import Rules
 from tests.shared.toy.neighbour import GIFTS, MarbleGiven
 from tests.shared.toy.records import NOON_MS, OTHER_BOX, REGISTRY, MemoryRecord, gift
@@ -49,7 +49,7 @@ def store() -> MemoryStore:
 @pytest.fixture
 def engine(store: MemoryStore) -> Engine:
     decoder = Decoder(SWITCHBOARD, REGISTRY)
-    trouble = Trouble(get_log(), lambda _cause: None)
+    trouble = Trouble(SilentLog(), lambda _cause: None)
     return Engine(
         switchboard=SWITCHBOARD,
         decoder=decoder,
@@ -62,7 +62,7 @@ def engine(store: MemoryStore) -> Engine:
         windows=Windows(DAY_MS, DAY_MS),
         trouble=trouble,
         retries=Retries(trouble, named, "batch.failed"),
-        report=Report(get_log(), Metrics()),
+        report=Report(SilentLog(), Metrics()),
     )
 
 

@@ -87,14 +87,14 @@ def test_it_is_parked_and_log_figures_and_operators_are_told_what_it_is() -> Non
     shop, stream, metrics = shop_that_logs()
     told = story(tell(), stream, metrics)
     first, tenth, behind = told.lines
-    assert (first["event"], first["code"], first["kind"]) == (
+    assert (first["event"], first["code"], first["message"]) == (
         "record.parked",
         "unknown_version",
         "MarbleGiven.v2",
     )
     assert (first["topic"], first["case"], first["next"]) == (GIFTS, BOX, "./kvi parked list")
     assert (first["count"], tenth["count"], behind["code"]) == (1, 10, "queued")
-    assert told.counted("kvi_not_read_total", kind="MarbleGiven.v2") == 12
+    assert told.counted("kvi_not_read_total", message="MarbleGiven.v2") == 12
     kept = shop.documents.records.values()
     assert {(each.code, each.place) for each in kept} == {
         (Code.UNKNOWN_VERSION, "MarbleGiven.v2"),
@@ -114,7 +114,7 @@ def test_so_many_at_once_stop_the_service_and_a_line_says_what_it_cannot_read() 
 
     shop, stream, metrics = shop_that_logs()
     told = story(tell(), stream, metrics)
-    assert {(line["event"], line["code"], line["kind"]) for line in told.lines} == {
+    assert {(line["event"], line["code"], line["message"]) for line in told.lines} == {
         ("steps.crash", "unknown_version", "MarbleGiven.v2")
     }
     assert len(told.lines) < 10
