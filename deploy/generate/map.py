@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from deploy.generate.channels import either
 from deploy.generate.picture import picture
+from deploy.generate.table import table
 from deploy.network.catalogue import Catalogue, Entry
 from deploy.network.registry_contract import REGISTRY
 from deploy.network.registry_contract import TOPIC as REGISTRY_TOPIC
@@ -56,11 +57,11 @@ def map_of(
     parts = [HEAD, picture(catalogue)]
     for service in order:
         parts += _service(catalogue, service, promises[service])
-    parts += [WHO, *_table(("Message", "What it means"), _of_the_registry(catalogue))]
-    parts += [COMMON, *_table(("Message", "From", "What it means"), _common(catalogue))]
-    parts += [STATES, *_table(("Command", "Accepted", "Refused"), _states(catalogue))]
-    parts += [REFUSALS, *_table(("Code", "What to do"), ((f"`{c}`", h) for c, h in HINTS.items()))]
-    parts += ["## Topics\n", *_table(TOPIC_HEAD, _topics(catalogue, uses))]
+    parts += [WHO, table(("Message", "What it means"), _of_the_registry(catalogue))]
+    parts += [COMMON, table(("Message", "From", "What it means"), _common(catalogue))]
+    parts += [STATES, table(("Command", "Accepted", "Refused"), _states(catalogue))]
+    parts += [REFUSALS, table(("Code", "What to do"), ((f"`{c}`", h) for c, h in HINTS.items()))]
+    parts += ["## Topics\n", table(TOPIC_HEAD, _topics(catalogue, uses))]
     return "\n".join(parts)
 
 
@@ -75,14 +76,14 @@ def _service(catalogue: Catalogue, service: str, promise: str) -> Iterator[str]:
     asked = [entry for entry in own if entry.is_command]
     if asked:
         yield f"### What can be asked of {service}\n"
-        yield from _table(
+        yield table(
             ("Command", "From", "What it leads to"),
             ((_name(e), _senders(e), _promise(e)) for e in asked),
         )
     told = [entry for entry in own if not (entry.is_command or entry.is_internal)]
     if told:
         yield f"### What {service} tells\n"
-        yield from _table(
+        yield table(
             ("Event", "To", "What it means"),
             ((_name(e), _receivers(e), _promise(e)) for e in told),
         )
@@ -143,9 +144,4 @@ def _receivers(entry: Entry) -> str:
 
 
 def _promise(entry: Entry) -> str:
-    return entry.promise.replace("|", "\\|")
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    lines = [head, ("---",) * len(head), *rows]
-    yield "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + "\n"
+    return entry.promise
