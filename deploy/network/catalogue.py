@@ -15,14 +15,13 @@ from shared.language.answers import (
     ReleaseParked,
 )
 from shared.language.message import Command, Message, SelfMessage
-from shared.language.steps import States
+from shared.language.steps import NO_STATES, States
 from shared.network.agency import AgencyKind
 from shared.wire.kind import Row
 from shared.wire.switchboard import Switchboard
 
 ANSWERS: tuple[type[Message], ...] = (CommandAccepted, CommandRefused, Pong)
 ASKED_OF_ALL: tuple[type[Message], ...] = (Ping, ReleaseParked, DiscardParked)
-NO_STATES = States((), ())
 STATES_OF_ALL: Mapping[type[Message], States] = {
     ReleaseParked: States((Mended.RELEASED, Mended.PARTLY_RELEASED), (Mended.PARKED,)),
     DiscardParked: States((Mended.DISCARDED,), ()),
@@ -140,10 +139,9 @@ class Catalogue:
 
     def _states(self, message: type[Message]) -> States:
         """Any command can also have been parked and given up, which its sender is told."""
-        for switchboard in self.switchboards:
-            if message in switchboard.states:
-                states = switchboard.states[message]
-                return states._replace(refused=(*states.refused, Mended.DISCARDED))
+        for row in self._rows(message).values():
+            if row.states != NO_STATES:
+                return row.states._replace(refused=(*row.states.refused, Mended.DISCARDED))
         return STATES_OF_ALL.get(message, NO_STATES)
 
 
