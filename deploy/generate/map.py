@@ -89,7 +89,18 @@ def _service(catalogue: Catalogue, service: str, promise: str) -> Iterator[str]:
         )
     heard = [e for e in catalogue.published() if service in e.listeners and not e.is_command]
     if heard:
-        yield f"{service} listens to {', '.join(_name(entry) for entry in heard)}.\n"
+        yield f"{service} listens to {_names(heard)}.\n"
+    yield from _exceptions(catalogue, service)
+
+
+def _exceptions(catalogue: Catalogue, service: str) -> Iterator[str]:
+    """What is heard where else nothing is: a reviewer of rights looks for these."""
+    entries = [entry for entry in catalogue.published() if entry.owner is not None]
+    rows = [(entry, entry.listeners[service]) for entry in entries if service in entry.listeners]
+    if ahead := [entry for entry, row in rows if row.overtakes]:
+        yield f"Ahead of parked records go {_names(ahead)}.\n"
+    if later := [entry for entry, row in rows if row.after_erasure]:
+        yield f"Still heard after an erasure: {_names(later)}.\n"
 
 
 def _of_the_registry(catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
@@ -130,6 +141,10 @@ def _topics(catalogue: Catalogue, uses: Mapping[str, Use]) -> Iterator[tuple[str
 
 def _name(entry: Entry) -> str:
     return f"[`{entry.name}`](schemas/{entry.schema_file})"
+
+
+def _names(entries: Iterable[Entry]) -> str:
+    return ", ".join(_name(entry) for entry in entries)
 
 
 def _senders(entry: Entry) -> str:
