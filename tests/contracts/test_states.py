@@ -3,25 +3,25 @@
 The steps of referral are held to theirs by tests/referral/cases.py, on every schedule.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from random import Random
 from typing import Any
 
 import pytest
 
+from deploy.messages.written_message import examples
 from deploy.network.catalogue import Catalogue
 from deploy.network.services import SWITCHBOARDS
-from services.events.contract.trainings import CompleteTraining, RecordAttendance, ScheduleTraining
-from services.intake.contract.consents import DeclineConsent, WithdrawConsent
+from services.events.contract.trainings import RecordAttendance, ScheduleTraining
 from services.intake.contract.erasure import ConfirmErasure, ErasureExtent
 from services.intake.contract.milestones import (
     RecordSubjectInformed,
     ReportFirstVisit,
     ReportRelease,
 )
-from services.intake.contract.notices import RetractionCode, RetractNotice
 from services.referral.contract.assigning import ReferralRouted
 from services.referral.contract.erasure import ErasureReason, ReferralWithdrawn
 from shared.language.answers import DeadlineReached, Ping
@@ -29,6 +29,7 @@ from shared.language.message import Command, Message
 from shared.language.steps import At, Refused, State
 from shared.network.registry import AgencyKind
 from shared.store.due import without
+from shared.wire.kind import Row
 from shared.wire.switchboard import Switchboard
 from tests.events import trainings
 from tests.intake import cases
@@ -78,6 +79,22 @@ class Walk:
             self.accepted.add((type(message), answer or self._state.life))
 
 
+@cache
+def good_examples(command: type[Message]) -> list[Message]:
+    found = examples().get(command.type_name(), {}).values()
+    return [command.from_json(one.value()) for one in found if one.is_meant_to_be_good]
+
+
+def as_in_examples(
+    service: str, random: Random, *, but_for: Iterable[Said]
+) -> Iterator[tuple[Message, Row]]:
+    """One of each command of a service that a way does not say in its own words."""
+    own_words = {type(message) for message, _ in but_for}
+    for command, entry in SWITCHBOARDS[service].on.items():
+        if issubclass(command, Command) and command not in own_words:
+            yield random.choice(good_examples(command)), entry
+
+
 def of_intake(seed: int) -> Walk:
     random = Random(seed)  # noqa: S311 - a way, no secret
     rules = replace(cases.RULES, release_before_notice_suppresses=random.random() < 0.5)
@@ -94,14 +111,13 @@ def of_intake(seed: int) -> Walk:
             (gone, "referral"),
             (ADMITTED, cases.PRISON),
             (GRANTED, cases.PRISON),
-            (DeclineConsent(), cases.PRISON),
-            (WithdrawConsent(), random.choice([cases.PRISON, office])),
-            (RetractNotice(code=RetractionCode.REPORTED_TWICE), cases.PRISON),
             (ReportRelease(released_on=date(2026, 3, random.choice([3, 4]))), cases.PRISON),
             (RecordSubjectInformed(informed_on=date(2026, 3, 4)), cases.PRISON),
             (ReportFirstVisit(visited_on=date(2026, 3, 4)), cases.PRISON),
-            (ConfirmErasure(extent=random.choice(list(ErasureExtent))), office),
         ]
+        for message, entry in as_in_examples("intake", random, but_for=said):
+            senders = [agency.id for agency in cases.REGISTRY.agencies if agency.kind in entry.by]
+            said.append((message, random.choice(senders)))
         walk.hear(*random.choice(said))
     now += timedelta(days=400)
     for late in walk.due(now):
@@ -140,11 +156,13 @@ def of_events(seed: int) -> Walk:
             (trainings.registration(number), "jva-waldeck"),
             (trainings.registration(number, name="Kim Beispiel"), "jva-waldeck"),
             (trainings.registration(number + 100), "jva-waldeck"),
-            (CompleteTraining(), trainings.ORGANISER),
         ]
         for module in plan.modules:
             record = RecordAttendance(module=module.module, participants=tuple(there))
             said.append((record, trainings.ORGANISER))
+        for message, entry in as_in_examples("events", random, but_for=said):
+            holder = AgencyKind.COORDINATION_OFFICE in entry.by
+            said.append((message, trainings.ORGANISER if holder else "jva-waldeck"))
         walk.hear(*random.choice(said))
     return walk
 
