@@ -29,8 +29,8 @@ def test_withdrawal_retraction_and_erasure_do_not_wait_for_repairs() -> None:
 def test_what_belongs_to_the_receipt_is_heard_after_the_erasure_and_no_new_consent() -> None:
     for message in (ConfirmErasure, ReferralWithdrawn, DeadlineReached):
         assert SWITCHBOARD.on[message].after_erasure
-    for message in (ReportAdmission, GrantConsent, WithdrawConsent):
-        assert not SWITCHBOARD.on[message].after_erasure
+    for other in (ReportAdmission, GrantConsent, WithdrawConsent):
+        assert not SWITCHBOARD.on[other].after_erasure
 
 
 def test_only_a_prison_says_what_happens_in_it_and_to_whom_its_children_may_be_named() -> None:

@@ -131,8 +131,8 @@ def test_a_withdrawal_forgets_whom_was_written_to_about_the_case() -> None:
 def test_after_a_withdrawal_nothing_is_heard_of_the_case_but_what_belongs_to_the_erasure() -> None:
     for message in (ReferralWithdrawn, ErasureOverdue, DeliveryAttempted):
         assert ON[message].after_erasure
-    for message in (ReferralRouted, ReferralAccepted, DeadlineMissed):
-        assert not ON[message].after_erasure
+    for other in (ReferralRouted, ReferralAccepted, DeadlineMissed):
+        assert not ON[other].after_erasure
 
 
 def test_neither_a_withdrawal_nor_what_was_tried_waits_for_repairs() -> None:
