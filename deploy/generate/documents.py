@@ -10,6 +10,7 @@ from deploy.generate.licences import licences_page
 from deploy.generate.map import map_of
 from deploy.generate.overview import overview
 from deploy.generate.regions import with_region
+from deploy.generate.rooms import rooms
 from deploy.generate.rules import rules_page
 from deploy.messages.written_message import ROOT, examples
 from deploy.network.catalogue import Catalogue
@@ -47,6 +48,7 @@ def _partly_written(catalogue: Catalogue) -> Iterator[tuple[Path, str]]:
     parts = {
         ROOT / "README.md": ("messages", overview(catalogue)),
         DOCS / "operating.md": ("facts", fact_lines(catalogue)),
+        ROOT / "CONTRIBUTING.md": ("rooms", rooms()),
     }
     for path, (name, content) in parts.items():
         yield path, with_region(path.read_text("utf-8"), name, content, document=path.name)
