@@ -10,14 +10,14 @@ from services.events.contract.trainings import (
 )
 from services.events.settings import Settings, rules
 from services.events.switchboard import SWITCHBOARD
-from shared.language.message import Command, Privacy
+from shared.language.message import Command, Privacy, SelfMessage
 from shared.network.registry import AgencyKind
 from tests.events.trainings import REGISTRY
 
 
 def test_all_it_tells_goes_on_the_programme_and_names_nobody() -> None:
     for message in SWITCHBOARD.owned():
-        if not issubclass(message, Command):
+        if not issubclass(message, Command | SelfMessage):
             assert message.topic == PROGRAMME
             assert message.privacy in {Privacy.P0, Privacy.P1}
             assert not {"name", "email"} & set(message.model_fields)
