@@ -1,4 +1,4 @@
-"""`./kvi generate`: write schemas, AsyncAPI, map, rules and licences from code and locks."""
+"""`./kvi generate`: write schemas, AsyncAPI, map, rules, licences and lists from code and locks."""
 
 from typing import Annotated
 
@@ -14,14 +14,17 @@ def generate(
         bool, typer.Option("--check", help="Write nothing; fail when a document is out of date.")
     ] = False,
 ) -> None:
-    """Write schemas, AsyncAPI, map, rules and third-party licences below docs from the code."""
+    """Write schemas, AsyncAPI, map, rules, licences and lists of messages in docs from the code."""
     from deploy.generate.documents import documents, stale, write  # noqa: PLC0415 - slow to load
+    from deploy.generate.regions import NoRegion  # noqa: PLC0415
     from deploy.messages.written_message import ROOT  # noqa: PLC0415
 
     try:
         wanted = documents()
     except BadRegistry as error:
         give_up(f"{error}; mend the registry first.")
+    except NoRegion as error:
+        give_up(str(error))
     changed = stale(wanted) if check else write(wanted)
     for path in changed:
         typer.echo(path.relative_to(ROOT))

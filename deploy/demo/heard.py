@@ -9,14 +9,19 @@ from typing import Any, Self
 from deploy.agency.received import Received
 from deploy.agency.topic_reader import TopicReader
 from deploy.network.rights import MONITOR
+from deploy.network.services import SWITCHBOARDS
+from deploy.network.topic import Use, use_of
 from deploy.servers.endpoints import Endpoints
 
-TOPICS = (
-    "intake.cases.v1",
-    "referral.referrals.v1",
-    "events.programme.v1",
-    "notify.deliveries.v1",
+TOPICS = tuple(
+    sorted(
+        topic
+        for switchboard in SWITCHBOARDS.values()
+        for topic in switchboard.writes_to()
+        if use_of(topic) in {Use.SHARED, Use.PROGRAMME}
+    )
 )
+"""All that services tell each other, but for what is sealed."""
 SECONDS = 300
 
 

@@ -1,10 +1,14 @@
 """What the monitor hears, in words: who did what and why, as far as anybody may know it."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from deploy.agency.received import Received
+from deploy.network.catalogue import Catalogue
+from deploy.network.services import SWITCHBOARDS
 from shared.network.working_days import BERLIN
 
 Data = Mapping[str, Any]
@@ -18,10 +22,8 @@ WORDS: dict[str, Callable[[Data], str]] = {
     "ConsentGranted": lambda d: f"the family consents; told may be {_list(d['receivers'])}",
     "ConsentDeclined": lambda d: f"no consent ({_words(d['reason'])}); only the number remains",
     "ConsentWithdrawn": lambda d: f"the consent is withdrawn through {d['by']}",
-    "SubjectInformed": lambda _: "the prisoner knows what is passed on to whom",
     "IncarcerationNotified": lambda d: f"the notice may go to {_list(d['receivers'])}",
     "NoticeRetracted": lambda d: f"the prison takes its notice back: {_words(d['code'])}",
-    "Released": lambda _: "the prisoner is released",
     "ErasureConfirmed": lambda d: f"{d['receiver']} confirms: {_words(d['extent'])}",
     "ErasureOverdue": lambda d: f"not yet erased at {_list(d['receivers'])}",
     "ReferralCreated": lambda d: f"a referral for children aged {_list(d['age_bands'])}",
@@ -49,13 +51,33 @@ WORDS: dict[str, Callable[[Data], str]] = {
     "TrainingHeld": lambda d: f"it has taken place, {sum(d['attended'].values())} were there",
     "NotificationSent": lambda d: f"mail to {d['agency']}: {_words(d['wording'])}",
 }
-"""What is not in it is left to the topics: it would tell a reader nothing new."""
+"""Who, where to and why, of facts whose data say it; all others are told as their contract is."""
+
+UNTOLD = frozenset(
+    {"NotificationPlanned", "RegistrationConfirmed", "RegistrationWaitlisted", "TrainingCompleted"}
+)
+"""What would tell a reader nothing new: the mail follows, the people are counted."""
 
 
 def in_words(message: Received) -> str | None:
     """One line about it, without its time."""
-    words = WORDS.get(message.type_name)
-    return words(message.data) if words else None
+    name = message.type_name
+    if name in UNTOLD:
+        return None
+    words = WORDS.get(name)
+    return words(message.data) if words else _meanings().get(name)
+
+
+@cache
+def _meanings() -> Mapping[str, str]:
+    """What facts mean by their contracts, as a line of a story: `a child visited`."""
+    entries = Catalogue(SWITCHBOARDS.values()).entries.values()
+    return {entry.name: _as_a_line(entry.promise) for entry in entries}
+
+
+def _as_a_line(promise: str) -> str:
+    line = re.split(r"[.;:](?:\s|$)", promise, maxsplit=1)[0]
+    return line[0].lower() + line[1:]
 
 
 def when(message: Received) -> datetime:

@@ -1,1 +1,1 @@
-"""Documents for those outside, written from the contracts so that they never say otherwise."""
+"""Documents, and lists in them, written from the code so that they never say otherwise."""

@@ -1,11 +1,16 @@
 """All documents that are written from contracts and rules, and which of them are out of date."""
 
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
 from deploy.generate import asyncapi, schemas
+from deploy.generate.fact_lines import fact_lines
 from deploy.generate.licences import licences_page
 from deploy.generate.map import map_of
+from deploy.generate.overview import overview
+from deploy.generate.regions import with_region
+from deploy.generate.rooms import rooms
 from deploy.generate.rules import rules_page
 from deploy.messages.written_message import ROOT, examples
 from deploy.network.catalogue import Catalogue
@@ -35,7 +40,18 @@ def documents() -> dict[Path, str]:
     found[DOCS / "map.md"] = map_of(catalogue, uses, promises, SWITCHBOARDS)
     found[DOCS / "rules.md"] = rules_page()
     found[DOCS / "third-party-licences.md"] = licences_page()
-    return found
+    return found | dict(_partly_written(catalogue))
+
+
+def _partly_written(catalogue: Catalogue) -> Iterator[tuple[Path, str]]:
+    """What people have written, with the lists in it anew."""
+    parts = {
+        ROOT / "README.md": ("messages", overview(catalogue)),
+        DOCS / "operating.md": ("facts", fact_lines(catalogue)),
+        ROOT / "CONTRIBUTING.md": ("rooms", rooms()),
+    }
+    for path, (name, content) in parts.items():
+        yield path, with_region(path.read_text("utf-8"), name, content, document=path.name)
 
 
 def stale(wanted: dict[Path, str]) -> list[Path]:

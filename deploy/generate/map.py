@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from deploy.generate.channels import either
 from deploy.generate.picture import picture
+from deploy.generate.table import table
 from deploy.network.catalogue import Catalogue, Entry
 from deploy.network.registry_contract import REGISTRY
 from deploy.network.registry_contract import TOPIC as REGISTRY_TOPIC
@@ -56,11 +57,11 @@ def map_of(
     parts = [HEAD, picture(catalogue)]
     for service in order:
         parts += _service(catalogue, service, promises[service])
-    parts += [WHO, *_table(("Message", "What it means"), _of_the_registry(catalogue))]
-    parts += [COMMON, *_table(("Message", "From", "What it means"), _common(catalogue))]
-    parts += [STATES, *_table(("Command", "Accepted", "Refused"), _states(catalogue))]
-    parts += [REFUSALS, *_table(("Code", "What to do"), ((f"`{c}`", h) for c, h in HINTS.items()))]
-    parts += ["## Topics\n", *_table(TOPIC_HEAD, _topics(catalogue, uses))]
+    parts += [WHO, table(("Message", "What it means"), _of_the_registry(catalogue))]
+    parts += [COMMON, table(("Message", "From", "What it means"), _common(catalogue))]
+    parts += [STATES, table(("Command", "Accepted", "Refused"), _states(catalogue))]
+    parts += [REFUSALS, table(("Code", "What to do"), ((f"`{c}`", h) for c, h in HINTS.items()))]
+    parts += ["## Topics\n", table(TOPIC_HEAD, _topics(catalogue, uses))]
     return "\n".join(parts)
 
 
@@ -75,20 +76,31 @@ def _service(catalogue: Catalogue, service: str, promise: str) -> Iterator[str]:
     asked = [entry for entry in own if entry.is_command]
     if asked:
         yield f"### What can be asked of {service}\n"
-        yield from _table(
+        yield table(
             ("Command", "From", "What it leads to"),
             ((_name(e), _senders(e), _promise(e)) for e in asked),
         )
     told = [entry for entry in own if not (entry.is_command or entry.is_internal)]
     if told:
         yield f"### What {service} tells\n"
-        yield from _table(
+        yield table(
             ("Event", "To", "What it means"),
             ((_name(e), _receivers(e), _promise(e)) for e in told),
         )
     heard = [e for e in catalogue.published() if service in e.listeners and not e.is_command]
     if heard:
-        yield f"{service} listens to {', '.join(_name(entry) for entry in heard)}.\n"
+        yield f"{service} listens to {_names(heard)}.\n"
+    yield from _exceptions(catalogue, service)
+
+
+def _exceptions(catalogue: Catalogue, service: str) -> Iterator[str]:
+    """What is heard where else nothing is: a reviewer of rights looks for these."""
+    entries = [entry for entry in catalogue.published() if entry.owner is not None]
+    rows = [(entry, entry.listeners[service]) for entry in entries if service in entry.listeners]
+    if ahead := [entry for entry, row in rows if row.overtakes]:
+        yield f"Ahead of parked records go {_names(ahead)}.\n"
+    if later := [entry for entry, row in rows if row.after_erasure]:
+        yield f"Still heard after an erasure: {_names(later)}.\n"
 
 
 def _of_the_registry(catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
@@ -131,6 +143,10 @@ def _name(entry: Entry) -> str:
     return f"[`{entry.name}`](schemas/{entry.schema_file})"
 
 
+def _names(entries: Iterable[Entry]) -> str:
+    return ", ".join(_name(entry) for entry in entries)
+
+
 def _senders(entry: Entry) -> str:
     return "everyone" if entry.senders == frozenset(AgencyKind) else either(entry.senders)
 
@@ -143,9 +159,4 @@ def _receivers(entry: Entry) -> str:
 
 
 def _promise(entry: Entry) -> str:
-    return entry.promise.replace("|", "\\|")
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    lines = [head, ("---",) * len(head), *rows]
-    yield "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + "\n"
+    return entry.promise

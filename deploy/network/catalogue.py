@@ -1,6 +1,6 @@
 """Everything that can be said on the bus, with who says it and who listens."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,14 +15,13 @@ from shared.language.answers import (
     ReleaseParked,
 )
 from shared.language.message import Command, Message, SelfMessage
-from shared.language.steps import States
+from shared.language.steps import NO_STATES, States
 from shared.network.agency import AgencyKind
 from shared.wire.kind import Row
 from shared.wire.switchboard import Switchboard
 
 ANSWERS: tuple[type[Message], ...] = (CommandAccepted, CommandRefused, Pong)
 ASKED_OF_ALL: tuple[type[Message], ...] = (Ping, ReleaseParked, DiscardParked)
-NO_STATES = States((), ())
 STATES_OF_ALL: Mapping[type[Message], States] = {
     ReleaseParked: States((Mended.RELEASED, Mended.PARTLY_RELEASED), (Mended.PARKED,)),
     DiscardParked: States((Mended.DISCARDED,), ()),
@@ -95,16 +94,25 @@ class Catalogue:
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
-        """By CloudEvents type, ordered by it."""
-        owners: dict[type[Message], str | None] = dict.fromkeys((*ANSWERS, *ASKED_OF_ALL))
-        owners[AgencyListed] = REGISTRY
+        """By CloudEvents type, ordered by it. Raises ValueError where a type has two owners."""
+        found: dict[str, Entry] = {}
+        for message, owner in self._owners():
+            entry = Entry(
+                message, owner, self._rows(message), self._states(message), self._kinds(message)
+            )
+            other = found.setdefault(message.ce_type(), entry)
+            if other is not entry:
+                raise ValueError(
+                    f"{message.ce_type()} is owned by {other.owner or 'every service'} and by "
+                    f"{owner}; a message has one owner, so call one of them otherwise"
+                )
+        return dict(sorted(found.items()))
+
+    def _owners(self) -> Iterator[tuple[type[Message], str | None]]:
+        yield from ((message, None) for message in (*ANSWERS, *ASKED_OF_ALL))
+        yield AgencyListed, REGISTRY
         for switchboard in self.switchboards:
-            owners |= dict.fromkeys(switchboard.owned(), switchboard.service)
-        entries = [
-            Entry(message, owner, self._rows(message), self._states(message), self._kinds(message))
-            for message, owner in owners.items()
-        ]
-        return {entry.message.ce_type(): entry for entry in sorted(entries, key=_by_type)}
+            yield from ((message, switchboard.service) for message in switchboard.owned())
 
     def of(self, service: str | None) -> tuple[Entry, ...]:
         """What one service's contract defines; None: what is the same for every service."""
@@ -154,10 +162,9 @@ class Catalogue:
 
     def _states(self, message: type[Message]) -> States:
         """Any command can also have been parked and given up, which its sender is told."""
-        for switchboard in self.switchboards:
-            if message in switchboard.states:
-                states = switchboard.states[message]
-                return states._replace(refused=(*states.refused, Mended.DISCARDED))
+        for row in self._rows(message).values():
+            if row.states != NO_STATES:
+                return row.states._replace(refused=(*row.states.refused, Mended.DISCARDED))
         return STATES_OF_ALL.get(message, NO_STATES)
 
 
@@ -167,7 +174,3 @@ def first_sentence(described: type) -> str:
         return ""
     first_paragraph = (described.__doc__ or "").strip().split("\n\n")[0]
     return " ".join(first_paragraph.split())
-
-
-def _by_type(entry: Entry) -> str:
-    return entry.message.ce_type()

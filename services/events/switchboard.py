@@ -1,8 +1,7 @@
 """Everything the programme hears, kind by kind."""
 
 from services.events import contract
-from services.events.domain.states import STATES
 from services.events.tables.trainings import TRAININGS
 from shared.wire.switchboard import Switchboard
 
-SWITCHBOARD = Switchboard("events", (TRAININGS,), contract, states=STATES)
+SWITCHBOARD = Switchboard("events", (TRAININGS,), contract)

@@ -2,7 +2,6 @@
 
 from services.intake import contract
 from services.intake.domain.case import Case
-from services.intake.domain.states import STATES
 from services.intake.domain.time import time_passed
 from services.intake.tables.consents import CONSENTS
 from services.intake.tables.erasure import ERASURE
@@ -27,4 +26,4 @@ CASES = Kind(
     ),
     unknown=Code.UNKNOWN_CASE,
 )
-SWITCHBOARD = Switchboard("intake", (CASES,), contract, states=STATES)
+SWITCHBOARD = Switchboard("intake", (CASES,), contract)

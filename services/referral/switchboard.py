@@ -3,7 +3,6 @@
 from services.referral import contract
 from services.referral.domain.case import Case
 from services.referral.domain.ladder import time_passed
-from services.referral.domain.states import STATES
 from services.referral.tables.answers import ANSWERS
 from services.referral.tables.helping import HELPING
 from services.referral.tables.notices import NOTICES
@@ -18,4 +17,4 @@ CASES = Kind(
     together(NOTICES, ANSWERS, HELPING, {DeadlineReached: row(time_passed)}),
     unknown=Code.UNKNOWN_CASE,
 )
-SWITCHBOARD = Switchboard("referral", (CASES,), contract, states=STATES)
+SWITCHBOARD = Switchboard("referral", (CASES,), contract)

@@ -125,6 +125,10 @@ class States(NamedTuple):
     """Named where it stands in the way."""
 
 
+NO_STATES = States((), ())
+"""Of what is not answered, or without a state."""
+
+
 class Refused(Exception):
     """The step says no; the sender hears the code, the place and the state, never a value."""
 

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from shared.language.codes import Code
 from shared.language.message import Message
-from shared.language.steps import State
+from shared.language.steps import NO_STATES, State, States
 from shared.network.agency import AgencyKind
 
 S = TypeVar("S", bound=State)
@@ -28,19 +28,22 @@ class Row:
     """It goes ahead of parked records: rights do not wait for repairs."""
     after_erasure: bool = False
     """It is still heard when the aggregate is erased."""
+    states: States = NO_STATES
+    """What the answers to a command can name, for those who have to act on it."""
 
 
-def row(
+def row(  # noqa: PLR0913 - each is a right or a promise of its own
     step: Step,
     *,
     by: AgencyKind | tuple[AgencyKind, ...] = (),
     creates: bool = False,
     overtakes: bool = False,
     after_erasure: bool = False,
+    states: States = NO_STATES,
 ) -> Row:
     """Write one line of the table."""
     kinds = (by,) if isinstance(by, AgencyKind) else by
-    return Row(step, frozenset(kinds), creates, overtakes, after_erasure)
+    return Row(step, frozenset(kinds), creates, overtakes, after_erasure, states)
 
 
 @dataclass(frozen=True)

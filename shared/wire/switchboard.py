@@ -1,7 +1,7 @@
 """The switchboard: one table per service from which everything else is derived."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from pkgutil import iter_modules
@@ -19,7 +19,7 @@ from shared.language.answers import (
     RequestAnswered,
 )
 from shared.language.message import Command, Message, Request
-from shared.language.steps import State, States
+from shared.language.steps import State
 from shared.language.topics import self_topic
 from shared.network.registry import AgencyKind
 from shared.wire.kind import Kind, Row
@@ -36,8 +36,6 @@ class Switchboard:
     kinds: tuple[Kind[Any], ...]
     contract: ModuleType
     """Where the messages the service owns are defined."""
-    states: Mapping[type[Message], States] = field(default_factory=dict)
-    """What answers to its commands can name, for those who have to act on it."""
 
     def __post_init__(self) -> None:
         """Catch a table that cannot work before the service starts. Raises ValueError."""

@@ -17,7 +17,7 @@ from shared.language.codes import Code
 from shared.language.message import Cancellation, Command, Message, Request
 from shared.language.steps import State
 from shared.store.aggregate import Aggregate
-from shared.wire.decode import Decoded
+from shared.wire.decoded import Decoded
 from shared.wire.kind import Kind
 from shared.wire.switchboard import Switchboard
 from tests.shared.toy.records import BOX, NOON_MS, OTHER_BOX, MemoryRecord, message_id

@@ -17,7 +17,5 @@ def test_whatever_is_told_says_where_its_sealed_part_is(message: type[Message]) 
 
 
 def test_there_are_such_messages() -> None:
-    assert {message for message in TOLD if message.sealed_part} == {
-        ReferralAssigned,
-        SealedPartPassedOn,
-    }
+    sealed = {message for message in TOLD if message.sealed_part}
+    assert {ReferralAssigned, SealedPartPassedOn} <= sealed

@@ -43,6 +43,17 @@ def test_the_promise_about_versions_says_what_how_long_and_how() -> None:
     assert f"`{Code.UNKNOWN_VERSION}`" in said
 
 
+def test_both_sides_read_that_a_message_is_changed_in_place_with_its_examples() -> None:
+    contributing = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    for said in (section("## Versions"), contributing):
+        words = " ".join(said.replace("*", "").split())
+        assert re.search(
+            r"Until release 1\.0 a message is changed in place, and its example", words
+        )
+        assert "never edited" not in words
+        assert "`v1` stays `v1`" in words
+
+
 def test_every_example_and_file_that_is_pointed_to_is_there() -> None:
     for target in re.findall(r"\]\((?!#|https?:)([^)#]+)", TEXT):
         assert (ROOT / "docs" / target).exists(), target

@@ -7,85 +7,17 @@ from datetime import timedelta
 import pytest
 
 from deploy.messages.written_message import examples
+from tests.contracts.stories import STORIES, Step
 from tests.deploy.command_line import example, kvi
 from tests.journeys.test_parked import break_a_record
 from tests.world.world import World
 
-Step = str | timedelta
-SETTLED = timedelta(minutes=45)
-HELD = timedelta(days=64)
 EXAMPLES = {
     f"{name}/{case}": found
     for name, cases in examples().items()
     for case, found in cases.items()
     if found.expect is not None
 }
-REPORTED = ("ReportAdmission/with_consent_two_districts",)
-NOTIFIED = (*REPORTED, SETTLED)
-NO_CONSENT = ("ReportAdmission/without_consent_yet",)
-STORIES: dict[str, tuple[Step, ...]] = {
-    "helped": (
-        *REPORTED,
-        "RecordSubjectInformed/informed",
-        SETTLED,
-        "ConfirmDelivery/readable",
-        "AcknowledgeReferral/seen_by_a_person",
-        "AcceptReferral/taken_over",
-        "RecordConsultation/first_with_the_family",
-        "RecordConsultation/further_with_a_professional",
-        "ReportMeasureStarted/begun",
-        "ConfirmDelivery/cannot_open",
-        "DeclineReferral/family_declines",
-        "ReportFirstVisit/on_the_sixth_day",
-        "CloseReferral/helped",
-        "ReportRelease/released",
-    ),
-    "moved": (
-        *NOTIFIED,
-        "HandOverReferral/family_has_moved",
-        "DeclineReferral/not_competent",
-        "WithdrawConsent/through_the_youth_office",
-        "ConfirmErasure/restricted",
-    ),
-    "withdrawn in prison": (
-        *NOTIFIED,
-        "WithdrawConsent/through_the_prison",
-        "ConfirmErasure/erased",
-    ),
-    "withdrawn at the coordination office": (
-        *NO_CONSENT,
-        "GrantConsent/two_districts",
-        SETTLED,
-        "WithdrawConsent/through_the_coordination_office",
-        "ConfirmErasure/kept_own_duty",
-    ),
-    "declined": (*NO_CONSENT, "DeclineConsent/declined"),
-    "one receiver": (*NO_CONSENT, "GrantConsent/coordination_office_only"),
-    "no custody": (*NO_CONSENT, "GrantConsent/from_a_parent_without_custody"),
-    "silent": (
-        "ReportAdmission/relatives_in_need_clearing_office_too",
-        timedelta(days=3),
-        "ReassignReferral/with_the_part_that_is_held",
-    ),
-    "retracted": ("ReportAdmission/child_outside_the_land", "RetractNotice/wrong_person"),
-    "reported twice": (*REPORTED, "RetractNotice/reported_twice"),
-    "training": (
-        "ScheduleTraining/in_house_with_at_least_seven",
-        "RegisterParticipant/prison_staff",
-        "RegisterParticipant/youth_welfare",
-        "RegisterParticipant/other_sector",
-        HELD,
-        "RecordAttendance/two_people",
-        "CompleteTraining/all_modules_held",
-    ),
-    "training without anybody": (
-        "ScheduleTraining/in_house_with_at_least_seven",
-        HELD,
-        "RecordAttendance/nobody_came",
-    ),
-}
-
-
 PARKED = "DiscardParked/a_broken_record"
 IN_STORIES = {step for story in STORIES.values() for step in story}
 ALONE = [name for name in EXAMPLES if name not in {*IN_STORIES, PARKED}]

@@ -21,11 +21,10 @@ from services.referral.contract.passing_on import HandOverReferral, HandOverRule
 from services.referral.domain.case import Case
 from services.referral.domain.referral import Referral
 from services.referral.domain.rules import Rules
-from services.referral.domain.states import STATES
 from services.referral.switchboard import SWITCHBOARD
 from shared.language.answers import DeadlineReached
 from shared.language.message import Command, Message
-from shared.language.steps import At, Outcome, Refused, Said, States
+from shared.language.steps import At, Outcome, Refused, Said
 from shared.network.agency import Agency, AgencyKind, Key
 from shared.network.children import (
     AgeBand,
@@ -174,7 +173,7 @@ def step(
 ) -> Outcome[Case] | None:
     """What the switchboard does with a message, in a batch of its own."""
     outcome: Outcome[Case] | None
-    listed = STATES.get(type(message), States((), ()))
+    listed = SWITCHBOARD.on[type(message)].states
     try:
         outcome = SWITCHBOARD.on[type(message)].step(
             state, message, at(by, now, rules, saved=state)

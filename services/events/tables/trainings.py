@@ -7,8 +7,9 @@ from services.events.contract.trainings import (
     ScheduleTraining,
 )
 from services.events.domain.trainings import attendance, completion, registering, scheduling
-from services.events.domain.trainings.training import Training
+from services.events.domain.trainings.training import Life, Standing, Training
 from shared.language.answers import DeadlineReached
+from shared.language.steps import States
 from shared.network.agency import HELPERS, AgencyKind
 from shared.wire.kind import Kind, row
 
@@ -17,10 +18,30 @@ ORGANISERS = (AgencyKind.COORDINATION_OFFICE, AgencyKind.PROVIDER)
 TRAININGS = Kind(
     Training,
     {
-        ScheduleTraining: row(scheduling.schedule, by=ORGANISERS, creates=True),
-        RegisterParticipant: row(registering.register, by=(AgencyKind.PRISON, *HELPERS)),
-        RecordAttendance: row(attendance.record, by=ORGANISERS),
-        CompleteTraining: row(completion.complete, by=ORGANISERS),
+        # Announced again it is as it is by now.
+        ScheduleTraining: row(
+            scheduling.schedule,
+            by=ORGANISERS,
+            creates=True,
+            states=States(accepted=tuple(Life), refused=tuple(Life)),
+        ),
+        RegisterParticipant: row(
+            registering.register,
+            by=(AgencyKind.PRISON, *HELPERS),
+            states=States(
+                accepted=tuple(Standing), refused=tuple(dict.fromkeys((*Life, *Standing)))
+            ),
+        ),
+        RecordAttendance: row(
+            attendance.record,
+            by=ORGANISERS,
+            states=States(accepted=tuple(Life), refused=tuple(Life)),
+        ),
+        CompleteTraining: row(
+            completion.complete,
+            by=ORGANISERS,
+            states=States(accepted=(Life.CLOSED,), refused=(Life.SCHEDULED, Life.CONFIRMED)),
+        ),
         DeadlineReached: row(completion.forget_names),
     },
 )

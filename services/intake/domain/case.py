@@ -33,7 +33,9 @@ class Life(StrEnum):
     EXPIRED = "expired"
 
 
-TOLD = frozenset({Life.NOTIFIED, Life.ENDED})
+UNTOLD = (Life.AWAITING_CONSENT, Life.HELD)
+"""Only its prison knows of the case so far."""
+TOLD = (Life.NOTIFIED, Life.ENDED)
 """Somebody beside the prison knows of the case."""
 
 

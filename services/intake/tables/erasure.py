@@ -1,13 +1,24 @@
 """Who was asked to erase, and what came of it."""
 
 from services.intake.contract.erasure import ConfirmErasure
+from services.intake.domain.case import TOLD, UNTOLD, Life
 from services.intake.domain.erasure import confirm, owe
 from services.referral.contract.erasure import ReferralWithdrawn
+from shared.language.steps import States
 from shared.network.agency import HELPERS
 from shared.wire.kind import row
 from shared.wire.table import Table
 
 ERASURE: Table = {
-    ConfirmErasure: row(confirm, by=HELPERS, overtakes=True, after_erasure=True),
+    # Of an erased case it alone names a state: all else is answered with `case_erased`.
+    ConfirmErasure: row(
+        confirm,
+        by=HELPERS,
+        overtakes=True,
+        after_erasure=True,
+        states=States(
+            accepted=(Life.WITHDRAWN, Life.RETRACTED, Life.EXPIRED), refused=(*UNTOLD, *TOLD)
+        ),
+    ),
     ReferralWithdrawn: row(owe, overtakes=True, after_erasure=True),
 }

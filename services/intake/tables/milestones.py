@@ -5,13 +5,27 @@ from services.intake.contract.milestones import (
     ReportFirstVisit,
     ReportRelease,
 )
+from services.intake.domain.case import TOLD, UNTOLD, Life
 from services.intake.domain.milestones import inform, release, visit
+from shared.language.steps import States
 from shared.network.agency import AgencyKind
 from shared.wire.kind import row
 from shared.wire.table import Table
 
 MILESTONES: Table = {
-    ReportRelease: row(release, by=AgencyKind.PRISON),
-    RecordSubjectInformed: row(inform, by=AgencyKind.PRISON),
-    ReportFirstVisit: row(visit, by=AgencyKind.PRISON),
+    ReportRelease: row(
+        release,
+        by=AgencyKind.PRISON,
+        states=States(accepted=(*UNTOLD, Life.SUPPRESSED, Life.ENDED), refused=(Life.ENDED,)),
+    ),
+    RecordSubjectInformed: row(
+        inform,
+        by=AgencyKind.PRISON,
+        states=States(accepted=(*UNTOLD, *TOLD), refused=()),
+    ),
+    ReportFirstVisit: row(
+        visit,
+        by=AgencyKind.PRISON,
+        states=States(accepted=(Life.HELD, *TOLD), refused=()),
+    ),
 }

@@ -1,13 +1,25 @@
 """A prison reports a case, and may take it back."""
 
 from services.intake.contract.notices import ReportAdmission, RetractNotice
+from services.intake.domain.case import TOLD, UNTOLD, Life
 from services.intake.domain.report import report
 from services.intake.domain.take_back import retract
+from shared.language.steps import States
 from shared.network.agency import AgencyKind
 from shared.wire.kind import row
 from shared.wire.table import Table
 
 NOTICES: Table = {
-    ReportAdmission: row(report, by=AgencyKind.PRISON, creates=True),
-    RetractNotice: row(retract, by=AgencyKind.PRISON, overtakes=True),
+    ReportAdmission: row(
+        report,
+        by=AgencyKind.PRISON,
+        creates=True,
+        states=States(accepted=UNTOLD, refused=(*UNTOLD, *TOLD)),
+    ),
+    RetractNotice: row(
+        retract,
+        by=AgencyKind.PRISON,
+        overtakes=True,
+        states=States(accepted=(Life.SUPPRESSED, Life.RETRACTED), refused=()),
+    ),
 }

@@ -1,0 +1,29 @@
+"""Parts of handwritten documents that are written from the code, between two marks that stay."""
+
+import re
+
+
+class NoRegion(Exception):
+    """A document lacks the marks between which a part of it is written."""
+
+    def __init__(self, document: str, name: str) -> None:
+        super().__init__(
+            f"{document}: where are the lines {_begin(name)} and {END}? "
+            "Put them around what is to be written there."
+        )
+
+
+END = "<!-- end -->"
+
+
+def with_region(text: str, name: str, content: str, *, document: str) -> str:
+    """The document with that part of it anew, and all else as it is. Raises NoRegion."""
+    region = re.compile(rf"(?<={re.escape(_begin(name))}\n).*?(?={re.escape(END)})", re.DOTALL)
+    whole, times = region.subn(lambda _: f"\n{content}\n", text)
+    if times != 1:
+        raise NoRegion(document, name)
+    return whole
+
+
+def _begin(name: str) -> str:
+    return f"<!-- {name}: written by ./kvi generate -->"

@@ -1,0 +1,186 @@
+"""Ways of an aggregate through its life, chosen by chance, with the states that answers name."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import cache
+from importlib import import_module
+from random import Random
+from typing import Any
+
+from deploy.messages.written_message import ROOT, WrittenMessage, examples
+from services.events.contract.trainings import RecordAttendance, ScheduleTraining
+from services.events.tables.trainings import TRAININGS
+from services.intake.contract.erasure import ConfirmErasure, ErasureExtent
+from services.intake.contract.milestones import (
+    RecordSubjectInformed,
+    ReportFirstVisit,
+    ReportRelease,
+)
+from services.intake.switchboard import CASES
+from services.referral.contract.assigning import ReferralRouted
+from services.referral.contract.erasure import ErasureReason, ReferralWithdrawn
+from shared.language.answers import DeadlineReached
+from shared.language.message import Command, Message
+from shared.language.steps import At, Refused, State
+from shared.network.registry import AgencyKind, Registry
+from shared.store.due import without
+from shared.wire.kind import Kind, Row
+from tests.events import trainings
+from tests.intake import cases
+
+AGENCIES = Registry.load(ROOT / "deploy" / "agencies.yaml")
+Said = tuple[Message, str]
+Named = set[tuple[type[Message], str]]
+
+
+class Walk:
+    """One aggregate on a way that chance has chosen, by the rules of the engine."""
+
+    def __init__(self, kind: Kind[Any], at: Callable[[str], At[Any]]) -> None:
+        self._rows = kind.on
+        self._at = at
+        self._state: State | None = None
+        self._erased = False
+        self.accepted: Named = set()
+        self.refused: Named = set()
+
+    def due(self, now: datetime) -> list[Said]:
+        """What time has brought about by now."""
+        pending = self._state.deadlines if self._state is not None else {}
+        return [
+            (DeadlineReached(kind=kind, due=due), "itself")
+            for kind, due in pending.items()
+            if due <= now
+        ]
+
+    def hear(self, message: Message, sender: str) -> None:
+        row, state = self._rows[type(message)], self._state
+        if isinstance(message, DeadlineReached):
+            state = without(state, message)
+        if (state is None and not row.creates) or (self._erased and not row.after_erasure):
+            return
+        try:
+            outcome = row.step(state, message, self._at(sender))
+        except Refused as no:
+            if no.state is not None:
+                self.refused.add((type(message), no.state))
+            return
+        if outcome is not None:
+            self._state, self._erased = outcome.state, self._erased or outcome.erase
+        if isinstance(message, Command) and self._state is not None:
+            answer = outcome.answer if outcome is not None else None
+            self.accepted.add((type(message), answer or self._state.life))
+
+
+@cache
+def good(message: type[Message]) -> list[WrittenMessage]:
+    found = examples().get(message.type_name(), {}).values()
+    return [one for one in found if one.is_meant_to_be_good]
+
+
+def from_examples(service: str, kind: Kind[Any], seed: int) -> Walk:
+    """A way on which nothing is said but what stands in example files."""
+    random = Random(seed)  # noqa: S311 - a way, no secret
+    settings = import_module(f"services.{service}.settings")
+    rules = settings.rules(settings.Settings(), AGENCIES)
+    heard = [(message, one) for message in kind.on for one in good(message)]
+    message, example = random.choice([each for each in heard if kind.on[each[0]].creates])
+    now, key = datetime.fromisoformat(example.headers["ce_time"]), str(example.key)
+    walk = Walk(kind, lambda by: At(now, key, by, example.headers["ce_id"], rules))
+    for _ in range(12):
+        walk.hear(message.from_json(example.value()), example.sender or "another service")
+        now += timedelta(hours=random.choice([0, 1, 24, 24 * 30]))
+        for late in walk.due(now):
+            walk.hear(*late)
+        message, example = random.choice(heard)
+    return walk
+
+
+def as_in_examples(
+    kind: Kind[Any], random: Random, *, but_for: Iterable[Said]
+) -> Iterator[tuple[Message, Row]]:
+    """One of each command of a kind that a way does not say in its own words."""
+    own_words = {type(message) for message, _ in but_for}
+    for command, entry in kind.on.items():
+        if issubclass(command, Command) and command not in own_words:
+            yield command.from_json(random.choice(good(command)).value()), entry
+
+
+def of_case(seed: int) -> Walk:
+    random = Random(seed)  # noqa: S311 - a way, no secret
+    rules = replace(cases.RULES, release_before_notice_suppresses=random.random() < 0.5)
+    now = cases.NOON
+    walk = Walk(CASES, lambda by: cases.at(now, sender=by, rules=rules))
+    walk.hear(random.choice([ADMITTED, IN_NEED, COUNTED]), cases.PRISON)
+    for _ in range(12):
+        now += timedelta(hours=random.choice([0, 0, 1, 24]))
+        office = random.choice([cases.ROSTOCK, cases.SCHWERIN, cases.COORDINATION])
+        gone = ReferralWithdrawn(offices=(office,), why=ErasureReason.CONSENT_WITHDRAWN)
+        said: list[Said] = [
+            *(walk.due(now) * 8),
+            (told_to(office), "referral"),
+            (gone, "referral"),
+            (ADMITTED, cases.PRISON),
+            (GRANTED, cases.PRISON),
+            (ReportRelease(released_on=date(2026, 3, random.choice([3, 4]))), cases.PRISON),
+            (RecordSubjectInformed(informed_on=date(2026, 3, 4)), cases.PRISON),
+            (ReportFirstVisit(visited_on=date(2026, 3, 4)), cases.PRISON),
+        ]
+        for message, entry in as_in_examples(CASES, random, but_for=said):
+            senders = [agency.id for agency in cases.REGISTRY.agencies if agency.kind in entry.by]
+            said.append((message, random.choice(senders)))
+        walk.hear(*random.choice(said))
+    now += timedelta(days=400)
+    for late in walk.due(now):
+        walk.hear(*late)
+        walk.hear(ConfirmErasure(extent=ErasureExtent.ERASED), cases.ROSTOCK)
+    return walk
+
+
+ADMITTED, IN_NEED, COUNTED = cases.admission(), cases.in_need(), cases.only_counted()
+GRANTED = cases.granting()
+
+
+def told_to(office: str) -> ReferralRouted:
+    return ReferralRouted(
+        referral=cases.REFERRAL, office=office, rule="x", reason="x", provisional=False
+    )
+
+
+def of_training(seed: int) -> Walk:
+    random = Random(seed)  # noqa: S311 - a way, no secret
+    plan = random.choice([trainings.in_house, trainings.half_day_with_prison_tour, long])()
+    now = plan.registration_until - timedelta(days=1)
+    walk = Walk(TRAININGS, lambda by: trainings.at(now, by))
+    walk.hear(plan, trainings.ORGANISER)
+    people = range(random.choice([2, plan.minimum, plan.maximum + 2]))
+    for number in people:
+        walk.hear(trainings.registration(number), "jva-waldeck")
+    for _ in range(12):
+        now += timedelta(days=random.choice([0, 1, 20]))
+        there = [trainings.person(number) for number in people if number != 1]
+        there = there[: plan.maximum + random.choice([0, 1])]
+        number = random.choice(people)
+        said: list[Said] = [
+            (plan, trainings.ORGANISER),
+            (plan.model_copy(update={"maximum": plan.maximum + 1}), trainings.ORGANISER),
+            (trainings.registration(number), "jva-waldeck"),
+            (trainings.registration(number, name="Kim Beispiel"), "jva-waldeck"),
+            (trainings.registration(number + 100), "jva-waldeck"),
+        ]
+        for module in plan.modules:
+            record = RecordAttendance(module=module.module, participants=tuple(there))
+            said.append((record, trainings.ORGANISER))
+        for message, entry in as_in_examples(TRAININGS, random, but_for=said):
+            holder = AgencyKind.COORDINATION_OFFICE in entry.by
+            said.append((message, trainings.ORGANISER if holder else "jva-waldeck"))
+        walk.hear(*random.choice(said))
+    return walk
+
+
+def long() -> ScheduleTraining:
+    """Two modules, and as few places as are wanted at least."""
+    whole = trainings.joint_training()
+    fewer = {"modules": whole.modules[:2], "minimum": 3, "maximum": 4}
+    return whole.model_copy(update=fewer)
