@@ -5,19 +5,18 @@ from functools import partial
 from itertools import count
 
 from shared.engine.batch import Batch, sort
+from shared.engine.batch_time import BatchTime
 from shared.engine.decide import Decider
 from shared.engine.decisions import (
     Decisions,
     Moment,
     Parking,
     Sitting,
-    Windows,
 )
 from shared.engine.fault_check import FaultCheck
 from shared.engine.hold import Hold, Overtaken
 from shared.engine.publishes import Publishes
 from shared.engine.report import Report
-from shared.engine.speech import Voice
 from shared.language.answers import DiscardParked
 from shared.language.message import Message
 from shared.store.aggregate import Aggregate, set_aside
@@ -25,16 +24,13 @@ from shared.store.erasing import told_first
 from shared.store.published import Published
 from shared.store.store import ParkedRecord, Store
 from shared.store.unreadable import Unreadable
-from shared.watch.clock import Clock
 from shared.watch.retries import Retries
-from shared.watch.trouble import Stopping, Trouble
+from shared.watch.trouble import Stopping
 from shared.wire.decode import Decoder
 from shared.wire.decoded import Decoded, Rejected
 from shared.wire.envelope import Outgoing
 from shared.wire.record import Record
 from shared.wire.switchboard import Switchboard
-
-_DAY_MS = 24 * 60 * 60 * 1000
 
 
 class Engine:
@@ -49,10 +45,7 @@ class Engine:
         store: Store,
         publisher: Publishes,
         published: Published,
-        clock: Clock,
-        wall_ms: Callable[[], int],
-        windows: Windows,
-        trouble: Trouble,
+        batch_time: BatchTime,
         retries: Retries,
         report: Report,
         checkpoint: Callable[[str], None] = lambda _place: None,
@@ -63,10 +56,7 @@ class Engine:
         self._store = store
         self._publisher = publisher
         self._published = published
-        self._clock = clock
-        self._wall_ms = wall_ms
-        self._windows = windows
-        self._trouble = trouble
+        self._batch_time = batch_time
         self._retries = retries
         self._report = report
         self._checkpoint = checkpoint
@@ -98,7 +88,7 @@ class Engine:
         """The seven steps; the first and the last are the lane's, which polls and acknowledges."""
         # 2. decode
         batch = sort(records, self._decoder)
-        moment = self._moment(batch)
+        moment = self._batch_time.of(batch)
         hold = Hold(self._store)
         self._checkpoint("decoded")
         touched: dict[str, Aggregate] = {}
@@ -140,20 +130,6 @@ class Engine:
         # A Ping is no proof of anything on a database that is not the right one.
         await self._store.check()
         return {}
-
-    def _moment(self, batch: Batch) -> Moment:
-        """The time of this batch, by a clock that is checked against the broker's.
-
-        A clock far ahead would make everything look forgotten and published long ago.
-        """
-        now, wall_ms = self._clock.now(), self._wall_ms()
-        if -_DAY_MS <= wall_ms - batch.newest_ms <= self._windows.seen_ms:
-            self._trouble.over("clock.off")
-        else:
-            # So old a record is no longer retained, and so young a one not yet written.
-            self._trouble.note("clock.off", seconds=(wall_ms - batch.newest_ms) // 1000)
-        wall_ms = min(wall_ms, batch.newest_ms + _DAY_MS)
-        return Moment(now, wall_ms, self._windows, Voice(self._switchboard.service, now, wall_ms))
 
     def _decide(
         self,

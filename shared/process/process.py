@@ -1,12 +1,13 @@
 """A service's process is put together here: the same parts for all four, and no decision."""
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from faststream.asgi import AsgiFastStream
 
 from shared import VERSION
+from shared.engine.batch_time import BatchTime
 from shared.engine.decide import Decider
 from shared.engine.decisions import Windows
 from shared.engine.engine import Engine
@@ -28,6 +29,7 @@ from shared.process.measuring import Measuring
 from shared.process.parked_page import parked_page
 from shared.process.service import Parts, Service, inputs, outputs, registry_of
 from shared.process.settings import ServiceSettings
+from shared.process.starting import until_it_works
 from shared.process.troubles import named
 from shared.store.mongo import connect
 from shared.store.mongo_store import MongoStore
@@ -76,6 +78,7 @@ class Running:
         decoder = Decoder(board, registry)
         decider = Decider(board, service.rules(registry), VERSION, decoder.decode)
         declare_facts(board.tells())
+        windows = Windows(settings.retention_days * _DAY_MS, settings.seen_days * _DAY_MS)
 
         def make_engine(trouble: Trouble) -> Engine:
             return Engine(
@@ -85,10 +88,7 @@ class Running:
                 store=self._store,
                 publisher=self._publisher(trouble),
                 published=published,
-                clock=clock,
-                wall_ms=_wall_ms,
-                windows=Windows(settings.retention_days * _DAY_MS, settings.seen_days * _DAY_MS),
-                trouble=trouble,
+                batch_time=BatchTime(name, clock, _wall_ms, windows, trouble),
                 retries=Retries(trouble, named, "batch.failed"),
                 report=Report(self._log, self._metrics),
                 checkpoint=checkpoint,
@@ -209,24 +209,10 @@ class Running:
 
     async def _prepare(self) -> None:
         """Wait for MongoDB and Kafka, however long they take."""
-        await self._until_it_works(lambda: self._store.prepare(self._service.indexes))
-        await self._until_it_works(self._offsets.start)
-        await self._until_it_works(self._producer.start)
-        await self._until_it_works(lambda: connect_broker(self._broker))
-
-    async def _until_it_works(self, begin: Callable[[], Awaitable[None]]) -> None:
-        """Raises what no waiting mends."""
-        retries = Retries(self._starting, named, "start.failed")
-        while True:
-            try:
-                await begin()
-            except Exception as error:
-                if named(error) is None:
-                    raise
-                await retries.wait_out(error)
-            else:
-                retries.over()
-                return
+        await until_it_works(lambda: self._store.prepare(self._service.indexes), self._starting)
+        await until_it_works(self._offsets.start, self._starting)
+        await until_it_works(self._producer.start, self._starting)
+        await until_it_works(lambda: connect_broker(self._broker), self._starting)
 
     async def _deadlines(self, parts: Parts) -> None:
         topic = self_topic(self._service.switchboard.service)

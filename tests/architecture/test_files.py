@@ -11,7 +11,7 @@ HOUSES = ("services", "shared", "deploy")
 PRODUCT = [path for house in HOUSES for path in sorted((ROOT / house).rglob("*.py"))]
 TESTS = [path for house in ("tests", "benchmarks") for path in sorted((ROOT / house).rglob("*.py"))]
 # What the longest has today, rounded up: only ever make them less.
-MOST_LINES = 320
+MOST_LINES = 265
 MOST_LINES_OF_A_TEST = 750
 SAYS_NOTHING = {"util", "utils", "helper", "helpers", "common", "manager", "base", "misc"}
 

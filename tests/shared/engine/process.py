@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from faststream.kafka import KafkaBroker
 
+from shared.engine.batch_time import BatchTime
 from shared.engine.decide import Decider
 from shared.engine.decisions import Windows
 from shared.engine.engine import Engine
@@ -120,10 +121,7 @@ class Process:
                 store=store,
                 publisher=new_publisher(trouble),
                 published=published,
-                clock=clock,
-                wall_ms=wall_ms,
-                windows=design.windows,
-                trouble=trouble,
+                batch_time=BatchTime(board.service, clock, wall_ms, design.windows, trouble),
                 retries=Retries(trouble, named, "batch.failed"),
                 report=report or SilentReport(log, METRICS),
                 checkpoint=checkpoint,

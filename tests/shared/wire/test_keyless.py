@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 from aiokafka.errors import KafkaError
 
+from shared.engine.batch_time import BatchTime
 from shared.engine.decide import Decider
 from shared.engine.decisions import Windows
 from shared.engine.engine import Engine
@@ -49,6 +50,7 @@ def store() -> MemoryStore:
 @pytest.fixture
 def engine(store: MemoryStore) -> Engine:
     decoder = Decoder(SWITCHBOARD, REGISTRY)
+    windows = Windows(DAY_MS, DAY_MS)
     trouble = Trouble(SilentLog(), lambda _cause: None)
     return Engine(
         switchboard=SWITCHBOARD,
@@ -57,10 +59,9 @@ def engine(store: MemoryStore) -> Engine:
         store=store,
         publisher=Publisher(NobodyListens(), "toy", trouble),
         published=store.published,
-        clock=SystemClock(),
-        wall_ms=lambda: NOON_MS,
-        windows=Windows(DAY_MS, DAY_MS),
-        trouble=trouble,
+        batch_time=BatchTime(
+            "toy", SystemClock(), lambda: NOON_MS, Windows(DAY_MS, DAY_MS), trouble
+        ),
         retries=Retries(trouble, named, "batch.failed"),
         report=Report(SilentLog(), Metrics()),
     )

@@ -12,6 +12,7 @@ from aiokafka.errors import KafkaError
 from pymongo.errors import AutoReconnect
 
 from shared.engine.batch import Batch
+from shared.engine.batch_time import BatchTime
 from shared.engine.decide import Decider
 from shared.engine.decisions import Decisions, Moment, Sitting, Windows
 from shared.engine.engine import Engine
@@ -167,12 +168,20 @@ class _ForgetfulVoice(Voice):
         return replace(super()._letter(*args), id=str(uuid4()))
 
 
+class _WithForgetfulVoice(BatchTime):
+    def __init__(self, batch_time: BatchTime) -> None:
+        vars(self).update(vars(batch_time))
+
+    def of(self, batch: Batch) -> Moment:
+        moment = super().of(batch)
+        return replace(moment, voice=_ForgetfulVoice("toy", moment.now, moment.wall_ms))
+
+
 class WithRandomIds(Engine):
     """Makes a new id each time it says something."""
 
-    def _moment(self, batch: Batch) -> Moment:
-        moment = super()._moment(batch)
-        return replace(moment, voice=_ForgetfulVoice("toy", moment.now, moment.wall_ms))
+    def __init__(self, *, batch_time: BatchTime, **parts: Any) -> None:
+        super().__init__(batch_time=_WithForgetfulVoice(batch_time), **parts)
 
 
 class OnlyWhatIsNew(Engine):
