@@ -50,7 +50,6 @@ def store() -> MemoryStore:
 @pytest.fixture
 def engine(store: MemoryStore) -> Engine:
     decoder = Decoder(SWITCHBOARD, REGISTRY)
-    windows = Windows(DAY_MS, DAY_MS)
     trouble = Trouble(SilentLog(), lambda _cause: None)
     return Engine(
         switchboard=SWITCHBOARD,
