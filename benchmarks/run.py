@@ -8,10 +8,9 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-import psutil
-
 from benchmarks.latency import office_latency
 from benchmarks.mails import mails_per_second
+from benchmarks.processes import idle_percent, resident_mib
 from benchmarks.throughput import Track
 from benchmarks.workload import PER_CASE
 from deploy.local.system import System
@@ -20,6 +19,7 @@ from deploy.network.services import NAMES
 Say = Callable[[str], None]
 FEW, MANY = 1_000, 100_000
 MAILS = 400
+IDLE_SECONDS = 60
 
 
 def run(folder: Path, say: Say, *, cases: int, runs: int, seed: int) -> dict[str, Any]:
@@ -41,7 +41,11 @@ def run(folder: Path, say: Say, *, cases: int, runs: int, seed: int) -> dict[str
         asyncio.run(office_latency(system, per_second=50, seconds=4, chance=chance))  # warm
         p50, p99 = asyncio.run(office_latency(system, per_second=50, seconds=30, chance=chance))
         figures["office_latency_ms"] = {"p50": round(p50, 1), "p99": round(p99, 1)}
-        figures["memory_mib"] = {name: _memory(system, name) for name in NAMES}
+        figures["memory_mib"] = {
+            name: resident_mib(system.processes[name].pid or 0) for name in NAMES
+        }
+        say(f"idle: {IDLE_SECONDS} seconds in which nobody says anything")
+        figures["idle_percent_of_a_core"] = idle_percent(system.folder, IDLE_SECONDS)
     say(f"mails: {MAILS} that all are due, twice")
     figures["mails_per_s_by_seconds_of_the_server"] = {
         f"{seconds:g}": round(
@@ -57,17 +61,21 @@ def run(folder: Path, say: Say, *, cases: int, runs: int, seed: int) -> dict[str
 
 async def _throughput(system: System, say: Say, cases: int, runs: int) -> dict[str, Any]:
     spans: dict[str, list[float]] = {"engine": [], "bare_loop": [], "faststream_defaults": []}
+    peaks: list[float] = []
     for turn in range(runs):
         track = Track(system)
         await track.load(range(turn * cases, (turn + 1) * cases))
         say(f"throughput: {track.count} commands, run {turn + 1} of {runs}")
-        spans["engine"].append((await track.engine()).per_second)
+        worked = await track.engine()
+        spans["engine"].append(worked.per_second)
+        peaks.append(worked.peak_mib)
         spans["bare_loop"].append((await track.other("bare_loop", track.count)).per_second)
         few = min(track.count, 3_000)
         slow = await track.other("faststream_defaults", few)
         spans["faststream_defaults"].append(slow.per_second)
         say(", ".join(f"{name} {values[-1]:,.0f}/s" for name, values in spans.items()))
-    return {name: round(median(values)) for name, values in spans.items()}
+    figures: dict[str, Any] = {name: round(median(values)) for name, values in spans.items()}
+    return figures | {"memory_mib_at_work": max(peaks)}
 
 
 async def _by_cases(system: System, say: Say, commands: int) -> dict[str, int]:
@@ -88,8 +96,3 @@ async def _by_cases(system: System, say: Say, commands: int) -> dict[str, int]:
         found[f"{existing}"] = round((await track.engine()).per_second)
         there = existing
     return found
-
-
-def _memory(system: System, name: str) -> float:
-    pid = system.processes[name].pid
-    return round(psutil.Process(pid).memory_info().rss / 2**20, 1)

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import sleep
 
 import aiokafka
@@ -17,6 +17,7 @@ from aiokafka import AIOKafkaConsumer
 from confluent_kafka import ConsumerGroupTopicPartitions, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec
 
+from benchmarks.processes import peak_mib
 from benchmarks.workload import PER_CASE, PRISON, TOPIC, commands, produce
 from deploy.local.system import System
 from deploy.network.rights import group_of
@@ -36,6 +37,8 @@ class Span:
 
     answers: int
     seconds: float
+    peak_mib: float = 0.0
+    """The most memory that the service held meanwhile."""
 
     @property
     def per_second(self) -> float:
@@ -62,7 +65,8 @@ class Track:
         self._place(group_of("intake"))
         process = self._system.service("intake")
         try:
-            return await self._measure(process.start, self.count)
+            span = await self._measure(process.start, self.count)
+            return replace(span, peak_mib=peak_mib(process.pid or 0))
         finally:
             await asyncio.to_thread(process.stop)
 

@@ -25,7 +25,7 @@ def bench(
     seed: Annotated[int, typer.Option(help="For case ids.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
-    """Events per second beside two other ways to write the loop, latency, memory, start-up."""
+    """Events per second beside two other ways to write the loop, latency, memory, idle cost."""
     hint("measuring takes some minutes; leave the machine alone meanwhile (Ctrl-C stops)")
     with tempfile.TemporaryDirectory(prefix="kvi-bench-") as folder:
         try:
