@@ -46,7 +46,8 @@ def up(
             hint(f"ready; logs are in {folder / 'logs'}, mails in {folder / 'mails'}")
             hint("next: ./kvi status, ./kvi send --help; Ctrl-C stops everything")
             while True:
-                signal.pause()
+                # Not signal.pause(): a signal that comes just before it would be waited for again.
+                time.sleep(1)
     except KeyboardInterrupt:
         hint("stopped")
     except (StackError, ProvisionError, BadRegistry) as error:

@@ -2,9 +2,12 @@
 
 import fcntl
 import os
+import time
 from pathlib import Path
 
 from deploy.servers.errors import StackError
+
+_LOOK_SECONDS = 0.01
 
 
 class DataFolder:
@@ -42,8 +45,10 @@ class DataFolder:
                 f"the data folder {self.path} is in use by the process {holder}; "
                 "stop that one first, or name another folder with KVI_DATA."
             ) from None
-        os.ftruncate(lock, 0)
-        os.pwrite(lock, str(os.getpid()).encode(), 0)
+        # In this order: whoever looks meanwhile finds some number, and never none.
+        number = str(os.getpid()).encode()
+        os.pwrite(lock, number, 0)
+        os.ftruncate(lock, len(number))
         self._lock = lock
 
     def release(self) -> None:
@@ -54,7 +59,11 @@ class DataFolder:
 
     def holder(self) -> int | None:
         """The process whose stack runs in this folder."""
-        return int(self._lock_file.read_text()) if self.is_taken() else None
+        while self.is_taken():
+            if number := self._lock_file.read_text():
+                return int(number)
+            time.sleep(_LOOK_SECONDS)  # it was taken for the first time a moment ago
+        return None
 
     def is_taken(self) -> bool:
         """Whether a stack runs in this folder."""
