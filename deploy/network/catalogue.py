@@ -14,7 +14,7 @@ from shared.language.answers import (
     Pong,
     ReleaseParked,
 )
-from shared.language.message import Command, Message, SelfMessage
+from shared.language.message import Command, Enquiry, Message, SelfMessage
 from shared.language.steps import NO_STATES, States
 from shared.network.agency import AgencyKind
 from shared.wire.kind import Row
@@ -156,13 +156,15 @@ class Catalogue:
             heard = board.kind_of(message)
             if heard is not None:
                 found.append(f"{board.service}.{heard.name}")
-            elif message in board.owned():
+            elif message in board.owned() and not issubclass(message, Enquiry):
                 found.extend(f"{board.service}.{kind.name}" for kind in board.told_by(message))
         return tuple(found)
 
     def _states(self, message: type[Message]) -> States:
         """Any command can also have been parked and given up, which its sender is told."""
         for row in self._rows(message).values():
+            if issubclass(message, Enquiry):
+                return row.states  # nothing of it is kept, so nothing of it is parked
             if row.states != NO_STATES:
                 return row.states._replace(refused=(*row.states.refused, Mended.DISCARDED))
         return STATES_OF_ALL.get(message, NO_STATES)

@@ -7,6 +7,7 @@ from services.intake.tables.consents import CONSENTS
 from services.intake.tables.erasure import ERASURE
 from services.intake.tables.milestones import MILESTONES
 from services.intake.tables.notices import NOTICES
+from services.intake.tables.protection import ENQUIRIES
 from services.intake.tables.referrals import REFERRALS
 from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
@@ -26,4 +27,4 @@ CASES = Kind(
     ),
     unknown=Code.UNKNOWN_CASE,
 )
-SWITCHBOARD = Switchboard("intake", (CASES,), contract)
+SWITCHBOARD = Switchboard("intake", (CASES,), contract, enquiries=ENQUIRIES)

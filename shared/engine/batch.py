@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shared.language.answers import DiscardParked, Ping, ReleaseParked
-from shared.language.message import Message
+from shared.language.message import Enquiry, Message
 from shared.wire.decode import Decoder
 from shared.wire.decoded import Decoded, Rejected
 from shared.wire.record import Record
@@ -24,6 +24,7 @@ class Batch:
     refused: list[Rejected] = field(default_factory=list)
     """Of agencies: answered at once, for no aggregate."""
     pings: list[Decoded] = field(default_factory=list)
+    enquiries: list[tuple[Decoded, Enquiry]] = field(default_factory=list)
     keyless: list[Rejected] = field(default_factory=list)
     """Of our own services, and without a readable key: parked for no aggregate."""
 
@@ -40,6 +41,9 @@ def sort(records: Sequence[Record], decoder: Decoder) -> Batch:
         if isinstance(item, Decoded):
             if type(item.message) is Ping:
                 batch.pings.append(item)
+                continue
+            if isinstance(item.message, Enquiry):
+                batch.enquiries.append((item, item.message))
                 continue
             by_aggregate[item.key].append(item)
             if type(item.message) in {ReleaseParked, DiscardParked}:

@@ -13,7 +13,7 @@ from shared.engine.stepping import Stepping, Steps, spent
 from shared.engine.waiting import Waiting
 from shared.language.answers import DeadlineReached, DiscardParked, Pong, ReleaseParked
 from shared.language.codes import Code
-from shared.language.message import Cancellation
+from shared.language.message import Cancellation, Enquiry
 from shared.language.steps import Outcome, Refused, State
 from shared.store.aggregate import Aggregate
 from shared.store.seen import Answer, Seen
@@ -42,6 +42,15 @@ class Decider:
         """The answer to Ping, which is for no aggregate."""
         pong = Pong(service=self._switchboard.service, version=self._version, time=item.time)
         return moment.voice.reply(item, pong)
+
+    def find_out(self, item: Decoded, message: Enquiry, moment: Moment) -> list[Outgoing]:
+        """The answers to an enquiry, which is for no aggregate either."""
+        voice = moment.voice
+        try:
+            found = voice.reply(item, self._stepping.found_out(message, item, moment))
+        except Refused as no:
+            return [voice.answer(item, Answer(code=no.code, pointer=no.pointer), recorded=False)]
+        return [found, voice.answer(item, Answer("answered"), recorded=False)]
 
     def decide(self, aggregate: Aggregate, item: Decoded | Rejected, sitting: Sitting) -> None:
         """Carry one record out on the aggregate in memory. Raises Unreadable."""

@@ -116,8 +116,9 @@ class Engine:
         self._checkpoint("saved")
         # 6. publish
         letters = self._letters(batch, touched, decisions, moment)
+        untold = self._answers_to_enquiries(batch, moment)
         saved = {each.id: each.saved_version for each in touched.values()}
-        await self._publisher.publish(letters, partial(hold.check, saved))
+        await self._publisher.publish([*letters, *untold], partial(hold.check, saved))
         # Answers lie in no outbox: to note them would only push what does out of memory.
         self._published.add(letter.id for each in touched.values() for letter in each.outbox)
         self._checkpoint("published")
@@ -222,9 +223,18 @@ class Engine:
         """Everything to publish: answers first, then whole outboxes, oldest first."""
         letters = [answer for each in decisions.values() for answer in each.answers]
         letters.extend(letter for each in touched.values() for letter in each.outbox)
-        letters.extend(moment.voice.refuse(item) for item in batch.refused)
+        letters.extend(moment.voice.refuse(item) for item in batch.refused if not item.is_enquiry)
         letters.extend(self._decider.pong(item, moment) for item in batch.pings)
         return letters
+
+    def _answers_to_enquiries(self, batch: Batch, moment: Moment) -> list[Outgoing]:
+        """These are published like all others, and appear in no log line and no figure."""
+        answers = [
+            answer
+            for item, message in batch.enquiries
+            for answer in self._decider.find_out(item, message, moment)
+        ]
+        return [*answers, *(moment.voice.refuse(item) for item in batch.refused if item.is_enquiry)]
 
     async def _unpark(
         self, batch: Batch, touched: Mapping[str, Aggregate], again: Collection[str]

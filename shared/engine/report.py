@@ -44,7 +44,8 @@ class Report:
         self._handled(batch)
         self._told(letters)
         for rejected in batch.refused:
-            self._refused(rejected)
+            if not rejected.is_enquiry:
+                self._refused(rejected)
         for rejected in batch.keyless:
             self._parked(Parking.of(rejected, None))
         for each in decisions:

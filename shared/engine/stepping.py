@@ -6,7 +6,7 @@ from typing import Any
 from shared.engine.decisions import Moment
 from shared.engine.speech import Cause
 from shared.language.answers import DeadlineReached
-from shared.language.message import Message, SelfMessage
+from shared.language.message import Enquiry, Message, SelfMessage
 from shared.language.steps import At, Outcome, Refused, Said, State
 from shared.store.aggregate import Aggregate
 from shared.store.due import deadline_id, set_too_late, without
@@ -27,6 +27,12 @@ class Stepping:
     def __init__(self, switchboard: Switchboard, rules: object) -> None:
         self._switchboard = switchboard
         self._rules = rules
+
+    def found_out(self, message: Enquiry, item: Decoded, moment: Moment) -> Message:
+        """The answer to an enquiry. Raises Refused."""
+        at = At(moment.now, item.key, item.sender, item.id, self._rules)
+        answer: Message = self._switchboard.enquiries[type(message)].step(message, at)
+        return answer
 
     def steps(self, aggregate: Aggregate, item: Decoded, moment: Moment) -> Steps:
         """What the message leads to. Raises Refused, and whatever a step of ours crashes with."""

@@ -160,6 +160,13 @@ class Command(Message):
     """Asked of a service by an agency; answered exactly once."""
 
 
+class Enquiry(Command):
+    """Answered at once by what is known without any case.
+
+    That it was asked is kept, logged and counted by nobody: already that would tell something.
+    """
+
+
 class Event(Message):
     """A fact a service tells; who hears it passes over what it does not know (decision 0039)."""
 

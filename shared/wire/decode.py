@@ -9,6 +9,7 @@ from shared.language.faults import Header, Inadmissible
 from shared.language.message import (
     TYPE_PREFIX,
     Command,
+    Enquiry,
     Message,
     SelfMessage,
 )
@@ -34,7 +35,8 @@ class Decoder:
     def __init__(self, switchboard: Switchboard, registry: Registry) -> None:
         self._names = {message.type_name() for message in switchboard.rows}
         self._types = switchboard.types
-        self._about_aggregates = frozenset(switchboard.on)
+        self._chosen = frozenset({*switchboard.on, *switchboard.enquiries})
+        """Whose sender chooses the key."""
         senders = {
             inbound_topic(switchboard.service, agency.id): agency
             for agency in registry.agencies
@@ -84,6 +86,7 @@ class Decoder:
                 ce_id=None if envelope.id is None else texts[Header.ID],
                 key=envelope.key,
                 command=None if known is None else known.type_name(),
+                is_enquiry=known is not None and issubclass(known, Enquiry),
                 correlation=None if canonical_id(correlation) is None else correlation,
                 traceparent=traceparent,
                 newer=ce_type.removeprefix(TYPE_PREFIX) if is_newer else None,
@@ -114,7 +117,7 @@ class Decoder:
         ce_type = check_kind(attributes.texts)
         model = self._admitted.get((record.topic, ce_type)) or self._turn_away(ce_type)
         time = check_rest(attributes.texts, has_data=value != b"")
-        is_chosen = issubclass(model, Command) and model in self._about_aggregates
+        is_chosen = issubclass(model, Command) and model in self._chosen
         check_key(record.key, attributes.texts, must_be_random=is_chosen)
         # Data may be absent (CloudEvents 1.0); what has none to give is complete without.
         return read(model, value or b"{}"), time

@@ -76,6 +76,8 @@ class Rejected(NamedTuple):
     """As its sender wrote it, if it is one."""
     key: str | None = None
     command: str | None = None
+    is_enquiry: bool = False
+    """Whether nobody may be able to tell later that it came."""
     correlation: str | None = None
     traceparent: str | None = None
     newer: str | None = None

@@ -11,8 +11,11 @@ from shared.network.agency import AgencyKind
 
 S = TypeVar("S", bound=State)
 
-Step = Callable[[Any, Any, Any], Any]
-"""`(state | None, message, At) -> Outcome | None`, or raises Refused; None: nothing to do."""
+Step = Callable[..., Any]
+"""`(state | None, message, At) -> Outcome | None`, or raises Refused; None: nothing to do.
+
+Of an enquiry: `(message, At) -> Event`, or raises Refused.
+"""
 
 
 @dataclass(frozen=True, slots=True)

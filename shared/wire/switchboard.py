@@ -1,12 +1,12 @@
 """The switchboard: one table per service from which everything else is derived."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_type_hints
 
 from shared.language.answers import (
     CommandAccepted,
@@ -18,12 +18,12 @@ from shared.language.answers import (
     ReleaseParked,
     RequestAnswered,
 )
-from shared.language.message import Command, Message, Request
+from shared.language.message import Command, Enquiry, Message, Request
 from shared.language.steps import State
 from shared.language.topics import self_topic
 from shared.network.registry import AgencyKind
 from shared.wire.kind import Kind, Row
-from shared.wire.table import OF_EVERY_KIND, check
+from shared.wire.table import OF_EVERY_KIND, check, check_enquiries
 
 S = TypeVar("S", bound=State)
 
@@ -36,9 +36,12 @@ class Switchboard:
     kinds: tuple[Kind[Any], ...]
     contract: ModuleType
     """Where the messages the service owns are defined."""
+    enquiries: Mapping[type[Enquiry], Row] = field(default_factory=dict)
+    """What is answered without any aggregate: `(message, At) -> Event`, or raises Refused."""
 
     def __post_init__(self) -> None:
         """Catch a table that cannot work before the service starts. Raises ValueError."""
+        check_enquiries(self.service, self.kinds, self.enquiries)
         check(self.service, self.kinds)
 
     @cached_property
@@ -65,6 +68,11 @@ class Switchboard:
         """The kinds that hear of their deadlines; those of others a loop of the service watches."""
         return frozenset(kind.name for kind in self.kinds if DeadlineReached in kind.on)
 
+    @cached_property
+    def _found_out(self) -> frozenset[type[Message]]:
+        """What the answers to enquiries are."""
+        return frozenset(get_type_hints(row.step)["return"] for row in self.enquiries.values())
+
     def kind(self, name: str) -> Kind[Any]:
         """The kind of this name. Raises KeyError."""
         return self._kinds_by_name[name]
@@ -74,7 +82,9 @@ class Switchboard:
         return self._kinds_by_message.get(message)
 
     def told_by(self, event: type[Message]) -> tuple[Kind[Any], ...]:
-        """The kinds of aggregate that tell it."""
+        """The kinds of aggregate that tell it; none of what only answers an enquiry."""
+        if event in self._found_out:
+            return ()
         return tuple(kind for kind in self.kinds if kind.tells is None or event in kind.tells)
 
     @cached_property
@@ -83,10 +93,11 @@ class Switchboard:
 
         An agency may ping a service exactly where it may also send it something else.
         """
-        kinds = frozenset(kind for entry in self.on.values() for kind in entry.by)
+        own: dict[type[Message], Row] = {**self.on, **dict(self.enquiries.items())}
+        kinds = frozenset(kind for entry in own.values() for kind in entry.by)
         operator = frozenset({AgencyKind.OPERATOR})
         return {
-            **self.on,
+            **own,
             Ping: Row(_by_the_engine, kinds | operator),
             ReleaseParked: Row(_by_the_engine, operator, overtakes=True),
             DiscardParked: Row(_by_the_engine, operator, overtakes=True),

@@ -6,7 +6,7 @@ from types import NoneType
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from shared.language.answers import DeadlineReached, RequestAnswered
-from shared.language.message import Cancellation, Command, Message, Request
+from shared.language.message import Cancellation, Command, Enquiry, Message, Request
 from shared.language.steps import UNBORN, UNKNOWN
 from shared.wire.kind import Kind, Row
 
@@ -93,6 +93,27 @@ def _takes(written: Any, given: type) -> bool:
     if options := get_args(written):
         return any(_takes(option, given) for option in options)
     return issubclass(given, written)
+
+
+def check_enquiries(
+    service: str, kinds: Sequence[Kind[Any]], enquiries: Mapping[type[Enquiry], Row]
+) -> None:
+    """An enquiry is for no aggregate, so it stands in a table of its own. Raises ValueError."""
+    misplaced = [m.type_name() for kind in kinds for m in kind.on if issubclass(m, Enquiry)]
+    if misplaced:
+        raise ValueError(
+            f"{service}: {misplaced[0]} is an enquiry and stands in the table of a kind; what is "
+            "answered without an aggregate stands in enquiries="
+        )
+    for message, entry in enquiries.items():
+        _check_sender(service, message, entry)
+        hints = get_type_hints(entry.step)
+        said, *_ = [hints.get(name, Any) for name in signature(entry.step).parameters]
+        if not _takes(said, message):
+            raise ValueError(
+                f"{service}: the answer to {message.type_name()} is written for another message; "
+                "correct its row or its signature"
+            )
 
 
 def _check_requests(

@@ -48,7 +48,9 @@ def test_a_message_that_is_called_like_an_answer_of_all_services_is_refused() ->
 def test_every_command_of_a_contract_has_its_row_in_the_table_of_its_owner(service: str) -> None:
     board = SWITCHBOARDS[service]
     commands = {message for message in board.owned() if issubclass(message, Command)}
-    assert commands == {message for message in board.on if issubclass(message, Command)}
+    assert commands == {
+        message for message in (*board.on, *board.enquiries) if issubclass(message, Command)
+    }
 
 
 @pytest.mark.parametrize("path", CONTRACTS, ids=lambda path: f"{path.parent.name}-{path.name}")

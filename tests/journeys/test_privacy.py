@@ -1,13 +1,16 @@
 """A name that was sealed stands nowhere in clear, whatever way its case has gone."""
 
+import asyncio
 import base64
 from uuid import uuid4
 
 from tests.journeys.test_training import person, plan
 from tests.world.family import BIRTHDAY, CANARY, PROFESSIONAL, child
+from tests.world.figures import figures
 from tests.world.search import disguises, places_of
 from tests.world.world import World
 
+COUNTED = ("kvi_handled", "kvi_told", "kvi_refused", "kvi_parked")
 GARBAGE = "Plappermaul"
 """A name that careless software puts where no name belongs."""
 
@@ -99,6 +102,34 @@ async def test_a_name_where_none_belongs_goes_no_further_than_its_sender_put_it(
 ) -> None:
     await speak_carelessly(world)
     assert await places_of(world, GARBAGE) == {"topic:intake.from.jva-buetzow.v1"}
+
+
+def counted(world: World) -> dict[str, float]:
+    """What intake counts by message or by code."""
+    shown = figures(world.system.ports["intake"])
+    return {name: value for name, value in shown.items() if name.startswith(COUNTED)}
+
+
+async def test_that_a_telephone_number_was_asked_for_is_known_to_the_asker_alone(
+    world: World,
+) -> None:
+    prison, call = await world.prison(), world.new_case()
+    office = world.registry.office_of("13003", world.now)
+    assert office is not None
+    await world.quiet()
+    before = await asyncio.to_thread(counted, world)
+    await prison.may("intake", "AskPhoneContact", call, {"district": "13003"})
+    told = (await prison.has_heard(call))[0]
+    assert (told.type_name, told.data["duty_phone"]) == ("PhoneRequired", office.duty_phone)
+    refused = await prison.may_not("intake", "AskPhoneContact", call, {"district": "01001"})
+    assert refused["code"] == "unknown_agency"
+    await prison.may_not("intake", "AskPhoneContact", call, {"child": GARBAGE})
+    await world.quiet()
+    own = {"topic:intake.from.jva-buetzow.v1", "topic:to.jva-buetzow.v1"}
+    assert await places_of(world, call) == own
+    assert await places_of(world, "AskPhoneContact", "PhoneRequired") <= own
+    assert await places_of(world, "phone.required", "PHONE_REQUIRED") == set()
+    assert await asyncio.to_thread(counted, world) == before
 
 
 async def test_professionals_are_known_to_the_programme_alone(world: World) -> None:

@@ -12,7 +12,9 @@ from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, Said, State, ask, tell
 from tests.shared.toy.contract import (
     AlarmRang,
+    AskColour,
     BoxEmptied,
+    ColourTold,
     EmptyBox,
     MarbleAdded,
     MarblePassed,
@@ -138,3 +140,10 @@ def empty(box: Box, _message: EmptyBox, at: At[Rules]) -> Outcome[Box]:
     back = (take_back(request, bag, at) for request, bag in {**box.asked, **box.passed}.items())
     says = (tell(BoxEmptied(number=told + 1)), *back)
     return Outcome(Box(life="emptied"), says, erase=True)
+
+
+def colour_of(message: AskColour, _at: At[Rules]) -> ColourTold:
+    """Blue up to a hundred; there are no others."""
+    if message.mark > 100:
+        raise Refused(Code.UNKNOWN_ITEM, pointer="/mark")
+    return ColourTold(colour="blue")

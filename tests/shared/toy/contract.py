@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from shared.language.fields import Id, Moment, Whole
-from shared.language.message import Cancellation, Command, Event, Part, Request, Word
+from shared.language.message import Cancellation, Command, Enquiry, Event, Part, Request, Word
 
 BOXES = "toy.boxes.v1"
 
@@ -24,6 +24,18 @@ class OpenBox(Command):
     """Put a marble in; the box need not be there yet."""
 
     mark: Mark
+
+
+class AskColour(Enquiry):
+    """Which colour marbles of this mark have, whatever box they lie in."""
+
+    mark: Mark
+
+
+class ColourTold(Event):
+    """That colour."""
+
+    colour: Word
 
 
 class AddMarble(Command):

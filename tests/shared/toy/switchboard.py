@@ -1,18 +1,29 @@
 """Everything the toy hears: small enough to read, with one row of every sort."""
 
 from shared.language.answers import DeadlineReached, RequestAnswered
-from shared.language.message import Message
+from shared.language.message import Enquiry, Message
 from shared.network.registry import AgencyKind
 from shared.wire.kind import Kind, Row, row
 from shared.wire.switchboard import Switchboard
 from tests.shared.toy import contract
 from tests.shared.toy.bag import Bag, empty_bag, give_back, open_bag, take
-from tests.shared.toy.box import Box, add, add_glass, empty, hear, pass_on, ring, set_alarms
+from tests.shared.toy.box import (
+    Box,
+    add,
+    add_glass,
+    colour_of,
+    empty,
+    hear,
+    pass_on,
+    ring,
+    set_alarms,
+)
 from tests.shared.toy.contract import (
     AddFirst,
     AddGlass,
     AddMarble,
     AlarmRang,
+    AskColour,
     BagEmptied,
     BoxEmptied,
     EmptyBag,
@@ -53,4 +64,6 @@ BAG_ON: dict[type[Message], Row] = {
 BOXES = Kind(Box, ON, tells=frozenset({MarbleAdded, AlarmRang, BoxEmptied}))
 BAGS = Kind(Bag, BAG_ON, tells=frozenset({MarbleAdded, BagEmptied}))
 
-SWITCHBOARD = Switchboard("toy", (BOXES, BAGS), contract)
+ENQUIRIES: dict[type[Enquiry], Row] = {AskColour: row(colour_of, by=ANYBODY)}
+
+SWITCHBOARD = Switchboard("toy", (BOXES, BAGS), contract, enquiries=ENQUIRIES)
