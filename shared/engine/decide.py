@@ -133,7 +133,7 @@ class Decider:
                 answer = None
             elif answer is None:
                 answer = _acceptance(steps[0][1], aggregate.state)
-            letters = _letters(steps, sitting.moment)
+            outgoing = _outgoing(steps, sitting.moment)
             told = [sitting.moment.voice.answer(item, answer)] if answer is not None else []
         except Exception as error:  # noqa: BLE001 - a crash in a step parks this one record
             return error
@@ -147,7 +147,7 @@ class Decider:
             aggregate.outbox.extend(told)
         else:
             sitting.result.answers.extend(told)
-        aggregate.outbox.extend(letters)
+        aggregate.outbox.extend(outgoing)
         return None
 
     def _apply(self, aggregate: Aggregate, outcome: Outcome[Any], sitting: Sitting) -> None:
@@ -171,13 +171,13 @@ def _park(aggregate: Aggregate, parking: Parking, sitting: Sitting) -> None:
     aggregate.queue(parking.id)
 
 
-def _letters(steps: Steps, moment: Moment) -> list[Outgoing]:
+def _outgoing(steps: Steps, moment: Moment) -> list[Outgoing]:
     """Put into words what was decided."""
-    letters: list[Outgoing] = []
+    outgoing: list[Outgoing] = []
     for cause, change in steps:
         says = change.says if change is not None else ()
-        letters.extend(moment.voice.say(said, cause, index) for index, said in enumerate(says, 1))
-    return letters
+        outgoing.extend(moment.voice.say(said, cause, index) for index, said in enumerate(says, 1))
+    return outgoing
 
 
 def _acceptance(outcome: Outcome[Any] | None, state: State | None) -> Answer:

@@ -115,14 +115,14 @@ class Engine:
             await self._save_again(stale, attempt)
         self._checkpoint("saved")
         # 6. publish
-        letters = self._letters(batch, touched, decisions, moment)
+        outgoing = self._outgoing(batch, touched, decisions, moment)
         saved = {each.id: each.saved_version for each in touched.values()}
-        await self._publisher.publish(letters, partial(hold.check, saved))
+        await self._publisher.publish(outgoing, partial(hold.check, saved))
         # Answers lie in no outbox: to note them would only push what does out of memory.
-        self._published.add(letter.id for each in touched.values() for letter in each.outbox)
+        self._published.add(entry.id for each in touched.values() for entry in each.outbox)
         self._checkpoint("published")
         await self._unpark(batch, touched, again)
-        self._report.batch(batch, decisions.values(), [*told, *letters])
+        self._report.batch(batch, decisions.values(), [*told, *outgoing])
 
     async def _load(self, ids: Collection[str], moment: Moment) -> dict[str, Aggregate]:
         if ids:
@@ -182,13 +182,13 @@ class Engine:
         self, decided: Collection[Aggregate], hold: Hold
     ) -> list[Outgoing]:
         """Publish what the stored outboxes still held of the aggregates that are erased now."""
-        letters = told_first(decided, self._models)
-        if letters:
+        outgoing = told_first(decided, self._models)
+        if outgoing:
             loaded = {each.id: each.version for each in decided}
-            await self._publisher.publish(letters, partial(hold.check, loaded))
-            self._published.add(letter.id for each in decided for letter in each.told_first)
+            await self._publisher.publish(outgoing, partial(hold.check, loaded))
+            self._published.add(entry.id for each in decided for entry in each.told_first)
             self._checkpoint("told_first")
-        return letters
+        return outgoing
 
     async def _park(
         self,
@@ -212,7 +212,7 @@ class Engine:
         if attempt > 1:
             await self._retries.wait("save.conflict", count=len(stale), case=next(iter(stale)))
 
-    def _letters(
+    def _outgoing(
         self,
         batch: Batch,
         touched: Mapping[str, Aggregate],
@@ -220,11 +220,11 @@ class Engine:
         moment: Moment,
     ) -> list[Outgoing]:
         """Everything to publish: answers first, then whole outboxes, oldest first."""
-        letters = [answer for each in decisions.values() for answer in each.answers]
-        letters.extend(letter for each in touched.values() for letter in each.outbox)
-        letters.extend(moment.voice.refuse(item) for item in batch.refused)
-        letters.extend(self._decider.pong(item, moment) for item in batch.pings)
-        return letters
+        outgoing = [answer for each in decisions.values() for answer in each.answers]
+        outgoing.extend(entry for each in touched.values() for entry in each.outbox)
+        outgoing.extend(moment.voice.refuse(item) for item in batch.refused)
+        outgoing.extend(self._decider.pong(item, moment) for item in batch.pings)
+        return outgoing
 
     async def _unpark(
         self, batch: Batch, touched: Mapping[str, Aggregate], again: Collection[str]

@@ -27,10 +27,10 @@ class Outdated(KafkaError):  # type: ignore[misc] # aiokafka carries no types
 
 
 class Sender(Protocol):
-    """Hands letters to the producer."""
+    """Hands messages to the producer."""
 
     async def send(
-        self, topic: str, letters: Sequence[Outgoing], source: bytes
+        self, topic: str, outgoing: Sequence[Outgoing], source: bytes
     ) -> Sequence["asyncio.Future[object]"]:
         """Hand over what goes to one topic, oldest first; `source` is who says it.
 
@@ -50,7 +50,7 @@ class Publisher:
         self._trouble = trouble
 
     async def publish(
-        self, letters: Sequence[Outgoing], check: Callable[[], Awaitable[None]] | None = None
+        self, outgoing: Sequence[Outgoing], check: Callable[[], Awaitable[None]] | None = None
     ) -> None:
         """Publish the whole list, oldest first; when one fails, the whole list again in order.
 
@@ -61,8 +61,8 @@ class Publisher:
         order counts within a topic: between topics Kafka has none.
         """
         by_topic: defaultdict[str, list[Outgoing]] = defaultdict(list)
-        for letter in letters:
-            by_topic[letter.topic].append(letter)
+        for each in outgoing:
+            by_topic[each.topic].append(each)
         topic = ""
         while True:
             futures: dict[asyncio.Future[object], str] = {}

@@ -119,7 +119,7 @@ def test_a_message_for_an_aggregate_of_another_kind_stops_before_any_step(
     assert aggregate.state is state
     assert not result.parked
     assert not aggregate.waiting
-    answers = [letter.message for letter in (*result.answers, *aggregate.outbox)]
+    answers = [each.message for each in (*result.answers, *aggregate.outbox)]
     match answers:
         case [CommandRefused() as no]:
             assert issubclass(message, Command)

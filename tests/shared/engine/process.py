@@ -53,7 +53,7 @@ class SilentLog(Log):
 class SilentReport(Report):
     """Reports nothing."""
 
-    def batch(self, batch: Any, decisions: Any, letters: Any) -> None:
+    def batch(self, batch: Any, decisions: Any, outgoing: Any) -> None:
         """Say nothing."""
 
 

@@ -79,10 +79,10 @@ def test_deadlines_that_are_due_when_they_are_set_fire_in_the_same_pass_oldest_f
         "AlarmRang metal:2:0",
     ]
     assert list(bench.state.deadlines) == ["metal:2:2"]
-    told = bench.letters
-    assert len({letter.id for letter in told}) == len(told)
+    told = bench.outgoing
+    assert len({each.id for each in told}) == len(told)
     assert bench.take(asked) == ["accepted open"]
-    assert {letter.id for letter in bench.letters} == {letter.id for letter in told}
+    assert {each.id for each in bench.outgoing} == {each.id for each in told}
 
 
 def test_an_older_deadline_that_is_due_is_left_to_the_clock() -> None:

@@ -35,7 +35,7 @@ def test_whoever_names_another_agency_is_told_so_and_not_that_its_kind_may_not_s
     bench.take(OPEN, command(AddMarble(mark=2), 2))
     bench.stored()
     bench.take(command(AddMarble(mark=2), 2))
-    first, again = (json.loads(letter.value) for letter in bench.answers[1:])
+    first, again = (json.loads(each.value) for each in bench.answers[1:])
     assert first == again
     assert (first["code"], first["pointer"], first["hint"]) == (
         "wrong_sender",
@@ -48,8 +48,8 @@ def test_whoever_may_not_send_this_at_all_is_told_that() -> None:
     bench = Bench()
     item = bench.decoder.decode(command(OpenBox(mark=1), by=OFFICE))
     assert isinstance(item, Rejected)
-    letter = bench.moment.voice.refuse(item)
-    assert json.loads(letter.value)["hint"] == HINTS[Code.WRONG_SENDER]
+    refusal = bench.moment.voice.refuse(item)
+    assert json.loads(refusal.value)["hint"] == HINTS[Code.WRONG_SENDER]
 
 
 @pytest.mark.parametrize("hint", [*Hint, *HINTS.values()])

@@ -164,8 +164,8 @@ class ForgettingWhatWasTakenBack(Decider):
 
 
 class _ForgetfulVoice(Voice):
-    def _letter(self, *args: Any) -> Outgoing:
-        return replace(super()._letter(*args), id=str(uuid4()))
+    def _outgoing(self, *args: Any) -> Outgoing:
+        return replace(super()._outgoing(*args), id=str(uuid4()))
 
 
 class _WithForgetfulVoice(BatchTime):
@@ -191,26 +191,26 @@ class OnlyWhatIsNew(Engine):
         self, batch: Batch, loaded: dict[str, Aggregate], *rest: Any
     ) -> dict[str, Decisions]:
         self._before = getattr(self, "_before", {}) | {
-            key: {letter.id for letter in each.outbox} for key, each in loaded.items()
+            key: {entry.id for entry in each.outbox} for key, each in loaded.items()
         }
         return super()._decide(batch, loaded, *rest)
 
-    def _letters(self, batch: Batch, touched: Any, *rest: Any) -> list[Outgoing]:
+    def _outgoing(self, batch: Batch, touched: Any, *rest: Any) -> list[Outgoing]:
         fresh = {
             key: replace(
                 each, outbox=[one for one in each.outbox if one.id not in self._before[key]]
             )
             for key, each in touched.items()
         }
-        return super()._letters(batch, fresh, *rest)
+        return super()._outgoing(batch, fresh, *rest)
 
 
 class OnlyOutboxesThatChanged(Engine):
     """Does not publish the outbox again when an input is only a repeat."""
 
-    def _letters(self, batch: Batch, touched: Any, *rest: Any) -> list[Outgoing]:
+    def _outgoing(self, batch: Batch, touched: Any, *rest: Any) -> list[Outgoing]:
         changed = {key: each for key, each in touched.items() if each.changed}
-        return super()._letters(batch, changed, *rest)
+        return super()._outgoing(batch, changed, *rest)
 
 
 class PublishingFirst(Engine):
@@ -225,7 +225,7 @@ class PublishingFirst(Engine):
     ) -> None:
         await super()._park(batch, decided, touched, moment)
         fresh = {key: touched[key] for key in decided}
-        await self._publisher.publish(self._letters(batch, fresh, decided, moment))
+        await self._publisher.publish(self._outgoing(batch, fresh, decided, moment))
 
 
 class ErasingWhatIsUntold(Engine):
@@ -275,29 +275,29 @@ class GoingOnAfterAbandoning(Lane):
 class NotWaiting(Publisher):
     """Hands everything to the producer and takes it for published."""
 
-    async def publish(self, letters: Sequence[Outgoing], check: Any = None) -> None:
+    async def publish(self, outgoing: Sequence[Outgoing], check: Any = None) -> None:
         del check
-        for letter in letters:
-            for future in await self._sender.send(letter.topic, [letter], self._source):
+        for each in outgoing:
+            for future in await self._sender.send(each.topic, [each], self._source):
                 future.add_done_callback(asyncio.Future.exception)
 
 
 class NewestFirst(Publisher):
     """Publishes in no particular order."""
 
-    async def publish(self, letters: Sequence[Outgoing], check: Any = None) -> None:
-        await super().publish(letters[::-1], check)
+    async def publish(self, outgoing: Sequence[Outgoing], check: Any = None) -> None:
+        await super().publish(outgoing[::-1], check)
 
 
 class OneTry(Publisher):
     """Passes over what fails."""
 
-    async def publish(self, letters: Sequence[Outgoing], check: Any = None) -> None:
+    async def publish(self, outgoing: Sequence[Outgoing], check: Any = None) -> None:
         del check
         futures = [
             future
-            for letter in letters
-            for future in await self._sender.send(letter.topic, [letter], self._source)
+            for each in outgoing
+            for future in await self._sender.send(each.topic, [each], self._source)
         ]
         for future in futures:
             with suppress(KafkaError):
