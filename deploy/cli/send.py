@@ -33,7 +33,7 @@ UNKNOWN = frozenset({Code.UNKNOWN_CASE, Code.UNKNOWN_REFERRAL, Code.UNKNOWN_ITEM
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Addressed:
     """A message and the topic it goes to."""
 
     message: WrittenMessage
@@ -88,22 +88,22 @@ def send(  # noqa: PLR0913 - each is one option of the command
     messages = _prepared(messages, values or [], Sealer(registry, now))
     checker = Checker(Catalogue(SWITCHBOARDS.values()), registry, now)
     verdicts = [checker.check(message, service) for message in messages]
-    letters = list(_letters(verdicts, to_topic, unchecked=unchecked))
+    addressed = list(_addressed(verdicts, to_topic, unchecked=unchecked))
     login = sign_in(agency)
     is_fresh = case is None and not keep_ids
-    work = _deliver(login, letters, timeout, as_json=as_json, is_fresh=is_fresh)
+    work = _deliver(login, addressed, timeout, as_json=as_json, is_fresh=is_fresh)
     raise typer.Exit(run(work, login))
 
 
 async def _deliver(
-    login: KafkaLogin, letters: list[Letter], wait: float, *, as_json: bool, is_fresh: bool
+    login: KafkaLogin, addressed: list[Addressed], wait: float, *, as_json: bool, is_fresh: bool
 ) -> int:
     async with AgencyClient(login) as client:
-        for letter in letters:
-            message = letter.message
+        for each in addressed:
+            message = each.message
             message_id = message.headers.get("ce_id", "")
-            hint(f"{message.type_name} about {message.key} on {letter.topic}")
-            await client.send_record(letter.topic, message.key, message.headers, message.value())
+            hint(f"{message.type_name} about {message.key} on {each.topic}")
+            await client.send_record(each.topic, message.key, message.headers, message.value())
             try:
                 answer = await client.answer_to(message_id, wait)
             except TimeoutError:
@@ -149,7 +149,9 @@ def _prepared(
         give_up(str(error), REFUSED)
 
 
-def _letters(verdicts: list[Verdict], to_topic: str | None, *, unchecked: bool) -> Iterator[Letter]:
+def _addressed(
+    verdicts: list[Verdict], to_topic: str | None, *, unchecked: bool
+) -> Iterator[Addressed]:
     """Where each message goes; none goes anywhere while one of them would be refused."""
     for verdict in verdicts:
         if verdict.code and not unchecked:
@@ -162,7 +164,7 @@ def _letters(verdicts: list[Verdict], to_topic: str | None, *, unchecked: bool) 
                 f"{verdict.message.origin}: {name} is no command: {told}; ./kvi access "
                 "AGENCY lists what it may send. --to-topic sends it all the same."
             )
-        yield Letter(verdict.message, topic)
+        yield Addressed(verdict.message, topic)
 
 
 def _refuse(verdict: Verdict) -> NoReturn:

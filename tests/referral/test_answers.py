@@ -147,9 +147,9 @@ def test_a_problem_that_shows_when_the_work_has_begun_is_looked_after_too(
     outcome = hear(case, _problem(case), ROSTOCK)
     assert said(outcome, EscalationRaised)[0].deadline is ReferralDeadline.DELIVERY
     outcome = hear(outcome.state, seals(part(edition=2)))
-    (letter,) = said(outcome, ReferralAssigned, to=ROSTOCK)
-    assert letter.sealed == part(edition=2).jwe
-    assert "ConfirmDelivery" in letter.answers
+    (assignment,) = said(outcome, ReferralAssigned, to=ROSTOCK)
+    assert assignment.sealed == part(edition=2).jwe
+    assert "ConfirmDelivery" in assignment.answers
     assert outcome.state.parts == (part(edition=2),)
 
 

@@ -176,15 +176,15 @@ def test_after_a_reminder_alone_nothing_has_to_be_resolved() -> None:
 def test_a_delivery_that_is_not_confirmed_is_told_again_with_its_sealed_part() -> None:
     _, heard = let_time_pass(assigned(), NOON + timedelta(hours=1))
     says = [entry for _, entry in heard]
-    (letter,) = said(says, ReferralAssigned, to=ROSTOCK)
-    assert letter.sealed == part().jwe
+    (assignment,) = said(says, ReferralAssigned, to=ROSTOCK)
+    assert assignment.sealed == part().jwe
     assert said(says, DeadlineReminder, to=ROSTOCK)[0].deadline is ReferralDeadline.DELIVERY
 
 
 def test_software_that_is_slower_than_people_is_still_asked_to_confirm() -> None:
     _, heard = let_time_pass(acknowledged(assigned()), NOON + timedelta(hours=1))
-    (letter,) = said([entry for _, entry in heard], ReferralAssigned, to=ROSTOCK)
-    assert letter.answers == (
+    (assignment,) = said([entry for _, entry in heard], ReferralAssigned, to=ROSTOCK)
+    assert assignment.answers == (
         "ConfirmDelivery",
         "AcceptReferral",
         "DeclineReferral",

@@ -12,9 +12,9 @@ from services.referral.contract.assigning import (
     Routing,
 )
 from services.referral.contract.deadlines import ReferralDeadline
+from services.referral.domain.assignment import assignment, due_from, time_is_up
 from services.referral.domain.copies import part_of
 from services.referral.domain.draft import Draft
-from services.referral.domain.letter import due_from, letter, time_is_up
 from services.referral.domain.referral import Referral
 from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import SealedFor
@@ -80,7 +80,7 @@ def assign_again(draft: Draft, referral: Referral, part: SealedFor) -> None:
     referral = draft.stop(referral, ReferralDeadline.DELIVERY)
     due = due_from(draft, referral, ReferralDeadline.DELIVERY, draft.at.now)
     draft.await_by(ReferralDeadline.DELIVERY, referral, due)
-    draft.tell(letter(draft, referral, part), to=referral.office)
+    draft.tell(assignment(draft, referral, part), to=referral.office)
 
 
 def give_back(draft: Draft, referral: Referral, by: Referral) -> None:
@@ -128,7 +128,7 @@ def _tell_and_wait(draft: Draft, referral: Referral, part: SealedFor | None) -> 
     )
     for deadline in _awaited(referral):
         draft.await_by(deadline, referral, time_is_up(draft, referral, deadline))
-    draft.tell(letter(draft, referral, part), to=referral.office)
+    draft.tell(assignment(draft, referral, part), to=referral.office)
 
 
 def _awaited(referral: Referral) -> tuple[ReferralDeadline, ...]:

@@ -12,10 +12,10 @@ from services.referral.contract.deadlines import (
 )
 from services.referral.domain import clocks
 from services.referral.domain.assigning import cannot_tell
+from services.referral.domain.assignment import assignment
 from services.referral.domain.case import Case
 from services.referral.domain.copies import drop_spare, keep_for_clearing, part_of
 from services.referral.domain.draft import Draft
-from services.referral.domain.letter import letter
 from services.referral.domain.referral import Missed, Referral
 from services.referral.domain.rules import Rules
 from services.referral.domain.rungs import others_who_hear, step_at
@@ -109,7 +109,7 @@ def _remind_the_office(draft: Draft, referral: Referral, missed: Missed) -> None
     )
     if missed.deadline is ReferralDeadline.DELIVERY:
         # Software that never confirmed may never have got it, or lost it.
-        draft.tell(letter(draft, referral, part_of(draft, referral)), to=referral.office)
+        draft.tell(assignment(draft, referral, part_of(draft, referral)), to=referral.office)
     draft.tell(_reminder(referral, missed), to=referral.office)
 
 

@@ -14,7 +14,7 @@ from shared.network.sealed_parts import SealedFor
 from shared.network.working_days import day_of
 
 
-def letter(draft: Draft, referral: Referral, part: SealedFor | None) -> ReferralAssigned:
+def assignment(draft: Draft, referral: Referral, part: SealedFor | None) -> ReferralAssigned:
     """Write down all that the office is told."""
     notice = draft.case.the_notice()
     prison = draft.at.rules.registry.known(notice.facility)
