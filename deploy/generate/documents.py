@@ -45,12 +45,12 @@ def documents() -> dict[Path, str]:
 
 def _partly_written(catalogue: Catalogue) -> Iterator[tuple[Path, str]]:
     """What people have written, with the lists in it anew."""
-    parts = {
+    files = {
         ROOT / "README.md": ("messages", overview(catalogue)),
         DOCS / "operating.md": ("facts", fact_lines(catalogue)),
         ROOT / "CONTRIBUTING.md": ("rooms", rooms()),
     }
-    for path, (name, content) in parts.items():
+    for path, (name, content) in files.items():
         yield path, with_region(path.read_text("utf-8"), name, content, document=path.name)
 
 

@@ -43,9 +43,9 @@ def error_of(task: Task) -> BaseException | None:
 def _kept(client: Any, places: tuple[str, ...]) -> list[Task]:
     found = []
     for place in places:
-        part, name = place.split(".")
-        # What is not started yet has no such part, and each kind of client has its own.
-        task = getattr(getattr(client, part, None), name, None)
+        owner, name = place.split(".")
+        # What is not started yet has no such attribute, and each kind of client has its own.
+        task = getattr(getattr(client, owner, None), name, None)
         if task is not None:
             found.append(task)
     return found

@@ -79,9 +79,9 @@ class At(NamedTuple, Generic[R]):
     so nobody hears of it.
     """
 
-    def new_id(self, *parts: str) -> UUID:
+    def new_id(self, *names: str) -> UUID:
         """An id that a repeat of the same message makes again, and no other sender's."""
-        return uuid5(UUID(self.message_id), "/".join((self.sender, self.aggregate, *parts)))
+        return uuid5(UUID(self.message_id), "/".join((self.sender, self.aggregate, *names)))
 
 
 class Said(NamedTuple):

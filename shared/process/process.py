@@ -27,7 +27,7 @@ from shared.process.liveness import Fault, Liveness
 from shared.process.loops import Loops
 from shared.process.measuring import Measuring
 from shared.process.parked_page import parked_page
-from shared.process.service import Parts, Service, inputs, outputs, registry_of
+from shared.process.service import LoopContext, Service, inputs, outputs, registry_of
 from shared.process.settings import ServiceSettings
 from shared.process.starting import until_it_works
 from shared.process.troubles import named
@@ -105,9 +105,9 @@ class Running:
         self._registry = registry
         self._clock = clock
 
-        def make_parts() -> Parts:
+        def make_context() -> LoopContext:
             trouble = self._trouble()
-            return Parts(
+            return LoopContext(
                 settings=settings,
                 registry=registry,
                 clock=clock,
@@ -121,7 +121,7 @@ class Running:
                 service=name,
             )
 
-        self._loops = Loops(loops, make_parts)
+        self._loops = Loops(loops, make_context)
         self.give_up: Callable[[], None] = lambda: None
         """Ends the process, for another to take its work over."""
         self._liveness = Liveness(
@@ -214,20 +214,20 @@ class Running:
         await until_it_works(self._producer.start, self._starting)
         await until_it_works(lambda: connect_broker(self._broker), self._starting)
 
-    async def _deadlines(self, parts: Parts) -> None:
+    async def _deadlines(self, context: LoopContext) -> None:
         topic = self_topic(self._service.switchboard.service)
         clock = DeadlineClock(
             service=self._service.switchboard.service,
             kinds=self._service.switchboard.on_the_clock,
-            store=parts.store,
-            publisher=parts.publisher,
+            store=context.store,
+            publisher=context.publisher,
             offsets=self._offsets,
             inputs=self._topics,
-            clock=parts.clock,
+            clock=context.clock,
             wall_ms=_wall_ms,
             is_ours=lambda: any(lane.owns(topic, 0) for lane in self._lanes),
-            trouble=parts.trouble,
-            retries=parts.retries,
+            trouble=context.trouble,
+            retries=context.retries,
         )
         await clock.run()
 
