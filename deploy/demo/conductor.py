@@ -34,18 +34,18 @@ class Conductor:
         self.happened = 0
         self.sent = 0
         self.noted: list[Json] = []
-        self.steps = 0
+        self.moments = 0
 
     async def play(self) -> None:
         """Play the two weeks."""
         now = START
         while now < END:
-            self._clock.step_to(now)
-            self.steps += 1
+            self._clock.advance_to(now)
+            self.moments += 1
             await self.settle(now)
             self._passed(now)
             now = self._next(now)
-        self._clock.step_to(END)
+        self._clock.advance_to(END)
         await self.settle(END)
         self._passed(END)
 

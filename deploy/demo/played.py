@@ -33,7 +33,7 @@ class Played:
     """What the office sees of the told case."""
     told_case: str
     seconds: float
-    steps: int
+    moments: int
     traces: list[str] = field(default_factory=list)
     """Places outside of sealed parts in which an invented name was found."""
 

@@ -68,7 +68,7 @@ async def play(
             opened=await _opened(conductor, messages, case),
             told_case=case,
             seconds=seconds,
-            steps=conductor.steps,
+            moments=conductor.moments,
             traces=traces(system.folder, messages, _refusals(conductor.noted)),
         )
 

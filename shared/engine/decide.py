@@ -104,7 +104,7 @@ class Decider:
         elif not aggregate.waiting:
             self._carry_out_or_park(aggregate, item, sitting)
         elif type(message) is not DeadlineReached:
-            # A deadline need not queue: it stays pending, so the clock says so again.
+            # A deadline need not queue: it stays pending, so the scheduler fires it again.
             _park(aggregate, Parking(item.record, aggregate.id, QUEUED), sitting)
 
     def _carry_out_or_park(self, aggregate: Aggregate, item: Decoded, sitting: Sitting) -> None:

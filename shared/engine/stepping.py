@@ -119,6 +119,6 @@ def _is_foreign(said: Said, tells: frozenset[type[Message]]) -> bool:
 
 
 def spent(state: State | None, message: Message) -> Outcome[Any] | None:
-    """A deadline that is not heard, or whose step says no, is over: the clock would go on."""
+    """A deadline that is not heard, or whose step says no, is over: else it would fire again."""
     rest = without(state, message) if isinstance(message, DeadlineReached) else None
     return None if rest is None else Outcome(rest)

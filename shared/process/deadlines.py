@@ -1,4 +1,4 @@
-"""Deadlines: the clock only reads what has passed and says so to the service itself."""
+"""Deadlines: the scheduler reads which have passed and tells the service itself."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -22,7 +22,7 @@ _REMEMBER_SECONDS = 30.0
 _AT_ONCE = 1_000
 
 
-class DeadlineClock:
+class DeadlineScheduler:
     """Runs on the replica that owns partition 0 of `self`; two at once only make duplicates."""
 
     def __init__(  # noqa: PLR0913 - put together in one place, shared/process/process.py

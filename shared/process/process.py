@@ -20,7 +20,7 @@ from shared.kafka.offsets import Offsets
 from shared.kafka.producer import Producer
 from shared.kafka.publish import Publisher
 from shared.language.topics import self_topic
-from shared.process.deadlines import DeadlineClock
+from shared.process.deadlines import DeadlineScheduler
 from shared.process.health import Health
 from shared.process.lane import Lane
 from shared.process.liveness import Fault, Liveness
@@ -99,7 +99,7 @@ class Running:
             for number in range(1, settings.lanes + 1)
         ]
         loops = [*service.loops]
-        if board.on_the_clock:
+        if board.scheduled:
             loops.append(self._deadlines)
         self._starting = self._trouble()
         self._registry = registry
@@ -216,9 +216,9 @@ class Running:
 
     async def _deadlines(self, context: LoopContext) -> None:
         topic = self_topic(self._service.switchboard.service)
-        clock = DeadlineClock(
+        scheduler = DeadlineScheduler(
             service=self._service.switchboard.service,
-            kinds=self._service.switchboard.on_the_clock,
+            kinds=self._service.switchboard.scheduled,
             store=context.store,
             publisher=context.publisher,
             offsets=self._offsets,
@@ -229,7 +229,7 @@ class Running:
             trouble=context.trouble,
             retries=context.retries,
         )
-        await clock.run()
+        await scheduler.run()
 
     def _lane(
         self,

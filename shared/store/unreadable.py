@@ -46,7 +46,7 @@ def waiting_of(document: Mapping[str, Any]) -> list[str] | None:
 def to_wait(version: int, waiting: Sequence[str]) -> dict[str, Any]:
     """The update that lets records wait for a document and touches nothing else of it.
 
-    Its deadlines wait as well, or the clock would tell them without end.
+    Its deadlines wait as well, or the scheduler would fire them without end.
     """
     fields = {"previous": version, "waiting": list(waiting), "due_at": None}
     if version == LOST_VERSION:

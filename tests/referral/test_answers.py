@@ -160,7 +160,7 @@ def test_an_office_that_has_sealed_it_for_the_next_one_has_read_it() -> None:
     assert hear(case, _problem(case), ROSTOCK).says == ()
 
 
-def test_acknowledging_leaves_the_other_clocks_running() -> None:
+def test_acknowledging_leaves_the_other_deadlines_pending() -> None:
     assert set(pending(acknowledged(assigned()))) == {
         "delivery",
         "decide",

@@ -66,7 +66,7 @@ def test_a_decline_is_routed_on_to_the_clearing_office(reason: DeclineReason) ->
     assert part(ROSTOCK) not in outcome.state.parts
 
 
-def test_a_decline_stops_the_clocks_of_the_office_that_declined() -> None:
+def test_a_decline_ends_the_deadlines_of_the_office_that_declined() -> None:
     case = assigned()
     referral = str(the_referral(case).id)
     outcome = hear(case, _declining(case, DeclineReason.NOT_COMPETENT), ROSTOCK)

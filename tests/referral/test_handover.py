@@ -210,7 +210,7 @@ def test_the_same_hand_over_again_is_already_so_and_another_is_not() -> None:
     assert (no.code, no.state) == (Code.WRONG_STATE, ReferralLife.HANDING_OVER)
 
 
-def test_the_clocks_of_the_next_office_begin_and_those_of_the_first_stop() -> None:
+def test_the_deadlines_of_the_next_office_begin_and_those_of_the_first_end() -> None:
     before = accepted()
     case = handed_over(before)
     first, following = str(the_referral(before).id), str(the_referral(case, SCHWERIN).id)

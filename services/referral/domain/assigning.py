@@ -1,4 +1,4 @@
-"""An office is told once its sealed part is there; from that moment its clocks run."""
+"""An office is told once its sealed part is there; from that moment its deadlines run."""
 
 from uuid import UUID
 
@@ -69,14 +69,14 @@ def tell_unroutable(draft: Draft, referral: UUID, why: Routing) -> None:
 
 
 def assign(draft: Draft, referral: Referral, part: SealedFor) -> None:
-    """Say where it goes, tell the office and start its clocks."""
+    """Say where it goes, tell the office and start its deadlines."""
     referral = draft.stop(referral, ReferralDeadline.SEALED_PART)
     _tell_route(draft, referral)
     _tell_and_wait(draft, referral, part)
 
 
 def assign_again(draft: Draft, referral: Referral, part: SealedFor) -> None:
-    """Give the office its part sealed anew; only the clock for reading it begins again."""
+    """Give the office its part sealed anew; only the deadline for reading it begins again."""
     referral = draft.stop(referral, ReferralDeadline.DELIVERY)
     due = due_from(draft, referral, ReferralDeadline.DELIVERY, draft.at.now)
     draft.await_by(ReferralDeadline.DELIVERY, referral, due)
