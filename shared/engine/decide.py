@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from shared.engine.decisions import QUEUED, UNREADABLE, URGENT, Moment, Parking, Sitting
+from shared.engine.decisions import QUEUED, UNREADABLE, URGENT, BatchContext, Parking, Sitting
 from shared.engine.limits import is_full
 from shared.engine.repeats import remember, told_again
 from shared.engine.requests import cancel
@@ -38,10 +38,10 @@ class Decider:
         self._version = version
         self._waiting = Waiting(reread, partial(self._carry_out, released=True))
 
-    def pong(self, item: Decoded, moment: Moment) -> Outgoing:
+    def pong(self, item: Decoded, context: BatchContext) -> Outgoing:
         """The answer to Ping, which is for no aggregate."""
         pong = Pong(service=self._switchboard.service, version=self._version, time=item.time)
-        return moment.voice.reply(item, pong)
+        return context.voice.reply(item, pong)
 
     def decide(self, aggregate: Aggregate, item: Decoded | Rejected, sitting: Sitting) -> None:
         """Carry one record out on the aggregate in memory. Raises Unreadable."""
@@ -57,7 +57,7 @@ class Decider:
             elif parked_id(item.record) not in aggregate.seen:
                 _park(aggregate, Parking.of(item, aggregate.id), sitting)
             return
-        aggregate.forget_before(sitting.moment.remembered_since_ms)
+        aggregate.forget_before(sitting.context.remembered_since_ms)
         told = told_again(aggregate, item, sitting)
         if told is None:
             self._take(aggregate, item, sitting)
@@ -75,7 +75,7 @@ class Decider:
             code = item.code
         elif type(item.message) in {ReleaseParked, DiscardParked}:
             no = Answer("unreadable", Code.WRONG_STATE)
-            sitting.result.answers.append(sitting.moment.voice.answer(item, no, recorded=False))
+            sitting.result.answers.append(sitting.context.voice.answer(item, no, recorded=False))
             return
         elif self._switchboard.overtakes(item.message, aggregate.state):
             code = URGENT
@@ -124,7 +124,7 @@ class Decider:
         refusal: Code | None = None
         try:
             try:
-                steps = self._stepping.steps(aggregate, item, sitting.moment)
+                steps = self._stepping.steps(aggregate, item, sitting.context)
             except Refused as no:
                 steps = [(Cause.of(item), spent(aggregate.state, item.message))]
                 answer, refusal = Answer(no.state, no.code, no.pointer), no.code
@@ -133,8 +133,8 @@ class Decider:
                 answer = None
             elif answer is None:
                 answer = _acceptance(steps[0][1], aggregate.state)
-            outgoing = _outgoing(steps, sitting.moment)
-            told = [sitting.moment.voice.answer(item, answer)] if answer is not None else []
+            outgoing = _outgoing(steps, sitting.context)
+            told = [sitting.context.voice.answer(item, answer)] if answer is not None else []
         except Exception as error:  # noqa: BLE001 - a crash in a step parks this one record
             return error
         if refusal is not None and answer is None:
@@ -162,21 +162,21 @@ class Decider:
 
 
 def _full(item: Decoded, sitting: Sitting) -> Outgoing:
-    return sitting.moment.voice.answer(item, Answer(code=Code.FULL), recorded=False)
+    return sitting.context.voice.answer(item, Answer(code=Code.FULL), recorded=False)
 
 
 def _park(aggregate: Aggregate, parking: Parking, sitting: Sitting) -> None:
     sitting.result.parked.append(parking)
-    sitting.parked[parking.id] = parking.to_keep(sitting.moment, aggregate)
+    sitting.parked[parking.id] = parking.to_keep(sitting.context, aggregate)
     aggregate.queue(parking.id)
 
 
-def _outgoing(steps: Steps, moment: Moment) -> list[Outgoing]:
+def _outgoing(steps: Steps, context: BatchContext) -> list[Outgoing]:
     """Put into words what was decided."""
     outgoing: list[Outgoing] = []
     for cause, change in steps:
         says = change.says if change is not None else ()
-        outgoing.extend(moment.voice.say(said, cause, index) for index, said in enumerate(says, 1))
+        outgoing.extend(context.voice.say(said, cause, index) for index, said in enumerate(says, 1))
     return outgoing
 
 

@@ -1,4 +1,4 @@
-"""What deciding is about: the moment it happens at, and what it leads to beside the aggregate."""
+"""What deciding is given beside the records, and what it leads to beside the aggregate."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -35,14 +35,14 @@ class Windows:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """One batch's time: the service's clock, and the broker's, which rules over windows."""
+class BatchContext:
+    """What a batch is decided with: the service's time, and the broker's for all windows."""
 
     now: datetime
     wall_ms: int
     windows: Windows
     voice: Voice
-    """Speaks for the service at this moment."""
+    """Speaks for the service at this time."""
 
     @property
     def remembered_since_ms(self) -> int:
@@ -81,7 +81,7 @@ class Parking:
         """Exception type and line of ours, never the exception's text; or what cannot be read."""
         return self.newer or " ".join(reduced(self.error).values())
 
-    def to_keep(self, moment: Moment, aggregate: Aggregate | None = None) -> ParkedRecord:
+    def to_keep(self, context: BatchContext, aggregate: Aggregate | None = None) -> ParkedRecord:
         """The record with its bytes, as it is kept; the aggregate is the one it is for, now."""
         record = self.record
         return ParkedRecord(
@@ -91,7 +91,7 @@ class Parking:
             version=0 if aggregate is None else aggregate.version,
             code=self.code,
             place=self.place,
-            parked_at=datetime.fromtimestamp(moment.wall_ms / 1000, UTC),
+            parked_at=datetime.fromtimestamp(context.wall_ms / 1000, UTC),
             topic=record.topic,
             partition=record.partition,
             offset=record.offset,
@@ -119,7 +119,7 @@ class Decisions:
 class Sitting:
     """What is at hand while an aggregate's records are decided on, and what that leads to."""
 
-    moment: Moment
+    context: BatchContext
     parked: dict[str, ParkedRecord]
     """The records that wait, or that are named, where something comes that deals with them."""
     result: Decisions

@@ -8,8 +8,8 @@ from shared.engine.batch import Batch, sort
 from shared.engine.batch_time import BatchTime
 from shared.engine.decide import Decider
 from shared.engine.decisions import (
+    BatchContext,
     Decisions,
-    Moment,
     Parking,
     Sitting,
 )
@@ -88,7 +88,7 @@ class Engine:
         """The seven steps; the first and the last are the lane's, which polls and acknowledges."""
         # 2. decode
         batch = sort(records, self._decoder)
-        moment = self._batch_time.of(batch)
+        context = self._batch_time.of(batch)
         hold = Hold(self._store)
         self._checkpoint("decoded")
         touched: dict[str, Aggregate] = {}
@@ -98,16 +98,16 @@ class Engine:
         told: list[Outgoing] = []
         for attempt in count(1):
             # 3. load
-            loaded = await self._load(stale, moment)
+            loaded = await self._load(stale, context)
             parked = await self._parked_records(batch, loaded)
             # 4. decide
-            decided = self._decide(batch, loaded, moment, parked)
+            decided = self._decide(batch, loaded, context, parked)
             touched.update(loaded)
             decisions.update(decided)
             # 5. save, the bytes of parked records first: what an aggregate waits for is there
             self._fault_check.check(batch, touched, decisions)
             told.extend(await self._tell_what_is_erased(loaded.values(), hold))
-            await self._park(batch, decided, touched, moment)
+            await self._park(batch, decided, touched, context)
             stale = await self._store.save([each for each in loaded.values() if each.changed])
             if not stale:
                 break
@@ -115,7 +115,7 @@ class Engine:
             await self._save_again(stale, attempt)
         self._checkpoint("saved")
         # 6. publish
-        outgoing = self._outgoing(batch, touched, decisions, moment)
+        outgoing = self._outgoing(batch, touched, decisions, context)
         saved = {each.id: each.saved_version for each in touched.values()}
         await self._publisher.publish(outgoing, partial(hold.check, saved))
         # Answers lie in no outbox: to note them would only push what does out of memory.
@@ -124,9 +124,9 @@ class Engine:
         await self._unpark(batch, touched, again)
         self._report.batch(batch, decisions.values(), [*told, *outgoing])
 
-    async def _load(self, ids: Collection[str], moment: Moment) -> dict[str, Aggregate]:
+    async def _load(self, ids: Collection[str], context: BatchContext) -> dict[str, Aggregate]:
         if ids:
-            return await self._store.load(ids, moment.published_before_ms)
+            return await self._store.load(ids, context.published_before_ms)
         # A Ping is no proof of anything on a database that is not the right one.
         await self._store.check()
         return {}
@@ -135,28 +135,28 @@ class Engine:
         self,
         batch: Batch,
         loaded: dict[str, Aggregate],
-        moment: Moment,
+        context: BatchContext,
         parked: dict[str, ParkedRecord],
     ) -> dict[str, Decisions]:
         decisions = {}
         for key, aggregate in loaded.items():
             waiting = tuple(aggregate.waiting)
             try:
-                decisions[key] = self._decide_one(aggregate, batch, moment, parked)
+                decisions[key] = self._decide_one(aggregate, batch, context, parked)
             except Unreadable as error:
                 # What was seen is read only when it is asked for: all of them begin anew.
                 loaded[key] = set_aside(key, aggregate.version, waiting, error)
-                decisions[key] = self._decide_one(loaded[key], batch, moment, parked)
+                decisions[key] = self._decide_one(loaded[key], batch, context, parked)
         return decisions
 
     def _decide_one(
         self,
         aggregate: Aggregate,
         batch: Batch,
-        moment: Moment,
+        context: BatchContext,
         parked: dict[str, ParkedRecord],
     ) -> Decisions:
-        sitting = Sitting(moment, parked, Decisions())
+        sitting = Sitting(context, parked, Decisions())
         for item in batch.by_aggregate[aggregate.id]:
             self._decider.decide(aggregate, item, sitting)
         sitting.result.kind = aggregate.kind
@@ -195,15 +195,15 @@ class Engine:
         batch: Batch,
         decided: Mapping[str, Decisions],
         touched: Mapping[str, Aggregate],
-        moment: Moment,
+        context: BatchContext,
     ) -> None:
         records = [
-            parking.to_keep(moment, touched[key])
+            parking.to_keep(context, touched[key])
             for key, each in decided.items()
             for parking in each.parked
         ]
         keyless = (Parking.of(item, None) for item in batch.keyless)
-        records.extend(parking.to_keep(moment) for parking in keyless)
+        records.extend(parking.to_keep(context) for parking in keyless)
         await self._store.park(records)
 
     async def _save_again(self, stale: Collection[str], attempt: int) -> None:
@@ -217,13 +217,13 @@ class Engine:
         batch: Batch,
         touched: Mapping[str, Aggregate],
         decisions: Mapping[str, Decisions],
-        moment: Moment,
+        context: BatchContext,
     ) -> list[Outgoing]:
         """Everything to publish: answers first, then whole outboxes, oldest first."""
         outgoing = [answer for each in decisions.values() for answer in each.answers]
         outgoing.extend(entry for each in touched.values() for entry in each.outbox)
-        outgoing.extend(moment.voice.refuse(item) for item in batch.refused)
-        outgoing.extend(self._decider.pong(item, moment) for item in batch.pings)
+        outgoing.extend(context.voice.refuse(item) for item in batch.refused)
+        outgoing.extend(self._decider.pong(item, context) for item in batch.pings)
         return outgoing
 
     async def _unpark(

@@ -35,7 +35,7 @@ class Cause(NamedTuple):
 
 
 class Voice:
-    """Speaks for one service at one moment."""
+    """Speaks for one service at one time."""
 
     def __init__(self, service: str, now: datetime, wall_ms: int) -> None:
         self._service = service

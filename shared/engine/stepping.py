@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from shared.engine.decisions import Moment
+from shared.engine.decisions import BatchContext
 from shared.engine.speech import Cause
 from shared.language.answers import DeadlineReached
 from shared.language.message import Message, SelfMessage
@@ -28,15 +28,17 @@ class Stepping:
         self._switchboard = switchboard
         self._rules = rules
 
-    def steps(self, aggregate: Aggregate, item: Decoded, moment: Moment) -> Steps:
+    def steps(self, aggregate: Aggregate, item: Decoded, context: BatchContext) -> Steps:
         """What the message leads to. Raises Refused, and whatever a step of ours crashes with."""
-        outcome = self._step(aggregate, item, moment)
-        following = self._what_is_due(aggregate, outcome, item, moment)
+        outcome = self._step(aggregate, item, context)
+        following = self._what_is_due(aggregate, outcome, item, context)
         steps = [(Cause.of(item), outcome), *following]
         _check_kind(self._kind_for(aggregate, item.message), steps)
         return steps
 
-    def _step(self, aggregate: Aggregate, item: Decoded, moment: Moment) -> Outcome[Any] | None:
+    def _step(
+        self, aggregate: Aggregate, item: Decoded, context: BatchContext
+    ) -> Outcome[Any] | None:
         message, state = item.message, aggregate.state
         kind = self._kind_for(aggregate, message)
         if kind is None:
@@ -52,7 +54,7 @@ class Stepping:
             if item.is_answered:
                 raise Refused(kind.unknown)
             return None
-        at = At(moment.now, item.key, item.sender, item.id, self._rules, aggregate.saved)
+        at = At(context.now, item.key, item.sender, item.id, self._rules, aggregate.saved)
         outcome: Outcome[Any] | None
         if type(message) is not DeadlineReached:
             outcome = row.step(state, message, at)
@@ -64,7 +66,11 @@ class Stepping:
         return outcome or Outcome(state)
 
     def _what_is_due(
-        self, aggregate: Aggregate, outcome: Outcome[Any] | None, item: Decoded, moment: Moment
+        self,
+        aggregate: Aggregate,
+        outcome: Outcome[Any] | None,
+        item: Decoded,
+        context: BatchContext,
     ) -> list[tuple[Cause, Outcome[Any] | None]]:
         """Fire the deadlines that were already due when this step set them."""
         fired: list[tuple[Cause, Outcome[Any] | None]] = []
@@ -75,7 +81,7 @@ class Stepping:
         if row is None:
             return fired
         known = dict(aggregate.state.deadlines) if aggregate.state is not None else {}
-        while len(fired) < _PASSES and (late := set_too_late(state, known, moment.now)):
+        while len(fired) < _PASSES and (late := set_too_late(state, known, context.now)):
             cause = Cause(
                 self._switchboard.service,
                 deadline_id(aggregate.id, late, item.id),
@@ -83,7 +89,7 @@ class Stepping:
                 item.correlation,
                 item.traceparent,
             )
-            at = At(moment.now, aggregate.id, cause.sender, cause.id, self._rules, aggregate.saved)
+            at = At(context.now, aggregate.id, cause.sender, cause.id, self._rules, aggregate.saved)
             rest = without(state, late)
             try:
                 change: Outcome[Any] = row.step(rest, late, at) or Outcome(rest)

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from shared.watch.log_events import moment
+from shared.watch.log_events import rfc3339
 
 ID = "watermark"
 """Under this it lies among the aggregates, so that one query reads both; they are all UUIDs."""
@@ -91,7 +91,7 @@ def noted(text: str) -> int:
 
 
 def _moment(at_ms: int) -> str:
-    return moment(datetime.fromtimestamp(at_ms / 1000, UTC))
+    return rfc3339(datetime.fromtimestamp(at_ms / 1000, UTC))
 
 
 def _now() -> float:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shared.engine.decide import Decider
-from shared.engine.decisions import Decisions, Moment, Sitting, Windows
+from shared.engine.decisions import BatchContext, Decisions, Sitting, Windows
 from shared.engine.speech import Voice
 from shared.language.answers import CommandAccepted, CommandRefused
 from shared.language.topics import outbound_topic
@@ -45,8 +45,8 @@ class Bench:
         self.decider = Decider(self.board, self.rules, "1.0.0", self.decoder.decode)
 
     @property
-    def moment(self) -> Moment:
-        return Moment(self.now, self.wall_ms, WINDOWS, Voice("toy", self.now, self.wall_ms))
+    def context(self) -> BatchContext:
+        return BatchContext(self.now, self.wall_ms, WINDOWS, Voice("toy", self.now, self.wall_ms))
 
     @property
     def state(self) -> Box:
@@ -66,7 +66,7 @@ class Bench:
             item = self.decoder.decode(record)
             assert isinstance(item, Decoded | Rejected)
             self.last = Decisions()
-            self.decider.decide(self.box, item, Sitting(self.moment, self.parked, self.last))
+            self.decider.decide(self.box, item, Sitting(self.context, self.parked, self.last))
             said.extend(self.last.answers)
         self.answers.extend(said)
         kept = [each for each in self.box.outbox if each.id not in before]

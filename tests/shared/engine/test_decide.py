@@ -312,7 +312,7 @@ def test_ping_is_answered_for_no_aggregate() -> None:
     bench = Bench()
     item = bench.decoder.decode(command(Ping(), by=OFFICE))
     assert isinstance(item, Decoded)
-    pong = bench.decider.pong(item, bench.moment)
+    pong = bench.decider.pong(item, bench.context)
     assert pong.topic == f"to.{OFFICE}.v1"
     assert '"service":"toy"' in pong.value
     # The same id once more, now for a command: its answer is another message.

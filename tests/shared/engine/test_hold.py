@@ -124,7 +124,7 @@ def test_what_is_sealed_is_left_out_of_what_is_told_before_an_erasure(
 ) -> None:
     bench = Bench()
     cause = Cause("intake", BOX, BOX, BOX)
-    entry = bench.moment.voice.say(tell(message), cause, 1)
+    entry = bench.context.voice.say(tell(message), cause, 1)
     models = {type(message).ce_type(): type(message)}
     found = told_first([Aggregate(BOX, told_first=[entry])], models)
     assert [json.loads(each.value) for each in found] == told

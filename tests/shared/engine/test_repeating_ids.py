@@ -29,13 +29,13 @@ def shouting(record: MemoryRecord) -> MemoryRecord:
 def refusal(bench: Bench, record: MemoryRecord) -> Outgoing:
     item = bench.decoder.decode(record)
     assert isinstance(item, Rejected)
-    return bench.moment.voice.refuse(item)
+    return bench.context.voice.refuse(item)
 
 
 def pong(bench: Bench, record: MemoryRecord) -> Outgoing:
     item = bench.decoder.decode(record)
     assert isinstance(item, Decoded)
-    return bench.decider.pong(item, bench.moment)
+    return bench.decider.pong(item, bench.context)
 
 
 def test_an_answer_and_whatever_follows_name_their_cause_letter_by_letter() -> None:

@@ -48,7 +48,7 @@ def test_whoever_may_not_send_this_at_all_is_told_that() -> None:
     bench = Bench()
     item = bench.decoder.decode(command(OpenBox(mark=1), by=OFFICE))
     assert isinstance(item, Rejected)
-    refusal = bench.moment.voice.refuse(item)
+    refusal = bench.context.voice.refuse(item)
     assert json.loads(refusal.value)["hint"] == HINTS[Code.WRONG_SENDER]
 
 

@@ -14,7 +14,7 @@ from pymongo.errors import AutoReconnect
 from shared.engine.batch import Batch
 from shared.engine.batch_time import BatchTime
 from shared.engine.decide import Decider
-from shared.engine.decisions import Decisions, Moment, Sitting, Windows
+from shared.engine.decisions import BatchContext, Decisions, Sitting, Windows
 from shared.engine.engine import Engine
 from shared.engine.speech import Voice
 from shared.engine.waiting import Waiting
@@ -172,9 +172,9 @@ class _WithForgetfulVoice(BatchTime):
     def __init__(self, batch_time: BatchTime) -> None:
         vars(self).update(vars(batch_time))
 
-    def of(self, batch: Batch) -> Moment:
-        moment = super().of(batch)
-        return replace(moment, voice=_ForgetfulVoice("toy", moment.now, moment.wall_ms))
+    def of(self, batch: Batch) -> BatchContext:
+        context = super().of(batch)
+        return replace(context, voice=_ForgetfulVoice("toy", context.now, context.wall_ms))
 
 
 class WithRandomIds(Engine):
@@ -221,11 +221,11 @@ class PublishingFirst(Engine):
         batch: Batch,
         decided: Mapping[str, Decisions],
         touched: Mapping[str, Aggregate],
-        moment: Moment,
+        context: BatchContext,
     ) -> None:
-        await super()._park(batch, decided, touched, moment)
+        await super()._park(batch, decided, touched, context)
         fresh = {key: touched[key] for key in decided}
-        await self._publisher.publish(self._outgoing(batch, fresh, decided, moment))
+        await self._publisher.publish(self._outgoing(batch, fresh, decided, context))
 
 
 class ErasingWhatIsUntold(Engine):
