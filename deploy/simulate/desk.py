@@ -26,8 +26,8 @@ class Staff(Protocol):
         """Deal with a message that is no answer."""
         ...
 
-    async def happen(self, happening: Json) -> None:
-        """Deal with something that happens in the world."""
+    async def act_on(self, cue: Json) -> None:
+        """Do what a cue from the world asks for."""
         ...
 
 
@@ -119,8 +119,8 @@ class Desk:
         self._sent = 0
         self._noted.clear()
         await self._read_mail(staff)
-        for happening in turn.happenings:
-            await staff.happen(happening)
+        for cue in turn.cues:
+            await staff.act_on(cue)
             await self._read_mail(staff)
         while self._jobs and self._jobs[0][0] <= self.now:
             await heapq.heappop(self._jobs)[2]()
@@ -128,7 +128,7 @@ class Desk:
         return Report(
             read=self._read,
             wake=self._jobs[0][0] if self._jobs else None,
-            happened=len(turn.happenings),
+            happened=len(turn.cues),
             sent=self._sent,
             noted=tuple(self._noted),
             tally=dict(self.tally),

@@ -122,10 +122,10 @@ def desk(agency: str, manner: str = "diligent") -> tuple[Desk, MemoryBus]:
 
 
 async def turn(
-    at_desk: Desk, bus: MemoryBus, staff: Staff, now: datetime, *happenings: dict[str, Any]
+    at_desk: Desk, bus: MemoryBus, staff: Staff, now: datetime, *cues: dict[str, Any]
 ) -> Report:
     """Let the agency do all there is to do at this moment."""
-    return await at_desk.take(Turn(now, len(bus.mail), happenings), staff)
+    return await at_desk.take(Turn(now, len(bus.mail), cues), staff)
 
 
 def faults(sent: Sent) -> list[str]:
