@@ -67,7 +67,7 @@ class WrittenMessage:
     def read(cls, content: bytes, origin: str) -> Self:
         """Read the format of the example files, or only `{"type": …, "data": …}`.
 
-        Raises Unreadable; not for a fault inside of the data, which is the receiver's to judge.
+        Raises Unreadable; not for a flaw inside of the data, which is the receiver's to judge.
         """
         where, flaw = member(content, "data"), None
         try:

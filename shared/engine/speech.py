@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 
 from shared.language.answers import CommandAccepted, CommandRefused, RequestAnswered
 from shared.language.codes import Code
-from shared.language.faults import Header, Hint, hint_for
+from shared.language.flaws import Header, Hint, hint_for
 from shared.language.message import Cancellation, Message, Request
 from shared.language.steps import Said
 from shared.language.topics import outbound_topic, self_topic

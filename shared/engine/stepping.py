@@ -109,7 +109,7 @@ class Stepping:
 
 
 def _check_kind(kind: Kind[Any] | None, steps: Steps) -> None:
-    """A step that makes or tells what only another kind does has a fault. Raises TypeError."""
+    """A step that makes or tells what only another kind does is wrong. Raises TypeError."""
     for _, change in steps:
         if change is None:
             continue

@@ -18,7 +18,7 @@ from shared.wire.envelope import Outgoing
 _SLICE_SECONDS = 5.0
 """With the broker frozen, idempotent sends stay pending for ever: say so this often and wait on."""
 
-_TOPIC_FAULTS = (InvalidTopicError, TopicAuthorizationFailedError, UnknownTopicOrPartitionError)
+_TOPIC_ERRORS = (InvalidTopicError, TopicAuthorizationFailedError, UnknownTopicOrPartitionError)
 """Not that Kafka is away: somebody has to make the topic, or to give the right to write it."""
 
 
@@ -87,7 +87,7 @@ class Publisher:
         self._trouble.over("topic.refused")
 
     async def _wait(self, error: KafkaError, topic: str) -> None:
-        if isinstance(error, _TOPIC_FAULTS):
+        if isinstance(error, _TOPIC_ERRORS):
             await self._trouble.wait("topic.refused", error, topic=topic)
         else:
             await self._trouble.wait("kafka.away", error)

@@ -17,7 +17,7 @@ from shared.network.sealed_notice import SealedNotice
 from shared.network.sealing import (
     CannotOpen,
     CannotSeal,
-    SealFault,
+    SealFlaw,
     SealMismatch,
     inspect,
     new_key,
@@ -69,7 +69,7 @@ def with_header(token: str, **changes: object) -> str:
     return with_part(token, 0, encoded(json.dumps(kept).encode()))
 
 
-def fault(token: str, case: UUID | str = CASE, receiver: str = OFFICE) -> SealFault | None:
+def flaw(token: str, case: UUID | str = CASE, receiver: str = OFFICE) -> SealFlaw | None:
     return inspect(token, case=case, receiver=receiver, known_kids={KEY["kid"]})
 
 
@@ -106,11 +106,11 @@ def test_the_same_content_never_looks_the_same_twice() -> None:
 
 
 def test_a_well_sealed_part_passes_without_any_key() -> None:
-    assert fault(TOKEN) is None
+    assert flaw(TOKEN) is None
 
 
-def test_every_fault_is_a_code_that_a_refusal_can_carry() -> None:
-    assert {Code(fault.value) for fault in SealFault} == {
+def test_every_flaw_is_a_code_that_a_refusal_can_carry() -> None:
+    assert {Code(flaw.value) for flaw in SealFlaw} == {
         Code.UNSEALED_PERSONAL_DATA,
         Code.SEALED_FOR_UNKNOWN_KEY,
         Code.SEAL_MISMATCH,
@@ -153,7 +153,7 @@ def test_the_public_half_opens_nothing() -> None:
 def test_a_part_bound_to_another_case_or_receiver_is_refused_and_not_opened(
     case: UUID, receiver: str
 ) -> None:
-    assert fault(TOKEN, case, receiver) is SealFault.MISMATCH
+    assert flaw(TOKEN, case, receiver) is SealFlaw.MISMATCH
     with pytest.raises(SealMismatch):
         open_sealed(TOKEN, KEY, case=case, receiver=receiver)
 
@@ -163,17 +163,17 @@ def test_rewriting_the_binding_makes_a_part_that_nobody_can_open(changes: dict[s
     token = with_header(TOKEN, **changes)
     case = changes.get("case", CASE)
     receiver = changes.get("receiver", OFFICE)
-    assert fault(token, case, receiver) is None
+    assert flaw(token, case, receiver) is None
     with pytest.raises(CannotOpen):
         open_sealed(token, KEY, case=case, receiver=receiver)
 
 
 def test_a_key_the_receiver_does_not_use_is_refused() -> None:
-    assert fault(with_header(TOKEN, kid="unknown")) is SealFault.UNKNOWN_KEY
+    assert flaw(with_header(TOKEN, kid="unknown")) is SealFlaw.UNKNOWN_KEY
 
 
 def test_a_part_beyond_32_kib_is_refused() -> None:
-    assert fault(TOKEN + "A" * 32 * 1024) is SealFault.TOO_LARGE
+    assert flaw(TOKEN + "A" * 32 * 1024) is SealFlaw.TOO_LARGE
 
 
 def test_what_would_be_beyond_32_kib_is_not_sealed() -> None:
@@ -209,7 +209,7 @@ def test_what_would_be_beyond_32_kib_is_not_sealed() -> None:
     ],
 )
 def test_what_is_not_sealed_at_all_counts_as_open_personal_data(token: str) -> None:
-    assert fault(token) is SealFault.UNSEALED
+    assert flaw(token) is SealFlaw.UNSEALED
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_what_is_not_sealed_at_all_counts_as_open_personal_data(token: str) -> N
 )
 def test_only_the_agreed_header_passes(changes: dict[str, object]) -> None:
     token = with_header(TOKEN, **changes)
-    assert fault(token) is SealFault.UNSEALED
+    assert flaw(token) is SealFlaw.UNSEALED
     with pytest.raises(CannotOpen):
         opened(token)
 
@@ -305,7 +305,7 @@ def test_a_part_sealed_by_other_software_is_opened() -> None:
     content = AESGCM(key).encrypt(iv, json.dumps(CONTENT).encode(), protected.encode())
     parts = (aes_key_wrap(wrapping, key), iv, content[:-16], content[-16:])
     token = ".".join([protected, *(encoded(part) for part in parts)])
-    assert fault(token) is None
+    assert flaw(token) is None
     assert opened(token) == CONTENT
 
 

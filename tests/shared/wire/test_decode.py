@@ -12,7 +12,7 @@ from shared.language.answers import (
     ReleaseParked,
 )
 from shared.language.codes import Code
-from shared.language.faults import Header, Hint
+from shared.language.flaws import Header, Hint
 from shared.language.message import Message
 from shared.wire.attributes import UNREADABLE
 from shared.wire.decode import MAX_BYTES, Decoder
@@ -577,7 +577,7 @@ def test_what_is_about_no_aggregate_of_the_senders_may_have_any_id_as_its_key(ke
         (None, ""),
     ],
 )
-def test_a_fault_of_the_data_is_pointed_at(data: object, pointer: str | None) -> None:
+def test_a_flaw_of_the_data_is_pointed_at(data: object, pointer: str | None) -> None:
     bad = command({}, kind="de.kvi-mv.AddMarble.v1")
     item = rejected(replace(bad, value=json.dumps(data).encode()))
     assert (item.code, item.pointer) == (Code.SCHEMA_VIOLATION, pointer)

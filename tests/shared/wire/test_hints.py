@@ -1,4 +1,4 @@
-"""A hint fits its fault, also when the answer is given again from what was remembered of it."""
+"""A hint fits its flaw, also when the answer is given again from what was remembered of it."""
 
 import json
 
@@ -7,7 +7,7 @@ import pytest
 from shared.engine.decide import Decider
 from shared.language.answers import CommandRefused
 from shared.language.codes import HINTS, Code
-from shared.language.faults import Hint
+from shared.language.flaws import Hint
 from shared.language.steps import At, Outcome, Refused
 from shared.wire.decode import Decoder
 from shared.wire.decoded import Rejected
