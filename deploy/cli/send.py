@@ -21,7 +21,7 @@ from deploy.messages.pointed import BadPlace, with_value
 from deploy.messages.readable import one_line
 from deploy.messages.renewing import renewed
 from deploy.messages.sealing_files import Sealer
-from deploy.messages.written_message import Unreadable, WrittenMessage
+from deploy.messages.written_message import NoMessage, WrittenMessage
 from deploy.network.catalogue import Catalogue
 from deploy.network.services import SWITCHBOARDS
 from deploy.terminal.meant import did_you_mean
@@ -132,8 +132,8 @@ def _tell_that_it_was_fresh(code: object, agency: str) -> None:
 def _read(file: str) -> WrittenMessage:
     try:
         return WrittenMessage.read(read_input(file), "stdin" if file == "-" else file)
-    except Unreadable as unreadable:
-        give_up(f"{unreadable}; {LIKE_THIS}.")
+    except NoMessage as no:
+        give_up(f"{no}; {LIKE_THIS}.")
 
 
 def _prepared(

@@ -11,7 +11,7 @@ from deploy.generate.channels import either
 from deploy.messages.checking import Checker, Verdict
 from deploy.messages.completing import completed, likely_sender
 from deploy.messages.flaws import Flaw
-from deploy.messages.written_message import Unreadable, WrittenMessage
+from deploy.messages.written_message import NoMessage, WrittenMessage
 from deploy.network.catalogue import Catalogue
 from deploy.network.services import SWITCHBOARDS
 from shared.language.codes import Code
@@ -39,8 +39,8 @@ def validate(
     for file in files:
         try:
             message = WrittenMessage.read(read_input(file), "stdin" if file == "-" else file)
-        except Unreadable as unreadable:
-            hint(f"kvi: {unreadable}; {LIKE_THIS}.")
+        except NoMessage as no:
+            hint(f"kvi: {no}; {LIKE_THIS}.")
             worst = SET_UP
             continue
         by = sender or (likely_sender(message, catalogue, registry, now) if message.bare else None)

@@ -14,7 +14,7 @@ from shared.language.codes import Code
 from shared.language.flaws import Header, Hint, Inadmissible
 from shared.wire.envelope import CONTENT_TYPE, canonical_id
 
-UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 """Stands in the name of a header that could not be read; no attribute is called like that."""
 
 _PREFIX = "ce_"
@@ -68,7 +68,7 @@ def read_attributes(headers: Sequence[tuple[str, bytes | None]]) -> Attributes:
 
 
 def _text(name: str, value: bytes) -> str | None:
-    if UNREADABLE in name:
+    if REPLACEMENT in name:
         return None
     try:
         return value.decode()

@@ -15,7 +15,7 @@ from aiokafka.record.util import calc_crc32c
 
 from deploy.servers.endpoints import ADMIN, Endpoints
 from shared.kafka.reading import CarefulConsumer
-from shared.wire.attributes import UNREADABLE
+from shared.wire.attributes import REPLACEMENT
 from tests.run.bound import HANG_SECONDS
 
 RAW_NAME = b"XYZ"
@@ -59,7 +59,7 @@ async def test_a_header_name_that_is_not_utf_8_is_read_and_hides_nothing(
 
     assert found[b"before"] == found[b"after"] == []
     ((name, value),) = found[b"odd"]
-    assert UNREADABLE in name
+    assert REPLACEMENT in name
     assert value == b"1"
 
 
