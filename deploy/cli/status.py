@@ -116,7 +116,9 @@ def _as_json(condition: Condition) -> dict[str, Any]:
             }
             for service in condition.services
         },
-        "agencies": {name: asdict(heard) for name, heard in bus.heard.items()} if bus else None,
+        "agencies": {name: asdict(last) for name, last in bus.last_records.items()}
+        if bus
+        else None,
         "problems": [asdict(problem) for problem in condition.problems],
         "notes": condition.notes(datetime.now(UTC).date()),
     }

@@ -1,4 +1,4 @@
-"""What is left when the two weeks are over: everything that was heard, noted and counted."""
+"""What is left when the two weeks are over: everything that was recorded, noted and counted."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -13,11 +13,11 @@ from deploy.agency.topic_reader import TopicReader
 from deploy.demo.agencies import Agencies
 from deploy.demo.conductor import Conductor
 from deploy.demo.counts import figures
-from deploy.demo.heard import TOPICS, Heard
 from deploy.demo.plan import END, Plan, Story
 from deploy.demo.played import Played
 from deploy.demo.proportions import Size
 from deploy.demo.quiet import Quiet
+from deploy.demo.recording import TOPICS, Recording
 from deploy.demo.screen import Screen
 from deploy.demo.traces import traces
 from deploy.local.system import System
@@ -38,21 +38,21 @@ async def play(
     """Play the two weeks."""
     async with (
         Quiet(system.endpoints, system.registry) as quiet,
-        Heard(system.endpoints, screen.heard) as heard,
+        Recording(system.endpoints, screen.told) as recording,
         Agencies(system.folder, system.endpoints, plan.agencies) as agencies,
     ):
 
         def passed(now: datetime) -> None:
             refusals = len(_refusals(conductor.noted))
             mails = _mails(system.folder)
-            screen.passed(now, figures(heard.counts, mails=mails, refusals=refusals))
+            screen.passed(now, figures(recording.counts, mails=mails, refusals=refusals))
 
         conductor = Conductor(plan, agencies, quiet, clock, minutes=size.minutes, passed=passed)
         started = monotonic()
         with screen:
             await conductor.play()
         seconds = monotonic() - started
-        messages = await heard.everything(await quiet.ends(TOPICS))
+        messages = await recording.everything(await quiet.ends(TOPICS))
         (case,) = plan.stories[TOLD]
         return Played(
             plan=plan,

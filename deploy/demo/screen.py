@@ -38,7 +38,7 @@ class Screen(Protocol):
         """Show no more; what was shown last stays."""
         ...
 
-    def heard(self, message: Received) -> None:
+    def told(self, message: Received) -> None:
         """Something was said between the services."""
         ...
 
@@ -65,7 +65,7 @@ class Lines:
     ) -> None:
         """Nothing has to be put back."""
 
-    def heard(self, message: Received) -> None:
+    def told(self, message: Received) -> None:
         """Too much for plain lines; the day's figures say it."""
 
     def passed(self, now: datetime, figures: Mapping[str, int]) -> None:
@@ -100,7 +100,7 @@ class Figures:
     ) -> None:
         self._live.stop()
 
-    def heard(self, message: Received) -> None:
+    def told(self, message: Received) -> None:
         """Show it, if it says something to a person."""
         if words := in_words(message):
             self._last.append((as_written(when(message)), words))

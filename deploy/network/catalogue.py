@@ -153,9 +153,9 @@ class Catalogue:
     def _kinds(self, message: type[Message]) -> tuple[str, ...]:
         found: list[str] = []
         for board in self.switchboards:
-            heard = board.kind_of(message)
-            if heard is not None:
-                found.append(f"{board.service}.{heard.name}")
+            kind = board.kind_of(message)
+            if kind is not None:
+                found.append(f"{board.service}.{kind.name}")
             elif message in board.owned():
                 found.extend(f"{board.service}.{kind.name}" for kind in board.told_by(message))
         return tuple(found)

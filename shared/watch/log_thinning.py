@@ -62,7 +62,7 @@ class Thinned:
             if self._timer is not threading.current_thread():
                 return  # ended while this waited for the lock
             self._tell()
-            # Who was quiet for a span is heard at once the next time.
+            # Who was quiet for a span is logged at once the next time.
             self._left_out = {line: 0 for line, count in self._left_out.items() if count}
             self._timer = None
             if self._left_out:

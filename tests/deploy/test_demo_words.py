@@ -8,7 +8,7 @@ import pytest
 
 from deploy.agency.received import Received
 from deploy.demo.counts import figures
-from deploy.demo.heard import TOPICS
+from deploy.demo.recording import TOPICS
 from deploy.demo.words import UNTOLD, WORDS, as_written, in_words, when
 from deploy.network.catalogue import Catalogue
 from deploy.network.services import SWITCHBOARDS

@@ -25,8 +25,8 @@ TOPICS = tuple(
 SECONDS = 300
 
 
-class Heard:
-    """Everything from the first record on; a context manager that listens."""
+class Recording:
+    """Every record from the first on; a context manager that listens."""
 
     def __init__(self, endpoints: Endpoints, told: Callable[[Received], None]) -> None:
         self._readers = [
