@@ -14,7 +14,7 @@ from shared.network.agency import Agency
 from shared.network.registry import BadRegistry, Registry
 
 
-def moment() -> datetime:
+def current_time() -> datetime:
     """The moment at which they take part, or the end of the command."""
     try:
         return present()

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from deploy.cli.participants import moment
+from deploy.cli.participants import current_time
 from deploy.cli.place import data_path, data_place
 from deploy.cli.telling import give_up, hint
 from deploy.local.agency_keys import load_registry
@@ -47,7 +47,7 @@ def provision(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Compare with the registry and the contracts, then change what differs."""
     try:
-        endpoints, registry, now = _endpoints(), load_registry(data_path()), moment()
+        endpoints, registry, now = _endpoints(), load_registry(data_path()), current_time()
         if initiate:
             make_replica_set(endpoints, INITIATE_SECONDS)
         found = make_so(

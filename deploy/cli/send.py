@@ -10,7 +10,7 @@ import typer
 
 from deploy.agency.client import AgencyClient
 from deploy.cli.connection import run, sign_in
-from deploy.cli.participants import moment, participant, participants, rights
+from deploy.cli.participants import current_time, participant, participants, rights
 from deploy.cli.seconds import seconds
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint, read_input, say
 from deploy.cli.validate import LIKE_THIS, verdict_lines
@@ -71,7 +71,7 @@ def send(  # noqa: PLR0913 - each is one option of the command
 
     Ids are made afresh and dates moved to today, so that an example can be sent again and again.
     """
-    now = moment()
+    now = current_time()
     registry = participants()
     sender = participant(registry, agency, now)
     if service is not None and service not in SWITCHBOARDS:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from deploy.cli.participants import moment, participant, participants
+from deploy.cli.participants import current_time, participant, participants
 from deploy.cli.telling import REFUSED, SET_UP, hint, read_input, say
 from deploy.generate.channels import either
 from deploy.messages.checking import Checker, Verdict
@@ -30,7 +30,7 @@ def validate(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per file.")] = False,
 ) -> None:
     """Say what is wrong with messages, or where they go and what comes back."""
-    now = moment()
+    now = current_time()
     registry = participants()
     sender = None if agency is None else participant(registry, agency, now)
     catalogue = Catalogue(SWITCHBOARDS.values())
