@@ -20,19 +20,19 @@ EXAMPLE = "tests/contracts/examples/ReportAdmission/with_consent_two_districts.v
 
 def tell(played: Played, console: Console, *, keep: bool) -> bool:
     """Look back; whether everything was as it has to be."""
-    _part(console, "The funnel", _funnel(played))
-    _part(console, f"One case from start to end: {played.told_case}", _story(played))
-    _part(console, "One message that was refused", _refused(played))
-    _part(console, "One agency that tried another's door", _intruder(played))
+    _section(console, "The funnel", _funnel(played))
+    _section(console, f"One case from start to end: {played.told_case}", _story(played))
+    _section(console, "One message that was refused", _refused(played))
+    _section(console, "One agency that tried another's door", _intruder(played))
     console.print()
     views.show(played, console)
     all_well = _verdict(played, console)
-    _part(console, "Where things lie", _places(played, keep=keep))
-    _part(console, "What to try next", _next(played, keep=keep))
+    _section(console, "Where things lie", _places(played, keep=keep))
+    _section(console, "What to try next", _next(played, keep=keep))
     return all_well
 
 
-def _part(console: Console, heading: str, lines: Iterable[str]) -> None:
+def _section(console: Console, heading: str, lines: Iterable[str]) -> None:
     console.print()
     console.print(Text(heading, style="bold"))
     for line in lines:

@@ -71,7 +71,9 @@ class At(NamedTuple, Generic[R]):
     """Id of the agency, or the name of the service."""
     message_id: str
     rules: R
-    """The service's own settings and the registry."""
+    """The service's `Rules`: the registry, and what its operator chose. What law or an agreement
+    asks for is a dated `Rule` (shared/language/rule.py), a line of one of the domain's tables.
+    """
     saved: "State | None" = None
     """The aggregate as it was last saved; None: not yet.
 

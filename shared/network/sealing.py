@@ -16,7 +16,7 @@ from joserfc.registry import HeaderParameter
 
 from shared.language.codes import Code
 from shared.network.i_json import NotIJson, read
-from shared.network.sealing_keys import is_public_key, is_public_point, new_key, public_part
+from shared.network.sealing_keys import is_public_key, is_public_point, new_key, public_jwk
 
 __all__ = [
     "CannotOpen",
@@ -27,7 +27,7 @@ __all__ = [
     "new_key",
     "open_content",
     "open_sealed",
-    "public_part",
+    "public_jwk",
     "seal",
 ]
 

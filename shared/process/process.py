@@ -1,4 +1,4 @@
-"""A service's process is put together here: the same parts for all four, and no decision."""
+"""A service's process is put together here, the same way for all four; nothing is decided."""
 
 import time
 from collections.abc import AsyncIterator, Callable
@@ -49,7 +49,7 @@ _DAY_MS = 24 * 60 * 60 * 1000
 
 
 class Running:
-    """A service's process: builds the parts, starts and stops them in order."""
+    """A service's process: builds the pieces, starts and stops them in order."""
 
     def __init__(
         self,
@@ -175,7 +175,7 @@ class Running:
     @asynccontextmanager
     async def _life(self) -> AsyncIterator[None]:
         try:
-            async with self._parts_in_order():
+            async with self._started_in_order():
                 yield
         except Exception as error:
             # FastStream starts the consumers behind this, and goes on without those that failed.
@@ -183,7 +183,7 @@ class Running:
             raise
 
     @asynccontextmanager
-    async def _parts_in_order(self) -> AsyncIterator[None]:
+    async def _started_in_order(self) -> AsyncIterator[None]:
         await self._prepare()
         self._loops.start()
         self._log.fact("service.started", count=len(self._topics))
