@@ -1,4 +1,4 @@
-"""Who takes part, as every command asks: a name nobody has ends it before anything is done."""
+"""Who takes part, as every command asks: an unknown name ends it before anything is done."""
 
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from shared.network.registry import BadRegistry, Registry
 
 
 def current_time() -> datetime:
-    """The moment at which they take part, or the end of the command."""
+    """The time by which it is judged who takes part, or the end of the command."""
     try:
         return present()
     except BadClock as error:

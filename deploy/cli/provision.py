@@ -76,7 +76,7 @@ def _endpoints() -> Endpoints:
     if kafka and mongo:
         return Endpoints(kafka, mongo, Secrets(data_place().secrets), named_ca())
     found = running(data_path())
-    # Whoever sets one of them means another server than the one that runs here.
+    # Setting one of them means another server than the one that runs here.
     if kafka not in {None, "", found.kafka_bootstrap} or mongo not in {None, "", found.mongo_uri}:
         raise StackError(
             f"{'KVI_KAFKA' if kafka else 'KVI_MONGO'} names a server, and nothing names the other "

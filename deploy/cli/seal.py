@@ -98,7 +98,7 @@ def _sealed_for(token: str) -> str:
 
 
 def _show(content: bytes) -> None:
-    """Whoever sealed it decided what is inside: nothing may keep the office from reading it."""
+    """Its sender decided what is inside: nothing may keep the office from reading it."""
     try:
         typer.echo(shown_json(read(content), encoding()))
     except NotIJson as no:

@@ -1,4 +1,4 @@
-"""Time goes on when everybody is done with the present, and then to the next thing that happens."""
+"""Once everybody is done with the present, time moves on to the next thing that happens."""
 
 import asyncio
 from collections import defaultdict

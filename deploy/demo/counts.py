@@ -1,4 +1,4 @@
-"""The figures that move while the demo runs, each from whoever really sees it."""
+"""The figures that move while the demo runs, each from where it is really seen."""
 
 from collections import Counter
 from collections.abc import Mapping

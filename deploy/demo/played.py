@@ -17,7 +17,7 @@ class Played:
     plan: Plan
     folder: Path
     messages: Sequence[Received]
-    """All that the monitor can hear, in the order of time."""
+    """All that the monitor can read, in the order of time."""
     noted: Sequence[Json]
     """What agencies wrote into their own logs."""
     tally: Counter[str]
@@ -28,7 +28,7 @@ class Played:
     """Records that a service has not dealt with."""
     parked: dict[str, int]
     sealed_topic: str
-    """What the monitor was told when it tried to hear the sealed parts."""
+    """What the monitor was told when it tried to read the sealed parts."""
     opened: Json | None
     """What the office sees of the told case."""
     told_case: str

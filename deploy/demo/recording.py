@@ -1,4 +1,4 @@
-"""What the monitor hears on the topics between the services, counted and kept."""
+"""What the monitor reads on the topics between the services, counted and kept."""
 
 import asyncio
 from collections import Counter

@@ -87,7 +87,7 @@ async def _opened(conductor: Conductor, messages: list[Received], case: str) -> 
 
 
 async def _knock(system: System) -> str:
-    """What becomes of the monitor's attempt to hear the sealed parts."""
+    """What becomes of the monitor's attempt to read the sealed parts."""
     try:
         async with TopicReader(system.endpoints.login(MONITOR), SEALED, from_start=True) as reader:
             await asyncio.wait_for(anext(reader.messages()), KNOCK_SECONDS)

@@ -1,4 +1,4 @@
-"""The cases in which something happens that is rare and has to go right all the same."""
+"""The cases in which something rare happens that still has to go right."""
 
 from datetime import timedelta
 from typing import Any

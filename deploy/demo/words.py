@@ -1,4 +1,4 @@
-"""What the monitor hears, in words: who did what and why, as far as anybody may know it."""
+"""What the monitor reads, in words: who did what and why, as far as anybody may know it."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -15,7 +15,7 @@ Json = dict[str, Any]
 
 TO_AGENCY = "toAgency"
 INSIDE = "insideSealedParts"
-REGISTRY_TITLE = "Who takes segment; every agency may read it, and a service too"
+REGISTRY_TITLE = "Who takes part; every agency may read it, and a service too"
 KINDS = {
     AgencyKind.PRISON: "prison",
     AgencyKind.YOUTH_OFFICE: "youth office",
@@ -60,7 +60,7 @@ def channels(catalogue: Catalogue, uses: Mapping[str, Use]) -> Json:
         }
     found[INSIDE] = {
         "address": None,
-        "title": "What is inside a sealed segment",
+        "title": "What is inside a sealed part",
         "description": "No topic: it travels sealed inside other messages, for one office.",
         "messages": _refer_to([SealedNotice.__name__]),
     }

@@ -44,7 +44,7 @@ def documents() -> dict[Path, str]:
 
 
 def _partly_written(catalogue: Catalogue) -> Iterator[tuple[Path, str]]:
-    """What people have written, with the lists in it anew."""
+    """What people have written, with the lists in it renewed."""
     files = {
         ROOT / "README.md": ("messages", overview(catalogue)),
         DOCS / "operating.md": ("facts", fact_lines(catalogue)),
@@ -55,7 +55,7 @@ def _partly_written(catalogue: Catalogue) -> Iterator[tuple[Path, str]]:
 
 
 def stale(wanted: dict[Path, str]) -> list[Path]:
-    """The files that are missing, say something else, or describe what is no more."""
+    """The files that are missing, differ, or describe what no longer exists."""
     changed = [
         path
         for path, text in wanted.items()

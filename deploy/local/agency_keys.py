@@ -93,7 +93,7 @@ def _kept_key(path: Path) -> dict[str, Any]:
     except NotIJson:
         found = None
     if not is_private_key(found):
-        # Never made anew in silence: what was sealed for it opens with no other.
+        # Never silently replaced: what was sealed for it opens with no other key.
         raise StackError(
             f"{path} holds no private key; put it back, or delete it: ./kvi up then makes another, "
             "which opens nothing that was sealed before."

@@ -156,7 +156,7 @@ class Checker:
         raise AssertionError("a topic of an agency is always decoded or rejected")
 
     def _unknown(self, message: WrittenMessage) -> Code:
-        """What any service would say to a type that none has, whoever sends it."""
+        """What any service would say to an unknown type, from any sender."""
         names = {entry.name for entry in self._catalogue.entries.values()}
         return Code.UNKNOWN_VERSION if message.type_name in names else Code.UNKNOWN_TYPE
 

@@ -6,7 +6,7 @@ from deploy.messages.written_message import WrittenMessage
 from shared.network.i_json import NotIJson, read
 
 _JSON_BEGINS = frozenset('{["')
-"""What begins so is meant as JSON and not as a text."""
+"""What begins like this is meant as JSON and not as a text."""
 
 
 class BadPlace(Exception):

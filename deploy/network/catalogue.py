@@ -119,7 +119,7 @@ class Catalogue:
         return tuple(entry for entry in self.entries.values() if entry.owner == service)
 
     def published(self) -> tuple[Entry, ...]:
-        """What others than the service itself may come to see."""
+        """What anyone but the service itself may see."""
         return tuple(entry for entry in self.entries.values() if not entry.is_internal)
 
     def asked_of(self, service: str) -> tuple[Entry, ...]:

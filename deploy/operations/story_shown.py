@@ -42,7 +42,7 @@ def _lines(story: Sequence[StoryEntry]) -> Iterator[str]:
 
 
 def plain(code: Any) -> str:
-    """A code as one word; times are local, and of an id the beginning has to do."""
+    """A code as one word; times are local, and an id is cut to its beginning."""
     if isinstance(code, bool):
         return "yes" if code else "no"
     if isinstance(code, list):

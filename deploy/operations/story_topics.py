@@ -18,7 +18,7 @@ from shared.language.message import TYPE_NAME_PATTERN
 _TYPE_NAME = re.compile(TYPE_NAME_PATTERN)
 START_SECONDS = 10
 QUIET_SECONDS = 10
-"""So long a broker that answers never takes for the next records."""
+"""A broker that answers never takes this long for the next records."""
 
 
 async def told_about(case: str, login: dict[str, Any], topics: Iterable[str]) -> list[StoryEntry]:

@@ -12,7 +12,7 @@ from deploy.stack.folder import DataFolder
 _COMPOSE = "docker compose -f deploy/compose.yaml"
 _EVENT = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
 _CHECK = "./kvi provision --plan"
-"""Says what is wrong with a server that others run: it signs in to both."""
+"""Shows what is wrong with a server that others run, since it signs in to both."""
 
 
 @dataclass(frozen=True, slots=True)

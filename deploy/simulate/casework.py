@@ -132,7 +132,7 @@ class Casework:
             await then(file)
 
     def _office_hour(self, working_days: int) -> datetime:
-        """An hour from now, or so many working days later in the morning; people go home."""
+        """An hour from now, or in the morning this many working days later; people go home."""
         calendar = self._desk.papers.registry.calendar(self._desk.agency)
         soon = (self._desk.now + timedelta(hours=1)).astimezone(BERLIN)
         open_now = calendar.is_working_day(soon.date()) and OPENS <= soon.time() < CLOSES

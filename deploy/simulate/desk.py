@@ -20,7 +20,7 @@ Job = Callable[[], Awaitable[None]]
 
 
 class Staff(Protocol):
-    """Whoever works at a desk."""
+    """The staff of a desk."""
 
     async def hear(self, message: Received) -> None:
         """Deal with a message that is no answer."""
@@ -104,7 +104,7 @@ class Desk:
         return answer
 
     def later(self, moment: datetime, job: Job) -> None:
-        """Do this when it is that late; at once counts as later too."""
+        """Do this at that time, even if it has already come."""
         heapq.heappush(self._jobs, (moment, next(self._number), job))
 
     def note(self, what: str, **details: Any) -> None:

@@ -35,7 +35,7 @@ class Report:
     read: int
     """How far it has read its topic."""
     wake: datetime | None = None
-    """When it next has something to do of its own accord."""
+    """When it next has something to do by itself."""
     happened: int = 0
     """How many cues it has acted on."""
     sent: int = 0

@@ -112,7 +112,7 @@ class Prison:
         await self._desk.client.send_record(topic, cue["case"], {}, GARBAGE)
 
     async def _day_over(self, cue: Json) -> None:
-        """Whoever came today and has no children is nobody's business here."""
+        """People admitted today who have no children are nobody's business here."""
         self._desk.tally["admitted"] += cue["without_children"]
 
     async def _registered(self, cue: Json) -> None:

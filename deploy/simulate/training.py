@@ -1,4 +1,4 @@
-"""Whoever works with the children registers for what the network offers to professionals."""
+"""Professionals who work with the children register for what the network offers them."""
 
 from deploy.simulate.desk import Desk
 from deploy.simulate.exchange import Json

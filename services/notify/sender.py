@@ -60,7 +60,7 @@ class Pace:
     """Mails under way at the same time."""
     lease: timedelta
     pause: timedelta
-    """Before the next look when nothing was due; so long at most what was seen is acted upon."""
+    """The pause before the next look when nothing was due; what was seen is acted on no later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ class Sender:
     async def _is_ours(self, task: Task, looked: datetime) -> bool:
         """Whether nobody else tries this.
 
-        Whoever stood still for a lease, before or after it was taken, does not know that any more.
+        A sender that was paused for longer than a lease, before or after taking it, cannot know.
         """
         now = self._wall()
         if now - looked >= self._pace.lease:

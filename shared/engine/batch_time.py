@@ -12,7 +12,7 @@ _DAY_MS = 24 * 60 * 60 * 1000
 
 
 class BatchTime:
-    """Of one consumer."""
+    """The time of each batch of one consumer."""
 
     def __init__(
         self,
@@ -37,7 +37,7 @@ class BatchTime:
         if -_DAY_MS <= wall_ms - batch.newest_ms <= self._windows.seen_ms:
             self._trouble.over("clock.off")
         else:
-            # So old a record is no longer retained, and so young a one not yet written.
+            # A record that old is no longer retained, and one that young is not written yet.
             self._trouble.note("clock.off", seconds=(wall_ms - batch.newest_ms) // 1000)
         wall_ms = min(wall_ms, batch.newest_ms + _DAY_MS)
         return BatchContext(now, wall_ms, self._windows, Voice(self._service, now, wall_ms))

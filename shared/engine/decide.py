@@ -62,7 +62,7 @@ class Decider:
         if told is None:
             self._take(aggregate, item, sitting)
         else:
-            # A repeat is told again whenever it comes, so nothing of that is kept.
+            # A repeat is answered again whenever it comes, so nothing of it is kept.
             sitting.result.answers.extend(told)
 
     def _let_wait(self, aggregate: Aggregate, item: Decoded | Rejected, sitting: Sitting) -> None:
@@ -99,7 +99,7 @@ class Decider:
         elif self._switchboard.overtakes(message, aggregate.state):
             self._carry_out_or_park(aggregate, item, sitting)
         elif item.is_command and is_full(aggregate, item):
-            # Not remembered, or refusing would make it still larger.
+            # Not remembered: refusing would make the aggregate even larger.
             sitting.result.answers.append(_full(item, sitting))
         elif not aggregate.waiting:
             self._carry_out_or_park(aggregate, item, sitting)
@@ -115,7 +115,7 @@ class Decider:
     def _carry_out(
         self, aggregate: Aggregate, item: Decoded, sitting: Sitting, *, released: bool = False
     ) -> Exception | None:
-        """Run the step; returns what it crashed with, the aggregate then being as before.
+        """Run the step. When it crashes, return the error and leave the aggregate as it was.
 
         The answer need not be kept for a crash after saving: the record is not acknowledged yet,
         comes again as a repeat and is answered then. A released record does not come again.

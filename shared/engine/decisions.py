@@ -15,23 +15,24 @@ from shared.wire.envelope import Outgoing
 from shared.wire.record import Record, parked_id
 
 QUEUED = "queued"
-"""The code of a record that is put aside only since an earlier one of its case is."""
+"""The code of a record that is parked only because an earlier one of its case is."""
 UNREADABLE = "unreadable"
-"""The code of a record that is put aside since the document it is for cannot be read."""
+"""The code of a record that is parked because the document it is for cannot be read."""
 URGENT = "unreadable_urgent"
-"""The same of one that would wait for nothing else: mostly somebody wants something erased."""
+"""The same for one that would otherwise not wait: mostly somebody wants something erased."""
 OF_A_DOCUMENT = frozenset({UNREADABLE, URGENT})
 """Codes that tell of a document, and nothing of the record."""
 
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """How long things are told apart, in broker time."""
+    """How far back repeats are recognised, in broker time."""
 
     retention_ms: int
     """The longest retention of a topic."""
     seen_ms: int
-    """Longest retention, one segment and the longest parking: so long repeats are recognised."""
+    """Repeats are recognised this long: the longest retention, one segment and the longest
+    parking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Parking:
     code: str
     error: BaseException | None = None
     newer: str | None = None
-    """What it is, when it is a fact that is heard, in a version that is not."""
+    """Its name and version, when the service hears the fact but not in this version."""
 
     @classmethod
     def of(cls, item: Rejected, aggregate: str | None) -> Self:
@@ -107,7 +108,7 @@ class Decisions:
     """What deciding for one aggregate led to beside the change of the aggregate itself."""
 
     answers: list[Outgoing] = field(default_factory=list)
-    """Told without being kept for a crash: their records come again, and so do they."""
+    """Not saved: after a crash their records come again, and are answered again."""
     parked: list[Parking] = field(default_factory=list)
     ignored: list[tuple[Code, Decoded | Rejected]] = field(default_factory=list)
     """Facts of services that are in conflict or stale: of interest to operators only."""

@@ -127,7 +127,7 @@ class Engine:
     async def _load(self, ids: Collection[str], context: BatchContext) -> dict[str, Aggregate]:
         if ids:
             return await self._store.load(ids, context.published_before_ms)
-        # A Ping is no proof of anything on a database that is not the right one.
+        # A Ping proves nothing on a database that is not the right one.
         await self._store.check()
         return {}
 
@@ -144,7 +144,8 @@ class Engine:
             try:
                 decisions[key] = self._decide_one(aggregate, batch, context, parked)
             except Unreadable as error:
-                # What was seen is read only when it is asked for: all of them begin anew.
+                # What was seen is parsed only on demand, so this shows late: decide all of them
+                # again.
                 loaded[key] = set_aside(key, aggregate.version, waiting, error)
                 decisions[key] = self._decide_one(loaded[key], batch, context, parked)
         return decisions
@@ -207,7 +208,7 @@ class Engine:
         await self._store.park(records)
 
     async def _save_again(self, stale: Collection[str], attempt: int) -> None:
-        """Another replica was faster. The first time is nothing; then give it time to end."""
+        """Another replica was faster. Go on at once the first time, then give it time to finish."""
         self._report.conflicts(len(stale))
         if attempt > 1:
             await self._retries.wait("save.conflict", count=len(stale), case=next(iter(stale)))
@@ -229,10 +230,10 @@ class Engine:
     async def _unpark(
         self, batch: Batch, touched: Mapping[str, Aggregate], again: Collection[str]
     ) -> None:
-        """Delete the bytes that are done with; a batch that comes again deletes them again.
+        """Delete bytes that are no longer needed; a batch that comes again deletes them again.
 
-        Done with are those of operators' commands, of a decision that came to nothing, and all of
-        a case that is erased.
+        Those are what operators' commands dealt with, what a discarded decision had parked, and
+        everything of an erased case.
         """
         done = [
             aggregate

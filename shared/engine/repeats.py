@@ -1,4 +1,4 @@
-"""Repeats: what was dealt with is known again by its sender, its id and its content."""
+"""Repeats: a message that was dealt with is recognised by its sender, its id and its content."""
 
 from shared.engine.decisions import BatchContext, Sitting
 from shared.language.codes import Code
@@ -37,7 +37,8 @@ def remember(aggregate: Aggregate, item: Decoded, answer: Answer | None = None) 
 def answer_once(aggregate: Aggregate, item: Decoded, answer: Answer, context: BatchContext) -> None:
     """Answer a command or a request, and give it the same answer whenever it comes again.
 
-    Kept until it is published: whoever calls this is dealing with parked records.
+    The answer is kept until it is published, since the records concerned are parked and do not come
+    again.
     """
     remember(aggregate, item, answer)
     aggregate.outbox.append(context.voice.answer(item, answer))

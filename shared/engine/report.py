@@ -88,7 +88,7 @@ class Report:
         )
 
     def _put_aside(self, parked: Sequence[Parking], kind: str) -> None:
-        """Of one case: a line for each record, but only one for those that merely wait."""
+        """One line for each parked record of a case, but one for all that merely wait."""
         waiting: defaultdict[str, list[Parking]] = defaultdict(list)
         for parking in parked:
             if parking.code == QUEUED or parking.code in OF_A_DOCUMENT:

@@ -26,7 +26,7 @@ class Cause(NamedTuple):
     correlation: str
     traceparent: str | None = None
     ce_id: str | None = None
-    """The id as its sender wrote it, where that is another spelling."""
+    """The id as its sender wrote it, where the spelling differs."""
 
     @classmethod
     def of(cls, item: Decoded) -> Self:
@@ -70,7 +70,7 @@ class Voice:
     def _answer_to_asker(
         self, item: Decoded, asked: Request | Cancellation, answer: Answer, index: str
     ) -> Outgoing:
-        """Under an id that is made of the request, so that it is one whoever brings it about."""
+        """The answer to a request; its id is made from the request alone, whatever causes it."""
         request = asked.cancels if isinstance(asked, Cancellation) else type(asked)
         message = RequestAnswered(
             request=asked.request, asked=request.type_name(), code=answer.code, state=answer.state

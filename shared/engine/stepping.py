@@ -1,4 +1,4 @@
-"""One message is put to the step of its row, and then to those of the deadlines it set too late."""
+"""A message is given to the step of its row, then each deadline set in the past to its own."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -94,7 +94,7 @@ class Stepping:
             try:
                 change: Outcome[Any] = row.step(rest, late, at) or Outcome(rest)
             except Refused:
-                # There is nothing to do: the message that set it is carried out all the same.
+                # There is nothing to do; the message that set the deadline is still carried out.
                 change = Outcome(rest)
             fired.append((cause, change))
             known[late.kind], state = late.due, change.state

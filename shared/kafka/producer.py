@@ -62,7 +62,8 @@ class Producer:
         """As `Sender.send`: a future for each partition."""
         # From here on, since waiting for the partitions below can take as long as anything else.
         outdated_at = asyncio.get_running_loop().time() + self._hold_seconds
-        # Held on to: were it replaced half way, the rest of a list would arrive before its start.
+        # Kept for the whole list: if it were replaced half way, the rest would arrive before the
+        # start.
         producer = self._producer
         partitions = len(await producer.partitions_for(topic))
         batches: defaultdict[int, list[Any]] = defaultdict(list)
@@ -175,5 +176,5 @@ class _Sender(AIOKafkaSender):  # type: ignore[misc] # aiokafka has no types
 
 @lru_cache(maxsize=32_768)
 def _hash(key: bytes) -> int:
-    """Kafka's murmur2, remembered: in Python it costs as much as all else about a record."""
+    """Kafka's murmur2, cached: in Python it costs as much as everything else about a record."""
     return int(murmur2(key)) & 0x7FFFFFFF

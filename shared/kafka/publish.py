@@ -16,14 +16,14 @@ from shared.watch.trouble import Trouble
 from shared.wire.envelope import Outgoing
 
 _SLICE_SECONDS = 5.0
-"""With the broker frozen, idempotent sends stay pending for ever: say so this often and wait on."""
+"""While the broker is frozen, idempotent sends stay pending; say so this often and keep waiting."""
 
 _TOPIC_ERRORS = (InvalidTopicError, TopicAuthorizationFailedError, UnknownTopicOrPartitionError)
-"""Not that Kafka is away: somebody has to make the topic, or to give the right to write it."""
+"""Kafka is there, but somebody has to create the topic or grant the right to write to it."""
 
 
 class Outdated(KafkaError):  # type: ignore[misc] # aiokafka carries no types
-    """Too long ago handed over to leave still: another replica may have gone on meanwhile."""
+    """Handed over too long ago to be sent now: another replica may have taken over since."""
 
 
 class Sender(Protocol):
@@ -116,7 +116,7 @@ def _topic_of(error: KafkaError, futures: Mapping["asyncio.Future[object]", str]
 
 
 def _forget(futures: Iterable["asyncio.Future[object]"]) -> None:
-    """This attempt is over: nothing more of it is handed over, and what else fails is no news."""
+    """This attempt is over: nothing more of it is handed over, and further errors are ignored."""
     for future in futures:
         future.cancel()
         future.add_done_callback(lambda done: done.cancelled() or done.exception())

@@ -16,7 +16,7 @@ _FOR_GOOD = (
     "_coordinator._reset_committed_task",
 )
 _UNTIL_A_REBALANCE = ("_coordinator._heartbeat_task", "_coordinator._commit_refresh_task")
-"""These end in order too, and are begun again; only one that failed is missed."""
+"""These may end normally and are started again; only one that failed is missing."""
 
 
 def ended(client: Any) -> list[Task]:

@@ -14,7 +14,7 @@ S = TypeVar("S", bound="State")
 R = TypeVar("R")
 
 UNBORN = "unborn"
-"""The kind of an aggregate of which only messages are known: none of them has made it yet."""
+"""The kind of an aggregate that no message has created yet, though some have come for it."""
 UNKNOWN = "unknown"
 """The kind of what is no aggregate, or one whose document does not say it."""
 

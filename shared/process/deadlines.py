@@ -17,7 +17,7 @@ from shared.watch.trouble import Stopping, Trouble
 _TICK_SECONDS = 0.5
 _CATCH_UP_SECONDS = 0.05
 _LONG_SECONDS = 30.0
-"""Catching up takes moments; after so long somebody should know that deadlines wait for it."""
+"""Catching up takes moments; after this long somebody should know that deadlines wait for it."""
 _REMEMBER_SECONDS = 30.0
 _AT_ONCE = 1_000
 

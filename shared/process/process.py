@@ -195,7 +195,7 @@ class Running:
             await self._producer.stop()
 
     def stop(self) -> None:
-        """Stop waiting for whatever is away: a batch that can end is finished, another let go."""
+        """Stop waiting for servers: a batch that can end does, any other is let go."""
         self._log.fact("service.stopping")
         self._liveness.rest()
         self._starting.let_go()
@@ -204,7 +204,7 @@ class Running:
             lane.stop()
 
     def _end(self) -> None:
-        # Looked up late: the lanes are made before whoever looks after them.
+        # Looked up late: the lanes are made before what watches them.
         self._liveness.end()
 
     async def _prepare(self) -> None:

@@ -31,7 +31,7 @@ class Aggregate:
     """As stored; 0: not stored yet."""
     state: State | None = None
     saved: State | None = None
-    """The state as stored: of what was decided since, nobody can have heard."""
+    """The state as stored; nobody can have heard of what was decided since."""
     erased: bool = False
     seen: dict[str, str] = field(default_factory=dict)
     """The lines of what was seen, by their keys."""
@@ -94,7 +94,7 @@ class Aggregate:
             raise Unreadable(self.id, self.kind) from error
 
     def queue(self, parked: str) -> None:
-        """Let a parked record wait its turn; again is no matter."""
+        """Let a parked record wait its turn; saying it again changes nothing."""
         if parked not in self.waiting:
             self.waiting.append(parked)
             self.changed = True
@@ -138,8 +138,8 @@ def to_changes(aggregate: Aggregate, *, published: Published) -> dict[str, Any]:
     It names the version it was made from and counts the stored one up, so that a store can tell
     by the result whether another was saved in between (`GUARD` in shared/store/mongo.py).
 
-    The seen list grows by `$push` (a small oplog entry however long it is). Only when something
-    is forgotten it is written anew. Of one that cannot be read only what waits is written.
+    The seen list grows by `$push` (a small oplog entry however long it is). It is rewritten only
+    when something is forgotten. Of an unreadable one only what waits is written.
     """
     if aggregate.unreadable is not None:
         return to_wait(aggregate.version, aggregate.waiting)
@@ -188,7 +188,7 @@ def from_document(
 
 
 def set_aside(aggregate: str, version: int, waiting: Iterable[str], why: Unreadable) -> Aggregate:
-    """An aggregate of which nothing is known but what comes for it has to wait."""
+    """An aggregate of which nothing is known; whatever comes for it has to wait."""
     return Aggregate(aggregate, version, waiting=list(waiting), unreadable=why)
 
 

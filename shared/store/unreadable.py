@@ -9,8 +9,8 @@ from typing import Any
 from shared.language.steps import UNBORN, UNKNOWN, Models
 
 LOST_VERSION = 2**40
-"""The version of a document that has lost its own: nobody can hold an older copy of so late a one,
-and save that over it."""
+"""The version of a document that has lost its own: so high that no copy from before can have it and
+be saved over this one."""
 
 
 class Unreadable(Exception):
@@ -36,7 +36,7 @@ def version_of(document: Mapping[str, Any]) -> int:
 
 
 def waiting_of(document: Mapping[str, Any]) -> list[str] | None:
-    """The parked records it waits for; None: that is lost, and has to be made anew from them."""
+    """The parked records it waits for; None: that list is lost and has to be rebuilt from them."""
     waiting = document.get("waiting")
     if not isinstance(waiting, list) or not all(isinstance(name, str) for name in waiting):
         return None

@@ -79,4 +79,4 @@ class Rejected(NamedTuple):
     correlation: str | None = None
     traceparent: str | None = None
     newer: str | None = None
-    """`MarbleGiven.v2`, when it is a fact that is heard here, in a version that is not."""
+    """`MarbleGiven.v2`, when the service hears this fact but not in this version."""

@@ -15,13 +15,13 @@ from shared.language.message import Message
 
 _PAIR = re.compile(rb'"[ \t\r\n]*:')
 _DEEPEST = 20
-"""So many parts a pointer has at most."""
+"""At most this many names in a pointer."""
 _TWICE = object()
 """Stands where a name stands for the second time."""
 
 
 def read(model: type[Message], value: bytes) -> Message:
-    """Read JSON twice, unless it is plain to see that the model's fast reader let nothing pass.
+    """Read JSON twice, unless it is obvious that the model's fast reader let nothing slip.
 
     Raises Inadmissible.
     """

@@ -11,8 +11,13 @@ ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = [
     path for house in ("services", "shared", "deploy") for path in (ROOT / house).rglob("*.py")
 ]
+TESTS = [path for house in ("tests", "benchmarks") for path in (ROOT / house).rglob("*.py")]
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text("utf-8")
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+TURNED_ROUND = re.compile(
+    r"^ *(?:\"\"\"|# )So (?:few|long|many|much|often|old|soon)\b", re.MULTILINE
+)
+"""`So long it waits` for `It waits this long`."""
 # Where a word may stand in the name of a module, class or function; nowhere else, for another
 # meaning needs another word.
 HOMES: dict[str, tuple[str, ...]] = {
@@ -43,6 +48,10 @@ HOMES: dict[str, tuple[str, ...]] = {
 }
 
 
+def shown(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
 def words(name: str) -> set[str]:
     """In the singular, as it is meant here: `_kafka_faults` holds `kafka` and `fault`."""
     return {word.lower().removesuffix("s") for word in WORD.findall(name)}
@@ -66,7 +75,7 @@ def homeless(path: str, text: str) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", PRODUCT, ids=shown)
 def test_a_word_stands_only_where_its_one_meaning_is_meant(path: Path) -> None:
     assert not homeless(path.relative_to(ROOT).as_posix(), path.read_text("utf-8"))
 
@@ -81,6 +90,24 @@ def test_a_home_is_where_the_word_stands(word: str) -> None:
     for home in HOMES[word]:
         path = ROOT / home
         assert any(word in words(name) for name in named(path, path.read_text("utf-8"))), home
+
+
+@pytest.mark.parametrize("path", [*PRODUCT, *TESTS], ids=shown)
+def test_no_comment_begins_with_a_measure_turned_round(path: Path) -> None:
+    assert not TURNED_ROUND.search(path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ('"""So long a rebalance waits."""', True),
+        ("    # So soon a topic is seen.", True),
+        ('"""A rebalance waits this long."""', False),
+        ('"""So nothing is lost."""', False),
+    ],
+)
+def test_a_measure_turned_round_is_found(text: str, is_found: bool) -> None:
+    assert bool(TURNED_ROUND.search(text)) is is_found
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What notify goes by."""
+"""What the steps of notify go by."""
 
 from dataclasses import dataclass
 

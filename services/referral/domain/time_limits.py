@@ -86,7 +86,7 @@ def due(deadline: ReferralDeadline, path: Path, start: datetime, calendar: Calen
 
 
 def next_rung(missed: datetime, now: datetime, calendar: Calendar, days: int) -> datetime:
-    """So many working days for a rung of the ladder, after the day on which the last one ended.
+    """This many working days for a rung of the ladder, after the day on which the last one ended.
 
     A working day ends at midnight, which already belongs to the next day: hence the step back.
     If the service itself was away meanwhile they begin anew, so that no rung is skipped.
