@@ -85,12 +85,12 @@ async def _route(system: System, count: int) -> None:
                 provisional=False,
             )
             cause = Cause("intake", str(uuid5(NAMESPACE_URL, case)), case, case)
-            letter = voice.say(tell(routed), cause, 1)
+            routed_message = voice.say(tell(routed), cause, 1)
             await producer.send(
                 REFERRALS,
-                letter.value.encode(),
+                routed_message.value.encode(),
                 key=case.encode(),
-                headers=letter.headers(b"/services/referral"),
+                headers=routed_message.headers(b"/services/referral"),
             )
         await producer.flush()
 

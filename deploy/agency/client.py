@@ -51,7 +51,7 @@ class AgencyClient:
         await asyncio.gather(self._reading, return_exceptions=True)
         for future in self._answers.values():
             if not future.cancel() and not future.cancelled():
-                future.exception()  # seen by whoever waited, or wanted by nobody
+                future.exception()  # seen by its waiter, or wanted by nobody
         await self._undo.aclose()
 
     async def send(  # noqa: PLR0913 - these are the parts of a message

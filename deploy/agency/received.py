@@ -1,4 +1,4 @@
-"""What lies on a topic, read by someone from outside: tolerant, so that nothing stays unseen."""
+"""What is on a topic, read by an outsider: tolerant, so that nothing stays unseen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Received:
     """The JSON value, or None if the value is none that every reader takes for the same."""
     size: int
     is_empty: bool = False
-    """It has no value at all: on a compacted topic, that nothing is said of its key any more."""
+    """It has no value: on a compacted topic this removes its key."""
 
     @classmethod
     def of(cls, record: Record) -> Self:

@@ -1,4 +1,4 @@
-"""A client that is stopped again, whatever becomes of its start and of the work with it."""
+"""A client that is always stopped, even if its start or the work with it fails."""
 
 import asyncio
 from collections.abc import AsyncIterator

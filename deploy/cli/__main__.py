@@ -108,7 +108,7 @@ def _give_up(why: str) -> int:
 
 
 def _open_streams() -> None:
-    """One that is closed swallows everything; one without letters for a text shows codes."""
+    """A closed stream swallows everything; one that lacks a character shows its code."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - stays

@@ -9,7 +9,7 @@ import typer
 from deploy.agency.client import AgencyClient
 from deploy.agency.received import Received
 from deploy.cli.connection import run, sign_in
-from deploy.cli.participants import moment
+from deploy.cli.participants import current_time
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint
 from deploy.local.agency_keys import REGISTRY
 from shared.kafka.login import KafkaLogin
@@ -37,7 +37,7 @@ def give_orders(orders: Sequence[Order], seconds: float) -> int:
 
 def _operator() -> str:
     try:
-        operators = Registry.load(REGISTRY).of_kind(AgencyKind.OPERATOR, moment())
+        operators = Registry.load(REGISTRY).of_kind(AgencyKind.OPERATOR, current_time())
     except BadRegistry as error:
         give_up(f"{error}; mend the registry first.")
     if not operators:

@@ -16,9 +16,9 @@ from deploy.cli.place import data_place
 from deploy.cli.telling import REFUSED, give_up, hint
 from deploy.network.rights import MONITOR
 from deploy.operations.door import why_not_in
-from deploy.operations.happening import Happening
 from deploy.operations.routes import shared_topics
 from deploy.operations.story import story
+from deploy.operations.story_entry import StoryEntry
 from deploy.operations.story_log import logged_about
 from deploy.operations.story_shown import story_lines
 from deploy.operations.story_topics import told_about
@@ -45,7 +45,7 @@ def case(
     typer.echo("\n".join(lines))
 
 
-def _logged(case: str, logs: Path) -> list[Happening]:
+def _logged(case: str, logs: Path) -> list[StoryEntry]:
     try:
         return list(logged_about(case, logs))
     except OSError as error:
@@ -53,7 +53,7 @@ def _logged(case: str, logs: Path) -> list[Happening]:
         return []
 
 
-def _told(case: str, folder: DataFolder) -> list[Happening]:
+def _told(case: str, folder: DataFolder) -> list[StoryEntry]:
     """Without Kafka the logs alone still tell most of it."""
     if not folder.is_taken() and "KVI_KAFKA" not in os.environ:
         hint("kvi: Kafka does not run here, so reasons are missing; start it with ./kvi up.")

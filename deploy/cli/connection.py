@@ -28,7 +28,7 @@ INTERRUPTED = 130
 def sign_in(user: str) -> KafkaLogin:
     """How to sign in to the Kafka that KVI_KAFKA names, or to that of the stack that runs here.
 
-    Only for who takes part: a user is given a secret on first use.
+    Only for those who take part, since a user is given a secret on first use.
     """
     place = data_place()
     try:
@@ -45,7 +45,7 @@ def sign_in(user: str) -> KafkaLogin:
 
 
 def run(work: Coroutine[Any, Any, int], login: KafkaLogin) -> int:
-    """Do the work; whatever Kafka says against it becomes one sentence."""
+    """Do the work; an error of Kafka becomes one sentence."""
     try:
         return asyncio.run(work)
     except KeyboardInterrupt:

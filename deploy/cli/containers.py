@@ -2,7 +2,7 @@
 
 import typer
 
-from deploy.cli.participants import moment
+from deploy.cli.participants import current_time
 from deploy.cli.place import made_path
 from deploy.cli.telling import give_up, hint, of_system
 from deploy.local.agency_keys import REGISTRY, ensure_keys, load_registry
@@ -25,7 +25,7 @@ def containers() -> None:
         # Taken, since an embedded system in the same folder would go by the same secrets.
         folder.take()
         ensure_keys(folder.path, Registry.load(REGISTRY))
-        users = topology(load_registry(folder.path), SWITCHBOARDS, moment()).users
+        users = topology(load_registry(folder.path), SWITCHBOARDS, current_time()).users
         write_container_files(folder, Secrets(folder.secrets), users)
     except (StackError, BadRegistry) as error:
         give_up(str(error))

@@ -8,7 +8,7 @@ import typer
 
 from deploy.agency.client_file import Format, client_file, group_for
 from deploy.cli.connection import sign_in
-from deploy.cli.participants import moment, participant, participants
+from deploy.cli.participants import current_time, participant, participants
 from deploy.cli.telling import REFUSED, give_up, hint
 from deploy.network.services import SWITCHBOARDS
 from deploy.network.topology import Topology, topology
@@ -28,7 +28,7 @@ def credentials(
     ] = None,
 ) -> None:
     """Write a ready client configuration for an agency, with its secret in it."""
-    now = moment()
+    now = current_time()
     registry = participants()
     participant(registry, agency, now)
     login = sign_in(agency)

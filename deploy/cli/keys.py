@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from deploy.cli.participants import moment, participant, participants
+from deploy.cli.participants import current_time, participant, participants
 from deploy.cli.place import data_path
 from deploy.cli.telling import give_up, hint
 from deploy.local.agency_keys import as_yaml, entry, key_file, make_key
@@ -35,7 +35,7 @@ def new(
     ] = None,
 ) -> None:
     """Make a key pair: the private half into a file, the public half as a registry entry."""
-    now = moment()
+    now = current_time()
     participant(participants(), agency, now)
     today = day_of(now)
     kid = kid or f"{agency}-{today:%Y-%m}"

@@ -10,7 +10,7 @@ import typer
 
 from deploy.agency.topic_reader import TopicReader
 from deploy.cli.connection import INTERRUPTED, run, sign_in
-from deploy.cli.participants import moment, participant, participants, rights
+from deploy.cli.participants import current_time, participant, participants, rights
 from deploy.cli.seconds import seconds
 from deploy.cli.telling import SET_UP, give_up, hint, say
 from deploy.messages.readable import one_line
@@ -43,10 +43,10 @@ def listen(  # noqa: PLR0913 - each is one option of the command
     """Print each message on one line until Ctrl-C. Nobody's position on the topic moves."""
     if agency is None and topic is None:
         give_up("say who hears with --as AGENCY, or what with --topic TOPIC.")
-    user = MONITOR if agency is None else participant(participants(), agency, moment()).id
-    heard = outbound_topic(user) if topic is None else _for(user, topic)
+    user = MONITOR if agency is None else participant(participants(), agency, current_time()).id
+    hears = outbound_topic(user) if topic is None else _for(user, topic)
     login = sign_in(user)
-    work = _print_all(login, heard, count, timeout, from_start=from_start, as_json=as_json)
+    work = _print_all(login, hears, count, timeout, from_start=from_start, as_json=as_json)
     code = run(work, login)
     # Without a count, Ctrl-C is how listening ends.
     raise typer.Exit(0 if code == INTERRUPTED and count is None else code)
@@ -55,14 +55,14 @@ def listen(  # noqa: PLR0913 - each is one option of the command
 def _for(user: str, topic: str) -> str:
     """A topic that this user may read, or the end of the command with those that it may."""
     review = Review(participants(), rights())
-    heard = review.user(user).reads
-    those = f"{user} may read {', '.join(heard)}."
-    if topic in review.topics() and topic not in heard:
+    allowed = review.user(user).reads
+    those = f"{user} may read {', '.join(allowed)}."
+    if topic in review.topics() and topic not in allowed:
         is_of_agency = user == MONITOR and topic.startswith("to.")
         own = "; hear what an agency hears with --as" if is_of_agency else ""
         give_up(f"{topic} is not for {user}{own}; {those}")
-    if topic not in heard:
-        give_up(f"there is no topic {topic}; {did_you_mean(topic, heard, those)}")
+    if topic not in allowed:
+        give_up(f"there is no topic {topic}; {did_you_mean(topic, allowed, those)}")
     return topic
 
 
@@ -75,19 +75,19 @@ async def _print_all(  # noqa: PLR0913 - the options of the command
     from_start: bool,
     as_json: bool,
 ) -> int:
-    heard = 0
+    printed = 0
     async with TopicReader(login, topic, from_start=from_start) as reader:
         hint(f"listening to {topic}; Ctrl-C ends it")
         messages = reader.messages()
-        while count is None or heard < count:
+        while count is None or printed < count:
             try:
                 received = await asyncio.wait_for(anext(messages), quiet_seconds)
             except TimeoutError:
-                hint(f"nothing for {quiet_seconds:g} s, {heard} messages before that")
+                hint(f"nothing for {quiet_seconds:g} s, {printed} messages before that")
                 return 0 if count is None else SET_UP
             if not _shown(json.dumps(received.as_json()) if as_json else one_line(received)):
                 return 0
-            heard += 1
+            printed += 1
     return 0
 
 

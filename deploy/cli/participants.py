@@ -1,4 +1,4 @@
-"""Who takes part, as every command asks: a name nobody has ends it before anything is done."""
+"""Who takes part, as every command asks: an unknown name ends it before anything is done."""
 
 from datetime import datetime
 from pathlib import Path
@@ -14,8 +14,8 @@ from shared.network.agency import Agency
 from shared.network.registry import BadRegistry, Registry
 
 
-def moment() -> datetime:
-    """The moment at which they take part, or the end of the command."""
+def current_time() -> datetime:
+    """The time by which it is judged who takes part, or the end of the command."""
     try:
         return present()
     except BadClock as error:

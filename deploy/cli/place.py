@@ -15,7 +15,7 @@ def data_path() -> Path:
     try:
         is_folder = stat.S_ISDIR(path.stat().st_mode)
     except FileNotFoundError:
-        return path  # whoever writes there makes it
+        return path  # the command that writes there makes it
     except OSError as error:
         give_up(
             f"the data folder {path} cannot be used: {error.strerror}; name another in KVI_DATA."
@@ -26,7 +26,7 @@ def data_path() -> Path:
 
 
 def made_path() -> Path:
-    """The same for whoever writes there: it is made if it is not there yet."""
+    """The same for a command that writes there: the folder is made if it is missing."""
     path = data_path()
     try:
         path.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from deploy.cli.participants import moment
+from deploy.cli.participants import current_time
 from deploy.cli.place import data_path, data_place
 from deploy.cli.telling import give_up, hint
 from deploy.local.agency_keys import load_registry
@@ -47,7 +47,7 @@ def provision(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Compare with the registry and the contracts, then change what differs."""
     try:
-        endpoints, registry, now = _endpoints(), load_registry(data_path()), moment()
+        endpoints, registry, now = _endpoints(), load_registry(data_path()), current_time()
         if initiate:
             make_replica_set(endpoints, INITIATE_SECONDS)
         found = make_so(
@@ -76,7 +76,7 @@ def _endpoints() -> Endpoints:
     if kafka and mongo:
         return Endpoints(kafka, mongo, Secrets(data_place().secrets), named_ca())
     found = running(data_path())
-    # Whoever sets one of them means another server than the one that runs here.
+    # Setting one of them means another server than the one that runs here.
     if kafka not in {None, "", found.kafka_bootstrap} or mongo not in {None, "", found.mongo_uri}:
         raise StackError(
             f"{'KVI_KAFKA' if kafka else 'KVI_MONGO'} names a server, and nothing names the other "

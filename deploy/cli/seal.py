@@ -6,7 +6,7 @@ from uuid import UUID
 
 import typer
 
-from deploy.cli.participants import moment, participant, participants
+from deploy.cli.participants import current_time, participant, participants
 from deploy.cli.place import data_path
 from deploy.cli.telling import REFUSED, encoding, give_up, hint, read_input, say
 from deploy.local.agency_keys import REGISTRY, key_file
@@ -27,7 +27,7 @@ def seal(
     registry: Annotated[Path, typer.Option(help="The registry with the keys.")] = REGISTRY,
 ) -> None:
     """Seal a notice for one office: a compact JWE on stdout."""
-    now, known = moment(), participants(registry)
+    now, known = current_time(), participants(registry)
     participant(known, to, now)
     try:
         content = checked_notice(read_input(file), "stdin" if file == "-" else file)
@@ -81,7 +81,7 @@ def sealed_in(content: bytes) -> tuple[str, UUID | None]:
 def _private_key(agency: str, file: str | None) -> dict[str, Any]:
     path = file or str(key_file(data_path(), agency))
     if file is None and not Path(path).is_file():
-        participant(participants(), agency, moment())
+        participant(participants(), agency, current_time())
         give_up(f"there is no key {path}; name the file with the private key of {agency} by --key.")
     try:
         found = read(read_input(path))
@@ -98,7 +98,7 @@ def _sealed_for(token: str) -> str:
 
 
 def _show(content: bytes) -> None:
-    """Whoever sealed it decided what is inside: nothing may keep the office from reading it."""
+    """Its sender decided what is inside: nothing may keep the office from reading it."""
     try:
         typer.echo(shown_json(read(content), encoding()))
     except NotIJson as no:

@@ -10,7 +10,7 @@ import typer
 
 from deploy.agency.client import AgencyClient
 from deploy.cli.connection import run, sign_in
-from deploy.cli.participants import moment, participant, participants, rights
+from deploy.cli.participants import current_time, participant, participants, rights
 from deploy.cli.seconds import seconds
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint, read_input, say
 from deploy.cli.validate import LIKE_THIS, verdict_lines
@@ -21,7 +21,7 @@ from deploy.messages.pointed import BadPlace, with_value
 from deploy.messages.readable import one_line
 from deploy.messages.renewing import renewed
 from deploy.messages.sealing_files import Sealer
-from deploy.messages.written_message import Unreadable, WrittenMessage
+from deploy.messages.written_message import NoMessage, WrittenMessage
 from deploy.network.catalogue import Catalogue
 from deploy.network.services import SWITCHBOARDS
 from deploy.terminal.meant import did_you_mean
@@ -33,7 +33,7 @@ UNKNOWN = frozenset({Code.UNKNOWN_CASE, Code.UNKNOWN_REFERRAL, Code.UNKNOWN_ITEM
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Addressed:
     """A message and the topic it goes to."""
 
     message: WrittenMessage
@@ -71,7 +71,7 @@ def send(  # noqa: PLR0913 - each is one option of the command
 
     Ids are made afresh and dates moved to today, so that an example can be sent again and again.
     """
-    now = moment()
+    now = current_time()
     registry = participants()
     sender = participant(registry, agency, now)
     if service is not None and service not in SWITCHBOARDS:
@@ -88,22 +88,22 @@ def send(  # noqa: PLR0913 - each is one option of the command
     messages = _prepared(messages, values or [], Sealer(registry, now))
     checker = Checker(Catalogue(SWITCHBOARDS.values()), registry, now)
     verdicts = [checker.check(message, service) for message in messages]
-    letters = list(_letters(verdicts, to_topic, unchecked=unchecked))
+    addressed = list(_addressed(verdicts, to_topic, unchecked=unchecked))
     login = sign_in(agency)
     is_fresh = case is None and not keep_ids
-    work = _deliver(login, letters, timeout, as_json=as_json, is_fresh=is_fresh)
+    work = _deliver(login, addressed, timeout, as_json=as_json, is_fresh=is_fresh)
     raise typer.Exit(run(work, login))
 
 
 async def _deliver(
-    login: KafkaLogin, letters: list[Letter], wait: float, *, as_json: bool, is_fresh: bool
+    login: KafkaLogin, addressed: list[Addressed], wait: float, *, as_json: bool, is_fresh: bool
 ) -> int:
     async with AgencyClient(login) as client:
-        for letter in letters:
-            message = letter.message
+        for each in addressed:
+            message = each.message
             message_id = message.headers.get("ce_id", "")
-            hint(f"{message.type_name} about {message.key} on {letter.topic}")
-            await client.send_record(letter.topic, message.key, message.headers, message.value())
+            hint(f"{message.type_name} about {message.key} on {each.topic}")
+            await client.send_record(each.topic, message.key, message.headers, message.value())
             try:
                 answer = await client.answer_to(message_id, wait)
             except TimeoutError:
@@ -132,8 +132,8 @@ def _tell_that_it_was_fresh(code: object, agency: str) -> None:
 def _read(file: str) -> WrittenMessage:
     try:
         return WrittenMessage.read(read_input(file), "stdin" if file == "-" else file)
-    except Unreadable as unreadable:
-        give_up(f"{unreadable}; {LIKE_THIS}.")
+    except NoMessage as no:
+        give_up(f"{no}; {LIKE_THIS}.")
 
 
 def _prepared(
@@ -149,7 +149,9 @@ def _prepared(
         give_up(str(error), REFUSED)
 
 
-def _letters(verdicts: list[Verdict], to_topic: str | None, *, unchecked: bool) -> Iterator[Letter]:
+def _addressed(
+    verdicts: list[Verdict], to_topic: str | None, *, unchecked: bool
+) -> Iterator[Addressed]:
     """Where each message goes; none goes anywhere while one of them would be refused."""
     for verdict in verdicts:
         if verdict.code and not unchecked:
@@ -162,7 +164,7 @@ def _letters(verdicts: list[Verdict], to_topic: str | None, *, unchecked: bool) 
                 f"{verdict.message.origin}: {name} is no command: {told}; ./kvi access "
                 "AGENCY lists what it may send. --to-topic sends it all the same."
             )
-        yield Letter(verdict.message, topic)
+        yield Addressed(verdict.message, topic)
 
 
 def _refuse(verdict: Verdict) -> NoReturn:

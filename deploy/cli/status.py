@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from deploy.cli.connection import sign_in
-from deploy.cli.participants import moment, participants, rights
+from deploy.cli.participants import current_time, participants, rights
 from deploy.cli.place import data_place
 from deploy.cli.table import Rows, print_rows
 from deploy.cli.telling import SET_UP, give_up, hint
@@ -99,7 +99,7 @@ def _not_told(login: KafkaLogin) -> list[str]:
 
 def _ahead() -> list[str]:
     """What will happen by itself, or has to be done on a day to come."""
-    return list(leaving(participants(REGISTRY), moment()))
+    return list(leaving(participants(REGISTRY), current_time()))
 
 
 def _as_json(condition: Condition) -> dict[str, Any]:
@@ -116,7 +116,9 @@ def _as_json(condition: Condition) -> dict[str, Any]:
             }
             for service in condition.services
         },
-        "agencies": {name: asdict(heard) for name, heard in bus.heard.items()} if bus else None,
+        "agencies": {name: asdict(last) for name, last in bus.last_records.items()}
+        if bus
+        else None,
         "problems": [asdict(problem) for problem in condition.problems],
         "notes": condition.notes(datetime.now(UTC).date()),
     }

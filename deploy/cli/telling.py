@@ -41,7 +41,7 @@ def encoding() -> str:
 
 
 def read_input(file: str) -> bytes:
-    """The bytes of a file, or of the standard input for `-`; whoever reads them judges them."""
+    """The bytes of a file, or of the standard input for `-`, unchecked."""
     name = "the standard input" if file == "-" else file
     try:
         content = _read(file)

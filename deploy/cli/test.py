@@ -39,7 +39,7 @@ def first_failure() -> int:
 
 
 def become_pytest(args: list[str]) -> NoReturn:
-    """Hand this very process over: who asks it to end asks the one who knows what to end first.
+    """Hand this very process over: pytest knows what to end first when the process is asked to end.
 
     And pytest's summary, with its duration, stays the last thing printed.
     """

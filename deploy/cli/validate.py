@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from deploy.cli.participants import moment, participant, participants
+from deploy.cli.participants import current_time, participant, participants
 from deploy.cli.telling import REFUSED, SET_UP, hint, read_input, say
 from deploy.generate.channels import either
 from deploy.messages.checking import Checker, Verdict
 from deploy.messages.completing import completed, likely_sender
-from deploy.messages.faults import Fault
-from deploy.messages.written_message import Unreadable, WrittenMessage
+from deploy.messages.flaws import Flaw
+from deploy.messages.written_message import NoMessage, WrittenMessage
 from deploy.network.catalogue import Catalogue
 from deploy.network.services import SWITCHBOARDS
 from shared.language.codes import Code
@@ -30,7 +30,7 @@ def validate(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per file.")] = False,
 ) -> None:
     """Say what is wrong with messages, or where they go and what comes back."""
-    now = moment()
+    now = current_time()
     registry = participants()
     sender = None if agency is None else participant(registry, agency, now)
     catalogue = Catalogue(SWITCHBOARDS.values())
@@ -39,8 +39,8 @@ def validate(
     for file in files:
         try:
             message = WrittenMessage.read(read_input(file), "stdin" if file == "-" else file)
-        except Unreadable as unreadable:
-            hint(f"kvi: {unreadable}; {LIKE_THIS}.")
+        except NoMessage as no:
+            hint(f"kvi: {no}; {LIKE_THIS}.")
             worst = SET_UP
             continue
         by = sender or (likely_sender(message, catalogue, registry, now) if message.bare else None)
@@ -57,7 +57,7 @@ def verdict_lines(verdict: Verdict) -> list[str]:
         place = f" at {verdict.pointer or '/'}" if verdict.pointer is not None else ""
         place += f" in {verdict.header}" if verdict.header is not None else ""
         lines = [f"{verdict.message.origin}: refused, {verdict.code}{place}"]
-        lines += [f"  {_fault(fault)}" for fault in verdict.faults]
+        lines += [f"  {_flaw(flaw)}" for flaw in verdict.flaws]
         lines.append(f"  hint      {_hint(verdict)}")
     else:
         lines = [f"{verdict.message.origin}: valid"]
@@ -88,6 +88,6 @@ def _heard_by(verdict: Verdict) -> str:
     return ", ".join(heard) or "no service"
 
 
-def _fault(fault: Fault) -> str:
-    said = f"{fault.pointer or '/'}: {fault.kind}"
-    return f"{said}: {fault.expected}" if fault.expected else said
+def _flaw(flaw: Flaw) -> str:
+    said = f"{flaw.pointer or '/'}: {flaw.kind}"
+    return f"{said}: {flaw.expected}" if flaw.expected else said

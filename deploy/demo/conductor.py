@@ -1,4 +1,4 @@
-"""Time goes on when everybody is done with the present, and then to the next thing that happens."""
+"""Once everybody is done with the present, time moves on to the next thing that happens."""
 
 import asyncio
 from collections import defaultdict
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from deploy.demo.agencies import Agencies
-from deploy.demo.plan import END, START, Happening, Plan
+from deploy.demo.plan import END, START, Cue, Plan
 from deploy.demo.quiet import Quiet
 from deploy.simulate.exchange import Json, Report, Turn
 from shared.watch.clock import SteppedClock
@@ -25,7 +25,7 @@ class Conductor:
         minutes: int,
         passed: Callable[[datetime], None],
     ) -> None:
-        self._happenings = list(plan.happenings)
+        self._cues = list(plan.cues)
         self._agencies = agencies
         self._quiet = quiet
         self._clock = clock
@@ -34,18 +34,18 @@ class Conductor:
         self.happened = 0
         self.sent = 0
         self.noted: list[Json] = []
-        self.steps = 0
+        self.moments = 0
 
     async def play(self) -> None:
         """Play the two weeks."""
         now = START
         while now < END:
-            self._clock.step_to(now)
-            self.steps += 1
+            self._clock.advance_to(now)
+            self.moments += 1
             await self.settle(now)
             self._passed(now)
             now = self._next(now)
-        self._clock.step_to(END)
+        self._clock.advance_to(END)
         await self.settle(END)
         self._passed(END)
 
@@ -66,24 +66,24 @@ class Conductor:
             if not turns:
                 return
 
-    async def ask(self, agency: str, now: datetime, **happening: str) -> Report:
-        """Let something happen to one agency that is not in the plan."""
-        return await self._agencies[agency].take(Turn(now, happenings=(happening,)))
+    async def ask(self, agency: str, now: datetime, **cue: str) -> Report:
+        """Give one agency a cue that is not in the plan."""
+        return await self._agencies[agency].take(Turn(now, cues=(cue,)))
 
     def _turns(self, now: datetime) -> dict[str, Turn]:
         """What happens now, and who wanted to be woken."""
-        happenings: dict[str, list[Json]] = defaultdict(list)
-        for happening in self._present(now):
-            happenings[happening.agency].append(happening.to_json())
+        cues: dict[str, list[Json]] = defaultdict(list)
+        for cue in self._present(now):
+            cues[cue.agency].append(cue.to_json())
         woken = {each.name for each in self._agencies if _awake(each.last, now)}
         return {
-            name: Turn(now, self._agencies[name].last.read, tuple(happenings[name]))
-            for name in woken | set(happenings)
+            name: Turn(now, self._agencies[name].last.read, tuple(cues[name]))
+            for name in woken | set(cues)
         }
 
-    def _present(self, now: datetime) -> Iterable[Happening]:
-        while self._happenings and self._happenings[0].at <= now:
-            yield self._happenings.pop(0)
+    def _present(self, now: datetime) -> Iterable[Cue]:
+        while self._cues and self._cues[0].at <= now:
+            yield self._cues.pop(0)
 
     async def _take(self, turns: dict[str, Turn]) -> None:
         reports = await asyncio.gather(
@@ -96,7 +96,7 @@ class Conductor:
 
     def _next(self, now: datetime) -> datetime:
         """When something happens, somebody wakes or a deadline passes; deadlines on the grid."""
-        moments = [happening.at for happening in self._happenings[:1]]
+        moments = [cue.at for cue in self._cues[:1]]
         moments += [each.last.wake for each in self._agencies if each.last.wake]
         if (due := self._quiet.next_due()) is not None:
             moments.append(self._rounded_up(due))

@@ -1,4 +1,4 @@
-"""The figures that move while the demo runs, each from whoever really sees it."""
+"""The figures that move while the demo runs, each from where it is really seen."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -22,8 +22,8 @@ ORDER = (
 )
 
 
-def figures(heard: Counter[str], *, mails: int, refusals: int) -> dict[str, int]:
+def figures(counts: Counter[str], *, mails: int, refusals: int) -> dict[str, int]:
     """How many there are so far; mails from the mail server, refusals from who got them."""
-    found = {label: sum(heard[name] for name in names) for label, names in KINDS.items()}
+    found = {label: sum(counts[name] for name in names) for label, names in KINDS.items()}
     found |= {"mails": mails, "refusals": refusals}
     return {label: found[label] for label in ORDER}

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from deploy.demo.plan import MONDAY, START, Happening
+from deploy.demo.plan import MONDAY, START, Cue
 from deploy.demo.proportions import AGE_BANDS, PRISONS, Size
 from shared.network.registry import Registry
 from shared.network.working_days import BERLIN
@@ -23,11 +23,11 @@ class Drawing:
         self.random = random
         self.registry = registry
         self.size = size
-        self.happenings: list[Happening] = []
+        self.cues: list[Cue] = []
 
-    def happen(self, at: datetime, agency: str, what: str, **details: Any) -> None:
+    def cue(self, at: datetime, agency: str, what: str, **details: Any) -> None:
         """Put something into the plan."""
-        self.happenings.append(Happening(at, agency, what, details))
+        self.cues.append(Cue(at, agency, what, details))
 
     def admit(
         self, at: datetime, prison: str, case: str, children: list[dict[str, Any]], **known: Any
@@ -41,7 +41,7 @@ class Drawing:
             "copies": 1,
             "needs": self.random.sample(NEEDS, 2),
         }
-        self.happen(at, prison, "admitted", case=case, children=children, **{**usual, **known})
+        self.cue(at, prison, "admitted", case=case, children=children, **{**usual, **known})
 
     def child(self, number: int, district: str, lives_in: str | None = None) -> dict[str, Any]:
         """A child, where it is said to live, and where it really lives."""

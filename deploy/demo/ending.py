@@ -11,7 +11,7 @@ from rich.text import Text
 from deploy.demo import views
 from deploy.demo.expectations import EXPECTATIONS
 from deploy.demo.played import Played
-from deploy.demo.words import clock, in_words, when
+from deploy.demo.words import as_written, in_words, when
 from deploy.stack.bootstrap import ROOT
 
 BAR = 40
@@ -20,19 +20,19 @@ EXAMPLE = "tests/contracts/examples/ReportAdmission/with_consent_two_districts.v
 
 def tell(played: Played, console: Console, *, keep: bool) -> bool:
     """Look back; whether everything was as it has to be."""
-    _part(console, "The funnel", _funnel(played))
-    _part(console, f"One case from start to end: {played.told_case}", _story(played))
-    _part(console, "One message that was refused", _refused(played))
-    _part(console, "One agency that tried another's door", _intruder(played))
+    _section(console, "The funnel", _funnel(played))
+    _section(console, f"One case from start to end: {played.told_case}", _story(played))
+    _section(console, "One message that was refused", _refused(played))
+    _section(console, "One agency that tried another's door", _intruder(played))
     console.print()
     views.show(played, console)
     all_well = _verdict(played, console)
-    _part(console, "Where things lie", _places(played, keep=keep))
-    _part(console, "What to try next", _next(played, keep=keep))
+    _section(console, "Where things lie", _places(played, keep=keep))
+    _section(console, "What to try next", _next(played, keep=keep))
     return all_well
 
 
-def _part(console: Console, heading: str, lines: Iterable[str]) -> None:
+def _section(console: Console, heading: str, lines: Iterable[str]) -> None:
     console.print()
     console.print(Text(heading, style="bold"))
     for line in lines:
@@ -40,7 +40,7 @@ def _part(console: Console, heading: str, lines: Iterable[str]) -> None:
 
 
 def _funnel(played: Played) -> Iterator[str]:
-    steps = {
+    stages = {
         "admitted": played.tally["admitted"],
         "with children": played.tally["with_children"],
         "asked": played.tally["asked"],
@@ -49,8 +49,8 @@ def _funnel(played: Played) -> Iterator[str]:
         "accepted": len(played.cases_with("ReferralAccepted")),
         "consulted": len(played.cases_with("ConsultationHeld")),
     }
-    most = max(1, *steps.values())
-    for label, number in steps.items():
+    most = max(1, *stages.values())
+    for label, number in stages.items():
         yield f"{label:<14}{number:>4}  {'█' * round(BAR * number / most)}".rstrip()
     yield "The first two only the prisons know; of who has not consented the bus knows a number."
     without = len(played.cases_with("ReferralRouted") - played.cases_with("ConsentGranted"))
@@ -61,7 +61,7 @@ def _story(played: Played) -> Iterator[str]:
     for message in played.about(played.told_case):
         if words := in_words(message):
             service = message.topic.split(".")[0]
-            yield f"{clock(when(message))}  {service:<9} {words}"
+            yield f"{as_written(when(message))}  {service:<9} {words}"
 
 
 def _refused(played: Played) -> Iterator[str]:
@@ -85,7 +85,7 @@ def _verdict(played: Played, console: Console) -> bool:
     held = {each.sentence: each.holds(played) for each in EXPECTATIONS}
     number = sum(held.values())
     console.print()
-    heading = f"What has to be true ({number} of {len(held)}), after {played.steps} moments"
+    heading = f"What has to be true ({number} of {len(held)}), after {played.moments} moments"
     heading = f"{heading} in {played.seconds:.0f} s"
     console.print(Text(heading, style="bold"), soft_wrap=True)
     for sentence, holds in held.items():
@@ -124,4 +124,4 @@ def _from_here(path: Path) -> Path:
 
 
 def _at(moment: str) -> str:
-    return clock(datetime.fromisoformat(moment))
+    return as_written(datetime.fromisoformat(moment))

@@ -18,7 +18,7 @@ class Expectation:
 EXPECTATIONS = (
     Expectation(
         "everything that was planned has happened",
-        lambda played: played.happened == len(played.plan.happenings),
+        lambda played: played.happened == len(played.plan.cues),
     ),
     Expectation("no service has anything left to do", lambda p: not any(p.behind.values())),
     Expectation("no record had to be put aside", lambda p: not any(p.parked.values())),

@@ -39,8 +39,8 @@ class Story(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
-    """Something that happens to one agency at one moment."""
+class Cue:
+    """Something that an agency meets at one moment, and acts on."""
 
     at: datetime
     agency: str
@@ -56,7 +56,7 @@ class Happening:
 class Plan:
     """Everything that will happen, in order."""
 
-    happenings: Sequence[Happening]
+    cues: Sequence[Cue]
     stories: Mapping[Story, Sequence[str]]
     """The ids of the cases of each story."""
     trainings: Sequence[str]
@@ -64,5 +64,5 @@ class Plan:
     """Who takes part, and in what manner."""
 
     def counts(self) -> Counter[str]:
-        """How often each thing happens."""
-        return Counter(happening.what for happening in self.happenings)
+        """How often each cue is given."""
+        return Counter(cue.what for cue in self.cues)

@@ -50,7 +50,7 @@ class Planner:
         self._days()
         self._mishaps()
         trainings = programme.trainings(self.draw)
-        ordered = sorted(self.draw.happenings, key=lambda happening: happening.at)
+        ordered = sorted(self.draw.cues, key=lambda cue: cue.at)
         return Plan(tuple(ordered), dict(self.stories), trainings, self._agencies())
 
     def _stories(self) -> list[Story]:
@@ -73,7 +73,7 @@ class Planner:
         day = self.random.randrange(DAYS if story is Story.NOT_ASKED else DAYS - 4)
         admitted, prison = self.draw.moment(day), self.draw.prison()
         if story is Story.NOT_ASKED:
-            self.draw.happen(admitted, prison, "not_asked", case=case)
+            self.draw.cue(admitted, prison, "not_asked", case=case)
             return
         children = self._children()
         consented = story is Story.ORDINARY
@@ -82,9 +82,9 @@ class Planner:
         self.draw.admit(admitted, prison, case, children, consented=at_once, wants_help=wants_help)
         decided = self.draw.moment(day + self.random.randint(1, 3), 9, 16)
         if consented and not at_once:
-            self.draw.happen(decided, prison, "consented", case=case)
+            self.draw.cue(decided, prison, "consented", case=case)
         if story is Story.DECLINED:
-            self.draw.happen(decided, prison, "declined", case=case)
+            self.draw.cue(decided, prison, "declined", case=case)
 
     def _children(self) -> list[dict[str, Any]]:
         """Children of one family, in one district whose office answers."""
@@ -100,14 +100,14 @@ class Planner:
         for _ in range(self.size.admissions - self.size.parents):
             days[self.random.randrange(DAYS), self.draw.prison()] += 1
         for (day, prison), number in days.items():
-            self.draw.happen(at(day, 18), prison, "day_over", without_children=number)
+            self.draw.cue(at(day, 18), prison, "day_over", without_children=number)
 
     def _mishaps(self) -> None:
         """Bytes that are no message, and a door that is not one's own."""
         case = self.draw.reference()
-        self.draw.happen(self.draw.moment(1, 9, 12), self.size.prisons[0], "garbled", case=case)
+        self.draw.cue(self.draw.moment(1, 9, 12), self.size.prisons[0], "garbled", case=case)
         topic = f"intake.from.{VICTIM}.v1"
-        self.draw.happen(self.draw.moment(2, 9, 12), PROVIDER, "intruded", topic=topic, case=case)
+        self.draw.cue(self.draw.moment(2, 9, 12), PROVIDER, "intruded", topic=topic, case=case)
 
     def _agencies(self) -> dict[str, str]:
         offices = [self.draw.office(district) for district in self.size.offices]

@@ -1,4 +1,4 @@
-"""What is left when the two weeks are over: everything that was heard, noted and counted."""
+"""What is left when the two weeks are over: everything that was recorded, noted and counted."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ class Played:
     plan: Plan
     folder: Path
     messages: Sequence[Received]
-    """All that the monitor can hear, in the order of time."""
+    """All that the monitor can read, in the order of time."""
     noted: Sequence[Json]
     """What agencies wrote into their own logs."""
     tally: Counter[str]
@@ -28,12 +28,12 @@ class Played:
     """Records that a service has not dealt with."""
     parked: dict[str, int]
     sealed_topic: str
-    """What the monitor was told when it tried to hear the sealed parts."""
+    """What the monitor was told when it tried to read the sealed parts."""
     opened: Json | None
     """What the office sees of the told case."""
     told_case: str
     seconds: float
-    steps: int
+    moments: int
     traces: list[str] = field(default_factory=list)
     """Places outside of sealed parts in which an invented name was found."""
 

@@ -26,12 +26,12 @@ def trainings(draw: Drawing) -> tuple[str, ...]:
 def _training(draw: Drawing, office: str, day: int, guests: list[str], plan: dict[str, Any]) -> str:
     """Announced on Monday, booked on Wednesday, held in the week after Easter."""
     training = draw.reference()
-    draw.happen(at(0, 9), office, "announced", training=training, plan=plan)
+    draw.cue(at(0, 9), office, "announced", training=training, plan=plan)
     participants = [draw.reference() for _ in guests]
     for number, (guest, participant) in enumerate(zip(guests, participants, strict=True)):
         registration = {"training": training, "participant": participant}
-        draw.happen(at(2, 10), guest, "registered", number=number, **registration)
-    draw.happen(
+        draw.cue(at(2, 10), guest, "registered", number=number, **registration)
+    draw.cue(
         at(day, 16),
         office,
         "held",

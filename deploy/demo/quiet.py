@@ -23,7 +23,7 @@ PATIENCE_SECONDS = 300
 
 
 class NeverQuiet(Exception):
-    """Something goes on and on, or does not go on at all."""
+    """Something never ends, or never begins."""
 
 
 class Quiet:

@@ -13,11 +13,11 @@ from deploy.agency.topic_reader import TopicReader
 from deploy.demo.agencies import Agencies
 from deploy.demo.conductor import Conductor
 from deploy.demo.counts import figures
-from deploy.demo.heard import TOPICS, Heard
 from deploy.demo.plan import END, Plan, Story
 from deploy.demo.played import Played
 from deploy.demo.proportions import Size
 from deploy.demo.quiet import Quiet
+from deploy.demo.recording import TOPICS, Recording
 from deploy.demo.screen import Screen
 from deploy.demo.traces import traces
 from deploy.local.system import System
@@ -38,21 +38,21 @@ async def play(
     """Play the two weeks."""
     async with (
         Quiet(system.endpoints, system.registry) as quiet,
-        Heard(system.endpoints, screen.heard) as heard,
+        Recording(system.endpoints, screen.told) as recording,
         Agencies(system.folder, system.endpoints, plan.agencies) as agencies,
     ):
 
         def passed(now: datetime) -> None:
             refusals = len(_refusals(conductor.noted))
             mails = _mails(system.folder)
-            screen.passed(now, figures(heard.counts, mails=mails, refusals=refusals))
+            screen.passed(now, figures(recording.counts, mails=mails, refusals=refusals))
 
         conductor = Conductor(plan, agencies, quiet, clock, minutes=size.minutes, passed=passed)
         started = monotonic()
         with screen:
             await conductor.play()
         seconds = monotonic() - started
-        messages = await heard.everything(await quiet.ends(TOPICS))
+        messages = await recording.everything(await quiet.ends(TOPICS))
         (case,) = plan.stories[TOLD]
         return Played(
             plan=plan,
@@ -68,7 +68,7 @@ async def play(
             opened=await _opened(conductor, messages, case),
             told_case=case,
             seconds=seconds,
-            steps=conductor.steps,
+            moments=conductor.moments,
             traces=traces(system.folder, messages, _refusals(conductor.noted)),
         )
 
@@ -87,7 +87,7 @@ async def _opened(conductor: Conductor, messages: list[Received], case: str) -> 
 
 
 async def _knock(system: System) -> str:
-    """What becomes of the monitor's attempt to hear the sealed parts."""
+    """What becomes of the monitor's attempt to read the sealed parts."""
     try:
         async with TopicReader(system.endpoints.login(MONITOR), SEALED, from_start=True) as reader:
             await asyncio.wait_for(anext(reader.messages()), KNOCK_SECONDS)

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from deploy.agency.received import Received
 from deploy.demo.plan import END, START
-from deploy.demo.words import clock, in_words, when
+from deploy.demo.words import as_written, in_words, when
 from shared.network.working_days import BERLIN
 
 LINES = 12
@@ -38,7 +38,7 @@ class Screen(Protocol):
         """Show no more; what was shown last stays."""
         ...
 
-    def heard(self, message: Received) -> None:
+    def told(self, message: Received) -> None:
         """Something was said between the services."""
         ...
 
@@ -65,7 +65,7 @@ class Lines:
     ) -> None:
         """Nothing has to be put back."""
 
-    def heard(self, message: Received) -> None:
+    def told(self, message: Received) -> None:
         """Too much for plain lines; the day's figures say it."""
 
     def passed(self, now: datetime, figures: Mapping[str, int]) -> None:
@@ -100,10 +100,10 @@ class Figures:
     ) -> None:
         self._live.stop()
 
-    def heard(self, message: Received) -> None:
+    def told(self, message: Received) -> None:
         """Show it, if it says something to a person."""
         if words := in_words(message):
-            self._last.append((clock(when(message)), words))
+            self._last.append((as_written(when(message)), words))
 
     def passed(self, now: datetime, figures: Mapping[str, int]) -> None:
         """Show how things stand."""
@@ -123,7 +123,7 @@ class Figures:
         grid.add_column(ratio=1)
         gone = (self._now - START) / (END - START)
         grid.add_row(
-            Text(f" {clock(self._now)}", style="bold"),
+            Text(f" {as_written(self._now)}", style="bold"),
             ProgressBar(total=1.0, completed=gone),
         )
         return grid
@@ -138,7 +138,7 @@ class Figures:
 
     def _said(self) -> RenderableType:
         table = Table.grid(padding=(0, 1), expand=True)
-        table.add_column(style="dim", no_wrap=True, min_width=len(clock(START)))
+        table.add_column(style="dim", no_wrap=True, min_width=len(as_written(START)))
         table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
         for moment, words in self._last:
             table.add_row(moment, words)

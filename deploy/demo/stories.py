@@ -1,4 +1,4 @@
-"""The cases in which something happens that is rare and has to go right all the same."""
+"""The cases in which something rare happens that still has to go right."""
 
 from datetime import timedelta
 from typing import Any
@@ -30,14 +30,14 @@ def _one_receiver(draw: Drawing, case: str) -> None:
     prison = draw.prison()
     children = [draw.child(1, COUNTY), draw.child(2, COUNTY)]
     draw.admit(at(1, 9), prison, case, children, receivers=["coordination_office"])
-    draw.happen(at(9, 11), prison, "withdrew", case=case)
+    draw.cue(at(9, 11), prison, "withdrew", case=case)
 
 
 def _remand(draw: Drawing, case: str) -> None:
     """A remand prisoner is out again after three hours."""
     prison = draw.prison()
     draw.admit(at(2, 9), prison, case, [draw.child(1, COUNTY)])
-    draw.happen(at(2, 12), prison, "released", case=case)
+    draw.cue(at(2, 12), prison, "released", case=case)
 
 
 def _retracted(draw: Drawing, case: str) -> None:
@@ -45,7 +45,7 @@ def _retracted(draw: Drawing, case: str) -> None:
     prison = draw.prison()
     draw.admit(at(2, 14), prison, case, [draw.child(1, CITY)])
     half_an_hour_later = at(2, 14) + timedelta(minutes=30)
-    draw.happen(half_an_hour_later, prison, "retracted", case=case, code="wrong_person")
+    draw.cue(half_an_hour_later, prison, "retracted", case=case, code="wrong_person")
 
 
 def _repeated(draw: Drawing, case: str) -> None:
@@ -58,7 +58,7 @@ def _careless(draw: Drawing, case: str) -> None:
     prison, children = draw.prison(), [draw.child(1, CITY)]
     told: dict[str, Any] = {"path": "consent", "wants_help": False, "needs": []}
     told |= {"receivers": ["youth_office"], "case": case, "children": children}
-    draw.happen(at(3, 9), prison, "careless", **told)
+    draw.cue(at(3, 9), prison, "careless", **told)
     draw.admit(at(3, 10), prison, case, children, receivers=["youth_office"], wants_help=False)
 
 

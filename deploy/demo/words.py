@@ -1,4 +1,4 @@
-"""What the monitor hears, in words: who did what and why, as far as anybody may know it."""
+"""What the monitor reads, in words: who did what and why, as far as anybody may know it."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ Data = Mapping[str, Any]
 WORDS: dict[str, Callable[[Data], str]] = {
     "NoticeHeld": lambda d: (
         f"{d['facility']} reports {_children(d)}; it settles, nobody is told before "
-        f"{clock(datetime.fromisoformat(d['until']))}"
+        f"{as_written(datetime.fromisoformat(d['until']))}"
     ),
     "NoticeSuppressed": lambda d: f"nobody is told: {_words(d['reason'])} before it had settled",
     "ConsentGranted": lambda d: f"the family consents; told may be {_list(d['receivers'])}",
@@ -85,7 +85,7 @@ def when(message: Received) -> datetime:
     return datetime.fromisoformat(message.headers["ce_time"])
 
 
-def clock(moment: datetime) -> str:
+def as_written(moment: datetime) -> str:
     """A moment as people here write it."""
     return moment.astimezone(BERLIN).strftime("%a %d %b %H:%M")
 

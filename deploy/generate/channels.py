@@ -75,7 +75,7 @@ def inbound(service: str) -> str:
 def channel_id(topic: str) -> str:
     """`intakeCases` for `intake.cases.v1`: a name that code generators take."""
     first, *rest = topic.removesuffix(".v1").split(".")
-    return first + "".join(part.capitalize() for part in rest)
+    return first + "".join(segment.capitalize() for segment in rest)
 
 
 def either(kinds: Iterable[AgencyKind]) -> str:

@@ -44,18 +44,18 @@ def documents() -> dict[Path, str]:
 
 
 def _partly_written(catalogue: Catalogue) -> Iterator[tuple[Path, str]]:
-    """What people have written, with the lists in it anew."""
-    parts = {
+    """What people have written, with the lists in it renewed."""
+    files = {
         ROOT / "README.md": ("messages", overview(catalogue)),
         DOCS / "operating.md": ("facts", fact_lines(catalogue)),
         ROOT / "CONTRIBUTING.md": ("rooms", rooms()),
     }
-    for path, (name, content) in parts.items():
+    for path, (name, content) in files.items():
         yield path, with_region(path.read_text("utf-8"), name, content, document=path.name)
 
 
 def stale(wanted: dict[Path, str]) -> list[Path]:
-    """The files that are missing, say something else, or describe what is no more."""
+    """The files that are missing, differ, or describe what no longer exists."""
     changed = [
         path
         for path, text in wanted.items()

@@ -54,15 +54,15 @@ def map_of(
     catalogue: Catalogue, uses: Mapping[str, Use], promises: Mapping[str, str], order: Iterable[str]
 ) -> str:
     """The whole map; `promises` has one sentence per service, `order` how a case meets them."""
-    parts = [HEAD, picture(catalogue)]
+    sections = [HEAD, picture(catalogue)]
     for service in order:
-        parts += _service(catalogue, service, promises[service])
-    parts += [WHO, table(("Message", "What it means"), _of_the_registry(catalogue))]
-    parts += [COMMON, table(("Message", "From", "What it means"), _common(catalogue))]
-    parts += [STATES, table(("Command", "Accepted", "Refused"), _states(catalogue))]
-    parts += [REFUSALS, table(("Code", "What to do"), ((f"`{c}`", h) for c, h in HINTS.items()))]
-    parts += ["## Topics\n", table(TOPIC_HEAD, _topics(catalogue, uses))]
-    return "\n".join(parts)
+        sections += _service(catalogue, service, promises[service])
+    sections += [WHO, table(("Message", "What it means"), _of_the_registry(catalogue))]
+    sections += [COMMON, table(("Message", "From", "What it means"), _common(catalogue))]
+    sections += [STATES, table(("Command", "Accepted", "Refused"), _states(catalogue))]
+    sections += [REFUSALS, table(("Code", "What to do"), ((f"`{c}`", h) for c, h in HINTS.items()))]
+    sections += ["## Topics\n", table(TOPIC_HEAD, _topics(catalogue, uses))]
+    return "\n".join(sections)
 
 
 TOPIC_HEAD = ("Topic", "Written by", "Read by", "Partitions", "Kept", "Why so long")

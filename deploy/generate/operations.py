@@ -12,7 +12,7 @@ Json = dict[str, Any]
 
 
 def operations(catalogue: Catalogue) -> Json:
-    """Everything all services do; last of a channel whoever says most on it.
+    """Everything all services do; of each channel the operation with most messages comes last.
 
     Some code generators make one type for a channel, of the last of its operations.
     """

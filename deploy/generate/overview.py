@@ -1,4 +1,4 @@
-"""What can be asked and what is told, subject by subject, for whoever reads one page only."""
+"""What can be asked and what is told, subject by subject, on one page."""
 
 from collections.abc import Iterator, Sequence
 from importlib import import_module

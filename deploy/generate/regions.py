@@ -1,10 +1,10 @@
-"""Parts of handwritten documents that are written from the code, between two marks that stay."""
+"""Regions of handwritten documents that are generated from the code, between two marks."""
 
 import re
 
 
 class NoRegion(Exception):
-    """A document lacks the marks between which a part of it is written."""
+    """A document lacks the marks of a region."""
 
     def __init__(self, document: str, name: str) -> None:
         super().__init__(
@@ -17,7 +17,7 @@ END = "<!-- end -->"
 
 
 def with_region(text: str, name: str, content: str, *, document: str) -> str:
-    """The document with that part of it anew, and all else as it is. Raises NoRegion."""
+    """The document with that region renewed and all else as it was. Raises NoRegion."""
     region = re.compile(rf"(?<={re.escape(_begin(name))}\n).*?(?={re.escape(END)})", re.DOTALL)
     whole, times = region.subn(lambda _: f"\n{content}\n", text)
     if times != 1:

@@ -9,11 +9,11 @@ from services.intake.contract.consents import Custody
 from services.intake.domain.consent_givers import GIVERS
 from services.intake.domain.lawful_basis import BASES
 from services.notify.domain.audience import AUDIENCE
-from services.referral.domain.clocks import CLOCKS
 from services.referral.domain.competence import COMPETENCE, HOPS
 from services.referral.domain.consequences import CONSEQUENCES
 from services.referral.domain.routing import RULES
 from services.referral.domain.rungs import LADDER
+from services.referral.domain.time_limits import TIME_LIMITS
 from shared.language.rule import Rule
 from shared.network.children import AgeBand
 
@@ -64,16 +64,16 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "How long an office has",
-        CLOCKS,
-        lambda clock: (
-            f"`{clock.deadline}`{f' on `{clock.path}`' if clock.path else ''}: "
-            + (f"{clock.hours} h" if clock.hours else f"{clock.working_days} working days")
+        TIME_LIMITS,
+        lambda limit: (
+            f"`{limit.deadline}`{f' on `{limit.path}`' if limit.path else ''}: "
+            + (f"{limit.hours} h" if limit.hours else f"{limit.working_days} working days")
         ),
     ),
     Table(
         "Who hears of a missed deadline after the office itself",
         LADDER,
-        lambda step: f"{step.level}: {step.to}, after {step.working_days} working day",
+        lambda rule: f"{rule.level}: {rule.to}, after {rule.working_days} working day",
     ),
     Table(
         "Who gets a mail",

@@ -13,7 +13,7 @@ from deploy.servers.errors import StackError
 from shared.network.agency import Agency, AgencyKind
 from shared.network.i_json import NotIJson, read
 from shared.network.registry import Registry
-from shared.network.sealing_keys import is_private_key, new_key, public_part
+from shared.network.sealing_keys import is_private_key, new_key, public_jwk
 
 REGISTRY = Path(__file__).parents[1] / "agencies.yaml"
 RECEIVERS = (AgencyKind.YOUTH_OFFICE, AgencyKind.COORDINATION_OFFICE, AgencyKind.PROVIDER)
@@ -58,7 +58,7 @@ def entry(
     agency: str, private_key: Mapping[str, Any], first_day: date, last_day: date
 ) -> dict[str, Any]:
     """What stands in the registry about a key: never more than its public half."""
-    public = public_part(private_key)
+    public = public_jwk(private_key)
     kid = public.pop("kid")
     return {
         "id": agency,
@@ -93,7 +93,7 @@ def _kept_key(path: Path) -> dict[str, Any]:
     except NotIJson:
         found = None
     if not is_private_key(found):
-        # Never made anew in silence: what was sealed for it opens with no other.
+        # Never silently replaced: what was sealed for it opens with no other key.
         raise StackError(
             f"{path} holds no private key; put it back, or delete it: ./kvi up then makes another, "
             "which opens nothing that was sealed before."

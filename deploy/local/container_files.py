@@ -22,7 +22,7 @@ from deploy.stack.kept import PORTS, kept
 KAFKA_PORTS = {"kafka-broker": 9092, "kafka-controller": 9093, "kafka-client": 19092}
 """Containers use the broker's own listener, called `kafka`; this machine the client's, loopback."""
 SERVICE_PORTS = {"intake": 18081, "referral": 18082, "events": 18083, "notify": 18084}
-"""Where this machine asks the services how they are."""
+"""Where this machine asks the services for their condition."""
 
 KAFKA_HOST = "kafka"
 KAFKA_DATA = "/var/lib/kafka/data"
@@ -30,7 +30,7 @@ KAFKA_PROPERTIES = "/run/secrets/kafka-properties"
 
 
 def write_container_files(folder: DataFolder, secrets: Secrets, users: Iterable[str]) -> None:
-    """Write all of them anew, with a secret for each of these users; others go."""
+    """Write all of them again, with a secret for each of these users; remove others."""
     closed = folder.path / "containers"
     closed.mkdir(parents=True, exist_ok=True)
     closed.chmod(0o700)

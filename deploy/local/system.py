@@ -86,7 +86,7 @@ class System:
         if self._start_at is not None:
             self.clock = SteppedClock(self.folder / "clock")
             (self.folder / "clock").unlink(missing_ok=True)
-            self.clock.step_to(self._start_at)
+            self.clock.advance_to(self._start_at)
         ports = Ports(DataFolder(self.folder).ports, random.SystemRandom())
         self.ports = {name: ports.choose(name)[name] for name in NAMES}
         self._progress("starting the services")

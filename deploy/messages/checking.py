@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from deploy.messages.faults import Fault, faults_of
+from deploy.messages.flaws import Flaw, flaws_of
 from deploy.messages.written_message import WrittenMessage
 from deploy.network.catalogue import Catalogue, Entry
 from deploy.network.registry_contract import AgencyListed
 from deploy.terminal.meant import meant
 from shared.language.codes import Code
-from shared.language.faults import Header, Hint, Inadmissible, hint_for
+from shared.language.flaws import Header, Hint, Inadmissible, hint_for
 from shared.language.message import Message
 from shared.language.topics import inbound_topic, outbound_topic
 from shared.network import i_json
@@ -35,9 +35,9 @@ class Verdict:
     code: Code | None = None
     """The refusal; None: the message is well formed, and the state of its aggregate decides."""
     pointer: str | None = None
-    faults: tuple[Fault, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
     because: str | None = None
-    """What to mend, where the code stands for several faults."""
+    """What to mend, where the code stands for several flaws."""
     header: Header | None = None
 
     @property
@@ -74,8 +74,8 @@ class Verdict:
             "header": self.header,
             "hint": self.hint,
             "faults": [
-                {"pointer": fault.pointer, "kind": fault.kind, "expected": fault.expected}
-                for fault in self.faults
+                {"pointer": flaw.pointer, "kind": flaw.kind, "expected": flaw.expected}
+                for flaw in self.flaws
             ],
             "sender": self.sender.id if self.sender else None,
             "senders": sorted(self.entry.senders) if self.entry else [],
@@ -129,7 +129,7 @@ class Checker:
     ) -> Verdict:
         if sender is None and entry is None:
             return self._refused(message, None, None, None, Inadmissible(self._unknown(message)))
-        if (no := _source_fault(message)) is not None:
+        if (no := _source_flaw(message)) is not None:
             return Verdict(message, entry, code=no.code, because=no.hint, header=no.header)
         if sender is None:
             return Verdict(message, entry, None, None, Code.UNKNOWN_AGENCY)
@@ -156,7 +156,7 @@ class Checker:
         raise AssertionError("a topic of an agency is always decoded or rejected")
 
     def _unknown(self, message: WrittenMessage) -> Code:
-        """What any service would say to a type that none has, whoever sends it."""
+        """What any service would say to an unknown type, from any sender."""
         names = {entry.name for entry in self._catalogue.entries.values()}
         return Code.UNKNOWN_VERSION if message.type_name in names else Code.UNKNOWN_TYPE
 
@@ -170,17 +170,17 @@ class Checker:
     ) -> Verdict:
         """A refusal with all that can be told about it beside its code."""
         pointer, because = no.pointer, None if no.hint is None else str(no.hint)
-        faults: tuple[Fault, ...] = ()
+        flaws: tuple[Flaw, ...] = ()
         if no.code is Code.SCHEMA_VIOLATION and entry is not None:
-            faults = faults_of(entry.message, message.value())
-            pointer = faults[0].pointer if pointer is None and faults else pointer
+            flaws = flaws_of(entry.message, message.value())
+            pointer = flaws[0].pointer if pointer is None and flaws else pointer
         elif no.hint is Hint.NOT_JSON:
             because = f"{no.hint}; {_not_json(message)}"
         elif no.code in {Code.UNKNOWN_TYPE, Code.UNKNOWN_VERSION}:
             types = (type_ for type_, entry in self._catalogue.entries.items() if entry.is_command)
             close = meant(message.headers.get("ce_type", ""), types)
             because = f"did you mean {' or '.join(close)}?" if close else because
-        return Verdict(message, entry, sender, topic, no.code, pointer, faults, because, no.header)
+        return Verdict(message, entry, sender, topic, no.code, pointer, flaws, because, no.header)
 
 
 def _not_json(message: WrittenMessage) -> str:
@@ -203,8 +203,8 @@ def _check_envelope(message: WrittenMessage, model: type[Message]) -> None:
     """Find what is wrong around the data of what a service says. Raises Inadmissible."""
     record = _as_record(message, "")
     attributes = read_attributes(record.headers)
-    if attributes.fault is not None:
-        raise attributes.fault
+    if attributes.flaw is not None:
+        raise attributes.flaw
     check_kind(attributes.texts)
     check_rest(attributes.texts, has_data=True)
     if model is AgencyListed:
@@ -221,7 +221,7 @@ def _check_agency_key(message: WrittenMessage) -> None:
         raise Inadmissible(Code.KEY_MISMATCH, header=Header.SUBJECT, hint=Hint.SUBJECT)
 
 
-def _source_fault(message: WrittenMessage) -> Inadmissible | None:
+def _source_flaw(message: WrittenMessage) -> Inadmissible | None:
     """Without a source it is not known who would send it."""
     try:
         check_source(message.headers)

@@ -5,7 +5,7 @@ import re
 
 _BLANK = re.compile(r"[ \t\r\n]*")
 _ANY = json.JSONDecoder(strict=False)
-"""Only to find where a value ends; whoever reads it judges it."""
+"""Only to find where a value ends; its reader judges it."""
 
 
 def member(content: bytes, name: str) -> slice | None:
@@ -30,7 +30,7 @@ def _member(text: str, name: str) -> slice:
 
 
 def _after(text: str, sign: str, place: int) -> int:
-    """The place behind this sign, which has to come next."""
+    """The place after this character, which has to come next."""
     place = _blank(text, place)
     if text[place] != sign:
         raise LookupError

@@ -13,7 +13,7 @@ from shared.wire.strict_json import pointer_to
 
 
 class BadNotice(Exception):
-    """This is no SealedNotice; the text names the place of the fault, never what stands there."""
+    """This is no SealedNotice; the text names the place of the flaw, never what stands there."""
 
 
 def checked_notice(content: bytes, origin: str) -> bytes:

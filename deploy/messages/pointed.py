@@ -6,7 +6,7 @@ from deploy.messages.written_message import WrittenMessage
 from shared.network.i_json import NotIJson, read
 
 _JSON_BEGINS = frozenset('{["')
-"""What begins so is meant as JSON and not as a text."""
+"""What begins like this is meant as JSON and not as a text."""
 
 
 class BadPlace(Exception):
@@ -21,9 +21,9 @@ def with_value(message: WrittenMessage, setting: str) -> WrittenMessage:
     if message.flaw is not None:
         raise BadPlace(f"nothing can be set in the data of {message.origin}: {message.flaw}")
     value = _value(pointer, text)
-    steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer[1:].split("/")]
+    tokens = [token.replace("~1", "/").replace("~0", "~") for token in pointer[1:].split("/")]
     try:
-        return message.with_data(_set(message.data, steps, value))
+        return message.with_data(_set(message.data, tokens, value))
     except (LookupError, ValueError, TypeError):
         raise BadPlace(f"{pointer} is no place in the data of {message.origin}") from None
 
@@ -41,10 +41,10 @@ def _value(pointer: str, text: str) -> Any:
     return text
 
 
-def _set(data: Any, steps: list[str], value: Any) -> Any:
-    if not steps:
+def _set(data: Any, tokens: list[str], value: Any) -> Any:
+    if not tokens:
         return value
-    first, *rest = steps
+    first, *rest = tokens
     if isinstance(data, list):
         index = int(first)
         return [*data[:index], _set(data[index], rest, value), *data[index + 1 :]]

@@ -15,15 +15,15 @@ LONGEST_TEXT = 160
 
 def one_line(received: Received) -> str:
     """Time, type, case and the main fields."""
-    parts = [said_at(received).astimezone(BERLIN).strftime("%d.%m. %H:%M:%S")]
-    parts += [f"{shown(received.type_name):<24}", shown(received.key or "no key")]
+    words = [said_at(received).astimezone(BERLIN).strftime("%d.%m. %H:%M:%S")]
+    words += [f"{shown(received.type_name):<24}", shown(received.key or "no key")]
     if received.is_empty:
-        parts.append("taken out: an empty record")
+        words.append("taken out: an empty record")
     elif received.data is None:
-        parts.append(f"no JSON ({received.size} bytes)")
+        words.append(f"no JSON ({received.size} bytes)")
     else:
-        parts += _fields(received.data)
-    return " ".join(parts)
+        words += _fields(received.data)
+    return " ".join(words)
 
 
 def said_at(received: Received) -> datetime:

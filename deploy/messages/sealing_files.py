@@ -14,7 +14,7 @@ from deploy.messages.written_message import WrittenMessage
 from shared.network.registry import Registry
 
 EXAMPLE_KID = "example"
-"""The key of the examples; nobody has its private half, so nothing is lost by sealing anew."""
+"""The key of the examples; nobody has its private half, so nothing is lost by sealing again."""
 
 
 @dataclass(frozen=True, slots=True)

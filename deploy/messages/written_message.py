@@ -14,7 +14,7 @@ EXAMPLES = ROOT / "tests" / "contracts" / "examples"
 ENDING = ".v1.json"
 
 
-class Unreadable(Exception):
+class NoMessage(Exception):
     """A file that holds no message; the text says why, without quoting the file."""
 
 
@@ -67,7 +67,7 @@ class WrittenMessage:
     def read(cls, content: bytes, origin: str) -> Self:
         """Read the format of the example files, or only `{"type": …, "data": …}`.
 
-        Raises Unreadable; not for a fault inside of the data, which is the receiver's to judge.
+        Raises NoMessage; not for a flaw inside of the data, which is the receiver's to judge.
         """
         where, flaw = member(content, "data"), None
         try:
@@ -75,9 +75,9 @@ class WrittenMessage:
         except NotIJson as no:
             found, flaw = _without(content, where), str(no)
             if found is None:
-                raise Unreadable(f"{origin} is not JSON: {no}") from None
+                raise NoMessage(f"{origin} is not JSON: {no}") from None
         if not isinstance(found, dict) or not isinstance(found.get("data"), dict):
-            raise Unreadable(f'{origin} holds no message: an object with "headers" and "data"')
+            raise NoMessage(f'{origin} holds no message: an object with "headers" and "data"')
         message = (
             cls._of_whole(found, origin) if "headers" in found else cls._of_bare(found, origin)
         )
@@ -87,19 +87,19 @@ class WrittenMessage:
     def _of_whole(cls, content: dict[str, Any], origin: str) -> Self:
         headers = content["headers"]
         if not isinstance(headers, dict) or not all(isinstance(v, str) for v in headers.values()):
-            raise Unreadable(f'{origin}: "headers" is not an object of texts')
+            raise NoMessage(f'{origin}: "headers" is not an object of texts')
         key, expect, pointer = (content.get(name) for name in ("key", "expect", "pointer"))
         if not all(part is None or isinstance(part, str) for part in (key, expect, pointer)):
-            raise Unreadable(f'{origin}: "key", "expect" and "pointer" are texts')
+            raise NoMessage(f'{origin}: "key", "expect" and "pointer" are texts')
         return cls(origin, headers, key, content["data"], expect, pointer)
 
     @classmethod
     def _of_bare(cls, content: dict[str, Any], origin: str) -> Self:
         written, key = content.get("type"), content.get("key")
         if not isinstance(written, str):
-            raise Unreadable(f'{origin} holds no message: neither "headers" nor "type"')
+            raise NoMessage(f'{origin} holds no message: neither "headers" nor "type"')
         if key is not None and not isinstance(key, str):
-            raise Unreadable(f'{origin}: "key" is a text')
+            raise NoMessage(f'{origin}: "key" is a text')
         ce_type = written if written.startswith(TYPE_PREFIX) else f"{TYPE_PREFIX}{written}.v1"
         return cls(origin, {"ce_type": ce_type}, key, content["data"], bare=True)
 

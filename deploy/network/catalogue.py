@@ -119,7 +119,7 @@ class Catalogue:
         return tuple(entry for entry in self.entries.values() if entry.owner == service)
 
     def published(self) -> tuple[Entry, ...]:
-        """What others than the service itself may come to see."""
+        """What anyone but the service itself may see."""
         return tuple(entry for entry in self.entries.values() if not entry.is_internal)
 
     def asked_of(self, service: str) -> tuple[Entry, ...]:
@@ -153,9 +153,9 @@ class Catalogue:
     def _kinds(self, message: type[Message]) -> tuple[str, ...]:
         found: list[str] = []
         for board in self.switchboards:
-            heard = board.kind_of(message)
-            if heard is not None:
-                found.append(f"{board.service}.{heard.name}")
+            kind = board.kind_of(message)
+            if kind is not None:
+                found.append(f"{board.service}.{kind.name}")
             elif message in board.owned() and not issubclass(message, Enquiry):
                 found.extend(f"{board.service}.{kind.name}" for kind in board.told_by(message))
         return tuple(found)

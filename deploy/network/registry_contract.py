@@ -9,7 +9,7 @@ from shared.language.message import AgencyId, District, Event, Part, Privacy
 from shared.network.agency import Agency, AgencyKind, Key, Kid, Line, Phone
 
 REGISTRY = "registry"
-"""Who tells it: no service, but whoever provisions."""
+"""Who tells it: no service, but provisioning."""
 TOPIC = "registry.agencies.v1"
 
 Coordinate = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
@@ -39,7 +39,7 @@ class ListedKey(Part):
 
     @classmethod
     def of(cls, key: Key) -> Self:
-        """The key without whatever else its owner says about it."""
+        """The key, without anything else its owner says about it."""
         point = {name: key.jwk[name] for name in ("kty", "crv", "x", "y")}
         return cls(
             kid=key.kid,

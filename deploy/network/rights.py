@@ -69,7 +69,7 @@ def of_service(service: Switchboard, agencies: Iterable[Agency]) -> Iterator[Rig
     for topic in service.writes_to():
         yield Right(name, Operation.WRITE, Resource.TOPIC, topic)
     for agency in agencies:
-        # Who may not ask or answer a service is not addressed by it either.
+        # A service does not address those who may not ask or answer it either.
         if service.heard_from(agency.kind):
             yield Right(name, Operation.READ, Resource.TOPIC, inbound_topic(name, agency.id))
             yield Right(name, Operation.WRITE, Resource.TOPIC, outbound_topic(agency.id))

@@ -125,7 +125,7 @@ class Topic:
 def _kept(keeping: Keeping) -> dict[str, str]:
     span = _milliseconds(keeping.retention)
     if keeping.compacted:
-        # What was said before goes within that time too, be there ever so little of it.
+        # Older records go within that time too, however few they are.
         compaction = {"delete.retention.ms": span, "max.compaction.lag.ms": span}
         return {"cleanup.policy": "compact", **compaction}
     return {"cleanup.policy": "delete", "retention.ms": span}
@@ -138,7 +138,7 @@ def use_of(shared_topic: str) -> Use:
 
 
 def window() -> timedelta:
-    """How long a service must know a message again: as long as it can still come by."""
+    """How long a service must recognise a message: as long as a repeat can still arrive."""
     inputs = (keeping.retention for use, keeping in KEEPING.items() if use.is_input)
     return max(inputs) + SEGMENT + LONGEST_PARKING
 

@@ -67,7 +67,7 @@ def topology(
     *,
     replication: int = 1,
 ) -> Topology:
-    """Derive it all, with users and rights for whoever takes part at this moment.
+    """Derive it all, with users and rights for those who take part at this moment.
 
     Raises ValueError when names or contracts contradict each other.
     """

@@ -32,8 +32,8 @@ class ShutOut(BusAway):
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """When an agency last said something, Ping included; a quiet agency is not a dead one."""
+class LastRecord:
+    """When an agency last sent something, Ping included; a quiet agency is not a dead one."""
 
     at: datetime | None
     """The broker's time; None when no record is kept any more."""
@@ -49,7 +49,7 @@ class BusState:
 
     lag: Mapping[str, int]
     """By service: records that it has not acknowledged."""
-    heard: Mapping[str, Heard]
+    last_records: Mapping[str, LastRecord]
     """By agency."""
 
 
@@ -57,7 +57,7 @@ class Monitor:
     """Asks a Kafka as one user that may see how far things are."""
 
     def __init__(self, login: KafkaLogin) -> None:
-        self._heard: set[int] = set()
+        self._errors: set[int] = set()
         # What is wrong is told here, once, instead of in librdkafka's own lines.
         quiet: dict[str, Any] = {"log_level": 0, "error_cb": self._note}
         self._admin = AdminClient(login.librdkafka() | quiet)
@@ -83,16 +83,18 @@ class Monitor:
                     service: lag_of(set(topics), first, end, done[service].result())
                     for service, topics in inputs.items()
                 },
-                heard={agency: last_heard(topics, end, times) for agency, topics in spoken.items()},
+                last_records={
+                    agency: last_record(topics, end, times) for agency, topics in spoken.items()
+                },
             )
         except KafkaException as error:
             self._admin.poll(0)  # hands over what librdkafka has heard meanwhile
-            if KafkaError._AUTHENTICATION in self._heard:  # noqa: SLF001 - its only name
+            if KafkaError._AUTHENTICATION in self._errors:  # noqa: SLF001 - its only name
                 raise ShutOut from error
             raise BusAway from error
 
     def _note(self, error: KafkaError) -> None:
-        self._heard.add(error.code())
+        self._errors.add(error.code())
 
     def _partitions(self) -> list[TopicPartition]:
         topics = self._admin.list_topics(timeout=SECONDS).topics
@@ -142,13 +144,13 @@ def lag_of(
     )
 
 
-def last_heard(
+def last_record(
     topics: Mapping[str, str], end: Mapping[Place, int], times: Mapping[Place, int]
-) -> Heard:
+) -> LastRecord:
     """The newest record on the topics of an agency, each leading to a service."""
     ever = any(last > 0 for (topic, _), last in end.items() if topic in topics)
     kept = [(time, topics[topic]) for (topic, _), time in times.items() if topic in topics]
     newest, service = max(kept, default=(-1, ""))
     if newest < 0:
-        return Heard(None, ever)
-    return Heard(datetime.fromtimestamp(newest / 1000, UTC), ever, service)
+        return LastRecord(None, ever)
+    return LastRecord(datetime.fromtimestamp(newest / 1000, UTC), ever, service)

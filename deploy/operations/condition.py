@@ -15,9 +15,9 @@ from shared.watch.restart_causes import RESTART_CAUSES
 from shared.watch.trouble import RESTORED
 
 GIVEN_UP_DAYS = 7
-"""So long a mail that was given up is told; notify counts by it."""
+"""A mail that was given up is reported for this long, as notify counts it."""
 BEHIND_SECONDS = 60
-"""Under traffic a record waits a second at most; so old a one waits for something else."""
+"""Under traffic a record waits a second at most; one this old waits for something else."""
 
 _GIVEN_UP = (
     "./kvi listen --topic notify.deliveries.v1 --from-start --timeout 3 | "
@@ -72,7 +72,7 @@ class Condition:
         return found
 
     def notes(self, today: date) -> list[str]:
-        """What is no fault, and should be known to whoever runs this for real."""
+        """What is no fault, but should be known to those who run this in production."""
         figures = [each.figures for each in self.services if each.figures is not None]
         versions = dict.fromkeys(each.mongodb for each in figures if each.mongodb is not None)
         return [note for version in versions if (note := unsupported(version, today))]
@@ -99,14 +99,14 @@ class Condition:
             yield Problem(what, self._next(fault, suffering[0].name))
 
     def _spokesman(self, name: str) -> ServiceState:
-        """The replica that tells about the whole service: what is the same at each of them."""
+        """The replica that speaks for the whole service, in what is the same for all of them."""
         replicas = [each for each in self.services if each.name == name]
         return max(replicas, key=lambda each: (each.figures is not None, each.is_ready))
 
     def _of_replica(self, service: ServiceState) -> Iterator[Problem]:
         if service.figures is None:
             return
-        # Those that stop its work are faults, and told once for all services.
+        # Those that stop its work are faults, which are reported once for all services.
         for cause, times in service.figures.troubles.items():
             if not any(fault.partition(": ")[0] == cause for fault in service.faults):
                 what = f"{service.label} is in trouble: {in_words(cause)}; attempts so far: {times}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from deploy.operations.ago import ago
-from deploy.operations.bus_state import BusState, Heard
+from deploy.operations.bus_state import BusState, LastRecord
 from deploy.operations.condition import Condition
 from deploy.operations.figures import in_kinds
 from deploy.operations.service_state import ServiceState
@@ -25,7 +25,7 @@ def service_lines(condition: Condition) -> list[Sequence[str]]:
 
 def agency_lines(bus: BusState, now: datetime) -> list[Sequence[str]]:
     """One line for each agency, in the order of the registry."""
-    return [(agency, *_heard(heard, now)) for agency, heard in bus.heard.items()]
+    return [(agency, *_last(last, now)) for agency, last in bus.last_records.items()]
 
 
 def _service_line(service: ServiceState, lag: int | None) -> Sequence[str]:
@@ -42,11 +42,11 @@ def _service_line(service: ServiceState, lag: int | None) -> Sequence[str]:
     )
 
 
-def _heard(heard: Heard, now: datetime) -> tuple[str, str, str]:
-    if heard.at is not None:
-        at = heard.at.astimezone(BERLIN).strftime("%d.%m. %H:%M:%S")
-        return at, ago((now - heard.at).total_seconds()), heard.service or ""
-    return ("longer ago than is kept", "", "") if heard.ever else ("never", "", "")
+def _last(last: LastRecord, now: datetime) -> tuple[str, str, str]:
+    if last.at is not None:
+        at = last.at.astimezone(BERLIN).strftime("%d.%m. %H:%M:%S")
+        return at, ago((now - last.at).total_seconds()), last.service or ""
+    return ("longer ago than is kept", "", "") if last.ever else ("never", "", "")
 
 
 def _age(seconds: float | None) -> str:

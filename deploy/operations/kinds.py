@@ -18,8 +18,8 @@ def _by_event(service: str) -> Mapping[str, str]:
     board = SWITCHBOARDS[service]
     found: dict[str, str] = {}
     for message in set(board.tells()) - {Pong}:  # which is about nothing, whatever its key
-        heard = board.kind_of(message)
-        kinds = board.told_by(message) if heard is None else (heard,)
+        kind = board.kind_of(message)
+        kinds = board.told_by(message) if kind is None else (kind,)
         if len(kinds) == 1:
             found[event_name(message.type_name())] = kinds[0].name
     return found

@@ -1,4 +1,4 @@
-"""Which agencies were not told: whom a mail reached no more, as notify told everybody."""
+"""Which agencies were not told: those whose mails were given up, as notify said on its topic."""
 
 import time
 from datetime import datetime
@@ -15,7 +15,7 @@ BOUNCED, GIVEN_UP, SENT = (
     f"de.kvi-mv.Notification{name}.v1".encode() for name in ("Bounced", "GivenUp", "Sent")
 )
 POINTLESS = "pointless"
-"""What was given up so would have told something that is no longer so; nobody has to call."""
+"""A mail given up like this would have said what is no longer true; nobody has to call."""
 SECONDS = 3.0
 
 
@@ -59,7 +59,7 @@ def _read_on(consumer: Consumer, since_ms: int) -> list[str]:
 
 
 def _note(found: dict[str, str], message: Message) -> None:
-    """Keep the agency by the delivery that failed, or drop it: one may have left all the same."""
+    """Keep the agency of a delivery that failed, or drop it: the mail may have left after all."""
     ce_type = dict(message.headers() or ()).get("ce_type")
     if ce_type not in {BOUNCED, GIVEN_UP, SENT}:
         return
@@ -67,7 +67,7 @@ def _note(found: dict[str, str], message: Message) -> None:
         told = read(message.value() or b"")
         delivery, agency, reason = str(told["delivery"]), str(told["agency"]), told.get("reason")
     except (NotIJson, LookupError, TypeError, AttributeError):
-        return  # that a delivery was given up is counted all the same
+        return  # that a delivery was given up is counted anyway
     if ce_type == SENT:
         found.pop(delivery, None)
     elif reason != POINTLESS:

@@ -17,7 +17,7 @@ class NoAnswer(Exception):
 
 
 class TooSlow(NoAnswer):
-    """Somebody is there and does not answer in time."""
+    """Something listens there but does not answer in time."""
 
 
 class NoPage(NoAnswer):

@@ -1,4 +1,4 @@
-"""Records that were put aside, as the services show them, and what can be done about each."""
+"""Parked records, as the services show them, and what can be done about each."""
 
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +21,7 @@ CAUSES = {
     "crashed": "mend the step",
     "unknown_version": "let the service hear this version of it",
 }
-"""What has to be mended, by the code of a record; of all others whoever wrote it."""
+"""What has to be mended, by the code of a record; for any other code, the program that wrote it."""
 _COUNT: TypeAdapter[int] = TypeAdapter(int)
 
 
@@ -104,7 +104,7 @@ class ParkedEverywhere:
     """Services that did not show anything."""
 
     def named(self, name: str) -> list[Parked]:
-        """Those that are called so, with or without the service."""
+        """Those of this name, with or without the service."""
         return [each for each in self.records if name in {each.name, each.parked}]
 
     def services_waiting_for(self, aggregate: str) -> list[str]:

@@ -37,7 +37,7 @@ class ServiceState:
 
     @property
     def parked_in_kinds(self) -> str | None:
-        """How many are parked, by kind if there are several and the figures are as young."""
+        """How many are parked, by kind if there are several and the figures are as recent."""
         kinds = self.figures.parked if self.figures is not None else {}
         if self.parked is None or sum(kinds.values()) != self.parked:
             return None if self.parked is None else str(self.parked)

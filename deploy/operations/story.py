@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from deploy.operations.happening import Happening
+from deploy.operations.story_entry import StoryEntry
 
 
-def story(logged: Iterable[Happening], told: Iterable[Happening]) -> list[Happening]:
+def story(logged: Iterable[StoryEntry], told: Iterable[StoryEntry]) -> list[StoryEntry]:
     """Merge what the logs and the topics say.
 
     A topic knows more about a message than the log; the log knows better when it happened among
@@ -19,28 +19,28 @@ def story(logged: Iterable[Happening], told: Iterable[Happening]) -> list[Happen
         for name, each in _first_of_each(told).items()
     }
     nameless = [each for each in (*logged, *told) if each.id is None]
-    happenings = [*nameless, *(in_log | on_topic).values()]
-    return _causes_first(sorted(happenings, key=lambda each: (each.at, each.wall)))
+    entries = [*nameless, *(in_log | on_topic).values()]
+    return _causes_first(sorted(entries, key=lambda each: (each.at, each.wall)))
 
 
-def _first_of_each(happenings: Iterable[Happening]) -> dict[str, Happening]:
+def _first_of_each(entries: Iterable[StoryEntry]) -> dict[str, StoryEntry]:
     """After a crash a service says a message again, with the same id: it happened once."""
-    first: dict[str, Happening] = {}
-    for each in happenings:
+    first: dict[str, StoryEntry] = {}
+    for each in entries:
         if each.id is not None and (each.id not in first or each.wall < first[each.id].wall):
             first[each.id] = each
     return first
 
 
-def _causes_first(happenings: list[Happening]) -> list[Happening]:
+def _causes_first(entries: list[StoryEntry]) -> list[StoryEntry]:
     """Keep the order of time, except where two clocks contradict what led to what."""
-    waiting = {each.id: each for each in happenings if each.id is not None}
-    ordered: list[Happening] = []
-    for each in happenings:
+    waiting = {each.id: each for each in entries if each.id is not None}
+    ordered: list[StoryEntry] = []
+    for each in entries:
         if each.id is None:
             ordered.append(each)
             continue
-        chain: list[Happening] = []
+        chain: list[StoryEntry] = []
         found = waiting.pop(each.id, None)
         while found is not None:
             chain.append(found)

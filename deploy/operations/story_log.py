@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from deploy.operations.happening import Happening
 from deploy.operations.kinds import kind_told_of
+from deploy.operations.story_entry import StoryEntry
 from shared.network.i_json import NotIJson, read
 
 _ABOUT_THE_LINE = frozenset(
@@ -20,14 +20,14 @@ _TOLD = b'"at":"'
 _TEXTS = ("time", "service", "event")
 
 
-def logged_about(case: str, logs: Path) -> Iterator[Happening]:
+def logged_about(case: str, logs: Path) -> Iterator[StoryEntry]:
     """Read the logs of all services and replicas, also those that were rotated away."""
     for path in sorted(logs.glob("*.log*")):
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
             yield from in_lines(case, lines)
 
 
-def in_lines(case: str, lines: Iterable[bytes]) -> Iterator[Happening]:
+def in_lines(case: str, lines: Iterable[bytes]) -> Iterator[StoryEntry]:
     """Find the lines about a case; whatever is no line of ours is passed over."""
     wanted = case.encode()
     latest = b""
@@ -41,8 +41,8 @@ def in_lines(case: str, lines: Iterable[bytes]) -> Iterator[Happening]:
             yield _noted(line, _ahead(latest)) if "at" not in line else _told(line)
 
 
-def _told(line: dict[str, Any]) -> Happening:
-    return Happening(
+def _told(line: dict[str, Any]) -> StoryEntry:
+    return StoryEntry(
         at=datetime.fromisoformat(line["at"]),
         wall=datetime.fromisoformat(line["time"]),
         service=line["service"],
@@ -55,14 +55,14 @@ def _told(line: dict[str, Any]) -> Happening:
     )
 
 
-def _noted(line: dict[str, Any], ahead: timedelta) -> Happening:
+def _noted(line: dict[str, Any], ahead: timedelta) -> StoryEntry:
     wall = datetime.fromisoformat(line["time"])
     codes = _codes(line)
     kind = codes.pop("kind", None)
     if "offset" in line:
         # As operators call a record that was put aside.
         codes["record"] = f"{line.get('topic')}-{line.get('partition')}-{line['offset']}"
-    return Happening(
+    return StoryEntry(
         at=wall + ahead,
         wall=wall,
         service=line["service"],

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from deploy.operations.happening import Happening
+from deploy.operations.story_entry import StoryEntry
 from deploy.terminal.shown import shown
 from shared.network.working_days import BERLIN
 
@@ -17,12 +17,12 @@ _DERIVED = 5
 """The version of the ids our own services make; agencies make random ones."""
 
 
-def story_lines(story: Sequence[Happening]) -> Iterator[str]:
+def story_lines(story: Sequence[StoryEntry]) -> Iterator[str]:
     """One paragraph for each thing that happened, under its day."""
     return map(shown, _lines(story))
 
 
-def _lines(story: Sequence[Happening]) -> Iterator[str]:
+def _lines(story: Sequence[StoryEntry]) -> Iterator[str]:
     known = {each.id: each for each in story if each.id is not None}
     width = max((len(each.who) for each in story), default=0)
     day = ""
@@ -42,7 +42,7 @@ def _lines(story: Sequence[Happening]) -> Iterator[str]:
 
 
 def plain(code: Any) -> str:
-    """A code as one word; times are local, and of an id the beginning has to do."""
+    """A code as one word; times are local, and an id is cut to its beginning."""
     if isinstance(code, bool):
         return "yes" if code else "no"
     if isinstance(code, list):
@@ -68,7 +68,7 @@ def _local(text: str) -> str:
     return moment.astimezone(BERLIN).strftime("%d.%m.%Y_%H:%M")
 
 
-def _after(each: Happening, known: Mapping[str, Happening]) -> str:
+def _after(each: StoryEntry, known: Mapping[str, StoryEntry]) -> str:
     """What led to it: something told here, else what an agency or a service's clock said."""
     if each.cause is None:
         return ""

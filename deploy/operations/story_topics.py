@@ -10,18 +10,18 @@ from aiokafka.errors import KafkaConnectionError
 from deploy.agency.received import Received
 from deploy.agency.started import started
 from deploy.messages.readable import said_at
-from deploy.operations.happening import Happening
 from deploy.operations.kinds import kind_told_of
+from deploy.operations.story_entry import StoryEntry
 from shared.engine.facts import event_name
 from shared.language.message import TYPE_NAME_PATTERN
 
 _TYPE_NAME = re.compile(TYPE_NAME_PATTERN)
 START_SECONDS = 10
 QUIET_SECONDS = 10
-"""So long a broker that answers never takes for the next records."""
+"""A broker that answers never takes this long for the next records."""
 
 
-async def told_about(case: str, login: dict[str, Any], topics: Iterable[str]) -> list[Happening]:
+async def told_about(case: str, login: dict[str, Any], topics: Iterable[str]) -> list[StoryEntry]:
     """Read the topics from the oldest record kept to their present end. Raises KafkaError."""
     try:
         async with started(AIOKafkaConsumer(**login), START_SECONDS) as asking:
@@ -31,7 +31,7 @@ async def told_about(case: str, login: dict[str, Any], topics: Iterable[str]) ->
             *wanted, **login, auto_offset_reset="earliest", enable_auto_commit=False
         )
         async with started(reading, START_SECONDS):
-            return [happening async for happening in _to_the_end(reading, case.encode())]
+            return [entry async for entry in _to_the_end(reading, case.encode())]
     except TimeoutError as error:
         raise KafkaConnectionError from error
 
@@ -57,11 +57,11 @@ def is_about(case: bytes, key: bytes | None, headers: Iterable[tuple[str, bytes]
     return key == case or ("ce_correlationid", case) in headers
 
 
-def told(received: Received) -> Happening:
+def told(received: Received) -> StoryEntry:
     """A record as something that happened."""
     data = received.data if isinstance(received.data, dict) else {}
     service, event = received.topic.partition(".")[0], _event(received.type_name)
-    return Happening(
+    return StoryEntry(
         at=said_at(received),
         wall=received.written_at,
         service=service,  # nobody else may write there

@@ -1,4 +1,4 @@
-"""Where the parts of the system run, so that a hint names a log that is there."""
+"""Where the programs of the system run, so that a hint names a log that is there."""
 
 import os
 import re
@@ -12,12 +12,12 @@ from deploy.stack.folder import DataFolder
 _COMPOSE = "docker compose -f deploy/compose.yaml"
 _EVENT = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
 _CHECK = "./kvi provision --plan"
-"""Says what is wrong with a server that others run: it signs in to both."""
+"""Shows what is wrong with a server that others run, since it signs in to both."""
 
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """How the log of a part is read, and how a service is started again."""
+    """How the log of a program is read, and how a service is started again."""
 
     log: str
     event: str
@@ -25,28 +25,28 @@ class Whereabouts:
     servers: frozenset[str] = frozenset({"kafka", "mongod"})
     """Those whose log can be read in the same way."""
 
-    def read(self, part: str) -> str:
-        """The command that shows what a part has said last."""
-        if part in {"kafka", "mongod"} - self.servers:
+    def read(self, program: str) -> str:
+        """The command that shows what a program has said last."""
+        if program in {"kafka", "mongod"} - self.servers:
             return _CHECK
-        return self.log.format(part=part)
+        return self.log.format(program=program)
 
-    def find(self, part: str, fault: str) -> str:
+    def find(self, program: str, fault: str) -> str:
         """The command that shows what a service said of this fault."""
         if not _EVENT.fullmatch(fault):
-            return self.read(part)
-        return self.event.format(part=part, event=fault)
+            return self.read(program)
+        return self.event.format(program=program, event=fault)
 
-    def restart(self, part: str) -> str:
+    def restart(self, program: str) -> str:
         """The command that starts a service again."""
-        return self.again.format(part=part)
+        return self.again.format(program=program)
 
 
 def in_folder(logs: Path, servers: frozenset[str] = frozenset({"kafka", "mongod"})) -> Whereabouts:
-    """Parts that `./kvi up` has started: each has a file in the folder of logs."""
+    """Programs that `./kvi up` has started: each has a file in the folder of logs."""
     # Its own braces are no places to fill in.
     folder = str(logs).replace("{", "{{").replace("}", "}}")
-    file = quote(f"{folder}/") + "{part}.log"
+    file = quote(f"{folder}/") + "{program}.log"
     return Whereabouts(
         f"tail -n 20 {file}",
         f"grep {{event}} {file}",
@@ -56,14 +56,14 @@ def in_folder(logs: Path, servers: frozenset[str] = frozenset({"kafka", "mongod"
 
 
 CONTAINERS = Whereabouts(
-    f"{_COMPOSE} logs --tail 20 {{part}}",
-    f"{_COMPOSE} logs {{part}} | grep {{event}}",
-    f"{_COMPOSE} restart {{part}}",
+    f"{_COMPOSE} logs --tail 20 {{program}}",
+    f"{_COMPOSE} logs {{program}} | grep {{event}}",
+    f"{_COMPOSE} restart {{program}}",
 )
 ELSEWHERE = Whereabouts(
-    "read the log of {part}, where its supervisor keeps it",
-    "look for {event} in the log of {part}, where its supervisor keeps it",
-    "let its supervisor start {part} again",
+    "read the log of {program}, where its supervisor keeps it",
+    "look for {event} in the log of {program}, where its supervisor keeps it",
+    "let its supervisor start {program} again",
     frozenset(),
 )
 

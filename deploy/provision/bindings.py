@@ -44,7 +44,7 @@ def binding(right: Right) -> AclBinding:
 
 
 def exactly(found: AclBinding) -> AclBindingFilter:
-    """Write the filter that meets this binding and no other."""
+    """The filter that matches this binding and no other."""
     return AclBindingFilter(
         found.restype,
         found.name,
@@ -62,7 +62,7 @@ def user_of(found: AclBinding) -> str:
 
 
 def in_words(found: AclBinding) -> str:
-    """Say a binding the way rights are said, and whatever is unusual about it."""
+    """A binding in the words of the rights, with anything unusual about it."""
     verb = "may" if found.permission_type is AclPermissionType.ALLOW else "must not"
     star = "*" if found.resource_pattern_type is ResourcePatternType.PREFIXED else ""
     kind = ResourceType(found.restype).name.lower() + ("s" if star else "")

@@ -148,7 +148,7 @@ class KafkaProvisioner:
             _wait(self._admin.delete_topics(topics))
 
     def _wait_until_done(self, *, prune: bool) -> None:
-        """A controller's yes comes before every broker knows; clients must find it all there."""
+        """The controller confirms before every broker knows; clients must find everything there."""
         until = time.monotonic() + SECONDS
         while left := compare(self._wanted, self._read()).plan(prune=prune):
             if time.monotonic() > until:

@@ -68,7 +68,7 @@ def compare(
 ) -> KafkaDifference:
     """Find what is missing or different, and what is left of earlier times.
 
-    The secret of whom `rotate` names is set anew.
+    The secrets of the users in `rotate` are set again.
 
     Raises ProvisionError where only a person can decide.
     """
@@ -76,7 +76,7 @@ def compare(
     names = {topic.name for topic in wanted.topics}
     rights = {binding(right) for right in wanted.rights}
     old_bindings = {b for b in found.bindings - rights if _is_ours(b, wanted)}
-    # Others may use this Kafka too: only who has rights on our topics is one of ours.
+    # Others may use this Kafka too: only users with rights on our topics are ours.
     gone = {user_of(found) for found in old_bindings} - set(wanted.users)
     old_bindings |= {b for b in found.bindings if b.name == f"{user_of(b)}." and user_of(b) in gone}
     old_users = gone & found.users

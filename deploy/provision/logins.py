@@ -27,10 +27,10 @@ def locked_out(endpoints: Endpoints, users: Iterable[str]) -> frozenset[str]:
 
 def can_log_in(login: KafkaLogin) -> bool:
     """Try the door. Raises ProvisionError when nobody answers at all, or nobody to be trusted."""
-    heard: set[int] = set()
+    errors: set[int] = set()
 
     def note(error: KafkaError) -> None:
-        heard.add(error.code())
+        errors.add(error.code())
 
     quiet: dict[str, Any] = {"log_level": 0, "error_cb": note, "reconnect.backoff.max.ms": 200}
     client = AdminClient(login.librdkafka() | quiet)
@@ -42,9 +42,9 @@ def can_log_in(login: KafkaLogin) -> bool:
             client.poll(0)
         else:
             return True
-        if KafkaError._AUTHENTICATION in heard:  # noqa: SLF001 - its only name
+        if KafkaError._AUTHENTICATION in errors:  # noqa: SLF001 - its only name
             return False
-        if KafkaError._SSL in heard:  # noqa: SLF001 - its only name
+        if KafkaError._SSL in errors:  # noqa: SLF001 - its only name
             break
     raise ProvisionError(
         distrust(login)

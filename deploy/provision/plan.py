@@ -34,7 +34,7 @@ class Plan:
 
     changes: tuple[Change, ...]
     leftovers: tuple[Change, ...] = ()
-    """What is there and no longer asked for; it goes only with `prune`."""
+    """What exists but is no longer wanted; removed only with `prune`."""
 
     def __add__(self, other: "Plan") -> "Plan":
         return Plan(self.changes + other.changes, self.leftovers + other.leftovers)

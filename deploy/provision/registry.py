@@ -41,7 +41,7 @@ def read(login: KafkaLogin) -> Listing:
         }
     )
     try:
-        # Told by the list: whoever reads from a topic that is not there waits in vain.
+        # Asked of the list of topics: reading from a topic that does not exist would wait for ever.
         if TOPIC not in _topics(consumer):
             return {}
         consumer.assign([TopicPartition(TOPIC, 0, OFFSET_BEGINNING)])
@@ -79,7 +79,7 @@ def _headers(listed: AgencyListed, at: datetime) -> dict[str, str]:
     return {
         "content-type": CONTENT_TYPE,
         "ce_specversion": "1.0",
-        # Fresh each time: what is changed back is said anew, and must not look like a repeat.
+        # Fresh each time: what is changed back is said again, and must not look like a repeat.
         "ce_id": str(uuid4()),
         "ce_source": SOURCE,
         "ce_type": ce_type,

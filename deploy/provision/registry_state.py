@@ -1,4 +1,4 @@
-"""What the bus says otherwise than the registry, or not at all."""
+"""Where the bus differs from the registry, or says nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

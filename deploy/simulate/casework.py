@@ -124,15 +124,15 @@ class Casework:
         except CannotOpen:
             return None
 
-    def _plan(self, file: File, working_days: int, step: Callable[[File], Awaitable[None]]) -> None:
-        self._desk.later(self._office_hour(working_days), partial(self._if_kept, file, step))
+    def _plan(self, file: File, working_days: int, then: Callable[[File], Awaitable[None]]) -> None:
+        self._desk.later(self._office_hour(working_days), partial(self._if_kept, file, then))
 
-    async def _if_kept(self, file: File, step: Callable[[File], Awaitable[None]]) -> None:
+    async def _if_kept(self, file: File, then: Callable[[File], Awaitable[None]]) -> None:
         if file.referral in self.files:
-            await step(file)
+            await then(file)
 
     def _office_hour(self, working_days: int) -> datetime:
-        """An hour from now, or so many working days later in the morning; people go home."""
+        """An hour from now, or in the morning this many working days later; people go home."""
         calendar = self._desk.papers.registry.calendar(self._desk.agency)
         soon = (self._desk.now + timedelta(hours=1)).astimezone(BERLIN)
         open_now = calendar.is_working_day(soon.date()) and OPENS <= soon.time() < CLOSES

@@ -27,20 +27,20 @@ class CoordinationOffice:
         else:
             await hear(message, self._desk, self._casework)
 
-    async def happen(self, happening: Json) -> None:
+    async def act_on(self, cue: Json) -> None:
         """A training is announced, held, closed."""
-        match happening["what"]:
+        match cue["what"]:
             case "announced":
-                await self._programme("ScheduleTraining", happening, happening["plan"])
+                await self._programme("ScheduleTraining", cue, cue["plan"])
             case "held":
-                there = {name: happening[name] for name in ("module", "participants")}
-                await self._programme("RecordAttendance", happening, there)
-                await self._programme("CompleteTraining", happening, {})
+                there = {name: cue[name] for name in ("module", "participants")}
+                await self._programme("RecordAttendance", cue, there)
+                await self._programme("CompleteTraining", cue, {})
             case "show":
-                show(happening["case"], self._desk, self._casework)
+                show(cue["case"], self._desk, self._casework)
 
-    async def _programme(self, command: str, happening: Json, data: Json) -> None:
-        await self._desk.send(command, happening["training"], data, service="events")
+    async def _programme(self, command: str, cue: Json, data: Json) -> None:
+        await self._desk.send(command, cue["training"], data, service="events")
 
     async def _take_over(self, case: str, referral: str) -> None:
         """Give a referral that nobody answers to oneself: consent allows it, the part is held."""

@@ -20,14 +20,14 @@ Job = Callable[[], Awaitable[None]]
 
 
 class Staff(Protocol):
-    """Whoever works at a desk."""
+    """The staff of a desk."""
 
     async def hear(self, message: Received) -> None:
         """Deal with a message that is no answer."""
         ...
 
-    async def happen(self, happening: Json) -> None:
-        """Deal with something that happens in the world."""
+    async def act_on(self, cue: Json) -> None:
+        """Do what a cue from the world asks for."""
         ...
 
 
@@ -104,7 +104,7 @@ class Desk:
         return answer
 
     def later(self, moment: datetime, job: Job) -> None:
-        """Do this when it is that late; at once counts as later too."""
+        """Do this at that time, even if it has already come."""
         heapq.heappush(self._jobs, (moment, next(self._number), job))
 
     def note(self, what: str, **details: Any) -> None:
@@ -119,8 +119,8 @@ class Desk:
         self._sent = 0
         self._noted.clear()
         await self._read_mail(staff)
-        for happening in turn.happenings:
-            await staff.happen(happening)
+        for cue in turn.cues:
+            await staff.act_on(cue)
             await self._read_mail(staff)
         while self._jobs and self._jobs[0][0] <= self.now:
             await heapq.heappop(self._jobs)[2]()
@@ -128,7 +128,7 @@ class Desk:
         return Report(
             read=self._read,
             wake=self._jobs[0][0] if self._jobs else None,
-            happened=len(turn.happenings),
+            happened=len(turn.cues),
             sent=self._sent,
             noted=tuple(self._noted),
             tally=dict(self.tally),

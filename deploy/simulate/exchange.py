@@ -10,12 +10,12 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """It is this moment now, and this happens to you."""
+    """It is this moment now, and these are your cues."""
 
     now: datetime
     read_to: int = 0
     """There is mail for the agency before this offset of its topic."""
-    happenings: tuple[Json, ...] = ()
+    cues: tuple[Json, ...] = ()
 
     def to_line(self) -> str:
         """As it goes to the agency."""
@@ -25,9 +25,7 @@ class Turn:
     def from_line(cls, line: str) -> Self:
         """As the agency reads it."""
         found = json.loads(line)
-        return cls(
-            datetime.fromisoformat(found["now"]), found["read_to"], tuple(found["happenings"])
-        )
+        return cls(datetime.fromisoformat(found["now"]), found["read_to"], tuple(found["cues"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +35,9 @@ class Report:
     read: int
     """How far it has read its topic."""
     wake: datetime | None = None
-    """When it next has something to do of its own accord."""
+    """When it next has something to do by itself."""
     happened: int = 0
-    """How many happenings it has dealt with."""
+    """How many cues it has acted on."""
     sent: int = 0
     noted: tuple[Json, ...] = ()
     """What it would write into its own log: refusals it got, a door that stayed shut."""

@@ -21,13 +21,13 @@ class YouthOffice:
         if self._casework is not None:
             await hear(message, self._desk, self._casework)
 
-    async def happen(self, happening: Json) -> None:
+    async def act_on(self, cue: Json) -> None:
         """People go to trainings; somebody asks what the office holds."""
-        match happening["what"]:
+        match cue["what"]:
             case "registered":
-                await register(self._desk, happening, "youth_welfare")
+                await register(self._desk, cue, "youth_welfare")
             case "show" if self._casework is not None:
-                show(happening["case"], self._desk, self._casework)
+                show(cue["case"], self._desk, self._casework)
 
 
 async def hear(message: Received, desk: Desk, casework: Casework) -> None:

@@ -62,69 +62,67 @@ class Prison:
         if message.type_name == "NoticeStatusChanged":
             self._desk.tally[f"heard_{message.data['status']}"] += 1
 
-    async def happen(self, happening: Json) -> None:
+    async def act_on(self, cue: Json) -> None:
         """Somebody comes, decides, or leaves."""
-        await self._doing[happening["what"]](happening)
+        await self._doing[cue["what"]](cue)
 
-    async def _admitted(self, happening: Json) -> None:
+    async def _admitted(self, cue: Json) -> None:
         """A parent is admitted and asked; some have decided before the day is over."""
-        admission = self._file(happening)
+        admission = self._file(cue)
         self._count_parent()
-        self._desk.tally["asked"] += happening["path"] == "consent"
+        self._desk.tally["asked"] += cue["path"] == "consent"
         ce_id = str(uuid4())
-        data = self._report(admission, consented=happening["consented"])
-        for _ in range(happening["copies"]):
+        data = self._report(admission, consented=cue["consented"])
+        for _ in range(cue["copies"]):
             # The same again, as software does that has lost its connection meanwhile.
             await self._send("ReportAdmission", admission.case, data, ce_id)
 
-    async def _not_asked(self, _happening: Json) -> None:
+    async def _not_asked(self, _cue: Json) -> None:
         """A parent is admitted and nobody asks: nothing of it ever leaves the prison."""
         self._count_parent()
 
-    async def _consented(self, happening: Json) -> None:
-        admission = self._admissions[happening["case"]]
+    async def _consented(self, cue: Json) -> None:
+        admission = self._admissions[cue["case"]]
         await self._send(
             "GrantConsent", admission.case, {**self._consent(admission), **self._about(admission)}
         )
 
-    async def _declined(self, happening: Json) -> None:
-        await self._send("DeclineConsent", happening["case"], {})
+    async def _declined(self, cue: Json) -> None:
+        await self._send("DeclineConsent", cue["case"], {})
 
-    async def _withdrew(self, happening: Json) -> None:
-        await self._send("WithdrawConsent", happening["case"], {})
+    async def _withdrew(self, cue: Json) -> None:
+        await self._send("WithdrawConsent", cue["case"], {})
 
-    async def _released(self, happening: Json) -> None:
-        await self._send("ReportRelease", happening["case"], {"released_on": self._today})
+    async def _released(self, cue: Json) -> None:
+        await self._send("ReportRelease", cue["case"], {"released_on": self._today})
 
-    async def _retracted(self, happening: Json) -> None:
-        await self._send("RetractNotice", happening["case"], {"code": happening["code"]})
+    async def _retracted(self, cue: Json) -> None:
+        await self._send("RetractNotice", cue["case"], {"code": cue["code"]})
 
-    async def _careless(self, happening: Json) -> None:
+    async def _careless(self, cue: Json) -> None:
         """A clerk gives a birth date where only an age band may stand."""
-        admission = self._file(happening)
+        admission = self._file(cue)
         data = self._report(admission, consented=True)
         data["children"][0]["age_band"] = CARELESS
         await self._send("ReportAdmission", admission.case, data)
 
-    async def _garbled(self, happening: Json) -> None:
+    async def _garbled(self, cue: Json) -> None:
         """A broken line leaves bytes that are no message at all."""
         topic = inbound_topic("intake", self._desk.agency)
-        await self._desk.client.send_record(topic, happening["case"], {}, GARBAGE)
+        await self._desk.client.send_record(topic, cue["case"], {}, GARBAGE)
 
-    async def _day_over(self, happening: Json) -> None:
-        """Whoever came today and has no children is nobody's business here."""
-        self._desk.tally["admitted"] += happening["without_children"]
+    async def _day_over(self, cue: Json) -> None:
+        """People admitted today who have no children are nobody's business here."""
+        self._desk.tally["admitted"] += cue["without_children"]
 
-    async def _registered(self, happening: Json) -> None:
-        await register(self._desk, happening, "justice")
+    async def _registered(self, cue: Json) -> None:
+        await register(self._desk, cue, "justice")
 
-    def _file(self, happening: Json) -> Admission:
+    def _file(self, cue: Json) -> Admission:
         today = self._desk.now.astimezone(BERLIN).date()
-        case, children = happening["case"], tuple(happening["children"])
-        family = Family(case, today, children, happening["wants_help"])
-        admission = Admission(
-            case, happening["path"], happening["receivers"], family, happening["needs"]
-        )
+        case, children = cue["case"], tuple(cue["children"])
+        family = Family(case, today, children, cue["wants_help"])
+        admission = Admission(case, cue["path"], cue["receivers"], family, cue["needs"])
         self._admissions[case] = admission
         return admission
 

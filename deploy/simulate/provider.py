@@ -18,13 +18,13 @@ class Provider:
         """Note what comes; nothing of it asks for an answer."""
         self._desk.tally[f"heard_{message.type_name}"] += 1
 
-    async def happen(self, happening: Json) -> None:
+    async def act_on(self, cue: Json) -> None:
         """People go to trainings; somebody gets ideas."""
-        match happening["what"]:
+        match cue["what"]:
             case "registered":
-                await register(self._desk, happening, "other")
+                await register(self._desk, cue, "other")
             case "intruded":
-                await self._try(happening["topic"], happening["case"])
+                await self._try(cue["topic"], cue["case"])
 
     async def _try(self, topic: str, case: str) -> None:
         """Write to the topic of another agency with one's own credentials."""

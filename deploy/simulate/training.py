@@ -1,17 +1,17 @@
-"""Whoever works with the children registers for what the network offers to professionals."""
+"""Professionals who work with the children register for what the network offers them."""
 
 from deploy.simulate.desk import Desk
 from deploy.simulate.exchange import Json
 from deploy.simulate.families import FAMILY_NAMES
 
 
-async def register(desk: Desk, happening: Json, sector: str) -> None:
+async def register(desk: Desk, cue: Json, sector: str) -> None:
     """Register one of the own people; the name is known to the programme alone."""
-    number = happening["number"]
+    number = cue["number"]
     participant = {
-        "participant": happening["participant"],
+        "participant": cue["participant"],
         "name": f"Fachkraft {number} {FAMILY_NAMES[number % len(FAMILY_NAMES)]}",
         "email": f"fachkraft{number}@kvi.example",
         "sector": sector,
     }
-    await desk.send("RegisterParticipant", happening["training"], participant, service="events")
+    await desk.send("RegisterParticipant", cue["training"], participant, service="events")

@@ -50,7 +50,7 @@ def end_leftovers(folder: Path, report: Callable[[str], None]) -> None:
         try:
             known = kept(file, _PROCESS)
         except StackError:
-            # Half a record names nobody for certain, so nobody is touched.
+            # Half a record names no process for certain, so none is touched.
             report(f"ignoring the unreadable {file.name}")
         else:
             if known.identity and end(known.pid, known.identity):
@@ -80,5 +80,5 @@ def end(pid: int, known_identity: str) -> bool:
 
 
 def has_ended(handle: int, seconds: float) -> bool:
-    """Whether the process ends within this time; one that nobody has buried yet has ended."""
+    """Whether the process ends within this time; a zombie counts as ended."""
     return bool(select.select([handle], [], [], seconds)[0])

@@ -77,7 +77,7 @@ def version_of(mongod: str) -> str | None:
 
 
 def announcement(mongod: str, today: date) -> str:
-    """What is said when this program is started, whoever should use another one included."""
+    """What is said when this program is started, including when another one should be used."""
     version = version_of(mongod) or ""
     warning = unsupported(version, today)
     return f"starting mongod {version}" + (f": {warning}" if warning else "")

@@ -41,7 +41,7 @@ class Ports:
 
 
 def is_free(port: int) -> bool:
-    """Whether nobody listens on this port of loopback."""
+    """Whether nothing listens on this port of loopback."""
     with socket.socket() as probe:
         # Connections of a stopped server linger for a minute; they do not hold the port.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -53,7 +53,7 @@ def is_free(port: int) -> bool:
 
 
 def answers(port: int) -> bool:
-    """Whether somebody accepts connections on this port of loopback."""
+    """Whether something accepts connections on this port of loopback."""
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0

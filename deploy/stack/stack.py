@@ -115,26 +115,26 @@ class Stack:
         ports = Ports(self._folder.ports, random.SystemRandom()).choose(*PORTS, "mongod")
         kafka_bootstrap, mongo_uri = os.environ.get("KVI_KAFKA"), os.environ.get("KVI_MONGO")
         kafka_ca = named_ca() if kafka_bootstrap else None
-        parts: list[Callable[[], None]] = []
+        servers: list[Callable[[], None]] = []
         if not mongo_uri:
             mongod = Mongod(self._folder, ports["mongod"], secrets.of(ROOT_USER), self._progress)
             mongo_uri = f"mongodb://{mongod.host}/?replicaSet={REPLICA_SET}"
-            parts.append(lambda: self._start_mongod(mongod))
+            servers.append(lambda: self._start_mongod(mongod))
         if not kafka_bootstrap:
             kafka = Kafka(self._folder, ports, secrets.of(ADMIN), self._progress)
             kafka_bootstrap = kafka.bootstrap
-            parts.append(lambda: self._start_kafka(kafka))
-        self._together(parts)
+            servers.append(lambda: self._start_kafka(kafka))
+        self._together(servers)
         endpoints = Endpoints(kafka_bootstrap, mongo_uri, secrets, kafka_ca)
         self._write(endpoints)
         self._progress(f"Kafka and MongoDB are ready after {time.monotonic() - started:.1f} s")
         return endpoints
 
-    def _together(self, parts: list[Callable[[], None]]) -> None:
-        """Run the parts side by side; when one fails or the user gives up, end the others too."""
-        with ThreadPoolExecutor(max(1, len(parts))) as pool:
+    def _together(self, servers: list[Callable[[], None]]) -> None:
+        """Start them side by side; when one fails or the user gives up, end the others too."""
+        with ThreadPoolExecutor(max(1, len(servers))) as pool:
             try:
-                for outcome in as_completed([pool.submit(part) for part in parts]):
+                for outcome in as_completed([pool.submit(start) for start in servers]):
                     outcome.result()
             except BaseException:
                 self._abandoned.set()

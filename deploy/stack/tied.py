@@ -1,7 +1,7 @@
 """Become another program that dies with the process that started it, even by ``kill -9``.
 
-It begins with every signal as the system has it. Whoever is started by nohup or in the background
-of a script ignores some of them and would hand that down, and then nobody could stop the program.
+It begins with every signal as the system has it. A process started by nohup or in the background of
+a script ignores some of them and would hand that down, and then nobody could stop the program.
 
 Run as ``python tied.py PARENT PROGRAM ARGUMENTS…``. A script of its own, because code between
 fork and exec in a process with threads can deadlock.

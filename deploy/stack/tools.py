@@ -16,11 +16,11 @@ Progress = Callable[[str], None]
 Make = Callable[[Path, int], None]
 MEGABYTE = 1_000_000
 SILENT_SECONDS = 5
-"""So long a download says nothing of how far it is."""
+"""A download says nothing of its progress for this long."""
 
 
 def made_once(name: str, source: Path, make: Make) -> Path:
-    """Return the folder that ``make`` fills from exactly this source, made by whoever came first.
+    """Return the folder that ``make`` fills from exactly this source; the first caller makes it.
 
     An interrupted ``make`` leaves nothing that a later call could take for complete. It is given
     the lock too, for a process that must have ended before another call begins.
@@ -73,7 +73,7 @@ def _run(command: list[str], place: Path, lock: int, title: str, progress: Progr
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.STDOUT,
-            # What it fetches lies where it is seen, and where there is room for it.
+            # It downloads into a folder that is watched and has room.
             env={**os.environ, "TMPDIR": str(place)},
             # The lock goes along: should this process be killed, the next call waits for pip.
             pass_fds=(lock,),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 _SLIPS = 2
 """Letters that are wrong, missing, added or swapped; half of a short word is no slip."""
 _PART = 4
-"""So much of a name is enough to mean it, if it stands in no more than a few."""
+"""This much of a name is enough, if no more than a few names contain it."""
 _MOST = 3
 
 
@@ -29,7 +29,7 @@ def did_you_mean(word: str, names: Iterable[str], otherwise: str) -> str:
 
 
 def _slips(one: str, other: str, allowed: int) -> int:
-    """How many slips of a finger lead from one to the other, as far as it matters."""
+    """How many typing errors lead from one to the other, up to what matters."""
     if abs(len(one) - len(other)) > allowed:
         return allowed + 1
     before, row = [0] * (len(other) + 1), list(range(len(other) + 1))

@@ -1,4 +1,4 @@
-"""What whoever runs the programme can set without touching its code."""
+"""What operators can set for the programme without touching its code."""
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict

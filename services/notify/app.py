@@ -11,7 +11,7 @@ from services.notify.domain.notifications import FAILURES_KEPT, Notifications
 from services.notify.sender import Sender
 from services.notify.settings import Settings, mail_sender, mail_server, pace, rules
 from services.notify.switchboard import SWITCHBOARD
-from shared.process.service import Parts, Service
+from shared.process.service import LoopContext, Service
 from shared.store.mongo_leases import MongoLeases
 from shared.watch.logs import declare
 from shared.watch.metrics import RecentFigure, StoreFigure
@@ -22,13 +22,13 @@ declare("mail.unreadable")
 class _Deliveries:
     """Finds deliveries in the store of notify and says to notify what came of them."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, context: LoopContext) -> None:
+        self._context = context
         self._unreadable: frozenset[str] = frozenset()
 
     async def due(self, now: datetime, limit: int) -> Sequence[tuple[str, Notifications]]:
         """As `Deliveries.due`. One that cannot be read keeps no other from being found."""
-        found = await self._parts.store.due_states(
+        found = await self._context.store.due_states(
             Notifications.kind, now, limit + len(self._unreadable)
         )
         readable: list[tuple[str, Notifications]] = []
@@ -39,36 +39,36 @@ class _Deliveries:
             except ValidationError as error:
                 unreadable.add(key)
                 if key not in self._unreadable:
-                    self._parts.trouble.aside("mail.unreadable", error, case=key)
+                    self._context.trouble.aside("mail.unreadable", error, case=key)
         if not unreadable:
-            self._parts.trouble.over("mail.unreadable")
+            self._context.trouble.over("mail.unreadable")
         self._unreadable = frozenset(unreadable)
         return readable
 
     async def say(self, aggregate: str, message: DeliveryAttempted) -> None:
         """As `Deliveries.say`."""
-        await self._parts.say_to_self(
+        await self._context.say_to_self(
             aggregate, message, str(message.delivery), str(message.attempt), message.outcome
         )
 
 
-async def send_mails(parts: Parts) -> None:
+async def send_mails(context: LoopContext) -> None:
     """Run the sender until cancelled."""
     settings = Settings()
-    leases = MongoLeases(parts.database)
+    leases = MongoLeases(context.database)
     await leases.prepare()
     sender = Sender(
-        deliveries=_Deliveries(parts),
+        deliveries=_Deliveries(context),
         leases=leases,
         channel=MailChannel(mail_server(settings)),
-        sender=lambda now: mail_sender(settings, parts.registry, now),
-        registry=parts.registry,
-        clock=parts.clock,
+        sender=lambda now: mail_sender(settings, context.registry, now),
+        registry=context.registry,
+        clock=context.clock,
         wall=lambda: datetime.now(UTC),
         pace=pace(settings),
-        log=parts.log,
-        trouble=parts.trouble,
-        retries=parts.retries,
+        log=context.log,
+        trouble=context.trouble,
+        retries=context.retries,
     )
     await sender.run()
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol
 
-from services.notify.channels import Attempt, Letter, Mailbox, SendsLetters
+from services.notify.channels import Attempt, Mail, Mailbox, SendsMails
 from services.notify.contract import AttemptOutcome, DeliveryAttempted
 from services.notify.domain.notifications import (
     AddressRole,
@@ -25,7 +25,7 @@ from services.notify.domain.notifications import (
     Notifications,
 )
 from services.notify.leases import Leases
-from services.notify.letters import write
+from services.notify.mail_text import write
 from shared.network.registry import Registry
 from shared.watch.clock import Clock
 from shared.watch.logs import Log, declare
@@ -60,7 +60,7 @@ class Pace:
     """Mails under way at the same time."""
     lease: timedelta
     pause: timedelta
-    """Before the next look when nothing was due; so long at most what was seen is acted upon."""
+    """The pause before the next look when nothing was due; what was seen is acted on no later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Sender:
         *,
         deliveries: Deliveries,
         leases: Leases,
-        channel: SendsLetters,
+        channel: SendsMails,
         sender: Callable[[datetime], Mailbox],
         registry: Registry,
         clock: Clock,
@@ -175,7 +175,7 @@ class Sender:
     async def _is_ours(self, task: Task, looked: datetime) -> bool:
         """Whether nobody else tries this.
 
-        Whoever stood still for a lease, before or after it was taken, does not know that any more.
+        A sender that was paused for longer than a lease, before or after taking it, cannot know.
         """
         now = self._wall()
         if now - looked >= self._pace.lease:
@@ -222,8 +222,8 @@ class Sender:
         text = write(delivery.wording, number=task.aggregate, to=agency, sender=office)
         head = agency.head_email if delivery.role is AddressRole.HEAD else None
         to, sender = head or agency.email, self._sender(now)
-        letter = Letter(delivery.delivery, sender, to, text.subject, text.body)
-        attempt = await self._channel.send(letter, now)
+        mail = Mail(delivery.delivery, sender, to, text.subject, text.body)
+        attempt = await self._channel.send(mail, now)
         if attempt.at_the_door is not None:
             self._trouble.aside("mail.away", attempt.at_the_door, code=attempt.code)
         else:

@@ -1,4 +1,4 @@
-"""What whoever runs notify can set without touching its code."""
+"""What operators can set for notify without touching its code."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -33,7 +33,8 @@ class Settings(BaseSettings):
     mail_timeout_seconds: float = Field(default=30, gt=0, le=300)
     mails_at_once: int = Field(default=4, ge=1, le=50)
     lease_minutes: float = Field(default=15, gt=0, le=24 * 60)
-    """So long after a crash a mail is tried again; longer than recording an attempt can take."""
+    """After a crash a mail is tried again this much later; longer than recording an attempt
+    takes."""
     pause_seconds: float = Field(default=1, gt=0, le=60)
     finished_kept: int = Field(default=FINISHED_KEPT, ge=0, le=1000)
 

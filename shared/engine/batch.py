@@ -30,7 +30,7 @@ class Batch:
 
 
 def sort(records: Sequence[Record], decoder: Decoder) -> Batch:
-    """Decode the records, which are never none, in the order in which they were polled."""
+    """Decode the records, at least one, in the order in which they were polled."""
     batch = Batch(len(records), max(record.timestamp for record in records))
     by_aggregate: dict[str, list[Decoded | Rejected]] = defaultdict(list)
     mending: dict[str, list[Message]] = defaultdict(list)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from shared.engine.batch import Batch
-from shared.engine.decisions import Moment, Windows
+from shared.engine.decisions import BatchContext, Windows
 from shared.engine.speech import Voice
 from shared.watch.clock import Clock
 from shared.watch.trouble import Trouble
@@ -12,7 +12,7 @@ _DAY_MS = 24 * 60 * 60 * 1000
 
 
 class BatchTime:
-    """Of one consumer."""
+    """The time of each batch of one consumer."""
 
     def __init__(
         self,
@@ -28,7 +28,7 @@ class BatchTime:
         self._windows = windows
         self._trouble = trouble
 
-    def of(self, batch: Batch) -> Moment:
+    def of(self, batch: Batch) -> BatchContext:
         """Now, for everything in it.
 
         A clock far ahead would make everything look forgotten and published long ago.
@@ -37,7 +37,7 @@ class BatchTime:
         if -_DAY_MS <= wall_ms - batch.newest_ms <= self._windows.seen_ms:
             self._trouble.over("clock.off")
         else:
-            # So old a record is no longer retained, and so young a one not yet written.
+            # A record that old is no longer retained, and one that young is not written yet.
             self._trouble.note("clock.off", seconds=(wall_ms - batch.newest_ms) // 1000)
         wall_ms = min(wall_ms, batch.newest_ms + _DAY_MS)
-        return Moment(now, wall_ms, self._windows, Voice(self._service, now, wall_ms))
+        return BatchContext(now, wall_ms, self._windows, Voice(self._service, now, wall_ms))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from shared.engine.decisions import QUEUED, UNREADABLE, URGENT, Moment, Parking, Sitting
+from shared.engine.decisions import QUEUED, UNREADABLE, URGENT, BatchContext, Parking, Sitting
 from shared.engine.limits import is_full
 from shared.engine.repeats import remember, told_again
 from shared.engine.requests import cancel
@@ -38,16 +38,16 @@ class Decider:
         self._version = version
         self._waiting = Waiting(reread, partial(self._carry_out, released=True))
 
-    def pong(self, item: Decoded, moment: Moment) -> Outgoing:
+    def pong(self, item: Decoded, context: BatchContext) -> Outgoing:
         """The answer to Ping, which is for no aggregate."""
         pong = Pong(service=self._switchboard.service, version=self._version, time=item.time)
-        return moment.voice.reply(item, pong)
+        return context.voice.reply(item, pong)
 
-    def find_out(self, item: Decoded, message: Enquiry, moment: Moment) -> list[Outgoing]:
+    def find_out(self, item: Decoded, message: Enquiry, context: BatchContext) -> list[Outgoing]:
         """The answers to an enquiry, which is for no aggregate either."""
-        voice = moment.voice
+        voice = context.voice
         try:
-            found = voice.reply(item, self._stepping.found_out(message, item, moment))
+            found = voice.reply(item, self._stepping.found_out(message, item, context))
         except Refused as no:
             return [voice.answer(item, Answer(code=no.code, pointer=no.pointer), recorded=False)]
         return [found, voice.answer(item, Answer("answered"), recorded=False)]
@@ -66,12 +66,12 @@ class Decider:
             elif parked_id(item.record) not in aggregate.seen:
                 _park(aggregate, Parking.of(item, aggregate.id), sitting)
             return
-        aggregate.forget_before(sitting.moment.remembered_since_ms)
+        aggregate.forget_before(sitting.context.remembered_since_ms)
         told = told_again(aggregate, item, sitting)
         if told is None:
             self._take(aggregate, item, sitting)
         else:
-            # A repeat is told again whenever it comes, so nothing of that is kept.
+            # A repeat is answered again whenever it comes, so nothing of it is kept.
             sitting.result.answers.extend(told)
 
     def _let_wait(self, aggregate: Aggregate, item: Decoded | Rejected, sitting: Sitting) -> None:
@@ -84,7 +84,7 @@ class Decider:
             code = item.code
         elif type(item.message) in {ReleaseParked, DiscardParked}:
             no = Answer("unreadable", Code.WRONG_STATE)
-            sitting.result.answers.append(sitting.moment.voice.answer(item, no, recorded=False))
+            sitting.result.answers.append(sitting.context.voice.answer(item, no, recorded=False))
             return
         elif self._switchboard.overtakes(item.message, aggregate.state):
             code = URGENT
@@ -108,12 +108,12 @@ class Decider:
         elif self._switchboard.overtakes(message, aggregate.state):
             self._carry_out_or_park(aggregate, item, sitting)
         elif item.is_command and is_full(aggregate, item):
-            # Not remembered, or refusing would make it still larger.
+            # Not remembered: refusing would make the aggregate even larger.
             sitting.result.answers.append(_full(item, sitting))
         elif not aggregate.waiting:
             self._carry_out_or_park(aggregate, item, sitting)
         elif type(message) is not DeadlineReached:
-            # A deadline need not queue: it stays pending, so the clock says so again.
+            # A deadline need not queue: it stays pending, so the scheduler fires it again.
             _park(aggregate, Parking(item.record, aggregate.id, QUEUED), sitting)
 
     def _carry_out_or_park(self, aggregate: Aggregate, item: Decoded, sitting: Sitting) -> None:
@@ -124,7 +124,7 @@ class Decider:
     def _carry_out(
         self, aggregate: Aggregate, item: Decoded, sitting: Sitting, *, released: bool = False
     ) -> Exception | None:
-        """Run the step; returns what it crashed with, the aggregate then being as before.
+        """Run the step. When it crashes, return the error and leave the aggregate as it was.
 
         The answer need not be kept for a crash after saving: the record is not acknowledged yet,
         comes again as a repeat and is answered then. A released record does not come again.
@@ -133,7 +133,7 @@ class Decider:
         refusal: Code | None = None
         try:
             try:
-                steps = self._stepping.steps(aggregate, item, sitting.moment)
+                steps = self._stepping.steps(aggregate, item, sitting.context)
             except Refused as no:
                 steps = [(Cause.of(item), spent(aggregate.state, item.message))]
                 answer, refusal = Answer(no.state, no.code, no.pointer), no.code
@@ -142,8 +142,8 @@ class Decider:
                 answer = None
             elif answer is None:
                 answer = _acceptance(steps[0][1], aggregate.state)
-            letters = _letters(steps, sitting.moment)
-            told = [sitting.moment.voice.answer(item, answer)] if answer is not None else []
+            outgoing = _outgoing(steps, sitting.context)
+            told = [sitting.context.voice.answer(item, answer)] if answer is not None else []
         except Exception as error:  # noqa: BLE001 - a crash in a step parks this one record
             return error
         if refusal is not None and answer is None:
@@ -156,7 +156,7 @@ class Decider:
             aggregate.outbox.extend(told)
         else:
             sitting.result.answers.extend(told)
-        aggregate.outbox.extend(letters)
+        aggregate.outbox.extend(outgoing)
         return None
 
     def _apply(self, aggregate: Aggregate, outcome: Outcome[Any], sitting: Sitting) -> None:
@@ -171,22 +171,22 @@ class Decider:
 
 
 def _full(item: Decoded, sitting: Sitting) -> Outgoing:
-    return sitting.moment.voice.answer(item, Answer(code=Code.FULL), recorded=False)
+    return sitting.context.voice.answer(item, Answer(code=Code.FULL), recorded=False)
 
 
 def _park(aggregate: Aggregate, parking: Parking, sitting: Sitting) -> None:
     sitting.result.parked.append(parking)
-    sitting.parked[parking.id] = parking.to_keep(sitting.moment, aggregate)
+    sitting.parked[parking.id] = parking.to_keep(sitting.context, aggregate)
     aggregate.queue(parking.id)
 
 
-def _letters(steps: Steps, moment: Moment) -> list[Outgoing]:
+def _outgoing(steps: Steps, context: BatchContext) -> list[Outgoing]:
     """Put into words what was decided."""
-    letters: list[Outgoing] = []
+    outgoing: list[Outgoing] = []
     for cause, change in steps:
         says = change.says if change is not None else ()
-        letters.extend(moment.voice.say(said, cause, index) for index, said in enumerate(says, 1))
-    return letters
+        outgoing.extend(context.voice.say(said, cause, index) for index, said in enumerate(says, 1))
+    return outgoing
 
 
 def _acceptance(outcome: Outcome[Any] | None, state: State | None) -> Answer:

@@ -1,4 +1,4 @@
-"""What deciding is about: the moment it happens at, and what it leads to beside the aggregate."""
+"""What deciding is given beside the records, and what it leads to beside the aggregate."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,34 +15,35 @@ from shared.wire.envelope import Outgoing
 from shared.wire.record import Record, parked_id
 
 QUEUED = "queued"
-"""The code of a record that is put aside only since an earlier one of its case is."""
+"""The code of a record that is parked only because an earlier one of its case is."""
 UNREADABLE = "unreadable"
-"""The code of a record that is put aside since the document it is for cannot be read."""
+"""The code of a record that is parked because the document it is for cannot be read."""
 URGENT = "unreadable_urgent"
-"""The same of one that would wait for nothing else: mostly somebody wants something erased."""
+"""The same for one that would otherwise not wait: mostly somebody wants something erased."""
 OF_A_DOCUMENT = frozenset({UNREADABLE, URGENT})
 """Codes that tell of a document, and nothing of the record."""
 
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """How long things are told apart, in broker time."""
+    """How far back repeats are recognised, in broker time."""
 
     retention_ms: int
     """The longest retention of a topic."""
     seen_ms: int
-    """Longest retention, one segment and the longest parking: so long repeats are recognised."""
+    """Repeats are recognised this long: the longest retention, one segment and the longest
+    parking."""
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """One batch's time: the service's clock, and the broker's, which rules over windows."""
+class BatchContext:
+    """What a batch is decided with: the service's time, and the broker's for all windows."""
 
     now: datetime
     wall_ms: int
     windows: Windows
     voice: Voice
-    """Speaks for the service at this moment."""
+    """Speaks for the service at this time."""
 
     @property
     def remembered_since_ms(self) -> int:
@@ -64,7 +65,7 @@ class Parking:
     code: str
     error: BaseException | None = None
     newer: str | None = None
-    """What it is, when it is a fact that is heard, in a version that is not."""
+    """Its name and version, when the service hears the fact but not in this version."""
 
     @classmethod
     def of(cls, item: Rejected, aggregate: str | None) -> Self:
@@ -81,7 +82,7 @@ class Parking:
         """Exception type and line of ours, never the exception's text; or what cannot be read."""
         return self.newer or " ".join(reduced(self.error).values())
 
-    def to_keep(self, moment: Moment, aggregate: Aggregate | None = None) -> ParkedRecord:
+    def to_keep(self, context: BatchContext, aggregate: Aggregate | None = None) -> ParkedRecord:
         """The record with its bytes, as it is kept; the aggregate is the one it is for, now."""
         record = self.record
         return ParkedRecord(
@@ -91,7 +92,7 @@ class Parking:
             version=0 if aggregate is None else aggregate.version,
             code=self.code,
             place=self.place,
-            parked_at=datetime.fromtimestamp(moment.wall_ms / 1000, UTC),
+            parked_at=datetime.fromtimestamp(context.wall_ms / 1000, UTC),
             topic=record.topic,
             partition=record.partition,
             offset=record.offset,
@@ -107,7 +108,7 @@ class Decisions:
     """What deciding for one aggregate led to beside the change of the aggregate itself."""
 
     answers: list[Outgoing] = field(default_factory=list)
-    """Told without being kept for a crash: their records come again, and so do they."""
+    """Not saved: after a crash their records come again, and are answered again."""
     parked: list[Parking] = field(default_factory=list)
     ignored: list[tuple[Code, Decoded | Rejected]] = field(default_factory=list)
     """Facts of services that are in conflict or stale: of interest to operators only."""
@@ -119,7 +120,7 @@ class Decisions:
 class Sitting:
     """What is at hand while an aggregate's records are decided on, and what that leads to."""
 
-    moment: Moment
+    context: BatchContext
     parked: dict[str, ParkedRecord]
     """The records that wait, or that are named, where something comes that deals with them."""
     result: Decisions

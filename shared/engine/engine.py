@@ -8,8 +8,8 @@ from shared.engine.batch import Batch, sort
 from shared.engine.batch_time import BatchTime
 from shared.engine.decide import Decider
 from shared.engine.decisions import (
+    BatchContext,
     Decisions,
-    Moment,
     Parking,
     Sitting,
 )
@@ -88,7 +88,7 @@ class Engine:
         """The seven steps; the first and the last are the lane's, which polls and acknowledges."""
         # 2. decode
         batch = sort(records, self._decoder)
-        moment = self._batch_time.of(batch)
+        context = self._batch_time.of(batch)
         hold = Hold(self._store)
         self._checkpoint("decoded")
         touched: dict[str, Aggregate] = {}
@@ -98,16 +98,16 @@ class Engine:
         told: list[Outgoing] = []
         for attempt in count(1):
             # 3. load
-            loaded = await self._load(stale, moment)
+            loaded = await self._load(stale, context)
             parked = await self._parked_records(batch, loaded)
             # 4. decide
-            decided = self._decide(batch, loaded, moment, parked)
+            decided = self._decide(batch, loaded, context, parked)
             touched.update(loaded)
             decisions.update(decided)
             # 5. save, the bytes of parked records first: what an aggregate waits for is there
             self._fault_check.check(batch, touched, decisions)
             told.extend(await self._tell_what_is_erased(loaded.values(), hold))
-            await self._park(batch, decided, touched, moment)
+            await self._park(batch, decided, touched, context)
             stale = await self._store.save([each for each in loaded.values() if each.changed])
             if not stale:
                 break
@@ -115,20 +115,20 @@ class Engine:
             await self._save_again(stale, attempt)
         self._checkpoint("saved")
         # 6. publish
-        letters = self._letters(batch, touched, decisions, moment)
-        untold = self._answers_to_enquiries(batch, moment)
+        outgoing = self._outgoing(batch, touched, decisions, context)
+        untold = self._answers_to_enquiries(batch, context)
         saved = {each.id: each.saved_version for each in touched.values()}
-        await self._publisher.publish([*letters, *untold], partial(hold.check, saved))
+        await self._publisher.publish([*outgoing, *untold], partial(hold.check, saved))
         # Answers lie in no outbox: to note them would only push what does out of memory.
-        self._published.add(letter.id for each in touched.values() for letter in each.outbox)
+        self._published.add(entry.id for each in touched.values() for entry in each.outbox)
         self._checkpoint("published")
         await self._unpark(batch, touched, again)
-        self._report.batch(batch, decisions.values(), [*told, *letters])
+        self._report.batch(batch, decisions.values(), [*told, *outgoing])
 
-    async def _load(self, ids: Collection[str], moment: Moment) -> dict[str, Aggregate]:
+    async def _load(self, ids: Collection[str], context: BatchContext) -> dict[str, Aggregate]:
         if ids:
-            return await self._store.load(ids, moment.published_before_ms)
-        # A Ping is no proof of anything on a database that is not the right one.
+            return await self._store.load(ids, context.published_before_ms)
+        # A Ping proves nothing on a database that is not the right one.
         await self._store.check()
         return {}
 
@@ -136,28 +136,29 @@ class Engine:
         self,
         batch: Batch,
         loaded: dict[str, Aggregate],
-        moment: Moment,
+        context: BatchContext,
         parked: dict[str, ParkedRecord],
     ) -> dict[str, Decisions]:
         decisions = {}
         for key, aggregate in loaded.items():
             waiting = tuple(aggregate.waiting)
             try:
-                decisions[key] = self._decide_one(aggregate, batch, moment, parked)
+                decisions[key] = self._decide_one(aggregate, batch, context, parked)
             except Unreadable as error:
-                # What was seen is read only when it is asked for: all of them begin anew.
+                # What was seen is parsed only on demand, so this shows late: decide all of them
+                # again.
                 loaded[key] = set_aside(key, aggregate.version, waiting, error)
-                decisions[key] = self._decide_one(loaded[key], batch, moment, parked)
+                decisions[key] = self._decide_one(loaded[key], batch, context, parked)
         return decisions
 
     def _decide_one(
         self,
         aggregate: Aggregate,
         batch: Batch,
-        moment: Moment,
+        context: BatchContext,
         parked: dict[str, ParkedRecord],
     ) -> Decisions:
-        sitting = Sitting(moment, parked, Decisions())
+        sitting = Sitting(context, parked, Decisions())
         for item in batch.by_aggregate[aggregate.id]:
             self._decider.decide(aggregate, item, sitting)
         sitting.result.kind = aggregate.kind
@@ -183,66 +184,69 @@ class Engine:
         self, decided: Collection[Aggregate], hold: Hold
     ) -> list[Outgoing]:
         """Publish what the stored outboxes still held of the aggregates that are erased now."""
-        letters = told_first(decided, self._models)
-        if letters:
+        outgoing = told_first(decided, self._models)
+        if outgoing:
             loaded = {each.id: each.version for each in decided}
-            await self._publisher.publish(letters, partial(hold.check, loaded))
-            self._published.add(letter.id for each in decided for letter in each.told_first)
+            await self._publisher.publish(outgoing, partial(hold.check, loaded))
+            self._published.add(entry.id for each in decided for entry in each.told_first)
             self._checkpoint("told_first")
-        return letters
+        return outgoing
 
     async def _park(
         self,
         batch: Batch,
         decided: Mapping[str, Decisions],
         touched: Mapping[str, Aggregate],
-        moment: Moment,
+        context: BatchContext,
     ) -> None:
         records = [
-            parking.to_keep(moment, touched[key])
+            parking.to_keep(context, touched[key])
             for key, each in decided.items()
             for parking in each.parked
         ]
         keyless = (Parking.of(item, None) for item in batch.keyless)
-        records.extend(parking.to_keep(moment) for parking in keyless)
+        records.extend(parking.to_keep(context) for parking in keyless)
         await self._store.park(records)
 
     async def _save_again(self, stale: Collection[str], attempt: int) -> None:
-        """Another replica was faster. The first time is nothing; then give it time to end."""
+        """Another replica was faster. Go on at once the first time, then give it time to finish."""
         self._report.conflicts(len(stale))
         if attempt > 1:
             await self._retries.wait("save.conflict", count=len(stale), case=next(iter(stale)))
 
-    def _letters(
+    def _outgoing(
         self,
         batch: Batch,
         touched: Mapping[str, Aggregate],
         decisions: Mapping[str, Decisions],
-        moment: Moment,
+        context: BatchContext,
     ) -> list[Outgoing]:
         """Everything to publish: answers first, then whole outboxes, oldest first."""
-        letters = [answer for each in decisions.values() for answer in each.answers]
-        letters.extend(letter for each in touched.values() for letter in each.outbox)
-        letters.extend(moment.voice.refuse(item) for item in batch.refused if not item.is_enquiry)
-        letters.extend(self._decider.pong(item, moment) for item in batch.pings)
-        return letters
+        outgoing = [answer for each in decisions.values() for answer in each.answers]
+        outgoing.extend(entry for each in touched.values() for entry in each.outbox)
+        outgoing.extend(context.voice.refuse(item) for item in batch.refused if not item.is_enquiry)
+        outgoing.extend(self._decider.pong(item, context) for item in batch.pings)
+        return outgoing
 
-    def _answers_to_enquiries(self, batch: Batch, moment: Moment) -> list[Outgoing]:
+    def _answers_to_enquiries(self, batch: Batch, context: BatchContext) -> list[Outgoing]:
         """These are published like all others, and appear in no log line and no figure."""
         answers = [
             answer
             for item, message in batch.enquiries
-            for answer in self._decider.find_out(item, message, moment)
+            for answer in self._decider.find_out(item, message, context)
         ]
-        return [*answers, *(moment.voice.refuse(item) for item in batch.refused if item.is_enquiry)]
+        return [
+            *answers,
+            *(context.voice.refuse(item) for item in batch.refused if item.is_enquiry),
+        ]
 
     async def _unpark(
         self, batch: Batch, touched: Mapping[str, Aggregate], again: Collection[str]
     ) -> None:
-        """Delete the bytes that are done with; a batch that comes again deletes them again.
+        """Delete bytes that are no longer needed; a batch that comes again deletes them again.
 
-        Done with are those of operators' commands, of a decision that came to nothing, and all of
-        a case that is erased.
+        Those are what operators' commands dealt with, what a discarded decision had parked, and
+        everything of an erased case.
         """
         done = [
             aggregate

@@ -31,34 +31,34 @@ def declare_facts(messages: Iterable[type[Message]]) -> None:
         declare(event_name(message.type_name()), "at", *_fields_of(message))
 
 
-def tell_log(log: Log, letters: Sequence[Outgoing]) -> None:
+def tell_log(log: Log, outgoing: Sequence[Outgoing]) -> None:
     """Say what was published: why, about what and with which codes.
 
     An acceptance beside the facts it led to says nothing new, so only one without any is a line.
     """
-    explained = {letter.causation for letter in letters if letter.type != _ACCEPTED}
+    explained = {each.causation for each in outgoing if each.type != _ACCEPTED}
     log.facts(
-        _line(letter)
-        for letter in letters
-        if letter.type != _ACCEPTED or letter.causation not in explained
+        _line(each)
+        for each in outgoing
+        if each.type != _ACCEPTED or each.causation not in explained
     )
 
 
-def _line(letter: Outgoing) -> tuple[str, dict[str, Any]]:
-    message = letter.message
+def _line(outgoing: Outgoing) -> tuple[str, dict[str, Any]]:
+    message = outgoing.message
     fields: dict[str, Any] = {}
     if message is not None:
         for name in _fields_of(type(message)):
             value = getattr(message, name)
             if value is not None:
                 fields[name] = value
-    fields["case"] = letter.key
-    fields["correlation_id"] = letter.correlation
-    fields["causation_id"] = letter.causation
-    fields["message_id"] = letter.id
-    fields["topic"] = letter.topic
-    fields["at"] = letter.time
-    return _event_of_type(letter.type), fields
+    fields["case"] = outgoing.key
+    fields["correlation_id"] = outgoing.correlation
+    fields["causation_id"] = outgoing.causation
+    fields["message_id"] = outgoing.id
+    fields["topic"] = outgoing.topic
+    fields["at"] = outgoing.time
+    return _event_of_type(outgoing.type), fields
 
 
 @cache

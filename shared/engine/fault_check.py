@@ -1,4 +1,4 @@
-"""A few records that crash are put aside; so many of a batch, and the fault is ours."""
+"""A few records that crash are parked; when a large share of a batch does, the fault is ours."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ _AT_LEAST = 20
 
 
 class OurFault(Exception):
-    """So many records crash, or cannot be read, that the fault is ours: try again, park nothing."""
+    """Too many records crash or cannot be read: a fault of ours, so try again and park nothing."""
 
     def __init__(self, example: Parking) -> None:
         super().__init__(example.code)
@@ -19,7 +19,7 @@ class OurFault(Exception):
 
 
 class FaultCheck:
-    """Of one consumer, from batch to batch."""
+    """Judges the batches of one consumer, one after the other."""
 
     def __init__(self) -> None:
         self._unreadable: set[str] = set()
@@ -33,9 +33,9 @@ class FaultCheck:
     ) -> None:
         """Raises OurFault, or Unreadable.
 
-        Of an unreadable document only the document counts, however many records wait for it. They
-        count from batch to batch, until one can be read: where little is to do a version that
-        can read none would else put aside one after the other.
+        An unreadable document counts once, however many records wait for it. Documents are counted
+        across batches until one can be read: otherwise, under little load, a version that can read
+        none would park them one after the other.
         """
         elsewhere = {QUEUED, *OF_A_DOCUMENT}
         crashed = [p for d in decisions.values() for p in d.parked if p.code not in elsewhere]

@@ -1,4 +1,4 @@
-"""What a batch was decided on is this process's to tell for some seconds; then it looks again.
+"""For some seconds a process may publish what it decided; after that it looks again first.
 
 A process that stood still may have been taken for dead: another replica has its partitions, and may
 have erased since what this one still wants to tell.
@@ -14,7 +14,7 @@ HOLD_SECONDS = 5.0
 
 
 class Overtaken(Exception):
-    """Another replica went on with an aggregate: what there is to tell is to be decided anew."""
+    """Another replica has changed an aggregate: the batch has to be decided again."""
 
     def __init__(self, aggregate: str) -> None:
         super().__init__(aggregate)
@@ -22,14 +22,14 @@ class Overtaken(Exception):
 
 
 class Hold:
-    """Begins before the aggregates are loaded, so that no standstill goes unnoticed."""
+    """Starts before the aggregates are loaded, so that no pause goes unnoticed."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known_at = asyncio.get_running_loop().time()
 
     async def check(self, versions: Mapping[str, int]) -> None:
-        """Look whether the aggregates still have these versions, if that was known long ago.
+        """Check that the aggregates still have these versions, if the last check is too old.
 
         Raises Overtaken.
         """

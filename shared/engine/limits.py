@@ -4,15 +4,15 @@ from shared.store.aggregate import Aggregate
 from shared.wire.decoded import Decoded
 
 SEEN_CAP = 2_000
-"""Past so many remembered and waiting messages an aggregate takes no further commands."""
+"""An aggregate with this many remembered and waiting messages takes no further commands."""
 SENDER_CAP = SEEN_CAP // 2
-"""Past so many of its own an agency is refused: one that repeats itself under ever new ids must
+"""An agency with this many of its own is refused: one that repeats itself under ever new ids must
 not lock out the office in charge, which always has the other half."""
 OUTBOX_BYTES = 8 * 1024 * 1024
-"""Past so much not yet published nothing more is taken on that would add to it."""
+"""With this much unpublished, an aggregate takes on nothing that would add to it."""
 RELEASED_RECORDS = 50
 RELEASED_BYTES = 4 * 1024 * 1024
-"""So much is released by one command; the next goes on with the rest."""
+"""One command releases at most this much; the next goes on with the rest."""
 
 
 def is_full(aggregate: Aggregate, item: Decoded) -> bool:
@@ -20,7 +20,7 @@ def is_full(aggregate: Aggregate, item: Decoded) -> bool:
     held = len(aggregate.seen) + len(aggregate.waiting)
     if held >= SENDER_CAP and (held >= SEEN_CAP or _of_its_sender(aggregate, item) >= SENDER_CAP):
         return True
-    return sum(len(letter.value) for letter in aggregate.outbox) > OUTBOX_BYTES
+    return sum(len(each.value) for each in aggregate.outbox) > OUTBOX_BYTES
 
 
 def _of_its_sender(aggregate: Aggregate, item: Decoded) -> int:

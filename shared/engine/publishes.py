@@ -10,7 +10,7 @@ class Publishes(Protocol):
     """Tells what there is to tell."""
 
     async def publish(
-        self, letters: Sequence[Outgoing], check: Callable[[], Awaitable[None]] | None = None
+        self, outgoing: Sequence[Outgoing], check: Callable[[], Awaitable[None]] | None = None
     ) -> None:
         """Publish the whole list, oldest first, however long it takes.
 

@@ -1,6 +1,6 @@
-"""Repeats: what was dealt with is known again by its sender, its id and its content."""
+"""Repeats: a message that was dealt with is recognised by its sender, its id and its content."""
 
-from shared.engine.decisions import Moment, Sitting
+from shared.engine.decisions import BatchContext, Sitting
 from shared.language.codes import Code
 from shared.store.aggregate import Aggregate
 from shared.store.seen import Answer, Seen
@@ -13,13 +13,13 @@ def told_again(aggregate: Aggregate, item: Decoded, sitting: Sitting) -> list[Ou
 
     The caller says whether that answer is kept until it is published.
     """
-    voice = sitting.moment.voice
+    voice = sitting.context.voice
     seen = aggregate.recall(item.seen_key)
     if seen is not None and (seen.digest == item.digest or seen.is_cancelled):
         return [] if seen.answer is None else [voice.answer(item, seen.answer)]
     if seen is not None:
         code = Code.CONFLICT
-    elif item.record.timestamp < sitting.moment.remembered_since_ms:
+    elif item.record.timestamp < sitting.context.remembered_since_ms:
         code = Code.STALE
     else:
         return None
@@ -34,10 +34,11 @@ def remember(aggregate: Aggregate, item: Decoded, answer: Answer | None = None) 
     aggregate.remember(Seen(item.seen_key, item.digest, item.record.timestamp, answer))
 
 
-def answer_once(aggregate: Aggregate, item: Decoded, answer: Answer, moment: Moment) -> None:
+def answer_once(aggregate: Aggregate, item: Decoded, answer: Answer, context: BatchContext) -> None:
     """Answer a command or a request, and give it the same answer whenever it comes again.
 
-    Kept until it is published: whoever calls this is dealing with parked records.
+    The answer is kept until it is published, since the records concerned are parked and do not come
+    again.
     """
     remember(aggregate, item, answer)
-    aggregate.outbox.append(moment.voice.answer(item, answer))
+    aggregate.outbox.append(context.voice.answer(item, answer))

@@ -38,11 +38,11 @@ class Report:
         self._log.trouble("batch.overtaken", case=aggregate, next="./kvi status")
 
     def batch(
-        self, batch: Batch, decisions: Iterable[Decisions], letters: Sequence[Outgoing]
+        self, batch: Batch, decisions: Iterable[Decisions], outgoing: Sequence[Outgoing]
     ) -> None:
         """Tell what one batch led to, after it was published."""
         self._handled(batch)
-        self._told(letters)
+        self._told(outgoing)
         for rejected in batch.refused:
             if not rejected.is_enquiry:
                 self._refused(rejected)
@@ -67,14 +67,14 @@ class Report:
         for message, count in messages.items():
             self._metrics.handled.labels(message.type_name()).inc(count)
 
-    def _told(self, letters: Sequence[Outgoing]) -> None:
-        types = Counter(letter.type for letter in letters)
+    def _told(self, outgoing: Sequence[Outgoing]) -> None:
+        types = Counter(each.type for each in outgoing)
         for ce_type, count in types.items():
             self._metrics.told.labels(type_name(ce_type)).inc(count)
-        tell_log(self._log, letters)
-        for letter in letters:
-            if isinstance(letter.message, CommandRefused):
-                self._metrics.refused.labels(letter.message.code).inc()
+        tell_log(self._log, outgoing)
+        for each in outgoing:
+            if isinstance(each.message, CommandRefused):
+                self._metrics.refused.labels(each.message.code).inc()
 
     def _refused(self, item: Rejected) -> None:
         self._log.trouble(
@@ -89,7 +89,7 @@ class Report:
         )
 
     def _put_aside(self, parked: Sequence[Parking], kind: str) -> None:
-        """Of one case: a line for each record, but only one for those that merely wait."""
+        """One line for each parked record of a case, but one for all that merely wait."""
         waiting: defaultdict[str, list[Parking]] = defaultdict(list)
         for parking in parked:
             if parking.code == QUEUED or parking.code in OF_A_DOCUMENT:

@@ -23,6 +23,6 @@ def cancel(aggregate: Aggregate, item: Decoded, message: Cancellation, sitting: 
         answer = Answer("cancelled", Code.WRONG_STATE)
         aggregate.remember(Seen(key, UNSEEN, item.record.timestamp, answer))
         # Kept until it is published: the request may never come, and this does not come again.
-        aggregate.outbox.append(sitting.moment.voice.answer(item, answer))
+        aggregate.outbox.append(sitting.context.voice.answer(item, answer))
     remember(aggregate, item)
     return False

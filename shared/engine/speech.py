@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 
 from shared.language.answers import CommandAccepted, CommandRefused, RequestAnswered
 from shared.language.codes import Code
-from shared.language.faults import Header, Hint, hint_for
+from shared.language.flaws import Header, Hint, hint_for
 from shared.language.message import Cancellation, Message, Request
 from shared.language.steps import Said
 from shared.language.topics import outbound_topic, self_topic
@@ -26,7 +26,7 @@ class Cause(NamedTuple):
     correlation: str
     traceparent: str | None = None
     ce_id: str | None = None
-    """The id as its sender wrote it, where that is another spelling."""
+    """The id as its sender wrote it, where the spelling differs."""
 
     @classmethod
     def of(cls, item: Decoded) -> Self:
@@ -35,7 +35,7 @@ class Cause(NamedTuple):
 
 
 class Voice:
-    """Speaks for one service at one moment."""
+    """Speaks for one service at one time."""
 
     def __init__(self, service: str, now: datetime, wall_ms: int) -> None:
         self._service = service
@@ -48,7 +48,7 @@ class Voice:
             topic = outbound_topic(said.to)
         else:
             topic = said.message.topic or self_topic(self._service)
-        return self._letter(said.message, topic, said.about or cause.aggregate, cause, str(index))
+        return self._outgoing(said.message, topic, said.about or cause.aggregate, cause, str(index))
 
     def answer(self, item: Decoded, answer: Answer, *, recorded: bool = True) -> Outgoing:
         """The answer to a command; one that is not recorded has the content in its id.
@@ -65,18 +65,18 @@ class Voice:
         else:
             message = _refusal(answer, command=command)
         topic = outbound_topic(item.sender)
-        return self._letter(message, topic, item.key, Cause.of(item), index)
+        return self._outgoing(message, topic, item.key, Cause.of(item), index)
 
     def _answer_to_asker(
         self, item: Decoded, asked: Request | Cancellation, answer: Answer, index: str
     ) -> Outgoing:
-        """Under an id that is made of the request, so that it is one whoever brings it about."""
+        """The answer to a request; its id is made from the request alone, whatever causes it."""
         request = asked.cancels if isinstance(asked, Cancellation) else type(asked)
         message = RequestAnswered(
             request=asked.request, asked=request.type_name(), code=answer.code, state=answer.state
         )
         cause = Cause.of(item)._replace(id=str(asked.request), ce_id=item.id)
-        return self._letter(message, self_topic(self._service), str(asked.asker), cause, index)
+        return self._outgoing(message, self_topic(self._service), str(asked.asker), cause, index)
 
     def reply(self, item: Decoded, message: Message) -> Outgoing:
         """An answer with a content of its own, such as Pong; also under an id of its own.
@@ -86,7 +86,7 @@ class Voice:
         content = blake2b(message.to_json(), digest_size=12).hexdigest()
         index = f"{message.type_name().lower()}-{content}"
         topic = outbound_topic(item.sender)
-        return self._letter(message, topic, item.key, Cause.of(item), index)
+        return self._outgoing(message, topic, item.key, Cause.of(item), index)
 
     def refuse(self, item: Rejected) -> Outgoing:
         """The answer to a record of an agency that cannot be carried out."""
@@ -104,9 +104,11 @@ class Voice:
             hint=item.hint,
             place=place,
         )
-        return self._letter(message, outbound_topic(item.sender), key, cause, f"0-{item.digest}")
+        return self._outgoing(message, outbound_topic(item.sender), key, cause, f"0-{item.digest}")
 
-    def _letter(self, message: Message, topic: str, key: str, cause: Cause, index: str) -> Outgoing:
+    def _outgoing(
+        self, message: Message, topic: str, key: str, cause: Cause, index: str
+    ) -> Outgoing:
         message_id = derived_id(self._service, cause.sender, cause.id, cause.aggregate, index)
         return Outgoing(
             message_id,

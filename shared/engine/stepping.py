@@ -1,9 +1,9 @@
-"""One message is put to the step of its row, and then to those of the deadlines it set too late."""
+"""A message is given to the step of its row, then each deadline set in the past to its own."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from shared.engine.decisions import Moment
+from shared.engine.decisions import BatchContext
 from shared.engine.speech import Cause
 from shared.language.answers import DeadlineReached
 from shared.language.message import Enquiry, Message, SelfMessage
@@ -28,21 +28,23 @@ class Stepping:
         self._switchboard = switchboard
         self._rules = rules
 
-    def found_out(self, message: Enquiry, item: Decoded, moment: Moment) -> Message:
+    def found_out(self, message: Enquiry, item: Decoded, context: BatchContext) -> Message:
         """The answer to an enquiry. Raises Refused."""
-        at = At(moment.now, item.key, item.sender, item.id, self._rules)
+        at = At(context.now, item.key, item.sender, item.id, self._rules)
         answer: Message = self._switchboard.enquiries[type(message)].step(message, at)
         return answer
 
-    def steps(self, aggregate: Aggregate, item: Decoded, moment: Moment) -> Steps:
+    def steps(self, aggregate: Aggregate, item: Decoded, context: BatchContext) -> Steps:
         """What the message leads to. Raises Refused, and whatever a step of ours crashes with."""
-        outcome = self._step(aggregate, item, moment)
-        following = self._what_is_due(aggregate, outcome, item, moment)
+        outcome = self._step(aggregate, item, context)
+        following = self._what_is_due(aggregate, outcome, item, context)
         steps = [(Cause.of(item), outcome), *following]
         _check_kind(self._kind_for(aggregate, item.message), steps)
         return steps
 
-    def _step(self, aggregate: Aggregate, item: Decoded, moment: Moment) -> Outcome[Any] | None:
+    def _step(
+        self, aggregate: Aggregate, item: Decoded, context: BatchContext
+    ) -> Outcome[Any] | None:
         message, state = item.message, aggregate.state
         kind = self._kind_for(aggregate, message)
         if kind is None:
@@ -58,7 +60,7 @@ class Stepping:
             if item.is_answered:
                 raise Refused(kind.unknown)
             return None
-        at = At(moment.now, item.key, item.sender, item.id, self._rules, aggregate.saved)
+        at = At(context.now, item.key, item.sender, item.id, self._rules, aggregate.saved)
         outcome: Outcome[Any] | None
         if type(message) is not DeadlineReached:
             outcome = row.step(state, message, at)
@@ -70,7 +72,11 @@ class Stepping:
         return outcome or Outcome(state)
 
     def _what_is_due(
-        self, aggregate: Aggregate, outcome: Outcome[Any] | None, item: Decoded, moment: Moment
+        self,
+        aggregate: Aggregate,
+        outcome: Outcome[Any] | None,
+        item: Decoded,
+        context: BatchContext,
     ) -> list[tuple[Cause, Outcome[Any] | None]]:
         """Fire the deadlines that were already due when this step set them."""
         fired: list[tuple[Cause, Outcome[Any] | None]] = []
@@ -81,7 +87,7 @@ class Stepping:
         if row is None:
             return fired
         known = dict(aggregate.state.deadlines) if aggregate.state is not None else {}
-        while len(fired) < _PASSES and (late := set_too_late(state, known, moment.now)):
+        while len(fired) < _PASSES and (late := set_too_late(state, known, context.now)):
             cause = Cause(
                 self._switchboard.service,
                 deadline_id(aggregate.id, late, item.id),
@@ -89,12 +95,12 @@ class Stepping:
                 item.correlation,
                 item.traceparent,
             )
-            at = At(moment.now, aggregate.id, cause.sender, cause.id, self._rules, aggregate.saved)
+            at = At(context.now, aggregate.id, cause.sender, cause.id, self._rules, aggregate.saved)
             rest = without(state, late)
             try:
                 change: Outcome[Any] = row.step(rest, late, at) or Outcome(rest)
             except Refused:
-                # There is nothing to do: the message that set it is carried out all the same.
+                # There is nothing to do; the message that set the deadline is still carried out.
                 change = Outcome(rest)
             fired.append((cause, change))
             known[late.kind], state = late.due, change.state
@@ -109,7 +115,7 @@ class Stepping:
 
 
 def _check_kind(kind: Kind[Any] | None, steps: Steps) -> None:
-    """A step that makes or tells what only another kind does has a fault. Raises TypeError."""
+    """A step that makes or tells what only another kind does is wrong. Raises TypeError."""
     for _, change in steps:
         if change is None:
             continue
@@ -125,6 +131,6 @@ def _is_foreign(said: Said, tells: frozenset[type[Message]]) -> bool:
 
 
 def spent(state: State | None, message: Message) -> Outcome[Any] | None:
-    """A deadline that is not heard, or whose step says no, is over: the clock would go on."""
+    """A deadline that is not heard, or whose step says no, is over: else it would fire again."""
     rest = without(state, message) if isinstance(message, DeadlineReached) else None
     return None if rest is None else Outcome(rest)

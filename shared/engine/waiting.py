@@ -40,7 +40,7 @@ class Waiting:
 
     def release(self, aggregate: Aggregate, item: Decoded, sitting: Sitting) -> None:
         """Carry out what waits, and answer how far that went."""
-        answer_once(aggregate, item, self._release(aggregate, sitting), sitting.moment)
+        answer_once(aggregate, item, self._release(aggregate, sitting), sitting.context)
 
     def _release(self, aggregate: Aggregate, sitting: Sitting) -> Answer:
         """In order, up to the first that still cannot be, or to what fits into one save."""
@@ -84,7 +84,7 @@ class Waiting:
             self.give_up(aggregate, name, Answer(Mended.DISCARDED, Code.WRONG_STATE), sitting)
         elif record is None or record.aggregate not in {None, aggregate.id}:
             answer = Answer(code=Code.UNKNOWN_ITEM, pointer="/parked")
-        answer_once(aggregate, item, answer, sitting.moment)
+        answer_once(aggregate, item, answer, sitting.context)
 
     def give_up(self, aggregate: Aggregate, name: str, answer: Answer, sitting: Sitting) -> None:
         """Remember a parked record as dealt with; whoever asked for it hears so."""
@@ -92,12 +92,12 @@ class Waiting:
         again = self._reread(record) if record is not None else None
         if not isinstance(again, Decoded):
             # No id of its own: the place where it lies tells it apart when it is read again.
-            aggregate.remember(Seen(name, "", sitting.moment.wall_ms))
+            aggregate.remember(Seen(name, "", sitting.context.wall_ms))
             return
         told = told_again(aggregate, again, sitting)
         if told is not None:
             aggregate.outbox.extend(told)
         elif again.is_answered:
-            answer_once(aggregate, again, answer, sitting.moment)
+            answer_once(aggregate, again, answer, sitting.context)
         else:
             remember(aggregate, again)

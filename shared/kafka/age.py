@@ -1,4 +1,4 @@
-"""How old the oldest record is that a group has not acknowledged; nobody reads a record for it."""
+"""How old the oldest unacknowledged record of a group is, found without reading any record."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol
@@ -15,7 +15,7 @@ class TellsAge(Protocol):
 
 
 async def age_ms(kafka: TellsAge, waiting: Mapping[Any, range], now_ms: int) -> int:
-    """How old the oldest of these records is at least, to a second or a twentieth of its age.
+    """A lower bound for the age of the oldest of these records, exact to a second or a twentieth.
 
     The age is doubled until no record is older, then halved in between. What is younger than a
     second, as under traffic nearly always, takes one question.

@@ -50,7 +50,8 @@ def make_broker(login: KafkaLogin) -> Broker:
         client_id=login.user,
         consumer_only=True,
         request_timeout_ms=30_000,
-        # So soon a new agency's topic is seen; each look costs as much as a second of waiting.
+        # A new agency's topic is seen after this long; each look costs as much as a second of
+        # waiting.
         metadata_max_age_ms=5_000,
         allow_auto_create_topics=False,
         graceful_timeout=25,

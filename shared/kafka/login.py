@@ -1,4 +1,4 @@
-"""How a user signs in to Kafka: the same facts, whatever a client library calls them."""
+"""How a user signs in to Kafka, whatever a client library calls the settings."""
 
 import ssl
 from dataclasses import dataclass, field

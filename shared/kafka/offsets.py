@@ -18,7 +18,7 @@ WATERMARK_SECONDS = 5.0
 
 
 class UntrustedKafka(KafkaError):  # type: ignore[misc] # aiokafka carries no types
-    """Somebody answers whom KVI_KAFKA_CA does not vouch for, or not by this name, or not by TLS."""
+    """A server answers that KVI_KAFKA_CA does not vouch for, or not by this name, or not by TLS."""
 
 
 class Offsets:
@@ -75,7 +75,7 @@ class Offsets:
         return {place: entry.offset for place, entry in offsets.items()}
 
     async def watermark(self) -> int:
-        """How far the database of the group's service was when last acknowledged; 0: not known."""
+        """The watermark of the service's database at its last acknowledgement; 0: not known."""
         try:
             async with asyncio.timeout(WATERMARK_SECONDS):
                 offsets = await self._admin.list_consumer_group_offsets(self.group)

@@ -1,4 +1,4 @@
-"""The producer: hands letters to Kafka, packed by partition, each on all replicas, once, in order.
+"""The producer: hands records to Kafka, packed by partition, each on all replicas, once, in order.
 
 aiokafka makes a future for every record that is sent by itself, and looks the topic up again for
 each; that costs more than writing the record. So a list is packed into Kafka's record batches
@@ -57,23 +57,24 @@ class Producer:
         return ended(self._producer)
 
     async def send(
-        self, topic: str, letters: Sequence[Outgoing], source: bytes
+        self, topic: str, outgoing: Sequence[Outgoing], source: bytes
     ) -> list["asyncio.Future[object]"]:
         """As `Sender.send`: a future for each partition."""
         # From here on, since waiting for the partitions below can take as long as anything else.
         outdated_at = asyncio.get_running_loop().time() + self._hold_seconds
-        # Held on to: were it replaced half way, the rest of a list would arrive before its start.
+        # Kept for the whole list: if it were replaced half way, the rest would arrive before the
+        # start.
         producer = self._producer
         partitions = len(await producer.partitions_for(topic))
         batches: defaultdict[int, list[Any]] = defaultdict(list)
-        for letter in letters:
-            key = letter.key.encode()
+        for each in outgoing:
+            key = each.key.encode()
             packed = batches[_hash(key) % partitions if partitions > 1 else 0]
             record = {
                 "timestamp": None,  # the broker's counts
                 "key": key,
-                "value": letter.value.encode(),
-                "headers": letter.headers(source),
+                "value": each.value.encode(),
+                "headers": each.headers(source),
             }
             if not packed or packed[-1].append(**record) is None:
                 packed.append(producer.create_batch())
@@ -175,5 +176,5 @@ class _Sender(AIOKafkaSender):  # type: ignore[misc] # aiokafka has no types
 
 @lru_cache(maxsize=32_768)
 def _hash(key: bytes) -> int:
-    """Kafka's murmur2, remembered: in Python it costs as much as all else about a record."""
+    """Kafka's murmur2, cached: in Python it costs as much as everything else about a record."""
     return int(murmur2(key)) & 0x7FFFFFFF

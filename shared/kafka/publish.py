@@ -16,21 +16,21 @@ from shared.watch.trouble import Trouble
 from shared.wire.envelope import Outgoing
 
 _SLICE_SECONDS = 5.0
-"""With the broker frozen, idempotent sends stay pending for ever: say so this often and wait on."""
+"""While the broker is frozen, idempotent sends stay pending; say so this often and keep waiting."""
 
-_TOPIC_FAULTS = (InvalidTopicError, TopicAuthorizationFailedError, UnknownTopicOrPartitionError)
-"""Not that Kafka is away: somebody has to make the topic, or to give the right to write it."""
+_TOPIC_ERRORS = (InvalidTopicError, TopicAuthorizationFailedError, UnknownTopicOrPartitionError)
+"""Kafka is there, but somebody has to create the topic or grant the right to write to it."""
 
 
 class Outdated(KafkaError):  # type: ignore[misc] # aiokafka carries no types
-    """Too long ago handed over to leave still: another replica may have gone on meanwhile."""
+    """Handed over too long ago to be sent now: another replica may have taken over since."""
 
 
 class Sender(Protocol):
-    """Hands letters to the producer."""
+    """Hands messages to the producer."""
 
     async def send(
-        self, topic: str, letters: Sequence[Outgoing], source: bytes
+        self, topic: str, outgoing: Sequence[Outgoing], source: bytes
     ) -> Sequence["asyncio.Future[object]"]:
         """Hand over what goes to one topic, oldest first; `source` is who says it.
 
@@ -50,7 +50,7 @@ class Publisher:
         self._trouble = trouble
 
     async def publish(
-        self, letters: Sequence[Outgoing], check: Callable[[], Awaitable[None]] | None = None
+        self, outgoing: Sequence[Outgoing], check: Callable[[], Awaitable[None]] | None = None
     ) -> None:
         """Publish the whole list, oldest first; when one fails, the whole list again in order.
 
@@ -61,8 +61,8 @@ class Publisher:
         order counts within a topic: between topics Kafka has none.
         """
         by_topic: defaultdict[str, list[Outgoing]] = defaultdict(list)
-        for letter in letters:
-            by_topic[letter.topic].append(letter)
+        for each in outgoing:
+            by_topic[each.topic].append(each)
         topic = ""
         while True:
             futures: dict[asyncio.Future[object], str] = {}
@@ -87,7 +87,7 @@ class Publisher:
         self._trouble.over("topic.refused")
 
     async def _wait(self, error: KafkaError, topic: str) -> None:
-        if isinstance(error, _TOPIC_FAULTS):
+        if isinstance(error, _TOPIC_ERRORS):
             await self._trouble.wait("topic.refused", error, topic=topic)
         else:
             await self._trouble.wait("kafka.away", error)
@@ -116,7 +116,7 @@ def _topic_of(error: KafkaError, futures: Mapping["asyncio.Future[object]", str]
 
 
 def _forget(futures: Iterable["asyncio.Future[object]"]) -> None:
-    """This attempt is over: nothing more of it is handed over, and what else fails is no news."""
+    """This attempt is over: nothing more of it is handed over, and further errors are ignored."""
     for future in futures:
         future.cancel()
         future.add_done_callback(lambda done: done.cancelled() or done.exception())

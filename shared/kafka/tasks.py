@@ -16,7 +16,7 @@ _FOR_GOOD = (
     "_coordinator._reset_committed_task",
 )
 _UNTIL_A_REBALANCE = ("_coordinator._heartbeat_task", "_coordinator._commit_refresh_task")
-"""These end in order too, and are begun again; only one that failed is missed."""
+"""These may end normally and are started again; only one that failed is missing."""
 
 
 def ended(client: Any) -> list[Task]:
@@ -43,9 +43,9 @@ def error_of(task: Task) -> BaseException | None:
 def _kept(client: Any, places: tuple[str, ...]) -> list[Task]:
     found = []
     for place in places:
-        part, name = place.split(".")
-        # What is not started yet has no such part, and each kind of client has its own.
-        task = getattr(getattr(client, part, None), name, None)
+        owner, name = place.split(".")
+        # What is not started yet has no such attribute, and each kind of client has its own.
+        task = getattr(getattr(client, owner, None), name, None)
         if task is not None:
             found.append(task)
     return found

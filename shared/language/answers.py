@@ -5,12 +5,12 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.language.codes import Code
-from shared.language.faults import Header
 from shared.language.fields import Id, Moment, Whole
+from shared.language.flaws import Header
 from shared.language.message import Command, Event, Privacy, SelfMessage, TypeName, Word
 
 Pointer = Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_~-]{0,80}){0,20}$")]
-"""RFC 6901; names the place of a fault, never its value."""
+"""RFC 6901; names the place of a flaw, never its value."""
 ParkedId = Annotated[str, Field(pattern=r"^[a-z0-9.-]{1,160}$")]
 
 

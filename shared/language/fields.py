@@ -148,7 +148,7 @@ def _whole(value: object) -> object:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Quarters:
-    """Up to so many, in quarters and nothing near one."""
+    """A number up to this, in exact quarters."""
 
     most: float
 

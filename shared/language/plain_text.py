@@ -40,7 +40,7 @@ class PlainText:
 
     @property
     def pattern(self) -> str:
-        """What of this a pattern can say: all that concerns the basic plane of today."""
+        """What a pattern can say of this: the basic plane, as Unicode has it today."""
         never = _NEVER + self.without
         return f"^[^{never}{_BLANK}]([^{never}]*[^{never}{_BLANK}])?$"
 

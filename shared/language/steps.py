@@ -14,7 +14,7 @@ S = TypeVar("S", bound="State")
 R = TypeVar("R")
 
 UNBORN = "unborn"
-"""The kind of an aggregate of which only messages are known: none of them has made it yet."""
+"""The kind of an aggregate that no message has created yet, though some have come for it."""
 UNKNOWN = "unknown"
 """The kind of what is no aggregate, or one whose document does not say it."""
 
@@ -71,7 +71,9 @@ class At(NamedTuple, Generic[R]):
     """Id of the agency, or the name of the service."""
     message_id: str
     rules: R
-    """The service's own settings and the registry."""
+    """The service's `Rules`: the registry, and what its operator chose. What law or an agreement
+    asks for is a dated `Rule` (shared/language/rule.py), a line of one of the domain's tables.
+    """
     saved: "State | None" = None
     """The aggregate as it was last saved; None: not yet.
 
@@ -79,9 +81,9 @@ class At(NamedTuple, Generic[R]):
     so nobody hears of it.
     """
 
-    def new_id(self, *parts: str) -> UUID:
+    def new_id(self, *names: str) -> UUID:
         """An id that a repeat of the same message makes again, and no other sender's."""
-        return uuid5(UUID(self.message_id), "/".join((self.sender, self.aggregate, *parts)))
+        return uuid5(UUID(self.message_id), "/".join((self.sender, self.aggregate, *names)))
 
 
 class Said(NamedTuple):

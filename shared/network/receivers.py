@@ -36,11 +36,11 @@ def check_receiver(
 
 def check_seal(part: SealedFor, at: At[K], pointer: str) -> None:
     """Refuse what is not sealed for this case, this receiver and a key that is valid."""
-    fault = inspect(
+    flaw = inspect(
         part.jwe,
         case=at.aggregate,
         receiver=part.receiver,
         known_kids=at.rules.registry.kids(part.receiver, at.now),
     )
-    if fault is not None:
-        raise Refused(Code(fault.value), pointer=pointer)
+    if flaw is not None:
+        raise Refused(Code(flaw.value), pointer=pointer)

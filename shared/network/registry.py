@@ -61,7 +61,7 @@ class Registry:
         return next((o for o in self._offices.get(district, ()) if o.takes_part(at)), None)
 
     def coordination_office(self, at: datetime) -> Agency:
-        """The one coordination office of the Land; whoever is first to leave is in charge."""
+        """The coordination office in charge now: of several, the one that leaves first."""
         return next(office for office in self._coordination if office.takes_part(at))
 
     def kids(self, agency: str, at: datetime) -> frozenset[str]:
@@ -82,6 +82,6 @@ class Registry:
 
 
 def _by_leaving(agencies: Iterable[Agency], kind: AgencyKind) -> list[Agency]:
-    """Those of a kind, in the order in which they leave: the first still there is in charge."""
+    """Agencies of a kind in the order in which they leave: the first still there is in charge."""
     found = [agency for agency in agencies if agency.kind is kind]
     return sorted(found, key=lambda agency: agency.left or date.max)

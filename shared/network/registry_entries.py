@@ -41,8 +41,8 @@ class Entry:
         try:
             return model.model_validate(_plain(self.file, self.node), by_alias=True, by_name=False)
         except ValidationError as error:
-            faults = error.errors(include_input=False, include_url=False, include_context=False)
-        first = min(faults, key=lambda fault: _line(self.node, fault["loc"]))
+            flaws = error.errors(include_input=False, include_url=False, include_context=False)
+        first = min(flaws, key=lambda flaw: _line(self.node, flaw["loc"]))
         raise self.bad(_reason(first["type"], first["loc"], first["msg"]), *first["loc"])
 
     def bad(self, reason: str, *where: str | int) -> BadRegistry:

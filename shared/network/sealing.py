@@ -16,18 +16,18 @@ from joserfc.registry import HeaderParameter
 
 from shared.language.codes import Code
 from shared.network.i_json import NotIJson, read
-from shared.network.sealing_keys import is_public_key, is_public_point, new_key, public_part
+from shared.network.sealing_keys import is_public_key, is_public_point, new_key, public_jwk
 
 __all__ = [
     "CannotOpen",
     "CannotSeal",
-    "SealFault",
+    "SealFlaw",
     "SealMismatch",
     "inspect",
     "new_key",
     "open_content",
     "open_sealed",
-    "public_part",
+    "public_jwk",
     "seal",
 ]
 
@@ -59,7 +59,7 @@ _REGISTRY = jwe.JWERegistry(
 
 
 @unique
-class SealFault(StrEnum):
+class SealFlaw(StrEnum):
     """Why a sealed part is refused on the way; each is the code of the refusal."""
 
     UNSEALED = Code.UNSEALED_PERSONAL_DATA.value
@@ -69,9 +69,9 @@ class SealFault(StrEnum):
 
 
 _WHY = {
-    SealFault.UNSEALED: "this is no sealed part, or not one of our kind",
-    SealFault.TOO_LARGE: f"a sealed part has at most {LARGEST} bytes",
-    SealFault.UNKNOWN_KEY: "sealed for another key than this",
+    SealFlaw.UNSEALED: "this is no sealed part, or not one of our kind",
+    SealFlaw.TOO_LARGE: f"a sealed part has at most {LARGEST} bytes",
+    SealFlaw.UNKNOWN_KEY: "sealed for another key than this",
 }
 
 
@@ -130,11 +130,11 @@ def open_content(
 
     Raises CannotOpen.
     """
-    fault = inspect(token, case=case, receiver=receiver, known_kids={private_key["kid"]})
-    if fault is SealFault.MISMATCH:
+    flaw = inspect(token, case=case, receiver=receiver, known_kids={private_key["kid"]})
+    if flaw is SealFlaw.MISMATCH:
         raise SealMismatch("bound to another case or receiver")
-    if fault is not None:
-        raise CannotOpen(_WHY[fault])
+    if flaw is not None:
+        raise CannotOpen(_WHY[flaw])
     content = _decrypted(token, private_key)
     if content is None:
         raise CannotOpen("changed on the way, or sealed for another key of this name")
@@ -143,17 +143,17 @@ def open_content(
 
 def inspect(
     token: str, *, case: UUID | str, receiver: str, known_kids: Collection[str]
-) -> SealFault | None:
+) -> SealFlaw | None:
     """Say what is wrong with a sealed part as far as anyone can see without a key."""
     if len(token) > LARGEST:
-        return SealFault.TOO_LARGE
+        return SealFlaw.TOO_LARGE
     header = _header(token)
     if header is None:
-        return SealFault.UNSEALED
+        return SealFlaw.UNSEALED
     if (header["case"], header["receiver"]) != (str(case), receiver):
-        return SealFault.MISMATCH
+        return SealFlaw.MISMATCH
     if header["kid"] not in known_kids:
-        return SealFault.UNKNOWN_KEY
+        return SealFlaw.UNKNOWN_KEY
     return None
 
 

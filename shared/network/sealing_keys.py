@@ -17,7 +17,7 @@ def new_key(kid: str) -> dict[str, Any]:
     return {**ECKey.generate_key(CURVE).as_dict(private=True), "kid": kid}
 
 
-def public_part(private_key: Mapping[str, Any]) -> dict[str, Any]:
+def public_jwk(private_key: Mapping[str, Any]) -> dict[str, Any]:
     """The half of a key that may be published: the point and the key's name."""
     return {name: private_key[name] for name in ("kty", "crv", "x", "y", "kid")}
 

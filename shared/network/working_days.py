@@ -12,7 +12,8 @@ import holidays
 BERLIN = ZoneInfo("Europe/Berlin")
 SATURDAY = 5
 CLOCKS_APART = timedelta(minutes=5)
-"""So far ahead of ours the clock of an agency may be, or midnight would refuse what is true."""
+"""An agency's clock may be this far ahead of ours; otherwise what is true would be refused around
+midnight."""
 
 # The law of the Land decides: 8 March (since 2023) and 31 October are holidays here,
 # 24 and 31 December are ordinary working days unless an office declares them closed.

@@ -1,4 +1,4 @@
-"""Deadlines: the clock only reads what has passed and says so to the service itself."""
+"""Deadlines: the scheduler reads which have passed and tells the service itself."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -17,12 +17,12 @@ from shared.watch.trouble import Stopping, Trouble
 _TICK_SECONDS = 0.5
 _CATCH_UP_SECONDS = 0.05
 _LONG_SECONDS = 30.0
-"""Catching up takes moments; after so long somebody should know that deadlines wait for it."""
+"""Catching up takes moments; after this long somebody should know that deadlines wait for it."""
 _REMEMBER_SECONDS = 30.0
 _AT_ONCE = 1_000
 
 
-class DeadlineClock:
+class DeadlineScheduler:
     """Runs on the replica that owns partition 0 of `self`; two at once only make duplicates."""
 
     def __init__(  # noqa: PLR0913 - put together in one place, shared/process/process.py

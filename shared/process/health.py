@@ -1,4 +1,4 @@
-"""Health: whether this process lives, whether it can work, and its figures; on loopback by default.
+"""Health: whether this process is alive and can work, and its figures; on loopback by default.
 
 Ready is the truth: Kafka and MongoDB answer, every topic it reads or writes is visible, all
 consume loops and the loops beside them run, and nothing that stops them is being waited out.

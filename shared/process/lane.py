@@ -21,9 +21,9 @@ from shared.watch.trouble import Stopping, Trouble
 from shared.wire.record import Record
 
 _SILENT_SECONDS = 30.0
-"""An idle consumer asks for records all the time; one that has not asked for so long is stuck."""
+"""An idle consumer polls all the time; one that has not for this long is stuck."""
 _REVOCATION_SECONDS = 30.0
-"""So long a rebalance waits for the running batch; the group's timeout is longer."""
+"""A rebalance waits this long for the running batch; the group's timeout is longer."""
 
 
 class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no types
@@ -73,7 +73,7 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
             auto_offset_reset="earliest",
             partition_assignment_strategy=[RangePartitionAssignor],
             session_timeout_ms=10_000,
-            # So soon a member learns that another joins; a rebalance takes as long.
+            # A member learns after this long that another joins, so a rebalance takes as long.
             heartbeat_interval_ms=500,
             rebalance_timeout_ms=60_000,
             max_poll_interval_ms=300_000,
@@ -87,7 +87,7 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
 
     @property
     def is_consuming(self) -> bool:
-        """Whether it really goes on, which neither FastStream's ping nor aiokafka tells."""
+        """Whether it still consumes, which neither FastStream's ping nor aiokafka tells."""
         tasks, consumer = self._subscriber.tasks, self._subscriber.consumer
         if self._broken or consumer is None or not tasks or self._ended():
             return False

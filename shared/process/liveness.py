@@ -1,4 +1,4 @@
-"""A process that only a restart would mend says why and ends, for whoever started it to start anew.
+"""A process that only a restart would mend says why and ends, so that it is started again.
 
 Libraries keep tasks for us and tell nobody when one of them ends: the process would stay, hold its
 partitions and read nothing.
@@ -22,13 +22,13 @@ declare("process.given_up")
 
 _LOOK_SECONDS = 5.0
 _LOOKS = 2
-"""So often a fault is seen before it counts: FastStream begins a loop that has failed again."""
+"""A fault counts once it is seen this often: FastStream restarts a loop that has failed."""
 _STUCK_SECONDS = 600.0
 """A batch that takes longer while nothing is being waited out will not end any more."""
 
 
 class Client(Protocol):
-    """Whatever has a connection to Kafka and tasks kept for it."""
+    """Something with a connection to Kafka and background tasks."""
 
     def ended(self) -> Sequence[Task]:
         """Those of its tasks that have ended."""

@@ -3,27 +3,27 @@
 import asyncio
 from collections.abc import Callable, Iterable
 
-from shared.process.service import Loop, Parts
+from shared.process.service import Loop, LoopContext
 from shared.watch.trouble import Stopping, Trouble
 
 
 class Loops:
     """The loops of a process."""
 
-    def __init__(self, loops: Iterable[Loop], make_parts: Callable[[], Parts]) -> None:
-        self._loops = [(loop, make_parts()) for loop in loops]
+    def __init__(self, loops: Iterable[Loop], make_context: Callable[[], LoopContext]) -> None:
+        self._loops = [(loop, make_context()) for loop in loops]
         self.tasks: list[asyncio.Task[None]] = []
         """Those that were started; none of them ends before the process does."""
 
     @property
     def troubles(self) -> list[Trouble]:
         """What goes wrong in each."""
-        return [parts.trouble for _, parts in self._loops]
+        return [context.trouble for _, context in self._loops]
 
     def start(self) -> None:
         """Begin them all."""
         self.tasks.extend(
-            asyncio.create_task(_keep_running(loop, parts)) for loop, parts in self._loops
+            asyncio.create_task(_keep_running(loop, context)) for loop, context in self._loops
         )
 
     def let_go(self) -> None:
@@ -38,12 +38,12 @@ class Loops:
         await asyncio.gather(*self.tasks, return_exceptions=True)
 
 
-async def _keep_running(loop: Loop, parts: Parts) -> None:
+async def _keep_running(loop: Loop, context: LoopContext) -> None:
     """Begin a loop again that met something it could not get over."""
     while True:
         try:
-            await loop(parts)
+            await loop(context)
         except Stopping:
             return
         except Exception as error:  # noqa: BLE001 - whatever it is, it is tried again
-            await parts.retries.wait_out(error)
+            await context.retries.wait_out(error)

@@ -9,7 +9,7 @@ from faststream.asgi.handlers import HttpHandler
 
 from shared.store.mongo import MongoAway
 from shared.store.mongo_store import MongoStore
-from shared.watch.log_events import moment
+from shared.watch.log_events import rfc3339
 
 PATH = "/parked"
 _MOST = 1_000
@@ -53,7 +53,7 @@ def _entry(document: dict[str, Any], waiting: list[str]) -> dict[str, Any]:
         "kind": document["kind"],
         "code": document["code"],
         "place": document["place"],
-        "parked_at": moment(document["parked_at"]),
+        "parked_at": rfc3339(document["parked_at"]),
         "topic": document["topic"],
         "partition": document["partition"],
         "offset": document["offset"],

@@ -1,4 +1,4 @@
-"""A service's process is put together here: the same parts for all four, and no decision."""
+"""A service's process is put together here, the same way for all four; nothing is decided."""
 
 import time
 from collections.abc import AsyncIterator, Callable
@@ -20,14 +20,14 @@ from shared.kafka.offsets import Offsets
 from shared.kafka.producer import Producer
 from shared.kafka.publish import Publisher
 from shared.language.topics import self_topic
-from shared.process.deadlines import DeadlineClock
+from shared.process.deadlines import DeadlineScheduler
 from shared.process.health import Health
 from shared.process.lane import Lane
 from shared.process.liveness import Fault, Liveness
 from shared.process.loops import Loops
 from shared.process.measuring import Measuring
 from shared.process.parked_page import parked_page
-from shared.process.service import Parts, Service, inputs, outputs, registry_of
+from shared.process.service import LoopContext, Service, inputs, outputs, registry_of
 from shared.process.settings import ServiceSettings
 from shared.process.starting import until_it_works
 from shared.process.troubles import named
@@ -49,7 +49,7 @@ _DAY_MS = 24 * 60 * 60 * 1000
 
 
 class Running:
-    """A service's process: builds the parts, starts and stops them in order."""
+    """A service's process: builds the pieces, starts and stops them in order."""
 
     def __init__(
         self,
@@ -99,15 +99,15 @@ class Running:
             for number in range(1, settings.lanes + 1)
         ]
         loops = [*service.loops]
-        if board.on_the_clock:
+        if board.scheduled:
             loops.append(self._deadlines)
         self._starting = self._trouble()
         self._registry = registry
         self._clock = clock
 
-        def make_parts() -> Parts:
+        def make_context() -> LoopContext:
             trouble = self._trouble()
-            return Parts(
+            return LoopContext(
                 settings=settings,
                 registry=registry,
                 clock=clock,
@@ -121,7 +121,7 @@ class Running:
                 service=name,
             )
 
-        self._loops = Loops(loops, make_parts)
+        self._loops = Loops(loops, make_context)
         self.give_up: Callable[[], None] = lambda: None
         """Ends the process, for another to take its work over."""
         self._liveness = Liveness(
@@ -175,7 +175,7 @@ class Running:
     @asynccontextmanager
     async def _life(self) -> AsyncIterator[None]:
         try:
-            async with self._parts_in_order():
+            async with self._started_in_order():
                 yield
         except Exception as error:
             # FastStream starts the consumers behind this, and goes on without those that failed.
@@ -183,7 +183,7 @@ class Running:
             raise
 
     @asynccontextmanager
-    async def _parts_in_order(self) -> AsyncIterator[None]:
+    async def _started_in_order(self) -> AsyncIterator[None]:
         await self._prepare()
         self._loops.start()
         self._log.fact("service.started", count=len(self._topics))
@@ -195,7 +195,7 @@ class Running:
             await self._producer.stop()
 
     def stop(self) -> None:
-        """Stop waiting for whatever is away: a batch that can end is finished, another let go."""
+        """Stop waiting for servers: a batch that can end does, any other is let go."""
         self._log.fact("service.stopping")
         self._liveness.rest()
         self._starting.let_go()
@@ -204,7 +204,7 @@ class Running:
             lane.stop()
 
     def _end(self) -> None:
-        # Looked up late: the lanes are made before whoever looks after them.
+        # Looked up late: the lanes are made before what watches them.
         self._liveness.end()
 
     async def _prepare(self) -> None:
@@ -214,22 +214,22 @@ class Running:
         await until_it_works(self._producer.start, self._starting)
         await until_it_works(lambda: connect_broker(self._broker), self._starting)
 
-    async def _deadlines(self, parts: Parts) -> None:
+    async def _deadlines(self, context: LoopContext) -> None:
         topic = self_topic(self._service.switchboard.service)
-        clock = DeadlineClock(
+        scheduler = DeadlineScheduler(
             service=self._service.switchboard.service,
-            kinds=self._service.switchboard.on_the_clock,
-            store=parts.store,
-            publisher=parts.publisher,
+            kinds=self._service.switchboard.scheduled,
+            store=context.store,
+            publisher=context.publisher,
             offsets=self._offsets,
             inputs=self._topics,
-            clock=parts.clock,
+            clock=context.clock,
             wall_ms=_wall_ms,
             is_ours=lambda: any(lane.owns(topic, 0) for lane in self._lanes),
-            trouble=parts.trouble,
-            retries=parts.retries,
+            trouble=context.trouble,
+            retries=context.retries,
         )
-        await clock.run()
+        await scheduler.run()
 
     def _lane(
         self,

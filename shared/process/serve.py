@@ -20,7 +20,7 @@ LOOP = asyncio.new_event_loop
 GAVE_UP = 70
 """Exit code of a process that only a restart mends (EX_SOFTWARE of sysexits.h)."""
 _END_SECONDS = 40.0
-"""So long such a process may take to end in order: a batch is given 25."""
+"""Such a process may take this long to end in order; a batch is given 25 seconds."""
 
 
 def run(service: Service, checkpoint: Callable[[str], None] = lambda _place: None) -> None:

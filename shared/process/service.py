@@ -23,8 +23,8 @@ from shared.wire.switchboard import Switchboard
 
 
 @dataclass(frozen=True)
-class Parts:
-    """What a service's own loops may use beside the engine."""
+class LoopContext:
+    """What one of a service's own loops is given to work with."""
 
     settings: ServiceSettings
     registry: Registry
@@ -49,9 +49,9 @@ class Parts:
         await self.publisher.publish([voice.say(tell(message), cause, 1)])
 
 
-Loop = Callable[[Parts], Coroutine[Any, Any, None]]
-"""Ends only by Stopping. When it raises anything else it is begun again, and the trouble of the
-parts has it; only the loop itself can tell that this is over, after a round that went well.
+Loop = Callable[[LoopContext], Coroutine[Any, Any, None]]
+"""Ends only by Stopping. When it raises anything else it is begun again, and the trouble of its
+context has it; only the loop itself can tell that this is over, after a round that went well.
 """
 
 

@@ -31,7 +31,7 @@ class Aggregate:
     """As stored; 0: not stored yet."""
     state: State | None = None
     saved: State | None = None
-    """The state as stored: of what was decided since, nobody can have heard."""
+    """The state as stored; nobody can have heard of what was decided since."""
     erased: bool = False
     seen: dict[str, str] = field(default_factory=dict)
     """The lines of what was seen, by their keys."""
@@ -46,8 +46,8 @@ class Aggregate:
     """Seen since loading."""
     pruned: bool = False
     """Whether something seen was forgotten since loading."""
-    stored_letters: int = 0
-    """How many letters, from the oldest on, lay in the stored outbox."""
+    stored_outgoing: int = 0
+    """How many entries, from the oldest on, the stored outbox had."""
     told_first: list[Outgoing] = field(default_factory=list)
     """What lay in the stored outbox when this was erased: told before the receipt is saved."""
     changed: bool = False
@@ -94,7 +94,7 @@ class Aggregate:
             raise Unreadable(self.id, self.kind) from error
 
     def queue(self, parked: str) -> None:
-        """Let a parked record wait its turn; again is no matter."""
+        """Let a parked record wait its turn; saying it again changes nothing."""
         if parked not in self.waiting:
             self.waiting.append(parked)
             self.changed = True
@@ -115,13 +115,11 @@ class Aggregate:
         frozen may tell it at any later time. So it is told before the receipt is saved: whatever
         comes afterwards is a repeat, which receivers drop (docs/decisions/0034).
         """
-        self.told_first = self.outbox[: self.stored_letters]
-        self.stored_letters = 0
+        self.told_first = self.outbox[: self.stored_outgoing]
+        self.stored_outgoing = 0
         self.state = receipt
         self.erased = True
-        self.outbox = [
-            letter for letter in self.outbox if letter.type in _ANSWERS or letter.key != self.id
-        ]
+        self.outbox = [each for each in self.outbox if each.type in _ANSWERS or each.key != self.id]
         self.waiting.clear()
         self.changed = True
 
@@ -140,8 +138,8 @@ def to_changes(aggregate: Aggregate, *, published: Published) -> dict[str, Any]:
     It names the version it was made from and counts the stored one up, so that a store can tell
     by the result whether another was saved in between (`GUARD` in shared/store/mongo.py).
 
-    The seen list grows by `$push` (a small oplog entry however long it is). Only when something
-    is forgotten it is written anew. Of one that cannot be read only what waits is written.
+    The seen list grows by `$push` (a small oplog entry however long it is). It is rewritten only
+    when something is forgotten. Of an unreadable one only what waits is written.
     """
     if aggregate.unreadable is not None:
         return to_wait(aggregate.version, aggregate.waiting)
@@ -153,9 +151,7 @@ def to_changes(aggregate: Aggregate, *, published: Published) -> dict[str, Any]:
         "state": None if state is None else state.model_dump(mode="json", exclude_defaults=True),
         "due_at": aggregate.due_at,
         "outbox": [
-            letter.to_line(aggregate.id)
-            for letter in aggregate.outbox
-            if letter.id not in published
+            each.to_line(aggregate.id) for each in aggregate.outbox if each.id not in published
         ],
         "waiting": aggregate.waiting,
     }
@@ -192,7 +188,7 @@ def from_document(
 
 
 def set_aside(aggregate: str, version: int, waiting: Iterable[str], why: Unreadable) -> Aggregate:
-    """An aggregate of which nothing is known but what comes for it has to wait."""
+    """An aggregate of which nothing is known; whatever comes for it has to wait."""
     return Aggregate(aggregate, version, waiting=list(waiting), unreadable=why)
 
 
@@ -219,10 +215,10 @@ def _read(
         raise TypeError("no kind")
     state = None if stored is None else models[kind].model_validate(stored)
     outbox = [
-        letter
+        each
         for line in lines
         if line.partition(" ")[0] not in published
-        and (letter := Outgoing.from_line(line, document["_id"])).saved_ms >= published_before_ms
+        and (each := Outgoing.from_line(line, document["_id"])).saved_ms >= published_before_ms
     ]
     return Aggregate(
         id=document["_id"],
@@ -232,6 +228,6 @@ def _read(
         erased=erased,
         seen={line.split(" ", 2)[1]: line for line in seen},
         outbox=outbox,
-        stored_letters=len(outbox),
+        stored_outgoing=len(outbox),
         waiting=waiting,
     )

@@ -18,17 +18,17 @@ def told_first(
     aggregates: Iterable[Aggregate], models: Mapping[str, type[Message]]
 ) -> list[Outgoing]:
     """What has to be out before these aggregates are saved, oldest first."""
-    letters = (letter for aggregate in aggregates for letter in aggregate.told_first)
-    opened = (_without_sealed_part(letter, models.get(letter.type)) for letter in letters)
-    return [letter for letter in opened if letter is not None]
+    told = (each for aggregate in aggregates for each in aggregate.told_first)
+    opened = (_without_sealed_part(each, models.get(each.type)) for each in told)
+    return [each for each in opened if each is not None]
 
 
-def _without_sealed_part(letter: Outgoing, model: type[Message] | None) -> Outgoing | None:
-    """The letter without names that nobody may be given any more; None: it holds nothing else."""
+def _without_sealed_part(outgoing: Outgoing, model: type[Message] | None) -> Outgoing | None:
+    """The record without names that nobody may be given any more; None: it holds nothing else."""
     if model is None or model.sealed_part is None:
-        return letter
+        return outgoing
     if len(model.model_fields) == 1:
         return None
-    content = json.loads(letter.value)
+    content = json.loads(outgoing.value)
     content.pop(model.sealed_part, None)
-    return replace(letter, value=json.dumps(content, ensure_ascii=False, separators=(",", ":")))
+    return replace(outgoing, value=json.dumps(content, ensure_ascii=False, separators=(",", ":")))

@@ -27,7 +27,7 @@ MongoAway = PyMongoError
 
 TOO_LARGE = frozenset({10334, 17280, 17419, 17420})
 NEVER = frozenset({13, 18}) | TOO_LARGE
-"""Codes of faults that another attempt does not mend: no right, no login, too large."""
+"""Codes of failures that another attempt does not mend: no right, no login, too large."""
 
 
 def connect(uri: str, *, database: str, user: str, password: str) -> Database:

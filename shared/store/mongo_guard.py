@@ -63,7 +63,7 @@ def carrying_on(known_ms: int, at_ms: int) -> UpdateOne:
     return UpdateOne({"_id": WATERMARK, "at": {"$gte": known_ms}}, further, upsert=True)
 
 
-def is_stale(fault: Document) -> bool:
+def is_stale(failure: Document) -> bool:
     """Whether another was saved in between, or two made the same aggregate at one moment."""
-    made_twice = fault["code"] == DUPLICATE_KEY and fault.get("keyPattern") == {"_id": 1}
-    return made_twice or fault["code"] == _VALIDATION_FAILED
+    made_twice = failure["code"] == DUPLICATE_KEY and failure.get("keyPattern") == {"_id": 1}
+    return made_twice or failure["code"] == _VALIDATION_FAILED

@@ -114,7 +114,7 @@ class MongoStore(MongoParked):
     async def save(self, changed: Sequence[Aggregate]) -> list[str]:
         """As `Store.save`.
 
-        A stale write fails validation, and the fault names it by its place in the bulk.
+        A stale write fails validation, and the failure names it by its place in the bulk.
         """
         writes = [
             UpdateOne(
@@ -147,19 +147,19 @@ class MongoStore(MongoParked):
 
     async def _stale(self, changed: Sequence[Aggregate], error: BulkWriteError) -> list[str]:
         """Whose version was stale; raises what else was wrong."""
-        faults: list[Document] = error.details["writeErrors"]
-        saves = [fault for fault in faults if fault["index"] < len(changed)]
-        if any(is_stale(fault) for fault in faults if fault not in saves):
+        failures: list[Document] = error.details["writeErrors"]
+        saves = [failure for failure in failures if failure["index"] < len(changed)]
+        if any(is_stale(failure) for failure in failures if failure not in saves):
             # The watermark was not where it should be; if it is by now, another made it first.
             await self.check()
-        elif len(saves) < len(faults):
+        elif len(saves) < len(failures):
             raise error
-        for fault in saves:
-            if not is_stale(fault) and fault["code"] in {DUPLICATE_KEY, *NEVER}:
-                raise Unsaveable(changed[fault["index"]].id) from error
+        for failure in saves:
+            if not is_stale(failure) and failure["code"] in {DUPLICATE_KEY, *NEVER}:
+                raise Unsaveable(changed[failure["index"]].id) from error
         if error.details["writeConcernErrors"] or not all(map(is_stale, saves)):
             raise error
-        return [changed[fault["index"]].id for fault in saves]
+        return [changed[failure["index"]].id for failure in saves]
 
     async def due(self, now: datetime, limit: int, kinds: frozenset[str]) -> list[Due]:
         """As `Store.due`.

@@ -27,8 +27,8 @@ class Due:
 def due_of(document: Mapping[str, Any], models: Models, now: datetime) -> Due:
     """Read what has passed, and need not wait, off a stored aggregate.
 
-    Where that cannot be read the moment is told all the same: the message waits until the
-    document is mended, and whoever mends it hears of it by that.
+    Where that cannot be read the deadline still fires: its message waits until the document is
+    mended, and shows whoever mends it that it is due.
     """
     try:
         passed = passed_deadlines(document["state"], now)
@@ -64,7 +64,7 @@ class ParkedRecord:
 
 
 def as_they_came(record: ParkedRecord) -> tuple[int, str, int, int]:
-    """By which parked records are put in order anew; within a topic it is the one they had."""
+    """Sorts parked records; within a topic this is their original order."""
     return record.timestamp, record.topic, record.partition, record.offset
 
 

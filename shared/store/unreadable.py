@@ -9,8 +9,8 @@ from typing import Any
 from shared.language.steps import UNBORN, UNKNOWN, Models
 
 LOST_VERSION = 2**40
-"""The version of a document that has lost its own: nobody can hold an older copy of so late a one,
-and save that over it."""
+"""The version of a document that has lost its own: so high that no copy from before can have it and
+be saved over this one."""
 
 
 class Unreadable(Exception):
@@ -36,7 +36,7 @@ def version_of(document: Mapping[str, Any]) -> int:
 
 
 def waiting_of(document: Mapping[str, Any]) -> list[str] | None:
-    """The parked records it waits for; None: that is lost, and has to be made anew from them."""
+    """The parked records it waits for; None: that list is lost and has to be rebuilt from them."""
     waiting = document.get("waiting")
     if not isinstance(waiting, list) or not all(isinstance(name, str) for name in waiting):
         return None
@@ -46,7 +46,7 @@ def waiting_of(document: Mapping[str, Any]) -> list[str] | None:
 def to_wait(version: int, waiting: Sequence[str]) -> dict[str, Any]:
     """The update that lets records wait for a document and touches nothing else of it.
 
-    Its deadlines wait as well, or the clock would tell them without end.
+    Its deadlines wait as well, or the scheduler would fire them without end.
     """
     fields = {"previous": version, "waiting": list(waiting), "due_at": None}
     if version == LOST_VERSION:

@@ -11,14 +11,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from shared.watch.log_events import moment
+from shared.watch.log_events import rfc3339
 
 ID = "watermark"
-"""Under this it lies among the aggregates, so that one query reads both; they are all UUIDs."""
+"""Its id among the aggregates, so that one query reads both; theirs are all UUIDs."""
 _EVERY_SECONDS = 1.0
-"""So often a process carries it on: with each save it would cost as much as the save."""
+"""A process moves it on this often; doing it with each save would cost as much as the save."""
 _KNOWN_SECONDS = 5.0
-"""So old may be what this process knows of it: putting back a database takes as long at least."""
+"""What this process knows of it may be this old; putting a database back takes at least as long."""
 _NOTE = re.compile(r"database as of ([0-9]{1,15})")
 
 
@@ -62,7 +62,7 @@ class Watermark:
         self._learn(stored_ms)
 
     def next(self) -> int | None:
-        """How far a save has to carry it on; None: that was done a moment ago.
+        """How far a save has to move it on; None: that was done a moment ago.
 
         Always further than before, whatever becomes of this machine's clock.
         """
@@ -91,7 +91,7 @@ def noted(text: str) -> int:
 
 
 def _moment(at_ms: int) -> str:
-    return moment(datetime.fromtimestamp(at_ms / 1000, UTC))
+    return rfc3339(datetime.fromtimestamp(at_ms / 1000, UTC))
 
 
 def _now() -> float:

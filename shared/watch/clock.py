@@ -46,7 +46,7 @@ class SteppedClock:
             self._seen = seen
         return self._now
 
-    def step_to(self, moment: datetime) -> None:
+    def advance_to(self, moment: datetime) -> None:
         """Move the time on for everybody; the first step sets the clock."""
         moment = _in_utc(moment)
         with self._path.with_suffix(".lock").open("w") as lock:

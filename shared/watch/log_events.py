@@ -92,7 +92,7 @@ def sayable(fields: Mapping[str, Any], allowed: frozenset[str]) -> tuple[dict[st
         elif kind is UUID or isinstance(value, StrEnum):
             said[name] = str(value)
         elif kind is datetime:
-            said[name] = moment(value)
+            said[name] = rfc3339(value)
         elif kind is date:
             said[name] = value.isoformat()
         else:
@@ -100,6 +100,6 @@ def sayable(fields: Mapping[str, Any], allowed: frozenset[str]) -> tuple[dict[st
     return said, dropped
 
 
-def moment(at: datetime) -> str:
+def rfc3339(at: datetime) -> str:
     """A moment as every line writes it: UTC, to the millisecond."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,4 +1,4 @@
-"""What a library says over and over is said once in a while, with how often it was left out.
+"""What a library logs over and over is logged once in a while, with a count of the rest.
 
 While Kafka is away aiokafka warns at each of its attempts, ten a second and more.
 """
@@ -62,7 +62,7 @@ class Thinned:
             if self._timer is not threading.current_thread():
                 return  # ended while this waited for the lock
             self._tell()
-            # Who was quiet for a span is heard at once the next time.
+            # What did not occur in a span is logged at once the next time.
             self._left_out = {line: 0 for line, count in self._left_out.items() if count}
             self._timer = None
             if self._left_out:

@@ -13,7 +13,7 @@ from typing import Any, TextIO, cast
 import structlog
 from pydantic_core import to_json
 
-from shared.watch.log_events import EVENTS, FIELD, FromCode, Unsayable, declare, moment, sayable
+from shared.watch.log_events import EVENTS, FIELD, FromCode, Unsayable, declare, rfc3339, sayable
 from shared.watch.log_reduction import LibraryLines, caller, reduced
 
 __all__ = ["EVENTS", "Log", "Unsayable", "configure", "declare", "get_log"]
@@ -165,7 +165,7 @@ def _set_up(
 @lru_cache(maxsize=1)
 def _stamp(ms: int) -> str:
     """Many lines are written in one millisecond."""
-    return moment(datetime.fromtimestamp(ms / 1000, UTC))
+    return rfc3339(datetime.fromtimestamp(ms / 1000, UTC))
 
 
 def _json(_logger: object, _level: str, line: Fields) -> str:

@@ -25,7 +25,7 @@ for _event in (
 RESTORED = declare("mongo.restored", "stored", "acknowledged")
 
 _DELAYS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
-"""Seconds before the next attempt; the last goes on."""
+"""Seconds before each further attempt; the last is repeated."""
 
 
 class Stopping(Exception):
@@ -63,7 +63,7 @@ class Trouble:
         return self._let_go.is_set()
 
     def let_go(self) -> None:
-        """End all waiting: whoever waits raises Stopping."""
+        """End all waiting: every wait raises Stopping."""
         self._let_go.set()
 
     def resume(self) -> None:
@@ -117,7 +117,7 @@ class Trouble:
         self._attempts[event] = self._attempts.get(event, 0) + 1
 
     def forget(self) -> None:
-        """Begin anew, after a rebalance: what could not be done is another consumer's now."""
+        """Start afresh after a rebalance: what could not be done is another consumer's now."""
         self._attempts.clear()
         self._aside.clear()
 

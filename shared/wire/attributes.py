@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from shared.language.codes import Code
-from shared.language.faults import Header, Hint, Inadmissible
+from shared.language.flaws import Header, Hint, Inadmissible
 from shared.wire.envelope import CONTENT_TYPE, canonical_id
 
-UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 """Stands in the name of a header that could not be read; no attribute is called like that."""
 
 _PREFIX = "ce_"
@@ -44,14 +44,14 @@ class Attributes(NamedTuple):
 
     texts: Mapping[str, str]
     """By name; a header that stands twice counts as it stood first."""
-    fault: Inadmissible | None = None
+    flaw: Inadmissible | None = None
     """The first that cannot be read, or stands twice."""
 
 
 def read_attributes(headers: Sequence[tuple[str, bytes | None]]) -> Attributes:
     """Read what a record's headers say; what has no value, or none that can be read, is absent."""
     texts: dict[str, str] = {}
-    fault: Inadmissible | None = None
+    flaw: Inadmissible | None = None
     for name, value in headers:
         if value is None or not (name.startswith(_PREFIX) or name == Header.CONTENT_TYPE):
             continue
@@ -60,15 +60,15 @@ def read_attributes(headers: Sequence[tuple[str, bytes | None]]) -> Attributes:
             texts[name] = text
         elif name in _TRACING:
             texts[name] = _UNCLEAR
-        elif fault is None:
+        elif flaw is None:
             header = Header(name) if name in _KNOWN else None
             hint = Hint.HEADER_NOT_UTF8 if text is None else Hint.HEADER_TWICE
-            fault = Inadmissible(Code.MALFORMED, header=header, hint=hint)
-    return Attributes(texts, fault)
+            flaw = Inadmissible(Code.MALFORMED, header=header, hint=hint)
+    return Attributes(texts, flaw)
 
 
 def _text(name: str, value: bytes) -> str | None:
-    if UNREADABLE in name:
+    if REPLACEMENT in name:
         return None
     try:
         return value.decode()

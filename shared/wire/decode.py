@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple, NoReturn
 
 from shared.language.codes import Code
-from shared.language.faults import Header, Inadmissible
+from shared.language.flaws import Header, Inadmissible
 from shared.language.message import (
     TYPE_PREFIX,
     Command,
@@ -112,8 +112,8 @@ class Decoder:
         attributes, value = envelope.attributes, record.value or b""
         if from_agency and envelope.size > MAX_BYTES:
             raise Inadmissible(Code.TOO_LARGE)
-        if attributes.fault is not None:
-            raise attributes.fault
+        if attributes.flaw is not None:
+            raise attributes.flaw
         ce_type = check_kind(attributes.texts)
         model = self._admitted.get((record.topic, ce_type)) or self._turn_away(ce_type)
         time = check_rest(attributes.texts, has_data=value != b"")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from shared.language.codes import Code
-from shared.language.faults import Header, Hint
+from shared.language.flaws import Header, Hint
 from shared.language.message import Cancellation, Message, Request
 from shared.wire.record import Record
 
@@ -70,7 +70,7 @@ class Rejected(NamedTuple):
     pointer: str | None = None
     header: Header | None = None
     hint: Hint | None = None
-    """What to mend, where the code stands for several faults."""
+    """What to mend, where the code stands for several flaws."""
     id: str | None = None
     ce_id: str | None = None
     """As its sender wrote it, if it is one."""
@@ -81,4 +81,4 @@ class Rejected(NamedTuple):
     correlation: str | None = None
     traceparent: str | None = None
     newer: str | None = None
-    """`MarbleGiven.v2`, when it is a fact that is heard here, in a version that is not."""
+    """`MarbleGiven.v2`, when the service hears this fact but not in this version."""

@@ -18,13 +18,13 @@ _CONTENT_TYPE = ("content-type", CONTENT_TYPE.encode())
 _SPECVERSION = ("ce_specversion", b"1.0")
 
 
-def derived_id(*parts: str) -> str:
-    """An id that the same parts always make again, so that a repeat is recognised.
+def derived_id(*names: str) -> str:
+    """An id that the same names always make again, so that a repeat is recognised.
 
     The same as `str(uuid.uuid5(…))` (RFC 9562, version 5) in a third of the time; it is made for
     every message.
     """
-    name = _NAMESPACE + "/".join(parts).encode()
+    name = _NAMESPACE + "/".join(names).encode()
     digest = sha1(name, usedforsecurity=False).hexdigest()
     variant = _VARIANTS[digest[16]]
     return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"

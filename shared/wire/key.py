@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from shared.language.codes import Code
-from shared.language.faults import Header, Hint, Inadmissible
+from shared.language.flaws import Header, Hint, Inadmissible
 from shared.wire.envelope import canonical_id, is_random_id
 
 

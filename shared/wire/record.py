@@ -43,6 +43,6 @@ def parked_id(record: Record) -> str:
 
 
 def content_digest(ce_type: str, record: Record) -> str:
-    """By which the same content is known again; says nothing about it."""
+    """A digest that recognises the same content and tells nothing about it."""
     parts = (ce_type.encode(), record.key or b"", record.value or b"")
     return blake2b(b"\0".join(parts), digest_size=12).hexdigest()

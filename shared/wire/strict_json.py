@@ -10,18 +10,18 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from shared.language.codes import Code
-from shared.language.faults import Hint, Inadmissible
+from shared.language.flaws import Hint, Inadmissible
 from shared.language.message import Message
 
 _PAIR = re.compile(rb'"[ \t\r\n]*:')
 _DEEPEST = 20
-"""So many parts a pointer has at most."""
+"""At most this many names in a pointer."""
 _TWICE = object()
 """Stands where a name stands for the second time."""
 
 
 def read(model: type[Message], value: bytes) -> Message:
-    """Read JSON twice, unless it is plain to see that the model's fast reader let nothing pass.
+    """Read JSON twice, unless it is obvious that the model's fast reader let nothing slip.
 
     Raises Inadmissible.
     """
@@ -118,7 +118,7 @@ def _why(said: str) -> Hint:
 
 
 def pointer_to(location: Sequence[int | str], kind: str) -> str:
-    """RFC 6901 pointer to a fault.
+    """RFC 6901 pointer to a flaw.
 
     The name of a field that should not be there was chosen by the sender and could be a person's,
     so the pointer ends at the object that holds it.

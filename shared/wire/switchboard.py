@@ -64,8 +64,8 @@ class Switchboard:
         return {m: kind for m, kind in owned.items() if m not in OF_EVERY_KIND}
 
     @cached_property
-    def on_the_clock(self) -> frozenset[str]:
-        """The kinds that hear of their deadlines; those of others a loop of the service watches."""
+    def scheduled(self) -> frozenset[str]:
+        """The kinds whose deadlines the scheduler fires; a loop of the service watches others."""
         return frozenset(kind.name for kind in self.kinds if DeadlineReached in kind.on)
 
     @cached_property

@@ -55,7 +55,7 @@ def check(service: str, kinds: Sequence[Kind[Any]]) -> None:
 
 
 def _check_events(service: str, kinds: Sequence[Kind[Any]]) -> None:
-    """Whoever hears an event has to know what its key is the id of."""
+    """A service that hears an event has to know what its key is the id of."""
     for kind in kinds:
         if len(kinds) > 1 and kind.tells is None:
             raise ValueError(
@@ -73,7 +73,7 @@ def _check_sender(service: str, message: type[Message], entry: Row) -> None:
 
 
 def _check_step(service: str, kind: Kind[Any], message: type[Message], entry: Row) -> None:
-    """What a step says that it takes is what it is going to get."""
+    """The annotations of a step match what it will be given."""
     hints = get_type_hints(entry.step)
     state, said = [hints.get(name, Any) for name in signature(entry.step).parameters][:2]
     wanted = {"state": (state, kind.state), "message": (said, message)}
@@ -119,7 +119,7 @@ def check_enquiries(
 def _check_requests(
     service: str, name: str, on: Mapping[type[Message], Row], kinds: Sequence[Kind[Any]]
 ) -> None:
-    """Whoever asks has to hear the answer, and must be able to take back what it asked for."""
+    """A kind that asks has to hear the answer, and must be able to take back what it asked for."""
     taken_back = {
         message.cancels
         for message, entry in on.items()

@@ -55,7 +55,7 @@ def test_an_example_is_judged_as_it_says(name: str, case: str, example: WrittenM
     if example.expect in FOUND_OFFLINE:
         assert (verdict.code, verdict.pointer) == (example.expect, example.pointer)
     else:
-        assert verdict.code is None, (verdict.code, verdict.faults)
+        assert verdict.code is None, (verdict.code, verdict.flaws)
         assert type_name(example.headers["ce_type"]) == name
 
 

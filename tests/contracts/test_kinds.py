@@ -10,7 +10,7 @@ import pytest
 from deploy.messages.written_message import examples
 from deploy.network.services import SWITCHBOARDS
 from shared.engine.decide import Decider
-from shared.engine.decisions import Decisions, Moment, Sitting, Windows
+from shared.engine.decisions import BatchContext, Decisions, Sitting, Windows
 from shared.engine.speech import Voice
 from shared.language.answers import CommandRefused, RequestAnswered
 from shared.language.codes import Code
@@ -89,8 +89,8 @@ def sent(board: Switchboard, message: Message) -> Decoded:
 
 def decided(board: Switchboard, aggregate: Aggregate, message: Message) -> Decisions:
     windows = Windows(retention_ms=7 * DAY_MS, seen_ms=30 * DAY_MS)
-    moment = Moment(NOON, NOON_MS, windows, Voice(board.service, NOON, NOON_MS))
-    sitting = Sitting(moment, {}, Decisions())
+    context = BatchContext(NOON, NOON_MS, windows, Voice(board.service, NOON, NOON_MS))
+    sitting = Sitting(context, {}, Decisions())
     decider = Decider(board, object(), "1.0.0", lambda _record: None)
     decider.decide(aggregate, sent(board, message), sitting)
     return sitting.result
@@ -119,7 +119,7 @@ def test_a_message_for_an_aggregate_of_another_kind_stops_before_any_step(
     assert aggregate.state is state
     assert not result.parked
     assert not aggregate.waiting
-    answers = [letter.message for letter in (*result.answers, *aggregate.outbox)]
+    answers = [each.message for each in (*result.answers, *aggregate.outbox)]
     match answers:
         case [CommandRefused() as no]:
             assert issubclass(message, Command)

@@ -16,7 +16,7 @@ from deploy.generate.schemas import schema_of
 from deploy.messages.written_message import examples
 from deploy.network.catalogue import Catalogue
 from deploy.network.services import SWITCHBOARDS
-from shared.language.faults import Inadmissible
+from shared.language.flaws import Inadmissible
 from shared.language.message import Message
 from shared.network.sealing import LARGEST
 from shared.wire.strict_json import read

@@ -18,11 +18,11 @@ from services.notify.domain.audience import AUDIENCE
 from services.referral.contract.answers import DeclineReason
 from services.referral.contract.deadlines import ReferralDeadline, Rung
 from services.referral.contract.passing_on import HandOverRule
-from services.referral.domain.clocks import CLOCKS
 from services.referral.domain.competence import COMPETENCE, HOPS
 from services.referral.domain.consequences import CONSEQUENCES
 from services.referral.domain.routing import RULES
 from services.referral.domain.rungs import LADDER
+from services.referral.domain.time_limits import TIME_LIMITS
 from shared.language.rule import Rule, in_force
 from shared.network.notices import Path
 
@@ -57,13 +57,13 @@ DEMANDS = {
     "competence": Demand(COMPETENCE, lambda rule: rule.rule, frozenset(HandOverRule)),
     "hops": Demand(HOPS, lambda _rule: "hops", frozenset({"hops"})),
     "consequences": Demand(CONSEQUENCES, lambda rule: rule.reason, frozenset(DeclineReason)),
-    "clocks": Demand(
-        CLOCKS,
-        lambda clock: (clock.deadline, clock.path),
+    "time limits": Demand(
+        TIME_LIMITS,
+        lambda limit: (limit.deadline, limit.path),
         frozenset((deadline, None) for deadline in ReferralDeadline),
     ),
-    "levels": Demand(LADDER, lambda step: step.level, frozenset({2, 3, 4})),
-    "rungs": Demand(LADDER, lambda step: step.to, frozenset(Rung)),
+    "levels": Demand(LADDER, lambda rule: rule.level, frozenset({2, 3, 4})),
+    "rungs": Demand(LADDER, lambda rule: rule.to, frozenset(Rung)),
     "audience": Demand(AUDIENCE, lambda line: line.wording, frozenset(Wording)),
 }
 

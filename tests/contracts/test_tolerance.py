@@ -10,7 +10,7 @@ from deploy.messages.written_message import examples
 from deploy.network.catalogue import Catalogue
 from deploy.network.services import SWITCHBOARDS
 from shared.language.codes import Code
-from shared.language.faults import Inadmissible
+from shared.language.flaws import Inadmissible
 from shared.language.message import Message
 from shared.wire.strict_json import read
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from deploy.agency.received import Received
-from deploy.operations.happening import Happening
 from deploy.operations.story import story
+from deploy.operations.story_entry import StoryEntry
 from deploy.operations.story_log import in_lines, logged_about
 from deploy.operations.story_shown import story_lines
 from deploy.operations.story_topics import is_about, told
@@ -35,13 +35,13 @@ def line(event: str, **fields: Any) -> bytes:
     return json.dumps(whole, separators=(",", ":")).encode() + b"\n"
 
 
-def read(*lines: bytes) -> list[Happening]:
+def read(*lines: bytes) -> list[StoryEntry]:
     return list(in_lines(CASE, lines))
 
 
-def happened(event: str, seconds: float = 0, **fields: Any) -> Happening:
+def happened(event: str, seconds: float = 0, **fields: Any) -> StoryEntry:
     at = NINE + timedelta(seconds=seconds)
-    return Happening(at, fields.pop("wall", at), "referral", event, **fields)
+    return StoryEntry(at, fields.pop("wall", at), "referral", event, **fields)
 
 
 def received(data: dict[str, Any], **headers: str) -> Received:
@@ -63,8 +63,8 @@ def received(data: dict[str, Any], **headers: str) -> Received:
     )
 
 
-def shown(*happenings: Happening) -> list[str]:
-    return list(story_lines(happenings))
+def shown(*entries: StoryEntry) -> list[str]:
+    return list(story_lines(entries))
 
 
 # What the logs tell
@@ -82,7 +82,7 @@ def test_a_message_in_the_log_is_something_that_happened() -> None:
             provisional=False,
         )
     )
-    assert found == Happening(
+    assert found == StoryEntry(
         at=NINE,
         wall=datetime(2026, 11, 24, 12, tzinfo=UTC),
         service="referral",

@@ -37,11 +37,7 @@ def test_the_proportions_are_kept_whatever_the_seed(
     )
     assert parents.total() == size.parents
     assert size.parents - parents[Story.NOT_ASKED] - parents[Story.IN_NEED] == size.asked
-    others = sum(
-        happening.details["without_children"]
-        for happening in drawn.happenings
-        if happening.what == "day_over"
-    )
+    others = sum(cue.details["without_children"] for cue in drawn.cues if cue.what == "day_over")
     assert others == size.admissions - size.parents
 
 
@@ -60,11 +56,11 @@ def test_everything_happens_in_order_within_the_two_weeks_to_who_takes_part(
     seed: int, size: Size, registry: Registry
 ) -> None:
     drawn = plan(seed, registry, size)
-    moments = [happening.at for happening in drawn.happenings]
+    moments = [cue.at for cue in drawn.cues]
     assert moments == sorted(moments)
     assert moments[0] >= START
     assert moments[-1] < END
-    assert {happening.agency for happening in drawn.happenings} <= set(drawn.agencies)
+    assert {cue.agency for cue in drawn.cues} <= set(drawn.agencies)
 
 
 @SIZES
@@ -73,11 +69,11 @@ def test_nobody_decides_or_leaves_before_being_admitted(
     seed: int, size: Size, registry: Registry
 ) -> None:
     seen: set[str] = set()
-    for happening in plan(seed, registry, size).happenings:
-        case = happening.details.get("case")
-        if happening.what == "admitted":
+    for cue in plan(seed, registry, size).cues:
+        case = cue.details.get("case")
+        if cue.what == "admitted":
             seen.add(str(case))
-        if happening.what in {"consented", "declined", "withdrew", "released", "retracted"}:
+        if cue.what in {"consented", "declined", "withdrew", "released", "retracted"}:
             assert case in seen
 
 
@@ -93,10 +89,7 @@ def test_the_notice_that_is_taken_back_has_not_settled_and_the_remand_prisoner_h
     registry: Registry,
 ) -> None:
     drawn = plan(1, registry, WHOLE)
-    moments = {
-        (happening.details.get("case"), happening.what): happening.at
-        for happening in drawn.happenings
-    }
+    moments = {(cue.details.get("case"), cue.what): cue.at for cue in drawn.cues}
     (retracted,), (remand,) = drawn.stories[Story.RETRACTED], drawn.stories[Story.REMAND]
     settled = moments[retracted, "admitted"] + timedelta(minutes=45)
     assert moments[retracted, "retracted"] < settled

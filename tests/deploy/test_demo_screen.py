@@ -41,7 +41,7 @@ def test_figures_the_time_and_what_was_said_last_stay_on_the_screen(width: int) 
     with screen_for(terminal) as screen:
         assert isinstance(screen, Figures)
         for _ in range(LINES + 3):
-            screen.heard(received(ROUTED))
+            screen.told(received(ROUTED))
         screen.passed(START + timedelta(hours=3), SOME)
     height = LINES + 3  # the time above, and a frame around the lines
     picture = shown(terminal)[-height - 1 : -1]
@@ -57,7 +57,7 @@ def test_figures_the_time_and_what_was_said_last_stay_on_the_screen(width: int) 
 def test_what_means_nothing_to_a_reader_is_not_shown() -> None:
     terminal = console(width=140)
     with Figures(terminal) as screen:
-        screen.heard(received(EXAMPLES / "NotificationPlanned" / "new_referral.v1.json"))
+        screen.told(received(EXAMPLES / "NotificationPlanned" / "new_referral.v1.json"))
     assert not [line for line in shown(terminal) if "new referral" in line]
 
 
@@ -65,7 +65,7 @@ def test_a_file_gets_one_line_a_day_and_nothing_that_moves_the_cursor() -> None:
     file = console(width=80, terminal=False)
     with screen_for(file) as screen:
         assert isinstance(screen, Lines)
-        screen.heard(received(ROUTED))
+        screen.told(received(ROUTED))
         for hours in (3, 12, 24, 30, 72):
             screen.passed(START + timedelta(hours=hours), SOME)
     assert isinstance(file.file, StringIO)

@@ -8,8 +8,8 @@ import pytest
 
 from deploy.agency.received import Received
 from deploy.demo.counts import figures
-from deploy.demo.heard import TOPICS
-from deploy.demo.words import UNTOLD, WORDS, clock, in_words, when
+from deploy.demo.recording import TOPICS
+from deploy.demo.words import UNTOLD, WORDS, as_written, in_words, when
 from deploy.network.catalogue import Catalogue
 from deploy.network.services import SWITCHBOARDS
 from services.events.contract.topics import PROGRAMME
@@ -96,7 +96,7 @@ def test_what_would_tell_a_reader_nothing_new_is_not_told() -> None:
 
 
 def test_moments_are_shown_as_clocks_here_show_them() -> None:
-    assert clock(datetime(2026, 3, 30, 8, tzinfo=UTC)) == "Mon 30 Mar 10:00"
+    assert as_written(datetime(2026, 3, 30, 8, tzinfo=UTC)) == "Mon 30 Mar 10:00"
 
 
 def test_figures_count_what_each_of_them_is_about() -> None:

@@ -30,7 +30,7 @@ from deploy.stack.ports import Ports
 from shared.language.codes import Code
 from shared.network.registry import Registry
 from shared.network.sealing import seal
-from shared.network.sealing_keys import new_key, public_part
+from shared.network.sealing_keys import new_key, public_jwk
 from shared.wire.decode import Decoder
 from shared.wire.decoded import Rejected
 from tests.deploy.command_line import Done, kvi
@@ -226,7 +226,7 @@ def test_the_file_with_the_clock(
 
 
 def sealed(content: bytes, private: dict[str, object]) -> str:
-    return seal(content, case=CASE, receiver=OFFICE, public_key=public_part(private))
+    return seal(content, case=CASE, receiver=OFFICE, public_key=public_jwk(private))
 
 
 @every

@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from deploy.local.mail_sink import MailSink
-from services.notify.channels import Letter, Mailbox
+from services.notify.channels import Mail, Mailbox
 from services.notify.channels.mail import Encryption, MailChannel, MailServer
 from services.notify.contract import AttemptOutcome
 
@@ -24,9 +24,9 @@ def channel_to(sink: MailSink) -> MailChannel:
     )
 
 
-def letter(body: str) -> Letter:
+def mail_of(body: str) -> Mail:
     sender = Mailbox("netzwerk@kvi.example", "Netzwerk")
-    return Letter(uuid4(), sender, "jugendamt@kvi.example", "Grüße", body)
+    return Mail(uuid4(), sender, "jugendamt@kvi.example", "Grüße", body)
 
 
 def text(mail: EmailMessage) -> str:
@@ -35,7 +35,7 @@ def text(mail: EmailMessage) -> str:
 
 async def test_a_mail_becomes_a_file_that_can_be_read(tmp_path: Path) -> None:
     with MailSink(tmp_path / "mails") as sink:
-        attempt = await channel_to(sink).send(letter("Schöne Grüße\n"), NOW)
+        attempt = await channel_to(sink).send(mail_of("Schöne Grüße\n"), NOW)
         [mail] = sink.mails()
     assert attempt.outcome is AttemptOutcome.SENT
     assert mail["To"] == "jugendamt@kvi.example"
@@ -46,7 +46,7 @@ async def test_a_mail_becomes_a_file_that_can_be_read(tmp_path: Path) -> None:
 async def test_mails_come_in_the_order_in_which_they_were_sent(tmp_path: Path) -> None:
     with MailSink(tmp_path) as sink:
         for number in range(5):
-            await channel_to(sink).send(letter(f"{number}\n"), NOW)
+            await channel_to(sink).send(mail_of(f"{number}\n"), NOW)
         assert [text(mail) for mail in sink.mails()] == [str(n) for n in range(5)]
 
 
@@ -54,9 +54,9 @@ async def test_a_paused_server_is_away_and_comes_back_where_it_was(tmp_path: Pat
     with MailSink(tmp_path) as sink:
         port = sink.settings["NOTIFY_MAIL_PORT"]
         sink.pause()
-        away = await channel_to(sink).send(letter("x\n"), NOW)
+        away = await channel_to(sink).send(mail_of("x\n"), NOW)
         sink.start()
-        back = await channel_to(sink).send(letter("y\n"), NOW)
+        back = await channel_to(sink).send(mail_of("y\n"), NOW)
         assert sink.settings["NOTIFY_MAIL_PORT"] == port
         assert [text(mail) for mail in sink.mails()] == ["y"]
     assert away.outcome is AttemptOutcome.UNREACHABLE

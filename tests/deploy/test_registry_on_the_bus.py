@@ -20,7 +20,7 @@ from deploy.provision.registry_state import Said, compare
 from deploy.servers.endpoints import ADMIN, Endpoints
 from shared.network.agency import Agency, Key
 from shared.network.registry import Registry
-from shared.network.sealing_keys import new_key, public_part
+from shared.network.sealing_keys import new_key, public_jwk
 from tests.deploy.command_line import run
 from tests.deploy.invented import prison
 
@@ -28,7 +28,7 @@ READER = "jva-buetzow"
 
 
 def key(kid: str, first: date, last: date) -> Key:
-    jwk = {**public_part(new_key(kid)), "use": "enc"}
+    jwk = {**public_jwk(new_key(kid)), "use": "enc"}
     return Key(kid=kid, valid_from=first, valid_until=last, jwk=jwk)
 
 

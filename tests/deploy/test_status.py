@@ -16,7 +16,7 @@ from confluent_kafka import Producer
 from deploy.local.agency_keys import REGISTRY
 from deploy.operations.addresses import BadAddresses, named
 from deploy.operations.ago import ago
-from deploy.operations.bus_state import BusAway, BusState, Heard, lag_of, last_heard
+from deploy.operations.bus_state import BusAway, BusState, LastRecord, lag_of, last_record
 from deploy.operations.condition import Condition
 from deploy.operations.condition_shown import agency_lines, service_lines
 from deploy.operations.figures import Figures, read_figures
@@ -436,19 +436,19 @@ def test_lag_is_what_is_not_acknowledged_on_the_topics_of_a_service() -> None:
     assert lag_of({"a"}, {("a", 0): 9, ("a", 1): 2}, end, done) == 1 + 2
 
 
-def test_an_agency_was_last_heard_where_its_newest_record_lies() -> None:
+def test_an_agency_was_last_record_where_its_newest_record_lies() -> None:
     topics = {"intake.from.x.v1": "intake", "referral.from.x.v1": "referral"}
     end = {("intake.from.x.v1", 0): 3, ("referral.from.x.v1", 0): 9}
     times = {("intake.from.x.v1", 0): 1_000, ("referral.from.x.v1", 0): 2_000, ("y", 0): 9_000}
-    heard = last_heard(topics, end, times)
-    assert heard == Heard(datetime.fromtimestamp(2, UTC), ever=True, service="referral")
+    last = last_record(topics, end, times)
+    assert last == LastRecord(datetime.fromtimestamp(2, UTC), ever=True, service="referral")
 
 
 def test_an_agency_that_never_spoke_is_told_from_one_whose_records_are_gone() -> None:
     topics = {"intake.from.x.v1": "intake"}
     place = ("intake.from.x.v1", 0)
-    assert last_heard(topics, {place: 0}, {place: -1}) == Heard(None, ever=False)
-    assert last_heard(topics, {place: 8}, {place: -1}) == Heard(None, ever=True)
+    assert last_record(topics, {place: 0}, {place: -1}) == LastRecord(None, ever=False)
+    assert last_record(topics, {place: 8}, {place: -1}) == LastRecord(None, ever=True)
 
 
 # How it is shown
@@ -506,9 +506,9 @@ def test_what_is_not_known_is_shown_as_such() -> None:
 
 def test_a_quiet_agency_is_shown_with_its_last_word() -> None:
     heard = {
-        "jva-buetzow": Heard(NOW - timedelta(minutes=5), ever=True, service="intake"),
-        "jva-waldeck": Heard(None, ever=False),
-        "jva-stralsund": Heard(None, ever=True),
+        "jva-buetzow": LastRecord(NOW - timedelta(minutes=5), ever=True, service="intake"),
+        "jva-waldeck": LastRecord(None, ever=False),
+        "jva-stralsund": LastRecord(None, ever=True),
     }
     assert agency_lines(BusState({}, heard), NOW) == [
         ("jva-buetzow", "02.03. 09:55:00", "5 min", "intake"),

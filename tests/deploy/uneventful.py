@@ -27,5 +27,5 @@ def played(folder: Path, registry: Registry) -> Played:
         opened=None,
         told_case=case,
         seconds=18,
-        steps=63,
+        moments=63,
     )

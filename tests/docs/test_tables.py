@@ -13,7 +13,7 @@ from deploy.network.services import NAMES, SWITCHBOARDS
 from deploy.network.topic import INPUT_PARTITIONS, KEEPING, LONGEST_PARKING, Use
 from services.intake.settings import Settings as IntakeSettings
 from services.referral.contract.deadlines import ReferralDeadline
-from services.referral.domain.clocks import CLOCKS
+from services.referral.domain.time_limits import TIME_LIMITS
 from shared.engine.facts import event_name
 from shared.language.codes import Code
 from shared.network.notices import Path
@@ -130,11 +130,11 @@ def _stands_in_code(event: str) -> bool:
         (ReferralDeadline.CONSULT, None, "family or child | 10 working days |"),
     ],
 )
-def test_deadlines_are_those_of_the_clocks(
+def test_deadlines_are_those_of_the_time_limits(
     deadline: ReferralDeadline, path: Path | None, words: str
 ) -> None:
-    clock = next(c for c in CLOCKS if c.deadline is deadline and c.path is path)
-    number = "next" if clock.working_days == 1 else str(clock.hours or clock.working_days)
+    limit = next(c for c in TIME_LIMITS if c.deadline is deadline and c.path is path)
+    number = "next" if limit.working_days == 1 else str(limit.hours or limit.working_days)
     assert number in words.split()
     assert words in INTEGRATING
 

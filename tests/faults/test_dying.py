@@ -15,7 +15,7 @@ from tests.world.family import child
 from tests.world.world import World
 
 CASES = 12
-"""So many that each lane has some."""
+"""Enough for each lane to have some."""
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ class Sent:
     id: str
     state: str
     times: int = 1
-    """So often it was said."""
+    """How often it was said."""
 
 
 @dataclass

@@ -26,7 +26,7 @@ from shared.network.children import AgeBand, Caregiver, Child, Residence, Reside
 from shared.network.notices import Need, Path, Purpose, ReceiverKind
 from shared.network.registry import Registry
 from shared.network.sealed_parts import SealedFor
-from shared.network.sealing import new_key, public_part, seal
+from shared.network.sealing import new_key, public_jwk, seal
 
 M = TypeVar("M", bound=Message)
 
@@ -50,7 +50,7 @@ _PRIVATE = {office: new_key("key-1") for office in (ROSTOCK, SCHWERIN, COORDINAT
 def _agency(name: str, kind: AgencyKind, district: str | None = None) -> Agency:
     keys: tuple[Key, ...] = ()
     if name in _PRIVATE:
-        jwk = public_part(_PRIVATE[name])
+        jwk = public_jwk(_PRIVATE[name])
         days = {"valid_from": date(2026, 1, 1), "valid_until": date(2026, 12, 31)}
         keys = (Key(kid="key-1", jwk=jwk, **days),)
     return Agency(
@@ -94,7 +94,7 @@ def child(
 def sealed_for(
     receiver: str = ROSTOCK, *children: str, case: str = CASE, kid: str = "key-1"
 ) -> SealedFor:
-    key = {**public_part(_PRIVATE[receiver]), "kid": kid}
+    key = {**public_jwk(_PRIVATE[receiver]), "kid": kid}
     jwe = seal({"canary": "Kanarienvogel"}, case=case, receiver=receiver, public_key=key)
     return SealedFor(receiver=receiver, children=children or ("c1",), jwe=jwe)
 

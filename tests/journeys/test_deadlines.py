@@ -185,7 +185,7 @@ async def test_an_answer_that_was_in_the_topic_in_time_is_in_time(world: World) 
     monday = next_plain(MONDAY, world.today)
     referral = await assigned_at(world, at(monday, 10))
     async with world.without("referral"):
-        # Much else lies before it, so the clock looks at what is due before it can be read.
+        # Much else lies before it, so the scheduler looks at what is due before it can be read.
         await referral.office.ping_often("referral", referral.case, PINGS)
         sent = await referral.send("AcknowledgeReferral")
         world.jump_to(at(monday + timedelta(days=2), 9))

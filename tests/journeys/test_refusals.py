@@ -11,7 +11,7 @@ from deploy.agency.received import Received
 from services.intake.contract.topics import CASES
 from services.referral.domain.case import MOST_MEASURES
 from shared.network.sealing import seal
-from shared.network.sealing_keys import new_key, public_part
+from shared.network.sealing_keys import new_key, public_jwk
 from tests.world.agency import Agency
 from tests.world.family import child
 from tests.world.world import World
@@ -332,7 +332,7 @@ async def test_what_path_and_consent_do_not_both_allow_never_comes_in(
     notice = prison.admission(case, child(), receivers=["youth_office"])
     foreign = prison.parts(str(uuid4()), [child()], ["youth_office"])[0]["jwe"]
     office = notice["sealed"][0]["receiver"]
-    unknown = public_part(new_key("never-published"))
+    unknown = public_jwk(new_key("never-published"))
     notice["foreign"] = foreign
     notice["keyless"] = seal(b"{}", case=case, receiver=office, public_key=unknown)
     change(notice)

@@ -11,11 +11,11 @@ from unicodedata import normalize
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from services.notify.channels import Letter, Mailbox, headers
+from services.notify.channels import Mail, Mailbox, headers
 from services.notify.channels.headers import Unwritable
 from services.notify.channels.mail import written
 from shared.network.agency import Line
-from tests.notify.test_mail import LETTER, NOW
+from tests.notify.test_mail import MAIL, NOW
 
 ADDRESS = "netzwerk@kvi.example"
 NASTY = [
@@ -142,12 +142,12 @@ def test_an_address_alone_stays_what_it_is(address: str) -> None:
 
 @pytest.mark.parametrize("name", NASTY, ids=ascii)
 def test_a_whole_mail_has_each_header_once_and_its_body(name: str) -> None:
-    letter = Letter(LETTER.delivery, Mailbox(ADDRESS, name), LETTER.to, name, LETTER.body)
-    mail = message_from_bytes(written(letter, NOW), policy=default)
+    sent = Mail(MAIL.delivery, Mailbox(ADDRESS, name), MAIL.to, name, MAIL.body)
+    mail = message_from_bytes(written(sent, NOW), policy=default)
     assert [header.lower() for header in mail.keys()] == [  # noqa: SIM118 - headers, with repeats
         *("from", "to", "subject", "date", "message-id", "auto-submitted"),
         *("content-type", "content-transfer-encoding", "mime-version"),
     ]
     assert [box.addr_spec for box in mail["From"].addresses] == [ADDRESS]
-    assert mail["Message-ID"] == f"<{LETTER.delivery}@kvi.example>"
-    assert mail.get_content().replace("\r\n", "\n") == LETTER.body
+    assert mail["Message-ID"] == f"<{MAIL.delivery}@kvi.example>"
+    assert mail.get_content().replace("\r\n", "\n") == MAIL.body

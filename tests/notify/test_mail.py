@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from aiosmtplib import SMTPAuthenticationError, SMTPConnectError
 
-from services.notify.channels import Attempt, Letter
+from services.notify.channels import Attempt, Mail
 from services.notify.channels.mail import Encryption, MailChannel
 from services.notify.contract import AttemptOutcome
 from tests.notify.post_office import SENDER, PostOffice, opened
@@ -20,7 +20,7 @@ from tests.world.authority import Authority
 
 DELIVERY = UUID("0b9d1f60-3a53-4bb0-9c6a-5d2d6f9ac001")
 NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
-LETTER = Letter(
+MAIL = Mail(
     DELIVERY,
     SENDER,
     "jugendamt-13003@kvi.example",
@@ -44,7 +44,7 @@ async def never() -> str:
 
 async def test_a_mail_arrives_as_it_was_written_with_correct_headers() -> None:
     async with opened(PostOffice()) as office:
-        assert await MailChannel(office.server()).send(LETTER, NOW) == SENT
+        assert await MailChannel(office.server()).send(MAIL, NOW) == SENT
 
     (mail,) = office.accepted
     assert office.recipients == ["jugendamt-13003@kvi.example"]
@@ -56,14 +56,14 @@ async def test_a_mail_arrives_as_it_was_written_with_correct_headers() -> None:
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail.get_content_type() == "text/plain"
     assert mail.get_content_charset() == "utf-8"
-    assert mail.get_content().replace("\r\n", "\n") == LETTER.body
+    assert mail.get_content().replace("\r\n", "\n") == MAIL.body
 
 
 async def test_a_second_attempt_is_the_same_mail() -> None:
     async with opened(PostOffice()) as office:
         channel = MailChannel(office.server())
-        await channel.send(LETTER, NOW)
-        await channel.send(LETTER, NOW + timedelta(hours=2))
+        await channel.send(MAIL, NOW)
+        await channel.send(MAIL, NOW + timedelta(hours=2))
 
     first, second = office.accepted
     assert first["Message-ID"] == second["Message-ID"]
@@ -109,7 +109,7 @@ async def test_a_second_attempt_is_the_same_mail() -> None:
 )
 async def test_a_refusal_is_known_by_its_code_alone(office: PostOffice, attempt: Attempt) -> None:
     async with opened(office):
-        found = await MailChannel(office.server()).send(LETTER, NOW)
+        found = await MailChannel(office.server()).send(MAIL, NOW)
     assert found == attempt
     # What concerns one addressee or one mail says nothing of the server.
     assert found.at_the_door is None
@@ -119,7 +119,7 @@ async def test_a_refusal_is_known_by_its_code_alone(office: PostOffice, attempt:
 async def test_nobody_listening_is_unreachable() -> None:
     async with opened(PostOffice()) as office:
         server = office.server()
-    attempt = await MailChannel(server).send(LETTER, NOW)
+    attempt = await MailChannel(server).send(MAIL, NOW)
     assert attempt == Attempt(AttemptOutcome.UNREACHABLE)
     assert isinstance(attempt.at_the_door, SMTPConnectError)
 
@@ -128,7 +128,7 @@ async def test_a_server_that_takes_too_long_is_unreachable() -> None:
     async with opened(PostOffice(on_mail=never)) as office:
         channel = MailChannel(office.server(seconds=0.3))
         async with asyncio.timeout(HANG_SECONDS):
-            assert await channel.send(LETTER, NOW) == Attempt(AttemptOutcome.UNREACHABLE)
+            assert await channel.send(MAIL, NOW) == Attempt(AttemptOutcome.UNREACHABLE)
 
 
 async def test_a_wrong_password_is_our_fault_and_loses_no_mail(
@@ -139,17 +139,17 @@ async def test_a_wrong_password_is_our_fault_and_loses_no_mail(
         server = replace(office.server(encryption=Encryption.STARTTLS), ca_file=ca, user="kvi")
         wrong = MailChannel(replace(server, password="wrong"))  # noqa: S106 - made up
         right = MailChannel(replace(server, password="right"))  # noqa: S106 - made up
-        attempt = await wrong.send(LETTER, NOW)
+        attempt = await wrong.send(MAIL, NOW)
         assert attempt == Attempt(AttemptOutcome.UNREACHABLE, 535)
         assert isinstance(attempt.at_the_door, SMTPAuthenticationError)
-        assert await right.send(LETTER, NOW) == SENT
+        assert await right.send(MAIL, NOW) == SENT
 
 
 async def test_starttls_protects_the_way(certificate: tuple[Path, ssl.SSLContext]) -> None:
     ca, tls = certificate
     async with opened(PostOffice(), tls=tls) as office:
         server = replace(office.server(encryption=Encryption.STARTTLS), ca_file=ca)
-        assert await MailChannel(server).send(LETTER, NOW) == SENT
+        assert await MailChannel(server).send(MAIL, NOW) == SENT
 
 
 async def test_an_unknown_certificate_gets_no_mail(
@@ -157,14 +157,14 @@ async def test_an_unknown_certificate_gets_no_mail(
 ) -> None:
     async with opened(PostOffice(), tls=certificate[1]) as office:
         channel = MailChannel(office.server(encryption=Encryption.STARTTLS))
-        assert await channel.send(LETTER, NOW) == Attempt(AttemptOutcome.UNREACHABLE)
+        assert await channel.send(MAIL, NOW) == Attempt(AttemptOutcome.UNREACHABLE)
     assert office.accepted == []
 
 
 async def test_a_server_without_starttls_gets_no_mail_in_the_clear() -> None:
     async with opened(PostOffice()) as office:
         channel = MailChannel(office.server(encryption=Encryption.STARTTLS))
-        assert await channel.send(LETTER, NOW) == Attempt(AttemptOutcome.UNREACHABLE)
+        assert await channel.send(MAIL, NOW) == Attempt(AttemptOutcome.UNREACHABLE)
     assert office.accepted == []
 
 

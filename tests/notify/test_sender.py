@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from structlog.testing import capture_logs
 
-from services.notify.channels import SendsLetters
+from services.notify.channels import SendsMails
 from services.notify.channels.mail import MailChannel
 from services.notify.contract import AttemptOutcome, DeliveryAttempted
 from services.notify.domain import attempts
@@ -95,7 +95,7 @@ class Replica:
     def __init__(  # noqa: PLR0913 - what replicas share or differ in
         self,
         desk: Desk,
-        channel: SendsLetters,
+        channel: SendsMails,
         clock: FixedClock,
         *,
         leases: Leases | None = None,

@@ -37,7 +37,7 @@ from shared.network.children import (
 from shared.network.notices import Need, NoticeStatus, Path, Purpose, ReceiverKind
 from shared.network.registry import Registry
 from shared.network.sealed_parts import SealedFor
-from shared.network.sealing import new_key, public_part, seal
+from shared.network.sealing import new_key, public_jwk, seal
 
 M = TypeVar("M", bound=Message)
 
@@ -68,7 +68,7 @@ def _agency(name: str, kind: AgencyKind, district: str | None = None, *closed: d
     keys: tuple[Key, ...] = ()
     if name in _PRIVATE:
         days = {"valid_from": date(2026, 1, 1), "valid_until": date(2026, 12, 31)}
-        keys = (Key(kid="key-1", jwk=public_part(_PRIVATE[name]), **days),)
+        keys = (Key(kid="key-1", jwk=public_jwk(_PRIVATE[name]), **days),)
     return Agency(
         id=name,
         kind=kind,
@@ -147,7 +147,7 @@ def notice(
 
 @cache
 def jwe_for(receiver: str, case: str = CASE, kid: str = "key-1", edition: int = 1) -> str:
-    key = {**public_part(_PRIVATE[receiver]), "kid": kid}
+    key = {**public_jwk(_PRIVATE[receiver]), "kid": kid}
     content = {"canary": "Kanarienvogel", "edition": edition}
     return seal(content, case=case, receiver=receiver, public_key=key)
 

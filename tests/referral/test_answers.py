@@ -147,9 +147,9 @@ def test_a_problem_that_shows_when_the_work_has_begun_is_looked_after_too(
     outcome = hear(case, _problem(case), ROSTOCK)
     assert said(outcome, EscalationRaised)[0].deadline is ReferralDeadline.DELIVERY
     outcome = hear(outcome.state, seals(part(edition=2)))
-    (letter,) = said(outcome, ReferralAssigned, to=ROSTOCK)
-    assert letter.sealed == part(edition=2).jwe
-    assert "ConfirmDelivery" in letter.answers
+    (assignment,) = said(outcome, ReferralAssigned, to=ROSTOCK)
+    assert assignment.sealed == part(edition=2).jwe
+    assert "ConfirmDelivery" in assignment.answers
     assert outcome.state.parts == (part(edition=2),)
 
 
@@ -160,7 +160,7 @@ def test_an_office_that_has_sealed_it_for_the_next_one_has_read_it() -> None:
     assert hear(case, _problem(case), ROSTOCK).says == ()
 
 
-def test_acknowledging_leaves_the_other_clocks_running() -> None:
+def test_acknowledging_leaves_the_other_deadlines_pending() -> None:
     assert set(pending(acknowledged(assigned()))) == {
         "delivery",
         "decide",

@@ -98,7 +98,7 @@ def _check(case: Case) -> None:
     live = {str(entry.id): entry for entry in case.referrals if entry.life in LIVE}
     for kind in case.deadlines:
         name, _, of = kind.partition(":")
-        assert name == "sealed_copy" or of in live, "a clock runs for nobody"
+        assert name == "sealed_copy" or of in live, "a deadline is pending for nobody"
     if not live and not any(entry.life is ReferralLife.UNROUTABLE for entry in case.referrals):
         assert case.notice is None or case.parts == (), "a sealed part is kept for nobody"
     for entry in live.values():

@@ -37,8 +37,8 @@ def test_the_coordination_office_can_take_over_for_ten_working_days_after_the_la
     case = _undecided(late)
     message = ReassignReferral(referral=the_referral(case).id, to=COORDINATION)
     outcome = hear(case, message, COORDINATION, late)
-    (letter,) = said(outcome, ReferralAssigned, to=COORDINATION)
-    assert letter.sealed == part(COORDINATION).jwe
+    (assignment,) = said(outcome, ReferralAssigned, to=COORDINATION)
+    assert assignment.sealed == part(COORDINATION).jwe
 
 
 def test_a_decline_in_that_time_is_no_dead_end() -> None:

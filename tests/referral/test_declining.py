@@ -58,15 +58,15 @@ def test_a_decline_is_routed_on_to_the_clearing_office(reason: DeclineReason) ->
         "ReferralRouted",
         f"ReferralAssigned to {COORDINATION}",
     ]
-    (letter,) = said(outcome, ReferralAssigned, to=COORDINATION)
-    assert letter.sealed == part(COORDINATION).jwe
-    assert letter.origin.kind is OriginKind.DECLINE
-    assert letter.routing.rule == f"declined_{reason}"
+    (assignment,) = said(outcome, ReferralAssigned, to=COORDINATION)
+    assert assignment.sealed == part(COORDINATION).jwe
+    assert assignment.origin.kind is OriginKind.DECLINE
+    assert assignment.routing.rule == f"declined_{reason}"
     assert outcome.answer == ReferralLife.DECLINED
     assert part(ROSTOCK) not in outcome.state.parts
 
 
-def test_a_decline_stops_the_clocks_of_the_office_that_declined() -> None:
+def test_a_decline_ends_the_deadlines_of_the_office_that_declined() -> None:
     case = assigned()
     referral = str(the_referral(case).id)
     outcome = hear(case, _declining(case, DeclineReason.NOT_COMPETENT), ROSTOCK)
@@ -144,8 +144,8 @@ def test_a_decline_on_the_last_day_for_a_decision_is_no_dead_end() -> None:
     last = datetime(2026, 3, 11, 22, 59, tzinfo=UTC)
     case, _ = let_time_pass(acknowledged(assigned()), last)
     outcome = hear(case, _declining(case, DeclineReason.NOT_COMPETENT), ROSTOCK, now=last)
-    (letter,) = said(outcome, ReferralAssigned, to=COORDINATION)
-    assert letter.sealed == part(COORDINATION).jwe
+    (assignment,) = said(outcome, ReferralAssigned, to=COORDINATION)
+    assert assignment.sealed == part(COORDINATION).jwe
 
 
 def test_the_copy_for_the_way_on_is_dropped_once_no_decision_is_awaited_any_more() -> None:

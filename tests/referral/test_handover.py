@@ -59,14 +59,15 @@ def test_handing_over_asks_the_next_office_with_the_newly_sealed_part() -> None:
         f"ReferralAssigned to {SCHWERIN}",
     ]
     (told,) = said(outcome, ReferralHandedOver)
-    (letter,) = said(outcome, ReferralAssigned, to=SCHWERIN)
-    assert letter.referral == told.next_referral
+    (assignment,) = said(outcome, ReferralAssigned, to=SCHWERIN)
+    assert assignment.referral == told.next_referral
     (routed,) = said(outcome, ReferralRouted)
     assert (routed.referral, routed.follows) == (told.next_referral, told.referral)
-    assert letter.sealed == jwe_for(SCHWERIN)
-    assert letter.routing.rule == "sgb_viii_86_1"
-    assert (letter.origin.kind, letter.origin.from_agency) == (OriginKind.HAND_OVER, ROSTOCK)
-    assert told.hop == letter.origin.hop == 1
+    assert assignment.sealed == jwe_for(SCHWERIN)
+    assert assignment.routing.rule == "sgb_viii_86_1"
+    origin = assignment.origin
+    assert (origin.kind, origin.from_agency) == (OriginKind.HAND_OVER, ROSTOCK)
+    assert told.hop == origin.hop == 1
     assert outcome.answer == ReferralLife.HANDING_OVER
 
 
@@ -105,11 +106,11 @@ def test_a_hand_over_that_is_not_taken_comes_back(
     )
     outcome = hear(case, decline, SCHWERIN)
     assert the_referral(outcome.state, ROSTOCK).life is life
-    (letter,) = said(outcome, ReferralAssigned, to=ROSTOCK)
-    assert letter.sealed is None
-    assert letter.origin.kind is OriginKind.HAND_OVER_RETURNED
-    assert "ConfirmDelivery" not in letter.answers
-    assert letter.origin.from_agency == SCHWERIN
+    (assignment,) = said(outcome, ReferralAssigned, to=ROSTOCK)
+    assert assignment.sealed is None
+    assert assignment.origin.kind is OriginKind.HAND_OVER_RETURNED
+    assert "ConfirmDelivery" not in assignment.answers
+    assert assignment.origin.from_agency == SCHWERIN
     assert set(pending(outcome.state)) - {"sealed_copy"} == awaited
 
 
@@ -209,7 +210,7 @@ def test_the_same_hand_over_again_is_already_so_and_another_is_not() -> None:
     assert (no.code, no.state) == (Code.WRONG_STATE, ReferralLife.HANDING_OVER)
 
 
-def test_the_clocks_of_the_next_office_begin_and_those_of_the_first_stop() -> None:
+def test_the_deadlines_of_the_next_office_begin_and_those_of_the_first_end() -> None:
     before = accepted()
     case = handed_over(before)
     first, following = str(the_referral(before).id), str(the_referral(case, SCHWERIN).id)

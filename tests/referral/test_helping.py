@@ -120,7 +120,7 @@ def test_a_measure_does_not_replace_the_first_consultation() -> None:
     assert "consult" in pending(hear(case, _measure(case), ROSTOCK).state)
 
 
-def test_closing_ends_every_clock() -> None:
+def test_closing_ends_every_deadline() -> None:
     case = accepted()
     message = CloseReferral(referral=the_referral(case).id, outcome=ClosingOutcome.HELPED)
     outcome = hear(case, message, ROSTOCK)

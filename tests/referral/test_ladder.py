@@ -13,8 +13,8 @@ from services.referral.contract.deadlines import (
     Rung,
 )
 from services.referral.domain.case import Case
-from services.referral.domain.clocks import CLOCKS, next_rung
-from services.referral.domain.rungs import LADDER, step_at
+from services.referral.domain.rungs import LADDER, rung_at
+from services.referral.domain.time_limits import TIME_LIMITS, next_rung
 from shared.language.answers import DeadlineReached
 from shared.language.message import Message
 from shared.language.steps import Said
@@ -51,7 +51,7 @@ MUCH_LATER = timedelta(days=40)
 
 
 def _only_acknowledgement(case: Case) -> Case:
-    """The same case with one clock, so that one ladder can be read by itself."""
+    """The same case with one deadline, so that one ladder can be read by itself."""
     kept = {kind: due for kind, due in case.deadlines.items() if kind.startswith("acknowledge:")}
     return case.model_copy(update={"deadlines": kept})
 
@@ -176,15 +176,15 @@ def test_after_a_reminder_alone_nothing_has_to_be_resolved() -> None:
 def test_a_delivery_that_is_not_confirmed_is_told_again_with_its_sealed_part() -> None:
     _, heard = let_time_pass(assigned(), NOON + timedelta(hours=1))
     says = [entry for _, entry in heard]
-    (letter,) = said(says, ReferralAssigned, to=ROSTOCK)
-    assert letter.sealed == part().jwe
+    (assignment,) = said(says, ReferralAssigned, to=ROSTOCK)
+    assert assignment.sealed == part().jwe
     assert said(says, DeadlineReminder, to=ROSTOCK)[0].deadline is ReferralDeadline.DELIVERY
 
 
 def test_software_that_is_slower_than_people_is_still_asked_to_confirm() -> None:
     _, heard = let_time_pass(acknowledged(assigned()), NOON + timedelta(hours=1))
-    (letter,) = said([entry for _, entry in heard], ReferralAssigned, to=ROSTOCK)
-    assert letter.answers == (
+    (assignment,) = said([entry for _, entry in heard], ReferralAssigned, to=ROSTOCK)
+    assert assignment.answers == (
         "ConfirmDelivery",
         "AcceptReferral",
         "DeclineReferral",
@@ -192,7 +192,7 @@ def test_software_that_is_slower_than_people_is_still_asked_to_confirm() -> None
     )
 
 
-def test_each_answer_stops_its_own_clock() -> None:
+def test_each_answer_ends_its_own_deadline() -> None:
     case = assigned()
     case = after(case, (readable(case), ROSTOCK))
     assert "delivery" not in pending(case)
@@ -205,9 +205,9 @@ def test_each_answer_stops_its_own_clock() -> None:
 
 
 def test_decision_and_consultation_are_due_after_five_and_ten_working_days() -> None:
-    clocks = pending(assigned())
-    assert clocks["decide"] == datetime(2026, 3, 11, 23, tzinfo=UTC)
-    assert clocks["consult"] == datetime(2026, 3, 18, 23, tzinfo=UTC)
+    awaited = pending(assigned())
+    assert awaited["decide"] == datetime(2026, 3, 11, 23, tzinfo=UTC)
+    assert awaited["consult"] == datetime(2026, 3, 18, 23, tzinfo=UTC)
 
 
 def test_a_service_that_was_away_gives_every_rung_its_working_day() -> None:
@@ -221,17 +221,17 @@ def test_a_deadline_of_a_referral_that_is_gone_changes_nothing() -> None:
     assert step(assigned(), stray, "referral") is None
 
 
-def test_every_clock_runs_in_hours_or_in_working_days_and_says_why() -> None:
-    for clock in CLOCKS:
-        assert (clock.hours is None) != (clock.working_days is None)
-        assert clock.because
-    assert {clock.deadline for clock in CLOCKS} == set(ReferralDeadline)
+def test_every_time_limit_is_in_hours_or_in_working_days_and_says_why() -> None:
+    for limit in TIME_LIMITS:
+        assert (limit.hours is None) != (limit.working_days is None)
+        assert limit.because
+    assert {limit.deadline for limit in TIME_LIMITS} == set(ReferralDeadline)
 
 
 def test_what_was_missed_before_the_network_began_climbs_nowhere() -> None:
     first = min(step.since for step in LADDER)
-    assert step_at(2, first) is not None
-    assert step_at(2, first - timedelta(days=1)) is None
+    assert rung_at(2, first) is not None
+    assert rung_at(2, first - timedelta(days=1)) is None
 
 
 def test_the_head_is_told_before_the_coordination_office() -> None:

@@ -61,18 +61,18 @@ def test_an_office_is_told_when_the_notice_comes_before_its_sealed_part() -> Non
 
 def test_an_office_is_told_everything_it_needs() -> None:
     outcome = hear(after(None, seals(part())), notice())
-    (letter,) = said(outcome, ReferralAssigned, to=ROSTOCK)
-    assert letter.sealed == part().jwe
-    assert letter.children == (child(),)
-    assert letter.origin.kind is OriginKind.NOTICE
-    assert letter.origin.from_agency == PRISON
-    assert letter.prison_contact == f"{PRISON}@kvi.example"
-    assert letter.retain_until == date(2026, 9, 4)
-    assert letter.acknowledge_by.isoformat() == "2026-03-05T23:00:00+00:00"
-    assert letter.decide_by.isoformat() == "2026-03-11T23:00:00+00:00"
-    assert letter.consult_by.isoformat() == "2026-03-18T23:00:00+00:00"
-    assert letter.sender_will_learn == notice().prison_hears
-    assert letter.answers == (
+    (assignment,) = said(outcome, ReferralAssigned, to=ROSTOCK)
+    assert assignment.sealed == part().jwe
+    assert assignment.children == (child(),)
+    assert assignment.origin.kind is OriginKind.NOTICE
+    assert assignment.origin.from_agency == PRISON
+    assert assignment.prison_contact == f"{PRISON}@kvi.example"
+    assert assignment.retain_until == date(2026, 9, 4)
+    assert assignment.acknowledge_by.isoformat() == "2026-03-05T23:00:00+00:00"
+    assert assignment.decide_by.isoformat() == "2026-03-11T23:00:00+00:00"
+    assert assignment.consult_by.isoformat() == "2026-03-18T23:00:00+00:00"
+    assert assignment.sender_will_learn == notice().prison_hears
+    assert assignment.answers == (
         "ConfirmDelivery",
         "AcknowledgeReferral",
         "AcceptReferral",
@@ -95,22 +95,23 @@ def test_an_office_of_which_an_answer_is_wanted_within_hours_can_call_the_prison
     )
     rules = replace(RULES, registry=Registry(agencies))
     outcome = hear(after(None, seals(part())), notice(path=path), rules=rules)
-    (letter,) = said(outcome, ReferralAssigned, to=ROSTOCK)
-    assert letter.prison_phone == phone
+    (assignment,) = said(outcome, ReferralAssigned, to=ROSTOCK)
+    assert assignment.prison_phone == phone
 
 
 def test_what_the_prison_will_learn_is_what_its_notice_says() -> None:
     hears = (NoticeStatus.PASSED_ON, NoticeStatus.MEASURE_STARTED)
     mine = notice().model_copy(update={"prison_hears": hears})
-    (letter,) = said(hear(after(None, seals(part())), mine), ReferralAssigned, to=ROSTOCK)
-    assert letter.sender_will_learn == hears
+    (assignment,) = said(hear(after(None, seals(part())), mine), ReferralAssigned, to=ROSTOCK)
+    assert assignment.sender_will_learn == hears
 
 
 def test_without_a_consent_an_office_keeps_no_longer_than_a_year() -> None:
     case = after(None, seals(part()))
-    (letter,) = said(hear(case, notice(path=Path.RELATIVES_IN_NEED)), ReferralAssigned, to=ROSTOCK)
-    assert letter.valid_until is None
-    assert letter.retain_until == date(2027, 3, 4)
+    outcome = hear(case, notice(path=Path.RELATIVES_IN_NEED))
+    (assignment,) = said(outcome, ReferralAssigned, to=ROSTOCK)
+    assert assignment.valid_until is None
+    assert assignment.retain_until == date(2027, 3, 4)
 
 
 @pytest.mark.parametrize(
@@ -125,17 +126,17 @@ def test_an_office_keeps_no_longer_than_the_notice_says(
     days: int, path: Path, last_day: date
 ) -> None:
     mine = notice(path=path).model_copy(update={"retain_days": days})
-    (letter,) = said(hear(after(None, seals(part())), mine), ReferralAssigned, to=ROSTOCK)
-    assert letter.retain_until == last_day
+    (assignment,) = said(hear(after(None, seals(part())), mine), ReferralAssigned, to=ROSTOCK)
+    assert assignment.retain_until == last_day
 
 
 def test_siblings_in_two_districts_are_two_referrals_each_with_its_own_children_and_seal() -> None:
     siblings = notice(child("c1", "13003"), child("c2", "13004"))
     outcome = hear(after(None, seals(part(ROSTOCK, "c1"), part(SCHWERIN, "c2"))), siblings)
     for office, ref in ((ROSTOCK, "c1"), (SCHWERIN, "c2")):
-        (letter,) = said(outcome, ReferralAssigned, to=office)
-        assert [entry.child for entry in letter.children] == [ref]
-        assert letter.sealed == part(office).jwe
+        (assignment,) = said(outcome, ReferralAssigned, to=office)
+        assert [entry.child for entry in assignment.children] == [ref]
+        assert assignment.sealed == part(office).jwe
     assert len(said(outcome, ReferralCreated)) == 2
 
 
@@ -160,8 +161,8 @@ def test_a_youth_office_never_gets_a_part_that_is_about_more_than_its_own_childr
 def test_the_coordination_office_may_get_a_part_about_all_children_of_the_case() -> None:
     siblings = notice(child("c1", "13003"), child("c2", kind=ResidenceKind.OUTSIDE_LAND))
     outcome = hear(after(None, siblings), seals(part(COORDINATION, "c1", "c2")))
-    (letter,) = said(outcome, ReferralAssigned, to=COORDINATION)
-    assert [entry.child for entry in letter.children] == ["c2"]
+    (assignment,) = said(outcome, ReferralAssigned, to=COORDINATION)
+    assert [entry.child for entry in assignment.children] == ["c2"]
 
 
 def test_a_child_nobody_may_hear_of_is_unroutable_and_its_sibling_is_not() -> None:
@@ -206,8 +207,8 @@ def test_a_sealed_part_that_comes_late_still_reaches_its_office() -> None:
 def test_a_part_sealed_anew_replaces_the_one_an_office_could_not_read_yet() -> None:
     case = assigned()
     outcome = hear(case, seals(part(edition=2)), now=NOON + timedelta(minutes=30))
-    (letter,) = said(outcome, ReferralAssigned, to=ROSTOCK)
-    assert letter.sealed == part(edition=2).jwe
+    (assignment,) = said(outcome, ReferralAssigned, to=ROSTOCK)
+    assert assignment.sealed == part(edition=2).jwe
     assert part() not in outcome.state.parts
 
 

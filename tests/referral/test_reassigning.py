@@ -57,19 +57,19 @@ def test_a_silent_office_gives_way_to_another() -> None:
         "ReferralRouted",
         f"ReferralAssigned to {SCHWERIN}",
     ]
-    (letter,) = said(outcome, ReferralAssigned, to=SCHWERIN)
-    assert letter.origin.kind is OriginKind.REASSIGNMENT
-    assert said(outcome, ReferralReassigned)[0].next_referral == letter.referral
-    assert said(outcome, ReferralRecalled, to=ROSTOCK)[0].next_referral == letter.referral
+    (assignment,) = said(outcome, ReferralAssigned, to=SCHWERIN)
+    assert assignment.origin.kind is OriginKind.REASSIGNMENT
+    assert said(outcome, ReferralReassigned)[0].next_referral == assignment.referral
+    assert said(outcome, ReferralRecalled, to=ROSTOCK)[0].next_referral == assignment.referral
     assert the_referral(outcome.state).life is ReferralLife.RECALLED
 
 
 def test_the_coordination_office_takes_it_itself_with_the_part_that_is_held_for_it() -> None:
     case = _silent()
-    (letter,) = said(
+    (assignment,) = said(
         hear(case, _to(case, COORDINATION), COORDINATION), ReferralAssigned, to=COORDINATION
     )
-    assert letter.sealed == part(COORDINATION).jwe
+    assert assignment.sealed == part(COORDINATION).jwe
 
 
 def test_without_a_part_for_the_next_office_it_cannot_be_reassigned() -> None:

@@ -85,8 +85,8 @@ def test_a_part_sealed_anew_reaches_the_next_office_that_could_not_read_the_firs
     ]
     (resolved,) = said(outcome, EscalationResolved, to=ROSTOCK)
     assert (resolved.referral, resolved.office) == (the_referral(case, ROSTOCK).id, SCHWERIN)
-    (letter,) = said(outcome, ReferralAssigned, to=SCHWERIN)
-    assert letter.sealed == jwe_for(SCHWERIN, edition=2)
+    (assignment,) = said(outcome, ReferralAssigned, to=SCHWERIN)
+    assert assignment.sealed == jwe_for(SCHWERIN, edition=2)
     assert outcome.state.parts == (part(SCHWERIN, edition=2),)
     assert outcome.answer == ReferralLife.HANDING_OVER
 
@@ -165,10 +165,10 @@ def test_whoever_is_in_charge_may_ask_another_office_when_the_first_stays_silent
     outcome = hear(case, handing_over(case, ROSTOCK, ROSTOCK_COUNTY), ROSTOCK)
     (told,) = said(outcome, ReferralHandedOver)
     (recalled,) = said(outcome, ReferralRecalled, to=SCHWERIN)
-    (letter,) = said(outcome, ReferralAssigned, to=ROSTOCK_COUNTY)
-    assert told.next_referral == recalled.next_referral == letter.referral
+    (assignment,) = said(outcome, ReferralAssigned, to=ROSTOCK_COUNTY)
+    assert told.next_referral == recalled.next_referral == assignment.referral
     assert told.hop == 1
-    assert letter.sealed == jwe_for(ROSTOCK_COUNTY)
+    assert assignment.sealed == jwe_for(ROSTOCK_COUNTY)
     case = accepted(outcome.state, ROSTOCK_COUNTY)
     assert the_referral(case, ROSTOCK).outcome is ClosingOutcome.HANDED_OVER
 

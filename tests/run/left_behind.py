@@ -13,7 +13,7 @@ from tests.run.marked import LOOK_SECONDS, carrying, end_all
 
 MARK = "TEST_RUN"
 GOING_SECONDS = 10
-"""So long a process that has been ended may take to be gone."""
+"""A process that has been ended may take this long to be gone."""
 
 
 class LeftBehind:

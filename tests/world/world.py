@@ -128,12 +128,12 @@ class World(Hearing, Processes):
         assert self.system.clock is not None
         await self.quiet()
         while (due := self.database.next_due(self.cases)) is not None and due < moment:
-            self.system.clock.step_to(due)
+            self.system.clock.advance_to(due)
             await self.quiet()
-        self.system.clock.step_to(moment)
+        self.system.clock.advance_to(moment)
         await self.quiet()
 
     def jump_to(self, moment: datetime) -> None:
         """Let time pass while somebody is away, so that nothing can become quiet."""
         assert self.system.clock is not None
-        self.system.clock.step_to(moment)
+        self.system.clock.advance_to(moment)

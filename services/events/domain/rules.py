@@ -11,7 +11,7 @@ MOST_REGISTRATIONS = 600
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Handed to every step."""
+    """What is not the same in every installation; `At.rules` carries it to every step."""
 
     registry: Registry
     names_kept_days: int = 365

@@ -12,7 +12,7 @@ from shared.network.working_days import day_of, has_come, has_happened, start_of
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The periods, the legal bases and who takes part."""
+    """The periods, the legal bases and who takes part; `At.rules` carries it to every step."""
 
     registry: Registry
     settle: timedelta = timedelta(minutes=45)

@@ -22,7 +22,7 @@ class Mailbox:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Mail:
     """What is sent for one delivery; it exists only while it is sent."""
 
     delivery: UUID
@@ -40,12 +40,12 @@ class Attempt:
     outcome: AttemptOutcome
     code: int | None = None
     at_the_door: Exception | None = field(default=None, compare=False)
-    """Why it was not even let in, if so: no other letter would have got through either."""
+    """Why it was not even let in, if so: no other mail would have got through either."""
 
 
-class SendsLetters(Protocol):
+class SendsMails(Protocol):
     """A channel: it tries once and never raises for what the other side does."""
 
-    async def send(self, letter: Letter, now: datetime) -> Attempt:
-        """Try to send the letter, dated `now`."""
+    async def send(self, mail: Mail, now: datetime) -> Attempt:
+        """Try to send the mail, dated `now`."""
         ...

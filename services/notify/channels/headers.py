@@ -31,8 +31,8 @@ class Unwritable(ValueError):
 def text(header: str, content: str) -> bytes:
     """A header of plain text, such as a subject. Raises Unwritable."""
     _no_control(header, content)
-    parts = content.split(" ") if _is_plain(content) else list(_encoded(content))
-    line = _line(header, parts)
+    words = content.split(" ") if _is_plain(content) else list(_encoded(content))
+    line = _line(header, words)
     if str(make_header(decode_header(_read(line, header)))) != content:
         raise Unwritable(header)
     return line
@@ -89,14 +89,14 @@ def _encoded(content: str) -> Iterator[str]:
     yield f"=?utf-8?b?{b64encode(chunk).decode()}?="
 
 
-def _line(header: str, parts: list[str]) -> bytes:
-    """The parts with a blank between them, each on a line of its own where it does not fit."""
+def _line(header: str, words: list[str]) -> bytes:
+    """The words with a blank between them, each on a line of its own where it does not fit."""
     line = f"{header}:"
     length = len(line)
-    for part in parts:
-        folds = length + 1 + len(part) > LINE and not line.endswith(":")
-        line += f"\r\n {part}" if folds else f" {part}"
-        length = 1 + len(part) if folds else length + 1 + len(part)
+    for word in words:
+        folds = length + 1 + len(word) > LINE and not line.endswith(":")
+        line += f"\r\n {word}" if folds else f" {word}"
+        length = 1 + len(word) if folds else length + 1 + len(word)
     return f"{line}\r\n".encode("ascii")
 
 

@@ -19,7 +19,7 @@ from aiosmtplib import (
     SMTPResponseException,
 )
 
-from services.notify.channels import Attempt, Letter, headers
+from services.notify.channels import Attempt, Mail, headers
 from services.notify.channels.replies import outcome_of
 from services.notify.contract import AttemptOutcome
 
@@ -58,18 +58,18 @@ class MailChannel:
             else ssl.create_default_context(cafile=server.ca_file)
         )
 
-    async def send(self, letter: Letter, now: datetime) -> Attempt:
+    async def send(self, mail: Mail, now: datetime) -> Attempt:
         """Try once. What is lost between acceptance and its reply goes out again as the same mail.
 
         Only a refusal of the addressee or of the mail itself is for good: a refused password or
         sender is a fault of ours that is repaired, and must not lose what waits. Raises Unwritable.
         """
-        mail = written(letter, now)
-        client = self._client(letter.sender.domain)
+        content = written(mail, now)
+        client = self._client(mail.sender.domain)
         try:
             async with asyncio.timeout(self._server.timeout_seconds):
                 await client.connect()
-                await client.sendmail(letter.sender.address, [letter.to], mail)
+                await client.sendmail(mail.sender.address, [mail.to], content)
         except SMTPRecipientsRefused as error:
             return _refused(error.recipients[0])
         except SMTPDataError as error:
@@ -105,18 +105,18 @@ class MailChannel:
                 await client.quit()
 
 
-def written(letter: Letter, now: datetime) -> bytes:
+def written(mail: Mail, now: datetime) -> bytes:
     """The mail as it travels. Raises Unwritable."""
     body = EmailMessage(policy=SMTP_POLICY)
-    body.set_content(letter.body, charset="utf-8", cte="quoted-printable")
+    body.set_content(mail.body, charset="utf-8", cte="quoted-printable")
     return b"".join(
         (
-            headers.mailbox("From", letter.sender.address, letter.sender.name),
-            headers.mailbox("To", letter.to),
-            headers.text("Subject", letter.subject),
+            headers.mailbox("From", mail.sender.address, mail.sender.name),
+            headers.mailbox("To", mail.to),
+            headers.text("Subject", mail.subject),
             headers.token("Date", format_datetime(now)),
             # The same for every attempt, so that a mailbox can tell a repeat.
-            headers.token("Message-ID", f"<{letter.delivery}@{letter.sender.domain}>"),
+            headers.token("Message-ID", f"<{mail.delivery}@{mail.sender.domain}>"),
             headers.token("Auto-Submitted", "auto-generated"),
             bytes(body),
         )

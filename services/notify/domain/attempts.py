@@ -48,7 +48,7 @@ def record(
 
 def _is_news(delivery: Delivery, message: DeliveryAttempted) -> bool:
     if message.outcome is AttemptOutcome.SENT:
-        # Whatever was recorded or told meanwhile: it has left.
+        # It has left, whatever was recorded or told meanwhile.
         return delivery.status is not DeliveryStatus.SENT
     if message.attempt <= delivery.tries:
         return False

@@ -52,7 +52,7 @@ ASKING = frozenset(
         Wording.ESCALATION,
     }
 )
-"""What asks somebody to do something: whoever has done it should not be asked any more."""
+"""Wordings that ask for something: once it is done, nobody should be asked for it."""
 
 AUDIENCE = (
     Audience(

@@ -1,4 +1,4 @@
-"""Whoever has done what a mail would ask for is not asked any more, however late the mail is."""
+"""Nobody is asked by mail for what is done already, however late the mail is."""
 
 from collections.abc import Mapping
 

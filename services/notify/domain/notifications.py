@@ -39,7 +39,7 @@ class DeliveryStatus(StrEnum):
 
 
 FAILURES_KEPT = timedelta(days=7)
-"""So long it is known that a delivery failed: whoever is on duty once a week still sees it."""
+"""A failed delivery is remembered this long, so that someone on duty once a week still sees it."""
 
 
 class About(TypedDict):
@@ -85,7 +85,7 @@ class Delivery(Kept):
         return self.change(asks=asks, pointless=self.pointless and not more)
 
     def dropped(self) -> "Delivery":
-        """The same, to be given up by whoever gets its lease: no other try is under way then."""
+        """The same, to be given up by the sender that leases it: no other try is under way then."""
         return self.change(status=DeliveryStatus.DROPPED, asks=())
 
     def told(self) -> "About":

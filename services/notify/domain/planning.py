@@ -49,9 +49,9 @@ def plan(
 
 
 def _delivery(line: Audience, recipient: Recipient, message: Message, at: At[Rules]) -> Delivery:
-    parts = ("delivery", line.wording, recipient.agency, recipient.role)
+    names = ("delivery", line.wording, recipient.agency, recipient.role)
     return Delivery(
-        delivery=at.new_id(*parts),
+        delivery=at.new_id(*names),
         agency=recipient.agency,
         role=recipient.role,
         wording=line.wording,

@@ -1,4 +1,4 @@
-"""What notify goes by."""
+"""What the steps of notify go by."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ FINISHED_KEPT = 20
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Handed to every step."""
+    """What is not the same in every installation; `At.rules` carries it to every step."""
 
     registry: Registry
     finished_kept: int = FINISHED_KEPT

@@ -18,7 +18,7 @@ from services.referral.domain.in_charge import held_by_sender
 from services.referral.domain.ladder import await_next_rung, climb
 from services.referral.domain.referral import Missed, Referral
 from services.referral.domain.rules import Rules
-from services.referral.domain.rungs import step_of
+from services.referral.domain.rungs import rung_for
 from services.referral.domain.succession import relieve
 from services.referral.domain.transitions import life_after
 from shared.language.steps import At, Outcome
@@ -69,7 +69,7 @@ def accept(case: Case, message: AcceptReferral, at: At[Rules]) -> Outcome[Case]:
 def read_and_seen(draft: Draft, referral: Referral) -> Referral:
     """Whoever acts on it has seen it, and read it unless its software said otherwise.
 
-    That is enough for the clocks. Only its software knows whether the part really can be opened.
+    That is enough for the deadlines. Only its software knows whether the part really can be opened.
     """
     if not referral.unreadable:
         referral = _read(draft, referral)
@@ -97,7 +97,7 @@ def _cannot_read(draft: Draft, referral: Referral) -> None:
     referral = draft.change(referral, readable=False, unreadable=True)
     climbed = referral.climbed(ReferralDeadline.DELIVERY)
     due = draft.at.now if climbed is None else climbed.due
-    level = step_of(Rung.COORDINATION_OFFICE, day_of(due)).level
+    level = rung_for(Rung.COORDINATION_OFFICE, day_of(due)).level
     if climbed is not None and climbed.level >= level:
         return
     missed = Missed(deadline=ReferralDeadline.DELIVERY, due=due, level=level)

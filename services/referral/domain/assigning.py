@@ -1,4 +1,4 @@
-"""An office is told once its sealed part is there; from that moment its clocks run."""
+"""An office is told once its sealed part is there; from that moment its deadlines run."""
 
 from uuid import UUID
 
@@ -12,9 +12,9 @@ from services.referral.contract.assigning import (
     Routing,
 )
 from services.referral.contract.deadlines import ReferralDeadline
+from services.referral.domain.assignment import assignment, due_from, time_is_up
 from services.referral.domain.copies import part_of
 from services.referral.domain.draft import Draft
-from services.referral.domain.letter import due_from, letter, time_is_up
 from services.referral.domain.referral import Referral
 from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import SealedFor
@@ -69,18 +69,18 @@ def tell_unroutable(draft: Draft, referral: UUID, why: Routing) -> None:
 
 
 def assign(draft: Draft, referral: Referral, part: SealedFor) -> None:
-    """Say where it goes, tell the office and start its clocks."""
+    """Say where it goes, tell the office and start its deadlines."""
     referral = draft.stop(referral, ReferralDeadline.SEALED_PART)
     _tell_route(draft, referral)
     _tell_and_wait(draft, referral, part)
 
 
 def assign_again(draft: Draft, referral: Referral, part: SealedFor) -> None:
-    """Give the office its part sealed anew; only the clock for reading it begins again."""
+    """Give the office its part sealed anew; only the deadline for reading it begins again."""
     referral = draft.stop(referral, ReferralDeadline.DELIVERY)
     due = due_from(draft, referral, ReferralDeadline.DELIVERY, draft.at.now)
     draft.await_by(ReferralDeadline.DELIVERY, referral, due)
-    draft.tell(letter(draft, referral, part), to=referral.office)
+    draft.tell(assignment(draft, referral, part), to=referral.office)
 
 
 def give_back(draft: Draft, referral: Referral, by: Referral) -> None:
@@ -128,7 +128,7 @@ def _tell_and_wait(draft: Draft, referral: Referral, part: SealedFor | None) -> 
     )
     for deadline in _awaited(referral):
         draft.await_by(deadline, referral, time_is_up(draft, referral, deadline))
-    draft.tell(letter(draft, referral, part), to=referral.office)
+    draft.tell(assignment(draft, referral, part), to=referral.office)
 
 
 def _awaited(referral: Referral) -> tuple[ReferralDeadline, ...]:

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from services.referral.contract.deadlines import ReferralDeadline
 from services.referral.domain.case import Case, CaseLife
-from services.referral.domain.clocks import SEALED_COPY, next_rung
 from services.referral.domain.draft import Draft, kind_of
 from services.referral.domain.referral import LIVE, Referral
+from services.referral.domain.time_limits import SEALED_COPY, next_rung
 from shared.network.sealed_parts import SealedFor
 
 

@@ -8,7 +8,7 @@ from services.referral.contract.deadlines import EscalationResolved, ReferralDea
 from services.referral.domain.case import Case
 from services.referral.domain.referral import Missed, Referral
 from services.referral.domain.rules import Rules
-from services.referral.domain.rungs import Hearing, others_who_hear, step_of
+from services.referral.domain.rungs import Hearing, others_who_hear, rung_for
 from shared.language.message import Message
 from shared.language.steps import At, Outcome, Said, tell
 from shared.network.working_days import day_of
@@ -85,7 +85,7 @@ class Draft:
             self.tell(resolved.model_copy(update={"referral": known_as}), to=agency)
 
     def _heard(self, referral: Referral, climbed: Missed) -> Hearing:
-        if climbed.level < step_of(Rung.COORDINATION_OFFICE, day_of(climbed.due)).level:
+        if climbed.level < rung_for(Rung.COORDINATION_OFFICE, day_of(climbed.due)).level:
             return ()
         registry, now = self.at.rules.registry, self.at.now
         return others_who_hear(self.case, referral, climbed, registry, now)

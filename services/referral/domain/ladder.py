@@ -10,15 +10,15 @@ from services.referral.contract.deadlines import (
     ReferralDeadline,
     Rung,
 )
-from services.referral.domain import clocks
+from services.referral.domain import time_limits
 from services.referral.domain.assigning import cannot_tell
+from services.referral.domain.assignment import assignment
 from services.referral.domain.case import Case
 from services.referral.domain.copies import drop_spare, keep_for_clearing, part_of
 from services.referral.domain.draft import Draft
-from services.referral.domain.letter import letter
 from services.referral.domain.referral import Missed, Referral
 from services.referral.domain.rules import Rules
-from services.referral.domain.rungs import others_who_hear, step_at
+from services.referral.domain.rungs import others_who_hear, rung_at
 from shared.language.answers import DeadlineReached
 from shared.language.steps import At, Outcome
 from shared.network.working_days import day_of
@@ -29,7 +29,7 @@ OFFICE_LEVEL = 1
 def time_passed(case: Case, message: DeadlineReached, at: At[Rules]) -> Outcome[Case] | None:
     """Do what the deadline that has just passed is for."""
     draft = Draft(case, at)
-    if message.kind == clocks.SEALED_COPY:
+    if message.kind == time_limits.SEALED_COPY:
         drop_spare(draft)
         return draft.outcome()
     name, _, of = message.kind.partition(":")
@@ -51,13 +51,13 @@ def time_passed(case: Case, message: DeadlineReached, at: At[Rules]) -> Outcome[
 
 def await_next_rung(draft: Draft, referral: Referral, missed: Missed, reached: datetime) -> None:
     """Give what was missed the time of the rung above; a decision also that of clearing it."""
-    above = step_at(missed.level + 1, day_of(missed.due))
+    above = rung_at(missed.level + 1, day_of(missed.due))
     if above is None:
         if missed.deadline is ReferralDeadline.DECIDE:
             keep_for_clearing(draft, reached)
         return
     calendar = draft.at.rules.registry.calendar(referral.office)
-    due = clocks.next_rung(reached, draft.at.now, calendar, above.working_days)
+    due = time_limits.next_rung(reached, draft.at.now, calendar, above.working_days)
     draft.await_by(missed.deadline, referral, due)
 
 
@@ -68,21 +68,21 @@ def climb(draft: Draft, referral: Referral, missed: Missed) -> Referral:
     if missed.level == OFFICE_LEVEL:
         _remind_the_office(draft, referral, missed)
         return referral
-    step = step_at(missed.level, day_of(missed.due))
-    if step is None:
+    rule = rung_at(missed.level, day_of(missed.due))
+    if rule is None:
         raise AssertionError("nothing climbs above the top of the ladder")
-    covered = step.covered(draft.case)
+    covered = rule.covered(draft.case)
     draft.tell(
         EscalationRaised(
             referral=referral.id,
             office=referral.office,
             deadline=missed.deadline,
             level=missed.level,
-            to=step.to,
+            to=rule.to,
             covered=covered,
         )
     )
-    if step.to is Rung.COORDINATION_OFFICE:
+    if rule.to is Rung.COORDINATION_OFFICE:
         return _remind_the_others(draft, referral, missed)
     return referral
 
@@ -109,7 +109,7 @@ def _remind_the_office(draft: Draft, referral: Referral, missed: Missed) -> None
     )
     if missed.deadline is ReferralDeadline.DELIVERY:
         # Software that never confirmed may never have got it, or lost it.
-        draft.tell(letter(draft, referral, part_of(draft, referral)), to=referral.office)
+        draft.tell(assignment(draft, referral, part_of(draft, referral)), to=referral.office)
     draft.tell(_reminder(referral, missed), to=referral.office)
 
 

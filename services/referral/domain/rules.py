@@ -7,7 +7,7 @@ from shared.network.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The circumstances that are not the same in every installation."""
+    """What is not the same in every installation; `At.rules` carries it to every step."""
 
     registry: Registry
     recall_on_release: bool = True

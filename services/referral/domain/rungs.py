@@ -16,7 +16,7 @@ from shared.network.working_days import day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step(Rule):
+class RungRule(Rule):
     """One rung above the reminder to the office itself, which is the first."""
 
     level: int
@@ -27,8 +27,8 @@ class Step(Rule):
     """Whether it may know the case, not only that there is one."""
 
 
-LADDER: tuple[Step, ...] = (
-    Step(
+LADDER: tuple[RungRule, ...] = (
+    RungRule(
         level=2,
         to=Rung.HEAD,
         working_days=1,
@@ -37,7 +37,7 @@ LADDER: tuple[Step, ...] = (
         source=AGREEMENT,
         since=NETWORK,
     ),
-    Step(
+    RungRule(
         level=3,
         to=Rung.COORDINATION_OFFICE,
         working_days=1,
@@ -46,7 +46,7 @@ LADDER: tuple[Step, ...] = (
         source=AGREEMENT,
         since=NETWORK,
     ),
-    Step(
+    RungRule(
         level=4,
         to=Rung.MINISTRIES_REPORT,
         working_days=1,
@@ -58,14 +58,14 @@ LADDER: tuple[Step, ...] = (
 )
 
 
-def step_at(level: int, missed_on: date) -> Step | None:
+def rung_at(level: int, missed_on: date) -> RungRule | None:
     """The rung at this level for what was missed on a day; None above the top."""
-    return next((step for step in in_force(LADDER, missed_on) if step.level == level), None)
+    return next((rule for rule in in_force(LADDER, missed_on) if rule.level == level), None)
 
 
-def step_of(rung: Rung, missed_on: date) -> Step:
+def rung_for(rung: Rung, missed_on: date) -> RungRule:
     """The rung on which somebody stands."""
-    return next(step for step in in_force(LADDER, missed_on) if step.to is rung)
+    return next(rule for rule in in_force(LADDER, missed_on) if rule.to is rung)
 
 
 Hearing = tuple[tuple[str, UUID], ...]
@@ -81,7 +81,7 @@ def others_who_hear(
     office knows the case by its own referral, not by that of the next office.
     """
     hearing: dict[str, UUID] = {}
-    if step_of(Rung.COORDINATION_OFFICE, day_of(missed.due)).covered(case):
+    if rung_for(Rung.COORDINATION_OFFICE, day_of(missed.due)).covered(case):
         hearing[registry.coordination_office(now).id] = referral.id
     for before in case.handing_over_to(referral):
         hearing.setdefault(before.office, before.id)

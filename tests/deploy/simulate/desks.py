@@ -16,7 +16,7 @@ from deploy.simulate.desk import Desk, Staff
 from deploy.simulate.exchange import Report, Turn
 from deploy.simulate.papers import Papers
 from shared.network.registry import Agency, Key, Registry
-from shared.network.sealing import new_key, public_part
+from shared.network.sealing import new_key, public_jwk
 from shared.network.working_days import BERLIN
 
 MONDAY = datetime(2026, 3, 30, 10, tzinfo=BERLIN)
@@ -108,7 +108,7 @@ def registry() -> Registry:
 def _with_key(agency: Agency) -> Agency:
     if agency.id not in PRIVATE:
         return agency
-    jwk = public_part(PRIVATE[agency.id])
+    jwk = public_jwk(PRIVATE[agency.id])
     days = {"from": "2020-01-01", "until": "2099-12-31"}
     key = Key.model_validate({"kid": agency.id, "jwk": jwk, **days})
     return agency.model_copy(update={"keys": (key,)})
@@ -122,10 +122,10 @@ def desk(agency: str, manner: str = "diligent") -> tuple[Desk, MemoryBus]:
 
 
 async def turn(
-    at_desk: Desk, bus: MemoryBus, staff: Staff, now: datetime, *happenings: dict[str, Any]
+    at_desk: Desk, bus: MemoryBus, staff: Staff, now: datetime, *cues: dict[str, Any]
 ) -> Report:
     """Let the agency do all there is to do at this moment."""
-    return await at_desk.take(Turn(now, len(bus.mail), happenings), staff)
+    return await at_desk.take(Turn(now, len(bus.mail), cues), staff)
 
 
 def faults(sent: Sent) -> list[str]:

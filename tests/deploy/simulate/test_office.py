@@ -6,7 +6,7 @@ from deploy.simulate.desk import Desk, Staff
 from deploy.simulate.exchange import Report
 from deploy.simulate.families import WISHES, Family
 from deploy.simulate.office import YouthOffice
-from shared.network.sealing import open_sealed, public_part, seal
+from shared.network.sealing import open_sealed, public_jwk, seal
 from shared.network.working_days import BERLIN
 from tests.deploy.simulate.desks import MONDAY, PRIVATE, MemoryBus, desk, faults, turn
 
@@ -20,7 +20,7 @@ def assigned(bus: MemoryBus, office: str, *, lives_in: str, wants_help: bool = T
     child = {"child": "c1", "age_band": "6-9", "lives_in": lives_in}
     family = Family(CASE, MONDAY.date(), (child,), wants_help)
     content = family.notice(["c1"]).model_dump_json(exclude_none=True).encode()
-    public_key = public_part(PRIVATE[office])
+    public_key = public_jwk(PRIVATE[office])
     sealed = seal(content, case=CASE, receiver=office, public_key=public_key)
     data: dict[str, Any] = {"referral": REFERRAL, "children": [{"child": "c1"}], "sealed": sealed}
     bus.deliver("ReferralAssigned", CASE, data)

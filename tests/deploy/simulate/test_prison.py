@@ -119,8 +119,8 @@ async def test_a_careless_clerk_breaks_the_schema_in_one_place_only() -> None:
 
 async def test_whoever_is_not_asked_leaves_no_trace_outside_the_prison() -> None:
     at_desk, bus = desk("jva-buetzow")
-    happenings = ({"what": "not_asked"}, {"what": "day_over", "without_children": 4})
-    report = await turn(at_desk, bus, Prison(at_desk), MONDAY, *happenings)
+    cues = ({"what": "not_asked"}, {"what": "day_over", "without_children": 4})
+    report = await turn(at_desk, bus, Prison(at_desk), MONDAY, *cues)
     assert bus.sent == []
     assert report.tally == {"admitted": 5, "with_children": 1}
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shared.engine.decide import Decider
-from shared.engine.decisions import Decisions, Moment, Sitting, Windows
+from shared.engine.decisions import BatchContext, Decisions, Sitting, Windows
 from shared.engine.speech import Voice
 from shared.language.answers import CommandAccepted, CommandRefused
 from shared.language.topics import outbound_topic
@@ -45,8 +45,8 @@ class Bench:
         self.decider = Decider(self.board, self.rules, "1.0.0", self.decoder.decode)
 
     @property
-    def moment(self) -> Moment:
-        return Moment(self.now, self.wall_ms, WINDOWS, Voice("toy", self.now, self.wall_ms))
+    def context(self) -> BatchContext:
+        return BatchContext(self.now, self.wall_ms, WINDOWS, Voice("toy", self.now, self.wall_ms))
 
     @property
     def state(self) -> Box:
@@ -54,23 +54,23 @@ class Bench:
         return self.box.state
 
     @property
-    def letters(self) -> list[Outgoing]:
+    def outgoing(self) -> list[Outgoing]:
         """Everything told so far, in the order in which one batch would publish it."""
         return [*self.answers, *self.box.outbox]
 
     def take(self, *records: MemoryRecord) -> list[str]:
         """Carry records out; says in short what was told because of them."""
-        before = {letter.id for letter in self.box.outbox}
+        before = {each.id for each in self.box.outbox}
         said: list[Outgoing] = []
         for record in records:
             item = self.decoder.decode(record)
             assert isinstance(item, Decoded | Rejected)
             self.last = Decisions()
-            self.decider.decide(self.box, item, Sitting(self.moment, self.parked, self.last))
+            self.decider.decide(self.box, item, Sitting(self.context, self.parked, self.last))
             said.extend(self.last.answers)
         self.answers.extend(said)
-        kept = [letter for letter in self.box.outbox if letter.id not in before]
-        return [short(letter) for letter in (*said, *kept)]
+        kept = [each for each in self.box.outbox if each.id not in before]
+        return [short(each) for each in (*said, *kept)]
 
     def stored(self) -> None:
         """Save the aggregate and load it again, nothing of it being published."""
@@ -92,9 +92,9 @@ class Bench:
         self.wall_ms += int(timedelta(**by).total_seconds() * 1000)
 
 
-def short(letter: Outgoing) -> str:
-    """What a letter says, in a few words: `accepted open`, `refused conflict`, `MarbleAdded 7`."""
-    return short_text(letter.type, letter.value)
+def short(outgoing: Outgoing) -> str:
+    """What a record says, in a few words: `accepted open`, `refused conflict`, `MarbleAdded 7`."""
+    return short_text(outgoing.type, outgoing.value)
 
 
 def short_text(ce_type: str, value: str | bytes) -> str:
@@ -108,6 +108,6 @@ def short_text(ce_type: str, value: str | bytes) -> str:
     return " ".join((type_name(ce_type), *values))
 
 
-def to_agency(agency: str, letters: list[Outgoing]) -> list[Outgoing]:
-    """What of these letters this agency hears."""
-    return [letter for letter in letters if letter.topic == outbound_topic(agency)]
+def to_agency(agency: str, outgoing: list[Outgoing]) -> list[Outgoing]:
+    """What of these records this agency hears."""
+    return [each for each in outgoing if each.topic == outbound_topic(agency)]

@@ -107,17 +107,17 @@ class MemoryProducer:
         self.frozen = False
 
     async def send(
-        self, topic: str, letters: Sequence[Outgoing], source: bytes
+        self, topic: str, outgoing: Sequence[Outgoing], source: bytes
     ) -> list["asyncio.Future[object]"]:
-        """As `Sender.send`, each letter in a batch of its own: so each can have its own fate."""
+        """As `Sender.send`, each record in a batch of its own: so each can have its own fate."""
         futures = []
-        for letter in letters:
+        for each in outgoing:
             future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-            key, value = letter.key.encode(), letter.value.encode()
+            key, value = each.key.encode(), each.value.encode()
             place = self._broker.place(topic, key)
             queue = self._queues[place]
             now = asyncio.get_running_loop().time()
-            queue.append(_Pending(topic, key, value, [*letter.headers(source)], future, now))
+            queue.append(_Pending(topic, key, value, [*each.headers(source)], future, now))
             if len(queue) == 1:
                 self._go_on(place)
             futures.append(future)

@@ -57,7 +57,7 @@ class MemoryKafka:
 
 
 class MemoryOffsets:
-    """How far the group has come, as the clock of deadlines asks."""
+    """How far the group has come, as the scheduler of deadlines asks."""
 
     def __init__(self, group: MemoryGroup) -> None:
         self._group = group

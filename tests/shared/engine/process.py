@@ -14,7 +14,7 @@ from shared.engine.engine import Engine
 from shared.engine.report import Report
 from shared.kafka.offsets import Offsets
 from shared.kafka.publish import Publisher
-from shared.process.deadlines import DeadlineClock
+from shared.process.deadlines import DeadlineScheduler
 from shared.process.lane import Lane
 from shared.process.liveness import Liveness
 from shared.process.troubles import named
@@ -53,7 +53,7 @@ class SilentLog(Log):
 class SilentReport(Report):
     """Reports nothing."""
 
-    def batch(self, batch: Any, decisions: Any, letters: Any) -> None:
+    def batch(self, batch: Any, decisions: Any, outgoing: Any) -> None:
         """Say nothing."""
 
 
@@ -71,7 +71,7 @@ class Design:
 
 
 class Process:
-    """One process: some lanes, a clock of deadlines, one memory of what it saw published."""
+    """One process: some lanes, a scheduler of deadlines, one memory of what it saw published."""
 
     def __init__(  # noqa: PLR0913 - everything outside of a process is its surroundings
         self,
@@ -153,9 +153,9 @@ class Process:
         self.trouble = Trouble(log, lambda _cause: None)
         """That of the loops beside the batches."""
         self.retries = Retries(self.trouble, named, "loop.failed")
-        self.deadlines = DeadlineClock(
+        self.deadlines = DeadlineScheduler(
             service=board.service,
-            kinds=board.on_the_clock,
+            kinds=board.scheduled,
             store=store,
             publisher=new_publisher(self.trouble),
             offsets=offsets,

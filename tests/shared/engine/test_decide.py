@@ -71,7 +71,7 @@ def test_the_same_message_again_gets_the_same_answer_and_changes_nothing() -> No
     _, second = bench.answers
     assert (second.id, second.value) == (first.id, first.value)
     assert bench.state.marks == (1,)
-    assert [short(letter) for letter in bench.box.outbox] == ["MarbleAdded 1"]
+    assert [short(each) for each in bench.box.outbox] == ["MarbleAdded 1"]
 
 
 @pytest.mark.parametrize("erased", [False, True])
@@ -114,11 +114,11 @@ def test_a_repeat_that_comes_later_differs_in_nothing_but_its_time() -> None:
 def test_a_repeat_is_known_after_a_restart() -> None:
     bench = opened()
     bench.take(command(AddMarble(mark=1), 2, by=OFFICE), command(AddFirst(mark=9), 3))
-    first = [letter.id for letter in to_agency(OFFICE, bench.answers)]
+    first = [each.id for each in to_agency(OFFICE, bench.answers)]
     bench.answers = []
     bench.stored()
     assert bench.take(command(AddMarble(mark=1), 2, by=OFFICE)) == ["accepted open"]
-    assert [letter.id for letter in bench.answers] == first
+    assert [each.id for each in bench.answers] == first
     assert not bench.box.changed
 
 
@@ -146,7 +146,7 @@ def test_the_same_id_with_other_content_is_a_conflict_under_an_id_of_its_own() -
     assert bench.take(command(OpenBox(mark=2))) == ["refused conflict"]
     assert bench.take(command(AddMarble(mark=1))) == ["refused conflict"]
     assert bench.take(command(OpenBox(mark=2))) == ["refused conflict"]
-    ids = [letter.id for letter in bench.answers[1:]]
+    ids = [each.id for each in bench.answers[1:]]
     assert first.id not in ids
     assert (ids[0] == ids[2], ids[0] == ids[1]) == (True, False)
     assert bench.state.marks == (1,)
@@ -159,7 +159,7 @@ def test_an_id_belongs_to_its_sender() -> None:
         "accepted open",
         "MarbleAdded 1",
     ]
-    assert len({letter.id for letter in bench.letters}) == 4
+    assert len({each.id for each in bench.outgoing}) == 4
 
 
 def test_a_conflict_among_facts_concerns_operators_only() -> None:
@@ -200,7 +200,7 @@ def test_an_aggregate_that_has_seen_too_much_refuses_and_grows_no_further() -> N
     refused = command(AddMarble(mark=1), 5_000)
     bench.answers = []
     assert bench.take(refused, refused) == ["refused full", "refused full"]
-    assert len({letter.id for letter in bench.answers}) == 1
+    assert len({each.id for each in bench.answers}) == 1
     assert len(bench.box.seen) == SEEN_CAP
     assert bench.take(command(AddFirst(mark=1), 5_001)) == ["refused over_capacity open"]
 
@@ -268,7 +268,7 @@ def test_a_fact_cannot_be_refused_and_nobody_is_answered() -> None:
     assert [code for code, _ in bench.last.ignored] == [Code.OVER_CAPACITY]
     assert bench.take(gift(MarbleGiven(mark=77), 77)) == []
     assert len(bench.answers) == MOST
-    assert {letter.topic for letter in bench.letters} == {f"to.{PRISON}.v1", BOXES}
+    assert {each.topic for each in bench.outgoing} == {f"to.{PRISON}.v1", BOXES}
 
 
 def test_a_step_may_name_another_state_in_the_answer_and_speak_to_another_aggregate() -> None:
@@ -282,13 +282,13 @@ def test_a_step_may_name_another_state_in_the_answer_and_speak_to_another_aggreg
 def test_ids_are_made_again_from_the_same_message_and_from_no_other() -> None:
     once, again = opened(), Bench(wall_ms=NOON_MS + 5_000, now=NOON + timedelta(hours=1))
     again.take(command(OpenBox(mark=1)))
-    assert [one.id for one in once.letters] == [one.id for one in again.letters]
+    assert [one.id for one in once.outgoing] == [one.id for one in again.outgoing]
     others = [command(OpenBox(mark=1), 2), command(OpenBox(mark=1), key=OTHER_BOX)]
-    ids = {letter.id for letter in once.letters}
+    ids = {each.id for each in once.outgoing}
     for other in others:
         bench = Bench()
         bench.take(other)
-        ids.update(letter.id for letter in bench.letters)
+        ids.update(each.id for each in bench.outgoing)
     assert len(ids) == 6
 
 
@@ -301,23 +301,23 @@ def test_the_trace_and_the_correlation_go_on_in_what_is_said() -> None:
         ("ce_traceparent", f"00-{trace}-{span}-01".encode()),
     ]
     bench.take(asked)
-    assert len(bench.letters) == 2
-    for letter in bench.letters:
-        assert letter.correlation == OTHER_BOX
-        assert letter.traceparent.startswith(f"00-{trace}-")
-        assert span not in letter.traceparent
+    assert len(bench.outgoing) == 2
+    for each in bench.outgoing:
+        assert each.correlation == OTHER_BOX
+        assert each.traceparent.startswith(f"00-{trace}-")
+        assert span not in each.traceparent
 
 
 def test_ping_is_answered_for_no_aggregate() -> None:
     bench = Bench()
     item = bench.decoder.decode(command(Ping(), by=OFFICE))
     assert isinstance(item, Decoded)
-    pong = bench.decider.pong(item, bench.moment)
+    pong = bench.decider.pong(item, bench.context)
     assert pong.topic == f"to.{OFFICE}.v1"
     assert '"service":"toy"' in pong.value
     # The same id once more, now for a command: its answer is another message.
     bench.take(command(AddMarble(mark=1), by=OFFICE))
-    (refused,) = bench.letters
+    (refused,) = bench.outgoing
     assert pong.id != refused.id
     assert bench.box.state is None
 
@@ -343,6 +343,6 @@ def test_what_cannot_be_said_counts_as_a_crash_that_leaves_everything_as_it_was(
 def test_what_is_told_can_be_read_by_whoever_hears_it(number: int) -> None:
     bench = opened()
     bench.take(command(AddMarble(mark=2), 2))
-    facts = [letter for letter in bench.box.outbox if letter.topic == BOXES]
+    facts = [each for each in bench.box.outbox if each.topic == BOXES]
     told = MarbleAdded.from_json(facts[number - 1].value)
     assert (told.mark, told.number) == (number, number)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from shared.engine.decide import Decider
-from shared.engine.decisions import Decisions, Moment, Sitting, Windows
+from shared.engine.decisions import BatchContext, Decisions, Sitting, Windows
 from shared.engine.speech import Voice
 from shared.language.answers import DiscardParked
 from shared.language.codes import Code
@@ -29,7 +29,7 @@ from tests.shared.toy.switchboard import SWITCHBOARD
 
 NOW = datetime.fromtimestamp(NOON_MS / 1000, UTC)
 WINDOWS = Windows(retention_ms=86_400_000, seen_ms=3 * 86_400_000)
-MOMENT = Moment(NOW, NOON_MS, WINDOWS, Voice("toy", NOW, NOON_MS))
+CONTEXT = BatchContext(NOW, NOON_MS, WINDOWS, Voice("toy", NOW, NOON_MS))
 KEYLESS = MemoryRecord(topic=GIFTS, key=None, value=b"{}", offset=7)
 
 
@@ -65,7 +65,7 @@ async def discard(store: MemoryStore, name: str, *, box: str) -> tuple[str | Non
     item = decoder.decode(command(message, by=OPERATOR, key=box))
     assert isinstance(item, Decoded)
     aggregate = (await store.load([box], 0))[box]
-    sitting = Sitting(MOMENT, await store.parked([name]), Decisions())
+    sitting = Sitting(CONTEXT, await store.parked([name]), Decisions())
     decider.decide(aggregate, item, sitting)
     before = set(store.records)
     await store.unpark([aggregate], [name])

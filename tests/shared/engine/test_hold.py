@@ -90,7 +90,7 @@ def test_what_was_saved_is_told_before_the_box_is_emptied_and_what_was_not_is_dr
     bench.take(command(AddMarble(mark=2), 2), command(EmptyBox(), 3))
     (told,) = told_first([bench.box], {})
     assert json.loads(told.value) == {"mark": 1, "number": 1}
-    assert [letter.type for letter in bench.box.outbox] == ["de.kvi-mv.BoxEmptied.v1"]
+    assert [each.type for each in bench.box.outbox] == ["de.kvi-mv.BoxEmptied.v1"]
 
 
 class TicketGiven(Event):
@@ -124,8 +124,8 @@ def test_what_is_sealed_is_left_out_of_what_is_told_before_an_erasure(
 ) -> None:
     bench = Bench()
     cause = Cause("intake", BOX, BOX, BOX)
-    letter = bench.moment.voice.say(tell(message), cause, 1)
+    entry = bench.context.voice.say(tell(message), cause, 1)
     models = {type(message).ce_type(): type(message)}
-    found = told_first([Aggregate(BOX, told_first=[letter])], models)
+    found = told_first([Aggregate(BOX, told_first=[entry])], models)
     assert [json.loads(each.value) for each in found] == told
-    assert [each.id for each in found] == [letter.id] * len(told)
+    assert [each.id for each in found] == [entry.id] * len(told)

@@ -29,7 +29,7 @@ ABOUT_ANOTHER = replace(FOLLOWS, key=OTHER_BOX)
 
 
 @pytest.mark.parametrize(
-    ("letter", "beside"),
+    ("outgoing", "beside"),
     [
         (FOLLOWS, set()),
         (replace(FOLLOWS, correlation=OTHER_BOX), {"correlation"}),
@@ -40,11 +40,11 @@ ABOUT_ANOTHER = replace(FOLLOWS, key=OTHER_BOX)
     ],
 )
 def test_what_follows_from_the_rest_is_not_stored_and_comes_back(
-    letter: Outgoing, beside: set[str]
+    outgoing: Outgoing, beside: set[str]
 ) -> None:
-    line = letter.to_line(BOX)
+    line = outgoing.to_line(BOX)
     assert written(line) == beside
-    assert Outgoing.from_line(line, BOX) == letter
+    assert Outgoing.from_line(line, BOX) == outgoing
 
 
 @pytest.mark.parametrize("trace", [None, TRACE])
@@ -60,7 +60,7 @@ def test_whatever_is_told_comes_back_from_the_store_unchanged(
         with_headers(command(PassMarble(mark=2, other=UUID(OTHER_BOX)), 2), **headers),
     )
     told = list(bench.box.outbox)
-    assert {letter.key for letter in told} == {BOX, OTHER_BOX}
+    assert {each.key for each in told} == {BOX, OTHER_BOX}
     bench.stored()
     assert bench.box.outbox == told
 
@@ -73,6 +73,6 @@ def test_nothing_that_follows_is_written_for_what_is_told_of_the_aggregate_itsel
 
 
 def written(line: str) -> set[str]:
-    """What stands in a line although it follows from the rest for most letters."""
+    """What stands in a line although it follows from the rest for most records."""
     words = zip(("key", "correlation", "traceparent"), line.split(" ")[6:9], strict=True)
     return {name for name, word in words if word != "-"}

@@ -29,21 +29,21 @@ def shouting(record: MemoryRecord) -> MemoryRecord:
 def refusal(bench: Bench, record: MemoryRecord) -> Outgoing:
     item = bench.decoder.decode(record)
     assert isinstance(item, Rejected)
-    return bench.moment.voice.refuse(item)
+    return bench.context.voice.refuse(item)
 
 
 def pong(bench: Bench, record: MemoryRecord) -> Outgoing:
     item = bench.decoder.decode(record)
     assert isinstance(item, Decoded)
-    return bench.decider.pong(item, bench.moment)
+    return bench.decider.pong(item, bench.context)
 
 
 def test_an_answer_and_whatever_follows_name_their_cause_letter_by_letter() -> None:
     bench = Bench()
     bench.take(command(OpenBox(mark=9), 9))
     bench.take(shouting(command(PassMarble(mark=1, other=UUID(OTHER_BOX)))))
-    told = [letter for letter in bench.letters if letter.causation.lower() == SHOUTED.lower()]
-    assert [(letter.causation, letter.correlation) for letter in told] == [(SHOUTED, SHOUTED)] * 3
+    told = [each for each in bench.outgoing if each.causation.lower() == SHOUTED.lower()]
+    assert [(each.causation, each.correlation) for each in told] == [(SHOUTED, SHOUTED)] * 3
     kept = list(bench.box.outbox)
     bench.stored()
     assert bench.box.outbox == kept
@@ -88,9 +88,9 @@ def test_no_trace_is_called_nothing_at_all(trace: str | None) -> None:
     bench = Bench()
     asked = with_headers(command(OpenBox(mark=1)), ce_id=NIL.encode())
     bench.take(asked if trace is None else with_headers(asked, ce_traceparent=trace.encode()))
-    assert len(bench.letters) == 2
-    for letter in bench.letters:
-        assert not letter.traceparent.startswith(f"00-{'0' * 32}")
+    assert len(bench.outgoing) == 2
+    for each in bench.outgoing:
+        assert not each.traceparent.startswith(f"00-{'0' * 32}")
     kept = list(bench.box.outbox)
     bench.stored()
     assert bench.box.outbox == kept
@@ -120,5 +120,5 @@ def test_an_id_belongs_to_what_it_was_used_for_and_may_be_used_for_another_box()
     assert bench.take(command(OpenBox(mark=2))) == ["refused conflict"]
     elsewhere = other.take(command(OpenBox(mark=2), key=OTHER_BOX))
     assert elsewhere == ["accepted open", "MarbleAdded 2"]
-    ids = {answered.id, *(letter.id for letter in (*bench.letters, *other.letters))}
+    ids = {answered.id, *(each.id for each in (*bench.outgoing, *other.outgoing))}
     assert len(ids) == 6

@@ -54,9 +54,9 @@ def held(bench: Bench) -> list[int]:
     return list(bench.box.state.held.values())
 
 
-def answers(letters: Sequence[Outgoing]) -> dict[str, str]:
+def answers(outgoing: Sequence[Outgoing]) -> dict[str, str]:
     """The answers by their ids, so that a repeat counts once."""
-    found = (each for each in letters if each.type.endswith("RequestAnswered.v1"))
+    found = (each for each in outgoing if each.type.endswith("RequestAnswered.v1"))
     return {each.id: short(each) for each in found}
 
 

@@ -35,7 +35,7 @@ def test_a_crash_parks_the_record_and_whatever_comes_later_queues_behind_it() ->
     assert bench.box.waiting == [parked_id(one) for one in (GLASS, GIFT, LATER)]
     assert bench.state.marks == (1,)
     assert [one.code for one in bench.parked.values()] == ["crashed", "queued", "queued"]
-    assert [short(letter) for letter in bench.letters] == ["accepted open", "MarbleAdded 1"]
+    assert [short(each) for each in bench.outgoing] == ["accepted open", "MarbleAdded 1"]
 
 
 def test_of_a_crash_only_its_type_and_place_are_kept() -> None:
@@ -72,7 +72,7 @@ def test_released_records_are_carried_out_in_the_order_they_came() -> None:
     ]
     assert bench.state.marks == (1, 2, 3, 4)
     assert bench.box.waiting == []
-    assert [letter.causation for letter in to_agency(OFFICE, bench.box.outbox)] == [message_id(4)]
+    assert [each.causation for each in to_agency(OFFICE, bench.box.outbox)] == [message_id(4)]
 
 
 def test_the_answer_to_a_released_command_is_kept_for_the_command_does_not_come_again() -> None:
@@ -82,7 +82,7 @@ def test_the_answer_to_a_released_command_is_kept_for_the_command_does_not_come_
     bench.take(released)
     outbox = list(bench.box.outbox)
     answers = [*to_agency(PRISON, outbox), *to_agency(OFFICE, outbox)]
-    assert [letter.causation for letter in answers] == [message_id(2), message_id(4)]
+    assert [each.causation for each in answers] == [message_id(2), message_id(4)]
     bench.stored()
     assert bench.take(released) == ["accepted released"]
     assert bench.box.outbox == outbox
@@ -146,7 +146,7 @@ def test_a_repeat_among_the_waiting_is_carried_out_once() -> None:
     said = bench.take(command(ReleaseParked(), 90, by=OPERATOR))
     assert said.count("MarbleAdded 2") == 1
     assert bench.state.marks == (1, 2, 3, 4)
-    assert len({letter.id for letter in to_agency(PRISON, bench.letters)}) == 2
+    assert len({each.id for each in to_agency(PRISON, bench.outgoing)}) == 2
 
 
 def test_a_record_without_its_bytes_holds_the_queue_up_rather_than_being_skipped() -> None:

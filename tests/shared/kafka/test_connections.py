@@ -29,7 +29,7 @@ from shared.wire.envelope import Outgoing
 
 TIMES = 5
 SECONDS = 90
-LETTER = Outgoing("", "", "", "de.kvi-mv.X.v1", "2026-03-16T12:00:00Z", "{}", "c", "d", "e")
+OUTGOING = Outgoing("", "", "", "de.kvi-mv.X.v1", "2026-03-16T12:00:00Z", "{}", "c", "d", "e")
 ENDS_BY_ITSELF = {
     "AIOKafkaConnection._read",
     "Event.wait",
@@ -136,8 +136,8 @@ def live(stack: Endpoints, monkeypatch: pytest.MonkeyPatch) -> Callable[[Story],
 
 
 async def send(producer: Producer, topic: str, *values: str) -> None:
-    letters = [replace(LETTER, key="one", value=value) for value in values]
-    await asyncio.gather(*await producer.send(topic, letters, b"s"))
+    outgoing = [replace(OUTGOING, key="one", value=value) for value in values]
+    await asyncio.gather(*await producer.send(topic, outgoing, b"s"))
 
 
 async def read(consumer: AIOKafkaConsumer, count: int) -> list[str]:

@@ -12,7 +12,7 @@ from shared.kafka.broker import Broker, connect, make_broker
 from tests.run.bound import HANG_SECONDS
 
 STAYS_MS = 1_800_000
-"""So long the broker waits for a static member that is away: longer than a test waits."""
+"""The broker waits this long for a static member that is away: longer than a test waits."""
 
 
 async def test_a_new_consumer_does_not_wait_for_one_that_is_started_after_it(

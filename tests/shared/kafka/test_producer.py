@@ -23,7 +23,7 @@ from shared.wire.envelope import Outgoing
 from tests.run.bound import HANG_SECONDS
 
 PARTITIONS = 6
-LETTER = Outgoing("", "", "", "de.kvi-mv.X.v1", "2026-03-16T12:00:00Z", "{}", "c", "d", "e")
+OUTGOING = Outgoing("", "", "", "de.kvi-mv.X.v1", "2026-03-16T12:00:00Z", "{}", "c", "d", "e")
 TOO_LARGE = "." * 2 * 1024 * 1024
 LARGE = 300 * 1024
 """More than fits into a batch beside others."""
@@ -54,12 +54,12 @@ async def producer(stack: Endpoints) -> AsyncIterator[Producer]:
     await made.stop()
 
 
-async def test_letters_of_one_case_arrive_in_order_however_many_batches_they_fill(
+async def test_records_of_one_case_arrive_in_order_however_many_batches_they_fill(
     producer: Producer, access: dict[str, Any], topic: str
 ) -> None:
     cases = [str(uuid4()) for _ in range(20)]
     sent = [
-        replace(LETTER, id=str(uuid4()), key=case, value=f'"{number}{"." * 20_000}"')
+        replace(OUTGOING, id=str(uuid4()), key=case, value=f'"{number}{"." * 20_000}"')
         for number in range(30)
         for case in cases
     ]
@@ -67,16 +67,16 @@ async def test_letters_of_one_case_arrive_in_order_however_many_batches_they_fil
     heard = await read(access, topic, len(sent))
     for case in cases:
         assert [record.value for record in heard if record.key.decode() == case] == [
-            letter.value.encode() for letter in sent if letter.key == case
+            each.value.encode() for each in sent if each.key == case
         ]
     assert [value for name, value in heard[0].headers if name == "ce_source"] == [b"/services/toy"]
 
 
-async def test_a_letter_larger_than_a_batch_goes_between_its_neighbours(
+async def test_a_record_larger_than_a_batch_goes_between_its_neighbours(
     producer: Producer, access: dict[str, Any], topic: str
 ) -> None:
     values = ['"before"', f'"{"." * LARGE}"', '"after"']
-    sent = [replace(LETTER, key="one", value=value) for value in values]
+    sent = [replace(OUTGOING, key="one", value=value) for value in values]
     await arrived(producer.send(topic, sent, b"s"))
     heard = await read(access, topic, len(sent))
     assert [record.value.decode() for record in heard] == values
@@ -89,8 +89,8 @@ async def test_a_key_goes_to_the_partition_to_which_every_other_client_sends_it(
     async with AIOKafkaProducer(**access) as other:
         for key in keys:
             await other.send_and_wait(topic, b"theirs", key=key.encode())
-    letters = [replace(LETTER, key=key) for key in keys]
-    await arrived(producer.send(topic, letters, b"s"))
+    outgoing = [replace(OUTGOING, key=key) for key in keys]
+    await arrived(producer.send(topic, outgoing, b"s"))
     heard = await read(access, topic, 2 * len(keys))
     places = {(record.key.decode(), record.partition) for record in heard}
     assert len(places) == len(keys)
@@ -99,13 +99,13 @@ async def test_a_key_goes_to_the_partition_to_which_every_other_client_sends_it(
 async def test_with_the_broker_frozen_everything_is_taken_on_and_arrives_afterwards(
     producer: Producer, access: dict[str, Any], topic: str, stack_folder: Path
 ) -> None:
-    await arrived(producer.send(topic, [replace(LETTER, key="one", value="0")], b"s"))
+    await arrived(producer.send(topic, [replace(OUTGOING, key="one", value="0")], b"s"))
     pid = json.loads((DataFolder(stack_folder).run / "kafka.pid").read_text())["pid"]
     os.kill(pid, signal.SIGSTOP)
     try:
         async with asyncio.timeout(HANG_SECONDS):
             sent = [
-                await producer.send(topic, [replace(LETTER, key="one", value=f"{number}")], b"s")
+                await producer.send(topic, [replace(OUTGOING, key="one", value=f"{number}")], b"s")
                 for number in range(1, 6)
             ]
     finally:
@@ -115,11 +115,11 @@ async def test_with_the_broker_frozen_everything_is_taken_on_and_arrives_afterwa
     assert [record.value.decode() for record in heard] == [f"{number}" for number in range(6)]
 
 
-async def test_after_a_letter_that_kafka_refused_others_arrive_again(
+async def test_after_a_record_that_kafka_refused_others_arrive_again(
     producer: Producer, access: dict[str, Any], topic: str
 ) -> None:
     before, refused, after = (
-        replace(LETTER, key="one", value=value) for value in ('"1"', f'"{TOO_LARGE}"', '"2"')
+        replace(OUTGOING, key="one", value=value) for value in ('"1"', f'"{TOO_LARGE}"', '"2"')
     )
     await arrived(producer.send(topic, [before], b"s"))
     with pytest.raises(MessageSizeTooLargeError):
@@ -140,7 +140,7 @@ async def test_what_was_handed_over_too_long_ago_does_not_leave_any_more(
     await producer.start()
     try:
         with pytest.raises(Outdated) as outdated:
-            await arrived(producer.send(topic, [replace(LETTER, key="one", value='"1"')], b"s"))
+            await arrived(producer.send(topic, [replace(OUTGOING, key="one", value='"1"')], b"s"))
         await producer.recover(outdated.value)
     finally:
         await producer.stop()
@@ -165,7 +165,7 @@ async def test_what_waited_too_long_for_the_partitions_of_its_topic_does_not_lea
     client.partitions_for = find_late
     try:
         with pytest.raises(Outdated):
-            await arrived(producer.send(topic, [replace(LETTER, key="one", value='"1"')], b"s"))
+            await arrived(producer.send(topic, [replace(OUTGOING, key="one", value='"1"')], b"s"))
     finally:
         await producer.stop()
     await nothing_on(topic, access)

@@ -37,9 +37,9 @@ class OneTopicFails:
         self.arrived: list[str] = []
 
     async def send(
-        self, topic: str, letters: Sequence[Outgoing], source: bytes
+        self, topic: str, outgoing: Sequence[Outgoing], source: bytes
     ) -> list["asyncio.Future[object]"]:
-        del letters, source
+        del outgoing, source
         future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
         if topic != self._topic:
             self.arrived.append(topic)
@@ -65,7 +65,7 @@ def test_what_was_published_longest_ago_is_forgotten_and_the_youngest_is_not() -
     assert known[-50:] == list(range(950, 1_000))
 
 
-def letter(topic: str) -> Outgoing:
+def outgoing(topic: str) -> Outgoing:
     return Outgoing(topic, topic, "box", "de.kvi-mv.X.v1", "", "{}", "c", "d", "e")
 
 
@@ -84,7 +84,7 @@ async def test_a_topic_that_is_not_there_or_not_ours_is_named(
     log, sender = Lines(), OneTopicFails("to.b.v1", error, later=later)
     trouble = Trouble(log, lambda _cause: None)
     publisher = Publisher(sender, "toy", trouble)
-    await publisher.publish([letter("to.a.v1"), letter("to.b.v1"), letter("to.c.v1")])
+    await publisher.publish([outgoing("to.a.v1"), outgoing("to.b.v1"), outgoing("to.c.v1")])
     assert log.written == [line]
     assert trouble.current == ()
     assert sender.arrived[-3:] == ["to.a.v1", "to.b.v1", "to.c.v1"]
@@ -104,7 +104,7 @@ async def test_before_each_attempt_it_is_asked_whether_this_may_still_be_told() 
             raise no
 
     with pytest.raises(Overtaken):
-        await publisher.publish([letter("to.b.v1")], check)
+        await publisher.publish([outgoing("to.b.v1")], check)
     assert sender.arrived == []
 
 
@@ -119,5 +119,5 @@ async def test_before_each_topic_it_is_asked_again_since_the_one_before_may_have
             raise Overtaken
 
     with pytest.raises(Overtaken):
-        await publisher.publish([letter("to.a.v1"), letter("to.b.v1")], check)
+        await publisher.publish([outgoing("to.a.v1"), outgoing("to.b.v1")], check)
     assert sender.arrived == ["to.a.v1"]

@@ -15,10 +15,10 @@ from aiokafka.record.util import calc_crc32c
 
 from deploy.servers.endpoints import ADMIN, Endpoints
 from shared.kafka.reading import CarefulConsumer
-from shared.wire.attributes import UNREADABLE
+from shared.wire.attributes import REPLACEMENT
 from tests.run.bound import HANG_SECONDS
 
-LETTERS = b"XYZ"
+RAW_NAME = b"XYZ"
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ async def test_a_header_name_that_is_not_utf_8_is_read_and_hides_nothing(
     await producer.send_and_wait(good, b"before")
     with monkeypatch.context() as patch:
         patch.setattr(message_accumulator.MessageBatch, "get_data_buffer", _with_a_bad_name())
-        await producer.send_and_wait(bad, b"odd", headers=[(LETTERS.decode(), b"1")])
+        await producer.send_and_wait(bad, b"odd", headers=[(RAW_NAME.decode(), b"1")])
     await producer.send_and_wait(bad, b"after")
     await producer.stop()
 
@@ -59,7 +59,7 @@ async def test_a_header_name_that_is_not_utf_8_is_read_and_hides_nothing(
 
     assert found[b"before"] == found[b"after"] == []
     ((name, value),) = found[b"odd"]
-    assert UNREADABLE in name
+    assert REPLACEMENT in name
     assert value == b"1"
 
 
@@ -217,7 +217,7 @@ def _with_a_bad_name() -> Any:
 
     def changed(batch: Any) -> bytes:
         data = bytearray(original(batch))
-        data[data.index(LETTERS)] = 0xFF
+        data[data.index(RAW_NAME)] = 0xFF
         checked = memoryview(bytes(data))[21:]
         struct.pack_into(">I", data, 17, calc_crc32c(checked))
         return bytes(data)

@@ -12,7 +12,7 @@ from deploy.messages.written_message import examples
 from services.intake.contract.notices import ReportAdmission
 from shared.language.codes import Code
 from shared.language.districts import KREISE
-from shared.language.faults import Inadmissible
+from shared.language.flaws import Inadmissible
 from shared.language.message import Message
 from shared.network.children import Residence
 from shared.network.registry_file import DISTRICTS

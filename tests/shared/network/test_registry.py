@@ -7,13 +7,13 @@ import pytest
 
 from shared.network.registry import AgencyKind, BadRegistry, Registry
 from shared.network.registry_file import OUR_OWN
-from shared.network.sealing_keys import new_key, public_part
+from shared.network.sealing_keys import new_key, public_jwk
 
 AGENCIES = Path(__file__).parents[3] / "deploy" / "agencies.yaml"
 DISTRICTS = ["13003", "13004", "13071", "13072", "13073", "13074", "13075", "13076"]
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-KEY = public_part(new_key("buetzow-1"))
-NEXT_KEY = public_part(new_key("buetzow-2"))
+KEY = public_jwk(new_key("buetzow-1"))
+NEXT_KEY = public_jwk(new_key("buetzow-2"))
 
 
 @pytest.fixture(scope="module")

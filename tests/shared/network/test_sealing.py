@@ -17,12 +17,12 @@ from shared.network.sealed_notice import SealedNotice
 from shared.network.sealing import (
     CannotOpen,
     CannotSeal,
-    SealFault,
+    SealFlaw,
     SealMismatch,
     inspect,
     new_key,
     open_sealed,
-    public_part,
+    public_jwk,
     seal,
 )
 from shared.network.sealing_keys import is_public_key, is_public_point
@@ -38,7 +38,7 @@ PARTS = ("header", "key", "iv", "ciphertext", "tag")
 
 
 def sealed() -> str:
-    return seal(CONTENT, case=CASE, receiver=OFFICE, public_key=public_part(KEY))
+    return seal(CONTENT, case=CASE, receiver=OFFICE, public_key=public_jwk(KEY))
 
 
 TOKEN = sealed()
@@ -69,7 +69,7 @@ def with_header(token: str, **changes: object) -> str:
     return with_part(token, 0, encoded(json.dumps(kept).encode()))
 
 
-def fault(token: str, case: UUID | str = CASE, receiver: str = OFFICE) -> SealFault | None:
+def flaw(token: str, case: UUID | str = CASE, receiver: str = OFFICE) -> SealFlaw | None:
     return inspect(token, case=case, receiver=receiver, known_kids={KEY["kid"]})
 
 
@@ -83,7 +83,7 @@ def test_the_office_it_is_addressed_to_opens_what_was_sealed() -> None:
 
 def test_bytes_are_sealed_as_they_are() -> None:
     content = json.dumps(CONTENT).encode()
-    token = seal(content, case=str(CASE), receiver=OFFICE, public_key=public_part(KEY))
+    token = seal(content, case=str(CASE), receiver=OFFICE, public_key=public_jwk(KEY))
     assert opened(token) == CONTENT
 
 
@@ -106,11 +106,11 @@ def test_the_same_content_never_looks_the_same_twice() -> None:
 
 
 def test_a_well_sealed_part_passes_without_any_key() -> None:
-    assert fault(TOKEN) is None
+    assert flaw(TOKEN) is None
 
 
-def test_every_fault_is_a_code_that_a_refusal_can_carry() -> None:
-    assert {Code(fault.value) for fault in SealFault} == {
+def test_every_flaw_is_a_code_that_a_refusal_can_carry() -> None:
+    assert {Code(flaw.value) for flaw in SealFlaw} == {
         Code.UNSEALED_PERSONAL_DATA,
         Code.SEALED_FOR_UNKNOWN_KEY,
         Code.SEAL_MISMATCH,
@@ -146,14 +146,14 @@ def test_another_key_of_the_same_name_opens_nothing() -> None:
 
 def test_the_public_half_opens_nothing() -> None:
     with pytest.raises(CannotOpen):
-        opened(TOKEN, public_part(KEY))
+        opened(TOKEN, public_jwk(KEY))
 
 
 @pytest.mark.parametrize(("case", "receiver"), [(OTHER_CASE, OFFICE), (CASE, OTHER_OFFICE)])
 def test_a_part_bound_to_another_case_or_receiver_is_refused_and_not_opened(
     case: UUID, receiver: str
 ) -> None:
-    assert fault(TOKEN, case, receiver) is SealFault.MISMATCH
+    assert flaw(TOKEN, case, receiver) is SealFlaw.MISMATCH
     with pytest.raises(SealMismatch):
         open_sealed(TOKEN, KEY, case=case, receiver=receiver)
 
@@ -163,22 +163,22 @@ def test_rewriting_the_binding_makes_a_part_that_nobody_can_open(changes: dict[s
     token = with_header(TOKEN, **changes)
     case = changes.get("case", CASE)
     receiver = changes.get("receiver", OFFICE)
-    assert fault(token, case, receiver) is None
+    assert flaw(token, case, receiver) is None
     with pytest.raises(CannotOpen):
         open_sealed(token, KEY, case=case, receiver=receiver)
 
 
 def test_a_key_the_receiver_does_not_use_is_refused() -> None:
-    assert fault(with_header(TOKEN, kid="unknown")) is SealFault.UNKNOWN_KEY
+    assert flaw(with_header(TOKEN, kid="unknown")) is SealFlaw.UNKNOWN_KEY
 
 
 def test_a_part_beyond_32_kib_is_refused() -> None:
-    assert fault(TOKEN + "A" * 32 * 1024) is SealFault.TOO_LARGE
+    assert flaw(TOKEN + "A" * 32 * 1024) is SealFlaw.TOO_LARGE
 
 
 def test_what_would_be_beyond_32_kib_is_not_sealed() -> None:
     with pytest.raises(CannotSeal, match="at most 32768 bytes"):
-        seal({"wishes": "x" * 32_000}, case=CASE, receiver=OFFICE, public_key=public_part(KEY))
+        seal({"wishes": "x" * 32_000}, case=CASE, receiver=OFFICE, public_key=public_jwk(KEY))
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_what_would_be_beyond_32_kib_is_not_sealed() -> None:
     ],
 )
 def test_what_is_not_sealed_at_all_counts_as_open_personal_data(token: str) -> None:
-    assert fault(token) is SealFault.UNSEALED
+    assert flaw(token) is SealFlaw.UNSEALED
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_what_is_not_sealed_at_all_counts_as_open_personal_data(token: str) -> N
         {"receiver": [OFFICE]},
         {"epk": ...},
         {"epk": "x"},
-        {"epk": public_part(KEY)},
+        {"epk": public_jwk(KEY)},
         {"epk": {**header_of(TOKEN)["epk"], "crv": "P-384"}},
         {"epk": {**header_of(TOKEN)["epk"], "kty": "OKP"}},
         {"epk": {**header_of(TOKEN)["epk"], "y": header_of(TOKEN)["epk"]["x"]}},
@@ -245,7 +245,7 @@ def test_what_is_not_sealed_at_all_counts_as_open_personal_data(token: str) -> N
 )
 def test_only_the_agreed_header_passes(changes: dict[str, object]) -> None:
     token = with_header(TOKEN, **changes)
-    assert fault(token) is SealFault.UNSEALED
+    assert flaw(token) is SealFlaw.UNSEALED
     with pytest.raises(CannotOpen):
         opened(token)
 
@@ -254,7 +254,7 @@ def test_only_the_agreed_header_passes(changes: dict[str, object]) -> None:
     "content", [b"not JSON " + NAME.encode(), b"[]", b'{"a":1,"a":2}', b"\xff"]
 )
 def test_what_is_no_json_object_is_refused_without_showing_it(content: bytes) -> None:
-    token = seal(content, case=CASE, receiver=OFFICE, public_key=public_part(KEY))
+    token = seal(content, case=CASE, receiver=OFFICE, public_key=public_jwk(KEY))
     with pytest.raises(CannotOpen) as caught:
         opened(token)
     assert caught.value.__context__ is None
@@ -265,8 +265,8 @@ def test_what_is_no_json_object_is_refused_without_showing_it(content: bytes) ->
     "public_key",
     [
         KEY,
-        {**public_part(KEY), "y": KEY["x"]},
-        {name: value for name, value in public_part(KEY).items() if name != "kid"},
+        {**public_jwk(KEY), "y": KEY["x"]},
+        {name: value for name, value in public_jwk(KEY).items() if name != "kid"},
     ],
 )
 def test_nothing_is_sealed_for_what_is_not_a_public_key(public_key: dict[str, Any]) -> None:
@@ -305,15 +305,15 @@ def test_a_part_sealed_by_other_software_is_opened() -> None:
     content = AESGCM(key).encrypt(iv, json.dumps(CONTENT).encode(), protected.encode())
     parts = (aes_key_wrap(wrapping, key), iv, content[:-16], content[-16:])
     token = ".".join([protected, *(encoded(part) for part in parts)])
-    assert fault(token) is None
+    assert flaw(token) is None
     assert opened(token) == CONTENT
 
 
 def test_the_published_half_of_a_key_cannot_hold_the_private_one() -> None:
-    assert "d" not in public_part(KEY)
-    assert is_public_key(public_part(KEY))
+    assert "d" not in public_jwk(KEY)
+    assert is_public_key(public_jwk(KEY))
     assert not is_public_key(KEY)
-    assert not is_public_point(public_part(KEY)["x"])
+    assert not is_public_point(public_jwk(KEY)["x"])
 
 
 NOTICE: dict[str, Any] = {
@@ -335,7 +335,7 @@ NOTICE: dict[str, Any] = {
 def test_a_sealed_notice_survives_the_way_unchanged() -> None:
     notice = SealedNotice.model_validate(NOTICE)
     content = notice.model_dump_json(exclude_none=True).encode()
-    token = seal(content, case=CASE, receiver=OFFICE, public_key=public_part(KEY))
+    token = seal(content, case=CASE, receiver=OFFICE, public_key=public_jwk(KEY))
     assert SealedNotice.model_validate(opened(token)) == notice
 
 

@@ -126,7 +126,7 @@ async def in_mongodb(database: Database, root: Root) -> Suite:
     return Suite(real, lambda: open_store(database), published, spoil, stored, back_up)
 
 
-def letter(number: int, **changes: Any) -> Outgoing:
+def outgoing(number: int, **changes: Any) -> Outgoing:
     whole = Outgoing(
         id=str(number),
         topic="toy.boxes.v1",

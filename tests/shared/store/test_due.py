@@ -24,7 +24,7 @@ def with_alarms(*at: datetime) -> Bench:
     return bench
 
 
-def test_the_earliest_pending_deadline_is_what_the_clock_looks_for() -> None:
+def test_the_earliest_pending_deadline_is_what_the_scheduler_looks_for() -> None:
     bench = with_alarms(TWO, ONE)
     assert bench.box.due_at == ONE
     bench.take(to_self(DeadlineReached(kind="metal:2:1", due=ONE), 3))
@@ -79,13 +79,13 @@ def test_deadlines_that_are_due_when_they_are_set_fire_in_the_same_pass_oldest_f
         "AlarmRang metal:2:0",
     ]
     assert list(bench.state.deadlines) == ["metal:2:2"]
-    told = bench.letters
-    assert len({letter.id for letter in told}) == len(told)
+    told = bench.outgoing
+    assert len({each.id for each in told}) == len(told)
     assert bench.take(asked) == ["accepted open"]
-    assert {letter.id for letter in bench.letters} == {letter.id for letter in told}
+    assert {each.id for each in bench.outgoing} == {each.id for each in told}
 
 
-def test_an_older_deadline_that_is_due_is_left_to_the_clock() -> None:
+def test_an_older_deadline_that_is_due_is_left_to_the_scheduler() -> None:
     bench = with_alarms(ONE)
     bench.later(hours=2)
     assert bench.take(command(AddMarble(mark=3), 3)) == ["accepted open", "MarbleAdded 3"]

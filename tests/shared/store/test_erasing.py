@@ -35,13 +35,13 @@ def test_erasing_leaves_a_receipt_and_every_command_is_answered() -> None:
     bench = emptied()
     assert bench.box.erased
     assert (bench.state.life, bench.state.marks, bench.state.told) == ("emptied", (), 0)
-    assert [short(letter) for letter in bench.letters] == [
+    assert [short(each) for each in bench.outgoing] == [
         "accepted open",
         "accepted open",
         "accepted emptied",
         "BoxEmptied",
     ]
-    assert len(to_agency(OFFICE, bench.letters)) == 1
+    assert len(to_agency(OFFICE, bench.outgoing)) == 1
 
 
 def test_erasing_keeps_answers_that_nothing_would_make_again() -> None:
@@ -53,7 +53,7 @@ def test_erasing_keeps_answers_that_nothing_would_make_again() -> None:
     bench.take(command(EmptyBox(), 4))
     bench.stored()
     assert to_agency(OFFICE, bench.box.outbox) == [released]
-    assert [short(letter) for letter in bench.box.outbox] == [
+    assert [short(each) for each in bench.box.outbox] == [
         "accepted open",
         "accepted released",
         "BoxEmptied",
@@ -64,7 +64,7 @@ def test_what_was_said_to_another_aggregate_outlives_the_erasure() -> None:
     bench = Bench()
     bench.take(command(OpenBox(mark=1)), command(PassMarble(mark=2, other=UUID(OTHER_BOX)), 2))
     bench.take(command(EmptyBox(), 3))
-    assert "MarblePassed 2" in [short(letter) for letter in bench.box.outbox]
+    assert "MarblePassed 2" in [short(each) for each in bench.box.outbox]
 
 
 def test_every_command_on_an_erased_aggregate_gets_one_coded_answer() -> None:

@@ -22,9 +22,9 @@ from tests.shared.store.suites import (
     bag,
     box,
     keys,
-    letter,
     mongo,
     open_store,
+    outgoing,
     parked,
 )
 from tests.world.database import Database as Root
@@ -67,7 +67,7 @@ async def test_a_write_that_mongodb_never_takes_is_named(stack: Endpoints) -> No
     store = open_store(database)
     small, large, grown = keys(3)
     too_much = box(large)
-    too_much.outbox = [letter(number, value=" " * 1024 * 1024) for number in range(17)]
+    too_much.outbox = [outgoing(number, value=" " * 1024 * 1024) for number in range(17)]
     with pytest.raises(Unsaveable) as caught:
         await store.save([box(small), too_much])
     assert caught.value.aggregate == large
@@ -76,7 +76,7 @@ async def test_a_write_that_mongodb_never_takes_is_named(stack: Endpoints) -> No
     filler = {"seen": [f"{NOON_MS} a/{number} {'d' * 1024 * 1024}" for number in range(10)]}
     await database["aggregates"].update_one({"_id": grown}, {"$set": filler})
     too_much = box(grown, 1)
-    too_much.outbox = [letter(number, value=" " * 1024 * 1024) for number in range(10)]
+    too_much.outbox = [outgoing(number, value=" " * 1024 * 1024) for number in range(10)]
     with pytest.raises(Unsaveable) as caught:
         await store.save([too_much])
     assert caught.value.aggregate == grown

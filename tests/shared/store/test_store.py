@@ -22,10 +22,10 @@ from tests.shared.store.suites import (
     bag,
     box,
     keys,
-    letter,
     load,
     mongo,
     open_store,
+    outgoing,
     parked,
 )
 from tests.shared.toy.box import Box
@@ -37,7 +37,7 @@ async def test_an_aggregate_comes_back_as_it_was_saved(suite: Suite) -> None:
     refused = Answer("open", Code.OVER_CAPACITY, "/mark")
     saved.remember(Seen("a/1", "digest", NOON_MS, refused))
     saved.remember(Seen("b/2", "other", NOON_MS + 1))
-    saved.outbox = [letter(1), letter(2, topic="to.jva-toy.v1")]
+    saved.outbox = [outgoing(1), outgoing(2, topic="to.jva-toy.v1")]
     saved.queue("t-0-1")
     assert await suite.store.save([saved]) == []
     found = await load(suite.store, key)
@@ -129,7 +129,7 @@ async def test_forgetting_is_by_age_and_not_by_the_order_in_which_things_were_se
 async def test_what_this_process_saw_published_is_no_longer_in_the_outbox(suite: Suite) -> None:
     (key,) = keys(1)
     saved = box(key)
-    saved.outbox = [letter(1), letter(2), letter(3)]
+    saved.outbox = [outgoing(1), outgoing(2), outgoing(3)]
     await suite.store.save([saved])
     suite.published(suite.store).add(["2"])
     assert [one.id for one in (await load(suite.store, key)).outbox] == ["1", "3"]
@@ -146,7 +146,7 @@ async def test_what_was_published_between_loading_and_saving_is_not_carried_forw
 ) -> None:
     (key,) = keys(1)
     saved = box(key)
-    saved.outbox = [letter(1), letter(2)]
+    saved.outbox = [outgoing(1), outgoing(2)]
     suite.published(suite.store).add(["1"])
     await suite.store.save([saved])
     assert [one.id for one in (await load(suite.another(), key)).outbox] == ["2"]
@@ -155,7 +155,7 @@ async def test_what_was_published_between_loading_and_saving_is_not_carried_forw
 async def test_what_is_older_than_any_input_is_known_to_be_published(suite: Suite) -> None:
     (key,) = keys(1)
     saved = box(key)
-    saved.outbox = [letter(1, saved_ms=99), letter(2, saved_ms=100)]
+    saved.outbox = [outgoing(1, saved_ms=99), outgoing(2, saved_ms=100)]
     await suite.store.save([saved])
     assert [one.id for one in (await load(suite.store, key, since_ms=100)).outbox] == ["2"]
 

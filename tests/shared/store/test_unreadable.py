@@ -335,7 +335,7 @@ def test_a_deadline_of_such_a_document_waits_for_it_and_every_other_fires(
         await asyncio.sleep(600)
         assert shop.heard(BOXES)[4:] == ["AlarmRang metal:2:0"]
         assert (codes(shop), shop.process.trouble.current) == (["unreadable"], ())
-        # The clock does not say it again and again.
+        # The scheduler does not fire it again and again.
         assert len(shop.heard(SELF)) == 2
         shop.document(BOX).update(sound)
         await shop.deliver(release(9))

@@ -17,7 +17,7 @@ from tests.shared.toy.contract import (
 )
 
 FEW = 2
-"""So many marbles of boxes fill a bag."""
+"""This many marbles of boxes fill a bag."""
 
 
 class Bag(State):

@@ -24,7 +24,7 @@ from tests.shared.toy.contract import (
 )
 
 MOST = 50
-"""So many marbles fill a box."""
+"""This many marbles fill a box."""
 NO_ANSWER = "answer:"
 PATIENCE = timedelta(seconds=30)
 

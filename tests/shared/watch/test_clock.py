@@ -25,7 +25,7 @@ def test_without_a_file_the_machine_tells_the_time() -> None:
 
 
 def test_with_a_file_time_stands_until_it_is_stepped(file: Path) -> None:
-    SteppedClock(file).step_to(MORNING)
+    SteppedClock(file).advance_to(MORNING)
     clock = clock_from(file)
     assert clock.now() == MORNING
     assert clock.now() is clock.now()
@@ -33,24 +33,24 @@ def test_with_a_file_time_stands_until_it_is_stepped(file: Path) -> None:
 
 def test_everybody_who_shares_the_file_sees_each_step(file: Path) -> None:
     hand = SteppedClock(file)
-    hand.step_to(MORNING)
+    hand.advance_to(MORNING)
     watchers = [SteppedClock(file) for _ in range(3)]
     for step in range(500):
         moment = MORNING + timedelta(microseconds=step)
-        hand.step_to(moment)
+        hand.advance_to(moment)
         assert [watcher.now() for watcher in watchers] == [moment] * 3
 
 
 def test_the_file_bears_the_time_stepped_to_so_that_no_two_steps_look_alike(file: Path) -> None:
     hand = SteppedClock(file)
-    hand.step_to(MORNING)
+    hand.advance_to(MORNING)
     before = file.stat().st_mtime_ns
-    hand.step_to(MORNING + timedelta(microseconds=1))
+    hand.advance_to(MORNING + timedelta(microseconds=1))
     assert file.stat().st_mtime_ns - before == 1000
 
 
 def test_another_process_sees_the_step(file: Path) -> None:
-    SteppedClock(file).step_to(MORNING)
+    SteppedClock(file).advance_to(MORNING)
     ask = (
         "import sys; from pathlib import Path; from shared.watch.clock import SteppedClock;"
         "print(SteppedClock(Path(sys.argv[1])).now().isoformat())"
@@ -64,31 +64,31 @@ def test_another_process_sees_the_step(file: Path) -> None:
 
 def test_time_never_goes_back(file: Path) -> None:
     clock = SteppedClock(file)
-    clock.step_to(MORNING)
+    clock.advance_to(MORNING)
     with pytest.raises(ValueError, match="does not go back"):
-        clock.step_to(MORNING - timedelta(microseconds=1))
+        clock.advance_to(MORNING - timedelta(microseconds=1))
     assert clock.now() == MORNING
 
 
 def test_time_does_not_go_back_behind_the_step_of_another(file: Path) -> None:
     mine, theirs = SteppedClock(file), SteppedClock(file)
-    mine.step_to(MORNING)
-    theirs.step_to(MORNING + 2 * HOUR)
+    mine.advance_to(MORNING)
+    theirs.advance_to(MORNING + 2 * HOUR)
     with pytest.raises(ValueError, match="does not go back"):
-        mine.step_to(MORNING + HOUR)
+        mine.advance_to(MORNING + HOUR)
     assert theirs.now() == MORNING + 2 * HOUR
 
 
 def test_stepping_to_the_present_changes_nothing(file: Path) -> None:
     clock = SteppedClock(file)
-    clock.step_to(MORNING)
-    clock.step_to(MORNING)
+    clock.advance_to(MORNING)
+    clock.advance_to(MORNING)
     assert clock.now() == MORNING
 
 
 def test_a_step_in_another_zone_is_the_same_moment_in_utc(file: Path) -> None:
     clock = SteppedClock(file)
-    clock.step_to(MORNING.astimezone(timezone(2 * HOUR)))
+    clock.advance_to(MORNING.astimezone(timezone(2 * HOUR)))
     assert clock.now() == MORNING
     assert SteppedClock(file).now().utcoffset() == timedelta(0)
 
@@ -101,7 +101,7 @@ def test_a_clock_that_nobody_has_set_tells_no_time(file: Path) -> None:
 def test_a_moment_without_a_zone_is_refused(file: Path) -> None:
     naive = MORNING.replace(tzinfo=None)
     with pytest.raises(ValueError, match="offset from UTC"):
-        SteppedClock(file).step_to(naive)
+        SteppedClock(file).advance_to(naive)
     with pytest.raises(ValueError, match="offset from UTC"):
         FixedClock(naive)
 

@@ -12,9 +12,9 @@ from shared.language.answers import (
     ReleaseParked,
 )
 from shared.language.codes import Code
-from shared.language.faults import Header, Hint
+from shared.language.flaws import Header, Hint
 from shared.language.message import Message
-from shared.wire.attributes import UNREADABLE
+from shared.wire.attributes import REPLACEMENT
 from shared.wire.decode import MAX_BYTES, Decoder
 from shared.wire.decoded import Decoded, Rejected
 from shared.wire.envelope import traceparent_after
@@ -160,7 +160,7 @@ FOREIGN: list[list[tuple[str, bytes | None]]] = [
     [("tries", b"\x05"), ("tries", b"\x06")],
     [("spring_json_header_types", None)],
     [("", b"")],
-    [(f"x{UNREADABLE}", b"1"), (f"x{UNREADABLE}", b"2")],
+    [(f"x{REPLACEMENT}", b"1"), (f"x{REPLACEMENT}", b"2")],
     [("traceparent", b"00-1-2-3"), ("traceparent", b"")],
     [("CE_TIME", b"never"), ("Content-Type", b"text/plain"), ("ce-id", b"17")],
 ]
@@ -238,7 +238,7 @@ BAD_HEADERS: dict[str, tuple[MemoryRecord, Header | None, Hint]] = {
         Hint.HEADER_NOT_UTF8,
     ),
     "an attribute whose name is not UTF-8": (
-        _twice(f"ce_{UNREADABLE}", b"1"),
+        _twice(f"ce_{REPLACEMENT}", b"1"),
         None,
         Hint.HEADER_NOT_UTF8,
     ),
@@ -577,7 +577,7 @@ def test_what_is_about_no_aggregate_of_the_senders_may_have_any_id_as_its_key(ke
         (None, ""),
     ],
 )
-def test_a_fault_of_the_data_is_pointed_at(data: object, pointer: str | None) -> None:
+def test_a_flaw_of_the_data_is_pointed_at(data: object, pointer: str | None) -> None:
     bad = command({}, kind="de.kvi-mv.AddMarble.v1")
     item = rejected(replace(bad, value=json.dumps(data).encode()))
     assert (item.code, item.pointer) == (Code.SCHEMA_VIOLATION, pointer)

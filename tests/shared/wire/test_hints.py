@@ -1,4 +1,4 @@
-"""A hint fits its fault, also when the answer is given again from what was remembered of it."""
+"""A hint fits its flaw, also when the answer is given again from what was remembered of it."""
 
 import json
 
@@ -7,7 +7,7 @@ import pytest
 from shared.engine.decide import Decider
 from shared.language.answers import CommandRefused
 from shared.language.codes import HINTS, Code
-from shared.language.faults import Hint
+from shared.language.flaws import Hint
 from shared.language.steps import At, Outcome, Refused
 from shared.wire.decode import Decoder
 from shared.wire.decoded import Rejected
@@ -35,7 +35,7 @@ def test_whoever_names_another_agency_is_told_so_and_not_that_its_kind_may_not_s
     bench.take(OPEN, command(AddMarble(mark=2), 2))
     bench.stored()
     bench.take(command(AddMarble(mark=2), 2))
-    first, again = (json.loads(letter.value) for letter in bench.answers[1:])
+    first, again = (json.loads(each.value) for each in bench.answers[1:])
     assert first == again
     assert (first["code"], first["pointer"], first["hint"]) == (
         "wrong_sender",
@@ -48,8 +48,8 @@ def test_whoever_may_not_send_this_at_all_is_told_that() -> None:
     bench = Bench()
     item = bench.decoder.decode(command(OpenBox(mark=1), by=OFFICE))
     assert isinstance(item, Rejected)
-    letter = bench.moment.voice.refuse(item)
-    assert json.loads(letter.value)["hint"] == HINTS[Code.WRONG_SENDER]
+    refusal = bench.context.voice.refuse(item)
+    assert json.loads(refusal.value)["hint"] == HINTS[Code.WRONG_SENDER]
 
 
 @pytest.mark.parametrize("hint", [*Hint, *HINTS.values()])

@@ -34,9 +34,9 @@ class NobodyListens:
     """Takes no message."""
 
     async def send(
-        self, topic: str, letters: Sequence[Outgoing], source: bytes
+        self, topic: str, outgoing: Sequence[Outgoing], source: bytes
     ) -> list["asyncio.Future[object]"]:
-        raise AssertionError((topic, letters, source))
+        raise AssertionError((topic, outgoing, source))
 
     async def recover(self, error: KafkaError) -> None:
         raise AssertionError from error

@@ -12,8 +12,8 @@ from shared.language.steps import At, Outcome, Refused, Said, tell
 def record(state: Training, message: RecordAttendance, at: At[Rules]) -> Outcome[Training] | None:
     """Keep the list of one module; the last one missing makes the training held.
 
-    What took place is recorded even if fewer had registered than were wanted. Whoever waited and
-    was there had the place of somebody who stayed away.
+    What took place is recorded even if fewer had registered than were wanted. Somebody on the
+    waiting list who was there had the place of somebody who stayed away.
     """
     if state.organiser != at.sender:
         raise Refused(Code.NOT_COMPETENT)

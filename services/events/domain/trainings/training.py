@@ -76,7 +76,7 @@ class Training(State):
 
     @classmethod
     def overtakes(cls, kind: str) -> bool:
-        """Names are erased on time whatever waits for a repair."""
+        """Names are erased on time, whatever else is parked."""
         return kind == RETENTION
 
     def registration(self, participant: UUID) -> Registration | None:

@@ -14,7 +14,7 @@ from pymongo.errors import AutoReconnect
 from shared.engine.batch import Batch
 from shared.engine.batch_time import BatchTime
 from shared.engine.decide import Decider
-from shared.engine.decisions import Decisions, Moment, Sitting, Windows
+from shared.engine.decisions import BatchContext, Decisions, Sitting, Windows
 from shared.engine.engine import Engine
 from shared.engine.speech import Voice
 from shared.engine.waiting import Waiting
@@ -164,17 +164,17 @@ class ForgettingWhatWasTakenBack(Decider):
 
 
 class _ForgetfulVoice(Voice):
-    def _letter(self, *args: Any) -> Outgoing:
-        return replace(super()._letter(*args), id=str(uuid4()))
+    def _outgoing(self, *args: Any) -> Outgoing:
+        return replace(super()._outgoing(*args), id=str(uuid4()))
 
 
 class _WithForgetfulVoice(BatchTime):
     def __init__(self, batch_time: BatchTime) -> None:
         vars(self).update(vars(batch_time))
 
-    def of(self, batch: Batch) -> Moment:
-        moment = super().of(batch)
-        return replace(moment, voice=_ForgetfulVoice("toy", moment.now, moment.wall_ms))
+    def of(self, batch: Batch) -> BatchContext:
+        context = super().of(batch)
+        return replace(context, voice=_ForgetfulVoice("toy", context.now, context.wall_ms))
 
 
 class WithRandomIds(Engine):
@@ -191,26 +191,26 @@ class OnlyWhatIsNew(Engine):
         self, batch: Batch, loaded: dict[str, Aggregate], *rest: Any
     ) -> dict[str, Decisions]:
         self._before = getattr(self, "_before", {}) | {
-            key: {letter.id for letter in each.outbox} for key, each in loaded.items()
+            key: {entry.id for entry in each.outbox} for key, each in loaded.items()
         }
         return super()._decide(batch, loaded, *rest)
 
-    def _letters(self, batch: Batch, touched: Any, *rest: Any) -> list[Outgoing]:
+    def _outgoing(self, batch: Batch, touched: Any, *rest: Any) -> list[Outgoing]:
         fresh = {
             key: replace(
                 each, outbox=[one for one in each.outbox if one.id not in self._before[key]]
             )
             for key, each in touched.items()
         }
-        return super()._letters(batch, fresh, *rest)
+        return super()._outgoing(batch, fresh, *rest)
 
 
 class OnlyOutboxesThatChanged(Engine):
     """Does not publish the outbox again when an input is only a repeat."""
 
-    def _letters(self, batch: Batch, touched: Any, *rest: Any) -> list[Outgoing]:
+    def _outgoing(self, batch: Batch, touched: Any, *rest: Any) -> list[Outgoing]:
         changed = {key: each for key, each in touched.items() if each.changed}
-        return super()._letters(batch, changed, *rest)
+        return super()._outgoing(batch, changed, *rest)
 
 
 class PublishingFirst(Engine):
@@ -221,11 +221,11 @@ class PublishingFirst(Engine):
         batch: Batch,
         decided: Mapping[str, Decisions],
         touched: Mapping[str, Aggregate],
-        moment: Moment,
+        context: BatchContext,
     ) -> None:
-        await super()._park(batch, decided, touched, moment)
+        await super()._park(batch, decided, touched, context)
         fresh = {key: touched[key] for key in decided}
-        await self._publisher.publish(self._letters(batch, fresh, decided, moment))
+        await self._publisher.publish(self._outgoing(batch, fresh, decided, context))
 
 
 class ErasingWhatIsUntold(Engine):
@@ -275,29 +275,29 @@ class GoingOnAfterAbandoning(Lane):
 class NotWaiting(Publisher):
     """Hands everything to the producer and takes it for published."""
 
-    async def publish(self, letters: Sequence[Outgoing], check: Any = None) -> None:
+    async def publish(self, outgoing: Sequence[Outgoing], check: Any = None) -> None:
         del check
-        for letter in letters:
-            for future in await self._sender.send(letter.topic, [letter], self._source):
+        for each in outgoing:
+            for future in await self._sender.send(each.topic, [each], self._source):
                 future.add_done_callback(asyncio.Future.exception)
 
 
 class NewestFirst(Publisher):
     """Publishes in no particular order."""
 
-    async def publish(self, letters: Sequence[Outgoing], check: Any = None) -> None:
-        await super().publish(letters[::-1], check)
+    async def publish(self, outgoing: Sequence[Outgoing], check: Any = None) -> None:
+        await super().publish(outgoing[::-1], check)
 
 
 class OneTry(Publisher):
     """Passes over what fails."""
 
-    async def publish(self, letters: Sequence[Outgoing], check: Any = None) -> None:
+    async def publish(self, outgoing: Sequence[Outgoing], check: Any = None) -> None:
         del check
         futures = [
             future
-            for letter in letters
-            for future in await self._sender.send(letter.topic, [letter], self._source)
+            for each in outgoing
+            for future in await self._sender.send(each.topic, [each], self._source)
         ]
         for future in futures:
             with suppress(KafkaError):

@@ -10,7 +10,7 @@ SCHEDULES = int(os.environ.get("KVI_SCHEDULES", "2000"))
 """More for a night: `KVI_SCHEDULES=100000 .venv/bin/python -m pytest tests/shared/engine/model`."""
 BLOCK = 250
 ENOUGH = 1000
-"""So many schedules always show that a rule is missing; mostly twenty do."""
+"""This many schedules always show that a rule is missing; mostly twenty do."""
 
 
 @pytest.mark.parametrize("first", range(0, SCHEDULES, BLOCK))

@@ -9,7 +9,7 @@ SHARED_BY_ALL = "all services"
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class StoryEntry:
     """What a service told, or noted in its log."""
 
     at: datetime

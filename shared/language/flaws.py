@@ -1,4 +1,4 @@
-"""Faults: what in particular is wrong with a record, said so that its sender can mend it."""
+"""Flaws: what in particular is wrong with a record, said so that its sender can mend it."""
 
 from enum import StrEnum, unique
 
@@ -23,7 +23,7 @@ class Header(StrEnum):
 
 @unique
 class Hint(StrEnum):
-    """What to mend, where a code stands for several faults; for people, and it may change."""
+    """What to mend, where a code stands for several flaws; for people, and it may change."""
 
     HEADER_MISSING = "this header is required and not empty"
     HEADER_TWICE = "no ce_ header and no content-type stands twice"

@@ -15,7 +15,7 @@ EXPECTATIONS = ("expected", "pattern", "min_length", "max_length", "ge", "gt", "
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Flaw:
     """One thing that is wrong, by its place; what stands there is never repeated."""
 
     pointer: str
@@ -23,13 +23,13 @@ class Fault:
     expected: str
 
 
-def faults_of(model: type[Message], value: bytes) -> tuple[Fault, ...]:
+def flaws_of(model: type[Message], value: bytes) -> tuple[Flaw, ...]:
     """Everything that is wrong with the data of a message."""
     try:
         model.from_json(value)
     except ValidationError as error:
         return tuple(
-            Fault(
+            Flaw(
                 pointer_to(one["loc"], one["type"]),
                 one["type"],
                 # Our own rules speak in words of ours; pydantic's words may quote the input.
@@ -40,7 +40,7 @@ def faults_of(model: type[Message], value: bytes) -> tuple[Fault, ...]:
             for one in error.errors(include_input=False, include_url=False)
         )
     # The model takes null for absent; its fields alone have names here, so each may be told.
-    return tuple(Fault(place, "null", "left out") for place in _nulls(value))
+    return tuple(Flaw(place, "null", "left out") for place in _nulls(value))
 
 
 def _nulls(value: bytes) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Every letter says that there is something and where, and nothing else."""
+"""Every mail says that there is something and where, and nothing else."""
 
 import re
 
@@ -7,7 +7,7 @@ from jinja2 import UndefinedError
 
 from services.notify.contract import Wording
 from services.notify.domain.audience import ERASURE
-from services.notify.letters import FOLDER, TEXTS, Text, write
+from services.notify.mail_text import FOLDER, TEXTS, Text, write
 from shared.network.registry import AgencyKind
 from tests.notify.told import CASE, REGISTRY, agency
 
@@ -17,13 +17,13 @@ NEVER = re.compile(
     r"|einwillig|widerruf|rücknahme|geboren|geburt|anschrift|alter\b|jahre",
     re.IGNORECASE,
 )
-"""What a letter must not speak of: the case itself, and why something is asked."""
+"""What a mail must not speak of: the case itself, and why something is asked."""
 COUNTS = {Wording.ESCALATION_COUNT, Wording.UNROUTABLE_COUNT, Wording.DECLINED_COUNT}
 
 every_wording = pytest.mark.parametrize("wording", Wording)
 
 
-def letter(wording: Wording) -> Text:
+def worded(wording: Wording) -> Text:
     sender = agency("koordinierung-mv", AgencyKind.COORDINATION_OFFICE).model_copy(
         update={"name": NETWORK, "duty_phone": "+49 30 23125 112"}
     )
@@ -36,7 +36,7 @@ def test_every_wording_has_its_file_and_every_file_its_wording() -> None:
 
 @every_wording
 def test_the_subject_is_one_short_line_without_the_number(wording: Wording) -> None:
-    subject = letter(wording).subject
+    subject = worded(wording).subject
     assert 10 < len(subject) < 78
     assert "\n" not in subject
     assert CASE not in subject
@@ -44,19 +44,19 @@ def test_the_subject_is_one_short_line_without_the_number(wording: Wording) -> N
 
 @every_wording
 def test_nothing_is_said_of_what_the_case_is_about(wording: Wording) -> None:
-    text = letter(wording)
+    text = worded(wording)
     said = (text.subject + text.body).replace(NETWORK, "")
     assert NEVER.findall(said) == []
 
 
 @every_wording
 def test_the_number_stands_in_all_but_those_that_only_count(wording: Wording) -> None:
-    assert (CASE in letter(wording).body) == (wording not in COUNTS)
+    assert (CASE in worded(wording).body) == (wording not in COUNTS)
 
 
 @every_wording
-def test_a_letter_is_complete_and_polite(wording: Wording) -> None:
-    body = letter(wording).body
+def test_a_mail_is_complete_and_polite(wording: Wording) -> None:
+    body = worded(wording).body
     assert "An: Stelle jugendamt-13003\n\nSehr geehrte Damen und Herren,\n" in body
     assert f"Mit freundlichen Grüßen\n\n{NETWORK}\nLandeskoordinierungsstelle\n" in body
     assert "E-Mail: koordinierung-mv@kvi.example\nTelefon: +49 30 23125 112\n" in body
@@ -78,36 +78,36 @@ def test_a_placeholder_that_nobody_fills_is_an_error() -> None:
 
 @pytest.mark.parametrize("wording", sorted(ERASURE))
 def test_whoever_must_keep_its_own_files_is_not_asked_to_erase_them(wording: Wording) -> None:
-    said = " ".join(letter(wording).body.split())
+    said = " ".join(worded(wording).body.split())
     assert "soweit keine eigene gesetzliche Aufbewahrungspflicht entgegensteht" in said
 
 
 @pytest.mark.parametrize("wording", [Wording.ESCALATION, Wording.ESCALATION_COUNT])
 def test_an_escalation_is_true_also_if_nobody_was_reminded_before(wording: Wording) -> None:
-    text = letter(wording)
+    text = worded(wording)
     assert "erinnert" not in text.subject + text.body
     assert "nicht lesen" in text.body
 
 
 def test_whose_hand_over_came_back_is_asked_for_no_acknowledgement() -> None:
-    text = letter(Wording.REFERRAL_RETURNED)
+    text = worded(Wording.REFERRAL_RETURNED)
     assert "neu" not in text.subject + text.body
     assert "bestätigen" not in text.body
 
 
 @every_wording
-def test_no_letter_calls_an_office_competent_while_that_may_be_open(wording: Wording) -> None:
-    assert "zuständig" not in letter(wording).body
+def test_no_mail_calls_an_office_competent_while_that_may_be_open(wording: Wording) -> None:
+    assert "zuständig" not in worded(wording).body
 
 
 def test_whoever_is_asked_to_erase_reads_what_and_that_its_basis_is_gone() -> None:
-    said = " ".join(letter(Wording.ERASURE_REQUESTED).body.split())
+    said = " ".join(worded(Wording.ERASURE_REQUESTED).body.split())
     assert "personenbezogenen Daten zu dem unten bezeichneten Vorgang" in said
     assert "besteht die bisherige Rechtsgrundlage nicht mehr" in said
 
 
 def test_that_nobody_takes_a_notice_is_true_also_after_it_was_passed_on_and_declined() -> None:
-    text = letter(Wording.UNROUTABLE_COUNT)
+    text = worded(Wording.UNROUTABLE_COUNT)
     said = " ".join((text.subject + "\n" + text.body).split())
     assert "zugeleitet" not in said
     assert "zustell" not in said

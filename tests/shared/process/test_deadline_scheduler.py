@@ -38,7 +38,7 @@ def test_a_deadline_that_has_passed_is_told_once_and_no_sooner() -> None:
     run(story())
 
 
-def test_what_came_in_time_is_carried_out_before_the_clock_speaks() -> None:
+def test_what_came_in_time_is_carried_out_before_a_deadline_fires() -> None:
     async def story() -> None:
         shop = await with_alarms()
         await shop.process.kill()
@@ -57,15 +57,15 @@ def test_what_came_in_time_is_carried_out_before_the_clock_speaks() -> None:
     run(story())
 
 
-def test_two_clocks_at_once_only_make_repeats() -> None:
+def test_two_schedulers_at_once_only_make_repeats() -> None:
     async def story() -> None:
         shop = await with_alarms()
         other = shop.new_process()
-        clock = asyncio.create_task(other.deadlines.run())
+        second = asyncio.create_task(other.deadlines.run())
         shop.clock.advance(timedelta(hours=1))
         await asyncio.sleep(60)
         assert shop.heard(BOXES)[2:] == ["AlarmRang metal:2:0"]
-        clock.cancel()
+        second.cancel()
 
     run(story())
 
@@ -99,7 +99,7 @@ def test_a_deadline_whose_step_crashes_is_parked_once_and_does_not_flood() -> No
     run(story())
 
 
-def test_the_clock_waits_out_that_mongo_is_away() -> None:
+def test_the_scheduler_waits_out_that_mongo_is_away() -> None:
     async def story() -> None:
         weather = Breaks()
         shop = await with_alarms(weather=weather)
@@ -111,7 +111,7 @@ def test_the_clock_waits_out_that_mongo_is_away() -> None:
     run(story())
 
 
-def test_a_clock_that_was_begun_again_says_itself_that_its_failure_is_over() -> None:
+def test_a_scheduler_that_was_begun_again_says_itself_that_its_failure_is_over() -> None:
     async def story() -> None:
         shop = await with_alarms()
         # As the process notes it, which begins a loop again.

@@ -11,7 +11,7 @@ from shared.network.working_days import Calendar, day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clock(Rule):
+class TimeLimit(Rule):
     """One line of the table; either by the wall clock or in working days of the office."""
 
     deadline: ReferralDeadline
@@ -21,22 +21,22 @@ class Clock(Rule):
     """None: every path."""
 
 
-CLOCKS: tuple[Clock, ...] = (
-    Clock(
+TIME_LIMITS: tuple[TimeLimit, ...] = (
+    TimeLimit(
         deadline=ReferralDeadline.SEALED_PART,
         hours=1,
         because="notice and sealed part are told together; after an hour one of them is lost",
         source=AGREEMENT,
         since=NETWORK,
     ),
-    Clock(
+    TimeLimit(
         deadline=ReferralDeadline.DELIVERY,
         hours=1,
         because="software confirms by itself; silence means that nobody there can read it",
         source=AGREEMENT,
         since=NETWORK,
     ),
-    Clock(
+    TimeLimit(
         deadline=ReferralDeadline.ACKNOWLEDGE,
         path=Path.RELATIVES_IN_NEED,
         hours=4,
@@ -44,21 +44,21 @@ CLOCKS: tuple[Clock, ...] = (
         source=AGREEMENT,
         since=NETWORK,
     ),
-    Clock(
+    TimeLimit(
         deadline=ReferralDeadline.ACKNOWLEDGE,
         working_days=1,
         because="a person has seen it by the end of the next working day",
         source=AGREEMENT,
         since=NETWORK,
     ),
-    Clock(
+    TimeLimit(
         deadline=ReferralDeadline.DECIDE,
         working_days=5,
         because="a family is told within a week whether this office helps",
         source=AGREEMENT,
         since=NETWORK,
     ),
-    Clock(
+    TimeLimit(
         deadline=ReferralDeadline.CONSULT,
         working_days=10,
         because="a first consultation is offered within two weeks of assignment",
@@ -73,20 +73,20 @@ SEALED_COPY = "sealed_copy"
 
 def due(deadline: ReferralDeadline, path: Path, start: datetime, calendar: Calendar) -> datetime:
     """When the time is up that began at `start`."""
-    clock = next(
-        clock
-        for clock in in_force(CLOCKS, day_of(start))
-        if clock.deadline is deadline and clock.path in {None, path}
+    limit = next(
+        limit
+        for limit in in_force(TIME_LIMITS, day_of(start))
+        if limit.deadline is deadline and limit.path in {None, path}
     )
-    if clock.hours is not None:
-        return start + timedelta(hours=clock.hours)
-    if clock.working_days is None:
-        raise AssertionError("a clock runs either in hours or in working days")
-    return calendar.end_of_working_day(start, clock.working_days)
+    if limit.hours is not None:
+        return start + timedelta(hours=limit.hours)
+    if limit.working_days is None:
+        raise AssertionError("a limit is either in hours or in working days")
+    return calendar.end_of_working_day(start, limit.working_days)
 
 
 def next_rung(missed: datetime, now: datetime, calendar: Calendar, days: int) -> datetime:
-    """So many working days for a rung of the ladder, after the day on which the last one ended.
+    """This many working days for a rung of the ladder, after the day on which the last one ended.
 
     A working day ends at midnight, which already belongs to the next day: hence the step back.
     If the service itself was away meanwhile they begin anew, so that no rung is skipped.

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from services.intake.contract.notices import IncarcerationNotified
 from services.referral.contract.assigning import ReferralAssigned, Role
 from services.referral.contract.deadlines import ReferralDeadline
-from services.referral.domain import clocks
+from services.referral.domain import time_limits
 from services.referral.domain.draft import Draft
 from services.referral.domain.referral import Referral
 from services.referral.domain.transitions import possible
@@ -14,7 +14,7 @@ from shared.network.sealed_parts import SealedFor
 from shared.network.working_days import day_of
 
 
-def letter(draft: Draft, referral: Referral, part: SealedFor | None) -> ReferralAssigned:
+def assignment(draft: Draft, referral: Referral, part: SealedFor | None) -> ReferralAssigned:
     """Write down all that the office is told."""
     notice = draft.case.the_notice()
     prison = draft.at.rules.registry.known(notice.facility)
@@ -54,7 +54,7 @@ def due_from(
 ) -> datetime:
     """When what is awaited of the office from this moment on is due."""
     calendar = draft.at.rules.registry.calendar(referral.office)
-    return clocks.due(deadline, draft.case.the_notice().path, start, calendar)
+    return time_limits.due(deadline, draft.case.the_notice().path, start, calendar)
 
 
 def _retain_until(notice: IncarcerationNotified, today: date) -> date:

@@ -1,4 +1,4 @@
-"""What the monitor hears on the topics between the services, counted and kept."""
+"""What the monitor reads on the topics between the services, counted and kept."""
 
 import asyncio
 from collections import Counter
@@ -25,8 +25,8 @@ TOPICS = tuple(
 SECONDS = 300
 
 
-class Heard:
-    """Everything from the first record on; a context manager that listens."""
+class Recording:
+    """Every record from the first on; a context manager that listens."""
 
     def __init__(self, endpoints: Endpoints, told: Callable[[Received], None]) -> None:
         self._readers = [

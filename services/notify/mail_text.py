@@ -1,4 +1,4 @@
-"""A letter says that there is something and where to look it up, never what."""
+"""A mail says that there is something and where to look it up, never what."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,14 +21,14 @@ TEXTS = Environment(
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A letter in words."""
+    """A mail in words."""
 
     subject: str
     body: str
 
 
 def write(wording: Wording, *, number: str, to: Agency, sender: Agency) -> Text:
-    """Word a letter: the first line of its file is the subject, the rest after a blank the body.
+    """Word a mail: the first line of its file is the subject, the rest after a blank the body.
 
     `number` is the id of the case or training; wordings that only count do not show it.
     """
