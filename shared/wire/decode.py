@@ -9,7 +9,6 @@ from shared.language.flaws import Header, Inadmissible
 from shared.language.message import (
     TYPE_PREFIX,
     Command,
-    Enquiry,
     Message,
     SelfMessage,
 )
@@ -35,6 +34,7 @@ class Decoder:
     def __init__(self, switchboard: Switchboard, registry: Registry) -> None:
         self._names = {message.type_name() for message in switchboard.rows}
         self._types = switchboard.types
+        self._enquiries = {message.type_name() for message in switchboard.enquiries}
         self._chosen = frozenset({*switchboard.on, *switchboard.enquiries})
         """Whose sender chooses the key."""
         senders = {
@@ -86,7 +86,7 @@ class Decoder:
                 ce_id=None if envelope.id is None else texts[Header.ID],
                 key=envelope.key,
                 command=None if known is None else known.type_name(),
-                is_enquiry=known is not None and issubclass(known, Enquiry),
+                is_enquiry=_name_of(ce_type) in self._enquiries,
                 correlation=None if canonical_id(correlation) is None else correlation,
                 traceparent=traceparent,
                 newer=ce_type.removeprefix(TYPE_PREFIX) if is_newer else None,

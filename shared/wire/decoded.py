@@ -77,7 +77,7 @@ class Rejected(NamedTuple):
     key: str | None = None
     command: str | None = None
     is_enquiry: bool = False
-    """Whether nobody may be able to tell later that it came."""
+    """In whatever version: whether nobody may be able to tell later that it came."""
     correlation: str | None = None
     traceparent: str | None = None
     newer: str | None = None

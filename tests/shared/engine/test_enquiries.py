@@ -10,7 +10,7 @@ from prometheus_client import generate_latest
 from shared.engine.facts import declare_facts
 from shared.engine.report import Report
 from shared.language.message import Enquiry, Message
-from shared.language.topics import outbound_topic
+from shared.language.topics import inbound_topic, outbound_topic
 from shared.watch.logs import configure, get_log
 from shared.watch.metrics import Metrics
 from shared.wire.kind import Kind, row
@@ -20,7 +20,7 @@ from tests.shared.engine.workshop import Workshop
 from tests.shared.toy import contract
 from tests.shared.toy.box import Box, colour_of
 from tests.shared.toy.contract import AddMarble, AskColour, OpenBox
-from tests.shared.toy.records import BOX, OTHER_BOX, PRISON, MemoryRecord, command
+from tests.shared.toy.records import BOX, OTHER_BOX, PRISON, MemoryRecord, command, record
 from tests.shared.toy.switchboard import ANYBODY, SWITCHBOARD
 
 pytestmark = pytest.mark.usefixtures("log_as_before")
@@ -33,6 +33,13 @@ SORTS = {
         ["refused unknown_item"],
     ),
     "that cannot be read": (replace(ASKED, value=b'{"mark": "x"}'), ["refused schema_violation"]),
+    "of a version that is not known": (
+        record(
+            {"mark": 7}, topic=inbound_topic("toy", PRISON), number=7, kind="de.kvi-mv.AskColour.v2"
+        ),
+        ["refused unknown_version"],
+    ),
+    "whose key is none": (replace(ASKED, key=b"x"), ["refused key_mismatch"]),
 }
 
 
