@@ -6,7 +6,7 @@ from types import NoneType
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from shared.language.answers import DeadlineReached, RequestAnswered
-from shared.language.message import Cancellation, Command, Enquiry, Message, Request
+from shared.language.message import Cancellation, Command, Enquiry, Event, Message, Request
 from shared.language.steps import UNBORN, UNKNOWN
 from shared.wire.kind import Kind, Row
 
@@ -105,6 +105,12 @@ def check_enquiries(
             f"{service}: {misplaced[0]} is an enquiry and stands in the table of a kind; what is "
             "answered without an aggregate stands in enquiries="
         )
+    others = [message.type_name() for message in enquiries if not issubclass(message, Enquiry)]
+    if others:
+        raise ValueError(
+            f"{service}: {others[0]} is no enquiry and stands in enquiries=; what is for an "
+            "aggregate stands in the table of its kind"
+        )
     for message, entry in enquiries.items():
         _check_sender(service, message, entry)
         hints = get_type_hints(entry.step)
@@ -114,6 +120,16 @@ def check_enquiries(
                 f"{service}: the answer to {message.type_name()} is written for another message; "
                 "correct its row or its signature"
             )
+        _check_answer(service, message, hints.get("return"))
+
+
+def _check_answer(service: str, asked: type[Enquiry], answer: Any) -> None:
+    """Only the asker hears it: what is told on a shared topic would tell others that it asked."""
+    if not (isinstance(answer, type) and issubclass(answer, Event) and answer.topic is None):
+        raise ValueError(
+            f"{service}: the step of {asked.type_name()} has to say which event it gives, one "
+            "without a shared topic, since it goes to the asker alone"
+        )
 
 
 def _check_requests(

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from tests.shared.engine.virtual_time import run
 from tests.shared.engine.workshop import Workshop
 from tests.shared.toy import contract
 from tests.shared.toy.box import Box, colour_of
-from tests.shared.toy.contract import AddMarble, AskColour, OpenBox
+from tests.shared.toy.contract import AddMarble, AskColour, MarbleAdded, OpenBox
 from tests.shared.toy.records import BOX, OTHER_BOX, PRISON, MemoryRecord, command, record
 from tests.shared.toy.switchboard import ANYBODY, SWITCHBOARD
 
@@ -102,6 +103,19 @@ def for_another() -> Switchboard:
     return Switchboard("toy", (), contract, enquiries=asked)
 
 
+def no_enquiry() -> Switchboard:
+    asked: dict[type[Any], Any] = {AddMarble: row(colour_of, by=ANYBODY)}
+    return Switchboard("toy", (), contract, enquiries=asked)
+
+
+def answered_by(answer: Any) -> Switchboard:
+    def find_out(_message: AskColour, _at: Any) -> Any:
+        """Gives what its signature says."""
+
+    find_out.__annotations__["return"] = answer
+    return Switchboard("toy", (), contract, enquiries={AskColour: row(find_out, by=ANYBODY)})
+
+
 def by_nobody() -> Switchboard:
     return Switchboard("toy", (), contract, enquiries={AskColour: row(colour_of)})
 
@@ -112,6 +126,10 @@ def by_nobody() -> Switchboard:
         (in_a_kind, "is an enquiry and stands in the table of a kind"),
         (for_another, "the answer to AskColour is written for another message"),
         (by_nobody, "needs by="),
+        (no_enquiry, "AddMarble is no enquiry and stands in enquiries="),
+        (partial(answered_by, Any), "the step of AskColour has to say which event it gives"),
+        (partial(answered_by, OpenBox), "the step of AskColour has to say which event it gives"),
+        (partial(answered_by, MarbleAdded), "the step of AskColour has to say which event it"),
     ],
 )
 def test_a_table_of_enquiries_that_cannot_work_is_refused_in_a_sentence(
