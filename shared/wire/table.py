@@ -5,7 +5,13 @@ from inspect import signature
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_type_hints
 
-from shared.language.answers import DeadlineReached, RequestAnswered
+from shared.language.answers import (
+    DeadlineReached,
+    DiscardParked,
+    Ping,
+    ReleaseParked,
+    RequestAnswered,
+)
 from shared.language.message import Cancellation, Command, Enquiry, Event, Message, Request
 from shared.language.steps import UNBORN, UNKNOWN
 from shared.wire.kind import Kind, Row
@@ -13,6 +19,8 @@ from shared.wire.kind import Kind, Row
 OF_EVERY_KIND: frozenset[type[Message]] = frozenset({DeadlineReached, RequestAnswered})
 """Each kind has a row of its own for these: the kind of the aggregate decides."""
 
+OF_THE_ENGINE: frozenset[type[Message]] = frozenset({Ping, ReleaseParked, DiscardParked})
+"""Every service understands these, and no table has them."""
 
 Table = Mapping[type[Message], Row]
 
@@ -42,6 +50,11 @@ def check(service: str, kinds: Sequence[Kind[Any]]) -> None:
             )
         names.add(kind.name)
         for message, entry in kind.on.items():
+            if message in OF_THE_ENGINE:
+                raise ValueError(
+                    f"{service}: the engine answers {message.type_name()} itself, and the row of "
+                    f"{kind.name} would never be used; leave it out"
+                )
             _check_sender(service, message, entry)
             _check_step(service, kind, message, entry)
             owner = owners.setdefault(message, kind.name)

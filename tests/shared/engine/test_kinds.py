@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from shared.language.answers import DeadlineReached, RequestAnswered
+from shared.language.answers import DeadlineReached, Ping, RequestAnswered
 from shared.language.codes import Code
 from shared.language.message import Command, Message
 from shared.language.steps import UNBORN, At, Outcome, State, tell
@@ -145,6 +145,10 @@ HOLDS: dict[type[Message], Row] = {
             "toy: MarbleGiven stands in the tables of box and of bag",
         ),
         ((Kind(Box, {Knock: row(add)}),), "toy: Knock is a command and needs by="),
+        (
+            (Kind(Box, {Ping: row(anything, by=ANYBODY)}),),
+            "toy: the engine answers Ping itself, and the row of box would never be used",
+        ),
         ((Kind(Box, {MarbleGiven: row(add, by=ANYBODY)}),), "toy: MarbleGiven is no command"),
         (
             (Kind(Box, ASKS), Kind(Bag, {MarblePassed: row(take)})),
