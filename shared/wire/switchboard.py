@@ -18,7 +18,7 @@ from shared.language.answers import (
     ReleaseParked,
     RequestAnswered,
 )
-from shared.language.message import Command, Enquiry, Message, Request
+from shared.language.message import Command, Enquiry, Message, Request, SelfMessage
 from shared.language.steps import State
 from shared.language.topics import self_topic
 from shared.network.registry import AgencyKind
@@ -42,7 +42,7 @@ class Switchboard:
     def __post_init__(self) -> None:
         """Catch a table that cannot work before the service starts. Raises ValueError."""
         check_enquiries(self.service, self.kinds, self.enquiries)
-        check(self.service, self.kinds)
+        check(self.service, self.kinds, self.events())
 
     @cached_property
     def on(self) -> Mapping[type[Message], Row]:
@@ -125,6 +125,12 @@ class Switchboard:
             and not value.__subclasses__()
         }
         return tuple(sorted(found, key=lambda message: message.__name__))
+
+    def events(self) -> frozenset[type[Message]]:
+        """What its aggregates tell others."""
+        passed_over = (Command, SelfMessage)
+        own = (message for message in self.owned() if not issubclass(message, passed_over))
+        return frozenset(own) - self._found_out
 
     def tells(self) -> tuple[type[Message], ...]:
         """What it can say: its own events and the answers every service gives."""

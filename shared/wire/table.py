@@ -1,6 +1,6 @@
 """A table that cannot work is refused before its service starts, in a sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from inspect import signature
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_type_hints
@@ -38,8 +38,11 @@ def together(*tables: Table) -> Table:
     return whole
 
 
-def check(service: str, kinds: Sequence[Kind[Any]]) -> None:
-    """Look for what would fail only once a message comes. Raises ValueError."""
+def check(service: str, kinds: Sequence[Kind[Any]], events: Collection[type[Message]]) -> None:
+    """Look for what would fail only once a message comes. Raises ValueError.
+
+    `events` are those that the aggregates of the service tell.
+    """
     names: set[str] = set()
     owners: dict[type[Message], str] = {}
     for kind in kinds:
@@ -64,17 +67,28 @@ def check(service: str, kinds: Sequence[Kind[Any]]) -> None:
                     f"and of {kind.name}; a message belongs to exactly one kind"
                 )
         _check_requests(service, kind.name, kind.on, kinds)
-    _check_events(service, kinds)
+    _check_events(service, kinds, events)
 
 
-def _check_events(service: str, kinds: Sequence[Kind[Any]]) -> None:
+def _check_events(
+    service: str, kinds: Sequence[Kind[Any]], events: Collection[type[Message]]
+) -> None:
     """A service that hears an event has to know what its key is the id of."""
+    told: set[type[Message]] = set()
     for kind in kinds:
         if len(kinds) > 1 and kind.tells is None:
             raise ValueError(
                 f"{service}: nobody knows which events are about the kind {kind.name}; with "
                 "several kinds of aggregate each names those it tells in tells="
             )
+        told.update(events if kind.tells is None else kind.tells)
+    if wrong := sorted(event.type_name() for event in told.difference(events)):
+        raise ValueError(f"{service}: {wrong[0]} stands in tells= and is no event of its contract")
+    if kinds and (missing := sorted(event.type_name() for event in set(events) - told)):
+        raise ValueError(
+            f"{service}: no kind of aggregate tells {missing[0]}, so a step that says it would "
+            "crash; name it in the tells= of its kind"
+        )
 
 
 def _check_sender(service: str, message: type[Message], entry: Row) -> None:

@@ -43,7 +43,7 @@ def with_a_foreign_kind(board: Switchboard) -> Switchboard:
         replace(
             kind,
             on={message: replace(row, step=explode) for message, row in kind.on.items()},
-            tells=frozenset(),
+            tells=kind.tells or board.events(),
         )
         for kind in board.kinds
     )

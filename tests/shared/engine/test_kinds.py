@@ -23,7 +23,9 @@ from tests.shared.toy.box import Box, add, hear
 from tests.shared.toy.contract import (
     AddMarble,
     BagEmptied,
+    ColourTold,
     EmptyBag,
+    MarbleAdded,
     MarblePassed,
     MarbleTakenBack,
     OpenBag,
@@ -76,8 +78,7 @@ def test_a_step_that_makes_a_state_of_another_kind_is_a_crash() -> None:
         return Outcome(Bag(life="tied"))
 
     on: dict[type[Message], Row] = {**ON, OpenBox: row(forge, by=ANYBODY, creates=True)}
-    board = Switchboard("toy", (replace(BOXES, on=on), BAGS), contract)
-    bench = Bench(board=board)
+    bench = Bench(board=replace(SWITCHBOARD, kinds=(replace(BOXES, on=on), BAGS)))
     assert bench.take(command(OpenBox(mark=1))) == []
     assert [parking.code for parking in bench.last.parked] == ["crashed"]
 
@@ -87,7 +88,7 @@ def test_a_step_that_tells_what_only_another_kind_does_is_a_crash() -> None:
         return Outcome(Box(life="open"), (tell(BagEmptied(number=1)),))
 
     on: dict[type[Message], Row] = {**ON, OpenBox: row(boast, by=ANYBODY, creates=True)}
-    bench = Bench(board=Switchboard("toy", (replace(BOXES, on=on), BAGS), contract))
+    bench = Bench(board=replace(SWITCHBOARD, kinds=(replace(BOXES, on=on), BAGS)))
     assert bench.take(command(OpenBox(mark=1))) == []
     assert [parking.code for parking in bench.last.parked] == ["crashed"]
 
@@ -181,6 +182,22 @@ def test_a_table_that_cannot_work_is_refused_in_a_sentence(
         Switchboard("toy", kinds, contract)
 
 
+@pytest.mark.parametrize(
+    ("tells", "sentence"),
+    [
+        (frozenset(), "toy: no kind of aggregate tells BagEmptied, so a step that says it would"),
+        ({MarbleAdded, BagEmptied, MarbleGiven}, "toy: MarbleGiven stands in tells= and is no"),
+        ({MarbleAdded, BagEmptied, ColourTold}, "toy: ColourTold stands in tells= and is no"),
+        ({MarbleAdded, BagEmptied, MarblePassed}, "toy: MarblePassed stands in tells= and is no"),
+    ],
+)
+def test_the_kinds_tell_all_events_of_the_contract_and_no_others(
+    tells: set[type[Message]], sentence: str
+) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        replace(SWITCHBOARD, kinds=(BOXES, replace(BAGS, tells=frozenset(tells))))
+
+
 def test_a_message_in_two_tables_of_one_kind_is_refused_instead_of_replaced() -> None:
     one: Table = {MarbleGiven: row(add)}
     other: Table = {MarbleGiven: row(anything)}
@@ -202,7 +219,7 @@ def test_a_deadline_and_an_answer_stand_in_the_table_of_each_kind() -> None:
         DeadlineReached: row(anything),
         RequestAnswered: row(anything),
     }
-    Switchboard("toy", (replace(BOXES, on=both), replace(BAGS, on=both)), contract)
+    replace(SWITCHBOARD, kinds=(replace(BOXES, on=both), replace(BAGS, on=both)))
 
 
 @pytest.mark.parametrize("overtaking", [Box, Bag])
@@ -216,7 +233,7 @@ def test_what_every_kind_hears_overtakes_where_the_row_of_its_own_kind_says_so(
         replace(kind, on={RequestAnswered: row(hear_anything, overtakes=kind.state is overtaking)})
         for kind in SWITCHBOARD.kinds
     )
-    board = Switchboard("toy", kinds, contract)
+    board = replace(SWITCHBOARD, kinds=kinds)
     answer = RequestAnswered(request=UUID(BOX), asked="MarblePassed")
     for state in (Box(life="open"), Bag(life="tied")):
         assert board.overtakes(answer, state) is (type(state) is overtaking)
