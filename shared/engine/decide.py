@@ -50,6 +50,8 @@ class Decider:
             found = voice.reply(item, self._stepping.found_out(message, item, context))
         except Refused as no:
             return [voice.answer(item, Answer(code=no.code, pointer=no.pointer), recorded=False)]
+        except Exception:  # noqa: BLE001 - where it crashed would tell that it was asked
+            return [voice.answer(item, Answer(code=Code.CANNOT_ANSWER), recorded=False)]
         return [found, voice.answer(item, Answer("answered"), recorded=False)]
 
     def decide(self, aggregate: Aggregate, item: Decoded | Rejected, sitting: Sitting) -> None:

@@ -35,6 +35,7 @@ class Code(StrEnum):
     OVER_CAPACITY = "over_capacity"
     OVER_BUDGET = "over_budget"
     FULL = "full"
+    CANNOT_ANSWER = "cannot_answer"
 
 
 HINTS: dict[Code, str] = {
@@ -66,4 +67,5 @@ HINTS: dict[Code, str] = {
     Code.OVER_CAPACITY: "no place is left",
     Code.OVER_BUDGET: "the grant does not cover this",
     Code.FULL: "this aggregate takes no more messages",
+    Code.CANNOT_ANSWER: "the service failed to find it out; tell the operators",
 }

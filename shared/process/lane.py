@@ -65,7 +65,8 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
             max_records=max_records,
             batch_timeout_ms=1,  # what is waited for is waited for in CarefulConsumer
             # With nothing to do, looking costs more than all else: Kafka answers at once when
-            # something comes. A rebalance waits for the look that is under way.
+            # something comes. Metadata, and what is read first after a rebalance, wait for the
+            # look that is under way, since they go by the same connection.
             fetch_max_wait_ms=2_000,
             consumer_timeout_ms=1_000,
             fetch_max_bytes=8 * 1024 * 1024,
@@ -73,7 +74,7 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
             auto_offset_reset="earliest",
             partition_assignment_strategy=[RangePartitionAssignor],
             session_timeout_ms=10_000,
-            # A member learns after this long that another joins, so a rebalance takes as long.
+            # A member learns after this long that another joins.
             heartbeat_interval_ms=500,
             rebalance_timeout_ms=60_000,
             max_poll_interval_ms=300_000,

@@ -108,7 +108,7 @@ class MongoStore(MongoParked):
 
     async def _frames(self, ids: Sequence[str]) -> list[Document]:
         aggregates = self._aggregates.with_options(codec_options=_WHATEVER_IT_HOLDS)
-        frame = {"version": 1, "waiting": 1, "due_at": 1}
+        frame = {"kind": 1, "version": 1, "waiting": 1, "due_at": 1}
         return await aggregates.find({"_id": {"$in": ids}}, frame).to_list(None)
 
     async def save(self, changed: Sequence[Aggregate]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
 
@@ -51,6 +52,14 @@ def test_every_command_of_a_contract_has_its_row_in_the_table_of_its_owner(servi
     assert commands == {
         message for message in (*board.on, *board.enquiries) if issubclass(message, Command)
     }
+
+
+@pytest.mark.parametrize("service", SWITCHBOARDS)
+def test_where_an_aggregate_stands_is_an_enum_of_its_kind(service: str) -> None:
+    for kind in SWITCHBOARDS[service].kinds:
+        life = kind.state.model_fields["life"].annotation
+        assert isinstance(life, type)
+        assert issubclass(life, StrEnum)
 
 
 @pytest.mark.parametrize("path", CONTRACTS, ids=lambda path: f"{path.parent.name}-{path.name}")

@@ -90,6 +90,21 @@ def test_an_enquiry_waits_for_nothing_and_changes_nothing_of_what_has_its_key() 
     run(story())
 
 
+def test_an_enquiry_that_crashes_is_answered_and_holds_nobody_up() -> None:
+    lines, metrics = io.StringIO(), Metrics()
+    configure("toy", stream=lines, colours=False, strict=True)
+
+    async def story() -> None:
+        shop = Workshop(log=get_log(), report=Report(get_log(), metrics))
+        shop.rules.broken = True
+        shop.process.start()
+        await shop.deliver(command(AskColour(mark=13), 7, key=OTHER_BOX))
+        assert shop.answers() == ["refused cannot_answer"]
+        assert lines.getvalue() == ""
+
+    run(story())
+
+
 def in_a_kind() -> Switchboard:
     on: dict[type[Message], Any] = {AskColour: row(colour_of, by=ANYBODY)}
     return Switchboard("toy", (Kind(Box, on),), contract)

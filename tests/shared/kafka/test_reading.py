@@ -63,6 +63,18 @@ async def test_a_header_name_that_is_not_utf_8_is_read_and_hides_nothing(
     assert value == b"1"
 
 
+async def test_a_poll_that_found_nothing_yet_ends_with_the_first_record(
+    access: dict[str, Any], topics: tuple[str, str]
+) -> None:
+    async with AIOKafkaProducer(**access) as producer, _consumer(access, topics) as consumer:
+        # FastStream asks for a moment only; by then nothing has been written.
+        polling = asyncio.create_task(consumer.getmany(timeout_ms=1))
+        await asyncio.sleep(0)
+        await producer.send_and_wait(topics[0], b"came meanwhile")
+        polled = await polling
+    assert [record.value for part in polled.values() for record in part] == [b"came meanwhile"]
+
+
 async def test_a_poll_that_fails_takes_nothing_from_the_other_partitions(
     access: dict[str, Any], topics: tuple[str, str]
 ) -> None:

@@ -142,8 +142,10 @@ def empty(box: Box, _message: EmptyBox, at: At[Rules]) -> Outcome[Box]:
     return Outcome(Box(life="emptied"), says, erase=True)
 
 
-def colour_of(message: AskColour, _at: At[Rules]) -> ColourTold:
-    """Blue up to a hundred; there are no others."""
+def colour_of(message: AskColour, at: At[Rules]) -> ColourTold:
+    """Blue up to a hundred; there are no others. A broken toy crashes."""
+    if at.rules.broken:
+        raise ZeroDivisionError
     if message.mark > 100:
         raise Refused(Code.UNKNOWN_ITEM, pointer="/mark")
     return ColourTold(colour="blue")
