@@ -40,12 +40,20 @@ FOUND_OFFLINE = frozenset(
 
 @pytest.mark.parametrize("name", [entry.name for entry in CATALOGUE.published()])
 def test_every_kind_of_message_has_an_example(name: str) -> None:
-    assert any(example.is_meant_to_be_good for example in examples().get(name, {}).values())
+    found = examples().get(name, {}).values()
+    assert any(one.is_meant_to_be_good for one in found), (
+        f"add a good one: tests/contracts/examples/{name}/<case>.v1.json, of a command with "
+        '"expect": "accepted"'
+    )
 
 
 @pytest.mark.parametrize("name", [name for name, entry in ENTRIES.items() if entry.is_command])
 def test_every_command_has_an_example_that_is_refused(name: str) -> None:
-    assert any(not example.is_meant_to_be_good for example in examples()[name].values())
+    found = examples().get(name, {}).values()
+    assert any(not one.is_meant_to_be_good for one in found), (
+        f"add tests/contracts/examples/{name}/<case>.v1.json with the code of the refusal in "
+        '"expect" and its place in "pointer"'
+    )
 
 
 @pytest.mark.parametrize(("name", "case", "example"), ALL, ids=IDS)
@@ -88,6 +96,17 @@ TOLD_IN_STORIES = {step for story in STORIES.values() for step in story if isins
 
 def test_a_story_is_told_from_examples_that_are_there() -> None:
     assert TOLD_IN_STORIES <= NAMED
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_a_story_is_about_one_aggregate_of_each_service(story: str) -> None:
+    """It is told under a single id, and an id is that of one aggregate."""
+    told = {step.partition("/")[0] for step in STORIES[story] if isinstance(step, str)}
+    kinds = sorted({kind for name in told for kind in ENTRIES[name].kinds})
+    services = {kind.partition(".")[0] for kind in kinds}
+    assert len(kinds) == len(services), (
+        f"{kinds} cannot have the same id: tell what two aggregates do together in tests/journeys"
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_type_hints
 from uuid import UUID
 
 import pytest
@@ -14,7 +14,7 @@ from shared.engine.decisions import BatchContext, Decisions, Sitting, Windows
 from shared.engine.speech import Voice
 from shared.language.answers import CommandRefused, RequestAnswered
 from shared.language.codes import Code
-from shared.language.message import Cancellation, Command, Message, Request
+from shared.language.message import Cancellation, Command, Message, Request, SelfMessage
 from shared.language.steps import State
 from shared.store.aggregate import Aggregate
 from shared.wire.decoded import Decoded
@@ -104,6 +104,17 @@ def test_every_command_of_every_service_is_tried_on_every_other_kind() -> None:
     assert len(ASTRAY) == sum(
         len(board.kinds) - 1 for board in BOARDS for message in board.on if board.kind_of(message)
     )
+
+
+def test_every_event_is_told_by_a_kind_unless_it_answers_an_enquiry() -> None:
+    for board in (*SWITCHBOARDS.values(), TOY):
+        answers = {get_type_hints(row.step)["return"] for row in board.enquiries.values()}
+        for message in board.owned():
+            if not issubclass(message, Command | SelfMessage) and message not in answers:
+                assert board.told_by(message), (
+                    f"add {message.type_name()} to tells= of the kind that tells it, "
+                    f"in services/{board.service}/tables"
+                )
 
 
 @pytest.mark.parametrize(("board", "message", "kind"), ASTRAY, ids=IDS)

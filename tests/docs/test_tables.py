@@ -50,7 +50,10 @@ def test_every_refusal_is_explained_and_no_other() -> None:
 @pytest.mark.parametrize("code", Code)
 def test_a_refusal_said_not_to_be_sent_yet_is_not_sent(code: Code) -> None:
     line = next(line for line in INTEGRATING.splitlines() if line.startswith(f"| `{code}` |"))
-    assert ("Not sent yet" in line) != is_sent(code)
+    assert ("Not sent yet" in line) != is_sent(code), (
+        f"the line of `{code}` in docs/integrating.md says *Not sent yet* exactly if no service "
+        f"refuses with Code.{code.name}"
+    )
 
 
 SETTINGS: list[type[BaseSettings]] = [ServiceSettings, *map(settings_of, NAMES)]
