@@ -8,12 +8,14 @@ from typing import Any
 from services.intake.contract.consents import Custody
 from services.intake.domain.consent_givers import GIVERS
 from services.intake.domain.lawful_basis import BASES
+from services.intake.domain.open_questions import OPEN_QUESTIONS as ABOUT_NOTICES
 from services.notify.domain.audience import AUDIENCE
 from services.referral.domain.clocks import CLOCKS
 from services.referral.domain.competence import COMPETENCE, HOPS
 from services.referral.domain.consequences import CONSEQUENCES
 from services.referral.domain.routing import RULES
 from services.referral.domain.rungs import LADDER
+from shared.language.open_question import OpenQuestion
 from shared.language.rule import Rule
 from shared.network.children import AgeBand
 
@@ -23,8 +25,9 @@ HEAD = """\
 What law and agreements ask for, as the services go by it. Written from their tables by
 `./kvi generate`, so change those and not this file. Lines are chosen by the day of what they are
 applied to; of those in force the first that fits decides, only of mails each. All of it is the
-state of knowledge of 2026 and waits for the ministries' sign-off. Periods that an operator may
-choose stand in [operating.md](operating.md#of-one-service).
+state of knowledge of 2026 and waits for the ministries' sign-off; what they have to decide
+[stands at the end](#what-the-ministries-have-to-decide). Periods that an operator may choose stand
+in [operating.md](operating.md#of-one-service).
 """
 
 
@@ -83,9 +86,13 @@ TABLES: tuple[Table, ...] = (
 )
 
 
+QUESTIONS: tuple[OpenQuestion, ...] = ABOUT_NOTICES
+"""Of all services, in the order in which the page asks them."""
+
+
 def rules_page() -> str:
     """The whole page."""
-    return "\n".join([HEAD, *(line for table in TABLES for line in _lines(table))])
+    return "\n".join([HEAD, *(line for table in TABLES for line in _lines(table)), *_questions()])
 
 
 def _lines(table: Table) -> Iterator[str]:
@@ -95,6 +102,15 @@ def _lines(table: Table) -> Iterator[str]:
     for rule in table.rules:
         holds = f"since {rule.since}" + (f", until {rule.until}" if rule.until else "")
         yield f"| {table.name(rule)} | {holds} | {rule.source} | {rule.because} |"
+    yield ""
+
+
+def _questions() -> Iterator[str]:
+    yield "## What the ministries have to decide\n"
+    yield "| Question | Until it is answered | Where the law speaks of it |"
+    yield "| --- | --- | --- |"
+    for asked in QUESTIONS:
+        yield f"| {asked.question} | {asked.until_then} | {asked.source} |"
     yield ""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from deploy.generate.documents import DOCS
-from deploy.generate.rules import TABLES, Table
+from deploy.generate.rules import QUESTIONS, TABLES, Table
 from services.intake.contract.consents import ConsentGiver
 from services.intake.domain.consent_givers import GIVERS
 from services.intake.domain.lawful_basis import BASES
@@ -121,3 +121,14 @@ def test_the_page_has_every_rule() -> None:
         for rule in table.rules:
             assert f"| {table.name(rule)} | since {rule.since}" in page
             assert f"| {rule.source} | {rule.because} |" in page
+
+
+def test_the_page_asks_the_ministries_each_open_question_once_and_says_what_is_done_meanwhile() -> (
+    None
+):
+    page = (DOCS / "rules.md").read_text("utf-8")
+    assert QUESTIONS
+    assert len({asked.question for asked in QUESTIONS}) == len(QUESTIONS)
+    for asked in QUESTIONS:
+        assert asked.question.endswith("?")
+        assert f"| {asked.question} | {asked.until_then} | {asked.source} |" in page
