@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from deploy.generate.competence_lines import who_holds, whose_home
 from services.intake.contract.consents import Custody
 from services.intake.domain.consent_givers import GIVERS
 from services.intake.domain.lawful_basis import BASES
@@ -18,6 +19,9 @@ from services.referral.domain.rungs import LADDER
 from shared.language.open_question import OpenQuestion
 from shared.language.rule import Rule
 from shared.network.children import AgeBand
+from shared.network.competence_holders import WHO_HOLDS
+from shared.network.competence_questions import COMPETENCE_QUESTIONS
+from shared.network.competence_rules import WHOSE_HOME
 
 HEAD = """\
 # Rules
@@ -58,6 +62,8 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table("Who is in charge of a child", RULES, lambda rule: f"`{rule.name}`: {rule.to}"),
+    Table("Whose home says which office is competent", WHOSE_HOME, whose_home),
+    Table("Who holds a referral", WHO_HOLDS, who_holds),
     Table("By which rule a referral is handed over", COMPETENCE, lambda rule: f"`{rule.rule}`"),
     Table("How often", HOPS, lambda rule: f"at most {rule.most} times"),
     Table(
@@ -86,7 +92,7 @@ TABLES: tuple[Table, ...] = (
 )
 
 
-QUESTIONS: tuple[OpenQuestion, ...] = ABOUT_NOTICES
+QUESTIONS: tuple[OpenQuestion, ...] = (*ABOUT_NOTICES, *COMPETENCE_QUESTIONS)
 """Of all services, in the order in which the page asks them."""
 
 

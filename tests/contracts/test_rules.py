@@ -24,6 +24,8 @@ from services.referral.domain.consequences import CONSEQUENCES
 from services.referral.domain.routing import RULES
 from services.referral.domain.rungs import LADDER
 from shared.language.rule import Rule, in_force
+from shared.network.competence_holders import WHO_HOLDS
+from shared.network.competence_rules import WHOSE_HOME
 from shared.network.notices import Path
 
 NETWORK_BEGAN = date(2023, 1, 1)
@@ -54,6 +56,11 @@ DEMANDS = {
     "givers": Demand(GIVERS, lambda giver: giver.given_by, frozenset(ConsentGiver)),
     # Its last line fits always, so every child is routed.
     "routing": Demand(RULES, lambda rule: rule.name, frozenset({RULES[-1].name})),
+    # So do the last ones of these two.
+    "homes": Demand(
+        WHOSE_HOME, lambda line: line.name, frozenset({"nothing_known", WHOSE_HOME[-1].name})
+    ),
+    "holders": Demand(WHO_HOLDS, lambda line: line.name, frozenset({WHO_HOLDS[-1].name})),
     "competence": Demand(COMPETENCE, lambda rule: rule.rule, frozenset(HandOverRule)),
     "hops": Demand(HOPS, lambda _rule: "hops", frozenset({"hops"})),
     "consequences": Demand(CONSEQUENCES, lambda rule: rule.reason, frozenset(DeclineReason)),
