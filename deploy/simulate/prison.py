@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from deploy.agency.received import Received
+from deploy.simulate.consents import consents
 from deploy.simulate.desk import Desk
 from deploy.simulate.exchange import Json
 from deploy.simulate.families import Family
@@ -14,8 +15,6 @@ from shared.language.topics import inbound_topic
 from shared.network.sealing import seal
 from shared.network.working_days import BERLIN
 
-VALID_UNTIL = "2027-03-31"
-PURPOSES = ["counselling", "family_contact", "support_offers"]
 CARELESS = "2019-05-17"
 """A birth date where only an age band may stand."""
 GARBAGE = b"\xff\xfe\x00 half a transfer \x80\x81"
@@ -143,18 +142,8 @@ class Prison:
         return data
 
     def _consent(self, admission: Admission) -> Json:
-        return {
-            "consent": {
-                "given_by": "prisoner",
-                "custody": "joint",
-                "given_on": self._today,
-                "purposes": PURPOSES,
-                "receivers": admission.receivers,
-                "valid_until": VALID_UNTIL,
-                "form": "written",
-                "info_version": "2026-01",
-            }
-        }
+        signed = consents(admission.children, admission.receivers, self._today)
+        return {"consents": signed}
 
     def _about(self, admission: Admission) -> Json:
         return {
@@ -177,9 +166,11 @@ class Prison:
                 office = registry.office_of(child["residence"].get("district", ""), now)
                 if office is not None:
                     found.setdefault(office.id, []).append(child["child"])
-        if "coordination_office" in admission.receivers:
-            everyone = [child["child"] for child in admission.children]
-            found[registry.coordination_office(now).id] = everyone
+        coordination = registry.coordination_office(now)
+        # Without a consent it may be told only if it is a public body.
+        allowed = admission.path == "consent" or coordination.is_public
+        if "coordination_office" in admission.receivers and allowed:
+            found[coordination.id] = [child["child"] for child in admission.children]
         return found
 
     def _sealed(self, admission: Admission, receiver: str, refs: list[str]) -> Json:

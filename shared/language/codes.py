@@ -48,7 +48,7 @@ HINTS: dict[Code, str] = {
     Code.CONFLICT: "this ce_id was used with other content; use a fresh UUID for a new message",
     Code.STALE: "the record is older than the window in which repeats are recognised; send it anew",
     Code.NO_LAWFUL_BASIS: "name a path that allows this notice",
-    Code.CONSENT_MISSING: "nothing about the children may be sent without a consent that counts",
+    Code.CONSENT_MISSING: "send only what a consent covers; the pointer says whose is missing",
     Code.CONSENT_EXPIRED: "the consent ended before this message",
     Code.RECEIVER_NOT_ALLOWED: "path and consent must both allow every receiver",
     Code.UNKNOWN_CASE: "no case with this id was reported",

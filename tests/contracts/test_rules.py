@@ -10,9 +10,9 @@ import pytest
 
 from deploy.generate.documents import DOCS
 from deploy.generate.rules import QUESTIONS, TABLES, Table
-from services.intake.contract.consents import ConsentGiver
-from services.intake.domain.consent_givers import GIVERS
+from services.intake.contract.whose_consent import Custody
 from services.intake.domain.lawful_basis import BASES
+from services.intake.domain.whose_consent import CAREGIVER, CHILDREN, NEEDED, PRISONER
 from services.notify.contract import Wording
 from services.notify.domain.audience import AUDIENCE
 from services.referral.contract.answers import DeclineReason
@@ -24,6 +24,7 @@ from services.referral.domain.consequences import CONSEQUENCES
 from services.referral.domain.routing import RULES
 from services.referral.domain.rungs import LADDER
 from shared.language.rule import Rule, in_force
+from shared.network.children import AgeBand
 from shared.network.competence_holders import WHO_HOLDS
 from shared.network.competence_rules import WHOSE_HOME
 from shared.network.notices import Path
@@ -53,7 +54,18 @@ class Demand:
 
 DEMANDS = {
     "bases": Demand(BASES, lambda basis: basis.path, frozenset(Path)),
-    "givers": Demand(GIVERS, lambda giver: giver.given_by, frozenset(ConsentGiver)),
+    # Two lines about a child may fit together, by custody and by age, but never two of one kind.
+    "needed": Demand(
+        NEEDED,
+        lambda needed: (needed.about, needed.custody, needed.age_bands),
+        frozenset(
+            {
+                *((CHILDREN, frozenset({custody}), frozenset(AgeBand)) for custody in Custody),
+                (CHILDREN, frozenset(Custody), frozenset({AgeBand.FROM_14_TO_17})),
+                *((who, frozenset(Custody), frozenset(AgeBand)) for who in (PRISONER, CAREGIVER)),
+            }
+        ),
+    ),
     # Its last line fits always, so every child is routed.
     "routing": Demand(RULES, lambda rule: rule.name, frozenset({RULES[-1].name})),
     # So do the last ones of these two.

@@ -7,14 +7,16 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.contract.consents import (
+from services.intake.contract.consents import GrantConsent
+from services.intake.contract.notices import ReportAdmission
+from services.intake.contract.whose_consent import (
     Consent,
     ConsentForm,
     ConsentGiver,
+    ConsentSubject,
     Custody,
-    GrantConsent,
+    MayHear,
 )
-from services.intake.contract.notices import ReportAdmission
 from services.intake.domain.case import Case
 from services.intake.domain.notify import notify
 from services.intake.domain.report import report
@@ -99,18 +101,35 @@ def sealed_for(
     return SealedFor(receiver=receiver, children=children or ("c1",), jwe=jwe)
 
 
-def consent(**fields: Any) -> Consent:
+def own(**fields: Any) -> Consent:
+    """The prisoner's own consent, about himself."""
     usual: dict[str, Any] = {
+        "about": ConsentSubject.PRISONER,
         "given_by": ConsentGiver.PRISONER,
-        "custody": Custody.JOINT,
         "given_on": date(2026, 3, 4),
         "purposes": (Purpose.COUNSELLING, Purpose.FAMILY_CONTACT),
         "receivers": (ReceiverKind.YOUTH_OFFICE, ReceiverKind.COORDINATION_OFFICE),
+        "prison_may_hear": (MayHear.ACCEPTED, MayHear.CLOSED),
         "valid_until": date(2026, 9, 4),
         "form": ConsentForm.WRITTEN,
         "info_version": "2026-01",
     }
     return Consent(**usual | fields)
+
+
+def for_children(*children: str, **fields: Any) -> Consent:
+    """A consent about children, usually that of the prisoner who alone has custody."""
+    about: dict[str, Any] = {
+        "about": ConsentSubject.CHILDREN,
+        "children": children or ("c1", "c2"),
+        "custody": Custody.PRISONER_ALONE,
+    }
+    return own(**about | fields)
+
+
+def consents(**fields: Any) -> tuple[Consent, ...]:
+    """All that a notice about c1 and c2 needs; the same is said of each."""
+    return (own(**fields), for_children(**fields))
 
 
 def admission(**fields: Any) -> ReportAdmission:
@@ -121,7 +140,7 @@ def admission(**fields: Any) -> ReportAdmission:
         "admitted_on": date(2026, 3, 3),
         "path": Path.CONSENT,
         "children_count": 1,
-        "consent": consent(),
+        "consents": consents(),
         "children": (child(),),
         "needs": (Need.TELLING_THE_CHILD,),
         "sealed": (sealed_for(),),
@@ -130,17 +149,17 @@ def admission(**fields: Any) -> ReportAdmission:
 
 
 def in_need(**fields: Any) -> ReportAdmission:
-    return admission(**{"path": Path.RELATIVES_IN_NEED, "consent": None} | fields)
+    return admission(**{"path": Path.RELATIVES_IN_NEED, "consents": ()} | fields)
 
 
 def only_counted(**fields: Any) -> ReportAdmission:
-    nothing: dict[str, Any] = {"consent": None, "children": (), "needs": (), "sealed": ()}
+    nothing: dict[str, Any] = {"consents": (), "children": (), "needs": (), "sealed": ()}
     return admission(**nothing | fields)
 
 
 def granting(**fields: Any) -> GrantConsent:
     usual: dict[str, Any] = {
-        "consent": consent(),
+        "consents": consents(),
         "children": (child(),),
         "sealed": (sealed_for(),),
     }

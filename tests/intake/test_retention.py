@@ -36,7 +36,7 @@ from tests.intake.cases import (
     RULES,
     admission,
     at,
-    consent,
+    consents,
     content_of,
     in_need,
     names,
@@ -75,7 +75,7 @@ def state(outcome: Outcome[Case] | None) -> Case:
 
 
 def long_consent() -> Case:
-    return notified(admission(consent=consent(valid_until=NOON.date().replace(year=2030))))
+    return notified(admission(consents=consents(valid_until=NOON.date().replace(year=2030))))
 
 
 def forgotten() -> Case:
@@ -168,7 +168,7 @@ def test_how_long_is_a_setting() -> None:
 def test_whatever_happens_a_told_case_has_one_end_and_none_beyond_its_consent(seed: int) -> None:
     random = Random(seed)  # noqa: S311 - a schedule, no secret
     last_day = NOON.date() + timedelta(days=random.choice([20, 400, 900]))
-    case = notified(admission(consent=consent(valid_until=last_day)))
+    case = notified(admission(consents=consents(valid_until=last_day)))
     now = NOON
     while True:
         ends = {kind: due for kind, due in case.deadlines.items() if kind != "settle"}

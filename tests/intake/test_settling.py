@@ -36,10 +36,11 @@ from tests.intake.cases import (
     at,
     awaiting,
     child,
-    consent,
+    consents,
     content_of,
     in_need,
     names,
+    own,
     reported,
     said,
     sealed_for,
@@ -60,7 +61,7 @@ def test_a_settled_notice_is_told_with_what_the_prison_reported() -> None:
     notice = said(outcome, IncarcerationNotified)
     assert (notice.facility, notice.admitted_on) == ("jva-here", date(2026, 3, 3))
     assert notice.children == (child(),)
-    assert notice.valid_until == consent().valid_until
+    assert notice.valid_until == own().valid_until
 
 
 @pytest.mark.parametrize("word", ["prison_hears", "retain_days"])
@@ -151,8 +152,8 @@ def test_where_a_release_does_not_suppress_it_is_told_right_after_the_notice() -
 
 
 def test_a_consent_that_ends_while_the_notice_settles_suppresses_it() -> None:
-    last_day = consent(valid_until=date(2026, 3, 4))
-    case = reported(admission(consent=last_day))
+    last_day = consents(valid_until=date(2026, 3, 4))
+    case = reported(admission(consents=last_day))
     outcome = notify(settled(case), at(datetime(2026, 3, 4, 23, 0, tzinfo=UTC)))
     assert said(outcome, NoticeSuppressed).reason == SuppressionReason.CONSENT_EXPIRED
     assert outcome.erase
@@ -165,7 +166,7 @@ def test_a_path_that_loses_its_basis_while_the_notice_settles_suppresses_it() ->
     assert outcome.erase
 
 
-@pytest.mark.parametrize("path", [admission(consent=consent(valid_until=LAST_DAY)), in_need()])
+@pytest.mark.parametrize("path", [admission(consents=consents(valid_until=LAST_DAY)), in_need()])
 def test_the_prison_hears_of_a_notice_that_ends_by_itself_before_anyone_was_told(
     path: ReportAdmission,
 ) -> None:

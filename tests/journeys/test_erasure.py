@@ -238,7 +238,7 @@ async def test_a_consent_ends_by_itself_on_its_last_day(world: World) -> None:
     case = world.new_case()
     said = prison.admission(case, child())
     last_day = world.today + timedelta(days=10)
-    said["consent"]["valid_until"] = str(last_day)
+    said["consents"][1]["valid_until"] = str(last_day)
     await prison.may("intake", "ReportAdmission", case, said)
     await world.pass_time(minutes=45)
     assert (await office.receives(case)).said["retain_until"] == str(last_day)

@@ -30,18 +30,29 @@ def child(  # noqa: PLR0913 - what a notice says of a child
     return {"child": ref, "age_band": age_band, "residence": residence, "caregiver": caregiver}
 
 
-def consent(today: date, *, receivers: Iterable[str], days: int = 3000) -> Json:
-    """A consent that was given today."""
+def consent(today: date, *, receivers: Iterable[str], **about: Any) -> Json:
+    """A consent that was given today: the prisoner's own, or as it is said."""
     return {
+        "about": "prisoner",
         "given_by": "prisoner",
-        "custody": "joint",
         "given_on": str(today),
         "purposes": ["counselling", "family_contact"],
         "receivers": list(receivers),
-        "valid_until": str(today + timedelta(days=days)),
+        "prison_may_hear": ["accepted", "closed"],
+        "valid_until": str(today + timedelta(days=3000)),
         "form": "written",
         "info_version": "2026-1",
+        **about,
     }
+
+
+def consents(today: date, children: Sequence[Json], *, receivers: Iterable[str]) -> list[Json]:
+    """Of everyone who has to agree: the prisoner, and both parents for their children."""
+    about = {"about": "children", "children": [kid["child"] for kid in children]}
+    both = ("prisoner", "other_parent")
+    joint = [{**about, "custody": "joint", "given_by": giver} for giver in both]
+    ticked = list(receivers)
+    return [consent(today, receivers=ticked, **which) for which in ({}, *joint)]
 
 
 def named(children: Sequence[str]) -> bytes:

@@ -72,11 +72,20 @@ class Prison(Agency):
         said: Json = {
             "children": list(children),
             "needs": ["telling_the_child", "visit_accompaniment"],
-            "sealed": self.parts(case, children, receivers) if sealed is None else list(sealed),
+            "sealed": (
+                self.parts(case, children, self._allowed(receivers, with_consent=with_consent))
+                if sealed is None
+                else list(sealed)
+            ),
         }
         if with_consent:
-            said["consent"] = family.consent(today, receivers=receivers)
+            said["consents"] = family.consents(today, children, receivers=receivers)
         return said
+
+    def _allowed(self, receivers: Sequence[str], *, with_consent: bool) -> list[str]:
+        public = self.world.registry.coordination_office(self.world.now).is_public
+        private = () if with_consent or public else ("coordination_office",)
+        return [receiver for receiver in receivers if receiver not in private]
 
     def parts(self, case: str, children: Sequence[Json], receivers: Sequence[str]) -> list[Json]:
         """A sealed part for every office that may be told, each with its own children only."""

@@ -6,42 +6,12 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from services.intake.contract.topics import CASES
+from services.intake.contract.whose_consent import Consent
 from shared.language.fields import ReportedDay
-from shared.language.message import AgencyId, Command, Event, Part
+from shared.language.message import AgencyId, Command, Event
 from shared.network.children import Child, ChildCount
 from shared.network.notices import Needs, Purposes, Receivers
 from shared.network.sealed_parts import SealedParts
-
-
-@unique
-class ConsentGiver(StrEnum):
-    """Who gave the consent."""
-
-    PRISONER = "prisoner"
-    OTHER_PARENT = "other_parent"
-    BOTH_PARENTS = "both_parents"
-    GUARDIAN = "guardian"
-    YOUNG_PERSON = "young_person"
-
-
-@unique
-class Custody(StrEnum):
-    """Who has custody of the children, as far as the giver of the consent says."""
-
-    JOINT = "joint"
-    PRISONER_ALONE = "prisoner_alone"
-    OTHER_PARENT_ALONE = "other_parent_alone"
-    GUARDIAN = "guardian"
-    UNKNOWN = "unknown"
-
-
-@unique
-class ConsentForm(StrEnum):
-    """How the consent was given."""
-
-    WRITTEN = "written"
-    ELECTRONIC = "electronic"
-    ORAL_ON_RECORD = "oral_on_record"
 
 
 @unique
@@ -52,28 +22,11 @@ class NoConsentReason(StrEnum):
     NO_DECISION = "no_decision"
 
 
-InfoVersion = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,39}$")]
-"""Which edition of the information sheet the giver of the consent has read."""
-
-
-class Consent(Part):
-    """Who allowed what, to whom, until when; revocable at any time."""
-
-    given_by: ConsentGiver
-    custody: Custody
-    given_on: ReportedDay
-    purposes: Annotated[Purposes, Field(min_length=1)]
-    receivers: Receivers
-    valid_until: ReportedDay
-    """The last day on which it holds."""
-    form: ConsentForm
-    info_version: InfoVersion
-
-
 class GrantConsent(Command):
-    """The consent that the case waited for, with what may now be said."""
+    """The consents that the case waited for, with what may now be said."""
 
-    consent: Consent
+    consents: Annotated[tuple[Consent, ...], Field(min_length=1, max_length=60)]
+    """Those that are new: what was allowed before still is."""
     children: Annotated[tuple[Child, ...], Field(min_length=1, max_length=20)]
     subject_informed: ReportedDay | None = None
     needs: Needs = ()
@@ -90,13 +43,16 @@ class WithdrawConsent(Command):
 
 
 class ConsentGranted(Event):
-    """There is a consent."""
+    """Those who have to have consented to what the notice carries; it goes where all agree."""
 
     topic: ClassVar[str | None] = CASES
 
     purposes: Purposes
+    """Those that all of them allow."""
     receivers: Receivers
+    """Those that all of them allow."""
     valid_until: ReportedDay
+    """The last day of the one that ends first."""
 
 
 class ConsentDeclined(Event):

@@ -5,8 +5,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from services.intake.contract.consents import Consent
 from services.intake.contract.topics import CASES, SEALED
+from services.intake.contract.whose_consent import Consents
 from shared.language.fields import Id, Moment, ReportedDay, ReportedMoment, Whole
 from shared.language.message import AgencyId, Command, Event
 from shared.network.children import ChildCount, Children
@@ -39,8 +39,8 @@ class SuppressionReason(StrEnum):
 class ReportAdmission(Command):
     """A prisoner with children was admitted; the key is a random UUIDv4 made for this case.
 
-    On the path `consent` and without a consent nothing but their number may be said about the
-    children; the case then waits for the decision.
+    On the path `consent` it carries only what is covered by those who may allow it. Without any
+    consent nothing but the number of the children may be said; the case then waits.
     """
 
     facility: AgencyId
@@ -48,7 +48,8 @@ class ReportAdmission(Command):
     admitted_on: ReportedDay
     path: Path
     children_count: ChildCount
-    consent: Consent | None = None
+    consents: Consents = ()
+    """Whose consent there is, each about one kind of data subject; none on a path without."""
     subject_informed: ReportedDay | None = None
     """When the prisoner was told what is passed on to whom; absent: not yet."""
     children: Children = ()
@@ -93,13 +94,14 @@ class IncarcerationNotified(Event):
     admitted_on: ReportedDay
     receivers: Receivers
     purposes: Purposes = ()
-    """Those of the consent; empty on a path that needs none."""
+    """Those that all consents allow; empty on a path that needs none."""
     valid_until: ReportedDay | None = None
+    """The last day of the consent that ends first."""
     children: Annotated[Children, Field(min_length=1)]
     needs: Needs = ()
     interpreter_needed: bool = False
     prison_hears: Annotated[tuple[NoticeStatus, ...], Field(max_length=5)]
-    """The most that its prison is told of what becomes of it, as the path allows."""
+    """The most that its prison is told: what the path allows, or allows where all tick it."""
     retain_days: Annotated[int, Whole(1, 3650)]
     """After the last that is heard of the case, this many days later it ends for everyone."""
 

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.intake.contract.consents import Consent
 from services.intake.contract.erasure import ErasureExtent
+from services.intake.contract.whose_consent import Consent
 from services.intake.domain.deadlines import CONSENT_END, RETENTION
 from shared.language.codes import Code
 from shared.language.fields import ReportedDay
 from shared.language.message import AgencyId, Part
 from shared.language.steps import Refused, State
 from shared.network.children import Child, ChildCount
-from shared.network.notices import Need, NoticeStatus, Path
+from shared.network.notices import Need, NoticeStatus, Path, ReceiverKind
 from shared.network.sealed_parts import SealedFor
 
 
@@ -46,7 +46,7 @@ class Reported(Part):
     path: Path
     admitted_on: ReportedDay
     children_count: ChildCount
-    consent: Consent | None = None
+    consents: tuple[Consent, ...] = ()
 
 
 class Content(Part):
@@ -72,6 +72,8 @@ class Case(State):
     released_on: ReportedDay | None = None
     prison_hears: tuple[NoticeStatus, ...] = ()
     """The most that its prison may hear, as the offices were told together with the notice."""
+    receivers: tuple[ReceiverKind, ...] = ()
+    """The kinds of office that may know of it, once it is told."""
     offices: tuple[AgencyId, ...] = ()
     """Those that know of the case, in the order in which intake learned of them."""
     asked: tuple[AgencyId, ...] = ()

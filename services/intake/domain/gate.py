@@ -1,16 +1,18 @@
 """The lawful-basis gate: what path and consent do not both allow never comes in."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 
-from services.intake.contract.consents import Consent
+from services.intake.contract.whose_consent import Consent
 from services.intake.domain.case import Content
-from services.intake.domain.consent_givers import counts
-from services.intake.domain.lawful_basis import Basis, basis_on, receivers
+from services.intake.domain.coverage import Covered, covered, whole
+from services.intake.domain.lawful_basis import Basis, basis_on
 from services.intake.domain.rules import Rules
 from shared.language.codes import Code
 from shared.language.steps import At, Refused
+from shared.network.agency import AgencyKind
 from shared.network.children import Child, ResidenceKind
-from shared.network.notices import Path
+from shared.network.notices import Path, ReceiverKind
 from shared.network.receivers import check_receiver, check_seal
 from shared.network.sealed_parts import SealedFor
 from shared.network.working_days import day_of, has_come
@@ -32,16 +34,40 @@ def nothing_but_the_number(content: Content) -> None:
 
 
 def may_be_passed_on(
-    content: Content, *, basis: Basis, consent: Consent | None, count: int, at: At[Rules]
-) -> None:
-    """Path, consent, children and sealed parts allow one another, or it is refused."""
-    if consent is not None:
-        _in_force(consent, basis, at.now)
-        _from_someone_who_can_give_it(consent, content.children, day_of(at.now))
+    content: Content, *, basis: Basis, consents: Sequence[Consent], count: int, at: At[Rules]
+) -> Covered:
+    """Path, consents, children and sealed parts allow one another, or it is refused."""
+    _in_force(consents, basis, at.now)
     _fits_the_count(content.children, count)
     _children_are_told_apart(content.children)
+    found = coverage(content, consents, basis, at)
+    if found.missing:
+        raise Refused(Code.CONSENT_MISSING, pointer=found.missing[0].pointer)
+    if not found.receivers:
+        raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer="/consents")
+    if basis.needs_consent and not found.purposes:
+        raise Refused(Code.CONSENT_MISSING, pointer="/consents")
+    _parts_are_allowed(content, found.receivers, at)
+    return found
+
+
+def coverage(content: Content, consents: Sequence[Consent], basis: Basis, at: At[Rules]) -> Covered:
+    """What may be told of all whom the content is about today."""
+    return covered(whole(content.children), consents, basis, public_receivers(at), day_of(at.now))
+
+
+def public_receivers(at: At[Rules]) -> frozenset[ReceiverKind]:
+    """The kinds of office of which all are public bodies."""
+    registry = at.rules.registry
+    return frozenset(
+        kind
+        for kind in ReceiverKind
+        if all(agency.is_public for agency in registry.of_kind(AgencyKind(kind), at.now))
+    )
+
+
+def _parts_are_allowed(content: Content, allowed: Sequence[ReceiverKind], at: At[Rules]) -> None:
     children = {child.child: child for child in content.children}
-    allowed = receivers(basis, consent)
     seen: set[str] = set()
     for index, part in enumerate(content.sealed):
         place = f"/sealed/{index}"
@@ -53,21 +79,15 @@ def may_be_passed_on(
         check_seal(part, at, f"{place}/jwe")
 
 
-def _in_force(consent: Consent, basis: Basis, now: datetime) -> None:
-    if not basis.needs_consent:
+def _in_force(consents: Sequence[Consent], basis: Basis, now: datetime) -> None:
+    if consents and not basis.needs_consent:
         # A notice travels on one path: what the family allowed must not pass for a duty.
-        raise Refused(Code.NO_LAWFUL_BASIS, pointer="/consent")
-    if not has_come(consent.given_on, now):
-        raise Refused(Code.CONSENT_MISSING, pointer="/consent/given_on")
-    if consent.valid_until < day_of(now):
-        raise Refused(Code.CONSENT_EXPIRED, pointer="/consent/valid_until")
-
-
-def _from_someone_who_can_give_it(
-    consent: Consent, children: tuple[Child, ...], today: date
-) -> None:
-    if not counts(consent, {child.age_band for child in children}, today):
-        raise Refused(Code.CONSENT_MISSING, pointer="/consent/given_by")
+        raise Refused(Code.NO_LAWFUL_BASIS, pointer="/consents")
+    for index, consent in enumerate(consents):
+        if not has_come(consent.given_on, now):
+            raise Refused(Code.CONSENT_MISSING, pointer=f"/consents/{index}/given_on")
+        if consent.valid_until < day_of(now):
+            raise Refused(Code.CONSENT_EXPIRED, pointer=f"/consents/{index}/valid_until")
 
 
 def _fits_the_count(children: tuple[Child, ...], count: int) -> None:

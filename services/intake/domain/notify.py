@@ -1,7 +1,5 @@
 """A settled notice is told once: the open part to everyone allowed, the seal to referral alone."""
 
-from datetime import datetime
-
 from services.intake.contract.milestones import Released
 from services.intake.contract.notices import (
     IncarcerationNotified,
@@ -10,9 +8,11 @@ from services.intake.contract.notices import (
     SuppressionReason,
 )
 from services.intake.domain.case import Case, Content, Life, Reported, receipt, reported_of
+from services.intake.domain.coverage import Covered
 from services.intake.domain.deadlines import CONSENT_END
 from services.intake.domain.feedback import nobody_was_told
-from services.intake.domain.lawful_basis import Basis, basis_on, receivers
+from services.intake.domain.gate import coverage
+from services.intake.domain.lawful_basis import basis_on
 from services.intake.domain.retention import kept_from_now
 from services.intake.domain.rules import Rules, end_of
 from shared.language.steps import At, Outcome, tell
@@ -27,15 +27,15 @@ def suppress(reason: SuppressionReason, life: Life = Life.SUPPRESSED) -> Outcome
 def notify(case: Case, at: At[Rules]) -> Outcome[Case]:
     """The settling time is over: tell, if it is still lawful, and forget what was told."""
     reported = reported_of(case)
-    today = day_of(at.now)
-    if reported.consent is not None and reported.consent.valid_until < today:
-        return _no_longer_lawful(case, SuppressionReason.CONSENT_EXPIRED)
-    basis = basis_on(at.rules.bases, reported.path, today)
+    basis = basis_on(at.rules.bases, reported.path, day_of(at.now))
     if basis is None:
         return _no_longer_lawful(case, SuppressionReason.NO_LAWFUL_BASIS)
     content = case.content or Content()
+    found = coverage(content, reported.consents, basis, at)
+    if found.missing or any(c.valid_until < day_of(at.now) for c in reported.consents):
+        return _no_longer_lawful(case, SuppressionReason.CONSENT_EXPIRED)
     says = [
-        tell(_notice(reported, content, basis, at.rules.retain_days)),
+        tell(_notice(reported, content, found, at.rules.retain_days)),
         # Also when it is empty: referral then does not wait for what will not come.
         tell(SealedPartPassedOn(sealed=content.sealed)),
     ]
@@ -46,9 +46,10 @@ def notify(case: Case, at: At[Rules]) -> Outcome[Case]:
     told = case.change(
         life=life,
         content=None,
-        prison_hears=basis.prison_hears,
+        prison_hears=found.prison_hears,
+        receivers=found.receivers,
         offices=tuple(part.receiver for part in content.sealed),
-        deadlines=_consent_end(reported),
+        deadlines={CONSENT_END: end_of(found.valid_until)} if found.valid_until else {},
     )
     return Outcome(kept_from_now(told, at), tuple(says))
 
@@ -60,24 +61,18 @@ def _no_longer_lawful(case: Case, reason: SuppressionReason) -> Outcome[Case]:
 
 
 def _notice(
-    reported: Reported, content: Content, basis: Basis, retain_days: int
+    reported: Reported, content: Content, found: Covered, retain_days: int
 ) -> IncarcerationNotified:
-    consent = reported.consent
     return IncarcerationNotified(
         path=reported.path,
         facility=reported.facility,
         admitted_on=reported.admitted_on,
-        receivers=receivers(basis, consent),
-        purposes=consent.purposes if consent else (),
-        valid_until=consent.valid_until if consent else None,
+        receivers=found.receivers,
+        purposes=found.purposes,
+        valid_until=found.valid_until,
         children=content.children,
         needs=content.needs,
         interpreter_needed=content.interpreter_needed,
-        prison_hears=basis.prison_hears,
+        prison_hears=found.prison_hears,
         retain_days=retain_days,
     )
-
-
-def _consent_end(reported: Reported) -> dict[str, datetime]:
-    consent = reported.consent
-    return {CONSENT_END: end_of(consent.valid_until)} if consent else {}

@@ -4,6 +4,7 @@ from services.intake.contract.consents import ConsentGranted, GrantConsent
 from services.intake.contract.milestones import SubjectInformed
 from services.intake.contract.notices import NoticeHeld, ReportAdmission
 from services.intake.domain.case import Case, Content, Life, Reported, reported_to
+from services.intake.domain.coverage import Covered
 from services.intake.domain.deadlines import CONSENT_DECISION, SETTLE
 from services.intake.domain.gate import basis_for, may_be_passed_on, nothing_but_the_number
 from services.intake.domain.rules import Rules, days_later, is_reported
@@ -31,36 +32,37 @@ def report(case: Case | None, message: ReportAdmission, at: At[Rules]) -> Outcom
         path=message.path,
         admitted_on=message.admitted_on,
         children_count=message.children_count,
-        consent=message.consent,
+        consents=message.consents,
     )
-    if basis.needs_consent and message.consent is None:
+    if basis.needs_consent and not message.consents:
         nothing_but_the_number(content)
         case = _awaiting(reported, at)
         return _informed(Outcome(case), message, at)
-    may_be_passed_on(
-        content, basis=basis, consent=message.consent, count=message.children_count, at=at
+    found = may_be_passed_on(
+        content, basis=basis, consents=message.consents, count=message.children_count, at=at
     )
-    return _informed(_held(Case(life=Life.HELD, reported=reported), content, at), message, at)
+    held = _held(Case(life=Life.HELD, reported=reported), content, found, at)
+    return _informed(held, message, at)
 
 
 def grant(case: Case, message: GrantConsent, at: At[Rules]) -> Outcome[Case] | None:
-    """The consent has come for which the case waited."""
+    """The consents have come for which the case waited."""
     reported = reported_to(case, at.sender)
     content = _content(message)
     if case.life != Life.AWAITING_CONSENT:
         # Once it is told intake has forgotten the content, and cannot say that it is the same.
-        if (case.content, reported.consent) == (content, message.consent):
+        if (case.content, reported.consents) == (content, message.consents):
             return None
         raise case.wrong_state()
-    may_be_passed_on(
+    found = may_be_passed_on(
         content,
         basis=basis_for(reported.path, at),
-        consent=message.consent,
+        consents=message.consents,
         count=reported.children_count,
         at=at,
     )
-    consented = reported.model_copy(update={"consent": message.consent})
-    return _informed(_held(case.change(reported=consented), content, at), message, at)
+    consented = reported.model_copy(update={"consents": message.consents})
+    return _informed(_held(case.change(reported=consented), content, found, at), message, at)
 
 
 def _content(message: ReportAdmission | GrantConsent) -> Content:
@@ -77,7 +79,7 @@ def _awaiting(reported: Reported, at: At[Rules]) -> Case:
     return Case(life=Life.AWAITING_CONSENT, reported=reported, deadlines={CONSENT_DECISION: until})
 
 
-def _held(case: Case, content: Content, at: At[Rules]) -> Outcome[Case]:
+def _held(case: Case, content: Content, found: Covered, at: At[Rules]) -> Outcome[Case]:
     reported = reported_to(case, at.sender)
     until = at.now + at.rules.settle
     held = NoticeHeld(
@@ -87,11 +89,9 @@ def _held(case: Case, content: Content, at: At[Rules]) -> Outcome[Case]:
         until=until,
     )
     says: tuple[Said, ...] = (tell(held),)
-    if reported.consent is not None:
+    if found.valid_until is not None:
         granted = ConsentGranted(
-            purposes=reported.consent.purposes,
-            receivers=reported.consent.receivers,
-            valid_until=reported.consent.valid_until,
+            purposes=found.purposes, receivers=found.receivers, valid_until=found.valid_until
         )
         says = (tell(granted), *says)
     return Outcome(case.change(life=Life.HELD, content=content, deadlines={SETTLE: until}), says)

@@ -45,7 +45,7 @@ def withdraw(case: Case, _message: WithdrawConsent, at: At[Rules]) -> Outcome[Ca
     reported = reported_of(case)
     if at.sender != reported.facility and not _knows(case, at):
         return _when_it_knows(case, at)
-    if reported.consent is None and case.life != Life.AWAITING_CONSENT:
+    if not reported.consents and case.life != Life.AWAITING_CONSENT:
         raise Refused(Code.CONSENT_MISSING)
     if case.life not in TOLD:
         return suppress(SuppressionReason.CONSENT_WITHDRAWN, Life.WITHDRAWN)
@@ -81,12 +81,15 @@ def _knows(case: Case, at: At[Rules]) -> bool:
     """Before the notice is told nobody does; then its offices and a ticked coordination office."""
     if case.life not in TOLD:
         return False
-    consent = reported_of(case).consent
     return at.sender in case.offices or (
-        consent is not None
-        and ReceiverKind.COORDINATION_OFFICE in consent.receivers
+        _rests_on_consent(case)
+        and ReceiverKind.COORDINATION_OFFICE in case.receivers
         and at.sender == at.rules.registry.coordination_office(at.now).id
     )
+
+
+def _rests_on_consent(case: Case) -> bool:
+    return bool(reported_of(case).consents)
 
 
 def _when_it_knows(case: Case, at: At[Rules]) -> Outcome[Case]:
@@ -94,12 +97,12 @@ def _when_it_knows(case: Case, at: At[Rules]) -> Outcome[Case]:
 
     Whoever is never told hears nothing of how the case stands.
     """
-    consent, sender = reported_of(case).consent, at.rules.registry.agency(at.sender, at.now)
+    sender = at.rules.registry.agency(at.sender, at.now)
     may_be_told = (
         case.life in TOLD
-        and consent is not None
+        and _rests_on_consent(case)
         and sender is not None
-        and ReceiverKind.of(sender.kind) in consent.receivers
+        and ReceiverKind.of(sender.kind) in case.receivers
     )
     if not may_be_told:
         raise Refused(Code.NOT_COMPETENT)
