@@ -27,7 +27,11 @@ WORDS: dict[str, Callable[[Data], str]] = {
     "ErasureConfirmed": lambda d: f"{d['receiver']} confirms: {_words(d['extent'])}",
     "ErasureOverdue": lambda d: f"not yet erased at {_list(d['receivers'])}",
     "ReferralCreated": lambda d: f"a referral for children aged {_list(d['age_bands'])}",
-    "ReferralRouted": lambda d: f"goes to {d['office']}: {d['reason']}",
+    "ReferralRouted": lambda d: (
+        f"goes to {d['office']}, which "
+        f"{'acts while it is not clear who is in charge' if d['provisional'] else 'is in charge'}"
+    ),
+    "ReferralReturned": lambda d: f"stays with {d['office']}, as its hand-over was not taken",
     "ReferralUnroutable": lambda d: f"goes to nobody: {d['reason']}",
     "ReferralDelivered": lambda d: f"{d['office']} can read it",
     "ReferralAcknowledged": lambda d: f"somebody at {d['office']} has seen it",

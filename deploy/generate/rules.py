@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any
 
 from deploy.generate.competence_lines import who_holds, whose_home
-from services.intake.contract.whose_consent import Custody
 from services.intake.domain.lawful_basis import BASES, Basis
 from services.intake.domain.open_questions import OPEN_QUESTIONS as ABOUT_NOTICES
 from services.intake.domain.whose_consent import CHILDREN, NEEDED, Needed
@@ -14,11 +13,11 @@ from services.notify.domain.audience import AUDIENCE
 from services.referral.domain.clocks import CLOCKS
 from services.referral.domain.competence import COMPETENCE, HOPS
 from services.referral.domain.consequences import CONSEQUENCES
-from services.referral.domain.routing import RULES
 from services.referral.domain.rungs import LADDER
 from shared.language.open_question import OpenQuestion
 from shared.language.rule import Rule
 from shared.network.children import AgeBand
+from shared.network.competence_facts import Custody
 from shared.network.competence_holders import WHO_HOLDS
 from shared.network.competence_questions import COMPETENCE_QUESTIONS
 from shared.network.competence_rules import WHOSE_HOME
@@ -61,7 +60,6 @@ TABLES: tuple[Table, ...] = (
         NEEDED,
         lambda needed: f"{_about(needed)}: {_givers(needed)}",
     ),
-    Table("Who is in charge of a child", RULES, lambda rule: f"`{rule.name}`: {rule.to}"),
     Table("Whose home says which office is competent", WHOSE_HOME, whose_home),
     Table("Who holds a referral", WHO_HOLDS, who_holds),
     Table("By which rule a referral is handed over", COMPETENCE, lambda rule: f"`{rule.rule}`"),

@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shared.network.children import Child
+from shared.network.children import Caregiver, Child, ResidenceBasis
 from shared.network.competence_facts import (
     Custody,
     Family,
+    Home,
     HomeKind,
     Parents,
     Paternity,
@@ -63,5 +64,17 @@ def _contradictions(family: Family, children: Collection[Child]) -> Iterator[str
         if HomeKind.UNKNOWN not in both and other != home.residence:
             yield "other_parent"
     of_family = [child for child in children if child.child in family.children]
+    if other is not None and any(_lives_elsewhere_than(other, child) for child in of_family):
+        yield "other_parent"
     if family.foster and any(child.caregiver in NO_FOSTER_PERSON for child in of_family):
         yield "foster"
+
+
+def _lives_elsewhere_than(other_parent: Home, child: Child) -> bool:
+    """Whether it is said to live with a parent who lives in another district."""
+    residence = child.residence
+    at_home = (
+        child.caregiver is Caregiver.OTHER_PARENT and residence.basis is ResidenceBasis.HABITUAL
+    )
+    both_known = residence.district is not None and other_parent.district is not None
+    return at_home and both_known and residence.district != other_parent.district

@@ -10,7 +10,6 @@ import pytest
 
 from deploy.generate.documents import DOCS
 from deploy.generate.rules import QUESTIONS, TABLES, Table
-from services.intake.contract.whose_consent import Custody
 from services.intake.domain.lawful_basis import BASES
 from services.intake.domain.whose_consent import CAREGIVER, CHILDREN, NEEDED, PRISONER
 from services.notify.contract import Wording
@@ -21,10 +20,10 @@ from services.referral.contract.passing_on import HandOverRule
 from services.referral.domain.clocks import CLOCKS
 from services.referral.domain.competence import COMPETENCE, HOPS
 from services.referral.domain.consequences import CONSEQUENCES
-from services.referral.domain.routing import RULES
 from services.referral.domain.rungs import LADDER
 from shared.language.rule import Rule, in_force
 from shared.network.children import AgeBand
+from shared.network.competence_facts import Custody
 from shared.network.competence_holders import WHO_HOLDS
 from shared.network.competence_rules import WHOSE_HOME
 from shared.network.notices import Path
@@ -66,9 +65,7 @@ DEMANDS = {
             }
         ),
     ),
-    # Its last line fits always, so every child is routed.
-    "routing": Demand(RULES, lambda rule: rule.name, frozenset({RULES[-1].name})),
-    # So do the last ones of these two.
+    # The last line of each fits always, so every child is routed.
     "homes": Demand(
         WHOSE_HOME, lambda line: line.name, frozenset({"nothing_known", WHOSE_HOME[-1].name})
     ),

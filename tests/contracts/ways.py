@@ -143,9 +143,7 @@ GRANTED = cases.granting()
 
 
 def told_to(office: str) -> ReferralRouted:
-    return ReferralRouted(
-        referral=cases.REFERRAL, office=office, rule="x", reason="x", provisional=False
-    )
+    return ReferralRouted(referral=cases.REFERRAL, office=office, provisional=False)
 
 
 def of_training(seed: int) -> Walk:

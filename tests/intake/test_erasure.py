@@ -47,6 +47,7 @@ from tests.intake.cases import (
     refusal,
     reported,
     said,
+    sealed_for,
     settled,
 )
 
@@ -127,8 +128,6 @@ def routed(office: str, referral: UUID = REFERRAL, follows: UUID | None = None) 
     return ReferralRouted(
         referral=referral,
         office=office,
-        rule="sgb_viii_86_1",
-        reason="the parents habitually live in its district",
         provisional=False,
         follows=follows,
     )
@@ -179,7 +178,15 @@ def test_a_hand_over_told_late_still_belongs_to_the_first_referral() -> None:
         (notified(), OTHER_PRISON),
         (notified(), PROVIDER),
         (notified(in_need()), SCHWERIN),
-        (notified(admission(consents=consents(receivers=COORDINATION_ONLY), sealed=())), SCHWERIN),
+        (
+            notified(
+                admission(
+                    consents=consents(receivers=COORDINATION_ONLY),
+                    sealed=(sealed_for(COORDINATION),),
+                )
+            ),
+            SCHWERIN,
+        ),
         (reported(), SCHWERIN),
         (reported(), ROSTOCK),
         (reported(), COORDINATION),

@@ -56,8 +56,6 @@ def routed(referral: UUID, office: str, follows: UUID | None = None) -> Referral
     return ReferralRouted(
         referral=referral,
         office=office,
-        rule="sgb_viii_86_1",
-        reason="the parents habitually live in its district",
         provisional=False,
         follows=follows,
     )

@@ -101,7 +101,8 @@ def test_a_path_without_a_basis_today_is_refused() -> None:
 def test_a_notice_goes_only_where_path_and_consent_both_allow(
     ticked: tuple[ReceiverKind, ...], allowed: tuple[ReceiverKind, ...]
 ) -> None:
-    case = reported(admission(consents=consents(receivers=ticked), sealed=()))
+    office = ROSTOCK if YOUTH_OFFICE in ticked else COORDINATION
+    case = reported(admission(consents=consents(receivers=ticked), sealed=(sealed_for(office),)))
     notice = said(notify(settled(case), at()), IncarcerationNotified)
     assert notice.receivers == allowed
 
@@ -188,25 +189,36 @@ MOVED = SealedFor(receiver=SCHWERIN, children=("c2",), jwe=sealed_for(ROSTOCK, "
             "/sealed/0/children/1",
         ),
         (
-            admission(**TWO, sealed=(sealed_for(ROSTOCK, "c1", "c2"),)),
+            admission(**TWO, sealed=(sealed_for(ROSTOCK, "c1", "c2"), sealed_for(SCHWERIN, "c2"))),
             Code.NOT_COMPETENT,
             "/sealed/0/children/1",
         ),
         (
+            admission(**TWO, sealed=(sealed_for(ROSTOCK, "c1", "c2"),)),
+            Code.UNSEALED_PERSONAL_DATA,
+            "/sealed/office-13004/c2",
+        ),
+        (
+            admission(**TWO, sealed=(sealed_for(COORDINATION, "c1", "c2"),)),
+            Code.UNSEALED_PERSONAL_DATA,
+            "/sealed/office-13003/c1",
+        ),
+        (
             admission(**TWO | {"children": (child("c1"), child("c2"))}),
-            Code.SCHEMA_VIOLATION,
-            "/sealed/0/children",
+            Code.UNSEALED_PERSONAL_DATA,
+            "/sealed/office-13003/c2",
         ),
         (
             admission(children=(child(kind=ResidenceKind.OUTSIDE_LAND),)),
-            Code.NOT_COMPETENT,
-            "/sealed/0/children/0",
+            Code.UNSEALED_PERSONAL_DATA,
+            "/sealed/coordination/c1",
         ),
         (
             admission(children=(child(district="01001"),)),
-            Code.NOT_COMPETENT,
-            "/sealed/0/children/0",
+            Code.UNSEALED_PERSONAL_DATA,
+            "/sealed/coordination/c1",
         ),
+        (admission(sealed=()), Code.UNSEALED_PERSONAL_DATA, "/sealed/office-13003/c1"),
         (admission(sealed=(TAMPERED,)), Code.UNSEALED_PERSONAL_DATA, "/sealed/0/jwe"),
         (
             admission(sealed=(sealed_for(kid="key-of-last-year"),)),
@@ -249,13 +261,20 @@ def test_a_part_sealed_with_a_key_that_is_no_longer_valid_is_refused() -> None:
         {"consents": consents(valid_until=TODAY)},
         {"consents": consents(given_on=TODAY)},
         {**TWO, "sealed": (sealed_for(ROSTOCK, "c1"), sealed_for(SCHWERIN, "c2"))},
-        {**TWO, "sealed": (sealed_for(COORDINATION, "c1", "c2"),)},
+        {
+            "children": (child("c1"), child("c2", kind=ResidenceKind.OUTSIDE_LAND)),
+            "children_count": 2,
+            "sealed": (sealed_for(ROSTOCK, "c1"), sealed_for(COORDINATION, "c1", "c2")),
+        },
         {"children_count": 3},
         {
             "children": (child(kind=ResidenceKind.OUTSIDE_LAND),),
             "sealed": (sealed_for(COORDINATION),),
         },
-        {"children": (child(kind=ResidenceKind.UNKNOWN),), "sealed": ()},
+        {
+            "children": (child(kind=ResidenceKind.UNKNOWN),),
+            "sealed": (sealed_for(COORDINATION),),
+        },
     ],
 )
 def test_the_gate_lets_a_lawful_notice_in(fields: dict[str, Any]) -> None:
@@ -267,8 +286,8 @@ def test_a_receiver_is_one_until_the_end_of_its_last_day() -> None:
     following = leaving.model_copy(update={"id": "coordination-next", "left": None})
     others = [agency for agency in REGISTRY.agencies if agency.id != COORDINATION]
     rules = Rules(registry=Registry([*others, leaving, following]))
-    notice = admission(sealed=(sealed_for(COORDINATION),))
+    notice = admission(sealed=(sealed_for(), sealed_for(COORDINATION)))
     midnight = start_of_day(NOON.date() + timedelta(days=1))
     assert report(None, notice, at(midnight - timedelta(seconds=1), rules=rules)).state.life
     no = refusal(report, None, notice, at(midnight, rules=rules))
-    assert (no.code, no.pointer) == (Code.UNKNOWN_AGENCY, "/sealed/0/receiver")
+    assert (no.code, no.pointer) == (Code.UNKNOWN_AGENCY, "/sealed/1/receiver")

@@ -52,8 +52,6 @@ LATER = NOON + timedelta(days=200)
 ROUTED = ReferralRouted(
     referral=REFERRAL,
     office=ROSTOCK,
-    rule="habitual_residence",
-    reason="the office of the district where the child habitually lives is in charge",
     provisional=False,
 )
 CLOSED = ReferralClosed(referral=REFERRAL, office=ROSTOCK, outcome=ClosingOutcome.HELPED)

@@ -25,6 +25,7 @@ from services.intake.domain.take_back import retract, withdraw
 from services.intake.domain.time import time_passed
 from shared.language.answers import DeadlineReached
 from shared.language.steps import tell
+from shared.network.children import ResidenceKind
 from shared.network.notices import NoticeStatus
 from tests.intake.cases import (
     NOON,
@@ -83,7 +84,8 @@ def test_the_seal_goes_to_referral_alone_and_together_with_the_notice() -> None:
 
 
 def test_referral_hears_also_that_there_is_no_sealed_part() -> None:
-    outcome = notify(settled(reported(admission(sealed=()))), at())
+    nobody = in_need(children=(child(kind=ResidenceKind.OUTSIDE_LAND),), sealed=())
+    outcome = notify(settled(reported(nobody)), at())
     assert said(outcome, SealedPartPassedOn).sealed == ()
 
 

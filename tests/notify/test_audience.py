@@ -11,7 +11,7 @@ from services.notify.domain.done import DOES
 from services.notify.switchboard import ON, SWITCHBOARD
 from services.referral.contract.assigning import DECLINED_AND_NOBODY_LEFT, ReferralUnroutable
 from services.referral.contract.deadlines import EscalationResolved, Rung
-from services.referral.domain.assigning import RETURNED
+from services.referral.contract.passing_on import ReferralReturned
 from shared.language.message import Message
 from shared.network.notices import Path
 from tests.notify.told import (
@@ -37,7 +37,7 @@ OFFICE_OF_THE_LAND = "koordinierung-mv"
     [
         pytest.param(routed(), [(ROSTOCK, "office", "new_referral")], id="routed"),
         pytest.param(
-            routed(rule=RETURNED.rule),
+            ReferralReturned(referral=REFERRAL, office=ROSTOCK),
             [(ROSTOCK, "office", "referral_returned")],
             id="a hand-over that came back is not new",
         ),
@@ -55,7 +55,7 @@ OFFICE_OF_THE_LAND = "koordinierung-mv"
         ),
         pytest.param(
             ReferralUnroutable(
-                referral=REFERRAL, path=Path.CONSENT, rule="outside_land", reason="nobody allowed"
+                referral=REFERRAL, path=Path.CONSENT, rule="nobody_allowed", reason="nobody allowed"
             ),
             [(OFFICE_OF_THE_LAND, "office", "unroutable_count")],
             id="unroutable: only a count",

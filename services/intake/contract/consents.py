@@ -10,6 +10,7 @@ from services.intake.contract.whose_consent import Consent
 from shared.language.fields import ReportedDay
 from shared.language.message import AgencyId, Command, Event
 from shared.network.children import Child, ChildCount
+from shared.network.competence_facts import Families
 from shared.network.notices import Needs, Purposes, Receivers
 from shared.network.sealed_parts import SealedParts
 
@@ -31,6 +32,7 @@ class GrantConsent(Command):
     subject_informed: ReportedDay | None = None
     needs: Needs = ()
     interpreter_needed: bool = False
+    family: Families = ()
     sealed: SealedParts = ()
 
 

@@ -10,6 +10,7 @@ from services.intake.contract.whose_consent import Consents
 from shared.language.fields import Id, Moment, ReportedDay, ReportedMoment, Whole
 from shared.language.message import AgencyId, Command, Event
 from shared.network.children import ChildCount, Children
+from shared.network.competence_facts import Families
 from shared.network.notices import Needs, NoticeStatus, Path, Purposes, Receivers
 from shared.network.sealed_parts import SealedParts
 
@@ -56,6 +57,9 @@ class ReportAdmission(Command):
     """Those the notice is about; may be fewer than were counted."""
     needs: Needs = ()
     interpreter_needed: bool = False
+    family: Families = ()
+    """What is known of the parents, for each group of children with the same; for referral alone.
+    Absent: the office of the child's stay acts, provisionally."""
     sealed: SealedParts = ()
 
 
@@ -107,12 +111,16 @@ class IncarcerationNotified(Event):
 
 
 class SealedPartPassedOn(Event):
-    """The sealed parts of a notice; told together with it, also when there are none."""
+    """What only referral needs of a notice: the sealed parts, and the facts for competence.
+
+    Told together with the notice, also when there are none.
+    """
 
     topic: ClassVar[str | None] = SEALED
     sealed_part: ClassVar[str | None] = "sealed"
 
     sealed: SealedParts = ()
+    family: Families = ()
 
 
 class NoticeRetracted(Event):

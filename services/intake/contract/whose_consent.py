@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from shared.language.fields import ReportedDay
 from shared.language.message import Part
+from shared.network.competence_facts import Custody
 from shared.network.notices import NoticeStatus, Purposes, Receivers
 from shared.network.sealed_notice import ChildRef
 
@@ -29,17 +30,6 @@ class ConsentGiver(StrEnum):
     GUARDIAN = "guardian"
     YOUNG_PERSON = "young_person"
     CAREGIVER = "caregiver"
-
-
-@unique
-class Custody(StrEnum):
-    """Who has custody of the children, as far as the giver of the consent says."""
-
-    JOINT = "joint"
-    PRISONER_ALONE = "prisoner_alone"
-    OTHER_PARENT_ALONE = "other_parent_alone"
-    GUARDIAN = "guardian"
-    UNKNOWN = "unknown"
 
 
 @unique

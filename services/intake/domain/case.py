@@ -14,6 +14,7 @@ from shared.language.fields import ReportedDay
 from shared.language.message import AgencyId, Part
 from shared.language.steps import Refused, State
 from shared.network.children import Child, ChildCount
+from shared.network.competence_facts import Family
 from shared.network.notices import Need, NoticeStatus, Path, ReceiverKind
 from shared.network.sealed_parts import SealedFor
 
@@ -55,6 +56,8 @@ class Content(Part):
     children: tuple[Child, ...] = ()
     needs: tuple[Need, ...] = ()
     interpreter_needed: bool = False
+    family: tuple[Family, ...] = ()
+    """For referral alone."""
     sealed: tuple[SealedFor, ...] = ()
 
 

@@ -4,16 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from services.intake.contract.whose_consent import (
-    Consent,
-    ConsentGiver,
-    ConsentSubject,
-    Custody,
-    MayHear,
-)
+from services.intake.contract.whose_consent import Consent, ConsentGiver, ConsentSubject, MayHear
 from services.intake.domain.lawful_basis import Basis
 from services.intake.domain.whose_consent import CAREGIVER, CHILDREN, PRISONER, needed_on
 from shared.network.children import AgeBand, Child
+from shared.network.competence_facts import Custody
 from shared.network.notices import NoticeStatus, Purpose, ReceiverKind
 from shared.network.sealed_notice import ChildRef
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from services.intake.contract.whose_consent import Consent
+from services.intake.domain.addressed import families_can_be, parts_fit
 from services.intake.domain.case import Content
 from services.intake.domain.coverage import Covered, covered, whole
 from services.intake.domain.lawful_basis import Basis, basis_on
@@ -11,10 +12,8 @@ from services.intake.domain.rules import Rules
 from shared.language.codes import Code
 from shared.language.steps import At, Refused
 from shared.network.agency import AgencyKind
-from shared.network.children import Child, ResidenceKind
+from shared.network.children import Child
 from shared.network.notices import Path, ReceiverKind
-from shared.network.receivers import check_receiver, check_seal
-from shared.network.sealed_parts import SealedFor
 from shared.network.working_days import day_of, has_come
 
 
@@ -47,7 +46,8 @@ def may_be_passed_on(
         raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer="/consents")
     if basis.needs_consent and not found.purposes:
         raise Refused(Code.CONSENT_MISSING, pointer="/consents")
-    _parts_are_allowed(content, found.receivers, at)
+    families_can_be(content, consents)
+    parts_fit(content, basis.path, found.receivers, at)
     return found
 
 
@@ -64,19 +64,6 @@ def public_receivers(at: At[Rules]) -> frozenset[ReceiverKind]:
         for kind in ReceiverKind
         if all(agency.is_public for agency in registry.of_kind(AgencyKind(kind), at.now))
     )
-
-
-def _parts_are_allowed(content: Content, allowed: Sequence[ReceiverKind], at: At[Rules]) -> None:
-    children = {child.child: child for child in content.children}
-    seen: set[str] = set()
-    for index, part in enumerate(content.sealed):
-        place = f"/sealed/{index}"
-        if part.receiver in seen:
-            raise Refused(Code.SCHEMA_VIOLATION, pointer=f"{place}/receiver")
-        seen.add(part.receiver)
-        check_receiver(part.receiver, allowed, at, f"{place}/receiver")
-        _children_are_its_own(part, children, place, at)
-        check_seal(part, at, f"{place}/jwe")
 
 
 def _in_force(consents: Sequence[Consent], basis: Basis, now: datetime) -> None:
@@ -102,29 +89,3 @@ def _children_are_told_apart(children: tuple[Child, ...]) -> None:
         if child.child in seen:
             raise Refused(Code.SCHEMA_VIOLATION, pointer=f"/children/{index}/child")
         seen.add(child.child)
-
-
-def _children_are_its_own(
-    part: SealedFor, children: dict[str, Child], place: str, at: At[Rules]
-) -> None:
-    """A youth office gets all children of its own district; the coordination office may get any."""
-    anywhere = part.receiver == at.rules.registry.coordination_office(at.now).id
-    for index, ref in enumerate(part.children):
-        pointer = f"{place}/children/{index}"
-        child = children.get(ref)
-        if child is None:
-            raise Refused(Code.UNKNOWN_ITEM, pointer=pointer)
-        if not anywhere and part.receiver != _office_of(child, at):
-            raise Refused(Code.NOT_COMPETENT, pointer=pointer)
-    its_own = {ref for ref, child in children.items() if _office_of(child, at) == part.receiver}
-    if not its_own <= set(part.children):
-        # An office with a part about some of its children would look for the others in vain.
-        raise Refused(Code.SCHEMA_VIOLATION, pointer=f"{place}/children")
-
-
-def _office_of(child: Child, at: At[Rules]) -> str | None:
-    residence = child.residence
-    if residence.kind is not ResidenceKind.DISTRICT or residence.district is None:
-        return None
-    office = at.rules.registry.office_of(residence.district, at.now)
-    return office.id if office else None

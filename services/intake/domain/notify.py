@@ -37,7 +37,7 @@ def notify(case: Case, at: At[Rules]) -> Outcome[Case]:
     says = [
         tell(_notice(reported, content, found, at.rules.retain_days)),
         # Also when it is empty: referral then does not wait for what will not come.
-        tell(SealedPartPassedOn(sealed=content.sealed)),
+        tell(SealedPartPassedOn(sealed=content.sealed, family=content.family)),
     ]
     life = Life.NOTIFIED
     if case.released_on is not None:

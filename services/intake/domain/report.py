@@ -70,6 +70,7 @@ def _content(message: ReportAdmission | GrantConsent) -> Content:
         children=message.children,
         needs=message.needs,
         interpreter_needed=message.interpreter_needed,
+        family=message.family,
         sealed=message.sealed,
     )
 

@@ -4,6 +4,7 @@ from services.intake.domain.case import Case
 from services.intake.domain.deadlines import CONSENT_END, RETENTION
 from services.intake.domain.rules import Rules, days_later
 from services.referral.contract.helping import ConsultationHeld
+from services.referral.contract.passing_on import ReferralReturned
 from shared.language.steps import At, Outcome
 
 
@@ -17,7 +18,9 @@ def kept_from_now(case: Case, at: At[Rules]) -> Case:
     return case if kept == case else kept
 
 
-def help_goes_on(case: Case, _message: ConsultationHeld, at: At[Rules]) -> Outcome[Case] | None:
-    """People met: nobody is asked to forget a family that is being helped."""
+def help_goes_on(
+    case: Case, _message: ConsultationHeld | ReferralReturned, at: At[Rules]
+) -> Outcome[Case] | None:
+    """People met, or an office stays in charge: nobody is asked to forget a family in help."""
     kept = kept_from_now(case, at)
     return Outcome(kept) if kept is not case else None

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from services.intake.contract.whose_consent import ConsentGiver, ConsentSubject, Custody
+from services.intake.contract.whose_consent import ConsentGiver, ConsentSubject
 from shared.language.rule import Rule, in_force
 from shared.language.sources import NETWORK
 from shared.network.children import AgeBand
+from shared.network.competence_facts import Custody
 
 PRISONER, CHILDREN, CAREGIVER = ConsentSubject
 

@@ -18,6 +18,7 @@ from services.notify.domain.rules import Rules
 from services.referral.contract.assigning import ReferralRouted, ReferralUnroutable
 from services.referral.contract.deadlines import DeadlineMissed, EscalationRaised
 from services.referral.contract.erasure import ReferralWithdrawn
+from services.referral.contract.passing_on import ReferralReturned
 from shared.language.message import Message
 from shared.language.rule import Rule
 from shared.language.sources import AGREEMENT, NETWORK
@@ -64,7 +65,7 @@ AUDIENCE = (
         since=NETWORK,
     ),
     Audience(
-        on=ReferralRouted,
+        on=ReferralReturned,
         who=recipients.the_office_it_came_back_to,
         wording=Wording.REFERRAL_RETURNED,
         because="whose hand-over was not taken stays in charge (§ 86c SGB VIII) and must not rely "

@@ -13,6 +13,7 @@ from services.referral.contract.assigning import (
 )
 from services.referral.contract.deadlines import DeadlineMissed, EscalationRaised, Rung
 from services.referral.contract.erasure import ReferralWithdrawn
+from services.referral.contract.passing_on import ReferralReturned
 from shared.language.steps import At
 
 
@@ -27,10 +28,6 @@ class Recipient:
 Recipients = tuple[Recipient, ...]
 
 
-RETURNED = "hand_over_declined"
-"""The rule by which a referral lies again with the office that wanted to hand it over."""
-
-
 def the_office(message: DeadlineMissed, _at: At[Rules]) -> Recipients:
     """The office that is to act."""
     return (Recipient(message.office),)
@@ -38,12 +35,12 @@ def the_office(message: DeadlineMissed, _at: At[Rules]) -> Recipients:
 
 def the_new_office(message: ReferralRouted, _at: At[Rules]) -> Recipients:
     """The office for which it is new."""
-    return () if message.rule == RETURNED else (Recipient(message.office),)
+    return (Recipient(message.office),)
 
 
-def the_office_it_came_back_to(message: ReferralRouted, _at: At[Rules]) -> Recipients:
+def the_office_it_came_back_to(message: ReferralReturned, _at: At[Rules]) -> Recipients:
     """The office that knows it already, and which stays in charge."""
-    return (Recipient(message.office),) if message.rule == RETURNED else ()
+    return (Recipient(message.office),)
 
 
 def its_head(message: EscalationRaised, _at: At[Rules]) -> Recipients:

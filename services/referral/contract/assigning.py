@@ -10,20 +10,13 @@ from shared.language.fields import Day, Id, Moment
 from shared.language.message import AgencyId, Event, Part, TypeName, Word
 from shared.network.agency import Email, Phone
 from shared.network.children import AgeBand, Child
+from shared.network.competence_lines import MissingFact
 from shared.network.notices import Need, NoticeStatus, Path, Purpose
+from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import CompactJwe
 
 DECLINED_AND_NOBODY_LEFT = "declined_and_nobody_left"
 """The rule of a `ReferralUnroutable` that an office had before and declined."""
-
-
-@unique
-class MissingFact(StrEnum):
-    """What would have to be known to route without doubt."""
-
-    RESIDENCE = "residence"
-    HABITUAL_RESIDENCE = "habitual_residence"
-    DISTRICT = "district"
 
 
 @unique
@@ -54,13 +47,11 @@ class ReferralCreated(AboutReferralTold):
 
 
 class ReferralRouted(AboutReferralTold):
-    """An office was found, by a rule and for a reason."""
+    """An office was found; by which rule, and what is not known, that office alone is told."""
 
     office: AgencyId
-    rule: Word
-    reason: Reason
     provisional: bool
-    missing_facts: Annotated[tuple[MissingFact, ...], Field(max_length=3)] = ()
+    """It acts without being known as the competent one."""
     follows: Id | None = None
     """The referral it came out of by hand-over, decline or reassignment."""
 
@@ -84,13 +75,25 @@ class Origin(Part):
     hop: Hop
 
 
+class Proposed(Part):
+    """Which office is competent for some of the children, as far as the facts go."""
+
+    children: Annotated[tuple[ChildRef, ...], Field(min_length=1, max_length=20)]
+    office: AgencyId | None = None
+    """Absent when the home that counts is not known, or no office there takes part."""
+    rule: Word
+    reason: Reason
+
+
 class Routing(Part):
     """Why this office."""
 
     rule: Word
     reason: Reason
     provisional: bool
-    missing_facts: Annotated[tuple[MissingFact, ...], Field(max_length=3)] = ()
+    missing_facts: Annotated[tuple[MissingFact, ...], Field(max_length=len(MissingFact))] = ()
+    proposed: Annotated[tuple[Proposed, ...], Field(max_length=20)] = ()
+    """By § 86 SGB VIII; another office than this one, as long as facts are missing."""
 
 
 class ReferralAssigned(Event):

@@ -54,6 +54,12 @@ class ReferralHandedOver(AboutReferralTold):
     """The referral the other office has to answer."""
 
 
+class ReferralReturned(AboutReferralTold):
+    """A hand-over was not taken: the office that asked for it stays in charge (§ 86c)."""
+
+    office: AgencyId
+
+
 class ReferralReassigned(AboutReferralTold):
     """The coordination office gave it to another office."""
 

@@ -10,6 +10,7 @@ from services.referral.contract.about import ReferralLife
 from services.referral.domain.referral import Referral
 from shared.language.steps import State
 from shared.network.children import Child
+from shared.network.competence_facts import Family
 from shared.network.notices import ReceiverKind
 from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import SealedFor
@@ -39,6 +40,8 @@ class Case(State):
     parts: tuple[SealedFor, ...] = ()
     sealed_came: bool = False
     """Whether intake has passed on what was sealed; what was not with it is not waited for."""
+    family: tuple[Family, ...] = ()
+    """The facts for competence, until the notice that they belong to is routed."""
     referrals: tuple[Referral, ...] = ()
     consultations: int = 0
     measures: int = 0

@@ -51,6 +51,7 @@ FALSE: dict[str, tuple[Family, str]] = {
         family(parents=Parents.TOGETHER, other_parent=home("13003"), prisoner_home=kept("13004")),
         "other_parent",
     ),
+    "a child at home in another district": (family(other_parent=home("13003")), "other_parent"),
     "a foster person who is the other parent": (family(foster=SHORT), "foster"),
 }
 
@@ -85,9 +86,10 @@ def test_every_line_has_its_example() -> None:
             child(),
         ),
         (
-            family(parents=Parents.APART, other_parent=home("13003"), prisoner_home=kept("13004")),
-            child(),
+            family(parents=Parents.APART, other_parent=home("13076"), prisoner_home=kept("13004")),
+            child("13076"),
         ),
+        (family(other_parent=home("13003")), child(caregiver=Caregiver.RESIDENTIAL_CARE)),
     ],
 )
 def test_what_can_be_true_is_no_contradiction(facts: Family, who: Child) -> None:
