@@ -13,6 +13,7 @@ from services.notify.domain.audience import AUDIENCE
 from services.referral.domain.clocks import CLOCKS
 from services.referral.domain.competence import COMPETENCE, HOPS
 from services.referral.domain.consequences import CONSEQUENCES
+from services.referral.domain.reassigning import REASSIGNING
 from services.referral.domain.rungs import LADDER
 from shared.language.open_question import OpenQuestion
 from shared.language.rule import Rule
@@ -63,6 +64,11 @@ TABLES: tuple[Table, ...] = (
     Table("Whose home says which office is competent", WHOSE_HOME, whose_home),
     Table("Who holds a referral", WHO_HOLDS, who_holds),
     Table("By which rule a referral is handed over", COMPETENCE, lambda rule: f"`{rule.rule}`"),
+    Table(
+        "To whom a referral is given that stays unanswered",
+        REASSIGNING,
+        lambda rule: f"`{rule.name}`: {rule.to}",
+    ),
     Table("How often", HOPS, lambda rule: f"at most {rule.most} times"),
     Table(
         "What follows from a decline",

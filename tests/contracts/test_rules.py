@@ -20,13 +20,14 @@ from services.referral.contract.passing_on import HandOverRule
 from services.referral.domain.clocks import CLOCKS
 from services.referral.domain.competence import COMPETENCE, HOPS
 from services.referral.domain.consequences import CONSEQUENCES
+from services.referral.domain.reassigning import REASSIGNING
 from services.referral.domain.rungs import LADDER
 from shared.language.rule import Rule, in_force
 from shared.network.children import AgeBand
 from shared.network.competence_facts import Custody
 from shared.network.competence_holders import WHO_HOLDS
 from shared.network.competence_rules import WHOSE_HOME
-from shared.network.notices import Path
+from shared.network.notices import Path, ReceiverKind
 
 NETWORK_BEGAN = date(2023, 1, 1)
 
@@ -71,6 +72,7 @@ DEMANDS = {
     ),
     "holders": Demand(WHO_HOLDS, lambda line: line.name, frozenset({WHO_HOLDS[-1].name})),
     "competence": Demand(COMPETENCE, lambda rule: rule.rule, frozenset(HandOverRule)),
+    "reassigning": Demand(REASSIGNING, lambda rule: rule.to, frozenset(ReceiverKind)),
     "hops": Demand(HOPS, lambda _rule: "hops", frozenset({"hops"})),
     "consequences": Demand(CONSEQUENCES, lambda rule: rule.reason, frozenset(DeclineReason)),
     "clocks": Demand(

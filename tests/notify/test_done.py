@@ -54,6 +54,7 @@ HANDED_OVER = ReferralHandedOver(
     to=SCHWERIN,
     rule="86_1",
     hop=1,
+    talk_held=True,
     next_referral=uuid4(),
 )
 RESOLVED = EscalationResolved(

@@ -73,6 +73,8 @@ class Origin(Part):
     kind: OriginKind
     from_agency: AgencyId = Field(alias="from")
     hop: Hop
+    talk_held: bool | None = None
+    """Whether running help was handed over in a talk with the family; absent where none ran."""
 
 
 class Proposed(Part):
