@@ -157,6 +157,13 @@ def only_counted(**fields: Any) -> ReportAdmission:
     return admission(**nothing | fields)
 
 
+def alone(**fields: Any) -> ReportAdmission:
+    """A notice of the parent alone: nobody but he has consented, and only for himself."""
+    part = sealed_for(COORDINATION).model_copy(update={"children": ()})
+    only: dict[str, Any] = {"consents": (own(),), "children": (), "needs": (), "sealed": (part,)}
+    return admission(**only | fields)
+
+
 def granting(**fields: Any) -> GrantConsent:
     usual: dict[str, Any] = {
         "consents": consents(),

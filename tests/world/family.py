@@ -55,6 +55,12 @@ def consents(today: date, children: Sequence[Json], *, receivers: Iterable[str])
     return [consent(today, receivers=ticked, **which) for which in ({}, *joint)]
 
 
+def parent_alone() -> bytes:
+    """The inside of a sealed part about the parent and nobody else."""
+    prisoner = Prisoner(given_name=CANARY, family_name=CANARY, birth_date=BIRTHDAY)
+    return SealedNotice(prisoner=prisoner).model_dump_json(exclude_none=True).encode()
+
+
 def named(children: Sequence[str]) -> bytes:
     """The inside of a sealed part about these children."""
     return (

@@ -9,7 +9,7 @@ from services.intake.contract.topics import CASES
 from services.intake.contract.whose_consent import Consent
 from shared.language.fields import ReportedDay
 from shared.language.message import AgencyId, Command, Event
-from shared.network.children import Child, ChildCount
+from shared.network.children import ChildCount, Children
 from shared.network.notices import Needs, Purposes, Receivers
 from shared.network.sealed_parts import SealedParts
 
@@ -27,7 +27,8 @@ class GrantConsent(Command):
 
     consents: Annotated[tuple[Consent, ...], Field(min_length=1, max_length=60)]
     """Those that are new: what was allowed before still is."""
-    children: Annotated[tuple[Child, ...], Field(min_length=1, max_length=20)]
+    children: Children = ()
+    """None where only the prisoner has consented so far, for himself."""
     subject_informed: ReportedDay | None = None
     needs: Needs = ()
     interpreter_needed: bool = False
@@ -61,6 +62,18 @@ class ConsentDeclined(Event):
     topic: ClassVar[str | None] = CASES
 
     reason: NoConsentReason
+    facility: AgencyId
+    children_count: ChildCount
+
+
+class ConsentIncomplete(Event):
+    """The consents that a notice of the parent alone waited for did not come: all erase it.
+
+    This number is all that remains of the case.
+    """
+
+    topic: ClassVar[str | None] = CASES
+
     facility: AgencyId
     children_count: ChildCount
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from services.intake.contract.erasure import ErasureExtent
 from services.intake.contract.whose_consent import Consent
-from services.intake.domain.deadlines import CONSENT_END, RETENTION
+from services.intake.domain.deadlines import CONSENT_DECISION, CONSENT_END, RETENTION
 from shared.language.codes import Code
 from shared.language.fields import ReportedDay
 from shared.language.message import AgencyId, Part
@@ -24,6 +24,7 @@ class Life(StrEnum):
 
     AWAITING_CONSENT = "awaiting_consent"
     HELD = "held"
+    PARENT_ONLY = "parent_only"
     NOTIFIED = "notified"
     ENDED = "ended"
     COUNTED_ONLY = "counted_only"
@@ -37,6 +38,8 @@ UNTOLD = (Life.AWAITING_CONSENT, Life.HELD)
 """Only its prison knows of the case so far."""
 TOLD = (Life.NOTIFIED, Life.ENDED)
 """Somebody beside the prison knows of the case."""
+LIVING = (*UNTOLD, Life.PARENT_ONLY, *TOLD)
+"""A notice of the parent alone is one of both: it settles, and is told."""
 
 
 class Reported(Part):
@@ -89,7 +92,18 @@ class Case(State):
     @classmethod
     def overtakes(cls, kind: str) -> bool:
         """The end of a consent or of its time erases a case, as a withdrawal does."""
-        return kind in {CONSENT_END, RETENTION}
+        return kind in {CONSENT_DECISION, CONSENT_END, RETENTION}
+
+    @property
+    def is_told(self) -> bool:
+        """Whether somebody beside the prison knows of the case."""
+        settled = self.life == Life.PARENT_ONLY and self.content is None
+        return settled or self.life in TOLD
+
+    @property
+    def lacks_consents(self) -> bool:
+        """Whether it still waits for those who speak for the children."""
+        return CONSENT_DECISION in self.deadlines
 
     def known_to(self, office: AgencyId) -> Self:
         """The same case; this office knows of it."""

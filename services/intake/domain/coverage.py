@@ -56,8 +56,10 @@ class Covered(NamedTuple):
 PARENT_ONLY = (Subject(PRISONER),)
 
 
-def whole(children: Iterable[Child]) -> tuple[Subject, ...]:
-    """Whom a notice about these children tells of."""
+def people(children: Collection[Child]) -> tuple[Subject, ...]:
+    """Whom a notice about these children tells of; without any, of the parent alone."""
+    if not children:
+        return PARENT_ONLY
     kids = (Subject(CHILDREN, child.child, child.age_band) for child in children)
     return (*PARENT_ONLY, *kids, Subject(CAREGIVER))
 

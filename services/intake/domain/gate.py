@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.intake.contract.whose_consent import Consent
 from services.intake.domain.case import Content
-from services.intake.domain.coverage import Covered, covered, whole
+from services.intake.domain.coverage import Covered, covered, people
 from services.intake.domain.lawful_basis import Basis, basis_on
 from services.intake.domain.rules import Rules
 from shared.language.codes import Code
@@ -37,9 +37,6 @@ def may_be_passed_on(
     content: Content, *, basis: Basis, consents: Sequence[Consent], count: int, at: At[Rules]
 ) -> Covered:
     """Path, consents, children and sealed parts allow one another, or it is refused."""
-    _in_force(consents, basis, at.now)
-    _fits_the_count(content.children, count)
-    _children_are_told_apart(content.children)
     found = coverage(content, consents, basis, at)
     if found.missing:
         raise Refused(Code.CONSENT_MISSING, pointer=found.missing[0].pointer)
@@ -47,13 +44,31 @@ def may_be_passed_on(
         raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer="/consents")
     if basis.needs_consent and not found.purposes:
         raise Refused(Code.CONSENT_MISSING, pointer="/consents")
+    if basis.needs_consent and not content.children:
+        _of_the_parent_alone(content)
+        _goes_to_one(content, found.receivers, at)
+    else:
+        _fits_the_count(content.children, count)
+        _children_are_told_apart(content.children)
     _parts_are_allowed(content, found.receivers, at)
     return found
 
 
+def in_force(consents: Sequence[Consent], basis: Basis, now: datetime) -> None:
+    """What is sent as a consent is one today, and belongs to this path."""
+    if consents and not basis.needs_consent:
+        # A notice travels on one path: what the family allowed must not pass for a duty.
+        raise Refused(Code.NO_LAWFUL_BASIS, pointer="/consents")
+    for index, consent in enumerate(consents):
+        if not has_come(consent.given_on, now):
+            raise Refused(Code.CONSENT_MISSING, pointer=f"/consents/{index}/given_on")
+        if consent.valid_until < day_of(now):
+            raise Refused(Code.CONSENT_EXPIRED, pointer=f"/consents/{index}/valid_until")
+
+
 def coverage(content: Content, consents: Sequence[Consent], basis: Basis, at: At[Rules]) -> Covered:
     """What may be told of all whom the content is about today."""
-    return covered(whole(content.children), consents, basis, public_receivers(at), day_of(at.now))
+    return covered(people(content.children), consents, basis, public_receivers(at), day_of(at.now))
 
 
 def public_receivers(at: At[Rules]) -> frozenset[ReceiverKind]:
@@ -66,6 +81,24 @@ def public_receivers(at: At[Rules]) -> frozenset[ReceiverKind]:
     )
 
 
+def _of_the_parent_alone(content: Content) -> None:
+    """Whoever has consented for himself alone has not said a word about his children."""
+    if content.needs:
+        raise Refused(Code.CONSENT_MISSING, pointer="/needs")
+    for index, part in enumerate(content.sealed):
+        if part.children:
+            raise Refused(Code.CONSENT_MISSING, pointer=f"/sealed/{index}/children")
+
+
+def _goes_to_one(content: Content, allowed: Sequence[ReceiverKind], at: At[Rules]) -> None:
+    """A notice of the parent alone waits at the coordination office, else where he lived last."""
+    coordination = at.rules.registry.coordination_office(at.now).id
+    at_coordination = ReceiverKind.COORDINATION_OFFICE in allowed
+    for index, part in enumerate(content.sealed):
+        if index or (at_coordination and part.receiver != coordination):
+            raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer=f"/sealed/{index}/receiver")
+
+
 def _parts_are_allowed(content: Content, allowed: Sequence[ReceiverKind], at: At[Rules]) -> None:
     children = {child.child: child for child in content.children}
     seen: set[str] = set()
@@ -75,19 +108,9 @@ def _parts_are_allowed(content: Content, allowed: Sequence[ReceiverKind], at: At
             raise Refused(Code.SCHEMA_VIOLATION, pointer=f"{place}/receiver")
         seen.add(part.receiver)
         check_receiver(part.receiver, allowed, at, f"{place}/receiver")
-        _children_are_its_own(part, children, place, at)
+        if children:
+            _children_are_its_own(part, children, place, at)
         check_seal(part, at, f"{place}/jwe")
-
-
-def _in_force(consents: Sequence[Consent], basis: Basis, now: datetime) -> None:
-    if consents and not basis.needs_consent:
-        # A notice travels on one path: what the family allowed must not pass for a duty.
-        raise Refused(Code.NO_LAWFUL_BASIS, pointer="/consents")
-    for index, consent in enumerate(consents):
-        if not has_come(consent.given_on, now):
-            raise Refused(Code.CONSENT_MISSING, pointer=f"/consents/{index}/given_on")
-        if consent.valid_until < day_of(now):
-            raise Refused(Code.CONSENT_EXPIRED, pointer=f"/consents/{index}/valid_until")
 
 
 def _fits_the_count(children: tuple[Child, ...], count: int) -> None:
@@ -117,7 +140,7 @@ def _children_are_its_own(
         if not anywhere and part.receiver != _office_of(child, at):
             raise Refused(Code.NOT_COMPETENT, pointer=pointer)
     its_own = {ref for ref, child in children.items() if _office_of(child, at) == part.receiver}
-    if not its_own <= set(part.children):
+    if not part.children or not its_own <= set(part.children):
         # An office with a part about some of its children would look for the others in vain.
         raise Refused(Code.SCHEMA_VIOLATION, pointer=f"{place}/children")
 

@@ -21,9 +21,14 @@ from shared.language.answers import DeadlineReached
 from shared.language.steps import At, Outcome
 
 
-def no_decision(case: Case, _at: At[Rules]) -> Outcome[Case]:
-    """Nobody decided in time: that is a no, and the prison hears that it counts as one."""
-    counted = count_only(case, NoConsentReason.NO_DECISION)
+def no_decision(case: Case, at: At[Rules]) -> Outcome[Case]:
+    """Nobody decided in time: that is a no, and the prison hears that it counts as one.
+
+    Where somebody knows of the parent it has heard that he was passed on, and hears no more.
+    """
+    counted = count_only(case, NoConsentReason.NO_DECISION, at)
+    if case.is_told:
+        return counted
     return counted._replace(says=(*counted.says, nobody_was_told(case)))
 
 

@@ -13,7 +13,9 @@ CONSENTS: Table = {
     GrantConsent: row(
         grant,
         by=AgencyKind.PRISON,
-        states=States(accepted=(Life.HELD,), refused=(Life.HELD, *TOLD)),
+        states=States(
+            accepted=(Life.HELD, Life.PARENT_ONLY, Life.NOTIFIED), refused=(Life.HELD, *TOLD)
+        ),
     ),
     DeclineConsent: row(
         decline,

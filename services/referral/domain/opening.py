@@ -3,7 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from services.intake.contract.notices import IncarcerationNotified, SealedPartPassedOn
+from services.intake.contract.notices import (
+    IncarcerationNotified,
+    NoticeCompleted,
+    SealedPartPassedOn,
+)
 from services.referral.contract.about import ReferralLife
 from services.referral.contract.assigning import Origin, OriginKind, Routing
 from services.referral.domain.assigning import (
@@ -16,6 +20,8 @@ from services.referral.domain.assigning import (
 from services.referral.domain.case import Case, CaseLife
 from services.referral.domain.copies import drop_unneeded, hold, part_of
 from services.referral.domain.draft import Draft
+from services.referral.domain.parent_only import open_for_the_parent
+from services.referral.domain.recalling import GOING_ON, recall
 from services.referral.domain.referral import Referral
 from services.referral.domain.routing import Route, route
 from services.referral.domain.rules import Rules
@@ -31,8 +37,29 @@ def open_case(
         return None
     draft = Draft(state or Case(life=CaseLife.OPEN), at)
     draft.set(life=CaseLife.OPEN, notice=message)
+    if not message.children:
+        open_for_the_parent(draft)
     for found, children in _groups(message, at):
         _open(draft, found, children)
+    drop_unneeded(draft)
+    return draft.outcome()
+
+
+def complete(state: Case | None, message: NoticeCompleted, at: At[Rules]) -> Outcome[Case] | None:
+    """Now all is known: route it as a new notice, and recall what was about the parent alone."""
+    before = state or Case(life=CaseLife.OPEN)
+    if before.notice is not None and not before.is_parent_only:
+        return None
+    draft = Draft(before, at)
+    notice = IncarcerationNotified(**dict(message))
+    draft.set(life=CaseLife.OPEN, notice=notice, sealed_came=before.rest_came, rest_came=False)
+    for found, children in _groups(notice, at):
+        _open(draft, found, children)
+    known = {referral.id for referral in before.referrals}
+    first = next((r.id for r in draft.case.referrals if r.id not in known), None)
+    for referral in before.referrals:
+        if referral.life in GOING_ON:
+            recall(draft, referral, first)
     drop_unneeded(draft)
     return draft.outcome()
 
@@ -44,14 +71,18 @@ def receive_seal(
 
     An office for which nothing was sealed cannot be told, and the prison hears so at once.
     """
-    if not message.sealed and state is not None and state.sealed_came:
+    if not message.sealed and state is not None and state.sealed_came and not message.completes:
         return None
     draft = Draft(state or Case(life=CaseLife.WAITING), at)
-    draft.set(sealed_came=True)
     hold(draft, *message.sealed)
+    if message.completes and (draft.case.notice is None or draft.case.is_parent_only):
+        draft.set(rest_came=True)
+        return draft.outcome()
+    draft.set(sealed_came=True)
     fresh = {part.jwe for part in message.sealed}
     for referral in draft.case.referrals:
         _pass_on(draft, referral, fresh)
+    open_for_the_parent(draft)
     drop_unneeded(draft)
     return draft.outcome()
 
