@@ -6,11 +6,18 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from services.intake.contract.topics import CASES
-from services.intake.contract.whose_consent import Consent
+from services.intake.contract.whose_consent import (
+    Consent,
+    ConsentForm,
+    ConsentGiver,
+    ConsentSubject,
+    InfoVersion,
+)
 from shared.language.fields import ReportedDay
 from shared.language.message import AgencyId, Command, Event
 from shared.network.children import ChildCount, Children
 from shared.network.notices import Needs, Purposes, Receivers
+from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import SealedParts
 
 
@@ -39,6 +46,25 @@ class DeclineConsent(Command):
     """The family does not want it: the case becomes a number and is forgotten."""
 
 
+class AboutConsents(Command):
+    """Which consents of a case are meant; absent: all of them."""
+
+    about: ConsentSubject | None = None
+    children: Annotated[tuple[ChildRef, ...], Field(max_length=20)] = ()
+    """Only what is about these children."""
+    given_by: ConsentGiver | None = None
+
+
+class RenewConsent(AboutConsents):
+    """Consents hold longer; nobody has to erase anything for it."""
+
+    given_on: ReportedDay
+    """When it was renewed."""
+    valid_until: ReportedDay
+    form: ConsentForm
+    info_version: InfoVersion
+
+
 class WithdrawConsent(Command):
     """Withdrawing is as easy as giving: nothing has to be said beside it."""
 
@@ -54,6 +80,25 @@ class ConsentGranted(Event):
     """Those that all of them allow."""
     valid_until: ReportedDay
     """The last day of the one that ends first."""
+
+
+class ConsentRenewed(Event):
+    """Consents hold longer than before."""
+
+    topic: ClassVar[str | None] = CASES
+
+    valid_until: ReportedDay
+    """The last day of the one that ends first now."""
+
+
+class ConsentEnding(Event):
+    """In four weeks the first of the consents ends, and with it the case if nobody renews it."""
+
+    topic: ClassVar[str | None] = CASES
+
+    valid_until: ReportedDay
+    remind: Annotated[tuple[AgencyId, ...], Field(min_length=1, max_length=40)]
+    """The prison, and the offices that know of the case: any of them can renew it."""
 
 
 class ConsentDeclined(Event):

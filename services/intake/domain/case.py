@@ -15,6 +15,7 @@ from shared.language.message import AgencyId, Part
 from shared.language.steps import Refused, State
 from shared.network.children import Child, ChildCount
 from shared.network.notices import Need, NoticeStatus, Path, ReceiverKind
+from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import SealedFor
 
 
@@ -75,6 +76,8 @@ class Case(State):
     released_on: ReportedDay | None = None
     prison_hears: tuple[NoticeStatus, ...] = ()
     """The most that its prison may hear, as the offices were told together with the notice."""
+    told_of: tuple[ChildRef, ...] = ()
+    """The children of whom others know, without a word about them."""
     receivers: tuple[ReceiverKind, ...] = ()
     """The kinds of office that may know of it, once it is told."""
     offices: tuple[AgencyId, ...] = ()
@@ -99,6 +102,11 @@ class Case(State):
         """Whether somebody beside the prison knows of the case."""
         settled = self.life == Life.PARENT_ONLY and self.content is None
         return settled or self.life in TOLD
+
+    def is_known_to(self, agency: str) -> bool:
+        """Whether this agency is its prison, or an office that was told of it."""
+        is_its_prison = self.reported is not None and self.reported.facility == agency
+        return is_its_prison or (self.is_told and agency in self.offices)
 
     @property
     def lacks_consents(self) -> bool:

@@ -13,12 +13,12 @@ from services.intake.contract.notices import (
 )
 from services.intake.domain.case import Case, Content, Life, Reported, receipt, reported_of
 from services.intake.domain.coverage import Covered
-from services.intake.domain.deadlines import CONSENT_DECISION, CONSENT_END
+from services.intake.domain.deadlines import CONSENT_DECISION
 from services.intake.domain.feedback import nobody_was_told
 from services.intake.domain.gate import coverage, may_be_passed_on
 from services.intake.domain.lawful_basis import Basis, basis_on
-from services.intake.domain.retention import kept_from_now
-from services.intake.domain.rules import Rules, end_of
+from services.intake.domain.retention import ends_with_its_consents, kept_from_now
+from services.intake.domain.rules import Rules
 from shared.language.steps import At, Outcome, Said, tell
 from shared.network.working_days import day_of
 
@@ -89,12 +89,11 @@ def _told(case: Case, life: Life, content: Content, found: Covered, at: At[Rules
         life=life,
         content=None,
         prison_hears=found.prison_hears,
+        told_of=tuple(child.child for child in content.children),
         receivers=found.receivers,
         offices=tuple(dict.fromkeys((*case.offices, *(part.receiver for part in content.sealed)))),
     )
-    if found.valid_until is not None:
-        told = told.awaiting(CONSENT_END, end_of(found.valid_until))
-    return kept_from_now(told, at)
+    return kept_from_now(ends_with_its_consents(told, at), at)
 
 
 def _no_longer_lawful(case: Case, reason: SuppressionReason) -> Outcome[Case]:

@@ -1,6 +1,11 @@
 """What intake tells of a notice: a case is opened with it, or erased."""
 
-from services.intake.contract.consents import ConsentExpired, ConsentIncomplete, ConsentWithdrawn
+from services.intake.contract.consents import (
+    ConsentExpired,
+    ConsentIncomplete,
+    ConsentRenewed,
+    ConsentWithdrawn,
+)
 from services.intake.contract.erasure import RetentionEnded
 from services.intake.contract.milestones import Released
 from services.intake.contract.notices import (
@@ -9,7 +14,7 @@ from services.intake.contract.notices import (
     NoticeRetracted,
     SealedPartPassedOn,
 )
-from services.referral.domain import erasure, opening, recalling
+from services.referral.domain import erasure, opening, recalling, renewing
 from shared.wire.kind import row
 from shared.wire.table import Table
 
@@ -19,6 +24,7 @@ NOTICES: Table = {
     NoticeCompleted: row(opening.complete, creates=True),
     SealedPartPassedOn: row(opening.receive_seal, creates=True),
     Released: row(recalling.release),
+    ConsentRenewed: row(renewing.renew),
     ConsentWithdrawn: row(erasure.withdraw, creates=True, overtakes=True),
     ConsentExpired: row(erasure.expire, creates=True, overtakes=True),
     ConsentIncomplete: row(erasure.incomplete, creates=True, overtakes=True),
