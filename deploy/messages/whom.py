@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from deploy.messages.written_message import WrittenMessage
 from services.intake.contract.consents import GrantConsent
 from services.intake.contract.notices import ReportAdmission
-from services.intake.domain.coverage import covered, whole
+from services.intake.domain.coverage import covered, people
 from services.intake.domain.lawful_basis import BASES, basis_on
 from shared.network.addressees import Decided, decided
 from shared.network.agency import AgencyKind
@@ -51,7 +51,7 @@ def whom_for(message: ReportAdmission | GrantConsent, registry: Registry, now: d
         for kind in ReceiverKind
         if all(agency.is_public for agency in registry.of_kind(AgencyKind(kind), now))
     )
-    allowed = covered(whole(message.children), message.consents, basis, public, day_of(now))
+    allowed = covered(people(message.children), message.consents, basis, public, day_of(now))
     coordination = registry.coordination_office(now)
     may_hear = who_may_hear(path, allowed.receivers, public=coordination.is_public)
     return decided(message.children, message.family, may_hear, registry, now)

@@ -11,6 +11,7 @@ from typing import Any
 from deploy.messages.written_message import ROOT, WrittenMessage, examples
 from services.events.contract.trainings import RecordAttendance, ScheduleTraining
 from services.events.tables.trainings import TRAININGS
+from services.intake.contract.consents import GrantConsent
 from services.intake.contract.erasure import ConfirmErasure, ErasureExtent
 from services.intake.contract.milestones import (
     RecordSubjectInformed,
@@ -112,7 +113,7 @@ def of_case(seed: int) -> Walk:
     rules = replace(cases.RULES, release_before_notice_suppresses=random.random() < 0.5)
     now = cases.NOON
     walk = Walk(CASES, lambda by: cases.at(now, sender=by, rules=rules))
-    walk.hear(random.choice([ADMITTED, IN_NEED, COUNTED]), cases.PRISON)
+    walk.hear(random.choice([ADMITTED, IN_NEED, COUNTED, ALONE]), cases.PRISON)
     for _ in range(12):
         now += timedelta(hours=random.choice([0, 0, 1, 24]))
         office = random.choice([cases.ROSTOCK, cases.SCHWERIN, cases.COORDINATION])
@@ -123,6 +124,7 @@ def of_case(seed: int) -> Walk:
             (gone, "referral"),
             (ADMITTED, cases.PRISON),
             (GRANTED, cases.PRISON),
+            (HIS_OWN, cases.PRISON),
             (ReportRelease(released_on=date(2026, 3, random.choice([3, 4]))), cases.PRISON),
             (RecordSubjectInformed(informed_on=date(2026, 3, 4)), cases.PRISON),
             (ReportFirstVisit(visited_on=date(2026, 3, 4)), cases.PRISON),
@@ -139,7 +141,9 @@ def of_case(seed: int) -> Walk:
 
 
 ADMITTED, IN_NEED, COUNTED = cases.admission(), cases.in_need(), cases.only_counted()
+ALONE = cases.alone()
 GRANTED = cases.granting()
+HIS_OWN = GrantConsent(consents=(cases.own(),), sealed=ALONE.sealed)
 
 
 def told_to(office: str) -> ReferralRouted:

@@ -53,7 +53,7 @@ def _agency(name: str, kind: AgencyKind, district: str | None = None) -> Agency:
     keys: tuple[Key, ...] = ()
     if name in _PRIVATE:
         jwk = public_part(_PRIVATE[name])
-        days = {"valid_from": date(2026, 1, 1), "valid_until": date(2026, 12, 31)}
+        days = {"valid_from": date(2026, 1, 1), "valid_until": date(2027, 3, 31)}
         keys = (Key(kid="key-1", jwk=jwk, **days),)
     return Agency(
         id=name, kind=kind, name=name, email=f"{name}@kvi.example", district=district, keys=keys
@@ -155,6 +155,13 @@ def in_need(**fields: Any) -> ReportAdmission:
 def only_counted(**fields: Any) -> ReportAdmission:
     nothing: dict[str, Any] = {"consents": (), "children": (), "needs": (), "sealed": ()}
     return admission(**nothing | fields)
+
+
+def alone(**fields: Any) -> ReportAdmission:
+    """A notice of the parent alone: nobody but he has consented, and only for himself."""
+    part = sealed_for(COORDINATION).model_copy(update={"children": ()})
+    only: dict[str, Any] = {"consents": (own(),), "children": (), "needs": (), "sealed": (part,)}
+    return admission(**only | fields)
 
 
 def granting(**fields: Any) -> GrantConsent:

@@ -106,7 +106,7 @@ def test_taking_back_what_offices_know_leaves_a_receipt_without_content(
 
 def test_the_end_of_a_consent_is_reached_by_time() -> None:
     case = notified()
-    (due,) = case.deadlines.values()
+    due = case.deadlines["consent_end"]
     passed = DeadlineReached(kind="consent_end", due=due)
     outcome = time_passed(settled(case), passed, at(due, sender="intake"))
     assert names(outcome) == ["ConsentExpired"]

@@ -159,7 +159,7 @@ MOVED = SealedFor(receiver=SCHWERIN, children=("c2",), jwe=sealed_for(ROSTOCK, "
         ),
         (in_need(consents=consents()), Code.NO_LAWFUL_BASIS, "/consents"),
         (in_need(children=(), sealed=()), Code.SCHEMA_VIOLATION, "/children"),
-        (admission(children=(), sealed=()), Code.SCHEMA_VIOLATION, "/children"),
+        (admission(children=(), sealed=()), Code.CONSENT_MISSING, "/needs"),
         (admission(**TWO | {"children_count": 1}), Code.SCHEMA_VIOLATION, "/children"),
         (
             admission(**TWO | {"children": (child("c1"), child("c1"))}),

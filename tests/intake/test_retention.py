@@ -48,6 +48,7 @@ from tests.intake.cases import (
 
 A_YEAR_LATER = datetime(2027, 3, 4, 23, tzinfo=UTC)
 """The end, in Berlin, of the day a year after the notice."""
+ENDS = ("consent_end", "retention")
 LATER = NOON + timedelta(days=200)
 ROUTED = ReferralRouted(
     referral=REFERRAL,
@@ -90,13 +91,13 @@ def test_a_case_of_which_nothing_more_is_heard_is_kept_for_a_year(case: Case) ->
 
 
 def test_a_consent_that_ends_sooner_ends_the_case_sooner() -> None:
-    assert set(notified().deadlines) == {"consent_end"}
+    assert set(notified().deadlines) == {"consent_ending", "consent_end"}
 
 
 def test_a_consent_that_comes_to_end_sooner_is_the_only_end() -> None:
     later = NOON + timedelta(days=1200)
     case = state(follow(long_consent(), CLOSED, at(later, sender="referral")))
-    assert set(case.deadlines) == {"consent_end"}
+    assert set(case.deadlines) == {"consent_ending", "consent_end"}
 
 
 @pytest.mark.parametrize(
@@ -169,7 +170,7 @@ def test_whatever_happens_a_told_case_has_one_end_and_none_beyond_its_consent(se
     case = notified(admission(consents=consents(valid_until=last_day)))
     now = NOON
     while True:
-        ends = {kind: due for kind, due in case.deadlines.items() if kind != "settle"}
+        ends = {kind: due for kind, due in case.deadlines.items() if kind in ENDS}
         assert ends
         assert min(ends.values()) <= end_of(last_day)
         assert min(ends.values()) <= now + timedelta(days=367)

@@ -101,7 +101,7 @@ def test_intake_forgets_children_and_seal_in_the_moment_it_tells_them() -> None:
 def test_a_notice_with_consent_lives_to_the_end_of_its_last_day_in_berlin() -> None:
     case = notify(settled(reported()), at()).state
     # 4 September ends at 22:00 UTC.
-    assert case.deadlines == {"consent_end": datetime(2026, 9, 4, 22, 0, tzinfo=UTC)}
+    assert case.deadlines["consent_end"] == datetime(2026, 9, 4, 22, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("case", [reported(), reported(in_need()), awaiting()])

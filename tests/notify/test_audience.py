@@ -1,8 +1,11 @@
 """Who hears of what: the table, row by row, as a lawyer would ask for it."""
 
+from datetime import date
+
 import pytest
 
 from services.events.contract.training_plan import TargetGroup
+from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
 from services.notify.contract import DeliveryAttempted, Wording
 from services.notify.domain import planning
@@ -69,6 +72,11 @@ OFFICE_OF_THE_LAND = "koordinierung-mv"
             ),
             [(OFFICE_OF_THE_LAND, "office", "declined_count")],
             id="declined and nobody left: only a count, and not that nobody was told",
+        ),
+        pytest.param(
+            ConsentEnding(valid_until=date(2027, 3, 31), remind=("jva-buetzow", ROSTOCK)),
+            [("jva-buetzow", "office", "consent_ending"), (ROSTOCK, "office", "consent_ending")],
+            id="a consent ends soon: whoever can see to its renewal",
         ),
         pytest.param(
             withdrawn(ROSTOCK, OFFICE_OF_THE_LAND),

@@ -47,12 +47,20 @@ def consent(today: date, *, receivers: Iterable[str], **about: Any) -> Json:
 
 
 def consents(today: date, children: Sequence[Json], *, receivers: Iterable[str]) -> list[Json]:
-    """Of everyone who has to agree: the prisoner, and both parents for their children."""
+    """Of everyone who has to agree: the prisoner, both parents, and young people themselves."""
     about = {"about": "children", "children": [kid["child"] for kid in children]}
     both = ("prisoner", "other_parent")
     joint = [{**about, "custody": "joint", "given_by": giver} for giver in both]
+    grown = [kid["child"] for kid in children if kid["age_band"] == "14-17"]
+    themselves = [{**joint[0], "children": [ref], "given_by": "young_person"} for ref in grown]
     ticked = list(receivers)
-    return [consent(today, receivers=ticked, **which) for which in ({}, *joint)]
+    return [consent(today, receivers=ticked, **which) for which in ({}, *joint, *themselves)]
+
+
+def parent_alone() -> bytes:
+    """The inside of a sealed part about the parent and nobody else."""
+    prisoner = Prisoner(given_name=CANARY, family_name=CANARY, birth_date=BIRTHDAY)
+    return SealedNotice(prisoner=prisoner).model_dump_json(exclude_none=True).encode()
 
 
 def named(children: Sequence[str]) -> bytes:

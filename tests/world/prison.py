@@ -107,6 +107,11 @@ class Prison(Agency):
             for office, refs in own.items()
         ]
 
+    def part(self, case: str, office: str, inside: bytes) -> Json:
+        """A sealed part about no child."""
+        jwe = sealed_for(self.world.registry, office, case, inside, self.world.now)
+        return {"receiver": office, "jwe": jwe}
+
     async def statuses(self, case: str) -> list[str]:
         """All that the prison has ever learned of what became of its notice."""
         return [r.data["status"] for r in await self.has_heard(case)]

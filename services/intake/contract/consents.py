@@ -6,12 +6,19 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from services.intake.contract.topics import CASES
-from services.intake.contract.whose_consent import Consent
+from services.intake.contract.whose_consent import (
+    Consent,
+    ConsentForm,
+    ConsentGiver,
+    ConsentSubject,
+    InfoVersion,
+)
 from shared.language.fields import ReportedDay
 from shared.language.message import AgencyId, Command, Event
-from shared.network.children import Child, ChildCount
+from shared.network.children import ChildCount, Children
 from shared.network.competence_facts import Families
 from shared.network.notices import Needs, Purposes, Receivers
+from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import SealedParts
 
 
@@ -28,7 +35,8 @@ class GrantConsent(Command):
 
     consents: Annotated[tuple[Consent, ...], Field(min_length=1, max_length=60)]
     """Those that are new: what was allowed before still is."""
-    children: Annotated[tuple[Child, ...], Field(min_length=1, max_length=20)]
+    children: Children = ()
+    """None where only the prisoner has consented so far, for himself."""
     subject_informed: ReportedDay | None = None
     needs: Needs = ()
     interpreter_needed: bool = False
@@ -38,6 +46,25 @@ class GrantConsent(Command):
 
 class DeclineConsent(Command):
     """The family does not want it: the case becomes a number and is forgotten."""
+
+
+class AboutConsents(Command):
+    """Which consents of a case are meant; absent: all of them."""
+
+    about: ConsentSubject | None = None
+    children: Annotated[tuple[ChildRef, ...], Field(max_length=20)] = ()
+    """Only what is about these children."""
+    given_by: ConsentGiver | None = None
+
+
+class RenewConsent(AboutConsents):
+    """Consents hold longer; nobody has to erase anything for it."""
+
+    given_on: ReportedDay
+    """When it was renewed."""
+    valid_until: ReportedDay
+    form: ConsentForm
+    info_version: InfoVersion
 
 
 class WithdrawConsent(Command):
@@ -57,12 +84,43 @@ class ConsentGranted(Event):
     """The last day of the one that ends first."""
 
 
+class ConsentRenewed(Event):
+    """Consents hold longer than before."""
+
+    topic: ClassVar[str | None] = CASES
+
+    valid_until: ReportedDay
+    """The last day of the one that ends first now."""
+
+
+class ConsentEnding(Event):
+    """In four weeks the first of the consents ends, and with it the case if nobody renews it."""
+
+    topic: ClassVar[str | None] = CASES
+
+    valid_until: ReportedDay
+    remind: Annotated[tuple[AgencyId, ...], Field(min_length=1, max_length=40)]
+    """The prison, and the offices that know of the case: any of them can renew it."""
+
+
 class ConsentDeclined(Event):
     """There will be no consent; this number is all that remains of the case."""
 
     topic: ClassVar[str | None] = CASES
 
     reason: NoConsentReason
+    facility: AgencyId
+    children_count: ChildCount
+
+
+class ConsentIncomplete(Event):
+    """The consents that a notice of the parent alone waited for did not come: all erase it.
+
+    This number is all that remains of the case.
+    """
+
+    topic: ClassVar[str | None] = CASES
+
     facility: AgencyId
     children_count: ChildCount
 

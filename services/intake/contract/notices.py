@@ -40,8 +40,9 @@ class SuppressionReason(StrEnum):
 class ReportAdmission(Command):
     """A prisoner with children was admitted; the key is a random UUIDv4 made for this case.
 
-    On the path `consent` it carries only what is covered by those who may allow it. Without any
-    consent nothing but the number of the children may be said; the case then waits.
+    On the path `consent` it carries only what is covered by those who may allow it. With the
+    prisoner's own consent alone it tells of him alone. Without any consent nothing but the number
+    of the children may be said. Both wait for the consents that are missing.
     """
 
     facility: AgencyId
@@ -76,7 +77,8 @@ class NoticeHeld(Event):
 
     path: Path
     facility: AgencyId
-    children_count: ChildCount
+    children_count: ChildCount | None = None
+    """Absent when it tells of the parent alone."""
     until: Moment
 
 
@@ -88,8 +90,8 @@ class NoticeSuppressed(Event):
     reason: SuppressionReason
 
 
-class IncarcerationNotified(Event):
-    """The notice of incarceration: settled, lawful, for these kinds of receiver only."""
+class NoticeTold(Event):
+    """What everybody is told of a case whom path and consents allow."""
 
     topic: ClassVar[str | None] = CASES
 
@@ -101,13 +103,26 @@ class IncarcerationNotified(Event):
     """Those that all consents allow; empty on a path that needs none."""
     valid_until: ReportedDay | None = None
     """The last day of the consent that ends first."""
-    children: Annotated[Children, Field(min_length=1)]
+    children: Children = ()
     needs: Needs = ()
     interpreter_needed: bool = False
     prison_hears: Annotated[tuple[NoticeStatus, ...], Field(max_length=5)]
     """The most that its prison is told: what the path allows, or allows where all tick it."""
     retain_days: Annotated[int, Whole(1, 3650)]
     """After the last that is heard of the case, this many days later it ends for everyone."""
+
+
+class IncarcerationNotified(NoticeTold):
+    """The notice of incarceration: settled, lawful, for these kinds of receiver only.
+
+    Without children it tells of the parent alone: the consents for the rest are not there yet.
+    """
+
+
+class NoticeCompleted(NoticeTold):
+    """The consents are there that a notice of the parent alone lacked: now it tells of all."""
+
+    children: Annotated[Children, Field(min_length=1)]
 
 
 class SealedPartPassedOn(Event):
@@ -121,6 +136,8 @@ class SealedPartPassedOn(Event):
 
     sealed: SealedParts = ()
     family: Families = ()
+    completes: bool = False
+    """Whether it belongs to `NoticeCompleted` and not to the notice before."""
 
 
 class NoticeRetracted(Event):

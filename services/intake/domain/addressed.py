@@ -45,6 +45,19 @@ def parts_fit(
     coordination = at.rules.registry.coordination_office(at.now)
     may_hear = who_may_hear(path, allowed, public=coordination.is_public)
     needed = _needed(content, may_hear, at)
+    parts_can_travel(content, allowed, at)
+    sealed = {part.receiver: set(part.children) for part in content.sealed}
+    for office, children in needed.items():
+        for ref in children:
+            if ref not in sealed.get(office, set()):
+                raise Refused(Code.UNSEALED_PERSONAL_DATA, pointer=f"/sealed/{office}/{ref}")
+    for index, part in enumerate(content.sealed):
+        if part.receiver != coordination.id:
+            _is_about_no_others(part.children, needed.get(part.receiver, ()), f"/sealed/{index}")
+
+
+def parts_can_travel(content: Content, allowed: Collection[ReceiverKind], at: At[Rules]) -> None:
+    """One for each receiver, which path and consents allow, about nobody but the notice's own."""
     receivers: set[str] = set()
     for index, part in enumerate(content.sealed):
         place = f"/sealed/{index}"
@@ -54,14 +67,6 @@ def parts_fit(
         check_receiver(part.receiver, allowed, at, f"{place}/receiver")
         _is_about_children_of_the_notice(content, part.children, place)
         check_seal(part, at, f"{place}/jwe")
-    sealed = {part.receiver: set(part.children) for part in content.sealed}
-    for office, children in needed.items():
-        for ref in children:
-            if ref not in sealed.get(office, set()):
-                raise Refused(Code.UNSEALED_PERSONAL_DATA, pointer=f"/sealed/{office}/{ref}")
-    for index, part in enumerate(content.sealed):
-        if part.receiver != coordination.id:
-            _is_about_no_others(part.children, needed.get(part.receiver, ()), f"/sealed/{index}")
 
 
 def _needed(content: Content, may_hear: MayHear, at: At[Rules]) -> dict[str, tuple[ChildRef, ...]]:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from services.intake.contract.erasure import ErasureExtent
 from services.intake.contract.whose_consent import Consent
-from services.intake.domain.deadlines import CONSENT_END, RETENTION
+from services.intake.domain.deadlines import CONSENT_DECISION, CONSENT_END, RETENTION
 from shared.language.codes import Code
 from shared.language.fields import ReportedDay
 from shared.language.message import AgencyId, Part
@@ -16,6 +16,7 @@ from shared.language.steps import Refused, State
 from shared.network.children import Child, ChildCount
 from shared.network.competence_facts import Family
 from shared.network.notices import Need, NoticeStatus, Path, ReceiverKind
+from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import SealedFor
 
 
@@ -25,6 +26,7 @@ class Life(StrEnum):
 
     AWAITING_CONSENT = "awaiting_consent"
     HELD = "held"
+    PARENT_ONLY = "parent_only"
     NOTIFIED = "notified"
     ENDED = "ended"
     COUNTED_ONLY = "counted_only"
@@ -38,6 +40,8 @@ UNTOLD = (Life.AWAITING_CONSENT, Life.HELD)
 """Only its prison knows of the case so far."""
 TOLD = (Life.NOTIFIED, Life.ENDED)
 """Somebody beside the prison knows of the case."""
+LIVING = (*UNTOLD, Life.PARENT_ONLY, *TOLD)
+"""A notice of the parent alone is one of both: it settles, and is told."""
 
 
 class Reported(Part):
@@ -75,6 +79,8 @@ class Case(State):
     released_on: ReportedDay | None = None
     prison_hears: tuple[NoticeStatus, ...] = ()
     """The most that its prison may hear, as the offices were told together with the notice."""
+    told_of: tuple[ChildRef, ...] = ()
+    """The children of whom others know, without a word about them."""
     receivers: tuple[ReceiverKind, ...] = ()
     """The kinds of office that may know of it, once it is told."""
     offices: tuple[AgencyId, ...] = ()
@@ -92,7 +98,23 @@ class Case(State):
     @classmethod
     def overtakes(cls, kind: str) -> bool:
         """The end of a consent or of its time erases a case, as a withdrawal does."""
-        return kind in {CONSENT_END, RETENTION}
+        return kind in {CONSENT_DECISION, CONSENT_END, RETENTION}
+
+    @property
+    def is_told(self) -> bool:
+        """Whether somebody beside the prison knows of the case."""
+        settled = self.life == Life.PARENT_ONLY and self.content is None
+        return settled or self.life in TOLD
+
+    def is_known_to(self, agency: str) -> bool:
+        """Whether this agency is its prison, or an office that was told of it."""
+        is_its_prison = self.reported is not None and self.reported.facility == agency
+        return is_its_prison or (self.is_told and agency in self.offices)
+
+    @property
+    def lacks_consents(self) -> bool:
+        """Whether it still waits for those who speak for the children."""
+        return CONSENT_DECISION in self.deadlines
 
     def known_to(self, office: AgencyId) -> Self:
         """The same case; this office knows of it."""

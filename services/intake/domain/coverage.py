@@ -51,10 +51,19 @@ class Covered(NamedTuple):
 PARENT_ONLY = (Subject(PRISONER),)
 
 
-def whole(children: Iterable[Child]) -> tuple[Subject, ...]:
-    """Whom a notice about these children tells of."""
-    kids = (Subject(CHILDREN, child.child, child.age_band) for child in children)
-    return (*PARENT_ONLY, *kids, Subject(CAREGIVER))
+def people(children: Collection[Child]) -> tuple[Subject, ...]:
+    """Whom a notice about these children tells of; without any, of the parent alone."""
+    return _with_their_parent(Subject(CHILDREN, kid.child, kid.age_band) for kid in children)
+
+
+def people_told_of(children: Collection[ChildRef]) -> tuple[Subject, ...]:
+    """The same once it is told, and their age forgotten: as if each were old enough to agree."""
+    return _with_their_parent(Subject(CHILDREN, child) for child in children)
+
+
+def _with_their_parent(children: Iterable[Subject]) -> tuple[Subject, ...]:
+    kids = tuple(children)
+    return (*PARENT_ONLY, *kids, Subject(CAREGIVER)) if kids else PARENT_ONLY
 
 
 def covered(
@@ -71,7 +80,7 @@ def covered(
     if not basis.needs_consent:
         return Covered(allowed, (), basis.prison_hears, None, ())
     in_force = [consent for consent in consents if consent.valid_until >= day]
-    used = [c for subject in subjects for c in in_force if _is_needed(c, subject, in_force, day)]
+    used = relied_on(subjects, in_force, day)
     missing = tuple(lack for subject in subjects for lack in _missing(subject, in_force, day))
     ticked = (may for may in basis.prison_hears_if_ticked if _all_tick(may, in_force))
     return Covered(
@@ -80,6 +89,17 @@ def covered(
         prison_hears=(*basis.prison_hears, *(NoticeStatus(may) for may in ticked)),
         valid_until=min((c.valid_until for c in used), default=None),
         missing=missing,
+    )
+
+
+def relied_on(
+    subjects: Sequence[Subject], consents: Sequence[Consent], day: date
+) -> tuple[Consent, ...]:
+    """Those of the consents by which these people may be told of, and no others."""
+    return tuple(
+        consent
+        for consent in consents
+        if any(_is_needed(consent, subject, consents, day) for subject in subjects)
     )
 
 

@@ -6,14 +6,12 @@ from services.intake.contract.erasure import (
     ErasureExtent,
     ErasureOverdue,
 )
-from services.intake.domain.case import TOLD, UNTOLD, Case, Life, receipt
+from services.intake.domain.case import LIVING, Case, Life, receipt
 from services.intake.domain.deadlines import ERASURE
 from services.intake.domain.rules import Rules
 from services.referral.contract.erasure import ReferralWithdrawn
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, Said, tell
-
-LIVING = frozenset({*UNTOLD, *TOLD})
 
 
 def owe(case: Case, message: ReferralWithdrawn, at: At[Rules]) -> Outcome[Case] | None:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from services.intake.contract.whose_consent import Consent
-from services.intake.domain.addressed import families_can_be, parts_fit
+from services.intake.domain.addressed import families_can_be, parts_can_travel, parts_fit
 from services.intake.domain.case import Content
-from services.intake.domain.coverage import Covered, covered, whole
+from services.intake.domain.coverage import Covered, covered, people
 from services.intake.domain.lawful_basis import Basis, basis_on
 from services.intake.domain.rules import Rules
 from shared.language.codes import Code
@@ -36,9 +36,6 @@ def may_be_passed_on(
     content: Content, *, basis: Basis, consents: Sequence[Consent], count: int, at: At[Rules]
 ) -> Covered:
     """Path, consents, children and sealed parts allow one another, or it is refused."""
-    _in_force(consents, basis, at.now)
-    _fits_the_count(content.children, count)
-    _children_are_told_apart(content.children)
     found = coverage(content, consents, basis, at)
     if found.missing:
         raise Refused(Code.CONSENT_MISSING, pointer=found.missing[0].pointer)
@@ -46,14 +43,32 @@ def may_be_passed_on(
         raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer="/consents")
     if basis.needs_consent and not found.purposes:
         raise Refused(Code.CONSENT_MISSING, pointer="/consents")
-    families_can_be(content, consents)
-    parts_fit(content, basis.path, found.receivers, at)
+    if basis.needs_consent and not content.children:
+        _of_the_parent_alone(content)
+        _goes_to_one(content, found.receivers, at)
+    else:
+        _fits_the_count(content.children, count)
+        _children_are_told_apart(content.children)
+        families_can_be(content, consents)
+        parts_fit(content, basis.path, found.receivers, at)
     return found
+
+
+def in_force(consents: Sequence[Consent], basis: Basis, now: datetime) -> None:
+    """What is sent as a consent is one today, and belongs to this path."""
+    if consents and not basis.needs_consent:
+        # A notice travels on one path: what the family allowed must not pass for a duty.
+        raise Refused(Code.NO_LAWFUL_BASIS, pointer="/consents")
+    for index, consent in enumerate(consents):
+        if not has_come(consent.given_on, now):
+            raise Refused(Code.CONSENT_MISSING, pointer=f"/consents/{index}/given_on")
+        if consent.valid_until < day_of(now):
+            raise Refused(Code.CONSENT_EXPIRED, pointer=f"/consents/{index}/valid_until")
 
 
 def coverage(content: Content, consents: Sequence[Consent], basis: Basis, at: At[Rules]) -> Covered:
     """What may be told of all whom the content is about today."""
-    return covered(whole(content.children), consents, basis, public_receivers(at), day_of(at.now))
+    return covered(people(content.children), consents, basis, public_receivers(at), day_of(at.now))
 
 
 def public_receivers(at: At[Rules]) -> frozenset[ReceiverKind]:
@@ -66,15 +81,24 @@ def public_receivers(at: At[Rules]) -> frozenset[ReceiverKind]:
     )
 
 
-def _in_force(consents: Sequence[Consent], basis: Basis, now: datetime) -> None:
-    if consents and not basis.needs_consent:
-        # A notice travels on one path: what the family allowed must not pass for a duty.
-        raise Refused(Code.NO_LAWFUL_BASIS, pointer="/consents")
-    for index, consent in enumerate(consents):
-        if not has_come(consent.given_on, now):
-            raise Refused(Code.CONSENT_MISSING, pointer=f"/consents/{index}/given_on")
-        if consent.valid_until < day_of(now):
-            raise Refused(Code.CONSENT_EXPIRED, pointer=f"/consents/{index}/valid_until")
+def _of_the_parent_alone(content: Content) -> None:
+    """Whoever has consented for himself alone has not said a word about his children."""
+    for name in ("needs", "family"):
+        if getattr(content, name):
+            raise Refused(Code.CONSENT_MISSING, pointer=f"/{name}")
+    for index, part in enumerate(content.sealed):
+        if part.children:
+            raise Refused(Code.CONSENT_MISSING, pointer=f"/sealed/{index}/children")
+
+
+def _goes_to_one(content: Content, allowed: Sequence[ReceiverKind], at: At[Rules]) -> None:
+    """A notice of the parent alone waits at the coordination office, else where he lived last."""
+    coordination = at.rules.registry.coordination_office(at.now).id
+    at_coordination = ReceiverKind.COORDINATION_OFFICE in allowed
+    for index, part in enumerate(content.sealed):
+        if index or (at_coordination and part.receiver != coordination):
+            raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer=f"/sealed/{index}/receiver")
+    parts_can_travel(content, allowed, at)
 
 
 def _fits_the_count(children: tuple[Child, ...], count: int) -> None:

@@ -27,7 +27,7 @@ def release(case: Case, message: ReportRelease, at: At[Rules]) -> Outcome[Case] 
     if case.life == Life.ENDED:
         raise case.wrong_state()
     released = case.change(released_on=message.released_on)
-    if case.life == Life.NOTIFIED:
+    if case.is_told:
         told = tell(Released(released_on=message.released_on))
         return Outcome(released.change(life=Life.ENDED), (told,))
     if at.rules.release_before_notice_suppresses:
@@ -48,7 +48,7 @@ def inform(case: Case, message: RecordSubjectInformed, at: At[Rules]) -> Outcome
 def visit(case: Case, message: ReportFirstVisit, at: At[Rules]) -> Outcome[Case] | None:
     """A child came for the first time; a second report of another day corrects the first."""
     reported = reported_to(case, at.sender)
-    if case.life == Life.AWAITING_CONSENT:
+    if case.lacks_consents:
         raise Refused(Code.CONSENT_MISSING, pointer="/visited_on")
     is_reported(message.visited_on, "/visited_on", at.now)
     days = (message.visited_on - reported.admitted_on).days

@@ -3,6 +3,7 @@
 from services.intake.contract.consents import (
     ConsentDeclined,
     ConsentExpired,
+    ConsentIncomplete,
     ConsentWithdrawn,
     DeclineConsent,
     NoConsentReason,
@@ -10,7 +11,7 @@ from services.intake.contract.consents import (
 )
 from services.intake.contract.erasure import RetentionEnded
 from services.intake.contract.notices import NoticeRetracted, RetractNotice, SuppressionReason
-from services.intake.domain.case import TOLD, Case, Life, receipt, reported_of, reported_to
+from services.intake.domain.case import Case, Life, receipt, reported_of, reported_to
 from services.intake.domain.deadlines import RECEIPT
 from services.intake.domain.notify import suppress
 from services.intake.domain.rules import Rules, days_later
@@ -26,14 +27,19 @@ ASKED = "asked"
 def decline(case: Case, _message: DeclineConsent, at: At[Rules]) -> Outcome[Case]:
     """The family decided against it."""
     reported_to(case, at.sender)
-    if case.life != Life.AWAITING_CONSENT:
+    if not case.lacks_consents or case.life == Life.ENDED:
         raise case.wrong_state()
-    return count_only(case, NoConsentReason.DECLINED)
+    return count_only(case, NoConsentReason.DECLINED, at)
 
 
-def count_only(case: Case, reason: NoConsentReason) -> Outcome[Case]:
-    """There will be no consent: say the number and forget the rest."""
+def count_only(case: Case, reason: NoConsentReason, at: At[Rules]) -> Outcome[Case]:
+    """There will be no consent: say the number and forget the rest, as whoever was told does."""
     reported = reported_of(case)
+    if case.is_told:
+        incomplete = ConsentIncomplete(
+            facility=reported.facility, children_count=reported.children_count
+        )
+        return all_erase(Life.COUNTED_ONLY, incomplete, at)
     declined = ConsentDeclined(
         reason=reason, facility=reported.facility, children_count=reported.children_count
     )
@@ -47,7 +53,7 @@ def withdraw(case: Case, _message: WithdrawConsent, at: At[Rules]) -> Outcome[Ca
         return _when_it_knows(case, at)
     if not reported.consents and case.life != Life.AWAITING_CONSENT:
         raise Refused(Code.CONSENT_MISSING)
-    if case.life not in TOLD:
+    if not case.is_told:
         return suppress(SuppressionReason.CONSENT_WITHDRAWN, Life.WITHDRAWN)
     return all_erase(Life.WITHDRAWN, ConsentWithdrawn(by=at.sender), at)
 
@@ -55,7 +61,7 @@ def withdraw(case: Case, _message: WithdrawConsent, at: At[Rules]) -> Outcome[Ca
 def retract(case: Case, message: RetractNotice, at: At[Rules]) -> Outcome[Case]:
     """The prison takes its notice back."""
     reported_to(case, at.sender)
-    if case.life not in TOLD:
+    if not case.is_told:
         return suppress(SuppressionReason.RETRACTED)
     return all_erase(Life.RETRACTED, NoticeRetracted(code=message.code), at)
 
@@ -79,7 +85,7 @@ def all_erase(life: Life, fact: Event, at: At[Rules]) -> Outcome[Case]:
 
 def _knows(case: Case, at: At[Rules]) -> bool:
     """Before the notice is told nobody does; then its offices and a ticked coordination office."""
-    if case.life not in TOLD:
+    if not case.is_told:
         return False
     return at.sender in case.offices or (
         _rests_on_consent(case)
@@ -99,7 +105,7 @@ def _when_it_knows(case: Case, at: At[Rules]) -> Outcome[Case]:
     """
     sender = at.rules.registry.agency(at.sender, at.now)
     may_be_told = (
-        case.life in TOLD
+        case.is_told
         and _rests_on_consent(case)
         and sender is not None
         and ReceiverKind.of(sender.kind) in case.receivers

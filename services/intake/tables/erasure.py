@@ -1,7 +1,7 @@
 """Who was asked to erase, and what came of it."""
 
 from services.intake.contract.erasure import ConfirmErasure
-from services.intake.domain.case import TOLD, UNTOLD, Life
+from services.intake.domain.case import LIVING, Life
 from services.intake.domain.erasure import confirm, owe
 from services.referral.contract.erasure import ReferralWithdrawn
 from shared.language.steps import States
@@ -17,7 +17,8 @@ ERASURE: Table = {
         overtakes=True,
         after_erasure=True,
         states=States(
-            accepted=(Life.WITHDRAWN, Life.RETRACTED, Life.EXPIRED), refused=(*UNTOLD, *TOLD)
+            accepted=(Life.WITHDRAWN, Life.RETRACTED, Life.EXPIRED, Life.COUNTED_ONLY),
+            refused=LIVING,
         ),
     ),
     ReferralWithdrawn: row(owe, overtakes=True, after_erasure=True),

@@ -5,7 +5,7 @@ from services.intake.contract.milestones import (
     ReportFirstVisit,
     ReportRelease,
 )
-from services.intake.domain.case import TOLD, UNTOLD, Life
+from services.intake.domain.case import LIVING, TOLD, UNTOLD, Life
 from services.intake.domain.milestones import inform, release, visit
 from shared.language.steps import States
 from shared.network.agency import AgencyKind
@@ -16,12 +16,14 @@ MILESTONES: Table = {
     ReportRelease: row(
         release,
         by=AgencyKind.PRISON,
-        states=States(accepted=(*UNTOLD, Life.SUPPRESSED, Life.ENDED), refused=(Life.ENDED,)),
+        states=States(
+            accepted=(*UNTOLD, Life.PARENT_ONLY, Life.SUPPRESSED, Life.ENDED), refused=(Life.ENDED,)
+        ),
     ),
     RecordSubjectInformed: row(
         inform,
         by=AgencyKind.PRISON,
-        states=States(accepted=(*UNTOLD, *TOLD), refused=()),
+        states=States(accepted=LIVING, refused=()),
     ),
     ReportFirstVisit: row(
         visit,

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from services.events.contract.trainings import TrainingScheduled
+from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
 from services.notify.contract import Wording
 from services.notify.domain import recipients
@@ -120,6 +121,14 @@ AUDIENCE = (
         wording=Wording.DECLINED_COUNT,
         because="an office declined and nobody else can be told: the prison does not hear of a "
         "decline, and the clearing office counts it",
+        source=AGREEMENT,
+        since=NETWORK,
+    ),
+    Audience(
+        on=ConsentEnding,
+        who=recipients.those_who_can_renew,
+        wording=Wording.CONSENT_ENDING,
+        because="help that goes on should not end because nobody asked the family in time",
         source=AGREEMENT,
         since=NETWORK,
     ),

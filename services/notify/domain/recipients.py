@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.events.contract.trainings import TrainingScheduled
+from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
 from services.notify.domain.notifications import AddressRole
 from services.notify.domain.rules import Rules
@@ -78,6 +79,11 @@ def coordination_office_if_declined(message: ReferralUnroutable, at: At[Rules]) 
     if message.rule != DECLINED_AND_NOBODY_LEFT:
         return ()
     return (Recipient(_coordination_office(at)),)
+
+
+def those_who_can_renew(message: ConsentEnding, _at: At[Rules]) -> Recipients:
+    """The prison and the offices that know of the case."""
+    return tuple(Recipient(agency) for agency in message.remind)
 
 
 def those_who_were_told(message: ReferralWithdrawn, _at: At[Rules]) -> Recipients:

@@ -39,11 +39,11 @@ class Role(StrEnum):
 
 
 class ReferralCreated(AboutReferralTold):
-    """A referral was opened for a group of children."""
+    """A referral was opened for a group of children, or for a parent alone."""
 
     path: Path
-    age_bands: Annotated[tuple[AgeBand, ...], Field(min_length=1, max_length=20)]
-    """One for each child."""
+    age_bands: Annotated[tuple[AgeBand, ...], Field(max_length=20)]
+    """One for each child; none where it is about the parent alone."""
 
 
 class ReferralRouted(AboutReferralTold):
@@ -108,7 +108,8 @@ class ReferralAssigned(Event):
     path: Path
     facility: AgencyId
     admitted_on: Day
-    children: Annotated[tuple[Child, ...], Field(min_length=1, max_length=20)]
+    children: Annotated[tuple[Child, ...], Field(max_length=20)]
+    """None where it is about the parent alone: the consents for the rest are not there yet."""
     needs: Annotated[tuple[Need, ...], Field(max_length=20)]
     interpreter_needed: bool
     origin: Origin

@@ -16,6 +16,7 @@ class ErasureReason(StrEnum):
 
     CONSENT_WITHDRAWN = "consent_withdrawn"
     CONSENT_EXPIRED = "consent_expired"
+    CONSENT_INCOMPLETE = "consent_incomplete"
     NOTICE_RETRACTED = "notice_retracted"
     RETENTION_ENDED = "retention_ended"
 

@@ -40,11 +40,25 @@ class Case(State):
     parts: tuple[SealedFor, ...] = ()
     sealed_came: bool = False
     """Whether intake has passed on what was sealed; what was not with it is not waited for."""
+    rest_came: bool = False
+    """Whether what completes the notice has come sealed, and the notice not yet."""
+    completed: bool = False
+    """Whether the notice is the one that completes what was told of the parent alone."""
     family: tuple[Family, ...] = ()
     """The facts for competence, until the notice that they belong to is routed."""
     referrals: tuple[Referral, ...] = ()
     consultations: int = 0
     measures: int = 0
+
+    @property
+    def waits_for_notice(self) -> bool:
+        """Whether sealed parts have come for a notice that is not there yet."""
+        return self.life == CaseLife.WAITING or self.rest_came
+
+    @property
+    def is_parent_only(self) -> bool:
+        """Whether nothing is known but what the parent said of himself."""
+        return self.notice is not None and not self.notice.children
 
     @property
     def is_full(self) -> bool:

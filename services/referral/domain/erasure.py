@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.intake.contract.consents import ConsentExpired, ConsentWithdrawn
+from services.intake.contract.consents import ConsentExpired, ConsentIncomplete, ConsentWithdrawn
 from services.intake.contract.erasure import RetentionEnded
 from services.intake.contract.notices import NoticeRetracted
 from services.referral.contract.erasure import ErasureReason, ErasureRequested, ReferralWithdrawn
@@ -19,6 +19,11 @@ def withdraw(_state: Case | None, _message: ConsentWithdrawn, at: At[Rules]) -> 
 def expire(_state: Case | None, _message: ConsentExpired, at: At[Rules]) -> Outcome[Case]:
     """The consent is over."""
     return _erase(at, ErasureReason.CONSENT_EXPIRED)
+
+
+def incomplete(_state: Case | None, _message: ConsentIncomplete, at: At[Rules]) -> Outcome[Case]:
+    """The consents did not come for which a notice of the parent alone waited."""
+    return _erase(at, ErasureReason.CONSENT_INCOMPLETE)
 
 
 def retract(_state: Case | None, _message: NoticeRetracted, at: At[Rules]) -> Outcome[Case]:

@@ -1,6 +1,10 @@
 """A notice becomes one referral for each office and the children it is in charge of."""
 
-from services.intake.contract.notices import IncarcerationNotified, SealedPartPassedOn
+from services.intake.contract.notices import (
+    IncarcerationNotified,
+    NoticeCompleted,
+    SealedPartPassedOn,
+)
 from services.referral.contract.about import ReferralLife
 from services.referral.contract.assigning import Origin, OriginKind
 from services.referral.contract.deadlines import ReferralDeadline
@@ -15,6 +19,8 @@ from services.referral.domain.case import Case, CaseLife
 from services.referral.domain.clocks import due
 from services.referral.domain.copies import drop_unneeded, hold, part_of
 from services.referral.domain.draft import Draft
+from services.referral.domain.parent_only import open_for_the_parent
+from services.referral.domain.recalling import GOING_ON, recall
 from services.referral.domain.referral import Referral
 from services.referral.domain.routing import Route, routes
 from services.referral.domain.rules import Rules
@@ -29,12 +35,25 @@ def open_case(
         return None
     draft = Draft(state or Case(life=CaseLife.OPEN), at)
     draft.set(life=CaseLife.OPEN, notice=message)
-    if draft.case.sealed_came:
-        _route(draft)
-    else:
-        calendar = at.rules.registry.calendar(draft.coordination_office)
-        lost = due(ReferralDeadline.SEALED_PART, message.path, at.now, calendar)
-        draft.case = draft.case.awaiting(ReferralDeadline.SEALED_PART, lost)
+    _route_once_sealed(draft)
+    return draft.outcome()
+
+
+def complete(state: Case | None, message: NoticeCompleted, at: At[Rules]) -> Outcome[Case] | None:
+    """Now all is known: route it as a new notice, and recall what was about the parent alone."""
+    before = state or Case(life=CaseLife.OPEN)
+    if before.notice is not None and not before.is_parent_only:
+        return None
+    draft = Draft(before, at)
+    notice = IncarcerationNotified(**dict(message))
+    draft.set(
+        life=CaseLife.OPEN,
+        notice=notice,
+        completed=True,
+        sealed_came=before.rest_came,
+        rest_came=False,
+    )
+    _route_once_sealed(draft)
     return draft.outcome()
 
 
@@ -45,21 +64,22 @@ def receive_seal(
 
     An office for which nothing was sealed cannot be told, and the prison hears so at once.
     """
-    again = state is not None and state.sealed_came
-    if again and not message.sealed:
-        return None
     draft = Draft(state or Case(life=CaseLife.WAITING), at)
-    draft.set(sealed_came=True)
-    hold(draft, *message.sealed)
-    if again:
-        fresh = {part.jwe for part in message.sealed}
-        for referral in draft.case.referrals:
-            _pass_on(draft, referral, fresh)
-        drop_unneeded(draft)
+    case = draft.case
+    if message.completes and (case.notice is None or case.is_parent_only):
+        hold(draft, *message.sealed)
+        draft.set(rest_came=True, family=message.family)
         return draft.outcome()
-    draft.set(family=message.family)
-    if draft.case.notice is not None:
-        draft.case = draft.case.not_awaiting(ReferralDeadline.SEALED_PART)
+    if case.sealed_came:
+        return _pass_on_again(draft, message) if message.sealed else None
+    if case.completed and not message.completes:
+        # It belongs to the notice of the parent alone, which another one has completed since.
+        return None
+    hold(draft, *message.sealed)
+    draft.set(sealed_came=True)
+    if not case.rest_came:
+        draft.set(family=message.family)
+    if case.notice is not None:
         _route(draft)
     return draft.outcome()
 
@@ -74,14 +94,47 @@ def give_up_waiting(draft: Draft) -> None:
     create_for_nobody(draft, referral, children, MISSING_SEAL)
 
 
+def _route_once_sealed(draft: Draft) -> None:
+    """The facts for competence come with the sealed parts, by another topic."""
+    if draft.case.sealed_came:
+        _route(draft)
+        return
+    at, path = draft.at, draft.case.the_notice().path
+    calendar = at.rules.registry.calendar(draft.coordination_office)
+    lost = due(ReferralDeadline.SEALED_PART, path, at.now, calendar)
+    draft.case = draft.case.awaiting(ReferralDeadline.SEALED_PART, lost)
+
+
 def _route(draft: Draft) -> None:
-    """Open the referrals; the facts by which they were routed are needed no longer."""
-    case, at = draft.case, draft.at
-    found = routes(case.the_notice(), case.family, at.rules.registry, at.now)
-    draft.set(family=())
-    for route in found:
-        _open(draft, route)
+    """Open the referrals; of one of the parent alone there is a first now, by which it goes on."""
+    before, at = draft.case, draft.at
+    draft.case = before.not_awaiting(ReferralDeadline.SEALED_PART)
+    if before.is_parent_only:
+        open_for_the_parent(draft)
+    else:
+        found = routes(before.the_notice(), before.family, at.rules.registry, at.now)
+        draft.set(family=())
+        for route in found:
+            _open(draft, route)
+        _recall_earlier(draft, before)
     drop_unneeded(draft)
+
+
+def _recall_earlier(draft: Draft, before: Case) -> None:
+    known = {referral.id for referral in before.referrals}
+    first = next((entry.id for entry in draft.case.referrals if entry.id not in known), None)
+    for referral in before.referrals:
+        if referral.life in GOING_ON:
+            recall(draft, referral, first)
+
+
+def _pass_on_again(draft: Draft, message: SealedPartPassedOn) -> Outcome[Case]:
+    hold(draft, *message.sealed)
+    fresh = {part.jwe for part in message.sealed}
+    for referral in draft.case.referrals:
+        _pass_on(draft, referral, fresh)
+    drop_unneeded(draft)
+    return draft.outcome()
 
 
 def _open(draft: Draft, found: Route) -> None:

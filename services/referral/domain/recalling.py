@@ -13,6 +13,8 @@ from services.referral.domain.referral import LIVE, Referral
 from services.referral.domain.rules import Rules
 from shared.language.steps import At, Outcome
 
+GOING_ON = LIVE | {ReferralLife.UNROUTABLE}
+
 
 def release(case: Case, _message: Released, at: At[Rules]) -> Outcome[Case] | None:
     """The parent is free: what no office has accepted yet is recalled, the rest goes on."""
@@ -43,4 +45,4 @@ def recall(draft: Draft, referral: Referral, next_referral: UUID | None = None) 
 
 def _could_still_lead_to_help(referral: Referral) -> bool:
     # One whose sealed part is missing would otherwise begin when the prison seals again.
-    return referral.life in LIVE | {ReferralLife.UNROUTABLE}
+    return referral.life in GOING_ON
