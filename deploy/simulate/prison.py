@@ -10,6 +10,7 @@ from deploy.simulate.consents import consents
 from deploy.simulate.desk import Desk
 from deploy.simulate.exchange import Json
 from deploy.simulate.families import Family
+from deploy.simulate.parents import known_parents, receivers_of
 from deploy.simulate.training import register
 from shared.language.topics import inbound_topic
 from shared.network.sealing import seal
@@ -151,6 +152,7 @@ class Prison:
             "children": admission.children,
             "needs": admission.needs,
             "interpreter_needed": False,
+            "family": known_parents(admission.children),
             "sealed": [
                 self._sealed(admission, receiver, refs)
                 for receiver, refs in self._receivers(admission).items()
@@ -158,20 +160,13 @@ class Prison:
         }
 
     def _receivers(self, admission: Admission) -> dict[str, list[str]]:
-        """Each youth office gets its own children, the coordination office all of them."""
-        registry, now = self._desk.papers.registry, self._desk.now
-        found: dict[str, list[str]] = {}
-        if "youth_office" in admission.receivers:
-            for child in admission.children:
-                office = registry.office_of(child["residence"].get("district", ""), now)
-                if office is not None:
-                    found.setdefault(office.id, []).append(child["child"])
-        coordination = registry.coordination_office(now)
-        # Without a consent it may be told only if it is a public body.
-        allowed = admission.path == "consent" or coordination.is_public
-        if "coordination_office" in admission.receivers and allowed:
-            found[coordination.id] = [child["child"] for child in admission.children]
-        return found
+        return receivers_of(
+            admission.path,
+            admission.receivers,
+            admission.children,
+            self._desk.papers.registry,
+            self._desk.now,
+        )
 
     def _sealed(self, admission: Admission, receiver: str, refs: list[str]) -> Json:
         public_key = self._desk.papers.registry.public_key(receiver, self._desk.now)

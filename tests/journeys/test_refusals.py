@@ -326,8 +326,8 @@ NOT_LAWFUL: dict[str, tuple[Callable[[dict[str, Any]], object], str, str]] = {
     ),
     "an office of another district": (
         lambda n: n["children"][0]["residence"].update(district="13004"),
-        "not_competent",
-        "/sealed/0/children/0",
+        "unsealed_personal_data",
+        "/sealed/jugendamt-13004/c1",
     ),
     "more children than were counted": (
         lambda n: n["children"].append(child("c2")),
