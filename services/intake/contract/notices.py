@@ -34,6 +34,7 @@ class SuppressionReason(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     CONSENT_EXPIRED = "consent_expired"
     NO_LAWFUL_BASIS = "no_lawful_basis"
+    OBJECTED = "objected"
 
 
 class ReportAdmission(Command):
@@ -58,6 +59,8 @@ class ReportAdmission(Command):
     needs: Needs = ()
     interpreter_needed: bool = False
     sealed: SealedParts = ()
+    protective_stop: bool = False
+    """Nothing goes on and nothing is kept: the answer is whom to call."""
 
 
 class RetractNotice(Command):
