@@ -91,13 +91,13 @@ def test_a_case_of_which_nothing_more_is_heard_is_kept_for_a_year(case: Case) ->
 
 
 def test_a_consent_that_ends_sooner_ends_the_case_sooner() -> None:
-    assert set(notified().deadlines) == {"consent_ending", "consent_end"}
+    assert "retention" not in notified().deadlines
 
 
 def test_a_consent_that_comes_to_end_sooner_is_the_only_end() -> None:
     later = NOON + timedelta(days=1200)
     case = state(follow(long_consent(), CLOSED, at(later, sender="referral")))
-    assert set(case.deadlines) == {"consent_ending", "consent_end"}
+    assert "retention" not in case.deadlines
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_what_is_heard_twice_on_one_day_changes_nothing() -> None:
 
 def test_after_its_year_a_case_is_erased_and_everyone_is_told_to() -> None:
     case = notified(in_need())
-    (due,) = case.deadlines.values()
+    due = case.deadlines["retention"]
     passed = DeadlineReached(kind="retention", due=due)
     outcome = time_passed(settled(case), passed, at(due, sender="intake"))
     assert outcome is not None

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 from services.intake.contract.topics import CASES
+from tests.journeys.test_erasure import assert_that_only_receipts_are_left
+from tests.world.family import child
 from tests.world.office import Assignment
 from tests.world.world import World
 
@@ -13,7 +15,7 @@ async def told_until(world: World, last_day: date) -> Assignment:
     """A notice whose consents all end on one day, at its office."""
     prison, office = await world.prison(), await world.office()
     case = world.new_case()
-    said = prison.admission(case)
+    said = prison.admission(case, receivers=["youth_office"])
     for consent in said["consents"]:
         consent["valid_until"] = str(last_day)
     assert await prison.may("intake", "ReportAdmission", case, said) == "held"
@@ -62,3 +64,48 @@ async def test_a_consent_that_nobody_renews_ends_and_a_file_of_ones_own_is_kept(
     assert await referral.office.may("intake", "ConfirmErasure", referral.case, kept) == "expired"
     await world.pass_time(days=14)
     assert "ErasureOverdue" not in await world.names_told(CASES, referral.case)
+
+
+async def test_after_a_protective_stop_nothing_goes_on_and_no_status_is_told(
+    world: World,
+) -> None:
+    referral = await told_until(world, world.today + ENDS_IN)
+    case, prison = referral.case, await world.prison()
+    assert await prison.may("intake", "SetProtectiveStop", case) == "stopped"
+    required = await prison.hears(case, "PhoneRequired")
+    assert required.data == {
+        "office": "jugendamt-13003",
+        "duty_phone": world.registry["jugendamt-13003"].duty_phone,
+    }
+    request = await referral.office.hears(case, "ErasureRequested")
+    assert request.data["why"] == "protective_stop"
+    restricted = {"extent": "restricted"}
+    assert await referral.office.may("intake", "ConfirmErasure", case, restricted) == "stopped"
+    await world.quiet()
+    assert await prison.statuses(case) == []
+    assert_that_only_receipts_are_left(world, case)
+
+
+async def test_what_is_reported_with_a_protective_stop_is_nowhere_but_at_its_prison(
+    world: World,
+) -> None:
+    prison, office = await world.prison(), await world.office()
+    case = world.new_case()
+    said = {**prison.admission(case), "protective_stop": True}
+    assert await prison.may("intake", "ReportAdmission", case, said) == "stopped"
+    assert (await prison.hears(case, "PhoneRequired")).data["office"] == "jugendamt-13003"
+    await world.pass_time(hours=2)
+    assert await world.told(CASES, case) == []
+    assert await office.has_heard(case) == []
+
+
+async def test_who_objects_is_heard_at_the_office(world: World) -> None:
+    prison, office = await world.prison(), await world.office()
+    case = await prison.report_admission(child(), path="relatives_in_need")
+    await world.pass_time(minutes=45)
+    await office.receives(case)
+    assert await office.may("intake", "RaiseObjection", case) == "objected"
+    assert (await office.hears(case, "ErasureRequested")).data["why"] == "objected"
+    await office.may("intake", "ConfirmErasure", case, {"extent": "erased"})
+    await world.quiet()
+    assert_that_only_receipts_are_left(world, case)

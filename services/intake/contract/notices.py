@@ -35,6 +35,7 @@ class SuppressionReason(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     CONSENT_EXPIRED = "consent_expired"
     NO_LAWFUL_BASIS = "no_lawful_basis"
+    OBJECTED = "objected"
 
 
 class ReportAdmission(Command):
@@ -62,6 +63,8 @@ class ReportAdmission(Command):
     """What is known of the parents, for each group of children with the same; for referral alone.
     Absent: the office of the child's stay acts, provisionally."""
     sealed: SealedParts = ()
+    protective_stop: bool = False
+    """Nothing goes on and nothing is kept: the answer is whom to call."""
 
 
 class RetractNotice(Command):

@@ -34,6 +34,8 @@ class Life(StrEnum):
     WITHDRAWN = "withdrawn"
     RETRACTED = "retracted"
     EXPIRED = "expired"
+    OBJECTED = "objected"
+    STOPPED = "stopped"
 
 
 UNTOLD = (Life.AWAITING_CONSENT, Life.HELD)
@@ -75,6 +77,7 @@ class Case(State):
     """Absent in a receipt."""
     content: Content | None = None
     informed_on: ReportedDay | None = None
+    caregiver_informed_on: ReportedDay | None = None
     first_visit_on: ReportedDay | None = None
     released_on: ReportedDay | None = None
     prison_hears: tuple[NoticeStatus, ...] = ()

@@ -13,12 +13,13 @@ from services.intake.contract.notices import (
 )
 from services.intake.domain.case import Case, Content, Life, Reported, receipt, reported_of
 from services.intake.domain.coverage import Covered
-from services.intake.domain.deadlines import CONSENT_DECISION
+from services.intake.domain.deadlines import CAREGIVER_INFORMATION, CONSENT_DECISION
 from services.intake.domain.feedback import nobody_was_told
 from services.intake.domain.gate import coverage, may_be_passed_on
 from services.intake.domain.lawful_basis import Basis, basis_on
 from services.intake.domain.retention import ends_with_its_consents, kept_from_now
-from services.intake.domain.rules import Rules
+from services.intake.domain.rules import Rules, days_later
+from services.intake.domain.whose_consent import CAREGIVER
 from shared.language.steps import At, Outcome, Said, tell
 from shared.network.working_days import day_of
 
@@ -93,7 +94,16 @@ def _told(case: Case, life: Life, content: Content, found: Covered, at: At[Rules
         receivers=found.receivers,
         offices=tuple(dict.fromkeys((*case.offices, *(part.receiver for part in content.sealed)))),
     )
-    return kept_from_now(ends_with_its_consents(told, at), at)
+    return kept_from_now(ends_with_its_consents(_informs_caregiver(told, at), at), at)
+
+
+def _informs_caregiver(case: Case, at: At[Rules]) -> Case:
+    """Whoever looks after the children and has not consented herself has to hear of it."""
+    consents = reported_of(case).consents
+    knows = case.caregiver_informed_on or any(c.about is CAREGIVER for c in consents)
+    if knows or not case.told_of:
+        return case
+    return case.awaiting(CAREGIVER_INFORMATION, days_later(at.rules.caregiver_days, at.now))
 
 
 def _no_longer_lawful(case: Case, reason: SuppressionReason) -> Outcome[Case]:

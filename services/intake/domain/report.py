@@ -14,6 +14,7 @@ from services.intake.domain.gate import (
 from services.intake.domain.lawful_basis import Basis
 from services.intake.domain.notify import complete, granted
 from services.intake.domain.rules import Rules, days_later, is_reported
+from services.intake.domain.stopping import stopped_at_once
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell
 
@@ -31,6 +32,8 @@ def report(case: Case | None, message: ReportAdmission, at: At[Rules]) -> Outcom
         raise Refused(Code.UNKNOWN_AGENCY, pointer="/facility")
     is_reported(message.occurred_at, "/occurred_at", at.now)
     is_reported(message.admitted_on, "/admitted_on", at.now)
+    if message.protective_stop:
+        return stopped_at_once(message, at)
     basis = basis_for(message.path, at)
     content = _content(message)
     reported = Reported(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from services.intake.contract.consents import NoConsentReason
 from services.intake.domain.case import Case
 from services.intake.domain.deadlines import (
+    CAREGIVER_INFORMATION,
     CONSENT_DECISION,
     CONSENT_END,
     CONSENT_ENDING,
@@ -15,6 +16,7 @@ from services.intake.domain.deadlines import (
 )
 from services.intake.domain.erasure import forget_who, overdue
 from services.intake.domain.feedback import nobody_was_told
+from services.intake.domain.milestones import caregiver_not_informed
 from services.intake.domain.notify import notify
 from services.intake.domain.renewing import remind
 from services.intake.domain.rules import Rules
@@ -37,6 +39,7 @@ def no_decision(case: Case, at: At[Rules]) -> Outcome[Case]:
 THEN: Mapping[str, Callable[[Case, At[Rules]], Outcome[Case] | None]] = {
     SETTLE: notify,
     CONSENT_DECISION: no_decision,
+    CAREGIVER_INFORMATION: caregiver_not_informed,
     CONSENT_ENDING: remind,
     CONSENT_END: expire,
     RETENTION: forget,

@@ -17,7 +17,14 @@ ERASURE: Table = {
         overtakes=True,
         after_erasure=True,
         states=States(
-            accepted=(Life.WITHDRAWN, Life.RETRACTED, Life.EXPIRED, Life.COUNTED_ONLY),
+            accepted=(
+                Life.WITHDRAWN,
+                Life.RETRACTED,
+                Life.EXPIRED,
+                Life.COUNTED_ONLY,
+                Life.OBJECTED,
+                Life.STOPPED,
+            ),
             refused=LIVING,
         ),
     ),

@@ -14,7 +14,7 @@ NOTICES: Table = {
         report,
         by=AgencyKind.PRISON,
         creates=True,
-        states=States(accepted=(*UNTOLD, Life.PARENT_ONLY), refused=LIVING),
+        states=States(accepted=(*UNTOLD, Life.PARENT_ONLY, Life.STOPPED), refused=LIVING),
     ),
     RetractNotice: row(
         retract,

@@ -17,6 +17,9 @@ class ErasureReason(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     CONSENT_EXPIRED = "consent_expired"
     CONSENT_INCOMPLETE = "consent_incomplete"
+    OBJECTED = "objected"
+    PROTECTIVE_STOP = "protective_stop"
+    """Restrict what is kept rather than erase what may have to prove something."""
     NOTICE_RETRACTED = "notice_retracted"
     RETENTION_ENDED = "retention_ended"
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from services.intake.contract.consents import ConsentExpired, ConsentIncomplete, ConsentWithdrawn
 from services.intake.contract.erasure import RetentionEnded
 from services.intake.contract.notices import NoticeRetracted
+from services.intake.contract.stopping import ObjectionRaised, ProtectiveStopSet
 from services.referral.contract.erasure import ErasureReason, ErasureRequested, ReferralWithdrawn
 from services.referral.domain.case import Case, CaseLife
 from services.referral.domain.rules import Rules
@@ -24,6 +25,16 @@ def expire(_state: Case | None, _message: ConsentExpired, at: At[Rules]) -> Outc
 def incomplete(_state: Case | None, _message: ConsentIncomplete, at: At[Rules]) -> Outcome[Case]:
     """The consents did not come for which a notice of the parent alone waited."""
     return _erase(at, ErasureReason.CONSENT_INCOMPLETE)
+
+
+def object_to(_state: Case | None, _message: ObjectionRaised, at: At[Rules]) -> Outcome[Case]:
+    """Somebody objected to what rests on no consent."""
+    return _erase(at, ErasureReason.OBJECTED)
+
+
+def stop(_state: Case | None, _message: ProtectiveStopSet, at: At[Rules]) -> Outcome[Case]:
+    """The family has to be protected."""
+    return _erase(at, ErasureReason.PROTECTIVE_STOP)
 
 
 def retract(_state: Case | None, _message: NoticeRetracted, at: At[Rules]) -> Outcome[Case]:

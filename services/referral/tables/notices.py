@@ -14,6 +14,7 @@ from services.intake.contract.notices import (
     NoticeRetracted,
     SealedPartPassedOn,
 )
+from services.intake.contract.stopping import ObjectionRaised, ProtectiveStopSet
 from services.referral.domain import erasure, opening, recalling, renewing
 from shared.wire.kind import row
 from shared.wire.table import Table
@@ -28,6 +29,8 @@ NOTICES: Table = {
     ConsentWithdrawn: row(erasure.withdraw, creates=True, overtakes=True),
     ConsentExpired: row(erasure.expire, creates=True, overtakes=True),
     ConsentIncomplete: row(erasure.incomplete, creates=True, overtakes=True),
+    ObjectionRaised: row(erasure.object_to, creates=True, overtakes=True),
+    ProtectiveStopSet: row(erasure.stop, creates=True, overtakes=True),
     NoticeRetracted: row(erasure.retract, creates=True, overtakes=True),
     RetentionEnded: row(erasure.forget, creates=True, overtakes=True),
 }
