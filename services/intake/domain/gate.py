@@ -36,6 +36,10 @@ def may_be_passed_on(
     content: Content, *, basis: Basis, consents: Sequence[Consent], count: int, at: At[Rules]
 ) -> Covered:
     """Path, consents, children and sealed parts allow one another, or it is refused."""
+    parent_only = basis.needs_consent and not content.children
+    if not parent_only:
+        _fits_the_count(content.children, count)
+        _children_are_told_apart(content.children)
     found = coverage(content, consents, basis, at)
     if found.missing:
         raise Refused(Code.CONSENT_MISSING, pointer=found.missing[0].pointer)
@@ -43,12 +47,10 @@ def may_be_passed_on(
         raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer="/consents")
     if basis.needs_consent and not found.purposes:
         raise Refused(Code.CONSENT_MISSING, pointer="/consents")
-    if basis.needs_consent and not content.children:
+    if parent_only:
         _of_the_parent_alone(content)
         _goes_to_one(content, found.receivers, at)
     else:
-        _fits_the_count(content.children, count)
-        _children_are_told_apart(content.children)
         families_can_be(content, consents)
         parts_fit(content, basis.path, found.receivers, at)
     return found
