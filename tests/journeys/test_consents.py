@@ -109,3 +109,28 @@ async def test_who_objects_is_heard_at_the_office(world: World) -> None:
     await office.may("intake", "ConfirmErasure", case, {"extent": "erased"})
     await world.quiet()
     assert_that_only_receipts_are_left(world, case)
+
+
+async def test_one_childs_consent_is_withdrawn_and_its_sibling_elsewhere_goes_on(
+    world: World,
+) -> None:
+    prison = await world.prison()
+    rostock, schwerin = await world.office(), await world.office("jugendamt-13004")
+    case = await prison.report_admission(
+        child("c1"), child("c2", district="13004"), receivers=["youth_office"]
+    )
+    await world.pass_time(minutes=45)
+    kept, gone = await rostock.receives(case), await schwerin.receives(case)
+    of_one = {"about": "children", "children": ["c2"]}
+    assert await prison.may("intake", "WithdrawConsent", case, of_one) == "notified"
+    request = await schwerin.hears(case, "ErasureRequested")
+    assert request.data == {"referrals": [gone.id], "why": "consent_withdrawn"}
+    erased = {"extent": "erased"}
+    assert await schwerin.may("intake", "ConfirmErasure", case, erased) == "notified"
+    assert await kept.accept() == "active"
+    await world.quiet()
+    assert "ErasureConfirmed" in await world.names_told(CASES, case)
+    assert "ErasureRequested" not in [r.type_name for r in await rostock.has_heard(case)]
+    rest = {"about": "children", "children": ["c1"]}
+    assert await prison.may("intake", "WithdrawConsent", case, rest) == "parent_only"
+    assert (await rostock.hears(case, "ErasureRequested")).data["referrals"] == [kept.id]

@@ -65,8 +65,12 @@ class RenewConsent(AboutConsents):
     info_version: InfoVersion
 
 
-class WithdrawConsent(Command):
-    """Withdrawing is as easy as giving: nothing has to be said beside it."""
+class WithdrawConsent(AboutConsents):
+    """Withdrawing is as easy as giving: nothing has to be said beside it.
+
+    The prisoner's own ends the case; that about a child, or of whoever looks after the children,
+    ends what tells of them.
+    """
 
 
 class ConsentGranted(Event):
@@ -124,12 +128,14 @@ class ConsentIncomplete(Event):
 
 
 class ConsentWithdrawn(Event):
-    """A consent that receivers already rely on is withdrawn: all of them erase."""
+    """A consent that receivers already rely on is withdrawn: they erase what rests on it."""
 
     topic: ClassVar[str | None] = CASES
 
     by: AgencyId
     """The agency through which it was withdrawn."""
+    children: Annotated[tuple[ChildRef, ...], Field(max_length=20)] = ()
+    """Only what tells of these children ends, and of siblings told of with them; absent: all."""
 
 
 class ConsentExpired(Event):

@@ -37,6 +37,6 @@ CONSENTS: Table = {
         withdraw,
         by=(AgencyKind.PRISON, *OFFICES),
         overtakes=True,
-        states=States(accepted=(Life.WITHDRAWN, ASKED), refused=()),
+        states=States(accepted=(Life.WITHDRAWN, Life.PARENT_ONLY, *TOLD, ASKED), refused=()),
     ),
 }

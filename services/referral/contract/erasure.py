@@ -34,6 +34,17 @@ class ReferralWithdrawn(Event):
     why: ErasureReason
 
 
+class ReferralsErased(Event):
+    """Some referrals of a case are erased here, together with the requests to erase."""
+
+    topic: ClassVar[str | None] = REFERRALS
+
+    referrals: Annotated[tuple[Id, ...], Field(min_length=1, max_length=40)]
+    offices: Annotated[tuple[AgencyId, ...], Field(max_length=40)]
+    """The agencies that were told and now are asked to erase; nobody when none was told."""
+    why: ErasureReason
+
+
 class ErasureRequested(Event):
     """Erase everything kept because of these referrals, and confirm it to intake."""
 

@@ -41,6 +41,8 @@ class Case(State):
     """Whether intake has passed on what was sealed; what was not with it is not waited for."""
     rest_came: bool = False
     """Whether what completes the notice has come sealed, and the notice not yet."""
+    withdrawn: tuple[ChildRef, ...] = ()
+    """Children about whom nothing is to be passed on any more, whatever comes late."""
     referrals: tuple[Referral, ...] = ()
     consultations: int = 0
     measures: int = 0

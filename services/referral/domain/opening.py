@@ -20,6 +20,7 @@ from services.referral.domain.assigning import (
 from services.referral.domain.case import Case, CaseLife
 from services.referral.domain.copies import drop_unneeded, hold, part_of
 from services.referral.domain.draft import Draft
+from services.referral.domain.erasing_some import forget_children
 from services.referral.domain.parent_only import open_for_the_parent
 from services.referral.domain.recalling import GOING_ON, recall
 from services.referral.domain.referral import Referral
@@ -37,9 +38,10 @@ def open_case(
         return None
     draft = Draft(state or Case(life=CaseLife.OPEN), at)
     draft.set(life=CaseLife.OPEN, notice=message)
+    forget_children(draft)
     if not message.children:
         open_for_the_parent(draft)
-    for found, children in _groups(message, at):
+    for found, children in _groups(draft.case.the_notice(), at):
         _open(draft, found, children)
     drop_unneeded(draft)
     return draft.outcome()
@@ -53,7 +55,8 @@ def complete(state: Case | None, message: NoticeCompleted, at: At[Rules]) -> Out
     draft = Draft(before, at)
     notice = IncarcerationNotified(**dict(message))
     draft.set(life=CaseLife.OPEN, notice=notice, sealed_came=before.rest_came, rest_came=False)
-    for found, children in _groups(notice, at):
+    forget_children(draft)
+    for found, children in _groups(draft.case.the_notice(), at):
         _open(draft, found, children)
     known = {referral.id for referral in before.referrals}
     first = next((r.id for r in draft.case.referrals if r.id not in known), None)
@@ -75,6 +78,7 @@ def receive_seal(
         return None
     draft = Draft(state or Case(life=CaseLife.WAITING), at)
     hold(draft, *message.sealed)
+    forget_children(draft)
     if message.completes and (draft.case.notice is None or draft.case.is_parent_only):
         draft.set(rest_came=True)
         return draft.outcome()
