@@ -10,6 +10,7 @@ from services.intake.contract.consents import WithdrawConsent
 from services.intake.contract.erasure import ErasureExtent
 from services.intake.contract.whose_consent import Consent
 from services.intake.domain.deadlines import CONSENT_DECISION, CONSENT_END, RETENTION
+from services.intake.domain.proofs import Proof
 from shared.language.codes import Code
 from shared.language.fields import ReportedDay
 from shared.language.message import AgencyId, Part
@@ -94,6 +95,8 @@ class Case(State):
     """By referral that came out of another: the first one, which alone the prison knows."""
     heard: dict[str, tuple[NoticeStatus, ...]] = Field(default_factory=dict)
     """What the prison has heard, by first referral."""
+    proofs: tuple[Proof, ...] = ()
+    """Of the consents that have ended."""
     owing: tuple[AgencyId, ...] | None = None
     """Who has yet to confirm that it erased; None: not known before referral has asked them."""
     owing_before: tuple[AgencyId, ...] = ()
@@ -150,5 +153,5 @@ def reported_to(case: Case, prison: str) -> Reported:
 
 
 def receipt(life: Life, *, owing: tuple[AgencyId, ...] | None = ()) -> Case:
-    """All that remains: that there was a case, how it ended, and who erased."""
+    """All that remains: that there was a case, how it ended, who erased, and who had consented."""
     return Case(life=life, owing=owing)

@@ -15,12 +15,14 @@ from services.intake.contract.whose_consent import ConsentSubject
 from services.intake.domain.case import Case, Life, receipt, reported_of, reported_to
 from services.intake.domain.deadlines import RECEIPT
 from services.intake.domain.notify import suppress
+from services.intake.domain.proofs import proofs_of
 from services.intake.domain.rules import Rules, days_later
 from services.intake.domain.withdrawing import withdraw_some
 from shared.language.codes import Code
 from shared.language.message import AgencyId, Event
 from shared.language.steps import At, Outcome, Refused, tell
 from shared.network.notices import ReceiverKind
+from shared.network.working_days import day_of
 
 ASKED = "asked"
 """How a withdrawal stands at an office of which intake does not know that it was told."""
@@ -89,7 +91,9 @@ def all_erase(case: Case, life: Life, fact: Event, at: At[Rules]) -> Outcome[Cas
     """Forget the case here; referral hears the fact, asks the offices, and names them."""
     ends = days_later(at.rules.receipt_days, at.now)
     remains = receipt(life, owing=None).change(
-        deadlines={RECEIPT: ends}, owing_before=case.owing or ()
+        deadlines={RECEIPT: ends},
+        owing_before=case.owing or (),
+        proofs=(*case.proofs, *proofs_of(reported_of(case).consents, day_of(at.now))),
     )
     return Outcome(remains, (tell(fact),), erase=True)
 

@@ -9,6 +9,7 @@ from services.intake.domain.case import Case, Life, reported_of
 from services.intake.domain.coverage import people_told_of, relied_on
 from services.intake.domain.deadlines import CAREGIVER_INFORMATION, CONSENT_DECISION
 from services.intake.domain.notify import suppress
+from services.intake.domain.proofs import proofs_of
 from services.intake.domain.renewing import split
 from services.intake.domain.retention import ends_with_its_consents, kept_from_now
 from services.intake.domain.rules import Rules, days_later
@@ -30,7 +31,10 @@ def withdraw_some(
     chosen, others = split(reported.consents, message)
     if not chosen:
         raise Refused(Code.CONSENT_MISSING, pointer="/about")
-    kept = case.change(reported=reported.model_copy(update={"consents": others}))
+    kept = case.change(
+        reported=reported.model_copy(update={"consents": others}),
+        proofs=(*case.proofs, *proofs_of(chosen, day_of(at.now))),
+    )
     if case.life == Life.HELD:
         return suppress(SuppressionReason.CONSENT_WITHDRAWN, Life.WITHDRAWN)
     gone = _told_by(chosen, case, at)
