@@ -109,6 +109,15 @@ async def test_a_withdrawn_consent_is_erased_everywhere_and_every_receiver_confi
     receipt = world.database.aggregate("intake", case)
     assert receipt is not None
     assert set(receipt["state"].pop("deadlines")) == {"receipt"}
+    # Who consented is shown as long as it is shown who erased, and nobody by name.
+    proofs = receipt["state"].pop("proofs")
+    given = [(p["about"], p["given_by"], p["ended_on"]) for p in proofs]
+    today = str(world.today)
+    assert given == [
+        ("prisoner", "prisoner", today),
+        ("children", "prisoner", today),
+        ("children", "other_parent", today),
+    ]
     assert receipt["state"] == {
         "life": "withdrawn",
         "owing": [],

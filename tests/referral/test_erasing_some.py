@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from services.intake.contract.consents import ConsentWithdrawn
+from services.intake.contract.consents import ConsentNarrowed, ConsentWithdrawn
 from services.intake.contract.notices import SealedPartPassedOn
 from services.referral.contract.assigning import ReferralAssigned
 from services.referral.contract.erasure import (
@@ -17,6 +17,8 @@ from services.referral.domain.case import Case
 from services.referral.switchboard import SWITCHBOARD
 from shared.language.message import Message
 from shared.language.steps import Said
+from shared.network.children import ResidenceKind
+from shared.network.notices import NoticeStatus, Purpose, ReceiverKind
 from shared.network.sealed_parts import SealedFor
 from tests.referral.cases import COORDINATION, PRISON, ROSTOCK, SCHWERIN, at, child, jwe_for, notice
 
@@ -87,3 +89,33 @@ def test_the_end_of_the_case_then_asks_those_alone_who_still_hold_something() ->
     _, told = hear(case, ConsentWithdrawn(by=COORDINATION))
     (whole,) = [s.message for s in told if isinstance(s.message, ReferralWithdrawn)]
     assert whole.offices == (ROSTOCK,)
+
+
+def narrowed(*receivers: ReceiverKind) -> ConsentNarrowed:
+    return ConsentNarrowed(
+        purposes=(Purpose.COUNSELLING,), receivers=receivers, prison_hears=(NoticeStatus.PASSED_ON,)
+    )
+
+
+def test_a_kind_of_office_that_is_allowed_no_more_erases_and_is_given_nothing_again() -> None:
+    far = child("c2", kind=ResidenceKind.OUTSIDE_LAND)
+    parts = SealedPartPassedOn(sealed=(sealed(ROSTOCK, "c1"), sealed(COORDINATION, "c1", "c2")))
+    case, _ = hear(None, notice(child("c1"), far), parts)
+    after, told = hear(case, narrowed(ReceiverKind.YOUTH_OFFICE))
+    asked = [s.to for s in told if isinstance(s.message, ErasureRequested)]
+    assert asked == [COORDINATION]
+    assert [r.office for r in after.referrals] == [ROSTOCK]
+    assert [p.receiver for p in after.parts if p.receiver == COORDINATION] == []
+    assert after.the_notice().receivers == (ReceiverKind.YOUTH_OFFICE,)
+
+
+def test_who_only_heard_of_a_referral_of_another_erases_too() -> None:
+    case, _ = hear(None, TWO, PARTS)
+    (first, *others) = case.referrals
+    known = first.change(known_to=(*first.known_to, COORDINATION))
+    case = case.change(referrals=(known, *others))
+    after, told = hear(case, narrowed(ReceiverKind.YOUTH_OFFICE))
+    (fact,) = [s.message for s in told if isinstance(s.message, ReferralsErased)]
+    assert (fact.referrals, fact.offices) == ((first.id,), (COORDINATION,))
+    assert after.referrals == (first, *others)
+    assert after.the_notice().prison_hears == (NoticeStatus.PASSED_ON,)

@@ -12,11 +12,12 @@ from services.intake.contract.whose_consent import (
     ConsentGiver,
     ConsentSubject,
     InfoVersion,
+    MayHear,
 )
 from shared.language.fields import ReportedDay
 from shared.language.message import AgencyId, Command, Event
 from shared.network.children import ChildCount, Children
-from shared.network.notices import Needs, Purposes, Receivers
+from shared.network.notices import Needs, NoticeStatus, Purposes, Receivers
 from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import SealedParts
 
@@ -55,6 +56,15 @@ class AboutConsents(Command):
     given_by: ConsentGiver | None = None
 
 
+class NarrowConsent(AboutConsents):
+    """Consents allow less; what is absent stays as it was."""
+
+    purposes: Annotated[Purposes, Field(min_length=1)] | None = None
+    receivers: Receivers | None = None
+    prison_may_hear: Annotated[tuple[MayHear, ...], Field(max_length=len(MayHear))] | None = None
+    """An empty list: the prison hears neither any more."""
+
+
 class RenewConsent(AboutConsents):
     """Consents hold longer; nobody has to erase anything for it."""
 
@@ -84,6 +94,16 @@ class ConsentGranted(Event):
     """Those that all of them allow."""
     valid_until: ReportedDay
     """The last day of the one that ends first."""
+
+
+class ConsentNarrowed(Event):
+    """Less is allowed than before: a receiver that is none any more erases."""
+
+    topic: ClassVar[str | None] = CASES
+
+    purposes: Purposes
+    receivers: Receivers
+    prison_hears: Annotated[tuple[NoticeStatus, ...], Field(max_length=5)]
 
 
 class ConsentRenewed(Event):

@@ -15,6 +15,7 @@ class ErasureReason(StrEnum):
     """Why offices are asked to erase."""
 
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    CONSENT_NARROWED = "consent_narrowed"
     CONSENT_EXPIRED = "consent_expired"
     CONSENT_INCOMPLETE = "consent_incomplete"
     OBJECTED = "objected"
@@ -35,7 +36,7 @@ class ReferralWithdrawn(Event):
 
 
 class ReferralsErased(Event):
-    """Some referrals of a case are erased here, together with the requests to erase."""
+    """Some of a case ends, for all or for these agencies; together with the requests to erase."""
 
     topic: ClassVar[str | None] = REFERRALS
 
