@@ -12,7 +12,6 @@ from deploy.generate.documents import DOCS
 from deploy.generate.rules import QUESTIONS, TABLES, Table
 from services.intake.domain.lawful_basis import BASES
 from services.intake.domain.whose_consent import CAREGIVER, CHILDREN, NEEDED, PRISONER
-from services.notify.contract import Wording
 from services.notify.domain.audience import AUDIENCE
 from services.referral.contract.answers import DeclineReason
 from services.referral.contract.deadlines import ReferralDeadline, Rung
@@ -82,7 +81,12 @@ DEMANDS = {
     ),
     "levels": Demand(LADDER, lambda step: step.level, frozenset({2, 3, 4})),
     "rungs": Demand(LADDER, lambda step: step.to, frozenset(Rung)),
-    "audience": Demand(AUDIENCE, lambda line: line.wording, frozenset(Wording)),
+    # A request to erase is made of a whole case or of a part of one.
+    "audience": Demand(
+        AUDIENCE,
+        lambda line: (line.on, line.wording),
+        frozenset((line.on, line.wording) for line in AUDIENCE),
+    ),
 }
 
 

@@ -244,7 +244,7 @@ def test_without_the_others_whoever_holds_it_erases_and_only_the_count_stays(how
     assert names(outcome) == ["ConsentIncomplete"]
     assert said(outcome, ConsentIncomplete).children_count == 1
     assert outcome.state.life == Life.COUNTED_ONLY
-    assert content_of(outcome.state).keys() == {"deadlines"}
+    assert content_of(outcome.state).keys() == {"deadlines", "proofs"}
 
 
 def test_where_nobody_was_told_a_no_leaves_the_number_alone() -> None:

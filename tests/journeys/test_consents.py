@@ -9,6 +9,7 @@ from tests.world.office import Assignment
 from tests.world.world import World
 
 ENDS_IN = timedelta(days=60)
+CLEARING = "coordination_office"
 
 
 async def told_until(world: World, last_day: date) -> Assignment:
@@ -109,3 +110,48 @@ async def test_who_objects_is_heard_at_the_office(world: World) -> None:
     await office.may("intake", "ConfirmErasure", case, {"extent": "erased"})
     await world.quiet()
     assert_that_only_receipts_are_left(world, case)
+
+
+async def test_one_childs_consent_is_withdrawn_and_its_sibling_elsewhere_goes_on(
+    world: World,
+) -> None:
+    prison = await world.prison()
+    rostock, schwerin = await world.office(), await world.office("jugendamt-13004")
+    case = await prison.report_admission(
+        child("c1"), child("c2", district="13004"), receivers=["youth_office"]
+    )
+    await world.pass_time(minutes=45)
+    kept, gone = await rostock.receives(case), await schwerin.receives(case)
+    of_one = {"about": "children", "children": ["c2"]}
+    assert await prison.may("intake", "WithdrawConsent", case, of_one) == "notified"
+    request = await schwerin.hears(case, "ErasureRequested")
+    assert request.data == {"referrals": [gone.id], "why": "consent_withdrawn"}
+    erased = {"extent": "erased"}
+    assert await schwerin.may("intake", "ConfirmErasure", case, erased) == "notified"
+    assert await kept.accept() == "active"
+    await world.quiet()
+    assert "ErasureConfirmed" in await world.names_told(CASES, case)
+    assert "ErasureRequested" not in [r.type_name for r in await rostock.has_heard(case)]
+    rest = {"about": "children", "children": ["c1"]}
+    assert await prison.may("intake", "WithdrawConsent", case, rest) == "parent_only"
+    assert (await rostock.hears(case, "ErasureRequested")).data["referrals"] == [kept.id]
+
+
+async def test_with_fewer_receivers_one_office_erases_and_the_other_goes_on(world: World) -> None:
+    prison, office = await world.prison(), await world.office()
+    clearing = await world.coordination_office()
+    case = await prison.report_admission(
+        child("c1"), child("c2", kind="outside_land"), receivers=["youth_office", CLEARING]
+    )
+    await world.pass_time(minutes=45)
+    kept, gone = await office.receives(case), await clearing.receives(case)
+    fewer = {"receivers": ["youth_office"], "prison_may_hear": []}
+    assert await prison.may("intake", "NarrowConsent", case, fewer) == "notified"
+    request = await clearing.hears(case, "ErasureRequested")
+    assert request.data == {"referrals": [gone.id], "why": "consent_narrowed"}
+    assert await clearing.may("intake", "ConfirmErasure", case, {"extent": "erased"}) == "notified"
+    await kept.confirm_delivery()
+    await kept.accept()
+    await world.quiet()
+    # That it was accepted nobody allows the prison to hear any more.
+    assert await prison.statuses(case) == ["passed_on"]

@@ -139,4 +139,5 @@ class Prison(Agency):
 
     async def statuses(self, case: str) -> list[str]:
         """All that the prison has ever learned of what became of its notice."""
-        return [r.data["status"] for r in await self.has_heard(case)]
+        heard = await self.has_heard(case)
+        return [r.data["status"] for r in heard if r.type_name == "NoticeStatusChanged"]

@@ -12,12 +12,13 @@ from services.intake.contract.whose_consent import (
     ConsentGiver,
     ConsentSubject,
     InfoVersion,
+    MayHear,
 )
 from shared.language.fields import ReportedDay
 from shared.language.message import AgencyId, Command, Event
 from shared.network.children import ChildCount, Children
 from shared.network.competence_facts import Families
-from shared.network.notices import Needs, Purposes, Receivers
+from shared.network.notices import Needs, NoticeStatus, Purposes, Receivers
 from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import SealedParts
 
@@ -57,6 +58,15 @@ class AboutConsents(Command):
     given_by: ConsentGiver | None = None
 
 
+class NarrowConsent(AboutConsents):
+    """Consents allow less; what is absent stays as it was."""
+
+    purposes: Annotated[Purposes, Field(min_length=1)] | None = None
+    receivers: Receivers | None = None
+    prison_may_hear: Annotated[tuple[MayHear, ...], Field(max_length=len(MayHear))] | None = None
+    """An empty list: the prison hears neither any more."""
+
+
 class RenewConsent(AboutConsents):
     """Consents hold longer; nobody has to erase anything for it."""
 
@@ -67,8 +77,12 @@ class RenewConsent(AboutConsents):
     info_version: InfoVersion
 
 
-class WithdrawConsent(Command):
-    """Withdrawing is as easy as giving: nothing has to be said beside it."""
+class WithdrawConsent(AboutConsents):
+    """Withdrawing is as easy as giving: nothing has to be said beside it.
+
+    The prisoner's own ends the case; that about a child, or of whoever looks after the children,
+    ends what tells of them.
+    """
 
 
 class ConsentGranted(Event):
@@ -82,6 +96,16 @@ class ConsentGranted(Event):
     """Those that all of them allow."""
     valid_until: ReportedDay
     """The last day of the one that ends first."""
+
+
+class ConsentNarrowed(Event):
+    """Less is allowed than before: a receiver that is none any more erases."""
+
+    topic: ClassVar[str | None] = CASES
+
+    purposes: Purposes
+    receivers: Receivers
+    prison_hears: Annotated[tuple[NoticeStatus, ...], Field(max_length=5)]
 
 
 class ConsentRenewed(Event):
@@ -126,12 +150,14 @@ class ConsentIncomplete(Event):
 
 
 class ConsentWithdrawn(Event):
-    """A consent that receivers already rely on is withdrawn: all of them erase."""
+    """A consent that receivers already rely on is withdrawn: they erase what rests on it."""
 
     topic: ClassVar[str | None] = CASES
 
     by: AgencyId
     """The agency through which it was withdrawn."""
+    children: Annotated[tuple[ChildRef, ...], Field(max_length=20)] = ()
+    """Only what tells of these children ends, and of siblings told of with them; absent: all."""
 
 
 class ConsentExpired(Event):

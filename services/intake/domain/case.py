@@ -6,9 +6,11 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.intake.contract.consents import WithdrawConsent
 from services.intake.contract.erasure import ErasureExtent
 from services.intake.contract.whose_consent import Consent
 from services.intake.domain.deadlines import CONSENT_DECISION, CONSENT_END, RETENTION
+from services.intake.domain.proofs import Proof
 from shared.language.codes import Code
 from shared.language.fields import ReportedDay
 from shared.language.message import AgencyId, Part
@@ -88,14 +90,20 @@ class Case(State):
     """The kinds of office that may know of it, once it is told."""
     offices: tuple[AgencyId, ...] = ()
     """Those that know of the case, in the order in which intake learned of them."""
-    asked: tuple[AgencyId, ...] = ()
-    """Those at which the consent was withdrawn before intake has heard that they know of it."""
+    asked: dict[AgencyId, WithdrawConsent] = Field(default_factory=dict)
+    """What was withdrawn at offices before intake has heard that they know of the case."""
+    withdrawn: tuple[ChildRef, ...] = ()
+    """The children of whom others know no more; under these refs nothing comes again."""
     came_of: dict[str, UUID] = Field(default_factory=dict)
     """By referral that came out of another: the first one, which alone the prison knows."""
     heard: dict[str, tuple[NoticeStatus, ...]] = Field(default_factory=dict)
     """What the prison has heard, by first referral."""
+    proofs: tuple[Proof, ...] = ()
+    """Of the consents that have ended."""
     owing: tuple[AgencyId, ...] | None = None
     """Who has yet to confirm that it erased; None: not known before referral has asked them."""
+    owing_before: tuple[AgencyId, ...] = ()
+    """Who owed it for a part of the case when the rest ended."""
     confirmed: dict[AgencyId, ErasureExtent] = Field(default_factory=dict)
 
     @classmethod
@@ -148,5 +156,5 @@ def reported_to(case: Case, prison: str) -> Reported:
 
 
 def receipt(life: Life, *, owing: tuple[AgencyId, ...] | None = ()) -> Case:
-    """All that remains: that there was a case, how it ended, and who erased."""
+    """All that remains: that there was a case, how it ended, who erased, and who had consented."""
     return Case(life=life, owing=owing)

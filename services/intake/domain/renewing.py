@@ -10,6 +10,7 @@ from services.intake.contract.consents import (
 )
 from services.intake.contract.whose_consent import Consent, ConsentSubject
 from services.intake.domain.case import Case, reported_of
+from services.intake.domain.proofs import proofs_of
 from services.intake.domain.retention import ends_with_its_consents, kept_from_now, last_day
 from services.intake.domain.rules import Rules, is_reported
 from shared.language.codes import Code
@@ -33,7 +34,10 @@ def renew(case: Case, message: RenewConsent, at: At[Rules]) -> Outcome[Case] | N
     if message.valid_until < longest:
         # What shall end sooner is narrowed or withdrawn.
         raise Refused(Code.SCHEMA_VIOLATION, pointer="/valid_until")
-    holds = case.change(reported=reported.model_copy(update={"consents": (*others, *renewed)}))
+    holds = case.change(
+        reported=reported.model_copy(update={"consents": (*others, *renewed)}),
+        proofs=(*case.proofs, *proofs_of(chosen, message.given_on)),
+    )
     if not case.is_told:
         return Outcome(holds)
     holds = kept_from_now(ends_with_its_consents(holds, at), at)

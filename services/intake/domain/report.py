@@ -67,6 +67,10 @@ def grant(case: Case, message: GrantConsent, at: At[Rules]) -> Outcome[Case] | N
     if case.life == Life.PARENT_ONLY and not content.children:
         # He has said so of himself before; what is missing are the others.
         raise Refused(Code.CONSENT_MISSING, pointer="/consents/children")
+    for index, child in enumerate(content.children):
+        if child.child in case.withdrawn:
+            # Who was asked to erase it must not take it for the same again.
+            raise Refused(Code.SCHEMA_VIOLATION, pointer=f"/children/{index}/child")
     if case.is_told:
         outcome = complete(case, consented, content, basis, at)
     else:

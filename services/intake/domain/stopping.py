@@ -31,7 +31,7 @@ def object_to(case: Case, _message: RaiseObjection, at: At[Rules]) -> Outcome[Ca
         raise Refused(Code.NO_LAWFUL_BASIS)
     if not case.is_told:
         return suppress(SuppressionReason.OBJECTED, Life.OBJECTED)
-    return all_erase(Life.OBJECTED, ObjectionRaised(by=at.sender), at)
+    return all_erase(case, Life.OBJECTED, ObjectionRaised(by=at.sender), at)
 
 
 def stop(case: Case, _message: SetProtectiveStop, at: At[Rules]) -> Outcome[Case]:
@@ -46,7 +46,7 @@ def stop(case: Case, _message: SetProtectiveStop, at: At[Rules]) -> Outcome[Case
     if not case.is_told:
         stopped = Outcome(receipt(Life.STOPPED), (tell(ProtectiveStopSet()),), erase=True)
     else:
-        stopped = all_erase(Life.STOPPED, ProtectiveStopSet(), at)
+        stopped = all_erase(case, Life.STOPPED, ProtectiveStopSet(), at)
     return stopped._replace(says=(*stopped.says, *call))
 
 

@@ -11,14 +11,18 @@ from services.intake.contract.consents import (
 )
 from services.intake.contract.erasure import RetentionEnded
 from services.intake.contract.notices import NoticeRetracted, RetractNotice, SuppressionReason
+from services.intake.contract.whose_consent import ConsentSubject
 from services.intake.domain.case import Case, Life, receipt, reported_of, reported_to
 from services.intake.domain.deadlines import RECEIPT
 from services.intake.domain.notify import suppress
+from services.intake.domain.proofs import proofs_of
 from services.intake.domain.rules import Rules, days_later
+from services.intake.domain.withdrawing import withdraw_some
 from shared.language.codes import Code
-from shared.language.message import Event
+from shared.language.message import AgencyId, Event
 from shared.language.steps import At, Outcome, Refused, tell
 from shared.network.notices import ReceiverKind
+from shared.network.working_days import day_of
 
 ASKED = "asked"
 """How a withdrawal stands at an office of which intake does not know that it was told."""
@@ -39,23 +43,30 @@ def count_only(case: Case, reason: NoConsentReason, at: At[Rules]) -> Outcome[Ca
         incomplete = ConsentIncomplete(
             facility=reported.facility, children_count=reported.children_count
         )
-        return all_erase(Life.COUNTED_ONLY, incomplete, at)
+        return all_erase(case, Life.COUNTED_ONLY, incomplete, at)
     declined = ConsentDeclined(
         reason=reason, facility=reported.facility, children_count=reported.children_count
     )
     return Outcome(receipt(Life.COUNTED_ONLY), (tell(declined),), erase=True)
 
 
-def withdraw(case: Case, _message: WithdrawConsent, at: At[Rules]) -> Outcome[Case]:
+def withdraw(case: Case, message: WithdrawConsent, at: At[Rules]) -> Outcome[Case]:
     """The consent is withdrawn, through the prison or through an office that knows of the case."""
     reported = reported_of(case)
     if at.sender != reported.facility and not _knows(case, at):
-        return _when_it_knows(case, at)
+        return _when_it_knows(case, message, at)
     if not reported.consents and case.life != Life.AWAITING_CONSENT:
         raise Refused(Code.CONSENT_MISSING)
-    if not case.is_told:
-        return suppress(SuppressionReason.CONSENT_WITHDRAWN, Life.WITHDRAWN)
-    return all_erase(Life.WITHDRAWN, ConsentWithdrawn(by=at.sender), at)
+    return withdraw_at(case, message, at.sender, at)
+
+
+def withdraw_at(case: Case, message: WithdrawConsent, by: AgencyId, at: At[Rules]) -> Outcome[Case]:
+    """What rests on the consents that are meant ends; the prisoner's own carries all of it."""
+    if message.about in (None, ConsentSubject.PRISONER) and not message.children:
+        if not case.is_told:
+            return suppress(SuppressionReason.CONSENT_WITHDRAWN, Life.WITHDRAWN)
+        return all_erase(case, Life.WITHDRAWN, ConsentWithdrawn(by=by), at)
+    return withdraw_some(case, message, by, at)
 
 
 def retract(case: Case, message: RetractNotice, at: At[Rules]) -> Outcome[Case]:
@@ -63,23 +74,27 @@ def retract(case: Case, message: RetractNotice, at: At[Rules]) -> Outcome[Case]:
     reported_to(case, at.sender)
     if not case.is_told:
         return suppress(SuppressionReason.RETRACTED)
-    return all_erase(Life.RETRACTED, NoticeRetracted(code=message.code), at)
+    return all_erase(case, Life.RETRACTED, NoticeRetracted(code=message.code), at)
 
 
-def expire(_case: Case, at: At[Rules]) -> Outcome[Case]:
+def expire(case: Case, at: At[Rules]) -> Outcome[Case]:
     """The last day of the consent is over."""
-    return all_erase(Life.EXPIRED, ConsentExpired(), at)
+    return all_erase(case, Life.EXPIRED, ConsentExpired(), at)
 
 
-def forget(_case: Case, at: At[Rules]) -> Outcome[Case]:
+def forget(case: Case, at: At[Rules]) -> Outcome[Case]:
     """The time is over for which a case is kept of which nothing more is heard."""
-    return all_erase(Life.EXPIRED, RetentionEnded(), at)
+    return all_erase(case, Life.EXPIRED, RetentionEnded(), at)
 
 
-def all_erase(life: Life, fact: Event, at: At[Rules]) -> Outcome[Case]:
+def all_erase(case: Case, life: Life, fact: Event, at: At[Rules]) -> Outcome[Case]:
     """Forget the case here; referral hears the fact, asks the offices, and names them."""
     ends = days_later(at.rules.receipt_days, at.now)
-    remains = receipt(life, owing=None).change(deadlines={RECEIPT: ends})
+    remains = receipt(life, owing=None).change(
+        deadlines={RECEIPT: ends},
+        owing_before=case.owing or (),
+        proofs=(*case.proofs, *proofs_of(reported_of(case).consents, day_of(at.now))),
+    )
     return Outcome(remains, (tell(fact),), erase=True)
 
 
@@ -98,7 +113,7 @@ def _rests_on_consent(case: Case) -> bool:
     return bool(reported_of(case).consents)
 
 
-def _when_it_knows(case: Case, at: At[Rules]) -> Outcome[Case]:
+def _when_it_knows(case: Case, message: WithdrawConsent, at: At[Rules]) -> Outcome[Case]:
     """An office that may be told of the case may already have been; intake will hear of it.
 
     Whoever is never told hears nothing of how the case stands.
@@ -112,5 +127,7 @@ def _when_it_knows(case: Case, at: At[Rules]) -> Outcome[Case]:
     )
     if not may_be_told:
         raise Refused(Code.NOT_COMPETENT)
-    asked = case.asked if at.sender in case.asked else (*case.asked, at.sender)
-    return Outcome(case.change(asked=asked), answer=ASKED)
+    # Whoever asks twice means both, and the wider one is never forgotten for the narrower.
+    before = case.asked.get(at.sender)
+    widest = message if before in (None, message) else WithdrawConsent()
+    return Outcome(case.change(asked={**case.asked, at.sender: widest}), answer=ASKED)

@@ -1,12 +1,14 @@
-"""The family allows it, longer, does not, or does not any more."""
+"""The family allows it, less, longer, does not, or does not any more."""
 
 from services.intake.contract.consents import (
     DeclineConsent,
     GrantConsent,
+    NarrowConsent,
     RenewConsent,
     WithdrawConsent,
 )
 from services.intake.domain.case import TOLD, Life
+from services.intake.domain.narrowing import narrow
 from services.intake.domain.renewing import renew
 from services.intake.domain.report import grant
 from services.intake.domain.take_back import ASKED, decline, withdraw
@@ -28,6 +30,12 @@ CONSENTS: Table = {
         by=AgencyKind.PRISON,
         states=States(accepted=(Life.COUNTED_ONLY,), refused=(Life.HELD, *TOLD)),
     ),
+    NarrowConsent: row(
+        narrow,
+        by=(AgencyKind.PRISON, *HELPERS),
+        overtakes=True,
+        states=States(accepted=(Life.HELD, Life.PARENT_ONLY, *TOLD, Life.WITHDRAWN), refused=()),
+    ),
     RenewConsent: row(
         renew,
         by=(AgencyKind.PRISON, *HELPERS),
@@ -37,6 +45,6 @@ CONSENTS: Table = {
         withdraw,
         by=(AgencyKind.PRISON, *OFFICES),
         overtakes=True,
-        states=States(accepted=(Life.WITHDRAWN, ASKED), refused=()),
+        states=States(accepted=(Life.WITHDRAWN, Life.PARENT_ONLY, *TOLD, ASKED), refused=()),
     ),
 }

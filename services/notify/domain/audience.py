@@ -18,7 +18,7 @@ from services.notify.domain.recipients import Recipients
 from services.notify.domain.rules import Rules
 from services.referral.contract.assigning import ReferralRouted, ReferralUnroutable
 from services.referral.contract.deadlines import DeadlineMissed, EscalationRaised
-from services.referral.contract.erasure import ReferralWithdrawn
+from services.referral.contract.erasure import ReferralsErased, ReferralWithdrawn
 from services.referral.contract.passing_on import ReferralReturned
 from shared.language.message import Message
 from shared.language.rule import Rule
@@ -140,6 +140,14 @@ AUDIENCE = (
         source="Art. 17(1) and 19 DSGVO",
         since=DSGVO,
         clears=True,
+    ),
+    Audience(
+        on=ReferralsErased,
+        who=recipients.those_who_were_told,
+        wording=Wording.ERASURE_REQUESTED,
+        because="whoever was told must erase, also where only a part of the case ends",
+        source="Art. 17(1) and 19 DSGVO",
+        since=DSGVO,
     ),
     Audience(
         on=ErasureOverdue,

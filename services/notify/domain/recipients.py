@@ -13,7 +13,7 @@ from services.referral.contract.assigning import (
     ReferralUnroutable,
 )
 from services.referral.contract.deadlines import DeadlineMissed, EscalationRaised, Rung
-from services.referral.contract.erasure import ReferralWithdrawn
+from services.referral.contract.erasure import ReferralsErased, ReferralWithdrawn
 from services.referral.contract.passing_on import ReferralReturned
 from shared.language.steps import At
 
@@ -86,7 +86,7 @@ def those_who_can_renew(message: ConsentEnding, _at: At[Rules]) -> Recipients:
     return tuple(Recipient(agency) for agency in message.remind)
 
 
-def those_who_were_told(message: ReferralWithdrawn, _at: At[Rules]) -> Recipients:
+def those_who_were_told(message: ReferralWithdrawn | ReferralsErased, _at: At[Rules]) -> Recipients:
     """Every agency that has something to erase."""
     return tuple(Recipient(office) for office in message.offices)
 

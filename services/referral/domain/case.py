@@ -46,6 +46,8 @@ class Case(State):
     """Whether the notice is the one that completes what was told of the parent alone."""
     family: tuple[Family, ...] = ()
     """The facts for competence, until the notice that they belong to is routed."""
+    withdrawn: tuple[ChildRef, ...] = ()
+    """Children about whom nothing is to be passed on any more, whatever comes late."""
     referrals: tuple[Referral, ...] = ()
     consultations: int = 0
     measures: int = 0

@@ -8,12 +8,15 @@ from services.intake.contract.notices import NoticeRetracted
 from services.intake.contract.stopping import ObjectionRaised, ProtectiveStopSet
 from services.referral.contract.erasure import ErasureReason, ErasureRequested, ReferralWithdrawn
 from services.referral.domain.case import Case, CaseLife
+from services.referral.domain.erasing_some import erase_children
 from services.referral.domain.rules import Rules
 from shared.language.steps import At, Outcome, tell
 
 
-def withdraw(_state: Case | None, _message: ConsentWithdrawn, at: At[Rules]) -> Outcome[Case]:
-    """The family takes its consent back."""
+def withdraw(state: Case | None, message: ConsentWithdrawn, at: At[Rules]) -> Outcome[Case]:
+    """The family takes its consent back, or that about some of its children."""
+    if message.children:
+        return erase_children(state, message.children, at)
     return _erase(at, ErasureReason.CONSENT_WITHDRAWN)
 
 

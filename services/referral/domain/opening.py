@@ -19,6 +19,7 @@ from services.referral.domain.case import Case, CaseLife
 from services.referral.domain.clocks import due
 from services.referral.domain.copies import drop_unneeded, hold, part_of
 from services.referral.domain.draft import Draft
+from services.referral.domain.erasing_some import forget_children
 from services.referral.domain.parent_only import open_for_the_parent
 from services.referral.domain.recalling import GOING_ON, recall
 from services.referral.domain.referral import Referral
@@ -35,6 +36,7 @@ def open_case(
         return None
     draft = Draft(state or Case(life=CaseLife.OPEN), at)
     draft.set(life=CaseLife.OPEN, notice=message)
+    forget_children(draft)
     _route_once_sealed(draft)
     return draft.outcome()
 
@@ -53,6 +55,7 @@ def complete(state: Case | None, message: NoticeCompleted, at: At[Rules]) -> Out
         sealed_came=before.rest_came,
         rest_came=False,
     )
+    forget_children(draft)
     _route_once_sealed(draft)
     return draft.outcome()
 
@@ -69,6 +72,7 @@ def receive_seal(
     if message.completes and (case.notice is None or case.is_parent_only):
         hold(draft, *message.sealed)
         draft.set(rest_came=True, family=message.family)
+        forget_children(draft)
         return draft.outcome()
     if case.sealed_came:
         return _pass_on_again(draft, message) if message.sealed else None
@@ -79,6 +83,7 @@ def receive_seal(
     draft.set(sealed_came=True)
     if not case.rest_came:
         draft.set(family=message.family)
+    forget_children(draft)
     if case.notice is not None:
         _route(draft)
     return draft.outcome()
@@ -130,6 +135,7 @@ def _recall_earlier(draft: Draft, before: Case) -> None:
 
 def _pass_on_again(draft: Draft, message: SealedPartPassedOn) -> Outcome[Case]:
     hold(draft, *message.sealed)
+    forget_children(draft)
     fresh = {part.jwe for part in message.sealed}
     for referral in draft.case.referrals:
         _pass_on(draft, referral, fresh)

@@ -3,6 +3,7 @@
 from services.intake.contract.consents import (
     ConsentExpired,
     ConsentIncomplete,
+    ConsentNarrowed,
     ConsentRenewed,
     ConsentWithdrawn,
 )
@@ -25,6 +26,7 @@ NOTICES: Table = {
     NoticeCompleted: row(opening.complete, creates=True),
     SealedPartPassedOn: row(opening.receive_seal, creates=True),
     Released: row(recalling.release),
+    ConsentNarrowed: row(renewing.narrow),
     ConsentRenewed: row(renewing.renew),
     ConsentWithdrawn: row(erasure.withdraw, creates=True, overtakes=True),
     ConsentExpired: row(erasure.expire, creates=True, overtakes=True),
