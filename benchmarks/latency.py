@@ -64,7 +64,7 @@ def notice(system: System, case: str) -> dict[str, object]:
         "admitted_on": str(today),
         "path": "consent",
         "children_count": 1,
-        "consent": _consent(today),
+        "consents": _consents(today),
         "children": [
             {
                 "child": "c1",
@@ -79,10 +79,9 @@ def notice(system: System, case: str) -> dict[str, object]:
     }
 
 
-def _consent(today: date) -> dict[str, object]:
-    return {
+def _consents(today: date) -> list[dict[str, object]]:
+    said: dict[str, object] = {
         "given_by": "prisoner",
-        "custody": "joint",
         "given_on": str(today),
         "purposes": ["counselling"],
         "receivers": ["youth_office"],
@@ -90,6 +89,8 @@ def _consent(today: date) -> dict[str, object]:
         "form": "written",
         "info_version": "2026-1",
     }
+    about = {"about": "children", "children": ["c1"], "custody": "prisoner_alone"}
+    return [{"about": "prisoner", **said}, {**about, **said}]
 
 
 def _client(system: System, agency: str) -> AgencyClient:

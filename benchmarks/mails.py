@@ -80,8 +80,6 @@ async def _route(system: System, count: int) -> None:
             routed = ReferralRouted(
                 referral=UUID(case),
                 office=OFFICE,
-                rule="habitual_residence",
-                reason="the child lives there",
                 provisional=False,
             )
             cause = Cause("intake", str(uuid5(NAMESPACE_URL, case)), case, case)

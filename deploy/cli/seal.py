@@ -1,5 +1,6 @@
 """`./kvi seal` and `./kvi open`: what names a person leaves a machine only sealed."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -12,8 +13,11 @@ from deploy.cli.telling import REFUSED, encoding, give_up, hint, read_input, say
 from deploy.local.agency_keys import REGISTRY, key_file
 from deploy.messages.notice_sealing import BadNotice, checked_notice, sealed_for
 from deploy.messages.sealed_label import label_of
+from deploy.messages.whom import NoNotice, notice_of, whom_for
+from deploy.messages.written_message import NoMessage, WrittenMessage
 from deploy.terminal.shown import shown_json
 from shared.network.i_json import NotIJson, read
+from shared.network.registry import Registry
 from shared.network.sealing import CannotOpen, CannotSeal, SealMismatch, open_content
 from shared.network.sealing_keys import is_private_key
 
@@ -22,12 +26,21 @@ CASE_HELP = "Id of the case it belongs to."
 
 def seal(
     file: Annotated[str, typer.Argument(help="A SealedNotice in JSON; - for stdin.")],
-    case: Annotated[UUID, typer.Option(help=CASE_HELP)],
-    to: Annotated[str, typer.Option(help="Id of the office that may open it.")],
+    case: Annotated[UUID | None, typer.Option(help=CASE_HELP)] = None,
+    to: Annotated[str | None, typer.Option(help="Id of the office that may open it.")] = None,
     registry: Annotated[Path, typer.Option(help="The registry with the keys.")] = REGISTRY,
+    *,
+    whom: Annotated[
+        bool, typer.Option("--whom", help="The file is a notice: say for whom to seal, and why.")
+    ] = False,
 ) -> None:
     """Seal a notice for one office: a compact JWE on stdout."""
     now, known = current_time(), participants(registry)
+    if whom:
+        _say_whom(file, known, now)
+        return
+    if case is None or to is None:
+        give_up("name the case with --case and the office with --to; --whom says which offices.")
     participant(known, to, now)
     try:
         content = checked_notice(read_input(file), "stdin" if file == "-" else file)
@@ -37,6 +50,18 @@ def seal(
     except CannotSeal as error:
         give_up(str(error))
     typer.echo(token)
+
+
+def _say_whom(file: str, registry: Registry, now: datetime) -> None:
+    """A line for each child: the office that its part is for, and the reason."""
+    try:
+        notice = WrittenMessage.read(read_input(file), file)
+        found = whom_for(notice_of(notice), registry, now)
+    except (NoMessage, NoNotice) as error:
+        give_up(f"{error}; --whom takes a ReportAdmission or GrantConsent.", REFUSED)
+    for child, decision in found:
+        how = " (provisionally)" if decision.provisional and decision.holder else ""
+        say(f"{child.child}  {decision.holder or 'nobody'}{how}: {decision.reason}")
 
 
 def open_(

@@ -77,6 +77,13 @@ EXPECTATIONS = (
         ),
     ),
     Expectation(
+        "offices of known parents are in charge, others act until it is known who is",
+        lambda p: (
+            {m.data["provisional"] for m in p.messages if m.type_name == "ReferralRouted"}
+            == {True, False}
+        ),
+    ),
+    Expectation(
         "every training was held",
         lambda p: p.cases_with("TrainingHeld") == set(p.plan.trainings),
     ),

@@ -21,13 +21,22 @@ WORDS: dict[str, Callable[[Data], str]] = {
     "NoticeSuppressed": lambda d: f"nobody is told: {_words(d['reason'])} before it had settled",
     "ConsentGranted": lambda d: f"the family consents; told may be {_list(d['receivers'])}",
     "ConsentDeclined": lambda d: f"no consent ({_words(d['reason'])}); only the number remains",
+    "NoticeCompleted": lambda d: f"all have consented now; it may go to {_list(d['receivers'])}",
     "ConsentWithdrawn": lambda d: f"the consent is withdrawn through {d['by']}",
     "IncarcerationNotified": lambda d: f"the notice may go to {_list(d['receivers'])}",
     "NoticeRetracted": lambda d: f"the prison takes its notice back: {_words(d['code'])}",
     "ErasureConfirmed": lambda d: f"{d['receiver']} confirms: {_words(d['extent'])}",
     "ErasureOverdue": lambda d: f"not yet erased at {_list(d['receivers'])}",
-    "ReferralCreated": lambda d: f"a referral for children aged {_list(d['age_bands'])}",
-    "ReferralRouted": lambda d: f"goes to {d['office']}: {d['reason']}",
+    "ReferralCreated": lambda d: (
+        f"a referral for children aged {_list(d['age_bands'])}"
+        if d["age_bands"]
+        else "a referral for the parent alone"
+    ),
+    "ReferralRouted": lambda d: (
+        f"goes to {d['office']}, which "
+        f"{'acts while it is not clear who is in charge' if d['provisional'] else 'is in charge'}"
+    ),
+    "ReferralReturned": lambda d: f"stays with {d['office']}, as its hand-over was not taken",
     "ReferralUnroutable": lambda d: f"goes to nobody: {d['reason']}",
     "ReferralDelivered": lambda d: f"{d['office']} can read it",
     "ReferralAcknowledged": lambda d: f"somebody at {d['office']} has seen it",
@@ -91,7 +100,9 @@ def as_written(moment: datetime) -> str:
 
 
 def _children(data: Data) -> str:
-    number = data["children_count"]
+    number = data.get("children_count")
+    if number is None:
+        return "a parent alone"
     return "one child" if number == 1 else f"{number} children"
 
 

@@ -5,6 +5,7 @@ from importlib import import_module
 from pathlib import Path
 
 from deploy.generate import asyncapi, schemas
+from deploy.generate.competence_data import competence_data
 from deploy.generate.fact_lines import fact_lines
 from deploy.generate.licences import licences_page
 from deploy.generate.map import map_of
@@ -39,6 +40,7 @@ def documents() -> dict[Path, str]:
     )
     found[DOCS / "map.md"] = map_of(catalogue, uses, promises, SWITCHBOARDS)
     found[DOCS / "rules.md"] = rules_page()
+    found[DOCS / "competence.json"] = competence_data()
     found[DOCS / "third-party-licences.md"] = licences_page()
     return found | dict(_partly_written(catalogue))
 

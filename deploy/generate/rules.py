@@ -5,26 +5,34 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from services.intake.contract.consents import Custody
-from services.intake.domain.consent_givers import GIVERS
-from services.intake.domain.lawful_basis import BASES
+from deploy.generate.competence_lines import who_holds, whose_home
+from services.intake.domain.lawful_basis import BASES, Basis
+from services.intake.domain.open_questions import OPEN_QUESTIONS as ABOUT_NOTICES
+from services.intake.domain.whose_consent import CHILDREN, NEEDED, Needed
 from services.notify.domain.audience import AUDIENCE
 from services.referral.domain.competence import COMPETENCE, HOPS
 from services.referral.domain.consequences import CONSEQUENCES
-from services.referral.domain.routing import RULES
+from services.referral.domain.reassigning import REASSIGNING
 from services.referral.domain.rungs import LADDER
 from services.referral.domain.time_limits import TIME_LIMITS
+from shared.language.open_question import OpenQuestion
 from shared.language.rule import Rule
 from shared.network.children import AgeBand
+from shared.network.competence_facts import Custody
+from shared.network.competence_holders import WHO_HOLDS
+from shared.network.competence_questions import COMPETENCE_QUESTIONS
+from shared.network.competence_rules import WHOSE_HOME
 
 HEAD = """\
 # Rules
 
 What law and agreements ask for, as the services go by it. Written from their tables by
 `./kvi generate`, so change those and not this file. Lines are chosen by the day of what they are
-applied to; of those in force the first that fits decides, only of mails each. All of it is the
-state of knowledge of 2026 and waits for the ministries' sign-off. Periods that an operator may
-choose stand in [operating.md](operating.md#of-one-service).
+applied to; of those in force the first that fits decides, only of
+consents and mails each. All of it is the
+state of knowledge of 2026 and waits for the ministries' sign-off; what they have to decide
+[stands at the end](#what-the-ministries-have-to-decide). Periods that an operator may choose stand
+in [operating.md](operating.md#of-one-service).
 """
 
 
@@ -43,19 +51,24 @@ TABLES: tuple[Table, ...] = (
         BASES,
         lambda basis: (
             f"`{basis.path}`, {'with' if basis.needs_consent else 'without'} consent, to "
+            f"{'public bodies among ' if basis.public_bodies_only else ''}"
             f"{_words(basis.may_go_to)}; the prison hears {_words(basis.prison_hears)}"
+            f"{_if_ticked(basis)}"
         ),
     ),
     Table(
-        "Whose consent counts",
-        GIVERS,
-        lambda giver: (
-            f"`{giver.given_by}`, custody {_of(Custody, giver.custody)}, age "
-            f"{_of(AgeBand, giver.age_bands)}"
-        ),
+        "Whose consent is needed, all lines that fit together",
+        NEEDED,
+        lambda needed: f"{_about(needed)}: {_givers(needed)}",
     ),
-    Table("Who is in charge of a child", RULES, lambda rule: f"`{rule.name}`: {rule.to}"),
+    Table("Whose home says which office is competent", WHOSE_HOME, whose_home),
+    Table("Who holds a referral", WHO_HOLDS, who_holds),
     Table("By which rule a referral is handed over", COMPETENCE, lambda rule: f"`{rule.rule}`"),
+    Table(
+        "To whom a referral is given that stays unanswered",
+        REASSIGNING,
+        lambda rule: f"`{rule.name}`: {rule.to}",
+    ),
     Table("How often", HOPS, lambda rule: f"at most {rule.most} times"),
     Table(
         "What follows from a decline",
@@ -83,9 +96,13 @@ TABLES: tuple[Table, ...] = (
 )
 
 
+QUESTIONS: tuple[OpenQuestion, ...] = (*ABOUT_NOTICES, *COMPETENCE_QUESTIONS)
+"""Of all services, in the order in which the page asks them."""
+
+
 def rules_page() -> str:
     """The whole page."""
-    return "\n".join([HEAD, *(line for table in TABLES for line in _lines(table))])
+    return "\n".join([HEAD, *(line for table in TABLES for line in _lines(table)), *_questions()])
 
 
 def _lines(table: Table) -> Iterator[str]:
@@ -96,6 +113,34 @@ def _lines(table: Table) -> Iterator[str]:
         holds = f"since {rule.since}" + (f", until {rule.until}" if rule.until else "")
         yield f"| {table.name(rule)} | {holds} | {rule.source} | {rule.because} |"
     yield ""
+
+
+def _questions() -> Iterator[str]:
+    yield "## What the ministries have to decide\n"
+    yield "| Question | Until it is answered | Where the law speaks of it |"
+    yield "| --- | --- | --- |"
+    for asked in QUESTIONS:
+        yield f"| {asked.question} | {asked.until_then} | {asked.source} |"
+    yield ""
+
+
+def _if_ticked(basis: Basis) -> str:
+    ticked = _words(basis.prison_hears_if_ticked)
+    return f", where all tick it {ticked}" if ticked else ""
+
+
+def _about(needed: Needed) -> str:
+    if needed.about is not CHILDREN:
+        return f"`{needed.about}`"
+    return (
+        f"`{needed.about}`, custody {_of(Custody, needed.custody)}, age "
+        f"{_of(AgeBand, needed.age_bands)}"
+    )
+
+
+def _givers(needed: Needed) -> str:
+    givers = " and ".join(f"`{giver}`" for giver in needed.given_by) or "nobody can give it"
+    return f"{givers}, or informed" if needed.or_informed else givers
 
 
 def _of(every: type[StrEnum], some: Collection[StrEnum]) -> str:

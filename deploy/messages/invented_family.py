@@ -10,9 +10,10 @@ ADDRESS = "Musterstraße 1, 00000 Musterstadt"
 
 def invented_notice(children: Sequence[str]) -> bytes:
     """A notice about invented people, with the children that the open part names."""
+    caregiver = NamedCaregiver(given_name="Erika", family_name="Mustermann", address=ADDRESS)
     notice = SealedNotice(
         prisoner=Prisoner(given_name="Max", family_name="Mustermann", birth_date=date(1990, 1, 1)),
-        caregiver=NamedCaregiver(given_name="Erika", family_name="Mustermann", address=ADDRESS),
+        caregiver=caregiver if children else None,
         children=tuple(
             NamedChild(
                 child=child,

@@ -63,6 +63,8 @@ class AgencyListed(Event):
     name: Line
     district: District | None = None
     duty_phone: Phone | None = None
+    public_body: bool
+    """Whether it may be told what travels without a consent."""
     keys: tuple[ListedKey, ...]
     """At most one of them is valid on a day."""
     closing_days: tuple[Day, ...]
@@ -78,6 +80,7 @@ class AgencyListed(Event):
             name=agency.name,
             district=agency.district,
             duty_phone=agency.duty_phone,
+            public_body=agency.is_public,
             keys=tuple(ListedKey.of(key) for key in agency.keys),
             closing_days=agency.closing_days,
             left=agency.left,

@@ -6,16 +6,16 @@ from typing import Any
 from uuid import uuid4
 
 from deploy.agency.received import Received
+from deploy.simulate.consents import consents
 from deploy.simulate.desk import Desk
 from deploy.simulate.exchange import Json
 from deploy.simulate.families import Family
+from deploy.simulate.parents import known_parents, receivers_of
 from deploy.simulate.training import register
 from shared.language.topics import inbound_topic
 from shared.network.sealing import seal
 from shared.network.working_days import BERLIN
 
-VALID_UNTIL = "2027-03-31"
-PURPOSES = ["counselling", "family_contact", "support_offers"]
 CARELESS = "2019-05-17"
 """A birth date where only an age band may stand."""
 GARBAGE = b"\xff\xfe\x00 half a transfer \x80\x81"
@@ -141,18 +141,8 @@ class Prison:
         return data
 
     def _consent(self, admission: Admission) -> Json:
-        return {
-            "consent": {
-                "given_by": "prisoner",
-                "custody": "joint",
-                "given_on": self._today,
-                "purposes": PURPOSES,
-                "receivers": admission.receivers,
-                "valid_until": VALID_UNTIL,
-                "form": "written",
-                "info_version": "2026-01",
-            }
-        }
+        signed = consents(admission.children, admission.receivers, self._today)
+        return {"consents": signed}
 
     def _about(self, admission: Admission) -> Json:
         return {
@@ -160,6 +150,7 @@ class Prison:
             "children": admission.children,
             "needs": admission.needs,
             "interpreter_needed": False,
+            "family": known_parents(admission.children),
             "sealed": [
                 self._sealed(admission, receiver, refs)
                 for receiver, refs in self._receivers(admission).items()
@@ -167,18 +158,13 @@ class Prison:
         }
 
     def _receivers(self, admission: Admission) -> dict[str, list[str]]:
-        """Each youth office gets its own children, the coordination office all of them."""
-        registry, now = self._desk.papers.registry, self._desk.now
-        found: dict[str, list[str]] = {}
-        if "youth_office" in admission.receivers:
-            for child in admission.children:
-                office = registry.office_of(child["residence"].get("district", ""), now)
-                if office is not None:
-                    found.setdefault(office.id, []).append(child["child"])
-        if "coordination_office" in admission.receivers:
-            everyone = [child["child"] for child in admission.children]
-            found[registry.coordination_office(now).id] = everyone
-        return found
+        return receivers_of(
+            admission.path,
+            admission.receivers,
+            admission.children,
+            self._desk.papers.registry,
+            self._desk.now,
+        )
 
     def _sealed(self, admission: Admission, receiver: str, refs: list[str]) -> Json:
         public_key = self._desk.papers.registry.public_key(receiver, self._desk.now)

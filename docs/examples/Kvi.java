@@ -122,12 +122,18 @@ public class Kvi {
                 "children":[{"child":"c1","given_name":"Beispiel","family_name":"Muster",
                 "birth_date":"2019-05-17","address":"Musterweg 1, 18055 Rostock"}]}
                 """;
+        String signed =
+                """
+                "given_by":"prisoner","given_on":"%s","purposes":["counselling"],
+                "receivers":["youth_office"],"valid_until":"%s","form":"written",
+                "info_version":"2026-01"
+                """
+                        .formatted(today, today.plusDays(180));
         return """
                 {"facility":"%s","occurred_at":"%s","admitted_on":"%s","path":"consent",
                 "children_count":1,
-                "consent":{"given_by":"prisoner","custody":"joint","given_on":"%s",
-                "purposes":["counselling"],"receivers":["youth_office"],"valid_until":"%s",
-                "form":"written","info_version":"2026-01"},
+                "consents":[{"about":"prisoner",%s},
+                {"about":"children","children":["c1"],"custody":"prisoner_alone",%s}],
                 "children":[{"child":"c1","age_band":"6-9","caregiver":"other_parent",
                 "residence":{"kind":"district","district":"13003"}}],
                 "sealed":[{"receiver":"%s","children":["c1"],"jwe":"%s"}]}
@@ -136,8 +142,8 @@ public class Kvi {
                         PRISON,
                         Instant.now(),
                         today,
-                        today,
-                        today.plusDays(180),
+                        signed,
+                        signed,
                         OFFICE,
                         seal(notice, caseId, OFFICE, key));
     }

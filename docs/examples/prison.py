@@ -1,4 +1,4 @@
-"""A prison reports an admission with the family's consent, and hears what becomes of it."""
+"""A prison reports an admission with the consent of all concerned, and hears what becomes of it."""
 
 import asyncio
 import sys
@@ -24,6 +24,21 @@ def inside() -> Json:
     }
 
 
+def consent(given_by: str, **about: object) -> Json:
+    """What one person allows about whom."""
+    return {
+        **about,
+        "given_by": given_by,
+        "given_on": str(TODAY),
+        "purposes": ["counselling", "family_contact"],
+        "receivers": ["youth_office"],
+        "prison_may_hear": ["accepted", "closed"],
+        "valid_until": str(TODAY + timedelta(days=180)),
+        "form": "written",
+        "info_version": "2026-01",
+    }
+
+
 def admission(sealed: str) -> Json:
     """The open part: an age band and a district, nothing that names anyone."""
     return {
@@ -32,16 +47,12 @@ def admission(sealed: str) -> Json:
         "admitted_on": str(TODAY),
         "path": "consent",
         "children_count": 1,
-        "consent": {
-            "given_by": "prisoner",
-            "custody": "joint",
-            "given_on": str(TODAY),
-            "purposes": ["counselling", "family_contact"],
-            "receivers": ["youth_office"],
-            "valid_until": str(TODAY + timedelta(days=180)),
-            "form": "written",
-            "info_version": "2026-01",
-        },
+        # Both parents have custody, so both have signed for their child.
+        "consents": [
+            consent("prisoner", about="prisoner"),
+            consent("prisoner", about="children", children=["c1"], custody="joint"),
+            consent("other_parent", about="children", children=["c1"], custody="joint"),
+        ],
         "subject_informed": str(TODAY),
         "children": [
             {

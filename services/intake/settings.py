@@ -17,6 +17,8 @@ class Settings(BaseSettings):
 
     settle_minutes: int = Field(default=45, ge=0, le=24 * 60)
     consent_decision_days: int = Field(default=28, ge=1, le=366)
+    remind_days: int = Field(default=28, ge=1, le=366)
+    caregiver_days: int = Field(default=28, ge=1, le=31)
     erasure_working_days: int = Field(default=5, ge=1, le=60)
     retain_days: int = Field(default=365, ge=30, le=3650)
     receipt_days: int = Field(default=3 * 365, ge=30, le=3650)
@@ -39,6 +41,8 @@ def rules(settings: Settings, registry: Registry) -> Rules:
         registry=registry,
         settle=timedelta(minutes=settings.settle_minutes),
         consent_decision_days=settings.consent_decision_days,
+        remind_days=settings.remind_days,
+        caregiver_days=settings.caregiver_days,
         erasure_working_days=settings.erasure_working_days,
         retain_days=settings.retain_days,
         receipt_days=settings.receipt_days,

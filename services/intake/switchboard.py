@@ -9,6 +9,7 @@ from services.intake.tables.milestones import MILESTONES
 from services.intake.tables.notices import NOTICES
 from services.intake.tables.protection import ENQUIRIES
 from services.intake.tables.referrals import REFERRALS
+from services.intake.tables.stopping import STOPPING
 from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
 from shared.wire.kind import Kind, row
@@ -22,6 +23,7 @@ CASES = Kind(
         CONSENTS,
         MILESTONES,
         REFERRALS,
+        STOPPING,
         ERASURE,
         {DeadlineReached: row(time_passed, after_erasure=True)},
     ),

@@ -28,6 +28,7 @@ class Wording(StrEnum):
     ESCALATION_COUNT = "escalation_count"
     UNROUTABLE_COUNT = "unroutable_count"
     DECLINED_COUNT = "declined_count"
+    CONSENT_ENDING = "consent_ending"
     ERASURE_REQUESTED = "erasure_requested"
     ERASURE_OVERDUE = "erasure_overdue"
     ERASURE_OVERDUE_TO_HEAD = "erasure_overdue_to_head"

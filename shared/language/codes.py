@@ -12,6 +12,7 @@ class Code(StrEnum):
     UNKNOWN_TYPE = "unknown_type"
     UNKNOWN_VERSION = "unknown_version"
     SCHEMA_VIOLATION = "schema_violation"
+    CONTRADICTION = "contradiction"
     WRONG_SENDER = "wrong_sender"
     KEY_MISMATCH = "key_mismatch"
     CONFLICT = "conflict"
@@ -44,12 +45,13 @@ HINTS: dict[Code, str] = {
     Code.UNKNOWN_TYPE: "check ce_type against docs/schemas",
     Code.UNKNOWN_VERSION: "this version is not read here; docs/schemas lists those that are",
     Code.SCHEMA_VIOLATION: "check the value at the pointer with ./kvi validate",
+    Code.CONTRADICTION: "what stands at the pointer cannot be true with what else is said",
     Code.WRONG_SENDER: "this kind of agency may not send this",
     Code.KEY_MISMATCH: "the Kafka key and ce_subject must both be the id of the aggregate",
     Code.CONFLICT: "this ce_id was used with other content; use a fresh UUID for a new message",
     Code.STALE: "the record is older than the window in which repeats are recognised; send it anew",
     Code.NO_LAWFUL_BASIS: "name a path that allows this notice",
-    Code.CONSENT_MISSING: "nothing about the children may be sent without a consent that counts",
+    Code.CONSENT_MISSING: "send only what a consent covers; the pointer says whose is missing",
     Code.CONSENT_EXPIRED: "the consent ended before this message",
     Code.RECEIVER_NOT_ALLOWED: "path and consent must both allow every receiver",
     Code.UNKNOWN_CASE: "no case with this id was reported",

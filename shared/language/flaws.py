@@ -1,5 +1,6 @@
 """Flaws: what in particular is wrong with a record, said so that its sender can mend it."""
 
+import re
 from enum import StrEnum, unique
 
 from shared.language.codes import HINTS, Code
@@ -48,7 +49,12 @@ class Hint(StrEnum):
     HALF_CHARACTER = "a text holds half a character: a surrogate escape without its other half"
     NAME_TWICE = "a name stands twice in one object"
     NULL = "an optional field is absent rather than null"
+    SEAL_FOR = "seal for the office at the pointer a part about all its children, this one too"
     OF_ANOTHER = "what stands at the pointer only another agency may say"
+
+
+SEALED_FOR = re.compile(r"/sealed/[a-z][a-z0-9-]+/c[0-9]+")
+"""Below `sealed` the office and the child that a part is missing for; a place has a number."""
 
 
 class Inadmissible(Exception):
@@ -73,4 +79,6 @@ def hint_for(code: Code, pointer: str | None = None) -> str:
     """What a refusal tells people when nothing more is known than is remembered of it."""
     if code is Code.WRONG_SENDER and pointer:
         return Hint.OF_ANOTHER
+    if code is Code.UNSEALED_PERSONAL_DATA and pointer and SEALED_FOR.fullmatch(pointer):
+        return Hint.SEAL_FOR
     return HINTS[code]

@@ -38,6 +38,8 @@ class AgencyKind(StrEnum):
 
 OFFICES = (AgencyKind.YOUTH_OFFICE, AgencyKind.COORDINATION_OFFICE)
 """Those that referrals are routed to."""
+PUBLIC = frozenset({AgencyKind.PRISON, AgencyKind.YOUTH_OFFICE})
+"""Public bodies by what they are; of another kind the registry has to say so."""
 HELPERS = (*OFFICES, AgencyKind.PROVIDER)
 """Those that may hold one."""
 
@@ -107,11 +109,18 @@ class Agency(_Frozen):
     district: District | None = None
     head_email: Email | None = None
     duty_phone: Phone | None = None
+    public_body: bool = False
+    """Said of another one than prison or youth office; see `is_public`."""
     webhook: Webhook | None = None
     keys: tuple[Key, ...] = ()
     closing_days: tuple[Day, ...] = ()
     left: Day | None = None
     """The last day on which it takes part; its entry stays while cases name it (decision 0033)."""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it is a public body: prisons and youth offices are, and who is said to be."""
+        return self.public_body or self.kind in PUBLIC
 
     def takes_part(self, at: datetime) -> bool:
         """Whether at this moment it may send and be given something new."""

@@ -43,13 +43,22 @@ class NamedChild(Part):
 
 
 class SealedNotice(Part):
-    """The inside of a sealed part, for the children that are the receiving office's own."""
+    """The inside of a sealed part, for the children that are the receiving office's own.
+
+    Without children it tells of the parent alone.
+    """
 
     prisoner: Prisoner
-    caregiver: NamedCaregiver
-    children: Annotated[tuple[NamedChild, ...], Field(min_length=1, max_length=20)]
+    caregiver: NamedCaregiver | None = None
+    children: Annotated[tuple[NamedChild, ...], Field(max_length=20)] = ()
     wishes: Annotated[str, StringConstraints(max_length=2000)] = ""
     """What the family asks for in its own words: the one place where free text may stand."""
+
+    @model_validator(mode="after")
+    def _of_the_parent_alone(self) -> Self:
+        if not self.children and (self.caregiver is not None or self.wishes):
+            raise ValueError("without children there is neither a caregiver nor a wish")
+        return self
 
     @model_validator(mode="after")
     def _each_child_once(self) -> Self:

@@ -13,10 +13,13 @@ CompactJwe = Annotated[str, Field(min_length=1, json_schema_extra={"maxLength": 
 
 
 class SealedFor(Part):
-    """What only one receiver can open: about its own children and nobody else's."""
+    """What only one receiver can open: about its own children and nobody else's.
+
+    About no child where it holds what the parent says of himself alone.
+    """
 
     receiver: AgencyId
-    children: Annotated[tuple[ChildRef, ...], Field(min_length=1, max_length=20)]
+    children: Annotated[tuple[ChildRef, ...], Field(max_length=20)] = ()
     jwe: CompactJwe
 
 

@@ -25,7 +25,10 @@ from tests.contracts.edges import Edge, completed, edges
 PUBLISHED = {entry.name: entry.message for entry in Catalogue(SWITCHBOARDS.values()).published()}
 # The rules that join fields: a schema would say them unreadably, so only the services know them.
 OF_TWO_FIELDS = {
+    "a young person speaks for one child, and no giver names one twice",
+    "children and custody are named exactly when it is about children",
     "a district is named exactly when the child lives in one",
+    "a district is named exactly when the parent lives in one",
     "a module ends after it starts",
     "a module starts after the one before it has ended",
     "no module and no target group is named twice",

@@ -9,22 +9,24 @@ from typing import Any
 import pytest
 
 from deploy.generate.documents import DOCS
-from deploy.generate.rules import TABLES, Table
-from services.intake.contract.consents import ConsentGiver
-from services.intake.domain.consent_givers import GIVERS
+from deploy.generate.rules import QUESTIONS, TABLES, Table
 from services.intake.domain.lawful_basis import BASES
-from services.notify.contract import Wording
+from services.intake.domain.whose_consent import CAREGIVER, CHILDREN, NEEDED, PRISONER
 from services.notify.domain.audience import AUDIENCE
 from services.referral.contract.answers import DeclineReason
 from services.referral.contract.deadlines import ReferralDeadline, Rung
 from services.referral.contract.passing_on import HandOverRule
 from services.referral.domain.competence import COMPETENCE, HOPS
 from services.referral.domain.consequences import CONSEQUENCES
-from services.referral.domain.routing import RULES
+from services.referral.domain.reassigning import REASSIGNING
 from services.referral.domain.rungs import LADDER
 from services.referral.domain.time_limits import TIME_LIMITS
 from shared.language.rule import Rule, in_force
-from shared.network.notices import Path
+from shared.network.children import AgeBand
+from shared.network.competence_facts import Custody
+from shared.network.competence_holders import WHO_HOLDS
+from shared.network.competence_rules import WHOSE_HOME
+from shared.network.notices import Path, ReceiverKind
 
 NETWORK_BEGAN = date(2023, 1, 1)
 
@@ -51,10 +53,25 @@ class Demand:
 
 DEMANDS = {
     "bases": Demand(BASES, lambda basis: basis.path, frozenset(Path)),
-    "givers": Demand(GIVERS, lambda giver: giver.given_by, frozenset(ConsentGiver)),
-    # Its last line fits always, so every child is routed.
-    "routing": Demand(RULES, lambda rule: rule.name, frozenset({RULES[-1].name})),
+    # Two lines about a child may fit together, by custody and by age, but never two of one kind.
+    "needed": Demand(
+        NEEDED,
+        lambda needed: (needed.about, needed.custody, needed.age_bands),
+        frozenset(
+            {
+                *((CHILDREN, frozenset({custody}), frozenset(AgeBand)) for custody in Custody),
+                (CHILDREN, frozenset(Custody), frozenset({AgeBand.FROM_14_TO_17})),
+                *((who, frozenset(Custody), frozenset(AgeBand)) for who in (PRISONER, CAREGIVER)),
+            }
+        ),
+    ),
+    # The last line of each fits always, so every child is routed.
+    "homes": Demand(
+        WHOSE_HOME, lambda line: line.name, frozenset({"nothing_known", WHOSE_HOME[-1].name})
+    ),
+    "holders": Demand(WHO_HOLDS, lambda line: line.name, frozenset({WHO_HOLDS[-1].name})),
     "competence": Demand(COMPETENCE, lambda rule: rule.rule, frozenset(HandOverRule)),
+    "reassigning": Demand(REASSIGNING, lambda rule: rule.to, frozenset(ReceiverKind)),
     "hops": Demand(HOPS, lambda _rule: "hops", frozenset({"hops"})),
     "consequences": Demand(CONSEQUENCES, lambda rule: rule.reason, frozenset(DeclineReason)),
     "time limits": Demand(
@@ -64,7 +81,12 @@ DEMANDS = {
     ),
     "levels": Demand(LADDER, lambda rule: rule.level, frozenset({2, 3, 4})),
     "rungs": Demand(LADDER, lambda rule: rule.to, frozenset(Rung)),
-    "audience": Demand(AUDIENCE, lambda line: line.wording, frozenset(Wording)),
+    # A request to erase is made of a whole case or of a part of one.
+    "audience": Demand(
+        AUDIENCE,
+        lambda line: (line.on, line.wording),
+        frozenset((line.on, line.wording) for line in AUDIENCE),
+    ),
 }
 
 
@@ -121,3 +143,14 @@ def test_the_page_has_every_rule() -> None:
         for rule in table.rules:
             assert f"| {table.name(rule)} | since {rule.since}" in page
             assert f"| {rule.source} | {rule.because} |" in page
+
+
+def test_the_page_asks_the_ministries_each_open_question_once_and_says_what_is_done_meanwhile() -> (
+    None
+):
+    page = (DOCS / "rules.md").read_text("utf-8")
+    assert QUESTIONS
+    assert len({asked.question for asked in QUESTIONS}) == len(QUESTIONS)
+    for asked in QUESTIONS:
+        assert asked.question.endswith("?")
+        assert f"| {asked.question} | {asked.until_then} | {asked.source} |" in page

@@ -11,18 +11,26 @@ from typing import Any
 from deploy.messages.written_message import ROOT, WrittenMessage, examples
 from services.events.contract.trainings import RecordAttendance, ScheduleTraining
 from services.events.tables.trainings import TRAININGS
+from services.intake.contract.consents import (
+    GrantConsent,
+    NarrowConsent,
+    RenewConsent,
+    WithdrawConsent,
+)
 from services.intake.contract.erasure import ConfirmErasure, ErasureExtent
 from services.intake.contract.milestones import (
     RecordSubjectInformed,
     ReportFirstVisit,
     ReportRelease,
 )
+from services.intake.contract.whose_consent import ConsentForm, ConsentSubject
 from services.intake.switchboard import CASES
 from services.referral.contract.assigning import ReferralRouted
-from services.referral.contract.erasure import ErasureReason, ReferralWithdrawn
+from services.referral.contract.erasure import ErasureReason, ReferralsErased, ReferralWithdrawn
 from shared.language.answers import DeadlineReached
 from shared.language.message import Command, Message
 from shared.language.steps import At, Refused, State
+from shared.network.notices import ReceiverKind
 from shared.network.registry import AgencyKind, Registry
 from shared.store.due import without
 from shared.wire.kind import Kind, Row
@@ -112,7 +120,7 @@ def of_case(seed: int) -> Walk:
     rules = replace(cases.RULES, release_before_notice_suppresses=random.random() < 0.5)
     now = cases.NOON
     walk = Walk(CASES, lambda by: cases.at(now, sender=by, rules=rules))
-    walk.hear(random.choice([ADMITTED, IN_NEED, COUNTED]), cases.PRISON)
+    walk.hear(random.choice([ADMITTED, IN_NEED, COUNTED, ALONE]), cases.PRISON)
     for _ in range(12):
         now += timedelta(hours=random.choice([0, 0, 1, 24]))
         office = random.choice([cases.ROSTOCK, cases.SCHWERIN, cases.COORDINATION])
@@ -121,8 +129,15 @@ def of_case(seed: int) -> Walk:
             *(walk.due(now) * 8),
             (told_to(office), "referral"),
             (gone, "referral"),
+            (some_gone(office), "referral"),
+            (ConfirmErasure(extent=random.choice(list(ErasureExtent))), office),
+            (random.choice(NARROWER), random.choice([cases.PRISON, office])),
+            (LONGER, random.choice([cases.PRISON, office])),
+            (WithdrawConsent(), random.choice([cases.PRISON, office])),
+            (WithdrawConsent(about=ConsentSubject.CHILDREN), random.choice([cases.PRISON, office])),
             (ADMITTED, cases.PRISON),
             (GRANTED, cases.PRISON),
+            (HIS_OWN, cases.PRISON),
             (ReportRelease(released_on=date(2026, 3, random.choice([3, 4]))), cases.PRISON),
             (RecordSubjectInformed(informed_on=date(2026, 3, 4)), cases.PRISON),
             (ReportFirstVisit(visited_on=date(2026, 3, 4)), cases.PRISON),
@@ -139,13 +154,30 @@ def of_case(seed: int) -> Walk:
 
 
 ADMITTED, IN_NEED, COUNTED = cases.admission(), cases.in_need(), cases.only_counted()
+ALONE = cases.alone()
 GRANTED = cases.granting()
+HIS_OWN = GrantConsent(consents=(cases.own(),), sealed=ALONE.sealed)
+
+
+NARROWER = (
+    NarrowConsent(about=ConsentSubject.PRISONER, receivers=(ReceiverKind.YOUTH_OFFICE,)),
+    NarrowConsent(about=ConsentSubject.CHILDREN, receivers=(ReceiverKind.COORDINATION_OFFICE,)),
+)
+LONGER = RenewConsent(
+    given_on=date(2026, 3, 4),
+    valid_until=date(2027, 9, 4),
+    form=ConsentForm.WRITTEN,
+    info_version="2026-01",
+)
+
+
+def some_gone(office: str) -> ReferralsErased:
+    why = ErasureReason.CONSENT_WITHDRAWN
+    return ReferralsErased(referrals=(cases.REFERRAL,), offices=(office,), why=why)
 
 
 def told_to(office: str) -> ReferralRouted:
-    return ReferralRouted(
-        referral=cases.REFERRAL, office=office, rule="x", reason="x", provisional=False
-    )
+    return ReferralRouted(referral=cases.REFERRAL, office=office, provisional=False)
 
 
 def of_training(seed: int) -> Walk:

@@ -19,7 +19,7 @@ from tests.deploy.test_demo_words import EXAMPLES, received
 from tests.deploy.uneventful import played
 
 SOME = figures(Counter({"IncarcerationNotified": 31, "ConsultationHeld": 17}), mails=95, refusals=4)
-ROUTED = EXAMPLES / "ReferralRouted" / "habitual_residence_in_the_city.v1.json"
+ROUTED = EXAMPLES / "ReferralRouted" / "provisional_where_the_child_stays.v1.json"
 NOTIFIED = EXAMPLES / "IncarcerationNotified" / "two_districts.v1.json"
 
 

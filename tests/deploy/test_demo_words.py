@@ -84,10 +84,13 @@ def test_what_is_left_out_or_has_words_is_told_between_the_services() -> None:
     assert not UNTOLD & WORDS.keys()
 
 
-def test_a_routing_is_told_with_its_reason() -> None:
-    (path, *_) = sorted((EXAMPLES / "ReferralRouted").glob("*.json"))
-    message = received(path)
-    assert message.data["reason"] in (in_words(message) or "")
+def test_a_routing_says_whether_its_office_only_acts_until_the_competent_one_is_known() -> None:
+    known, provisional = (
+        in_words(received(EXAMPLES / "ReferralRouted" / f"{case}.v1.json")) or ""
+        for case in ("parents_live_in_the_city", "provisional_where_the_child_stays")
+    )
+    assert known.endswith("which is in charge")
+    assert "not clear who is in charge" in provisional
 
 
 def test_what_would_tell_a_reader_nothing_new_is_not_told() -> None:

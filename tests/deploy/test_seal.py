@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from deploy.local.agency_keys import ensure_keys, key_file, load_registry, overlay_file
+from deploy.messages.written_message import EXAMPLES
 from tests.deploy.command_line import kvi
 
 CASE = str(uuid4())
@@ -129,3 +130,35 @@ def test_a_key_that_is_there_is_never_overwritten(folder: Path) -> None:
     done = kvi(folder, "keys", "new", OFFICE)
     assert done.code == 2
     assert key_file(folder, OFFICE).read_text("utf-8") == before
+
+
+def whom(folder: Path, name: str) -> list[str]:
+    done = kvi(folder, "seal", "--whom", str(EXAMPLES / "ReportAdmission" / f"{name}.v1.json"))
+    assert done.code == 0, done.err
+    return done.out.splitlines()
+
+
+def test_whoever_seals_is_told_before_for_whom_and_why(folder: Path) -> None:
+    first, second = whom(folder, "sealed_for_the_office_of_the_child")
+    assert first.startswith("c1  jugendamt-13004: custody is joint")
+    assert first.endswith(": the mother")
+    assert second.startswith("c2  jugendamt-13072 (provisionally): while competence is not clear")
+
+
+def test_whoever_seals_is_told_that_nobody_may_hear(folder: Path) -> None:
+    notice = json.loads((EXAMPLES / "ReportAdmission" / "relatives_in_need.v1.json").read_text())
+    notice["data"]["children"][0]["residence"] = {"kind": "district", "district": "01003"}
+    done = kvi(folder, "seal", "-", "--whom", stdin=json.dumps(notice))
+    assert done.out.startswith("c1  nobody: only public bodies may be told on this path")
+
+
+def test_what_is_no_notice_is_sealed_for_nobody(folder: Path) -> None:
+    done = kvi(folder, "seal", "--whom", str(EXAMPLES / "Ping" / "from_a_prison.v1.json"))
+    assert done.code == 1
+    assert "is no notice" in done.err
+
+
+def test_a_notice_is_not_sealed_without_its_case_and_office(folder: Path) -> None:
+    done = kvi(folder, "seal", "-", "--case", CASE, stdin=NOTICE)
+    assert done.code != 0
+    assert "--whom says which offices" in done.err

@@ -7,14 +7,15 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.contract.consents import (
+from services.intake.contract.consents import GrantConsent
+from services.intake.contract.notices import ReportAdmission
+from services.intake.contract.whose_consent import (
     Consent,
     ConsentForm,
     ConsentGiver,
-    Custody,
-    GrantConsent,
+    ConsentSubject,
+    MayHear,
 )
-from services.intake.contract.notices import ReportAdmission
 from services.intake.domain.case import Case
 from services.intake.domain.notify import notify
 from services.intake.domain.report import report
@@ -23,6 +24,7 @@ from shared.language.message import Message
 from shared.language.steps import At, Outcome, Refused
 from shared.network.agency import Agency, AgencyKind, Key
 from shared.network.children import AgeBand, Caregiver, Child, Residence, ResidenceKind
+from shared.network.competence_facts import Custody
 from shared.network.notices import Need, Path, Purpose, ReceiverKind
 from shared.network.registry import Registry
 from shared.network.sealed_parts import SealedFor
@@ -51,7 +53,7 @@ def _agency(name: str, kind: AgencyKind, district: str | None = None) -> Agency:
     keys: tuple[Key, ...] = ()
     if name in _PRIVATE:
         jwk = public_jwk(_PRIVATE[name])
-        days = {"valid_from": date(2026, 1, 1), "valid_until": date(2026, 12, 31)}
+        days = {"valid_from": date(2026, 1, 1), "valid_until": date(2027, 3, 31)}
         keys = (Key(kid="key-1", jwk=jwk, **days),)
     return Agency(
         id=name, kind=kind, name=name, email=f"{name}@kvi.example", district=district, keys=keys
@@ -99,18 +101,35 @@ def sealed_for(
     return SealedFor(receiver=receiver, children=children or ("c1",), jwe=jwe)
 
 
-def consent(**fields: Any) -> Consent:
+def own(**fields: Any) -> Consent:
+    """The prisoner's own consent, about himself."""
     usual: dict[str, Any] = {
+        "about": ConsentSubject.PRISONER,
         "given_by": ConsentGiver.PRISONER,
-        "custody": Custody.JOINT,
         "given_on": date(2026, 3, 4),
         "purposes": (Purpose.COUNSELLING, Purpose.FAMILY_CONTACT),
         "receivers": (ReceiverKind.YOUTH_OFFICE, ReceiverKind.COORDINATION_OFFICE),
+        "prison_may_hear": (MayHear.ACCEPTED, MayHear.CLOSED),
         "valid_until": date(2026, 9, 4),
         "form": ConsentForm.WRITTEN,
         "info_version": "2026-01",
     }
     return Consent(**usual | fields)
+
+
+def for_children(*children: str, **fields: Any) -> Consent:
+    """A consent about children, usually that of the prisoner who alone has custody."""
+    about: dict[str, Any] = {
+        "about": ConsentSubject.CHILDREN,
+        "children": children or ("c1", "c2"),
+        "custody": Custody.PRISONER_ALONE,
+    }
+    return own(**about | fields)
+
+
+def consents(**fields: Any) -> tuple[Consent, ...]:
+    """All that a notice about c1 and c2 needs; the same is said of each."""
+    return (own(**fields), for_children(**fields))
 
 
 def admission(**fields: Any) -> ReportAdmission:
@@ -121,7 +140,7 @@ def admission(**fields: Any) -> ReportAdmission:
         "admitted_on": date(2026, 3, 3),
         "path": Path.CONSENT,
         "children_count": 1,
-        "consent": consent(),
+        "consents": consents(),
         "children": (child(),),
         "needs": (Need.TELLING_THE_CHILD,),
         "sealed": (sealed_for(),),
@@ -130,17 +149,24 @@ def admission(**fields: Any) -> ReportAdmission:
 
 
 def in_need(**fields: Any) -> ReportAdmission:
-    return admission(**{"path": Path.RELATIVES_IN_NEED, "consent": None} | fields)
+    return admission(**{"path": Path.RELATIVES_IN_NEED, "consents": ()} | fields)
 
 
 def only_counted(**fields: Any) -> ReportAdmission:
-    nothing: dict[str, Any] = {"consent": None, "children": (), "needs": (), "sealed": ()}
+    nothing: dict[str, Any] = {"consents": (), "children": (), "needs": (), "sealed": ()}
     return admission(**nothing | fields)
+
+
+def alone(**fields: Any) -> ReportAdmission:
+    """A notice of the parent alone: nobody but he has consented, and only for himself."""
+    part = sealed_for(COORDINATION).model_copy(update={"children": ()})
+    only: dict[str, Any] = {"consents": (own(),), "children": (), "needs": (), "sealed": (part,)}
+    return admission(**only | fields)
 
 
 def granting(**fields: Any) -> GrantConsent:
     usual: dict[str, Any] = {
-        "consent": consent(),
+        "consents": consents(),
         "children": (child(),),
         "sealed": (sealed_for(),),
     }

@@ -28,7 +28,6 @@ from shared.language.steps import Outcome
 from shared.network.notices import ReceiverKind
 from tests.intake.cases import (
     COORDINATION,
-    NOON,
     OTHER_PRISON,
     PRISON,
     PROVIDER,
@@ -39,7 +38,7 @@ from tests.intake.cases import (
     admission,
     at,
     awaiting,
-    consent,
+    consents,
     content_of,
     in_need,
     names,
@@ -47,6 +46,7 @@ from tests.intake.cases import (
     refusal,
     reported,
     said,
+    sealed_for,
     settled,
 )
 
@@ -100,12 +100,12 @@ def test_taking_back_what_offices_know_leaves_a_receipt_without_content(
     assert outcome.state.life == life
     assert names(outcome) == [fact]
     # When even this receipt is forgotten.
-    assert content_of(outcome.state).keys() == {"deadlines"}
+    assert content_of(outcome.state).keys() == {"deadlines", "proofs"}
 
 
 def test_the_end_of_a_consent_is_reached_by_time() -> None:
     case = notified()
-    (due,) = case.deadlines.values()
+    due = case.deadlines["consent_end"]
     passed = DeadlineReached(kind="consent_end", due=due)
     outcome = time_passed(settled(case), passed, at(due, sender="intake"))
     assert names(outcome) == ["ConsentExpired"]
@@ -127,8 +127,6 @@ def routed(office: str, referral: UUID = REFERRAL, follows: UUID | None = None) 
     return ReferralRouted(
         referral=referral,
         office=office,
-        rule="sgb_viii_86_1",
-        reason="the parents habitually live in its district",
         provisional=False,
         follows=follows,
     )
@@ -151,7 +149,7 @@ def test_a_withdrawal_that_is_quicker_than_the_word_of_its_office_is_carried_out
     assert said(outcome, ConsentWithdrawn).by == SCHWERIN
     assert outcome is not None
     assert outcome.erase
-    assert content_of(outcome.state).keys() == {"deadlines"}
+    assert content_of(outcome.state).keys() == {"deadlines", "proofs"}
 
 
 def test_what_an_office_asked_that_is_never_told_changes_nothing() -> None:
@@ -179,13 +177,21 @@ def test_a_hand_over_told_late_still_belongs_to_the_first_referral() -> None:
         (notified(), OTHER_PRISON),
         (notified(), PROVIDER),
         (notified(in_need()), SCHWERIN),
-        (notified(admission(consent=consent(receivers=COORDINATION_ONLY), sealed=())), SCHWERIN),
+        (
+            notified(
+                admission(
+                    consents=consents(receivers=COORDINATION_ONLY),
+                    sealed=(sealed_for(COORDINATION),),
+                )
+            ),
+            SCHWERIN,
+        ),
         (reported(), SCHWERIN),
         (reported(), ROSTOCK),
         (reported(), COORDINATION),
         (awaiting(), COORDINATION),
         (
-            notified(admission(consent=consent(receivers=(ReceiverKind.YOUTH_OFFICE,)))),
+            notified(admission(consents=consents(receivers=(ReceiverKind.YOUTH_OFFICE,)))),
             COORDINATION,
         ),
     ],
@@ -283,6 +289,7 @@ def test_confirmations_that_do_not_come_in_time_are_reported_by_office() -> None
 
 def test_a_receipt_holds_no_more_than_who_was_asked_and_who_erased() -> None:
     case = state(confirm(owed(ROSTOCK, COORDINATION), ERASED, at(sender=ROSTOCK)))
-    assert content_of(case).keys() == {"deadlines", "owing", "confirmed"}
+    assert content_of(case).keys() == {"deadlines", "owing", "confirmed", "proofs"}
     assert PRISON not in case.model_dump_json()
-    assert NOON.date().isoformat() not in case.model_dump_json()
+    for word in ("2026-03-03", "youth_office", "purposes", "custody", "jva"):
+        assert word not in case.model_dump_json()

@@ -56,8 +56,6 @@ def routed(referral: UUID, office: str, follows: UUID | None = None) -> Referral
     return ReferralRouted(
         referral=referral,
         office=office,
-        rule="sgb_viii_86_1",
-        reason="the parents habitually live in its district",
         provisional=False,
         follows=follows,
     )
@@ -80,7 +78,7 @@ def released(case: Case) -> Case:
         (unroutable(Path.CONSENT), NoticeStatus.CANNOT_PASS_ON, NoticeStatus.CANNOT_PASS_ON),
         (DELIVERED, NoticeStatus.PASSED_ON, NoticeStatus.PASSED_ON),
         (ACCEPTED, NoticeStatus.ACCEPTED, None),
-        (MEASURE, None, NoticeStatus.MEASURE_STARTED),
+        (MEASURE, None, None),
         (closed(ClosingOutcome.HELPED), NoticeStatus.CLOSED, None),
         (closed(ClosingOutcome.DECLINED_BY_FAMILY), NoticeStatus.CLOSED, None),
         (closed(ClosingOutcome.HANDED_OVER), None, None),
@@ -195,7 +193,12 @@ def test_the_prison_of_an_old_case_hears_no_more_than_its_offices_were_told() ->
 
 
 def test_what_a_new_law_takes_away_the_prison_of_an_old_case_hears_no_more() -> None:
-    rules = replace(RULES, bases=(replace(BASES[0], prison_hears=(NoticeStatus.PASSED_ON,)),))
+    rules = replace(
+        RULES,
+        bases=(
+            replace(BASES[0], prison_hears=(NoticeStatus.PASSED_ON,), prison_hears_if_ticked=()),
+        ),
+    )
     assert follow(notified(), DELIVERED, at(sender="referral", rules=rules)) is not None
     assert follow(notified(), ACCEPTED, at(sender="referral", rules=rules)) is None
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from services.intake.contract.notices import IncarcerationNotified, ReportAdmission
-from services.intake.domain.lawful_basis import BASES, basis_on, receivers
+from services.intake.contract.whose_consent import MayHear
+from services.intake.domain.lawful_basis import BASES, basis_on
 from services.intake.domain.notify import notify
 from services.intake.domain.report import report
 from services.intake.domain.rules import Rules
@@ -28,7 +29,7 @@ from tests.intake.cases import (
     admission,
     at,
     child,
-    consent,
+    consents,
     in_need,
     only_counted,
     refusal,
@@ -44,35 +45,32 @@ COORDINATION_OFFICE = ReceiverKind.COORDINATION_OFFICE
 
 
 @pytest.mark.parametrize(
-    ("path", "needs_consent", "may_go_to", "prison_hears"),
+    ("path", "needs_consent", "may_go_to", "if_ticked"),
     [
         (
             Path.CONSENT,
             True,
             {YOUTH_OFFICE, COORDINATION_OFFICE},
-            {
-                NoticeStatus.PASSED_ON,
-                NoticeStatus.CANNOT_PASS_ON,
-                NoticeStatus.ACCEPTED,
-                NoticeStatus.CLOSED,
-            },
+            {MayHear.ACCEPTED, MayHear.CLOSED},
         ),
         (
             Path.RELATIVES_IN_NEED,
             False,
             {YOUTH_OFFICE, COORDINATION_OFFICE},
-            {NoticeStatus.PASSED_ON, NoticeStatus.CANNOT_PASS_ON, NoticeStatus.MEASURE_STARTED},
+            set(),
         ),
     ],
 )
 def test_each_path_has_the_basis_that_the_table_of_the_domain_gives_it(
-    path: Path, needs_consent: bool, may_go_to: set[ReceiverKind], prison_hears: set[NoticeStatus]
+    path: Path, needs_consent: bool, may_go_to: set[ReceiverKind], if_ticked: set[MayHear]
 ) -> None:
     basis = basis_on(BASES, path, TODAY)
     assert basis is not None
     assert basis.needs_consent is needs_consent
     assert set(basis.may_go_to) == may_go_to
-    assert set(basis.prison_hears) == prison_hears
+    assert basis.public_bodies_only is not needs_consent
+    assert set(basis.prison_hears) == {NoticeStatus.PASSED_ON, NoticeStatus.CANNOT_PASS_ON}
+    assert set(basis.prison_hears_if_ticked) == if_ticked
 
 
 def test_a_basis_holds_from_its_first_to_its_last_day() -> None:
@@ -103,20 +101,41 @@ def test_a_path_without_a_basis_today_is_refused() -> None:
 def test_a_notice_goes_only_where_path_and_consent_both_allow(
     ticked: tuple[ReceiverKind, ...], allowed: tuple[ReceiverKind, ...]
 ) -> None:
-    assert receivers(BASES[0], consent(receivers=ticked)) == allowed
-    case = reported(admission(consent=consent(receivers=ticked), sealed=()))
+    office = ROSTOCK if YOUTH_OFFICE in ticked else COORDINATION
+    case = reported(admission(consents=consents(receivers=ticked), sealed=(sealed_for(office),)))
     notice = said(notify(settled(case), at()), IncarcerationNotified)
     assert notice.receivers == allowed
 
 
-def test_relatives_in_need_are_passed_on_to_public_bodies_without_consent() -> None:
-    notice = said(notify(settled(reported(in_need())), at()), IncarcerationNotified)
-    assert notice.receivers == (YOUTH_OFFICE, COORDINATION_OFFICE)
+@pytest.mark.parametrize(
+    ("public", "receivers"),
+    [(False, (YOUTH_OFFICE,)), (True, (YOUTH_OFFICE, COORDINATION_OFFICE))],
+)
+def test_relatives_in_need_are_passed_on_to_public_bodies_without_consent(
+    public: bool, receivers: tuple[ReceiverKind, ...]
+) -> None:
+    rules = replace(RULES, registry=with_coordination_office(public=public))
+    notice = said(notify(settled(reported(in_need())), at(rules=rules)), IncarcerationNotified)
+    assert notice.receivers == receivers
     assert (notice.purposes, notice.valid_until) == ((), None)
 
 
+def test_a_part_for_a_private_coordination_office_is_refused_where_nobody_consented() -> None:
+    far = child(kind=ResidenceKind.OUTSIDE_LAND)
+    notice = in_need(children=(far,), sealed=(sealed_for(COORDINATION),))
+    no = refusal(report, None, notice, at())
+    assert (no.code, no.pointer) == (Code.RECEIVER_NOT_ALLOWED, "/sealed/0/receiver")
+    public = replace(RULES, registry=with_coordination_office(public=True))
+    assert report(None, notice, at(rules=public)).state.life == "held"
+
+
+def with_coordination_office(*, public: bool) -> Registry:
+    office = REGISTRY[COORDINATION].model_copy(update={"public_body": public})
+    return Registry([*(a for a in REGISTRY.agencies if a.id != COORDINATION), office])
+
+
 TWO = {"children_count": 2, "children": (child("c1"), child("c2", "13004"))}
-ONLY_COORDINATION = consent(receivers=(COORDINATION_OFFICE,))
+ONLY_COORDINATION = consents(receivers=(COORDINATION_OFFICE,))
 TAMPERED = SealedFor(receiver=ROSTOCK, children=("c1",), jwe="Kim Beispiel, 3 May")
 MOVED = SealedFor(receiver=SCHWERIN, children=("c2",), jwe=sealed_for(ROSTOCK, "c1").jwe)
 
@@ -129,18 +148,18 @@ MOVED = SealedFor(receiver=SCHWERIN, children=("c2",), jwe=sealed_for(ROSTOCK, "
         (only_counted(interpreter_needed=True), Code.CONSENT_MISSING, "/interpreter_needed"),
         (only_counted(sealed=(sealed_for(),)), Code.CONSENT_MISSING, "/sealed"),
         (
-            admission(consent=consent(given_on=date(2026, 3, 5))),
+            admission(consents=consents(given_on=date(2026, 3, 5))),
             Code.CONSENT_MISSING,
-            "/consent/given_on",
+            "/consents/0/given_on",
         ),
         (
-            admission(consent=consent(valid_until=date(2026, 3, 3))),
+            admission(consents=consents(valid_until=date(2026, 3, 3))),
             Code.CONSENT_EXPIRED,
-            "/consent/valid_until",
+            "/consents/0/valid_until",
         ),
-        (in_need(consent=consent()), Code.NO_LAWFUL_BASIS, "/consent"),
+        (in_need(consents=consents()), Code.NO_LAWFUL_BASIS, "/consents"),
         (in_need(children=(), sealed=()), Code.SCHEMA_VIOLATION, "/children"),
-        (admission(children=(), sealed=()), Code.SCHEMA_VIOLATION, "/children"),
+        (admission(children=(), sealed=()), Code.CONSENT_MISSING, "/needs"),
         (admission(**TWO | {"children_count": 1}), Code.SCHEMA_VIOLATION, "/children"),
         (
             admission(**TWO | {"children": (child("c1"), child("c1"))}),
@@ -163,32 +182,43 @@ MOVED = SealedFor(receiver=SCHWERIN, children=("c2",), jwe=sealed_for(ROSTOCK, "
             Code.RECEIVER_NOT_ALLOWED,
             "/sealed/0/receiver",
         ),
-        (admission(consent=ONLY_COORDINATION), Code.RECEIVER_NOT_ALLOWED, "/sealed/0/receiver"),
+        (admission(consents=ONLY_COORDINATION), Code.RECEIVER_NOT_ALLOWED, "/sealed/0/receiver"),
         (
             admission(sealed=(sealed_for(ROSTOCK, "c1", "c7"),)),
             Code.UNKNOWN_ITEM,
             "/sealed/0/children/1",
         ),
         (
-            admission(**TWO, sealed=(sealed_for(ROSTOCK, "c1", "c2"),)),
+            admission(**TWO, sealed=(sealed_for(ROSTOCK, "c1", "c2"), sealed_for(SCHWERIN, "c2"))),
             Code.NOT_COMPETENT,
             "/sealed/0/children/1",
         ),
         (
+            admission(**TWO, sealed=(sealed_for(ROSTOCK, "c1", "c2"),)),
+            Code.UNSEALED_PERSONAL_DATA,
+            "/sealed/office-13004/c2",
+        ),
+        (
+            admission(**TWO, sealed=(sealed_for(COORDINATION, "c1", "c2"),)),
+            Code.UNSEALED_PERSONAL_DATA,
+            "/sealed/office-13003/c1",
+        ),
+        (
             admission(**TWO | {"children": (child("c1"), child("c2"))}),
-            Code.SCHEMA_VIOLATION,
-            "/sealed/0/children",
+            Code.UNSEALED_PERSONAL_DATA,
+            "/sealed/office-13003/c2",
         ),
         (
             admission(children=(child(kind=ResidenceKind.OUTSIDE_LAND),)),
-            Code.NOT_COMPETENT,
-            "/sealed/0/children/0",
+            Code.UNSEALED_PERSONAL_DATA,
+            "/sealed/coordination/c1",
         ),
         (
             admission(children=(child(district="01001"),)),
-            Code.NOT_COMPETENT,
-            "/sealed/0/children/0",
+            Code.UNSEALED_PERSONAL_DATA,
+            "/sealed/coordination/c1",
         ),
+        (admission(sealed=()), Code.UNSEALED_PERSONAL_DATA, "/sealed/office-13003/c1"),
         (admission(sealed=(TAMPERED,)), Code.UNSEALED_PERSONAL_DATA, "/sealed/0/jwe"),
         (
             admission(sealed=(sealed_for(kid="key-of-last-year"),)),
@@ -219,25 +249,32 @@ def test_a_part_that_is_too_large_is_refused_as_that_however_large_it_is() -> No
 
 
 def test_a_part_sealed_with_a_key_that_is_no_longer_valid_is_refused() -> None:
-    valid = consent(valid_until=date(2027, 6, 1))
+    valid = consents(valid_until=date(2027, 6, 1))
     later = NOON + timedelta(days=400)
-    no = refusal(report, None, admission(consent=valid), at(later))
+    no = refusal(report, None, admission(consents=valid), at(later))
     assert no.code == Code.SEALED_FOR_UNKNOWN_KEY
 
 
 @pytest.mark.parametrize(
     "fields",
     [
-        {"consent": consent(valid_until=TODAY)},
-        {"consent": consent(given_on=TODAY)},
+        {"consents": consents(valid_until=TODAY)},
+        {"consents": consents(given_on=TODAY)},
         {**TWO, "sealed": (sealed_for(ROSTOCK, "c1"), sealed_for(SCHWERIN, "c2"))},
-        {**TWO, "sealed": (sealed_for(COORDINATION, "c1", "c2"),)},
+        {
+            "children": (child("c1"), child("c2", kind=ResidenceKind.OUTSIDE_LAND)),
+            "children_count": 2,
+            "sealed": (sealed_for(ROSTOCK, "c1"), sealed_for(COORDINATION, "c1", "c2")),
+        },
         {"children_count": 3},
         {
             "children": (child(kind=ResidenceKind.OUTSIDE_LAND),),
             "sealed": (sealed_for(COORDINATION),),
         },
-        {"children": (child(kind=ResidenceKind.UNKNOWN),), "sealed": ()},
+        {
+            "children": (child(kind=ResidenceKind.UNKNOWN),),
+            "sealed": (sealed_for(COORDINATION),),
+        },
     ],
 )
 def test_the_gate_lets_a_lawful_notice_in(fields: dict[str, Any]) -> None:
@@ -249,8 +286,8 @@ def test_a_receiver_is_one_until_the_end_of_its_last_day() -> None:
     following = leaving.model_copy(update={"id": "coordination-next", "left": None})
     others = [agency for agency in REGISTRY.agencies if agency.id != COORDINATION]
     rules = Rules(registry=Registry([*others, leaving, following]))
-    notice = admission(sealed=(sealed_for(COORDINATION),))
+    notice = admission(sealed=(sealed_for(), sealed_for(COORDINATION)))
     midnight = start_of_day(NOON.date() + timedelta(days=1))
     assert report(None, notice, at(midnight - timedelta(seconds=1), rules=rules)).state.life
     no = refusal(report, None, notice, at(midnight, rules=rules))
-    assert (no.code, no.pointer) == (Code.UNKNOWN_AGENCY, "/sealed/0/receiver")
+    assert (no.code, no.pointer) == (Code.UNKNOWN_AGENCY, "/sealed/1/receiver")

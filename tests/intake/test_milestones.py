@@ -5,26 +5,41 @@ from typing import Any
 import pytest
 
 from services.intake.contract.milestones import (
+    CaregiverInformed,
     FirstVisitReported,
+    RecordCaregiverInformed,
     RecordSubjectInformed,
     Released,
     ReportFirstVisit,
     ReportRelease,
     SubjectInformed,
 )
+from services.intake.contract.whose_consent import ConsentGiver, ConsentSubject
 from services.intake.domain.case import Case, Life
-from services.intake.domain.milestones import inform, release, visit
+from services.intake.domain.milestones import inform, inform_caregiver, release, visit
+from services.intake.domain.notify import notify
+from services.intake.domain.time import time_passed
+from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
 from shared.language.message import Message
 from tests.intake.cases import (
     OTHER_PRISON,
+    PRISON,
+    ROSTOCK,
+    SCHWERIN,
+    admission,
+    alone,
     at,
     awaiting,
+    consents,
     in_need,
+    names,
     notified,
+    own,
     refusal,
     reported,
     said,
+    settled,
 )
 
 RELEASE = ReportRelease(released_on=date(2026, 6, 1))
@@ -114,3 +129,53 @@ def test_only_the_prison_of_the_case_reports_about_it() -> None:
     stranger = at(SUMMER, sender=OTHER_PRISON)
     for step, message in ((release, RELEASE), (inform, INFORMED), (visit, VISIT)):
         assert refusal(step, notified(), message, stranger).code == Code.NOT_COMPETENT
+
+
+SHE_WAS_TOLD = RecordCaregiverInformed(informed_on=date(2026, 3, 4))
+
+
+@pytest.mark.parametrize("sender", [PRISON, ROSTOCK])
+def test_whoever_looks_after_the_children_was_told_by_prison_or_office(sender: str) -> None:
+    case = notified()
+    assert "caregiver_information" in case.deadlines
+    outcome = inform_caregiver(case, SHE_WAS_TOLD, at(sender=sender))
+    assert outcome is not None
+    assert said(outcome, CaregiverInformed).informed_on == date(2026, 3, 4)
+    assert "caregiver_information" not in outcome.state.deadlines
+    assert inform_caregiver(outcome.state, SHE_WAS_TOLD, at(sender=sender)) is None
+
+
+def test_within_four_weeks_nobody_said_that_she_was_told() -> None:
+    case = notified()
+    due = case.deadlines["caregiver_information"]
+    # 4 March + 28 days = 1 April, when Berlin is two hours ahead of UTC.
+    assert due == datetime(2026, 4, 1, 22, tzinfo=UTC)
+    passed = DeadlineReached(kind="caregiver_information", due=due)
+    outcome = time_passed(case.not_awaiting("caregiver_information"), passed, at(due))
+    assert names(outcome) == ["CaregiverNotInformed"]
+
+
+def test_where_she_has_consented_or_was_told_before_no_clock_runs() -> None:
+    hers = own(about=ConsentSubject.CAREGIVER, given_by=ConsentGiver.CAREGIVER)
+    signed = notified(admission(consents=(*consents(), hers)))
+    assert "caregiver_information" not in signed.deadlines
+    told = inform_caregiver(reported(), SHE_WAS_TOLD, at())
+    assert told is not None
+    settled_case = notify(settled(told.state), at()).state
+    assert "caregiver_information" not in settled_case.deadlines
+    assert "caregiver_information" in notified(in_need()).deadlines
+
+
+@pytest.mark.parametrize(
+    ("case", "sender", "code"),
+    [
+        (notified(), SCHWERIN, Code.NOT_COMPETENT),
+        (reported(), ROSTOCK, Code.NOT_COMPETENT),
+        (awaiting(), PRISON, Code.CONSENT_MISSING),
+        (reported(alone()), PRISON, Code.CONSENT_MISSING),
+    ],
+)
+def test_of_whom_nobody_was_told_no_information_is_recorded(
+    case: Case, sender: str, code: Code
+) -> None:
+    assert refusal(inform_caregiver, case, SHE_WAS_TOLD, at(sender=sender)).code == code

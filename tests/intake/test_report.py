@@ -29,13 +29,14 @@ from tests.intake.cases import (
     at,
     awaiting,
     child,
-    consent,
+    consents,
     content_of,
     granting,
     in_need,
     names,
     notified,
     only_counted,
+    own,
     refusal,
     reported,
     said,
@@ -98,7 +99,7 @@ def test_the_clock_of_a_prison_may_be_a_little_ahead_also_around_midnight() -> N
         occurred_at=theirs,
         admitted_on=next_day,
         subject_informed=next_day,
-        consent=consent(given_on=next_day),
+        consents=consents(given_on=next_day),
     )
     assert report(None, early, at(ours)).state.life == Life.HELD
     no = refusal(report, None, early, at(ours - timedelta(minutes=4)))
@@ -122,7 +123,7 @@ def test_granting_the_consent_starts_the_settling_time() -> None:
     assert outcome is not None
     assert outcome.state.life == Life.HELD
     assert outcome.state.deadlines == {"settle": later + timedelta(minutes=45)}
-    assert said(outcome, ConsentGranted).valid_until == consent().valid_until
+    assert said(outcome, ConsentGranted).valid_until == own().valid_until
 
 
 def test_granting_the_same_consent_twice_changes_nothing() -> None:
@@ -139,7 +140,7 @@ def test_other_children_under_the_same_consent_are_not_silently_ignored(case: Ca
 
 
 def test_another_consent_for_a_case_that_has_one_is_refused_with_its_state() -> None:
-    other = granting(consent=consent(valid_until=date(2026, 12, 31)))
+    other = granting(consents=consents(valid_until=date(2026, 12, 31)))
     no = refusal(grant, reported(), other, at())
     assert (no.code, no.state) == (Code.WRONG_STATE, "held")
 
@@ -154,7 +155,7 @@ def test_a_consent_passes_the_same_gate_as_a_report() -> None:
     assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, "/children")
     late = at(NOON + timedelta(days=200))
     no = refusal(grant, awaiting(), granting(), late)
-    assert (no.code, no.pointer) == (Code.CONSENT_EXPIRED, "/consent/valid_until")
+    assert (no.code, no.pointer) == (Code.CONSENT_EXPIRED, "/consents/0/valid_until")
 
 
 def test_a_declined_consent_leaves_a_number_and_nothing_else() -> None:

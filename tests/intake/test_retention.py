@@ -36,7 +36,7 @@ from tests.intake.cases import (
     RULES,
     admission,
     at,
-    consent,
+    consents,
     content_of,
     in_need,
     names,
@@ -48,12 +48,11 @@ from tests.intake.cases import (
 
 A_YEAR_LATER = datetime(2027, 3, 4, 23, tzinfo=UTC)
 """The end, in Berlin, of the day a year after the notice."""
+ENDS = ("consent_end", "retention")
 LATER = NOON + timedelta(days=200)
 ROUTED = ReferralRouted(
     referral=REFERRAL,
     office=ROSTOCK,
-    rule="habitual_residence",
-    reason="the office of the district where the child habitually lives is in charge",
     provisional=False,
 )
 CLOSED = ReferralClosed(referral=REFERRAL, office=ROSTOCK, outcome=ClosingOutcome.HELPED)
@@ -75,7 +74,7 @@ def state(outcome: Outcome[Case] | None) -> Case:
 
 
 def long_consent() -> Case:
-    return notified(admission(consent=consent(valid_until=NOON.date().replace(year=2030))))
+    return notified(admission(consents=consents(valid_until=NOON.date().replace(year=2030))))
 
 
 def forgotten() -> Case:
@@ -92,13 +91,13 @@ def test_a_case_of_which_nothing_more_is_heard_is_kept_for_a_year(case: Case) ->
 
 
 def test_a_consent_that_ends_sooner_ends_the_case_sooner() -> None:
-    assert set(notified().deadlines) == {"consent_end"}
+    assert "retention" not in notified().deadlines
 
 
 def test_a_consent_that_comes_to_end_sooner_is_the_only_end() -> None:
     later = NOON + timedelta(days=1200)
     case = state(follow(long_consent(), CLOSED, at(later, sender="referral")))
-    assert set(case.deadlines) == {"consent_end"}
+    assert "retention" not in case.deadlines
 
 
 @pytest.mark.parametrize(
@@ -122,7 +121,7 @@ def test_what_is_heard_twice_on_one_day_changes_nothing() -> None:
 
 def test_after_its_year_a_case_is_erased_and_everyone_is_told_to() -> None:
     case = notified(in_need())
-    (due,) = case.deadlines.values()
+    due = case.deadlines["retention"]
     passed = DeadlineReached(kind="retention", due=due)
     outcome = time_passed(settled(case), passed, at(due, sender="intake"))
     assert outcome is not None
@@ -168,10 +167,10 @@ def test_how_long_is_a_setting() -> None:
 def test_whatever_happens_a_told_case_has_one_end_and_none_beyond_its_consent(seed: int) -> None:
     random = Random(seed)  # noqa: S311 - a schedule, no secret
     last_day = NOON.date() + timedelta(days=random.choice([20, 400, 900]))
-    case = notified(admission(consent=consent(valid_until=last_day)))
+    case = notified(admission(consents=consents(valid_until=last_day)))
     now = NOON
     while True:
-        ends = {kind: due for kind, due in case.deadlines.items() if kind != "settle"}
+        ends = {kind: due for kind, due in case.deadlines.items() if kind in ENDS}
         assert ends
         assert min(ends.values()) <= end_of(last_day)
         assert min(ends.values()) <= now + timedelta(days=367)

@@ -25,6 +25,7 @@ from services.intake.domain.take_back import retract, withdraw
 from services.intake.domain.time import time_passed
 from shared.language.answers import DeadlineReached
 from shared.language.steps import tell
+from shared.network.children import ResidenceKind
 from shared.network.notices import NoticeStatus
 from tests.intake.cases import (
     NOON,
@@ -36,10 +37,11 @@ from tests.intake.cases import (
     at,
     awaiting,
     child,
-    consent,
+    consents,
     content_of,
     in_need,
     names,
+    own,
     reported,
     said,
     sealed_for,
@@ -60,7 +62,7 @@ def test_a_settled_notice_is_told_with_what_the_prison_reported() -> None:
     notice = said(outcome, IncarcerationNotified)
     assert (notice.facility, notice.admitted_on) == ("jva-here", date(2026, 3, 3))
     assert notice.children == (child(),)
-    assert notice.valid_until == consent().valid_until
+    assert notice.valid_until == own().valid_until
 
 
 @pytest.mark.parametrize("word", ["prison_hears", "retain_days"])
@@ -82,7 +84,8 @@ def test_the_seal_goes_to_referral_alone_and_together_with_the_notice() -> None:
 
 
 def test_referral_hears_also_that_there_is_no_sealed_part() -> None:
-    outcome = notify(settled(reported(admission(sealed=()))), at())
+    nobody = in_need(children=(child(kind=ResidenceKind.OUTSIDE_LAND),), sealed=())
+    outcome = notify(settled(reported(nobody)), at())
     assert said(outcome, SealedPartPassedOn).sealed == ()
 
 
@@ -98,7 +101,7 @@ def test_intake_forgets_children_and_seal_in_the_moment_it_tells_them() -> None:
 def test_a_notice_with_consent_lives_to_the_end_of_its_last_day_in_berlin() -> None:
     case = notify(settled(reported()), at()).state
     # 4 September ends at 22:00 UTC.
-    assert case.deadlines == {"consent_end": datetime(2026, 9, 4, 22, 0, tzinfo=UTC)}
+    assert case.deadlines["consent_end"] == datetime(2026, 9, 4, 22, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("case", [reported(), reported(in_need()), awaiting()])
@@ -151,8 +154,8 @@ def test_where_a_release_does_not_suppress_it_is_told_right_after_the_notice() -
 
 
 def test_a_consent_that_ends_while_the_notice_settles_suppresses_it() -> None:
-    last_day = consent(valid_until=date(2026, 3, 4))
-    case = reported(admission(consent=last_day))
+    last_day = consents(valid_until=date(2026, 3, 4))
+    case = reported(admission(consents=last_day))
     outcome = notify(settled(case), at(datetime(2026, 3, 4, 23, 0, tzinfo=UTC)))
     assert said(outcome, NoticeSuppressed).reason == SuppressionReason.CONSENT_EXPIRED
     assert outcome.erase
@@ -165,7 +168,7 @@ def test_a_path_that_loses_its_basis_while_the_notice_settles_suppresses_it() ->
     assert outcome.erase
 
 
-@pytest.mark.parametrize("path", [admission(consent=consent(valid_until=LAST_DAY)), in_need()])
+@pytest.mark.parametrize("path", [admission(consents=consents(valid_until=LAST_DAY)), in_need()])
 def test_the_prison_hears_of_a_notice_that_ends_by_itself_before_anyone_was_told(
     path: ReportAdmission,
 ) -> None:

@@ -82,6 +82,7 @@ async def test_the_office_that_hands_over_stays_in_charge_until_the_next_accepts
         "kind": "hand_over",
         "from": "jugendamt-13003",
         "hop": 1,
+        "talk_held": False,
     }
     assert following.opened()["children"][0]["given_name"] == f"{CANARY} c1"
     assert await referral.record_consultation() == "handing_over"
@@ -140,19 +141,33 @@ async def test_a_family_sent_on_three_times_is_sent_to_the_clearing_office(world
     assert outcomes == ["handed_over"] * 4
 
 
-async def test_the_clearing_office_gives_a_silent_referral_to_another_office(
-    world: World,
-) -> None:
-    referral = await assigned(world, receivers=BOTH)
-    clearing, schwerin = await world.coordination_office(), await world.office(SCHWERIN)
+async def test_for_a_silent_office_the_one_where_the_child_stays_acts(world: World) -> None:
+    prison, clearing = await world.prison(), await world.coordination_office()
+    schwerin = await world.office(SCHWERIN)
+    kid = child(district="13004", caregiver="residential_care")
+    mother = {
+        "children": ["c1"],
+        "prisoner_is": "father",
+        "parents": "apart",
+        "custody": "joint",
+        "lived_with": "other_parent",
+        "other_parent": {"kind": "district", "district": "13003"},
+    }
+    case = await prison.report_admission(kid, receivers=BOTH, family=[mother])
+    await world.pass_time(minutes=45)
+    referral = await (await world.office()).receives(case)
     sealed = referral.sealed_for(SCHWERIN)
     said = {"referral": referral.id, "to": SCHWERIN, "sealed": sealed}
     early = await clearing.may_not("referral", "ReassignReferral", referral.case, said)
     assert (early["code"], early["state"]) == ("wrong_state", "assigned"), "it is not late yet"
     await world.pass_time(days=3)
+    elsewhere = {**said, "to": "jugendamt-13071", "sealed": referral.sealed_for("jugendamt-13071")}
+    moved = await clearing.may_not("referral", "ReassignReferral", referral.case, elsewhere)
+    assert (moved["code"], moved["pointer"]) == ("receiver_not_allowed", "/to")
     assert await clearing.reassign(referral.case, referral.id, SCHWERIN, sealed) == "recalled"
     await referral.office.hears(referral.case, "ReferralRecalled")
     following = await schwerin.receives(referral.case)
     assert following.said["origin"]["kind"] == "reassignment"
+    assert following.said["routing"]["rule"] == "silent_youth_office"
     assert await following.accept() == "active"
     assert (await referral.refused("AcceptReferral"))["state"] == "recalled"

@@ -276,14 +276,33 @@ async def test_what_was_never_reported_is_unknown(world: World) -> None:
 
 NOT_LAWFUL: dict[str, tuple[Callable[[dict[str, Any]], object], str, str]] = {
     "a receiver that was not ticked": (
-        lambda n: n["consent"].update(receivers=["coordination_office"]),
+        lambda n: n["consents"][0].update(receivers=["coordination_office"]),
+        "receiver_not_allowed",
+        "/consents",
+    ),
+    "a receiver that one of them did not tick": (
+        lambda n: (
+            n["consents"][0].update(receivers=["youth_office", "coordination_office"]),
+            n["consents"][1].update(receivers=["youth_office", "coordination_office"]),
+            n["consents"][2].update(receivers=["coordination_office"]),
+        ),
         "receiver_not_allowed",
         "/sealed/0/receiver",
     ),
+    "a notice of which the prisoner himself says nothing": (
+        lambda n: n["consents"].pop(0),
+        "consent_missing",
+        "/consents/prisoner",
+    ),
+    "children of whom one parent alone speaks": (
+        lambda n: n["consents"].pop(2),
+        "consent_missing",
+        "/consents/children/c1/other_parent",
+    ),
     "a consent that has ended": (
-        lambda n: n["consent"].update(valid_until="2020-01-01"),
+        lambda n: n["consents"][0].update(valid_until="2020-01-01"),
         "consent_expired",
-        "/consent/valid_until",
+        "/consents/0/valid_until",
     ),
     "a part in clear": (
         lambda n: n["sealed"][0].update(jwe='{"name": "Mustermann"}'),
@@ -307,8 +326,8 @@ NOT_LAWFUL: dict[str, tuple[Callable[[dict[str, Any]], object], str, str]] = {
     ),
     "an office of another district": (
         lambda n: n["children"][0]["residence"].update(district="13004"),
-        "not_competent",
-        "/sealed/0/children/0",
+        "unsealed_personal_data",
+        "/sealed/jugendamt-13004/c1",
     ),
     "more children than were counted": (
         lambda n: n["children"].append(child("c2")),
@@ -318,7 +337,7 @@ NOT_LAWFUL: dict[str, tuple[Callable[[dict[str, Any]], object], str, str]] = {
     "a consent on a path that needs none": (
         lambda n: n.update(path="relatives_in_need"),
         "no_lawful_basis",
-        "/consent",
+        "/consents",
     ),
 }
 

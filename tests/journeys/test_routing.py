@@ -1,17 +1,28 @@
-"""Which office hears of which child: the district decides, never the prison."""
+"""Which office hears of which child: the parents decide (§ 86 SGB VIII), never the prison."""
 
 import pytest
 
 from deploy.agency.received import Received
 from services.referral.contract.about import REFERRALS
 from shared.network.sealing import CannotOpen
-from tests.world.family import CANARY, child
+from tests.world.family import CANARY, Json, child
 from tests.world.world import World
 
 YOUTH_OFFICES_AROUND_ROSTOCK = [
     ("13003", "jugendamt-13003", "jugendamt-13072"),
     ("13072", "jugendamt-13072", "jugendamt-13003"),
 ]
+
+
+def mother_in(district: str) -> Json:
+    """The father is in prison; the mother lives apart from him, and both have custody."""
+    return {
+        "children": ["c1"],
+        "prisoner_is": "father",
+        "parents": "apart",
+        "custody": "joint",
+        "other_parent": {"kind": "district", "district": district},
+    }
 
 
 async def routed(world: World, case: str) -> list[Received]:
@@ -24,10 +35,11 @@ async def test_the_city_of_rostock_and_the_district_around_it_are_never_mixed_up
     world: World, district: str, office: str, neighbour: str
 ) -> None:
     prison = await world.prison("jva-waldeck")
-    case = await prison.report_admission(child(district=district))
+    case = await prison.report_admission(child(district=district), family=[mother_in(district)])
     await world.pass_time(minutes=45)
     assigned = await (await world.office(office)).receives(case)
-    assert assigned.said["routing"]["rule"] == "habitual_residence"
+    assert assigned.said["routing"]["rule"] == "sgb_viii_86_2_joint_lives_outside"
+    assert not assigned.said["routing"]["provisional"]
     assert await (await world.office(neighbour)).has_heard(case) == []
 
 
@@ -105,16 +117,54 @@ async def test_a_child_that_only_stays_somewhere_is_routed_there_provisionally(
     await world.pass_time(minutes=45)
     routing = (await office.receives(case)).said["routing"]
     assert routing["provisional"]
-    assert routing["missing_facts"] == ["habitual_residence"]
+    assert routing["missing_facts"] == ["prisoner_is", "parents"]
 
 
-async def test_a_part_that_was_not_sealed_for_the_office_in_charge_leaves_nobody_in_the_dark(
+async def test_a_mother_from_schwerin_whose_child_stays_with_its_grandmother_in_parchim(
     world: World,
 ) -> None:
-    prison, office = await world.prison(), await world.office()
-    case = await prison.report_admission(child(), receivers=["youth_office"], sealed=[])
+    prison = await world.prison()
+    parchim, schwerin = await world.office("jugendamt-13076"), await world.office("jugendamt-13004")
+    stays = child(district="13076", basis="actual", caregiver="relatives")
+    mother = {
+        "children": ["c1"],
+        "prisoner_is": "mother",
+        "paternity": "not_established",
+        "prisoner_home": {"residence": {"kind": "district", "district": "13004"}},
+        "foster": {"since": "under_two_years", "lasting": "no"},
+    }
+    case = await prison.report_admission(stays, family=[mother])
     await world.pass_time(minutes=45)
-    assert await office.has_heard(case) == []
-    await world.pass_time(hours=1)
-    assert await prison.statuses(case) == ["cannot_pass_on"]
-    assert (await routed(world, case))[-1].data["rule"] == "sealed_part_missing"
+    assigned = await parchim.receives(case)
+    routing = assigned.said["routing"]
+    assert (routing["rule"], routing["missing_facts"]) == ("sgb_viii_86d", ["home_kept"])
+    assert [each["office"] for each in routing["proposed"]] == ["jugendamt-13004"]
+    assert assigned.opened()["prisoner"]["family_name"] == CANARY
+    assert await schwerin.has_heard(case) == []
+    await world.quiet()
+    (told,) = await routed(world, case)
+    assert set(told.data) == {"referral", "office", "provisional"}
+
+
+async def test_a_notice_sealed_for_the_office_of_the_child_names_the_office_it_is_for(
+    world: World,
+) -> None:
+    prison, schwerin = await world.prison(), await world.office("jugendamt-13004")
+    case, kid = world.new_case(), child(caregiver="residential_care")
+    known = [mother_in("13004") | {"lived_with": "other_parent"}]
+    notice = prison.admission(case, kid, family=known)
+    wrong = prison.admission(case, kid) | {"family": known}
+    refused = await prison.may_not("intake", "ReportAdmission", case, wrong)
+    assert refused["pointer"] == "/sealed/jugendamt-13004/c1"
+    assert await prison.may("intake", "ReportAdmission", case, notice) == "held"
+    await world.pass_time(minutes=45)
+    assert (await schwerin.receives(case)).said["routing"]["provisional"] is False
+
+
+async def test_a_part_that_is_missing_is_said_at_once(world: World) -> None:
+    prison = await world.prison()
+    case = world.new_case()
+    notice = prison.admission(case, child(), receivers=["youth_office"], sealed=[])
+    refused = await prison.may_not("intake", "ReportAdmission", case, notice)
+    assert refused["code"] == "unsealed_personal_data"
+    assert refused["pointer"] == "/sealed/jugendamt-13003/c1"

@@ -1,8 +1,11 @@
 """Who hears of what: the table, row by row, as a lawyer would ask for it."""
 
+from datetime import date
+
 import pytest
 
 from services.events.contract.training_plan import TargetGroup
+from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
 from services.notify.contract import DeliveryAttempted, Wording
 from services.notify.domain import planning
@@ -11,7 +14,7 @@ from services.notify.domain.done import DOES
 from services.notify.switchboard import ON, SWITCHBOARD
 from services.referral.contract.assigning import DECLINED_AND_NOBODY_LEFT, ReferralUnroutable
 from services.referral.contract.deadlines import EscalationResolved, Rung
-from services.referral.domain.assigning import RETURNED
+from services.referral.contract.passing_on import ReferralReturned
 from shared.language.message import Message
 from shared.network.notices import Path
 from tests.notify.told import (
@@ -37,7 +40,7 @@ OFFICE_OF_THE_LAND = "koordinierung-mv"
     [
         pytest.param(routed(), [(ROSTOCK, "office", "new_referral")], id="routed"),
         pytest.param(
-            routed(rule=RETURNED.rule),
+            ReferralReturned(referral=REFERRAL, office=ROSTOCK),
             [(ROSTOCK, "office", "referral_returned")],
             id="a hand-over that came back is not new",
         ),
@@ -55,7 +58,7 @@ OFFICE_OF_THE_LAND = "koordinierung-mv"
         ),
         pytest.param(
             ReferralUnroutable(
-                referral=REFERRAL, path=Path.CONSENT, rule="outside_land", reason="nobody allowed"
+                referral=REFERRAL, path=Path.CONSENT, rule="nobody_allowed", reason="nobody allowed"
             ),
             [(OFFICE_OF_THE_LAND, "office", "unroutable_count")],
             id="unroutable: only a count",
@@ -69,6 +72,11 @@ OFFICE_OF_THE_LAND = "koordinierung-mv"
             ),
             [(OFFICE_OF_THE_LAND, "office", "declined_count")],
             id="declined and nobody left: only a count, and not that nobody was told",
+        ),
+        pytest.param(
+            ConsentEnding(valid_until=date(2027, 3, 31), remind=("jva-buetzow", ROSTOCK)),
+            [("jva-buetzow", "office", "consent_ending"), (ROSTOCK, "office", "consent_ending")],
+            id="a consent ends soon: whoever can see to its renewal",
         ),
         pytest.param(
             withdrawn(ROSTOCK, OFFICE_OF_THE_LAND),

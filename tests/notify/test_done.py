@@ -22,7 +22,11 @@ from services.referral.contract.answers import (
 )
 from services.referral.contract.deadlines import EscalationResolved, ReferralDeadline, Rung
 from services.referral.contract.helping import ClosingOutcome, ReferralClosed
-from services.referral.contract.passing_on import ReferralHandedOver, ReferralRecalled
+from services.referral.contract.passing_on import (
+    ReferralHandedOver,
+    ReferralRecalled,
+    ReferralReturned,
+)
 from shared.language.message import Message
 from tests.notify.told import (
     NOW,
@@ -50,13 +54,14 @@ HANDED_OVER = ReferralHandedOver(
     to=SCHWERIN,
     rule="86_1",
     hop=1,
+    talk_held=True,
     next_referral=uuid4(),
 )
 RESOLVED = EscalationResolved(
     referral=REFERRAL, office=ROSTOCK, deadline=ReferralDeadline.ACKNOWLEDGE
 )
 OF_ANOTHER = ACKNOWLEDGED.model_copy(update={"referral": uuid4()})
-RETURNED = routed(rule="hand_over_declined")
+RETURNED = ReferralReturned(referral=REFERRAL, office=ROSTOCK)
 UNREAD = missed().model_copy(update={"deadline": ReferralDeadline.DELIVERY})
 
 

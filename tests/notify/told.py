@@ -63,14 +63,8 @@ def at(number: int = 0, now: datetime = NOW, kept: int = 20) -> At[Rules]:
     return At(now, CASE, "referral", str(uuid5(REFERRAL, str(number))), Rules(REGISTRY, kept))
 
 
-def routed(office: str = ROSTOCK, rule: str = "habitual_residence") -> ReferralRouted:
-    return ReferralRouted(
-        referral=REFERRAL,
-        office=office,
-        rule=rule,
-        reason="the child lives there",
-        provisional=False,
-    )
+def routed(office: str = ROSTOCK) -> ReferralRouted:
+    return ReferralRouted(referral=REFERRAL, office=office, provisional=False)
 
 
 def missed() -> DeadlineMissed:

@@ -195,7 +195,7 @@ def test_a_referral_the_case_does_not_have_is_unknown() -> None:
 
 
 def test_a_referral_the_office_was_not_told_of_yet_is_unknown_to_it() -> None:
-    case = after(None, notice())
+    case = after(None, notice(), seals())
     no = refusal(case, AcknowledgeReferral(referral=the_referral(case).id), ROSTOCK)
     assert no.code is Code.UNKNOWN_REFERRAL
 

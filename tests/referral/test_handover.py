@@ -229,3 +229,20 @@ def test_a_case_takes_no_more_referrals_than_its_cap() -> None:
 def test_every_rule_of_competence_has_words_that_the_contract_lets_through() -> None:
     for entry in COMPETENCE:
         assert Routing(rule=f"sgb_viii_{entry.rule}", reason=entry.because, provisional=False)
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_running_help_is_handed_over_and_says_whether_the_family_was_there(held: bool) -> None:
+    case = accepted()
+    message = handing_over(case, ROSTOCK, SCHWERIN).model_copy(update={"talk_held": held})
+    outcome = hear(case, message, ROSTOCK)
+    (letter,) = said(outcome, ReferralAssigned, to=SCHWERIN)
+    assert letter.origin.talk_held is held
+    assert said(outcome, ReferralHandedOver)[0].talk_held is held
+
+
+def test_what_was_never_taken_over_is_sent_on_without_a_talk() -> None:
+    case = assigned()
+    outcome = hear(case, handing_over(case, ROSTOCK, SCHWERIN), ROSTOCK)
+    (letter,) = said(outcome, ReferralAssigned, to=SCHWERIN)
+    assert letter.origin.talk_held is None

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import pytest
+
 from services.referral.contract.about import ReferralLife
 from services.referral.contract.assigning import OriginKind, ReferralAssigned
 from services.referral.contract.passing_on import (
@@ -10,6 +12,14 @@ from services.referral.contract.passing_on import (
 )
 from services.referral.domain.case import Case
 from shared.language.codes import Code
+from shared.network.competence_facts import (
+    Custody,
+    Family,
+    Home,
+    HomeKind,
+    Parents,
+    PrisonerIs,
+)
 from tests.referral.cases import (
     COORDINATION,
     NOON,
@@ -20,6 +30,7 @@ from tests.referral.cases import (
     accepted,
     after,
     assigned,
+    child,
     handing_over,
     hear,
     jwe_for,
@@ -33,9 +44,25 @@ from tests.referral.cases import (
     the_referral,
 )
 
+MOTHER_IN_ROSTOCK = (
+    Family(
+        children=("c1",),
+        prisoner_is=PrisonerIs.FATHER,
+        parents=Parents.APART,
+        custody=Custody.OTHER_PARENT_ALONE,
+        other_parent=Home(kind=HomeKind.DISTRICT, district="13003"),
+    ),
+)
+
+
+def stays_in_schwerin() -> Case:
+    """Rostock is competent by the mother's home, and its child stays in Schwerin."""
+    sealed = seals(part(), part(COORDINATION)).model_copy(update={"family": MOTHER_IN_ROSTOCK})
+    return after(None, sealed, notice(child(district="13004")))
+
 
 def _silent(case: Case | None = None) -> Case:
-    case, _ = let_time_pass(case or assigned(), NOON + timedelta(days=3))
+    case, _ = let_time_pass(case or stays_in_schwerin(), NOON + timedelta(days=3))
     return case
 
 
@@ -59,6 +86,11 @@ def test_a_silent_office_gives_way_to_another() -> None:
     ]
     (assignment,) = said(outcome, ReferralAssigned, to=SCHWERIN)
     assert assignment.origin.kind is OriginKind.REASSIGNMENT
+    assert (assignment.routing.rule, assignment.routing.provisional) == (
+        "silent_youth_office",
+        True,
+    )
+    assert [entry.office for entry in assignment.routing.proposed] == [ROSTOCK]
     assert said(outcome, ReferralReassigned)[0].next_referral == assignment.referral
     assert said(outcome, ReferralRecalled, to=ROSTOCK)[0].next_referral == assignment.referral
     assert the_referral(outcome.state).life is ReferralLife.RECALLED
@@ -102,6 +134,28 @@ def test_a_case_of_which_only_what_was_sealed_has_come_has_no_referral_to_reassi
     assert refusal(case, message, COORDINATION).code is Code.UNKNOWN_REFERRAL
 
 
+@pytest.mark.parametrize("office", [ROSTOCK_COUNTY, SCHWERIN])
+def test_nobody_moves_it_to_a_district_where_the_child_does_not_stay(office: str) -> None:
+    case = _silent(assigned())
+    no = refusal(case, _to(case, office, jwe_for(office)), COORDINATION)
+    assert (no.code, no.pointer) == (Code.RECEIVER_NOT_ALLOWED, "/to")
+
+
+def test_children_who_stay_in_two_districts_can_only_be_cleared() -> None:
+    families = (MOTHER_IN_ROSTOCK[0].model_copy(update={"children": ("c1", "c2")}),)
+    both = (part(ROSTOCK, "c1", "c2"), part(COORDINATION, "c1", "c2"))
+    sealed = seals(*both).model_copy(update={"family": families})
+    siblings = notice(child("c1", "13004"), child("c2", "13072"))
+    case = _silent(after(None, sealed, siblings))
+    assert the_referral(case).children == ("c1", "c2")
+    for office in (SCHWERIN, ROSTOCK_COUNTY):
+        no = refusal(case, _to(case, office, jwe_for(office)), COORDINATION)
+        assert (no.code, no.pointer) == (Code.RECEIVER_NOT_ALLOWED, "/to")
+    outcome = hear(case, _to(case, COORDINATION), COORDINATION)
+    (letter,) = said(outcome, ReferralAssigned, to=COORDINATION)
+    assert letter.routing.rule == "silent_coordination_office"
+
+
 def test_it_cannot_be_reassigned_to_the_office_that_is_silent() -> None:
     case = _silent()
     no = refusal(case, _to(case, ROSTOCK, jwe_for(ROSTOCK)), COORDINATION)
@@ -124,11 +178,11 @@ def test_what_the_clearing_office_gives_away_unread_is_counted_anew_too() -> Non
         by = to
     case = _silent(case)
     mine = the_referral(case, COORDINATION).id
-    message = ReassignReferral(referral=mine, to=SCHWERIN, sealed=jwe_for(SCHWERIN))
+    message = ReassignReferral(referral=mine, to=ROSTOCK, sealed=jwe_for(ROSTOCK))
     case = after(case, (message, COORDINATION))
-    assert the_referral(case, SCHWERIN).origin.hop == 0
+    assert the_referral(case, ROSTOCK).origin.hop == 0
     for to in (ROSTOCK_COUNTY, COORDINATION):
-        outcome = hear(case, handing_over(case, SCHWERIN, to), SCHWERIN)
+        outcome = hear(case, handing_over(case, ROSTOCK, to), ROSTOCK)
         assert said(outcome, ReferralHandedOver)[0].hop == 1
 
 

@@ -2,10 +2,26 @@ from datetime import timedelta
 
 import pytest
 
-from services.referral.contract.assigning import MissingFact
-from services.referral.domain.routing import RULES, route
-from shared.network.children import Child, ResidenceBasis, ResidenceKind
-from shared.network.notices import ReceiverKind
+from services.referral.contract.assigning import (
+    Proposed,
+    ReferralAssigned,
+    ReferralRouted,
+    ReferralUnroutable,
+)
+from services.referral.domain.case import Case
+from services.referral.domain.routing import routes
+from shared.language.steps import Outcome
+from shared.network.children import Child
+from shared.network.competence_facts import (
+    Custody,
+    Family,
+    Home,
+    HomeKind,
+    Parents,
+    PrisonerIs,
+)
+from shared.network.competence_lines import MissingFact
+from shared.network.notices import Path, ReceiverKind
 from shared.network.registry import Registry
 from shared.network.working_days import start_of_day
 from tests.referral.cases import (
@@ -16,63 +32,113 @@ from tests.referral.cases import (
     REGISTRY,
     ROSTOCK,
     ROSTOCK_COUNTY,
+    SCHWERIN,
     YOUTH_OFFICE_ONLY,
+    after,
     child,
+    hear,
+    names,
+    notice,
+    part,
+    said,
+    seals,
 )
 
 CITY = child(district="13003")
-COUNTY = child(district="13072")
-STAYS = child(district="13003", basis=ResidenceBasis.ACTUAL)
 ELSEWHERE = child(district="01001")
-OUTSIDE = child(kind=ResidenceKind.OUTSIDE_LAND)
-UNKNOWN = child(kind=ResidenceKind.UNKNOWN)
 
-TABLE: list[tuple[str, Child, tuple[ReceiverKind, ...], str | None, str]] = [
-    ("city of Rostock", CITY, BOTH, ROSTOCK, "habitual_residence"),
-    ("county of Rostock", COUNTY, BOTH, ROSTOCK_COUNTY, "habitual_residence"),
-    ("youth office alone", CITY, YOUTH_OFFICE_ONLY, ROSTOCK, "habitual_residence"),
-    ("only stays there", STAYS, BOTH, ROSTOCK, "actual_stay"),
-    ("stays, youth office alone", STAYS, YOUTH_OFFICE_ONLY, ROSTOCK, "actual_stay"),
-    ("coordination alone", CITY, COORDINATION_ONLY, COORDINATION, "coordination_office_only"),
-    ("stays, coordination", STAYS, COORDINATION_ONLY, COORDINATION, "coordination_office_only"),
-    ("outside the Land", OUTSIDE, BOTH, COORDINATION, "outside_land"),
-    ("outside, coordination", OUTSIDE, COORDINATION_ONLY, COORDINATION, "outside_land"),
-    ("outside, not allowed", OUTSIDE, YOUTH_OFFICE_ONLY, None, "outside_land_not_allowed"),
-    ("unknown", UNKNOWN, BOTH, COORDINATION, "residence_unknown"),
-    ("unknown, not allowed", UNKNOWN, YOUTH_OFFICE_ONLY, None, "nobody_allowed"),
-    ("district of nobody", ELSEWHERE, BOTH, COORDINATION, "district_unknown"),
-    ("of nobody, not allowed", ELSEWHERE, YOUTH_OFFICE_ONLY, None, "nobody_allowed"),
-    ("nobody allowed at all", CITY, (), None, "nobody_allowed"),
-]
+
+def mother_in(district: str, *children: str) -> Family:
+    return Family(
+        children=children or ("c1",),
+        prisoner_is=PrisonerIs.FATHER,
+        parents=Parents.APART,
+        custody=Custody.OTHER_PARENT_ALONE,
+        other_parent=Home(kind=HomeKind.DISTRICT, district=district),
+    )
+
+
+SCHWERINS = mother_in("13004")
 
 
 @pytest.mark.parametrize(
-    ("lives", "receivers", "office", "rule"),
-    [entry[1:] for entry in TABLE],
-    ids=[entry[0] for entry in TABLE],
+    ("lives", "families", "receivers", "goes_to"),
+    [
+        (CITY, (), BOTH, (ROSTOCK, "sgb_viii_86d", True)),
+        (CITY, (SCHWERINS,), BOTH, (SCHWERIN, "sgb_viii_86_2_custody_outside", False)),
+        (CITY, (SCHWERINS,), COORDINATION_ONLY, (COORDINATION, "coordination_office_only", False)),
+        (ELSEWHERE, (), BOTH, (COORDINATION, "outside_network", True)),
+        (ELSEWHERE, (), YOUTH_OFFICE_ONLY, (None, "nobody_allowed", False)),
+    ],
 )
-def test_a_child_goes_to_the_office_in_charge(
-    lives: Child, receivers: tuple[ReceiverKind, ...], office: str | None, rule: str
+def test_a_child_goes_where_the_table_of_competence_says(
+    lives: Child,
+    families: tuple[Family, ...],
+    receivers: tuple[ReceiverKind, ...],
+    goes_to: tuple[str | None, str, bool],
 ) -> None:
-    found = route(lives, receivers, REGISTRY, NOON)
-    assert (found.office, found.routing.rule) == (office, rule)
+    (found,) = routes(notice(lives, receivers=receivers), families, REGISTRY, NOON)
+    assert (found.office, found.routing.rule, found.routing.provisional) == goes_to
 
 
-def test_every_rule_stands_in_the_table_above() -> None:
-    assert {rule.name for rule in RULES} == {entry[4] for entry in TABLE}
+def test_each_group_of_children_has_its_own_family() -> None:
+    siblings = notice(child("c1"), child("c2"), child("c3"))
+    families = (mother_in("13004", "c1"), mother_in("13072", "c2"))
+    found = {route.office: route.children for route in routes(siblings, families, REGISTRY, NOON)}
+    assert found == {SCHWERIN: ("c1",), ROSTOCK_COUNTY: ("c2",), ROSTOCK: ("c3",)}
 
 
-def test_what_is_only_provisional_says_which_fact_is_missing() -> None:
-    found = route(STAYS, BOTH, REGISTRY, NOON).routing
-    assert found.provisional
-    assert found.missing_facts == (MissingFact.HABITUAL_RESIDENCE,)
+def test_children_of_one_office_are_together_and_say_apart_what_is_proposed() -> None:
+    siblings = notice(child("c1"), child("c2"), child("c3"))
+    (found,) = routes(siblings, (mother_in("13003", "c1", "c3"),), REGISTRY, NOON)
+    assert (found.office, found.children) == (ROSTOCK, ("c1", "c2", "c3"))
+    assert (found.routing.rule, found.routing.provisional) == ("sgb_viii_86d", True)
+    assert found.routing.missing_facts == (MissingFact.PRISONER_IS, MissingFact.PARENTS)
+    assert found.routing.proposed == (
+        Proposed(
+            children=("c1", "c3"),
+            office=ROSTOCK,
+            rule="sgb_viii_86_2_custody_outside",
+            reason="the parents live apart and the one who alone has custody counts: the mother",
+        ),
+    )
 
 
-def test_every_rule_gives_its_source_and_a_reason_that_the_contract_lets_through() -> None:
-    for rule in RULES:
-        assert rule.source
-        found = route(CITY, BOTH, REGISTRY, NOON).routing
-        assert found.model_validate({**found.model_dump(), "reason": rule.because})
+def test_the_office_alone_hears_by_which_rule_and_what_is_missing() -> None:
+    families = (mother_in("13004").model_copy(update={"custody": Custody.UNKNOWN}),)
+    sealed = seals(part()).model_copy(update={"family": families})
+    outcome = hear(after(None, notice()), sealed)
+    (letter,) = said(outcome, ReferralAssigned, to=ROSTOCK)
+    assert letter.routing.missing_facts == (MissingFact.CUSTODY,)
+    (routed,) = said(outcome, ReferralRouted)
+    assert set(routed.model_dump(exclude_none=True)) == {"referral", "office", "provisional"}
+    assert outcome.state.family == ()
+
+
+def test_the_facts_wait_for_their_notice_and_are_forgotten_with_it() -> None:
+    sealed = seals(part(SCHWERIN)).model_copy(update={"family": (mother_in("13004"),)})
+    waiting = hear(None, sealed)
+    assert waiting.state.family == (mother_in("13004"),)
+    outcome = hear(waiting.state, notice())
+    assert len(said(outcome, ReferralAssigned, to=SCHWERIN)) == 1
+    assert outcome.state.family == ()
+
+
+def _unroutable(outcome: Outcome[Case]) -> ReferralUnroutable:
+    (told,) = said(outcome, ReferralUnroutable)
+    return told
+
+
+def test_relatives_in_need_of_a_child_in_luebeck_go_to_nobody_but_a_public_body() -> None:
+    luebeck = notice(child(district="01003"), path=Path.RELATIVES_IN_NEED)
+    outcome = hear(after(None, luebeck), seals())
+    assert names(outcome) == ["ReferralCreated", "ReferralUnroutable"]
+    assert _unroutable(outcome).rule == "coordination_office_not_public"
+
+
+def test_what_is_told_of_a_decision_passes_the_contract() -> None:
+    (found,) = routes(notice(CITY), (mother_in("13004"),), REGISTRY, NOON)
+    assert found.routing.model_validate(found.routing.model_dump()) == found.routing
 
 
 def test_a_child_goes_to_the_office_that_is_in_charge_at_that_moment() -> None:
@@ -82,5 +148,5 @@ def test_a_child_goes_to_the_office_that_is_in_charge_at_that_moment() -> None:
     registry = Registry([*others, following, first])
     late = start_of_day(NOON.date() + timedelta(days=1))
     moments = (NOON, late - timedelta(seconds=1), late)
-    offices = [route(CITY, BOTH, registry, moment).office for moment in moments]
+    offices = [routes(notice(CITY), (), registry, moment)[0].office for moment in moments]
     assert offices == [ROSTOCK, ROSTOCK, "office-next"]

@@ -61,7 +61,7 @@ COMMANDS: dict[str, AboutReferral] = {
     ),
     "measure": ReportMeasureStarted(referral=REFERRAL, started_on=date(2026, 3, 4)),
     "close": CloseReferral(referral=REFERRAL, outcome=ClosingOutcome.HELPED),
-    "reassign": ReassignReferral(referral=REFERRAL, to=SCHWERIN, sealed=jwe_for(SCHWERIN)),
+    "reassign": ReassignReferral(referral=REFERRAL, to=COORDINATION, sealed=jwe_for(COORDINATION)),
 }
 
 # One line for each life, one column for each command, "-" where it is refused.

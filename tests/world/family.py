@@ -30,18 +30,37 @@ def child(  # noqa: PLR0913 - what a notice says of a child
     return {"child": ref, "age_band": age_band, "residence": residence, "caregiver": caregiver}
 
 
-def consent(today: date, *, receivers: Iterable[str], days: int = 3000) -> Json:
-    """A consent that was given today."""
+def consent(today: date, *, receivers: Iterable[str], **about: Any) -> Json:
+    """A consent that was given today: the prisoner's own, or as it is said."""
     return {
+        "about": "prisoner",
         "given_by": "prisoner",
-        "custody": "joint",
         "given_on": str(today),
         "purposes": ["counselling", "family_contact"],
         "receivers": list(receivers),
-        "valid_until": str(today + timedelta(days=days)),
+        "prison_may_hear": ["accepted", "closed"],
+        "valid_until": str(today + timedelta(days=3000)),
         "form": "written",
         "info_version": "2026-1",
+        **about,
     }
+
+
+def consents(today: date, children: Sequence[Json], *, receivers: Iterable[str]) -> list[Json]:
+    """Of everyone who has to agree: the prisoner, both parents, and young people themselves."""
+    about = {"about": "children", "children": [kid["child"] for kid in children]}
+    both = ("prisoner", "other_parent")
+    joint = [{**about, "custody": "joint", "given_by": giver} for giver in both]
+    grown = [kid["child"] for kid in children if kid["age_band"] == "14-17"]
+    themselves = [{**joint[0], "children": [ref], "given_by": "young_person"} for ref in grown]
+    ticked = list(receivers)
+    return [consent(today, receivers=ticked, **which) for which in ({}, *joint, *themselves)]
+
+
+def parent_alone() -> bytes:
+    """The inside of a sealed part about the parent and nobody else."""
+    prisoner = Prisoner(given_name=CANARY, family_name=CANARY, birth_date=BIRTHDAY)
+    return SealedNotice(prisoner=prisoner).model_dump_json(exclude_none=True).encode()
 
 
 def named(children: Sequence[str]) -> bytes:

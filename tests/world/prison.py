@@ -4,6 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from deploy.messages.notice_sealing import sealed_for
+from shared.network.addressees import addressees, decided
+from shared.network.children import Child
+from shared.network.competence import who_may_hear
+from shared.network.competence_facts import Family
+from shared.network.notices import Path, ReceiverKind
 from shared.network.working_days import BERLIN
 from tests.world import family
 from tests.world.agency import Agency, Json
@@ -43,7 +48,14 @@ class Prison(Agency):
         kids = list(children) or [family.child()]
         return {
             **self.bare_admission(len(kids), path),
-            **self.family(case, kids, receivers, with_consent=path == "consent", sealed=sealed),
+            **self.family(
+                case,
+                kids,
+                receivers,
+                with_consent=path == "consent",
+                sealed=sealed,
+                parents=more.get("family", ()),
+            ),
             **more,
         }
 
@@ -58,7 +70,7 @@ class Prison(Agency):
             "children_count": count,
         }
 
-    def family(
+    def family(  # noqa: PLR0913 - what a notice says of a family
         self,
         case: str,
         children: Sequence[Json],
@@ -66,26 +78,48 @@ class Prison(Agency):
         *,
         with_consent: bool = True,
         sealed: Sequence[Json] | None = None,
+        parents: Sequence[Json] = (),
     ) -> Json:
         """What is said of the family once it is lawful."""
         today = self.world.now.astimezone(BERLIN).date()
         said: Json = {
             "children": list(children),
             "needs": ["telling_the_child", "visit_accompaniment"],
-            "sealed": self.parts(case, children, receivers) if sealed is None else list(sealed),
+            "sealed": (
+                self.parts(
+                    case, children, self._allowed(receivers, with_consent=with_consent), parents
+                )
+                if sealed is None
+                else list(sealed)
+            ),
         }
         if with_consent:
-            said["consent"] = family.consent(today, receivers=receivers)
+            said["consents"] = family.consents(today, children, receivers=receivers)
         return said
 
-    def parts(self, case: str, children: Sequence[Json], receivers: Sequence[str]) -> list[Json]:
+    def _allowed(self, receivers: Sequence[str], *, with_consent: bool) -> list[str]:
+        public = self.world.registry.coordination_office(self.world.now).is_public
+        private = () if with_consent or public else ("coordination_office",)
+        return [receiver for receiver in receivers if receiver not in private]
+
+    def parts(
+        self,
+        case: str,
+        children: Sequence[Json],
+        receivers: Sequence[str],
+        parents: Sequence[Json] = (),
+    ) -> list[Json]:
         """A sealed part for every office that may be told, each with its own children only."""
-        own: dict[str, list[str]] = {}
         registry, now = self.world.registry, self.world.now
-        for kid in children:
-            office = registry.office_of(kid["residence"].get("district", ""), now)
-            if "youth_office" in receivers and office is not None:
-                own.setdefault(office.id, []).append(kid["child"])
+        kinds = tuple(ReceiverKind(receiver) for receiver in receivers)
+        found = decided(
+            tuple(Child.model_validate(kid) for kid in children),
+            tuple(Family.model_validate(known) for known in parents),
+            who_may_hear(Path.CONSENT, kinds, public=False),
+            registry,
+            now,
+        )
+        own = {office: list(refs) for office, refs in addressees(found).items()}
         if "coordination_office" in receivers:
             clearing = registry.coordination_office(now).id
             own[clearing] = [kid["child"] for kid in children]
@@ -98,6 +132,12 @@ class Prison(Agency):
             for office, refs in own.items()
         ]
 
+    def part(self, case: str, office: str, inside: bytes) -> Json:
+        """A sealed part about no child."""
+        jwe = sealed_for(self.world.registry, office, case, inside, self.world.now)
+        return {"receiver": office, "jwe": jwe}
+
     async def statuses(self, case: str) -> list[str]:
         """All that the prison has ever learned of what became of its notice."""
-        return [r.data["status"] for r in await self.has_heard(case)]
+        heard = await self.has_heard(case)
+        return [r.data["status"] for r in heard if r.type_name == "NoticeStatusChanged"]

@@ -6,42 +6,21 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from services.intake.contract.topics import CASES
+from services.intake.contract.whose_consent import (
+    Consent,
+    ConsentForm,
+    ConsentGiver,
+    ConsentSubject,
+    InfoVersion,
+    MayHear,
+)
 from shared.language.fields import ReportedDay
-from shared.language.message import AgencyId, Command, Event, Part
-from shared.network.children import Child, ChildCount
-from shared.network.notices import Needs, Purposes, Receivers
+from shared.language.message import AgencyId, Command, Event
+from shared.network.children import ChildCount, Children
+from shared.network.competence_facts import Families
+from shared.network.notices import Needs, NoticeStatus, Purposes, Receivers
+from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import SealedParts
-
-
-@unique
-class ConsentGiver(StrEnum):
-    """Who gave the consent."""
-
-    PRISONER = "prisoner"
-    OTHER_PARENT = "other_parent"
-    BOTH_PARENTS = "both_parents"
-    GUARDIAN = "guardian"
-    YOUNG_PERSON = "young_person"
-
-
-@unique
-class Custody(StrEnum):
-    """Who has custody of the children, as far as the giver of the consent says."""
-
-    JOINT = "joint"
-    PRISONER_ALONE = "prisoner_alone"
-    OTHER_PARENT_ALONE = "other_parent_alone"
-    GUARDIAN = "guardian"
-    UNKNOWN = "unknown"
-
-
-@unique
-class ConsentForm(StrEnum):
-    """How the consent was given."""
-
-    WRITTEN = "written"
-    ELECTRONIC = "electronic"
-    ORAL_ON_RECORD = "oral_on_record"
 
 
 @unique
@@ -52,32 +31,17 @@ class NoConsentReason(StrEnum):
     NO_DECISION = "no_decision"
 
 
-InfoVersion = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,39}$")]
-"""Which edition of the information sheet the giver of the consent has read."""
-
-
-class Consent(Part):
-    """Who allowed what, to whom, until when; revocable at any time."""
-
-    given_by: ConsentGiver
-    custody: Custody
-    given_on: ReportedDay
-    purposes: Annotated[Purposes, Field(min_length=1)]
-    receivers: Receivers
-    valid_until: ReportedDay
-    """The last day on which it holds."""
-    form: ConsentForm
-    info_version: InfoVersion
-
-
 class GrantConsent(Command):
-    """The consent that the case waited for, with what may now be said."""
+    """The consents that the case waited for, with what may now be said."""
 
-    consent: Consent
-    children: Annotated[tuple[Child, ...], Field(min_length=1, max_length=20)]
+    consents: Annotated[tuple[Consent, ...], Field(min_length=1, max_length=60)]
+    """Those that are new: what was allowed before still is."""
+    children: Children = ()
+    """None where only the prisoner has consented so far, for himself."""
     subject_informed: ReportedDay | None = None
     needs: Needs = ()
     interpreter_needed: bool = False
+    family: Families = ()
     sealed: SealedParts = ()
 
 
@@ -85,18 +49,82 @@ class DeclineConsent(Command):
     """The family does not want it: the case becomes a number and is forgotten."""
 
 
-class WithdrawConsent(Command):
-    """Withdrawing is as easy as giving: nothing has to be said beside it."""
+class AboutConsents(Command):
+    """Which consents of a case are meant; absent: all of them."""
+
+    about: ConsentSubject | None = None
+    children: Annotated[tuple[ChildRef, ...], Field(max_length=20)] = ()
+    """Only what is about these children."""
+    given_by: ConsentGiver | None = None
+
+
+class NarrowConsent(AboutConsents):
+    """Consents allow less; what is absent stays as it was."""
+
+    purposes: Annotated[Purposes, Field(min_length=1)] | None = None
+    receivers: Receivers | None = None
+    prison_may_hear: Annotated[tuple[MayHear, ...], Field(max_length=len(MayHear))] | None = None
+    """An empty list: the prison hears neither any more."""
+
+
+class RenewConsent(AboutConsents):
+    """Consents hold longer; nobody has to erase anything for it."""
+
+    given_on: ReportedDay
+    """When it was renewed."""
+    valid_until: ReportedDay
+    form: ConsentForm
+    info_version: InfoVersion
+
+
+class WithdrawConsent(AboutConsents):
+    """Withdrawing is as easy as giving: nothing has to be said beside it.
+
+    The prisoner's own ends the case; that about a child, or of whoever looks after the children,
+    ends what tells of them.
+    """
 
 
 class ConsentGranted(Event):
-    """There is a consent."""
+    """Those who have to have consented to what the notice carries; it goes where all agree."""
+
+    topic: ClassVar[str | None] = CASES
+
+    purposes: Purposes
+    """Those that all of them allow."""
+    receivers: Receivers
+    """Those that all of them allow."""
+    valid_until: ReportedDay
+    """The last day of the one that ends first."""
+
+
+class ConsentNarrowed(Event):
+    """Less is allowed than before: a receiver that is none any more erases."""
 
     topic: ClassVar[str | None] = CASES
 
     purposes: Purposes
     receivers: Receivers
+    prison_hears: Annotated[tuple[NoticeStatus, ...], Field(max_length=5)]
+
+
+class ConsentRenewed(Event):
+    """Consents hold longer than before."""
+
+    topic: ClassVar[str | None] = CASES
+
     valid_until: ReportedDay
+    """The last day of the one that ends first now."""
+
+
+class ConsentEnding(Event):
+    """In four weeks the first of the consents ends, and with it the case if nobody renews it."""
+
+    topic: ClassVar[str | None] = CASES
+
+    valid_until: ReportedDay
+    remind: Annotated[tuple[AgencyId, ...], Field(min_length=1, max_length=40)]
+    """The prison, and the offices that know of the case: any of them can renew it."""
 
 
 class ConsentDeclined(Event):
@@ -109,13 +137,27 @@ class ConsentDeclined(Event):
     children_count: ChildCount
 
 
+class ConsentIncomplete(Event):
+    """The consents that a notice of the parent alone waited for did not come: all erase it.
+
+    This number is all that remains of the case.
+    """
+
+    topic: ClassVar[str | None] = CASES
+
+    facility: AgencyId
+    children_count: ChildCount
+
+
 class ConsentWithdrawn(Event):
-    """A consent that receivers already rely on is withdrawn: all of them erase."""
+    """A consent that receivers already rely on is withdrawn: they erase what rests on it."""
 
     topic: ClassVar[str | None] = CASES
 
     by: AgencyId
     """The agency through which it was withdrawn."""
+    children: Annotated[tuple[ChildRef, ...], Field(max_length=20)] = ()
+    """Only what tells of these children ends, and of siblings told of with them; absent: all."""
 
 
 class ConsentExpired(Event):

@@ -19,6 +19,12 @@ class RecordSubjectInformed(Command):
     informed_on: ReportedDay
 
 
+class RecordCaregiverInformed(Command):
+    """Whoever looks after the children was told what is passed on (reported, not enforced)."""
+
+    informed_on: ReportedDay
+
+
 class ReportFirstVisit(Command):
     """A child visited for the first time (a standard that is reported, not enforced)."""
 
@@ -39,6 +45,20 @@ class SubjectInformed(Event):
     topic: ClassVar[str | None] = CASES
 
     informed_on: ReportedDay
+
+
+class CaregiverInformed(Event):
+    """Whoever looks after the children was told what is passed on."""
+
+    topic: ClassVar[str | None] = CASES
+
+    informed_on: ReportedDay
+
+
+class CaregiverNotInformed(Event):
+    """The time is over in which whoever looks after the children has to be told (Art. 14 DSGVO)."""
+
+    topic: ClassVar[str | None] = CASES
 
 
 class FirstVisitReported(Event):

@@ -5,11 +5,12 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from services.intake.contract.consents import Consent
 from services.intake.contract.topics import CASES, SEALED
+from services.intake.contract.whose_consent import Consents
 from shared.language.fields import Id, Moment, ReportedDay, ReportedMoment, Whole
 from shared.language.message import AgencyId, Command, Event
 from shared.network.children import ChildCount, Children
+from shared.network.competence_facts import Families
 from shared.network.notices import Needs, NoticeStatus, Path, Purposes, Receivers
 from shared.network.sealed_parts import SealedParts
 
@@ -34,13 +35,15 @@ class SuppressionReason(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     CONSENT_EXPIRED = "consent_expired"
     NO_LAWFUL_BASIS = "no_lawful_basis"
+    OBJECTED = "objected"
 
 
 class ReportAdmission(Command):
     """A prisoner with children was admitted; the key is a random UUIDv4 made for this case.
 
-    On the path `consent` and without a consent nothing but their number may be said about the
-    children; the case then waits for the decision.
+    On the path `consent` it carries only what is covered by those who may allow it. With the
+    prisoner's own consent alone it tells of him alone. Without any consent nothing but the number
+    of the children may be said. Both wait for the consents that are missing.
     """
 
     facility: AgencyId
@@ -48,14 +51,20 @@ class ReportAdmission(Command):
     admitted_on: ReportedDay
     path: Path
     children_count: ChildCount
-    consent: Consent | None = None
+    consents: Consents = ()
+    """Whose consent there is, each about one kind of data subject; none on a path without."""
     subject_informed: ReportedDay | None = None
     """When the prisoner was told what is passed on to whom; absent: not yet."""
     children: Children = ()
     """Those the notice is about; may be fewer than were counted."""
     needs: Needs = ()
     interpreter_needed: bool = False
+    family: Families = ()
+    """What is known of the parents, for each group of children with the same; for referral alone.
+    Absent: the office of the child's stay acts, provisionally."""
     sealed: SealedParts = ()
+    protective_stop: bool = False
+    """Nothing goes on and nothing is kept: the answer is whom to call."""
 
 
 class RetractNotice(Command):
@@ -71,7 +80,8 @@ class NoticeHeld(Event):
 
     path: Path
     facility: AgencyId
-    children_count: ChildCount
+    children_count: ChildCount | None = None
+    """Absent when it tells of the parent alone."""
     until: Moment
 
 
@@ -83,8 +93,8 @@ class NoticeSuppressed(Event):
     reason: SuppressionReason
 
 
-class IncarcerationNotified(Event):
-    """The notice of incarceration: settled, lawful, for these kinds of receiver only."""
+class NoticeTold(Event):
+    """What everybody is told of a case whom path and consents allow."""
 
     topic: ClassVar[str | None] = CASES
 
@@ -93,24 +103,44 @@ class IncarcerationNotified(Event):
     admitted_on: ReportedDay
     receivers: Receivers
     purposes: Purposes = ()
-    """Those of the consent; empty on a path that needs none."""
+    """Those that all consents allow; empty on a path that needs none."""
     valid_until: ReportedDay | None = None
-    children: Annotated[Children, Field(min_length=1)]
+    """The last day of the consent that ends first."""
+    children: Children = ()
     needs: Needs = ()
     interpreter_needed: bool = False
     prison_hears: Annotated[tuple[NoticeStatus, ...], Field(max_length=5)]
-    """The most that its prison is told of what becomes of it, as the path allows."""
+    """The most that its prison is told: what the path allows, or allows where all tick it."""
     retain_days: Annotated[int, Whole(1, 3650)]
     """After the last that is heard of the case, this many days later it ends for everyone."""
 
 
+class IncarcerationNotified(NoticeTold):
+    """The notice of incarceration: settled, lawful, for these kinds of receiver only.
+
+    Without children it tells of the parent alone: the consents for the rest are not there yet.
+    """
+
+
+class NoticeCompleted(NoticeTold):
+    """The consents are there that a notice of the parent alone lacked: now it tells of all."""
+
+    children: Annotated[Children, Field(min_length=1)]
+
+
 class SealedPartPassedOn(Event):
-    """The sealed parts of a notice; told together with it, also when there are none."""
+    """What only referral needs of a notice: the sealed parts, and the facts for competence.
+
+    Told together with the notice, also when there are none.
+    """
 
     topic: ClassVar[str | None] = SEALED
     sealed_part: ClassVar[str | None] = "sealed"
 
     sealed: SealedParts = ()
+    family: Families = ()
+    completes: bool = False
+    """Whether it belongs to `NoticeCompleted` and not to the notice before."""
 
 
 class NoticeRetracted(Event):

@@ -1,7 +1,6 @@
 """A child may be in danger: then nothing goes by this system but a telephone number."""
 
-from shared.language.message import AgencyId, District, Enquiry, Event
-from shared.network.agency import Phone
+from shared.language.message import District, Enquiry
 
 
 class AskPhoneContact(Enquiry):
@@ -11,10 +10,3 @@ class AskPhoneContact(Enquiry):
     """
 
     district: District
-
-
-class PhoneRequired(Event):
-    """Call this office; it is on duty at any hour."""
-
-    office: AgencyId
-    duty_phone: Phone

@@ -6,15 +6,19 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.intake.contract.consents import Consent
+from services.intake.contract.consents import WithdrawConsent
 from services.intake.contract.erasure import ErasureExtent
-from services.intake.domain.deadlines import CONSENT_END, RETENTION
+from services.intake.contract.whose_consent import Consent
+from services.intake.domain.deadlines import CONSENT_DECISION, CONSENT_END, RETENTION
+from services.intake.domain.proofs import Proof
 from shared.language.codes import Code
 from shared.language.fields import ReportedDay
 from shared.language.message import AgencyId, Part
 from shared.language.steps import Refused, State
 from shared.network.children import Child, ChildCount
-from shared.network.notices import Need, NoticeStatus, Path
+from shared.network.competence_facts import Family
+from shared.network.notices import Need, NoticeStatus, Path, ReceiverKind
+from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import SealedFor
 
 
@@ -24,6 +28,7 @@ class Life(StrEnum):
 
     AWAITING_CONSENT = "awaiting_consent"
     HELD = "held"
+    PARENT_ONLY = "parent_only"
     NOTIFIED = "notified"
     ENDED = "ended"
     COUNTED_ONLY = "counted_only"
@@ -31,12 +36,16 @@ class Life(StrEnum):
     WITHDRAWN = "withdrawn"
     RETRACTED = "retracted"
     EXPIRED = "expired"
+    OBJECTED = "objected"
+    STOPPED = "stopped"
 
 
 UNTOLD = (Life.AWAITING_CONSENT, Life.HELD)
 """Only its prison knows of the case so far."""
 TOLD = (Life.NOTIFIED, Life.ENDED)
 """Somebody beside the prison knows of the case."""
+LIVING = (*UNTOLD, Life.PARENT_ONLY, *TOLD)
+"""A notice of the parent alone is one of both: it settles, and is told."""
 
 
 class Reported(Part):
@@ -46,7 +55,7 @@ class Reported(Part):
     path: Path
     admitted_on: ReportedDay
     children_count: ChildCount
-    consent: Consent | None = None
+    consents: tuple[Consent, ...] = ()
 
 
 class Content(Part):
@@ -55,6 +64,8 @@ class Content(Part):
     children: tuple[Child, ...] = ()
     needs: tuple[Need, ...] = ()
     interpreter_needed: bool = False
+    family: tuple[Family, ...] = ()
+    """For referral alone."""
     sealed: tuple[SealedFor, ...] = ()
 
 
@@ -68,26 +79,53 @@ class Case(State):
     """Absent in a receipt."""
     content: Content | None = None
     informed_on: ReportedDay | None = None
+    caregiver_informed_on: ReportedDay | None = None
     first_visit_on: ReportedDay | None = None
     released_on: ReportedDay | None = None
     prison_hears: tuple[NoticeStatus, ...] = ()
     """The most that its prison may hear, as the offices were told together with the notice."""
+    told_of: tuple[ChildRef, ...] = ()
+    """The children of whom others know, without a word about them."""
+    receivers: tuple[ReceiverKind, ...] = ()
+    """The kinds of office that may know of it, once it is told."""
     offices: tuple[AgencyId, ...] = ()
     """Those that know of the case, in the order in which intake learned of them."""
-    asked: tuple[AgencyId, ...] = ()
-    """Those at which the consent was withdrawn before intake has heard that they know of it."""
+    asked: dict[AgencyId, WithdrawConsent] = Field(default_factory=dict)
+    """What was withdrawn at offices before intake has heard that they know of the case."""
+    withdrawn: tuple[ChildRef, ...] = ()
+    """The children of whom others know no more; under these refs nothing comes again."""
     came_of: dict[str, UUID] = Field(default_factory=dict)
     """By referral that came out of another: the first one, which alone the prison knows."""
     heard: dict[str, tuple[NoticeStatus, ...]] = Field(default_factory=dict)
     """What the prison has heard, by first referral."""
+    proofs: tuple[Proof, ...] = ()
+    """Of the consents that have ended."""
     owing: tuple[AgencyId, ...] | None = None
     """Who has yet to confirm that it erased; None: not known before referral has asked them."""
+    owing_before: tuple[AgencyId, ...] = ()
+    """Who owed it for a part of the case when the rest ended."""
     confirmed: dict[AgencyId, ErasureExtent] = Field(default_factory=dict)
 
     @classmethod
     def overtakes(cls, kind: str) -> bool:
         """The end of a consent or of its time erases a case, as a withdrawal does."""
-        return kind in {CONSENT_END, RETENTION}
+        return kind in {CONSENT_DECISION, CONSENT_END, RETENTION}
+
+    @property
+    def is_told(self) -> bool:
+        """Whether somebody beside the prison knows of the case."""
+        settled = self.life == Life.PARENT_ONLY and self.content is None
+        return settled or self.life in TOLD
+
+    def is_known_to(self, agency: str) -> bool:
+        """Whether this agency is its prison, or an office that was told of it."""
+        is_its_prison = self.reported is not None and self.reported.facility == agency
+        return is_its_prison or (self.is_told and agency in self.offices)
+
+    @property
+    def lacks_consents(self) -> bool:
+        """Whether it still waits for those who speak for the children."""
+        return CONSENT_DECISION in self.deadlines
 
     def known_to(self, office: AgencyId) -> Self:
         """The same case; this office knows of it."""
@@ -118,5 +156,5 @@ def reported_to(case: Case, prison: str) -> Reported:
 
 
 def receipt(life: Life, *, owing: tuple[AgencyId, ...] | None = ()) -> Case:
-    """All that remains: that there was a case, how it ended, and who erased."""
+    """All that remains: that there was a case, how it ended, who erased, and who had consented."""
     return Case(life=life, owing=owing)

@@ -6,14 +6,12 @@ from services.intake.contract.erasure import (
     ErasureExtent,
     ErasureOverdue,
 )
-from services.intake.domain.case import TOLD, UNTOLD, Case, Life, receipt
-from services.intake.domain.deadlines import ERASURE
+from services.intake.domain.case import LIVING, Case, Life, receipt
+from services.intake.domain.deadlines import ERASURE, RECEIPT
 from services.intake.domain.rules import Rules
-from services.referral.contract.erasure import ReferralWithdrawn
+from services.referral.contract.erasure import ReferralsErased, ReferralWithdrawn
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, Said, tell
-
-LIVING = frozenset({*UNTOLD, *TOLD})
 
 
 def owe(case: Case, message: ReferralWithdrawn, at: At[Rules]) -> Outcome[Case] | None:
@@ -21,27 +19,41 @@ def owe(case: Case, message: ReferralWithdrawn, at: At[Rules]) -> Outcome[Case] 
     if case.life in LIVING or case.owing is not None:
         return None
     # An office may be quicker than this message: what it confirmed is told now.
-    early = {
-        office: case.confirmed[office] for office in message.offices if office in case.confirmed
-    }
-    owing = tuple(office for office in message.offices if office not in early)
+    offices = tuple(dict.fromkeys((*case.owing_before, *message.offices)))
+    early = {office: case.confirmed[office] for office in offices if office in case.confirmed}
+    owing = tuple(office for office in offices if office not in early)
     says = tuple(_confirmed(office, extent) for office, extent in early.items())
-    owes = case.change(owing=owing, confirmed=early).not_awaiting(ERASURE)
-    if owing:
-        # An office that is closed for some days has longer, and nobody is reported before the last.
-        last = max(
-            at.rules.registry.calendar(office).end_of_working_day(
-                at.now, at.rules.erasure_working_days
-            )
-            for office in owing
-        )
-        owes = owes.awaiting(ERASURE, last)
-    return Outcome(owes, says)
+    owes = case.change(owing=owing, owing_before=(), confirmed=early)
+    return Outcome(_due(owes, at), says)
+
+
+def owe_some(case: Case, message: ReferralsErased, at: At[Rules]) -> Outcome[Case] | None:
+    """Referral has asked these offices to erase a part of the case, and the rest goes on or not."""
+    if not case.is_told and RECEIPT not in case.deadlines:
+        return None
+    if case.life not in LIVING and case.owing is None:
+        before = tuple(dict.fromkeys((*case.owing_before, *message.offices)))
+        return Outcome(case.change(owing_before=before))
+    owing = tuple(dict.fromkeys((*(case.owing or ()), *message.offices)))
+    if owing == (case.owing or ()):
+        return None
+    # What they confirmed before was for something else.
+    others = {name: what for name, what in case.confirmed.items() if name not in message.offices}
+    return Outcome(_due(case.change(owing=owing, confirmed=others), at))
+
+
+def _due(case: Case, at: At[Rules]) -> Case:
+    """An office that is closed for some days has longer; nobody is reported before the last."""
+    if not case.owing:
+        return case.not_awaiting(ERASURE)
+    days = at.rules.erasure_working_days
+    calendars = (at.rules.registry.calendar(office) for office in case.owing)
+    return case.awaiting(ERASURE, max(one.end_of_working_day(at.now, days) for one in calendars))
 
 
 def confirm(case: Case, message: ConfirmErasure, at: At[Rules]) -> Outcome[Case] | None:
     """A receiver did as it was asked; a later, fuller answer replaces its first."""
-    if case.life in LIVING:
+    if case.life in LIVING and at.sender not in (*(case.owing or ()), *case.confirmed):
         raise case.wrong_state()
     if case.confirmed.get(at.sender) == message.extent:
         return None

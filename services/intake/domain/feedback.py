@@ -74,7 +74,8 @@ def status_of(message: Progress, heard: tuple[NoticeStatus, ...]) -> NoticeStatu
 def _may_hear(case: Case, referral: UUID, status: NoticeStatus, at: At[Rules]) -> bool:
     """A new law may take from what the offices were told that the prison hears, and never add."""
     basis = basis_on(at.rules.bases, reported_of(case).path, day_of(at.now))
-    allowed = basis is not None and status in basis.prison_hears and status in case.prison_hears
+    at_most = () if basis is None else basis.prison_hears_at_most
+    allowed = status in at_most and status in case.prison_hears
     return allowed and status not in case.heard.get(str(referral), ())
 
 

@@ -1,18 +1,19 @@
 """The lawful-basis gate: what path and consent do not both allow never comes in."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 
-from services.intake.contract.consents import Consent
+from services.intake.contract.whose_consent import Consent
+from services.intake.domain.addressed import families_can_be, parts_can_travel, parts_fit
 from services.intake.domain.case import Content
-from services.intake.domain.consent_givers import counts
-from services.intake.domain.lawful_basis import Basis, basis_on, receivers
+from services.intake.domain.coverage import Covered, covered, people
+from services.intake.domain.lawful_basis import Basis, basis_on
 from services.intake.domain.rules import Rules
 from shared.language.codes import Code
 from shared.language.steps import At, Refused
-from shared.network.children import Child, ResidenceKind
-from shared.network.notices import Path
-from shared.network.receivers import check_receiver, check_seal
-from shared.network.sealed_parts import SealedFor
+from shared.network.agency import AgencyKind
+from shared.network.children import Child
+from shared.network.notices import Path, ReceiverKind
 from shared.network.working_days import day_of, has_come
 
 
@@ -32,42 +33,74 @@ def nothing_but_the_number(content: Content) -> None:
 
 
 def may_be_passed_on(
-    content: Content, *, basis: Basis, consent: Consent | None, count: int, at: At[Rules]
-) -> None:
-    """Path, consent, children and sealed parts allow one another, or it is refused."""
-    if consent is not None:
-        _in_force(consent, basis, at.now)
-        _from_someone_who_can_give_it(consent, content.children, day_of(at.now))
-    _fits_the_count(content.children, count)
-    _children_are_told_apart(content.children)
-    children = {child.child: child for child in content.children}
-    allowed = receivers(basis, consent)
-    seen: set[str] = set()
-    for index, part in enumerate(content.sealed):
-        place = f"/sealed/{index}"
-        if part.receiver in seen:
-            raise Refused(Code.SCHEMA_VIOLATION, pointer=f"{place}/receiver")
-        seen.add(part.receiver)
-        check_receiver(part.receiver, allowed, at, f"{place}/receiver")
-        _children_are_its_own(part, children, place, at)
-        check_seal(part, at, f"{place}/jwe")
+    content: Content, *, basis: Basis, consents: Sequence[Consent], count: int, at: At[Rules]
+) -> Covered:
+    """Path, consents, children and sealed parts allow one another, or it is refused."""
+    parent_only = basis.needs_consent and not content.children
+    if not parent_only:
+        _fits_the_count(content.children, count)
+        _children_are_told_apart(content.children)
+    found = coverage(content, consents, basis, at)
+    if found.missing:
+        raise Refused(Code.CONSENT_MISSING, pointer=found.missing[0].pointer)
+    if not found.receivers:
+        raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer="/consents")
+    if basis.needs_consent and not found.purposes:
+        raise Refused(Code.CONSENT_MISSING, pointer="/consents")
+    if parent_only:
+        _of_the_parent_alone(content)
+        _goes_to_one(content, found.receivers, at)
+    else:
+        families_can_be(content, consents)
+        parts_fit(content, basis.path, found.receivers, at)
+    return found
 
 
-def _in_force(consent: Consent, basis: Basis, now: datetime) -> None:
-    if not basis.needs_consent:
+def in_force(consents: Sequence[Consent], basis: Basis, now: datetime) -> None:
+    """What is sent as a consent is one today, and belongs to this path."""
+    if consents and not basis.needs_consent:
         # A notice travels on one path: what the family allowed must not pass for a duty.
-        raise Refused(Code.NO_LAWFUL_BASIS, pointer="/consent")
-    if not has_come(consent.given_on, now):
-        raise Refused(Code.CONSENT_MISSING, pointer="/consent/given_on")
-    if consent.valid_until < day_of(now):
-        raise Refused(Code.CONSENT_EXPIRED, pointer="/consent/valid_until")
+        raise Refused(Code.NO_LAWFUL_BASIS, pointer="/consents")
+    for index, consent in enumerate(consents):
+        if not has_come(consent.given_on, now):
+            raise Refused(Code.CONSENT_MISSING, pointer=f"/consents/{index}/given_on")
+        if consent.valid_until < day_of(now):
+            raise Refused(Code.CONSENT_EXPIRED, pointer=f"/consents/{index}/valid_until")
 
 
-def _from_someone_who_can_give_it(
-    consent: Consent, children: tuple[Child, ...], today: date
-) -> None:
-    if not counts(consent, {child.age_band for child in children}, today):
-        raise Refused(Code.CONSENT_MISSING, pointer="/consent/given_by")
+def coverage(content: Content, consents: Sequence[Consent], basis: Basis, at: At[Rules]) -> Covered:
+    """What may be told of all whom the content is about today."""
+    return covered(people(content.children), consents, basis, public_receivers(at), day_of(at.now))
+
+
+def public_receivers(at: At[Rules]) -> frozenset[ReceiverKind]:
+    """The kinds of office of which all are public bodies."""
+    registry = at.rules.registry
+    return frozenset(
+        kind
+        for kind in ReceiverKind
+        if all(agency.is_public for agency in registry.of_kind(AgencyKind(kind), at.now))
+    )
+
+
+def _of_the_parent_alone(content: Content) -> None:
+    """Whoever has consented for himself alone has not said a word about his children."""
+    for name in ("needs", "family"):
+        if getattr(content, name):
+            raise Refused(Code.CONSENT_MISSING, pointer=f"/{name}")
+    for index, part in enumerate(content.sealed):
+        if part.children:
+            raise Refused(Code.CONSENT_MISSING, pointer=f"/sealed/{index}/children")
+
+
+def _goes_to_one(content: Content, allowed: Sequence[ReceiverKind], at: At[Rules]) -> None:
+    """A notice of the parent alone waits at the coordination office, else where he lived last."""
+    coordination = at.rules.registry.coordination_office(at.now).id
+    at_coordination = ReceiverKind.COORDINATION_OFFICE in allowed
+    for index, part in enumerate(content.sealed):
+        if index or (at_coordination and part.receiver != coordination):
+            raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer=f"/sealed/{index}/receiver")
+    parts_can_travel(content, allowed, at)
 
 
 def _fits_the_count(children: tuple[Child, ...], count: int) -> None:
@@ -82,29 +115,3 @@ def _children_are_told_apart(children: tuple[Child, ...]) -> None:
         if child.child in seen:
             raise Refused(Code.SCHEMA_VIOLATION, pointer=f"/children/{index}/child")
         seen.add(child.child)
-
-
-def _children_are_its_own(
-    part: SealedFor, children: dict[str, Child], place: str, at: At[Rules]
-) -> None:
-    """A youth office gets all children of its own district; the coordination office may get any."""
-    anywhere = part.receiver == at.rules.registry.coordination_office(at.now).id
-    for index, ref in enumerate(part.children):
-        pointer = f"{place}/children/{index}"
-        child = children.get(ref)
-        if child is None:
-            raise Refused(Code.UNKNOWN_ITEM, pointer=pointer)
-        if not anywhere and part.receiver != _office_of(child, at):
-            raise Refused(Code.NOT_COMPETENT, pointer=pointer)
-    its_own = {ref for ref, child in children.items() if _office_of(child, at) == part.receiver}
-    if not its_own <= set(part.children):
-        # An office with a part about some of its children would look for the others in vain.
-        raise Refused(Code.SCHEMA_VIOLATION, pointer=f"{place}/children")
-
-
-def _office_of(child: Child, at: At[Rules]) -> str | None:
-    residence = child.residence
-    if residence.kind is not ResidenceKind.DISTRICT or residence.district is None:
-        return None
-    office = at.rules.registry.office_of(residence.district, at.now)
-    return office.id if office else None

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from services.intake.contract.consents import Consent
+from services.intake.contract.whose_consent import MayHear
 from shared.language.rule import Rule, in_force
 from shared.language.sources import NETWORK
 from shared.network.notices import NoticeStatus, Path, ReceiverKind
@@ -24,7 +24,16 @@ class Basis(Rule):
     path: Path
     needs_consent: bool
     may_go_to: tuple[ReceiverKind, ...]
+    public_bodies_only: bool = False
+    """A receiver of an allowed kind counts only where the registry says that it is one."""
     prison_hears: tuple[NoticeStatus, ...]
+    prison_hears_if_ticked: tuple[MayHear, ...] = ()
+    """What all who consent have to allow it to hear."""
+
+    @property
+    def prison_hears_at_most(self) -> tuple[NoticeStatus, ...]:
+        """All that a prison can hear on this path."""
+        return (*self.prison_hears, *(NoticeStatus(hear) for hear in self.prison_hears_if_ticked))
 
 
 BASES = (
@@ -33,30 +42,23 @@ BASES = (
         since=NETWORK,
         needs_consent=True,
         may_go_to=(YOUTH_OFFICE, COORDINATION_OFFICE),
-        prison_hears=(
-            NoticeStatus.PASSED_ON,
-            NoticeStatus.CANNOT_PASS_ON,
-            NoticeStatus.ACCEPTED,
-            NoticeStatus.CLOSED,
-        ),
-        because="the family allows it, for these purposes, to these receivers, and may withdraw "
-        "it; the family sees that the prison learns how far it has come and never what is talked "
-        "about",
-        source="Art. 6(1)(a) and 9(2)(a) DSGVO, § 67b SGB X",
+        prison_hears=(NoticeStatus.PASSED_ON, NoticeStatus.CANNOT_PASS_ON),
+        prison_hears_if_ticked=(MayHear.ACCEPTED, MayHear.CLOSED),
+        because="those concerned allow it, for these purposes, to these receivers, and may "
+        "withdraw it; what becomes of it the prison learns only where all of them tick that it "
+        "may, and never what is talked about",
+        source="Art. 6(1)(a) DSGVO, § 65(1) no. 1 SGB VIII",
     ),
     Basis(
         path=Path.RELATIVES_IN_NEED,
         since=NETWORK,
         needs_consent=False,
         may_go_to=(YOUTH_OFFICE, COORDINATION_OFFICE),
-        prison_hears=(
-            NoticeStatus.PASSED_ON,
-            NoticeStatus.CANNOT_PASS_ON,
-            NoticeStatus.MEASURE_STARTED,
-        ),
+        public_bodies_only=True,
+        prison_hears=(NoticeStatus.PASSED_ON, NoticeStatus.CANNOT_PASS_ON),
         because="relatives left without support need it: public bodies only, and the prison "
-        "learns that the duty is met, not whether the family took up an offer",
-        source="duty of care for relatives without support",
+        "learns that it was passed on; that a measure started only once a basis is named",
+        source="duty of care for relatives without support (pattern § 180(3) no. 3 StVollzG)",
     ),
 )
 
@@ -64,8 +66,3 @@ BASES = (
 def basis_on(bases: Iterable[Basis], path: Path, day: date) -> Basis | None:
     """The basis in force for a path on a day, or nothing: then nothing may be passed on."""
     return next((basis for basis in in_force(bases, day) if basis.path is path), None)
-
-
-def receivers(basis: Basis, consent: Consent | None) -> tuple[ReceiverKind, ...]:
-    """The kinds of office that path and consent both allow."""
-    return tuple(kind for kind in basis.may_go_to if consent is None or kind in consent.receivers)

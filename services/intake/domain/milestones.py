@@ -1,7 +1,10 @@
 """What happens beside the notice: release, the prisoner's information, the child's first visit."""
 
 from services.intake.contract.milestones import (
+    CaregiverInformed,
+    CaregiverNotInformed,
     FirstVisitReported,
+    RecordCaregiverInformed,
     RecordSubjectInformed,
     Released,
     ReportFirstVisit,
@@ -10,6 +13,7 @@ from services.intake.contract.milestones import (
 )
 from services.intake.contract.notices import SuppressionReason
 from services.intake.domain.case import Case, Life, reported_to
+from services.intake.domain.deadlines import CAREGIVER_INFORMATION
 from services.intake.domain.notify import suppress
 from services.intake.domain.rules import Rules, is_reported
 from shared.language.codes import Code
@@ -27,7 +31,7 @@ def release(case: Case, message: ReportRelease, at: At[Rules]) -> Outcome[Case] 
     if case.life == Life.ENDED:
         raise case.wrong_state()
     released = case.change(released_on=message.released_on)
-    if case.life == Life.NOTIFIED:
+    if case.is_told:
         told = tell(Released(released_on=message.released_on))
         return Outcome(released.change(life=Life.ENDED), (told,))
     if at.rules.release_before_notice_suppresses:
@@ -45,10 +49,31 @@ def inform(case: Case, message: RecordSubjectInformed, at: At[Rules]) -> Outcome
     return Outcome(case.change(informed_on=message.informed_on), (told,))
 
 
+def inform_caregiver(
+    case: Case, message: RecordCaregiverInformed, at: At[Rules]
+) -> Outcome[Case] | None:
+    """Whoever looks after the children knows of it now; a second report corrects the first."""
+    if not case.is_known_to(at.sender):
+        raise Refused(Code.NOT_COMPETENT)
+    if case.lacks_consents:
+        raise Refused(Code.CONSENT_MISSING, pointer="/informed_on")
+    is_reported(message.informed_on, "/informed_on", at.now)
+    if case.caregiver_informed_on == message.informed_on:
+        return None
+    told = tell(CaregiverInformed(informed_on=message.informed_on))
+    informed = case.change(caregiver_informed_on=message.informed_on)
+    return Outcome(informed.not_awaiting(CAREGIVER_INFORMATION), (told,))
+
+
+def caregiver_not_informed(case: Case, _at: At[Rules]) -> Outcome[Case]:
+    """Nobody has said in time that whoever looks after the children knows of it."""
+    return Outcome(case, (tell(CaregiverNotInformed()),))
+
+
 def visit(case: Case, message: ReportFirstVisit, at: At[Rules]) -> Outcome[Case] | None:
     """A child came for the first time; a second report of another day corrects the first."""
     reported = reported_to(case, at.sender)
-    if case.life == Life.AWAITING_CONSENT:
+    if case.lacks_consents:
         raise Refused(Code.CONSENT_MISSING, pointer="/visited_on")
     is_reported(message.visited_on, "/visited_on", at.now)
     days = (message.visited_on - reported.admitted_on).days

@@ -1,21 +1,26 @@
 """A settled notice is told once: the open part to everyone allowed, the seal to referral alone."""
 
-from datetime import datetime
+from typing import Any
 
+from services.intake.contract.consents import ConsentGranted
 from services.intake.contract.milestones import Released
 from services.intake.contract.notices import (
     IncarcerationNotified,
+    NoticeCompleted,
     NoticeSuppressed,
     SealedPartPassedOn,
     SuppressionReason,
 )
 from services.intake.domain.case import Case, Content, Life, Reported, receipt, reported_of
-from services.intake.domain.deadlines import CONSENT_END
+from services.intake.domain.coverage import Covered
+from services.intake.domain.deadlines import CAREGIVER_INFORMATION, CONSENT_DECISION
 from services.intake.domain.feedback import nobody_was_told
-from services.intake.domain.lawful_basis import Basis, basis_on, receivers
-from services.intake.domain.retention import kept_from_now
-from services.intake.domain.rules import Rules, end_of
-from shared.language.steps import At, Outcome, tell
+from services.intake.domain.gate import coverage, may_be_passed_on
+from services.intake.domain.lawful_basis import Basis, basis_on
+from services.intake.domain.retention import ends_with_its_consents, kept_from_now
+from services.intake.domain.rules import Rules, days_later
+from services.intake.domain.whose_consent import CAREGIVER
+from shared.language.steps import At, Outcome, Said, tell
 from shared.network.working_days import day_of
 
 
@@ -27,30 +32,78 @@ def suppress(reason: SuppressionReason, life: Life = Life.SUPPRESSED) -> Outcome
 def notify(case: Case, at: At[Rules]) -> Outcome[Case]:
     """The settling time is over: tell, if it is still lawful, and forget what was told."""
     reported = reported_of(case)
-    today = day_of(at.now)
-    if reported.consent is not None and reported.consent.valid_until < today:
-        return _no_longer_lawful(case, SuppressionReason.CONSENT_EXPIRED)
-    basis = basis_on(at.rules.bases, reported.path, today)
+    basis = basis_on(at.rules.bases, reported.path, day_of(at.now))
     if basis is None:
         return _no_longer_lawful(case, SuppressionReason.NO_LAWFUL_BASIS)
     content = case.content or Content()
+    found = coverage(content, reported.consents, basis, at)
+    if found.missing or any(c.valid_until < day_of(at.now) for c in reported.consents):
+        return _no_longer_lawful(case, SuppressionReason.CONSENT_EXPIRED)
+    notice = IncarcerationNotified(**_said(reported, content, found, at.rules.retain_days))
     says = [
-        tell(_notice(reported, content, basis, at.rules.retain_days)),
+        tell(notice),
         # Also when it is empty: referral then does not wait for what will not come.
-        tell(SealedPartPassedOn(sealed=content.sealed)),
+        tell(SealedPartPassedOn(sealed=content.sealed, family=content.family)),
     ]
-    life = Life.NOTIFIED
+    life = Life.NOTIFIED if content.children else Life.PARENT_ONLY
     if case.released_on is not None:
         says.append(tell(Released(released_on=case.released_on)))
         life = Life.ENDED
+    return Outcome(_told(case, life, content, found, at), tuple(says))
+
+
+def complete(
+    case: Case, reported: Reported, content: Content, basis: Basis, at: At[Rules]
+) -> Outcome[Case]:
+    """The consents have come that a told notice of the parent alone lacked: tell of all.
+
+    At once: it is the data of an admission that is often corrected, and that has settled.
+    """
+    found = may_be_passed_on(
+        content, basis=basis, consents=reported.consents, count=reported.children_count, at=at
+    )
+    says = (
+        *granted(found),
+        tell(NoticeCompleted(**_said(reported, content, found, at.rules.retain_days))),
+        tell(SealedPartPassedOn(sealed=content.sealed, family=content.family, completes=True)),
+    )
+    waiting = case.change(reported=reported).not_awaiting(CONSENT_DECISION)
+    return Outcome(_told(waiting, Life.NOTIFIED, content, found, at), says)
+
+
+def granted(found: Covered) -> tuple[Said, ...]:
+    """That there are the consents for what a notice carries, where it needs any."""
+    if found.valid_until is None:
+        return ()
+    return (
+        tell(
+            ConsentGranted(
+                purposes=found.purposes, receivers=found.receivers, valid_until=found.valid_until
+            )
+        ),
+    )
+
+
+def _told(case: Case, life: Life, content: Content, found: Covered, at: At[Rules]) -> Case:
+    """The case without what was told of it; it ends with the first of its consents."""
     told = case.change(
         life=life,
         content=None,
-        prison_hears=basis.prison_hears,
-        offices=tuple(part.receiver for part in content.sealed),
-        deadlines=_consent_end(reported),
+        prison_hears=found.prison_hears,
+        told_of=tuple(child.child for child in content.children),
+        receivers=found.receivers,
+        offices=tuple(dict.fromkeys((*case.offices, *(part.receiver for part in content.sealed)))),
     )
-    return Outcome(kept_from_now(told, at), tuple(says))
+    return kept_from_now(ends_with_its_consents(_informs_caregiver(told, at), at), at)
+
+
+def _informs_caregiver(case: Case, at: At[Rules]) -> Case:
+    """Whoever looks after the children and has not consented herself has to hear of it."""
+    consents = reported_of(case).consents
+    knows = case.caregiver_informed_on or any(c.about is CAREGIVER for c in consents)
+    if knows or not case.told_of:
+        return case
+    return case.awaiting(CAREGIVER_INFORMATION, days_later(at.rules.caregiver_days, at.now))
 
 
 def _no_longer_lawful(case: Case, reason: SuppressionReason) -> Outcome[Case]:
@@ -59,25 +112,17 @@ def _no_longer_lawful(case: Case, reason: SuppressionReason) -> Outcome[Case]:
     return suppressed._replace(says=(*suppressed.says, nobody_was_told(case)))
 
 
-def _notice(
-    reported: Reported, content: Content, basis: Basis, retain_days: int
-) -> IncarcerationNotified:
-    consent = reported.consent
-    return IncarcerationNotified(
-        path=reported.path,
-        facility=reported.facility,
-        admitted_on=reported.admitted_on,
-        receivers=receivers(basis, consent),
-        purposes=consent.purposes if consent else (),
-        valid_until=consent.valid_until if consent else None,
-        children=content.children,
-        needs=content.needs,
-        interpreter_needed=content.interpreter_needed,
-        prison_hears=basis.prison_hears,
-        retain_days=retain_days,
-    )
-
-
-def _consent_end(reported: Reported) -> dict[str, datetime]:
-    consent = reported.consent
-    return {CONSENT_END: end_of(consent.valid_until)} if consent else {}
+def _said(reported: Reported, content: Content, found: Covered, retain_days: int) -> dict[str, Any]:
+    return {
+        "path": reported.path,
+        "facility": reported.facility,
+        "admitted_on": reported.admitted_on,
+        "receivers": found.receivers,
+        "purposes": found.purposes,
+        "valid_until": found.valid_until,
+        "children": content.children,
+        "needs": content.needs,
+        "interpreter_needed": content.interpreter_needed,
+        "prison_hears": found.prison_hears,
+        "retain_days": retain_days,
+    }

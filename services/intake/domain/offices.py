@@ -1,18 +1,20 @@
 """An office is being told: the family can withdraw its consent there now, or has done so."""
 
-from services.intake.contract.consents import ConsentWithdrawn
-from services.intake.domain.case import Case, Life
+from services.intake.domain.case import Case
 from services.intake.domain.retention import kept_from_now
 from services.intake.domain.rules import Rules
-from services.intake.domain.take_back import all_erase
+from services.intake.domain.take_back import withdraw_at
 from services.referral.contract.assigning import ReferralRouted
 from shared.language.steps import At, Outcome
 
 
 def remember_office(case: Case, message: ReferralRouted, at: At[Rules]) -> Outcome[Case] | None:
     """A withdrawal at this office that was quicker than this message is carried out now."""
-    if message.office in case.asked:
-        return all_erase(Life.WITHDRAWN, ConsentWithdrawn(by=message.office), at)
+    asked = case.asked.get(message.office)
+    if asked is not None:
+        others = {office: what for office, what in case.asked.items() if office != message.office}
+        known = case.known_to(message.office).change(asked=others)
+        return withdraw_at(known, asked, message.office, at)
     moved = kept_from_now(_with_first(case.known_to(message.office), message), at)
     return Outcome(moved) if moved is not case else None
 

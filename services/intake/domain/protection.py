@@ -1,6 +1,7 @@
 """Child protection does not go by this system: whoever asks is told whom to call."""
 
-from services.intake.contract.protection import AskPhoneContact, PhoneRequired
+from services.intake.contract.protection import AskPhoneContact
+from services.intake.contract.stopping import PhoneRequired
 from services.intake.domain.rules import Rules
 from shared.language.codes import Code
 from shared.language.steps import At, Refused

@@ -1,14 +1,22 @@
 """An admission is reported: a lawful notice settles, one without consent waits for it."""
 
-from services.intake.contract.consents import ConsentGranted, GrantConsent
+from services.intake.contract.consents import GrantConsent
 from services.intake.contract.milestones import SubjectInformed
 from services.intake.contract.notices import NoticeHeld, ReportAdmission
 from services.intake.domain.case import Case, Content, Life, Reported, reported_to
 from services.intake.domain.deadlines import CONSENT_DECISION, SETTLE
-from services.intake.domain.gate import basis_for, may_be_passed_on, nothing_but_the_number
+from services.intake.domain.gate import (
+    basis_for,
+    in_force,
+    may_be_passed_on,
+    nothing_but_the_number,
+)
+from services.intake.domain.lawful_basis import Basis
+from services.intake.domain.notify import complete, granted
 from services.intake.domain.rules import Rules, days_later, is_reported
+from services.intake.domain.stopping import stopped_at_once
 from shared.language.codes import Code
-from shared.language.steps import At, Outcome, Refused, Said, tell
+from shared.language.steps import At, Outcome, Refused, tell
 
 
 def report(case: Case | None, message: ReportAdmission, at: At[Rules]) -> Outcome[Case]:
@@ -24,6 +32,8 @@ def report(case: Case | None, message: ReportAdmission, at: At[Rules]) -> Outcom
         raise Refused(Code.UNKNOWN_AGENCY, pointer="/facility")
     is_reported(message.occurred_at, "/occurred_at", at.now)
     is_reported(message.admitted_on, "/admitted_on", at.now)
+    if message.protective_stop:
+        return stopped_at_once(message, at)
     basis = basis_for(message.path, at)
     content = _content(message)
     reported = Reported(
@@ -31,36 +41,41 @@ def report(case: Case | None, message: ReportAdmission, at: At[Rules]) -> Outcom
         path=message.path,
         admitted_on=message.admitted_on,
         children_count=message.children_count,
-        consent=message.consent,
+        consents=message.consents,
     )
-    if basis.needs_consent and message.consent is None:
+    in_force(message.consents, basis, at.now)
+    if basis.needs_consent and not message.consents:
         nothing_but_the_number(content)
-        case = _awaiting(reported, at)
-        return _informed(Outcome(case), message, at)
-    may_be_passed_on(
-        content, basis=basis, consent=message.consent, count=message.children_count, at=at
-    )
-    return _informed(_held(Case(life=Life.HELD, reported=reported), content, at), message, at)
+        return _informed(Outcome(_awaiting(reported, at)), message, at)
+    held = _held(Case(life=Life.HELD, reported=reported), content, basis, at)
+    return _informed(held, message, at)
 
 
 def grant(case: Case, message: GrantConsent, at: At[Rules]) -> Outcome[Case] | None:
-    """The consent has come for which the case waited."""
+    """Consents have come for which the case waited; those that there were still count."""
     reported = reported_to(case, at.sender)
     content = _content(message)
-    if case.life != Life.AWAITING_CONSENT:
+    if content == case.content and set(message.consents) <= set(reported.consents):
+        return None
+    if case.life not in (Life.AWAITING_CONSENT, Life.PARENT_ONLY):
         # Once it is told intake has forgotten the content, and cannot say that it is the same.
-        if (case.content, reported.consent) == (content, message.consent):
-            return None
         raise case.wrong_state()
-    may_be_passed_on(
-        content,
-        basis=basis_for(reported.path, at),
-        consent=message.consent,
-        count=reported.children_count,
-        at=at,
-    )
-    consented = reported.model_copy(update={"consent": message.consent})
-    return _informed(_held(case.change(reported=consented), content, at), message, at)
+    basis = basis_for(reported.path, at)
+    in_force(message.consents, basis, at.now)
+    consents = (*(c for c in reported.consents if c not in message.consents), *message.consents)
+    consented = reported.model_copy(update={"consents": consents})
+    if case.life == Life.PARENT_ONLY and not content.children:
+        # He has said so of himself before; what is missing are the others.
+        raise Refused(Code.CONSENT_MISSING, pointer="/consents/children")
+    for index, child in enumerate(content.children):
+        if child.child in case.withdrawn:
+            # Who was asked to erase it must not take it for the same again.
+            raise Refused(Code.SCHEMA_VIOLATION, pointer=f"/children/{index}/child")
+    if case.is_told:
+        outcome = complete(case, consented, content, basis, at)
+    else:
+        outcome = _held(case.change(reported=consented), content, basis, at)
+    return _informed(outcome, message, at)
 
 
 def _content(message: ReportAdmission | GrantConsent) -> Content:
@@ -68,6 +83,7 @@ def _content(message: ReportAdmission | GrantConsent) -> Content:
         children=message.children,
         needs=message.needs,
         interpreter_needed=message.interpreter_needed,
+        family=message.family,
         sealed=message.sealed,
     )
 
@@ -77,24 +93,25 @@ def _awaiting(reported: Reported, at: At[Rules]) -> Case:
     return Case(life=Life.AWAITING_CONSENT, reported=reported, deadlines={CONSENT_DECISION: until})
 
 
-def _held(case: Case, content: Content, at: At[Rules]) -> Outcome[Case]:
+def _held(case: Case, content: Content, basis: Basis, at: At[Rules]) -> Outcome[Case]:
+    """What is lawful settles; what tells of the parent alone waits for the rest meanwhile."""
     reported = reported_to(case, at.sender)
+    found = may_be_passed_on(
+        content, basis=basis, consents=reported.consents, count=reported.children_count, at=at
+    )
     until = at.now + at.rules.settle
+    case = case.change(life=Life.HELD, content=content, deadlines={SETTLE: until})
+    parent_only = basis.needs_consent and not content.children
+    if parent_only:
+        ends = days_later(at.rules.consent_decision_days, at.now)
+        case = case.change(life=Life.PARENT_ONLY).awaiting(CONSENT_DECISION, ends)
     held = NoticeHeld(
         path=reported.path,
         facility=reported.facility,
-        children_count=reported.children_count,
+        children_count=None if parent_only else reported.children_count,
         until=until,
     )
-    says: tuple[Said, ...] = (tell(held),)
-    if reported.consent is not None:
-        granted = ConsentGranted(
-            purposes=reported.consent.purposes,
-            receivers=reported.consent.receivers,
-            valid_until=reported.consent.valid_until,
-        )
-        says = (tell(granted), *says)
-    return Outcome(case.change(life=Life.HELD, content=content, deadlines={SETTLE: until}), says)
+    return Outcome(case, (*granted(found), tell(held)))
 
 
 def _informed(

@@ -1,10 +1,35 @@
 """A told case is kept as long as help goes on and some time longer, but not beyond its consent."""
 
-from services.intake.domain.case import Case
-from services.intake.domain.deadlines import CONSENT_END, RETENTION
-from services.intake.domain.rules import Rules, days_later
+from datetime import date, timedelta
+
+from services.intake.domain.case import Case, reported_of
+from services.intake.domain.coverage import people_told_of, relied_on
+from services.intake.domain.deadlines import CONSENT_END, CONSENT_ENDING, RETENTION
+from services.intake.domain.rules import Rules, days_later, end_of
 from services.referral.contract.helping import ConsultationHeld
+from services.referral.contract.passing_on import ReferralReturned
 from shared.language.steps import At, Outcome
+from shared.network.working_days import day_of, start_of_day
+
+
+def last_day(case: Case, at: At[Rules]) -> date | None:
+    """The last day of the consent that ends first, of those by which others know of the case."""
+    consents, subjects = reported_of(case).consents, people_told_of(case.told_of)
+    relied = relied_on(subjects, consents, day_of(at.now))
+    return min((consent.valid_until for consent in relied), default=None)
+
+
+def ends_with_its_consents(case: Case, at: At[Rules]) -> Case:
+    """The same case; it ends with the first of its consents, and some time before it is said."""
+    last = last_day(case, at)
+    if last is None:
+        return case
+    reminder = start_of_day(last - timedelta(days=at.rules.remind_days))
+    ending = case.awaiting(CONSENT_END, end_of(last))
+    if reminder <= at.now:
+        # Who has given or renewed it just now knows how long it holds.
+        return ending.not_awaiting(CONSENT_ENDING)
+    return ending.awaiting(CONSENT_ENDING, reminder)
 
 
 def kept_from_now(case: Case, at: At[Rules]) -> Case:
@@ -17,7 +42,9 @@ def kept_from_now(case: Case, at: At[Rules]) -> Case:
     return case if kept == case else kept
 
 
-def help_goes_on(case: Case, _message: ConsultationHeld, at: At[Rules]) -> Outcome[Case] | None:
-    """People met: nobody is asked to forget a family that is being helped."""
+def help_goes_on(
+    case: Case, _message: ConsultationHeld | ReferralReturned, at: At[Rules]
+) -> Outcome[Case] | None:
+    """People met, or an office stays in charge: nobody is asked to forget a family in help."""
     kept = kept_from_now(case, at)
     return Outcome(kept) if kept is not case else None

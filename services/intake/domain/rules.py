@@ -19,6 +19,10 @@ class Rules:
     """Admission data is often corrected in the first half hour; nobody is told before."""
     consent_decision_days: int = 28
     """A case without a decision must not stay: after four weeks only its number does."""
+    remind_days: int = 28
+    """So long before a consent ends those who can renew it hear of it: four weekly visits."""
+    caregiver_days: int = 28
+    """Whoever looks after the children is told within a month, at first contact at the latest."""
     erasure_working_days: int = 5
     """By the end of this working day a receiver has confirmed that it erased."""
     retain_days: int = 365

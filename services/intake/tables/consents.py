@@ -1,11 +1,19 @@
-"""The family allows it, does not, or does not any more."""
+"""The family allows it, less, longer, does not, or does not any more."""
 
-from services.intake.contract.consents import DeclineConsent, GrantConsent, WithdrawConsent
+from services.intake.contract.consents import (
+    DeclineConsent,
+    GrantConsent,
+    NarrowConsent,
+    RenewConsent,
+    WithdrawConsent,
+)
 from services.intake.domain.case import TOLD, Life
+from services.intake.domain.narrowing import narrow
+from services.intake.domain.renewing import renew
 from services.intake.domain.report import grant
 from services.intake.domain.take_back import ASKED, decline, withdraw
 from shared.language.steps import States
-from shared.network.agency import OFFICES, AgencyKind
+from shared.network.agency import HELPERS, OFFICES, AgencyKind
 from shared.wire.kind import row
 from shared.wire.table import Table
 
@@ -13,17 +21,30 @@ CONSENTS: Table = {
     GrantConsent: row(
         grant,
         by=AgencyKind.PRISON,
-        states=States(accepted=(Life.HELD,), refused=(Life.HELD, *TOLD)),
+        states=States(
+            accepted=(Life.HELD, Life.PARENT_ONLY, Life.NOTIFIED), refused=(Life.HELD, *TOLD)
+        ),
     ),
     DeclineConsent: row(
         decline,
         by=AgencyKind.PRISON,
         states=States(accepted=(Life.COUNTED_ONLY,), refused=(Life.HELD, *TOLD)),
     ),
+    NarrowConsent: row(
+        narrow,
+        by=(AgencyKind.PRISON, *HELPERS),
+        overtakes=True,
+        states=States(accepted=(Life.HELD, Life.PARENT_ONLY, *TOLD, Life.WITHDRAWN), refused=()),
+    ),
+    RenewConsent: row(
+        renew,
+        by=(AgencyKind.PRISON, *HELPERS),
+        states=States(accepted=(Life.HELD, Life.PARENT_ONLY, *TOLD), refused=()),
+    ),
     WithdrawConsent: row(
         withdraw,
         by=(AgencyKind.PRISON, *OFFICES),
         overtakes=True,
-        states=States(accepted=(Life.WITHDRAWN, ASKED), refused=()),
+        states=States(accepted=(Life.WITHDRAWN, Life.PARENT_ONLY, *TOLD, ASKED), refused=()),
     ),
 }

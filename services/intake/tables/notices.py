@@ -1,7 +1,7 @@
 """A prison reports a case, and may take it back."""
 
 from services.intake.contract.notices import ReportAdmission, RetractNotice
-from services.intake.domain.case import TOLD, UNTOLD, Life
+from services.intake.domain.case import LIVING, UNTOLD, Life
 from services.intake.domain.report import report
 from services.intake.domain.take_back import retract
 from shared.language.steps import States
@@ -14,7 +14,7 @@ NOTICES: Table = {
         report,
         by=AgencyKind.PRISON,
         creates=True,
-        states=States(accepted=UNTOLD, refused=(*UNTOLD, *TOLD)),
+        states=States(accepted=(*UNTOLD, Life.PARENT_ONLY, Life.STOPPED), refused=LIVING),
     ),
     RetractNotice: row(
         retract,

@@ -6,7 +6,7 @@ from services.intake.domain.retention import help_goes_on
 from services.referral.contract.answers import ReferralAccepted, ReferralDelivered
 from services.referral.contract.assigning import ReferralRouted, ReferralUnroutable
 from services.referral.contract.helping import ConsultationHeld, MeasureStarted, ReferralClosed
-from services.referral.contract.passing_on import ReferralRecalled
+from services.referral.contract.passing_on import ReferralRecalled, ReferralReturned
 from shared.wire.kind import row
 from shared.wire.table import Table
 
@@ -20,4 +20,5 @@ REFERRALS: Table = {
     ReferralRecalled: row(follow),
     ReferralClosed: row(follow),
     ConsultationHeld: row(help_goes_on),
+    ReferralReturned: row(help_goes_on),
 }

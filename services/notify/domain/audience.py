@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from services.events.contract.trainings import TrainingScheduled
+from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
 from services.notify.contract import Wording
 from services.notify.domain import recipients
@@ -17,7 +18,8 @@ from services.notify.domain.recipients import Recipients
 from services.notify.domain.rules import Rules
 from services.referral.contract.assigning import ReferralRouted, ReferralUnroutable
 from services.referral.contract.deadlines import DeadlineMissed, EscalationRaised
-from services.referral.contract.erasure import ReferralWithdrawn
+from services.referral.contract.erasure import ReferralsErased, ReferralWithdrawn
+from services.referral.contract.passing_on import ReferralReturned
 from shared.language.message import Message
 from shared.language.rule import Rule
 from shared.language.sources import AGREEMENT, NETWORK
@@ -64,7 +66,7 @@ AUDIENCE = (
         since=NETWORK,
     ),
     Audience(
-        on=ReferralRouted,
+        on=ReferralReturned,
         who=recipients.the_office_it_came_back_to,
         wording=Wording.REFERRAL_RETURNED,
         because="whose hand-over was not taken stays in charge (§ 86c SGB VIII) and must not rely "
@@ -123,6 +125,14 @@ AUDIENCE = (
         since=NETWORK,
     ),
     Audience(
+        on=ConsentEnding,
+        who=recipients.those_who_can_renew,
+        wording=Wording.CONSENT_ENDING,
+        because="help that goes on should not end because nobody asked the family in time",
+        source=AGREEMENT,
+        since=NETWORK,
+    ),
+    Audience(
         on=ReferralWithdrawn,
         who=recipients.those_who_were_told,
         wording=Wording.ERASURE_REQUESTED,
@@ -130,6 +140,14 @@ AUDIENCE = (
         source="Art. 17(1) and 19 DSGVO",
         since=DSGVO,
         clears=True,
+    ),
+    Audience(
+        on=ReferralsErased,
+        who=recipients.those_who_were_told,
+        wording=Wording.ERASURE_REQUESTED,
+        because="whoever was told must erase, also where only a part of the case ends",
+        source="Art. 17(1) and 19 DSGVO",
+        since=DSGVO,
     ),
     Audience(
         on=ErasureOverdue,

@@ -18,7 +18,11 @@ from services.referral.contract.deadlines import (
     ReferralDeadline,
 )
 from services.referral.contract.helping import ReferralClosed
-from services.referral.contract.passing_on import ReferralHandedOver, ReferralRecalled
+from services.referral.contract.passing_on import (
+    ReferralHandedOver,
+    ReferralRecalled,
+    ReferralReturned,
+)
 from shared.language.message import Message
 from shared.language.steps import At, Outcome
 
@@ -49,7 +53,7 @@ DOES: Mapping[type[Done], frozenset[ReferralDeadline | None]] = {
 def asks_for(message: Message) -> tuple[Asks, ...]:
     """What a mail asks for that is sent because of this message."""
     match message:
-        case ReferralRouted():
+        case ReferralRouted() | ReferralReturned():
             return (Asks(referral=message.referral),)
         case DeadlineMissed() | EscalationRaised():
             return (Asks(referral=message.referral, deadline=message.deadline),)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.events.contract.trainings import TrainingScheduled
+from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
 from services.notify.domain.notifications import AddressRole
 from services.notify.domain.rules import Rules
@@ -12,7 +13,8 @@ from services.referral.contract.assigning import (
     ReferralUnroutable,
 )
 from services.referral.contract.deadlines import DeadlineMissed, EscalationRaised, Rung
-from services.referral.contract.erasure import ReferralWithdrawn
+from services.referral.contract.erasure import ReferralsErased, ReferralWithdrawn
+from services.referral.contract.passing_on import ReferralReturned
 from shared.language.steps import At
 
 
@@ -27,10 +29,6 @@ class Recipient:
 Recipients = tuple[Recipient, ...]
 
 
-RETURNED = "hand_over_declined"
-"""The rule by which a referral lies again with the office that wanted to hand it over."""
-
-
 def the_office(message: DeadlineMissed, _at: At[Rules]) -> Recipients:
     """The office that is to act."""
     return (Recipient(message.office),)
@@ -38,12 +36,12 @@ def the_office(message: DeadlineMissed, _at: At[Rules]) -> Recipients:
 
 def the_new_office(message: ReferralRouted, _at: At[Rules]) -> Recipients:
     """The office for which it is new."""
-    return () if message.rule == RETURNED else (Recipient(message.office),)
+    return (Recipient(message.office),)
 
 
-def the_office_it_came_back_to(message: ReferralRouted, _at: At[Rules]) -> Recipients:
+def the_office_it_came_back_to(message: ReferralReturned, _at: At[Rules]) -> Recipients:
     """The office that knows it already, and which stays in charge."""
-    return (Recipient(message.office),) if message.rule == RETURNED else ()
+    return (Recipient(message.office),)
 
 
 def its_head(message: EscalationRaised, _at: At[Rules]) -> Recipients:
@@ -83,7 +81,12 @@ def coordination_office_if_declined(message: ReferralUnroutable, at: At[Rules]) 
     return (Recipient(_coordination_office(at)),)
 
 
-def those_who_were_told(message: ReferralWithdrawn, _at: At[Rules]) -> Recipients:
+def those_who_can_renew(message: ConsentEnding, _at: At[Rules]) -> Recipients:
+    """The prison and the offices that know of the case."""
+    return tuple(Recipient(agency) for agency in message.remind)
+
+
+def those_who_were_told(message: ReferralWithdrawn | ReferralsErased, _at: At[Rules]) -> Recipients:
     """Every agency that has something to erase."""
     return tuple(Recipient(office) for office in message.offices)
 

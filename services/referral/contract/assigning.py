@@ -10,20 +10,13 @@ from shared.language.fields import Day, Id, Moment
 from shared.language.message import AgencyId, Event, Part, TypeName, Word
 from shared.network.agency import Email, Phone
 from shared.network.children import AgeBand, Child
+from shared.network.competence_lines import MissingFact
 from shared.network.notices import Need, NoticeStatus, Path, Purpose
+from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import CompactJwe
 
 DECLINED_AND_NOBODY_LEFT = "declined_and_nobody_left"
 """The rule of a `ReferralUnroutable` that an office had before and declined."""
-
-
-@unique
-class MissingFact(StrEnum):
-    """What would have to be known to route without doubt."""
-
-    RESIDENCE = "residence"
-    HABITUAL_RESIDENCE = "habitual_residence"
-    DISTRICT = "district"
 
 
 @unique
@@ -46,21 +39,19 @@ class Role(StrEnum):
 
 
 class ReferralCreated(AboutReferralTold):
-    """A referral was opened for a group of children."""
+    """A referral was opened for a group of children, or for a parent alone."""
 
     path: Path
-    age_bands: Annotated[tuple[AgeBand, ...], Field(min_length=1, max_length=20)]
-    """One for each child."""
+    age_bands: Annotated[tuple[AgeBand, ...], Field(max_length=20)]
+    """One for each child; none where it is about the parent alone."""
 
 
 class ReferralRouted(AboutReferralTold):
-    """An office was found, by a rule and for a reason."""
+    """An office was found; by which rule, and what is not known, that office alone is told."""
 
     office: AgencyId
-    rule: Word
-    reason: Reason
     provisional: bool
-    missing_facts: Annotated[tuple[MissingFact, ...], Field(max_length=3)] = ()
+    """It acts without being known as the competent one."""
     follows: Id | None = None
     """The referral it came out of by hand-over, decline or reassignment."""
 
@@ -82,6 +73,18 @@ class Origin(Part):
     kind: OriginKind
     from_agency: AgencyId = Field(alias="from")
     hop: Hop
+    talk_held: bool | None = None
+    """Whether running help was handed over in a talk with the family; absent where none ran."""
+
+
+class Proposed(Part):
+    """Which office is competent for some of the children, as far as the facts go."""
+
+    children: Annotated[tuple[ChildRef, ...], Field(min_length=1, max_length=20)]
+    office: AgencyId | None = None
+    """Absent when the home that counts is not known, or no office there takes part."""
+    rule: Word
+    reason: Reason
 
 
 class Routing(Part):
@@ -90,7 +93,9 @@ class Routing(Part):
     rule: Word
     reason: Reason
     provisional: bool
-    missing_facts: Annotated[tuple[MissingFact, ...], Field(max_length=3)] = ()
+    missing_facts: Annotated[tuple[MissingFact, ...], Field(max_length=len(MissingFact))] = ()
+    proposed: Annotated[tuple[Proposed, ...], Field(max_length=20)] = ()
+    """By § 86 SGB VIII; another office than this one, as long as facts are missing."""
 
 
 class ReferralAssigned(Event):
@@ -103,7 +108,8 @@ class ReferralAssigned(Event):
     path: Path
     facility: AgencyId
     admitted_on: Day
-    children: Annotated[tuple[Child, ...], Field(min_length=1, max_length=20)]
+    children: Annotated[tuple[Child, ...], Field(max_length=20)]
+    """None where it is about the parent alone: the consents for the rest are not there yet."""
     needs: Annotated[tuple[Need, ...], Field(max_length=20)]
     interpreter_needed: bool
     origin: Origin

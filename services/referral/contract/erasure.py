@@ -15,7 +15,12 @@ class ErasureReason(StrEnum):
     """Why offices are asked to erase."""
 
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    CONSENT_NARROWED = "consent_narrowed"
     CONSENT_EXPIRED = "consent_expired"
+    CONSENT_INCOMPLETE = "consent_incomplete"
+    OBJECTED = "objected"
+    PROTECTIVE_STOP = "protective_stop"
+    """Restrict what is kept rather than erase what may have to prove something."""
     NOTICE_RETRACTED = "notice_retracted"
     RETENTION_ENDED = "retention_ended"
 
@@ -25,6 +30,17 @@ class ReferralWithdrawn(Event):
 
     topic: ClassVar[str | None] = REFERRALS
 
+    offices: Annotated[tuple[AgencyId, ...], Field(max_length=40)]
+    """The agencies that were told and now are asked to erase; nobody when none was told."""
+    why: ErasureReason
+
+
+class ReferralsErased(Event):
+    """Some of a case ends, for all or for these agencies; together with the requests to erase."""
+
+    topic: ClassVar[str | None] = REFERRALS
+
+    referrals: Annotated[tuple[Id, ...], Field(min_length=1, max_length=40)]
     offices: Annotated[tuple[AgencyId, ...], Field(max_length=40)]
     """The agencies that were told and now are asked to erase; nobody when none was told."""
     why: ErasureReason

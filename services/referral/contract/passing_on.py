@@ -31,14 +31,21 @@ class HandOverReferral(AboutReferral):
 
     to: AgencyId
     rule: HandOverRule
+    talk_held: bool = False
+    """The case was handed over in a talk the family took part in, as running help asks for
+    (§ 86c(2)); the next office and the report hear whether it was."""
     sealed: CompactJwe
     """Sealed anew for `to`, with the same children."""
 
 
 class ReassignReferral(AboutReferral):
-    """Give a referral that stays unanswered to another office."""
+    """Let the office where the children stay act for one that stays silent, or clear it oneself.
+
+    Nobody but the law moves competence between districts.
+    """
 
     to: AgencyId
+    """The office of the children's stay (§ 86d), or the coordination office itself."""
     sealed: CompactJwe | None = None
     """Absent when the service still holds a sealed part for `to`."""
 
@@ -50,8 +57,15 @@ class ReferralHandedOver(AboutReferralTold):
     to: AgencyId
     rule: HandOverRule
     hop: Hop
+    talk_held: bool
     next_referral: Id
     """The referral the other office has to answer."""
+
+
+class ReferralReturned(AboutReferralTold):
+    """A hand-over was not taken: the office that asked for it stays in charge (§ 86c)."""
+
+    office: AgencyId
 
 
 class ReferralReassigned(AboutReferralTold):

@@ -12,6 +12,7 @@ from services.referral.contract.assigning import (
     Routing,
 )
 from services.referral.contract.deadlines import ReferralDeadline
+from services.referral.contract.passing_on import ReferralReturned
 from services.referral.domain.assignment import assignment, due_from, time_is_up
 from services.referral.domain.copies import part_of
 from services.referral.domain.draft import Draft
@@ -36,13 +37,10 @@ def create(draft: Draft, referral: Referral) -> None:
     draft.add(referral)
     _tell_created(draft, referral.id, referral.children)
     part = part_of(draft, referral)
-    if part is not None:
-        assign(draft, referral, part)
-    elif draft.case.sealed_came:
-        cannot_tell(draft, referral)
+    if part is None:
+        _cannot_tell(draft, referral)
     else:
-        due = time_is_up(draft, referral, ReferralDeadline.SEALED_PART)
-        draft.await_by(ReferralDeadline.SEALED_PART, referral, due)
+        assign(draft, referral, part)
 
 
 def create_for_nobody(
@@ -56,7 +54,7 @@ def create_for_nobody(
     tell_unroutable(draft, referral, why)
 
 
-def cannot_tell(draft: Draft, referral: Referral) -> None:
+def _cannot_tell(draft: Draft, referral: Referral) -> None:
     """Nothing is sealed for its office: the prison hears so, and may still seal for it."""
     tell_unroutable(draft, referral.id, MISSING_SEAL)
     draft.change(draft.stop_all(referral), life=ReferralLife.UNROUTABLE)
@@ -70,8 +68,14 @@ def tell_unroutable(draft: Draft, referral: UUID, why: Routing) -> None:
 
 def assign(draft: Draft, referral: Referral, part: SealedFor) -> None:
     """Say where it goes, tell the office and start its deadlines."""
-    referral = draft.stop(referral, ReferralDeadline.SEALED_PART)
-    _tell_route(draft, referral)
+    draft.tell(
+        ReferralRouted(
+            referral=referral.id,
+            office=referral.office,
+            provisional=referral.routing.provisional,
+            follows=referral.follows,
+        )
+    )
     _tell_and_wait(draft, referral, part)
 
 
@@ -95,7 +99,7 @@ def give_back(draft: Draft, referral: Referral, by: Referral) -> None:
             hop=referral.origin.hop,
         ),
     )
-    _tell_route(draft, referral)
+    draft.tell(ReferralReturned(referral=referral.id, office=referral.office))
     _tell_and_wait(draft, referral, None)
 
 
@@ -103,21 +107,6 @@ def _tell_created(draft: Draft, referral: UUID, children: tuple[ChildRef, ...]) 
     path = draft.case.the_notice().path
     age_bands = tuple(child.age_band for child in draft.case.children_of(children))
     draft.tell(ReferralCreated(referral=referral, path=path, age_bands=age_bands))
-
-
-def _tell_route(draft: Draft, referral: Referral) -> None:
-    routing = referral.routing
-    draft.tell(
-        ReferralRouted(
-            referral=referral.id,
-            office=referral.office,
-            rule=routing.rule,
-            reason=routing.reason,
-            provisional=routing.provisional,
-            missing_facts=routing.missing_facts,
-            follows=referral.follows,
-        )
-    )
 
 
 def _tell_and_wait(draft: Draft, referral: Referral, part: SealedFor | None) -> None:

@@ -10,6 +10,7 @@ from services.referral.contract.about import ReferralLife
 from services.referral.domain.referral import Referral
 from shared.language.steps import State
 from shared.network.children import Child
+from shared.network.competence_facts import Family
 from shared.network.notices import ReceiverKind
 from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import SealedFor
@@ -39,9 +40,27 @@ class Case(State):
     parts: tuple[SealedFor, ...] = ()
     sealed_came: bool = False
     """Whether intake has passed on what was sealed; what was not with it is not waited for."""
+    rest_came: bool = False
+    """Whether what completes the notice has come sealed, and the notice not yet."""
+    completed: bool = False
+    """Whether the notice is the one that completes what was told of the parent alone."""
+    family: tuple[Family, ...] = ()
+    """The facts for competence, until the notice that they belong to is routed."""
+    withdrawn: tuple[ChildRef, ...] = ()
+    """Children about whom nothing is to be passed on any more, whatever comes late."""
     referrals: tuple[Referral, ...] = ()
     consultations: int = 0
     measures: int = 0
+
+    @property
+    def waits_for_notice(self) -> bool:
+        """Whether sealed parts have come for a notice that is not there yet."""
+        return self.life == CaseLife.WAITING or self.rest_came
+
+    @property
+    def is_parent_only(self) -> bool:
+        """Whether nothing is known but what the parent said of himself."""
+        return self.notice is not None and not self.notice.children
 
     @property
     def is_full(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from services.referral.contract.deadlines import ReferralDeadline
-from services.referral.domain.case import Case, CaseLife
+from services.referral.domain.case import Case
 from services.referral.domain.draft import Draft, kind_of
 from services.referral.domain.referral import LIVE, Referral
 from services.referral.domain.time_limits import SEALED_COPY, next_rung
@@ -22,7 +22,7 @@ def part_for(
     wanted = set(children)
     mine = [part for part in case.parts if part.receiver == office]
     exact = next((part for part in mine if set(part.children) == wanted), None)
-    if exact is not None or office != coordination_office:
+    if exact is not None or not wanted or office != coordination_office:
         return exact
     return next((part for part in mine if set(part.children) > wanted), None)
 
@@ -50,7 +50,7 @@ def drop_unneeded(draft: Draft) -> None:
     kept = tuple(
         part
         for part in case.parts
-        if case.life == CaseLife.WAITING
+        if case.waits_for_notice
         or _is_awaited(case, part, coordination_office)
         or (SEALED_COPY in case.deadlines and _might_be_needed(case, part, coordination_office))
     )

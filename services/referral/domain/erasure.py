@@ -2,23 +2,42 @@
 
 from uuid import UUID
 
-from services.intake.contract.consents import ConsentExpired, ConsentWithdrawn
+from services.intake.contract.consents import ConsentExpired, ConsentIncomplete, ConsentWithdrawn
 from services.intake.contract.erasure import RetentionEnded
 from services.intake.contract.notices import NoticeRetracted
+from services.intake.contract.stopping import ObjectionRaised, ProtectiveStopSet
 from services.referral.contract.erasure import ErasureReason, ErasureRequested, ReferralWithdrawn
 from services.referral.domain.case import Case, CaseLife
+from services.referral.domain.erasing_some import erase_children
 from services.referral.domain.rules import Rules
 from shared.language.steps import At, Outcome, tell
 
 
-def withdraw(_state: Case | None, _message: ConsentWithdrawn, at: At[Rules]) -> Outcome[Case]:
-    """The family takes its consent back."""
+def withdraw(state: Case | None, message: ConsentWithdrawn, at: At[Rules]) -> Outcome[Case]:
+    """The family takes its consent back, or that about some of its children."""
+    if message.children:
+        return erase_children(state, message.children, at)
     return _erase(at, ErasureReason.CONSENT_WITHDRAWN)
 
 
 def expire(_state: Case | None, _message: ConsentExpired, at: At[Rules]) -> Outcome[Case]:
     """The consent is over."""
     return _erase(at, ErasureReason.CONSENT_EXPIRED)
+
+
+def incomplete(_state: Case | None, _message: ConsentIncomplete, at: At[Rules]) -> Outcome[Case]:
+    """The consents did not come for which a notice of the parent alone waited."""
+    return _erase(at, ErasureReason.CONSENT_INCOMPLETE)
+
+
+def object_to(_state: Case | None, _message: ObjectionRaised, at: At[Rules]) -> Outcome[Case]:
+    """Somebody objected to what rests on no consent."""
+    return _erase(at, ErasureReason.OBJECTED)
+
+
+def stop(_state: Case | None, _message: ProtectiveStopSet, at: At[Rules]) -> Outcome[Case]:
+    """The family has to be protected."""
+    return _erase(at, ErasureReason.PROTECTIVE_STOP)
 
 
 def retract(_state: Case | None, _message: NoticeRetracted, at: At[Rules]) -> Outcome[Case]:

@@ -71,7 +71,13 @@ def _next(referral: Referral, message: HandOverReferral, at: At[Rules]) -> Refer
         message.to,
         at,
         why=competence(message.rule, day_of(at.now)).routing,
-        origin=Origin(kind=OriginKind.HAND_OVER, from_agency=at.sender, hop=hop),
+        origin=Origin(
+            kind=OriginKind.HAND_OVER,
+            from_agency=at.sender,
+            hop=hop,
+            # What was never taken over is sent on, and nobody has to be handed over.
+            talk_held=message.talk_held if referral.accepted else None,
+        ),
     )
 
 
@@ -84,6 +90,7 @@ def _handed_over(
         to=next_referral.office,
         rule=message.rule,
         hop=next_referral.origin.hop,
+        talk_held=message.talk_held,
         next_referral=next_referral.id,
     )
 

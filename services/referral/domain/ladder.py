@@ -11,11 +11,11 @@ from services.referral.contract.deadlines import (
     Rung,
 )
 from services.referral.domain import time_limits
-from services.referral.domain.assigning import cannot_tell
 from services.referral.domain.assignment import assignment
 from services.referral.domain.case import Case
 from services.referral.domain.copies import drop_spare, keep_for_clearing, part_of
 from services.referral.domain.draft import Draft
+from services.referral.domain.opening import give_up_waiting
 from services.referral.domain.referral import Missed, Referral
 from services.referral.domain.rules import Rules
 from services.referral.domain.rungs import others_who_hear, rung_at
@@ -32,14 +32,14 @@ def time_passed(case: Case, message: DeadlineReached, at: At[Rules]) -> Outcome[
     if message.kind == time_limits.SEALED_COPY:
         drop_spare(draft)
         return draft.outcome()
+    if message.kind == ReferralDeadline.SEALED_PART:
+        give_up_waiting(draft)
+        return draft.outcome()
     name, _, of = message.kind.partition(":")
     deadline = ReferralDeadline(name)
     referral = case.referral(UUID(of))
     if referral is None:
         return None
-    if deadline is ReferralDeadline.SEALED_PART:
-        cannot_tell(draft, referral)
-        return draft.outcome()
     climbed = referral.climbed(deadline)
     level = OFFICE_LEVEL if climbed is None else climbed.level + 1
     first_due = message.due if climbed is None else climbed.due

@@ -1,54 +1,141 @@
 """A notice becomes one referral for each office and the children it is in charge of."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-
-from services.intake.contract.notices import IncarcerationNotified, SealedPartPassedOn
+from services.intake.contract.notices import (
+    IncarcerationNotified,
+    NoticeCompleted,
+    SealedPartPassedOn,
+)
 from services.referral.contract.about import ReferralLife
-from services.referral.contract.assigning import Origin, OriginKind, Routing
+from services.referral.contract.assigning import Origin, OriginKind
+from services.referral.contract.deadlines import ReferralDeadline
 from services.referral.domain.assigning import (
+    MISSING_SEAL,
     assign,
     assign_again,
-    cannot_tell,
     create,
     create_for_nobody,
 )
 from services.referral.domain.case import Case, CaseLife
 from services.referral.domain.copies import drop_unneeded, hold, part_of
 from services.referral.domain.draft import Draft
+from services.referral.domain.erasing_some import forget_children
+from services.referral.domain.parent_only import open_for_the_parent
+from services.referral.domain.recalling import GOING_ON, recall
 from services.referral.domain.referral import Referral
-from services.referral.domain.routing import Route, route
+from services.referral.domain.routing import Route, routes
 from services.referral.domain.rules import Rules
+from services.referral.domain.time_limits import due
 from shared.language.steps import At, Outcome
-from shared.network.sealed_notice import ChildRef
 
 
 def open_case(
     state: Case | None, message: IncarcerationNotified, at: At[Rules]
 ) -> Outcome[Case] | None:
-    """Route every child, open the referrals, tell each office whose sealed part is there."""
+    """Route it once the facts for competence are there too; they come with the sealed parts."""
     if state is not None and state.notice is not None:
         return None
     draft = Draft(state or Case(life=CaseLife.OPEN), at)
     draft.set(life=CaseLife.OPEN, notice=message)
-    for found, children in _groups(message, at):
-        _open(draft, found, children)
-    drop_unneeded(draft)
+    forget_children(draft)
+    _route_once_sealed(draft)
+    return draft.outcome()
+
+
+def complete(state: Case | None, message: NoticeCompleted, at: At[Rules]) -> Outcome[Case] | None:
+    """Now all is known: route it as a new notice, and recall what was about the parent alone."""
+    before = state or Case(life=CaseLife.OPEN)
+    if before.notice is not None and not before.is_parent_only:
+        return None
+    draft = Draft(before, at)
+    notice = IncarcerationNotified(**dict(message))
+    draft.set(
+        life=CaseLife.OPEN,
+        notice=notice,
+        completed=True,
+        sealed_came=before.rest_came,
+        rest_came=False,
+    )
+    forget_children(draft)
+    _route_once_sealed(draft)
     return draft.outcome()
 
 
 def receive_seal(
     state: Case | None, message: SealedPartPassedOn, at: At[Rules]
 ) -> Outcome[Case] | None:
-    """Keep the sealed parts and give each office that waits for its own what it needs.
+    """Keep the sealed parts, route what waited for them, give each office what it needs.
 
     An office for which nothing was sealed cannot be told, and the prison hears so at once.
     """
-    if not message.sealed and state is not None and state.sealed_came:
-        return None
     draft = Draft(state or Case(life=CaseLife.WAITING), at)
-    draft.set(sealed_came=True)
+    case = draft.case
+    if message.completes and (case.notice is None or case.is_parent_only):
+        hold(draft, *message.sealed)
+        draft.set(rest_came=True, family=message.family)
+        forget_children(draft)
+        return draft.outcome()
+    if case.sealed_came:
+        return _pass_on_again(draft, message) if message.sealed else None
+    if case.completed and not message.completes:
+        # It belongs to the notice of the parent alone, which another one has completed since.
+        return None
     hold(draft, *message.sealed)
+    draft.set(sealed_came=True)
+    if not case.rest_came:
+        draft.set(family=message.family)
+    forget_children(draft)
+    if case.notice is not None:
+        _route(draft)
+    return draft.outcome()
+
+
+def give_up_waiting(draft: Draft) -> None:
+    """Nothing that was sealed has come: nobody can be told, and the prison hears so.
+
+    Nothing is kept of it, so that what comes late after all is routed as if it were in time.
+    """
+    children = tuple(child.child for child in draft.case.the_notice().children)
+    referral = draft.at.new_id("referral", MISSING_SEAL.rule)
+    create_for_nobody(draft, referral, children, MISSING_SEAL)
+
+
+def _route_once_sealed(draft: Draft) -> None:
+    """The facts for competence come with the sealed parts, by another topic."""
+    if draft.case.sealed_came:
+        _route(draft)
+        return
+    at, path = draft.at, draft.case.the_notice().path
+    calendar = at.rules.registry.calendar(draft.coordination_office)
+    lost = due(ReferralDeadline.SEALED_PART, path, at.now, calendar)
+    draft.case = draft.case.awaiting(ReferralDeadline.SEALED_PART, lost)
+
+
+def _route(draft: Draft) -> None:
+    """Open the referrals; of one of the parent alone there is a first now, by which it goes on."""
+    before, at = draft.case, draft.at
+    draft.case = before.not_awaiting(ReferralDeadline.SEALED_PART)
+    if before.is_parent_only:
+        open_for_the_parent(draft)
+    else:
+        found = routes(before.the_notice(), before.family, at.rules.registry, at.now)
+        draft.set(family=())
+        for route in found:
+            _open(draft, route)
+        _recall_earlier(draft, before)
+    drop_unneeded(draft)
+
+
+def _recall_earlier(draft: Draft, before: Case) -> None:
+    known = {referral.id for referral in before.referrals}
+    first = next((entry.id for entry in draft.case.referrals if entry.id not in known), None)
+    for referral in before.referrals:
+        if referral.life in GOING_ON:
+            recall(draft, referral, first)
+
+
+def _pass_on_again(draft: Draft, message: SealedPartPassedOn) -> Outcome[Case]:
+    hold(draft, *message.sealed)
+    forget_children(draft)
     fresh = {part.jwe for part in message.sealed}
     for referral in draft.case.referrals:
         _pass_on(draft, referral, fresh)
@@ -56,10 +143,10 @@ def receive_seal(
     return draft.outcome()
 
 
-def _open(draft: Draft, found: Route, children: tuple[ChildRef, ...]) -> None:
+def _open(draft: Draft, found: Route) -> None:
     referral = draft.at.new_id("referral", found.name)
     if found.office is None:
-        create_for_nobody(draft, referral, children, found.routing)
+        create_for_nobody(draft, referral, found.children, found.routing)
         return
     facility = draft.case.the_notice().facility
     create(
@@ -68,7 +155,7 @@ def _open(draft: Draft, found: Route, children: tuple[ChildRef, ...]) -> None:
             id=referral,
             life=ReferralLife.ASSIGNED,
             office=found.office,
-            children=children,
+            children=found.children,
             routing=found.routing,
             origin=Origin(kind=OriginKind.NOTICE, from_agency=facility, hop=0),
         ),
@@ -77,41 +164,10 @@ def _open(draft: Draft, found: Route, children: tuple[ChildRef, ...]) -> None:
 
 def _pass_on(draft: Draft, referral: Referral, fresh: set[str]) -> None:
     part = part_of(draft, referral)
-    waits = referral.life is ReferralLife.ASSIGNED and not referral.was_told
-    if part is None and waits:
-        cannot_tell(draft, referral)
     if part is None or part.jwe not in fresh:
         return
     if referral.life is ReferralLife.UNROUTABLE:
         # It came late, but it came: the office can be told after all.
         assign(draft, draft.change(referral, life=ReferralLife.ASSIGNED), part)
-    elif waits:
-        assign(draft, referral, part)
     elif referral.waits_for_its_part:
         assign_again(draft, referral, part)
-
-
-def _groups(
-    message: IncarcerationNotified, at: At[Rules]
-) -> Iterator[tuple[Route, tuple[ChildRef, ...]]]:
-    """Children of one office together; those nobody may hear of together by reason."""
-    groups: dict[str, list[tuple[Route, ChildRef]]] = {}
-    for child in message.children:
-        found = route(child, message.receivers, at.rules.registry, at.now)
-        groups.setdefault(found.name, []).append((found, child.child))
-    for group in groups.values():
-        routes = [found for found, _ in group]
-        together = replace(routes[0], routing=_routing_of(routes))
-        yield together, tuple(child for _, child in group)
-
-
-def _routing_of(routes: Sequence[Route]) -> Routing:
-    """What several rules that name the same office come to: doubtful as soon as one is."""
-    return routes[0].routing.model_copy(
-        update={
-            "provisional": any(entry.routing.provisional for entry in routes),
-            "missing_facts": tuple(
-                dict.fromkeys(fact for entry in routes for fact in entry.routing.missing_facts)
-            ),
-        }
-    )

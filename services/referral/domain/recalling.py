@@ -4,6 +4,7 @@ from uuid import UUID
 
 from services.intake.contract.milestones import Released
 from services.referral.contract.about import ReferralLife
+from services.referral.contract.deadlines import ReferralDeadline
 from services.referral.contract.passing_on import ReferralRecalled
 from services.referral.domain.case import Case
 from services.referral.domain.copies import drop_unneeded
@@ -12,19 +13,23 @@ from services.referral.domain.referral import LIVE, Referral
 from services.referral.domain.rules import Rules
 from shared.language.steps import At, Outcome
 
+GOING_ON = LIVE | {ReferralLife.UNROUTABLE}
+
 
 def release(case: Case, _message: Released, at: At[Rules]) -> Outcome[Case] | None:
     """The parent is free: what no office has accepted yet is recalled, the rest goes on."""
     if not at.rules.recall_on_release or any(entry.accepted for entry in case.referrals):
         return None
-    going_on = [entry for entry in case.referrals if _could_still_lead_to_help(entry)]
-    if not going_on:
-        return None
     draft = Draft(case, at)
-    for referral in going_on:
-        recall(draft, referral)
+    if not case.sealed_came:
+        # Nobody was told yet, and nobody has to be: what still comes sealed is not waited for.
+        draft.set(sealed_came=True)
+        draft.case = draft.case.not_awaiting(ReferralDeadline.SEALED_PART)
+    for referral in draft.case.referrals:
+        if _could_still_lead_to_help(referral):
+            recall(draft, referral)
     drop_unneeded(draft)
-    return draft.outcome()
+    return None if draft.case == case else draft.outcome()
 
 
 def recall(draft: Draft, referral: Referral, next_referral: UUID | None = None) -> None:
@@ -40,4 +45,4 @@ def recall(draft: Draft, referral: Referral, next_referral: UUID | None = None) 
 
 def _could_still_lead_to_help(referral: Referral) -> bool:
     # One whose sealed part is missing would otherwise begin when the prison seals again.
-    return referral.life in LIVE | {ReferralLife.UNROUTABLE}
+    return referral.life in GOING_ON

@@ -1,61 +1,26 @@
-"""Who is in charge of a child: a table that is read from top to bottom."""
+"""The children of a notice, put together by the office that holds their referral."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum, unique
 
-from services.referral.contract.assigning import MissingFact, Routing
-from shared.language.rule import Rule, in_force
-from shared.language.sources import AGREEMENT, NETWORK, SGB_VIII
-from shared.network.children import Child, Residence, ResidenceBasis, ResidenceKind
-from shared.network.notices import ReceiverKind
+from services.intake.contract.notices import IncarcerationNotified
+from services.referral.contract.assigning import Proposed, Routing
+from shared.network.addressees import decided
+from shared.network.children import Child
+from shared.network.competence import Decision, who_may_hear
+from shared.network.competence_facts import Family
 from shared.network.registry import Registry
-from shared.network.working_days import day_of
-
-
-@unique
-class Destination(StrEnum):
-    """Where a rule sends a child."""
-
-    YOUTH_OFFICE = "youth_office"
-    COORDINATION_OFFICE = "coordination_office"
-    NOBODY = "nobody"
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What routing looks at, and nothing else: never the prison."""
-
-    residence: Residence
-    youth_office: str | None
-    """The office of the child's district, if there is one in the network."""
-    youth_office_allowed: bool
-    coordination_allowed: bool
-
-    def lives_in_a_district(self, basis: ResidenceBasis) -> bool:
-        """Whether an office that may be told is named by the child's residence on this basis."""
-        known = self.youth_office is not None and self.youth_office_allowed
-        return known and self.residence.basis is basis
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingRule(Rule):
-    """One line of the table."""
-
-    name: str
-    when: Callable[[Facts], bool]
-    to: Destination
-    missing_facts: tuple[MissingFact, ...] = ()
-    provisional: bool = False
+from shared.network.sealed_notice import ChildRef
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a child goes, and why."""
+    """Where some of the children go, and why."""
 
     office: str | None
     """None: nobody that path and consent allow is known to be in charge."""
+    children: tuple[ChildRef, ...]
     routing: Routing
 
     @property
@@ -64,106 +29,50 @@ class Route:
         return self.office or self.routing.rule
 
 
-RULES: tuple[RoutingRule, ...] = (
-    RoutingRule(
-        name="habitual_residence",
-        when=lambda facts: facts.lives_in_a_district(ResidenceBasis.HABITUAL),
-        to=Destination.YOUTH_OFFICE,
-        because="the office of the district where the child habitually lives is in charge",
-        source="§ 86 SGB VIII",
-        since=SGB_VIII,
-    ),
-    RoutingRule(
-        name="actual_stay",
-        when=lambda facts: facts.lives_in_a_district(ResidenceBasis.ACTUAL),
-        to=Destination.YOUTH_OFFICE,
-        because="while competence is unclear the office where the child stays acts provisionally",
-        source="§ 86d SGB VIII",
-        since=SGB_VIII,
-        missing_facts=(MissingFact.HABITUAL_RESIDENCE,),
-        provisional=True,
-    ),
-    RoutingRule(
-        name="outside_land",
-        when=lambda facts: (
-            facts.coordination_allowed and facts.residence.kind is ResidenceKind.OUTSIDE_LAND
-        ),
-        to=Destination.COORDINATION_OFFICE,
-        because="children outside the Land go to the clearing office",
-        source=AGREEMENT,
-        since=NETWORK,
-    ),
-    RoutingRule(
-        name="residence_unknown",
-        when=lambda facts: (
-            facts.coordination_allowed and facts.residence.kind is ResidenceKind.UNKNOWN
-        ),
-        to=Destination.COORDINATION_OFFICE,
-        because="the clearing office finds out who is in charge when the residence is unknown",
-        source=AGREEMENT,
-        since=NETWORK,
-        missing_facts=(MissingFact.RESIDENCE,),
-        provisional=True,
-    ),
-    RoutingRule(
-        name="district_unknown",
-        when=lambda facts: facts.coordination_allowed and facts.youth_office is None,
-        to=Destination.COORDINATION_OFFICE,
-        because="the clearing office finds out who is in charge of a district nobody here serves",
-        source=AGREEMENT,
-        since=NETWORK,
-        missing_facts=(MissingFact.DISTRICT,),
-        provisional=True,
-    ),
-    RoutingRule(
-        name="coordination_office_only",
-        when=lambda facts: facts.coordination_allowed and not facts.youth_office_allowed,
-        to=Destination.COORDINATION_OFFICE,
-        because="path and consent allow the coordination office but not the youth office",
-        source="Art. 6(1)(a) DSGVO",
-        since=NETWORK,
-    ),
-    RoutingRule(
-        name="outside_land_not_allowed",
-        when=lambda facts: facts.residence.kind is ResidenceKind.OUTSIDE_LAND,
-        to=Destination.NOBODY,
-        because="the child lives outside the Land and the clearing office is not allowed",
-        source="Art. 6(1)(a) DSGVO",
-        since=NETWORK,
-    ),
-    RoutingRule(
-        name="nobody_allowed",
-        when=lambda _facts: True,
-        to=Destination.NOBODY,
-        because="nobody that path and consent allow is known to be in charge",
-        source="Art. 6(1)(a) DSGVO",
-        since=NETWORK,
-    ),
-)
+def routes(
+    notice: IncarcerationNotified,
+    families: Sequence[Family],
+    registry: Registry,
+    now: datetime,
+) -> tuple[Route, ...]:
+    """By the table of competence: one for each office, and for each reason to have none."""
+    public = registry.coordination_office(now).is_public
+    may_hear = who_may_hear(notice.path, notice.receivers, public=public)
+    groups: dict[str, list[tuple[Child, Decision]]] = {}
+    for child, found in decided(notice.children, families, may_hear, registry, now):
+        groups.setdefault(found.holder or found.rule, []).append((child, found))
+    return tuple(
+        Route(
+            office=group[0][1].holder,
+            children=tuple(child.child for child, _ in group),
+            routing=_routing_of(group),
+        )
+        for group in groups.values()
+    )
 
 
-def route(
-    child: Child, receivers: Collection[ReceiverKind], registry: Registry, now: datetime
-) -> Route:
-    """Find who is in charge of a child by the first rule in force that applies."""
-    district = child.residence.district
-    youth_office = None if district is None else registry.office_of(district, now)
-    facts = Facts(
-        residence=child.residence,
-        youth_office=None if youth_office is None else youth_office.id,
-        youth_office_allowed=ReceiverKind.YOUTH_OFFICE in receivers,
-        coordination_allowed=ReceiverKind.COORDINATION_OFFICE in receivers,
+def _routing_of(group: Sequence[tuple[Child, Decision]]) -> Routing:
+    """What several decisions for one office come to: doubtful as soon as one is."""
+    decisions = [found for _, found in group]
+    first = next((found for found in decisions if found.provisional), decisions[0])
+    missing = (fact for found in decisions for fact in found.missing)
+    return Routing(
+        rule=first.rule,
+        reason=first.reason,
+        provisional=first.provisional and first.holder is not None,
+        missing_facts=tuple(dict.fromkeys(missing)),
+        proposed=_proposed(group),
     )
-    rule = next(rule for rule in in_force(RULES, day_of(now)) if rule.when(facts))
-    offices = {
-        Destination.YOUTH_OFFICE: facts.youth_office,
-        Destination.COORDINATION_OFFICE: registry.coordination_office(now).id,
-        Destination.NOBODY: None,
-    }
-    routing = Routing(
-        rule=rule.name,
-        reason=rule.because,
-        provisional=rule.provisional,
-        missing_facts=rule.missing_facts,
+
+
+def _proposed(group: Sequence[tuple[Child, Decision]]) -> tuple[Proposed, ...]:
+    """What § 86 says, once for all children of whom it says the same."""
+    alike: dict[tuple[str, str, str | None], list[ChildRef]] = {}
+    for child, found in group:
+        if found.proposed is not None:
+            says = (found.proposed.rule, found.proposed.reason, found.proposed.office)
+            alike.setdefault(says, []).append(child.child)
+    return tuple(
+        Proposed(children=tuple(children), office=office, rule=rule, reason=reason)
+        for (rule, reason, office), children in alike.items()
     )
-    return Route(offices[rule.to], routing)

@@ -1,0 +1,57 @@
+"""For whom a notice has to be sealed, found out before anything is: as intake will judge it."""
+
+import json
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from deploy.messages.written_message import WrittenMessage
+from services.intake.contract.consents import GrantConsent
+from services.intake.contract.notices import ReportAdmission
+from services.intake.domain.coverage import covered, people
+from services.intake.domain.lawful_basis import BASES, basis_on
+from shared.network.addressees import Decided, decided
+from shared.network.agency import AgencyKind
+from shared.network.competence import who_may_hear
+from shared.network.notices import Path, ReceiverKind
+from shared.network.registry import Registry
+from shared.network.working_days import day_of
+from shared.wire.strict_json import pointer_to
+
+
+class NoNotice(Exception):
+    """This message carries no children to seal for, or cannot be read."""
+
+
+def notice_of(message: WrittenMessage) -> ReportAdmission | GrantConsent:
+    """The message as intake would read it. Raises NoNotice, which never says what stands in it."""
+    models: dict[str, type[ReportAdmission | GrantConsent]] = {
+        model.type_name(): model for model in (ReportAdmission, GrantConsent)
+    }
+    model = models.get(message.type_name)
+    if model is None:
+        raise NoNotice(f"{message.origin} is no notice")
+    # Nothing is sealed yet, or it is for whom it need not be.
+    unsealed = {name: value for name, value in message.data.items() if name != "sealed"}
+    try:
+        return model.from_json(json.dumps(unsealed))
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    raise NoNotice(f"{message.origin}: {pointer_to(first['loc'], first['type']) or '/'} is wrong")
+
+
+def whom_for(message: ReportAdmission | GrantConsent, registry: Registry, now: datetime) -> Decided:
+    """What the table of competence says of each child, for the receivers that are allowed."""
+    path = message.path if isinstance(message, ReportAdmission) else Path.CONSENT
+    basis = basis_on(BASES, path, day_of(now))
+    if basis is None:
+        return ()
+    public = frozenset(
+        kind
+        for kind in ReceiverKind
+        if all(agency.is_public for agency in registry.of_kind(AgencyKind(kind), now))
+    )
+    allowed = covered(people(message.children), message.consents, basis, public, day_of(now))
+    coordination = registry.coordination_office(now)
+    may_hear = who_may_hear(path, allowed.receivers, public=coordination.is_public)
+    return decided(message.children, message.family, may_hear, registry, now)

@@ -1,0 +1,40 @@
+"""What the ministries have to say about notices and consents, and what intake does until then."""
+
+from shared.language.open_question import OpenQuestion
+
+OPEN_QUESTIONS: tuple[OpenQuestion, ...] = (
+    OpenQuestion(
+        question="On which section of the Land's prison data act does a notice leave the prison "
+        "when the prisoner agrees to it?",
+        until_then="it leaves with his consent, and without it not at all",
+        source="JVollzDSG M-V, Art. 6(1)(a) DSGVO",
+    ),
+    OpenQuestion(
+        question="On which section of the Land's prison act does a prison tell public bodies of "
+        "relatives who are left without support?",
+        until_then="it tells public bodies only, and nothing comes back but that it was passed on",
+        source="StVollzG M-V; pattern: § 180(3) no. 3 StVollzG",
+    ),
+    OpenQuestion(
+        question="May the parent with whom a child lives consent alone where custody is joint?",
+        until_then="both parents give the consent about their child",
+        source="§§ 1629(1), 1687(1) BGB",
+    ),
+    OpenQuestion(
+        question="From which age does a young person have to agree too?",
+        until_then="from 14 on the young person agrees beside whoever has custody",
+        source="Art. 8 DSGVO, § 36 SGB I (15 years), § 8 SGB VIII",
+    ),
+    OpenQuestion(
+        question="May the name and address of whoever looks after the children travel before "
+        "they know of it?",
+        until_then="yes, to the office that can reach the children, which informs them at first "
+        "contact; where they ticked receivers, to those alone",
+        source="Art. 14(3) DSGVO",
+    ),
+    OpenQuestion(
+        question="Is the coordination office a public body?",
+        until_then="no, unless the registry says so: nothing goes to it without a consent",
+        source="§ 2 BDSG, DSG M-V",
+    ),
+)

@@ -1,0 +1,89 @@
+"""A consent can be renewed before it ends, and whoever can see to it is reminded in time."""
+
+from collections.abc import Sequence
+
+from services.intake.contract.consents import (
+    AboutConsents,
+    ConsentEnding,
+    ConsentRenewed,
+    RenewConsent,
+)
+from services.intake.contract.whose_consent import Consent, ConsentSubject
+from services.intake.domain.case import Case, reported_of
+from services.intake.domain.proofs import proofs_of
+from services.intake.domain.retention import ends_with_its_consents, kept_from_now, last_day
+from services.intake.domain.rules import Rules, is_reported
+from shared.language.codes import Code
+from shared.language.steps import At, Outcome, Refused, tell
+from shared.network.working_days import day_of
+
+
+def renew(case: Case, message: RenewConsent, at: At[Rules]) -> Outcome[Case] | None:
+    """Those who gave the consent said again that they do; from any of those who know of it."""
+    reported = reported_of(case)
+    if not case.is_known_to(at.sender):
+        raise Refused(Code.NOT_COMPETENT)
+    is_reported(message.given_on, "/given_on", at.now)
+    chosen, others = split(reported.consents, message)
+    if not chosen:
+        raise Refused(Code.CONSENT_MISSING, pointer="/about")
+    renewed = tuple(_renewed(consent, message) for consent in chosen)
+    if renewed == chosen:
+        return None
+    longest = max(day_of(at.now), *(consent.valid_until for consent in chosen))
+    if message.valid_until < longest:
+        # What shall end sooner is narrowed or withdrawn.
+        raise Refused(Code.SCHEMA_VIOLATION, pointer="/valid_until")
+    holds = case.change(
+        reported=reported.model_copy(update={"consents": (*others, *renewed)}),
+        proofs=(*case.proofs, *proofs_of(chosen, message.given_on)),
+    )
+    if not case.is_told:
+        return Outcome(holds)
+    holds = kept_from_now(ends_with_its_consents(holds, at), at)
+    last = last_day(holds, at)
+    says = () if last is None else (tell(ConsentRenewed(valid_until=last)),)
+    return Outcome(holds, says)
+
+
+def remind(case: Case, at: At[Rules]) -> Outcome[Case] | None:
+    """The first of the consents ends soon."""
+    last = last_day(case, at)
+    if last is None:
+        return None
+    remind = tuple(dict.fromkeys((reported_of(case).facility, *case.offices)))
+    return Outcome(case, (tell(ConsentEnding(valid_until=last, remind=remind)),))
+
+
+def split(
+    consents: Sequence[Consent], message: AboutConsents
+) -> tuple[tuple[Consent, ...], tuple[Consent, ...]]:
+    """The consents that a command means, and the others; one about several children may be both."""
+    chosen: list[Consent] = []
+    others: list[Consent] = []
+    for consent in consents:
+        if not _is_meant(consent, message):
+            others.append(consent)
+            continue
+        meant = tuple(c for c in consent.children if not message.children or c in message.children)
+        rest = tuple(child for child in consent.children if child not in meant)
+        chosen.append(consent.model_copy(update={"children": meant}))
+        if rest:
+            others.append(consent.model_copy(update={"children": rest}))
+    return tuple(chosen), tuple(others)
+
+
+def _is_meant(consent: Consent, message: AboutConsents) -> bool:
+    if message.about not in (None, consent.about):
+        return False
+    if message.given_by not in (None, consent.given_by):
+        return False
+    if not message.children:
+        return True
+    about_children = consent.about is ConsentSubject.CHILDREN
+    return about_children and not set(message.children).isdisjoint(consent.children)
+
+
+def _renewed(consent: Consent, message: RenewConsent) -> Consent:
+    new = ("given_on", "valid_until", "form", "info_version")
+    return consent.model_copy(update={name: getattr(message, name) for name in new})

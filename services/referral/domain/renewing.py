@@ -1,0 +1,29 @@
+"""Consents hold longer or allow less: what is told of the case from then on says so."""
+
+from services.intake.contract.consents import ConsentNarrowed, ConsentRenewed
+from services.referral.domain.case import Case
+from services.referral.domain.copies import drop_unneeded
+from services.referral.domain.draft import Draft
+from services.referral.domain.erasing_some import erase_at_others
+from services.referral.domain.rules import Rules
+from shared.language.steps import At, Outcome
+
+
+def renew(case: Case, message: ConsentRenewed, _at: At[Rules]) -> Outcome[Case] | None:
+    """What is told of the case from now on names the new last day."""
+    if case.notice is None or case.notice.valid_until == message.valid_until:
+        return None
+    notice = case.notice.model_copy(update={"valid_until": message.valid_until})
+    return Outcome(case.change(notice=notice))
+
+
+def narrow(case: Case, message: ConsentNarrowed, at: At[Rules]) -> Outcome[Case] | None:
+    """A kind of receiver that is allowed no more erases, and is given nothing again."""
+    if case.notice is None:
+        return None
+    draft = Draft(case, at)
+    fewer = {name: getattr(message, name) for name in ("purposes", "receivers", "prison_hears")}
+    draft.set(notice=case.notice.model_copy(update=fewer))
+    erase_at_others(draft, message.receivers)
+    drop_unneeded(draft)
+    return draft.outcome()

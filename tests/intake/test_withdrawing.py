@@ -1,0 +1,235 @@
+"""Consents are withdrawn one by one: what rests on them ends, and the rest goes on."""
+
+from typing import Any
+
+import pytest
+
+from services.intake.contract.consents import (
+    ConsentWithdrawn,
+    GrantConsent,
+    WithdrawConsent,
+)
+from services.intake.contract.erasure import ConfirmErasure, ErasureConfirmed, ErasureExtent
+from services.intake.contract.notices import NoticeCompleted
+from services.intake.contract.whose_consent import ConsentGiver, ConsentSubject
+from services.intake.domain.case import Case, Life, reported_of
+from services.intake.domain.erasure import confirm, overdue, owe, owe_some
+from services.intake.domain.offices import remember_office
+from services.intake.domain.report import grant
+from services.intake.domain.take_back import withdraw
+from services.intake.domain.time import time_passed
+from services.referral.contract.assigning import ReferralRouted
+from services.referral.contract.erasure import (
+    ErasureReason,
+    ReferralsErased,
+    ReferralWithdrawn,
+)
+from shared.language.answers import DeadlineReached
+from shared.language.codes import Code
+from shared.language.steps import Outcome
+from shared.network.competence_facts import Custody
+from tests.intake.cases import (
+    COORDINATION,
+    PRISON,
+    REFERRAL,
+    ROSTOCK,
+    SCHWERIN,
+    admission,
+    alone,
+    at,
+    child,
+    consents,
+    for_children,
+    names,
+    notified,
+    own,
+    refusal,
+    reported,
+    said,
+    sealed_for,
+)
+
+ABOUT_CHILDREN = WithdrawConsent(about=ConsentSubject.CHILDREN)
+HERS = own(about=ConsentSubject.CAREGIVER, given_by=ConsentGiver.CAREGIVER)
+SIBLINGS: dict[str, Any] = {
+    "children_count": 2,
+    "children": (child("c1"), child("c2", "13004")),
+    "sealed": (sealed_for(ROSTOCK, "c1"), sealed_for(SCHWERIN, "c2")),
+}
+
+
+def about(*children: str) -> WithdrawConsent:
+    return WithdrawConsent(about=ConsentSubject.CHILDREN, children=children)
+
+
+def siblings() -> Case:
+    return notified(admission(**SIBLINGS))
+
+
+def state(outcome: Outcome[Case] | None) -> Case:
+    assert outcome is not None
+    return outcome.state
+
+
+def test_the_childs_is_withdrawn_and_the_prisoners_kept() -> None:
+    outcome = withdraw(notified(), ABOUT_CHILDREN, at())
+    fact = said(outcome, ConsentWithdrawn)
+    assert (fact.by, fact.children) == (PRISON, ("c1",))
+    assert not outcome.erase
+    case = outcome.state
+    assert (case.life, case.told_of, case.withdrawn) == (Life.PARENT_ONLY, (), ("c1",))
+    assert [c.about for c in reported_of(case).consents] == [ConsentSubject.PRISONER]
+    assert {"consent_decision", "consent_end"} <= set(case.deadlines)
+    assert "caregiver_information" not in case.deadlines
+
+
+def test_of_siblings_one_ends_and_the_other_goes_on() -> None:
+    outcome = withdraw(siblings(), about("c2"), at())
+    assert said(outcome, ConsentWithdrawn).children == ("c2",)
+    assert (outcome.state.life, outcome.state.told_of) == (Life.NOTIFIED, ("c1",))
+    assert [c.children for c in reported_of(outcome.state).consents] == [(), ("c1",)]
+
+
+@pytest.mark.parametrize(
+    "message", [WithdrawConsent(), WithdrawConsent(about=ConsentSubject.PRISONER)]
+)
+def test_the_prisoners_own_ends_the_case(message: WithdrawConsent) -> None:
+    outcome = withdraw(siblings(), message, at())
+    assert said(outcome, ConsentWithdrawn).children == ()
+    assert (outcome.erase, outcome.state.life) == (True, Life.WITHDRAWN)
+
+
+def test_of_two_parents_one_is_enough_to_end_what_needs_both() -> None:
+    joint = for_children("c1", custody=Custody.JOINT)
+    mother = for_children("c1", custody=Custody.JOINT, given_by=ConsentGiver.OTHER_PARENT)
+    case = notified(admission(consents=(own(), joint, mother)))
+    hers = WithdrawConsent(given_by=ConsentGiver.OTHER_PARENT, about=ConsentSubject.CHILDREN)
+    assert said(withdraw(case, hers, at()), ConsentWithdrawn).children == ("c1",)
+
+
+def test_a_word_that_did_not_count_takes_nothing_with_it() -> None:
+    guardian = for_children("c1", given_by=ConsentGiver.GUARDIAN)
+    case = notified(admission(consents=(*consents(), guardian)))
+    his = WithdrawConsent(about=ConsentSubject.CHILDREN, given_by=ConsentGiver.GUARDIAN)
+    outcome = withdraw(case, his, at())
+    assert names(outcome) == []
+    assert outcome.state.told_of == ("c1",)
+
+
+def test_what_names_her_in_every_part_ends_with_the_word_of_who_looks_after_them() -> None:
+    case = notified(admission(consents=(*consents(), HERS), **SIBLINGS))
+    outcome = withdraw(case, WithdrawConsent(about=ConsentSubject.CAREGIVER), at())
+    assert said(outcome, ConsentWithdrawn).children == ("c1", "c2")
+
+
+def test_to_a_prison_that_did_not_bring_it_about_the_case_goes_on_as_it_was() -> None:
+    before = notified()
+    after = withdraw(before, ABOUT_CHILDREN, at(sender=ROSTOCK)).state
+    assert (after.life, after.told_of) == (Life.NOTIFIED, ())
+    again = GrantConsent(consents=(for_children("c3"),), children=(child("c3"),))
+    no, same = refusal(grant, after, again, at()), refusal(grant, before, again, at())
+    assert (no.code, no.state) == (same.code, same.state) == (Code.WRONG_STATE, "notified")
+
+
+def test_before_anyone_was_told_a_notice_ends_whole_and_a_parent_alone_stays() -> None:
+    held = withdraw(reported(), ABOUT_CHILDREN, at())
+    assert names(held) == ["NoticeSuppressed"]
+    father = for_children("c1", custody=Custody.OTHER_PARENT_ALONE)
+    settling = reported(alone(consents=(own(), father)))
+    outcome = withdraw(settling, ABOUT_CHILDREN, at())
+    assert names(outcome) == []
+    assert (outcome.state.life, reported_of(outcome.state).consents) == (
+        Life.PARENT_ONLY,
+        (own(),),
+    )
+
+
+def test_a_consent_that_was_never_given_is_none_to_withdraw() -> None:
+    for message in (about("c9"), WithdrawConsent(about=ConsentSubject.CAREGIVER)):
+        no = refusal(withdraw, notified(), message, at())
+        assert (no.code, no.pointer) == (Code.CONSENT_MISSING, "/about")
+
+
+def test_what_ended_can_come_again_under_another_ref_only() -> None:
+    gone = withdraw(notified(), ABOUT_CHILDREN, at()).state
+    same = GrantConsent(consents=(for_children("c1"),), children=(child("c1"),))
+    no = refusal(grant, gone, same, at())
+    assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, "/children/0/child")
+    anew = GrantConsent(
+        consents=(for_children("c2"),), children=(child("c2"),), sealed=(sealed_for(ROSTOCK, "c2"),)
+    )
+    assert said(grant(gone, anew, at()), NoticeCompleted).children == (child("c2"),)
+
+
+def routed(office: str) -> ReferralRouted:
+    return ReferralRouted(referral=REFERRAL, office=office, provisional=False)
+
+
+def test_one_childs_withdrawal_that_is_quicker_than_the_word_of_its_office_ends_that_child() -> (
+    None
+):
+    early = withdraw(siblings().change(offices=()), about("c2"), at(sender=SCHWERIN))
+    assert (early.answer, early.says) == ("asked", ())
+    outcome = remember_office(early.state, routed(SCHWERIN), at(sender="referral"))
+    assert said(outcome, ConsentWithdrawn).children == ("c2",)
+    assert state(outcome).asked == {}
+
+
+def test_of_two_early_withdrawals_at_one_office_the_wider_counts() -> None:
+    case = siblings().change(offices=())
+    for message in (about("c1"), about("c2")):
+        case = withdraw(case, message, at(sender=SCHWERIN)).state
+    outcome = remember_office(case, routed(SCHWERIN), at(sender="referral"))
+    assert said(outcome, ConsentWithdrawn).children == ()
+
+
+def erased(*offices: str) -> ReferralsErased:
+    return ReferralsErased(
+        referrals=(REFERRAL,), offices=offices, why=ErasureReason.CONSENT_WITHDRAWN
+    )
+
+
+DONE = ConfirmErasure(extent=ErasureExtent.ERASED)
+
+
+def test_of_a_case_that_goes_on_offices_confirm_what_they_erased() -> None:
+    asked = state(owe_some(siblings(), erased(ROSTOCK), at(sender="referral")))
+    assert (asked.owing, "erasure" in asked.deadlines) == ((ROSTOCK,), True)
+    assert refusal(confirm, asked, DONE, at(sender=SCHWERIN)).code == Code.WRONG_STATE
+    outcome = confirm(asked, DONE, at(sender=ROSTOCK))
+    assert said(outcome, ErasureConfirmed).receiver == ROSTOCK
+    assert (state(outcome).owing, "erasure" in state(outcome).deadlines) == ((), False)
+    # And when something else has to go, the same office owes it anew.
+    again = state(owe_some(state(outcome), erased(ROSTOCK), at(sender="referral")))
+    assert (again.owing, again.confirmed) == ((ROSTOCK,), {})
+
+
+def test_of_a_case_that_goes_on_who_has_not_confirmed_in_time_is_named() -> None:
+    asked = state(owe_some(siblings(), erased(ROSTOCK), at(sender="referral")))
+    assert names(overdue(asked, at())) == ["ErasureOverdue"]
+
+
+def test_what_was_owed_for_a_part_is_owed_on_when_the_rest_ends() -> None:
+    asked = state(owe_some(siblings(), erased(ROSTOCK), at(sender="referral")))
+    receipt = withdraw(asked, WithdrawConsent(), at()).state
+    whole = ReferralWithdrawn(offices=(SCHWERIN,), why=ErasureReason.CONSENT_WITHDRAWN)
+    owed = state(owe(receipt, whole, at(sender="referral")))
+    assert owed.owing == (ROSTOCK, SCHWERIN)
+
+
+def test_a_part_that_is_told_of_after_the_end_is_owed_too() -> None:
+    receipt = withdraw(siblings(), WithdrawConsent(), at()).state
+    late = state(owe_some(receipt, erased(ROSTOCK), at(sender="referral")))
+    whole = ReferralWithdrawn(offices=(COORDINATION,), why=ErasureReason.CONSENT_WITHDRAWN)
+    owed = state(owe(late, whole, at(sender="referral")))
+    assert owed.owing == (ROSTOCK, COORDINATION)
+    more = state(owe_some(owed, erased(SCHWERIN), at(sender="referral")))
+    assert more.owing == (ROSTOCK, COORDINATION, SCHWERIN)
+
+
+def test_four_weeks_after_the_children_ended_the_parent_does_too() -> None:
+    gone = withdraw(notified(), ABOUT_CHILDREN, at()).state
+    due = gone.deadlines["consent_decision"]
+    reached = DeadlineReached(kind="consent_decision", due=due)
+    outcome = time_passed(gone.not_awaiting("consent_decision"), reached, at(due))
+    assert names(outcome) == ["ConsentIncomplete"]
