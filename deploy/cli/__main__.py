@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import typer
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "demo": ("deploy.cli.demo:demo", "Watch two weeks of the whole network in a minute or more."),
+    "demo": ("deploy.cli.demo:demo", "Watch four weeks of the whole network in a minute or more."),
     "test": ("deploy.cli.test:run", "Run every check and all tests; arguments go to pytest."),
     "up": ("deploy.cli.up:up", "Start Kafka, MongoDB and the four services."),
     "down": ("deploy.cli.up:down", "Stop what ./kvi up started."),

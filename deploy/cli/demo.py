@@ -1,4 +1,4 @@
-"""`./kvi demo`: two weeks of the whole network on this machine, in a minute or a few."""
+"""`./kvi demo`: four weeks of the whole network on this machine, in a minute or a few."""
 
 from typing import Annotated
 
@@ -17,7 +17,7 @@ def demo(
         bool, typer.Option("--keep", help="Keep Kafka's and MongoDB's data to look into.")
     ] = False,
 ) -> None:
-    """Play two weeks with simulated agencies, and tell what happened."""
+    """Play four weeks with simulated agencies, and tell what happened."""
     # Loaded late: the help is shown without all of the services.
     from deploy.demo.main import run  # noqa: PLC0415
     from deploy.demo.proportions import FAST, WHOLE  # noqa: PLC0415

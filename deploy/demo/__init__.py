@@ -1,1 +1,1 @@
-"""Two weeks of the whole network on one machine, played and told from what really happened."""
+"""Four weeks of the whole network on one machine, played and told from what really happened."""

@@ -37,7 +37,7 @@ class Conductor:
         self.moments = 0
 
     async def play(self) -> None:
-        """Play the two weeks."""
+        """Play the four weeks."""
         now = START
         while now < END:
             self._clock.advance_to(now)

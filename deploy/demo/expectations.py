@@ -1,4 +1,4 @@
-"""What has to be true when the two weeks are over; if something is not, the demo has failed."""
+"""What has to be true when the four weeks are over; if something is not, the demo has failed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

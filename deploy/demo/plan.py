@@ -1,4 +1,4 @@
-"""What will happen in the two weeks: the world's side of the story, before anybody is told."""
+"""What will happen in the four weeks: the world's side of the story, before anybody is told."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from deploy.demo.proportions import DAYS
 from shared.network.working_days import BERLIN
 
 MONDAY = date(2026, 3, 30)
-"""The two weeks around Easter: a deadline of working days has to find its way through them."""
+"""The four weeks around Easter: a deadline of working days has to find its way through them."""
 START = datetime.combine(MONDAY, time(7), BERLIN)
 END = datetime.combine(MONDAY + timedelta(days=DAYS), time(0), BERLIN)
 

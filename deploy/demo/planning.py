@@ -24,7 +24,7 @@ VICTIM = "jva-waldeck"
 
 
 def plan(seed: int, registry: Registry, size: Size) -> Plan:
-    """Decide all that the two weeks bring; the same seed brings the same."""
+    """Decide all that the four weeks bring; the same seed brings the same."""
     drawing = Drawing(Random(seed), registry, size)  # noqa: S311 - a demo, no secret
     return Planner(drawing).plan()
 

@@ -1,4 +1,4 @@
-"""What is left when the two weeks are over: everything that was recorded, noted and counted."""
+"""What is left when the four weeks are over: everything that was recorded, noted and counted."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from deploy.simulate.exchange import Json
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Played:
-    """The two weeks as they went."""
+    """The four weeks as they went."""
 
     plan: Plan
     folder: Path

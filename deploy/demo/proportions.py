@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-DAYS = 14
+DAYS = 28
 PRISONERS = 965
 """In the prisons of the Land in March 2024."""
 ADMISSIONS_A_YEAR = 1.5
 """For each place; about what German prisons have had."""
-WITH_CHILDREN = 0.7
-"""With about 2.2 children each this gives the 1,500 affected children of the Land."""
+WOMEN = 47 / 965
+"""Of the prisoners, at the end of 2021."""
+WITH_CHILDREN = (1 - WOMEN) / 3 + WOMEN * 0.7
+"""A third of the men, and of the women about 70 %. With 2.2 children each and those who come and
+go within a year this is the order of the 1,500 affected children of the Land."""
 CHILDREN = {1: 0.30, 2: 0.35, 3: 0.20, 4: 0.15}
 ASKED = 0.8
 """A guess: not everybody is asked."""
@@ -21,7 +24,7 @@ recognised 789 children in two years, of whom about 40 families accepted help.""
 DECIDED_AT_ONCE = 0.4
 """Of those who consent."""
 DECLINED = 0.6
-"""Of those who do not; the others have not decided when the two weeks are over."""
+"""Of those who do not; the others have not decided when the four weeks are over."""
 
 PRISONS = {
     "jva-buetzow": 0.45,
@@ -57,7 +60,7 @@ class Size:
 
     @property
     def admissions(self) -> int:
-        """In the two weeks."""
+        """In the four weeks."""
         return round(PRISONERS * ADMISSIONS_A_YEAR * DAYS / 365 * self.share)
 
     @property

@@ -1,4 +1,4 @@
-"""The two weeks are played on a system that runs, and what is left of them is gathered."""
+"""The four weeks are played on a system that runs, and what is left of them is gathered."""
 
 import asyncio
 from collections import Counter
@@ -35,7 +35,7 @@ KNOCK_SECONDS = 300
 async def play(
     system: System, clock: SteppedClock, plan: Plan, size: Size, screen: Screen
 ) -> Played:
-    """Play the two weeks."""
+    """Play the four weeks."""
     async with (
         Quiet(system.endpoints, system.registry) as quiet,
         Recording(system.endpoints, screen.told) as recording,

@@ -1,4 +1,4 @@
-"""Two weeks in which nothing came of anything, for the parts that look back on them."""
+"""Four weeks in which nothing came of anything, for the parts that look back on them."""
 
 from collections import Counter
 from pathlib import Path

@@ -33,6 +33,22 @@ OPEN_QUESTIONS: tuple[OpenQuestion, ...] = (
         source="Art. 14(3) DSGVO",
     ),
     OpenQuestion(
+        question="By which basis may a prison hear that a measure started for relatives in need?",
+        until_then="it does not hear it",
+        source="§ 65 SGB VIII, StVollzG M-V",
+    ),
+    OpenQuestion(
+        question="When a consent about one of several children ends who were told of together, may "
+        "the office keep what concerns the others until it is sealed anew?",
+        until_then="no, their referral ends with it and they may be told of anew",
+        source="Art. 17(1)(b) DSGVO",
+    ),
+    OpenQuestion(
+        question="Who may set a protective stop, and lift it?",
+        until_then="the prison and a youth office that was told, without a reason; nobody lifts it",
+        source="§§ 4, 5 KKG, GewSchG",
+    ),
+    OpenQuestion(
         question="Is the coordination office a public body?",
         until_then="no, unless the registry says so: nothing goes to it without a consent",
         source="§ 2 BDSG, DSG M-V",

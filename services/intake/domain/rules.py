@@ -20,7 +20,7 @@ class Rules:
     consent_decision_days: int = 28
     """A case without a decision must not stay: after four weeks only its number does."""
     remind_days: int = 28
-    """So long before a consent ends those who can renew it hear of it: four weekly visits."""
+    """Before a consent ends, those who can renew it hear of it: four weekly visits before."""
     caregiver_days: int = 28
     """Whoever looks after the children is told within a month, at first contact at the latest."""
     erasure_working_days: int = 5
