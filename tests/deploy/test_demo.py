@@ -36,7 +36,7 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "data of the demo"
 
 
-def test_the_demo_plays_two_weeks_tells_them_and_leaves_nothing_running(data: Path) -> None:
+def test_the_demo_plays_four_weeks_tells_them_and_leaves_nothing_running(data: Path) -> None:
     with demo(data) as playing:
         output = finished(playing).stdout
     assert playing.returncode == 0, output
@@ -46,7 +46,7 @@ def test_the_demo_plays_two_weeks_tells_them_and_leaves_nothing_running(data: Pa
         label: int(number)
         for label, number in re.findall(r"^  ([a-z ]+?) +(\d+) +█+$", output, re.MULTILINE)
     }
-    assert (funnel["admitted"], funnel["with children"], funnel["asked"]) == (39, 27, 22)
+    assert (funnel["admitted"], funnel["with children"], funnel["asked"]) == (78, 27, 22)
     assert funnel["consented"] >= funnel["accepted"] >= funnel["consulted"] > 0
     assert "jugendamt-13003 hands it over to jugendamt-13072 by § 86(1) SGB VIII" in output
     assert "pointer   /children/0/age_band" in output
