@@ -7,16 +7,16 @@ from typing import Any
 
 from shared.language.rule import Rule
 from shared.network.children import Caregiver, ResidenceBasis
-from shared.network.competence_facts import Custody, LivedWith, Parents, Paternity, PrisonerIs
-from shared.network.competence_holders import (
+from shared.network.competence.facts import Custody, LivedWith, Parents, Paternity, PrisonerIs
+from shared.network.competence.holders import (
     WHO_HOLDS,
     Competent,
     Coordination,
     Stay,
     YouthOffices,
 )
-from shared.network.competence_rules import WHOSE_HOME
-from shared.network.competence_situation import BothHomes, FosterStand, WhoCounts
+from shared.network.competence.rules import WHOSE_HOME
+from shared.network.competence.situation import BothHomes, FosterStand, WhoCounts
 
 COLUMNS: Mapping[type[StrEnum], str] = {
     BothHomes: "both_homes",

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from shared.network.children import Caregiver, ResidenceBasis
-from shared.network.competence_facts import Custody, LivedWith, Parents, Paternity, PrisonerIs
-from shared.network.competence_holders import (
+from shared.network.competence.facts import Custody, LivedWith, Parents, Paternity, PrisonerIs
+from shared.network.competence.holders import (
     Competent,
     Coordination,
     Holder,
@@ -13,8 +13,8 @@ from shared.network.competence_holders import (
     WhoHolds,
     YouthOffices,
 )
-from shared.network.competence_lines import WhoseHome
-from shared.network.competence_situation import BothHomes, FosterStand, WhoCounts
+from shared.network.competence.lines import WhoseHome
+from shared.network.competence.situation import BothHomes, FosterStand, WhoCounts
 
 KINDS: Mapping[type[StrEnum], str] = {
     BothHomes: "homes of the parents",

@@ -18,10 +18,10 @@ from services.referral.domain.time_limits import TIME_LIMITS
 from shared.language.open_question import OpenQuestion
 from shared.language.rule import Rule
 from shared.network.children import AgeBand
-from shared.network.competence_facts import Custody
-from shared.network.competence_holders import WHO_HOLDS
-from shared.network.competence_questions import COMPETENCE_QUESTIONS
-from shared.network.competence_rules import WHOSE_HOME
+from shared.network.competence.facts import Custody
+from shared.network.competence.holders import WHO_HOLDS
+from shared.network.competence.questions import COMPETENCE_QUESTIONS
+from shared.network.competence.rules import WHOSE_HOME
 
 HEAD = """\
 # Rules

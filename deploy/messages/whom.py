@@ -12,7 +12,7 @@ from services.intake.domain.coverage import covered, people
 from services.intake.domain.lawful_basis import BASES, basis_on
 from shared.network.addressees import Decided, decided
 from shared.network.agency import AgencyKind
-from shared.network.competence import who_may_hear
+from shared.network.competence.deciding import who_may_hear
 from shared.network.notices import Path, ReceiverKind
 from shared.network.registry import Registry
 from shared.network.working_days import day_of

@@ -7,8 +7,8 @@ from typing import Any
 from deploy.simulate.exchange import Json
 from shared.network.addressees import addressees, decided
 from shared.network.children import Child
-from shared.network.competence import who_may_hear
-from shared.network.competence_facts import Family
+from shared.network.competence.deciding import who_may_hear
+from shared.network.competence.facts import Family
 from shared.network.notices import Path, ReceiverKind
 from shared.network.registry import Registry
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from shared.network.children import Child
-from shared.network.competence import Decision, KnowsOffices, MayHear, decide
-from shared.network.competence_facts import Family
+from shared.network.competence.deciding import Decision, KnowsOffices, MayHear, decide
+from shared.network.competence.facts import Family
 from shared.network.sealed_notice import ChildRef
 
 Decided = tuple[tuple[Child, Decision], ...]

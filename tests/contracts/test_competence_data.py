@@ -9,16 +9,16 @@ from typing import Any
 from deploy.generate.competence_data import COLUMNS
 from deploy.generate.documents import DOCS
 from shared.network.children import Caregiver, ResidenceBasis
-from shared.network.competence_facts import Custody, LivedWith, Parents, Paternity, PrisonerIs
-from shared.network.competence_holders import (
+from shared.network.competence.facts import Custody, LivedWith, Parents, Paternity, PrisonerIs
+from shared.network.competence.holders import (
     WHO_HOLDS,
     Competent,
     Coordination,
     Stay,
     YouthOffices,
 )
-from shared.network.competence_rules import WHOSE_HOME
-from shared.network.competence_situation import BothHomes, FosterStand, WhoCounts, fits
+from shared.network.competence.rules import WHOSE_HOME
+from shared.network.competence.situation import BothHomes, FosterStand, WhoCounts, fits
 
 DATA: dict[str, list[dict[str, Any]]] = json.loads((DOCS / "competence.json").read_text("utf-8"))
 

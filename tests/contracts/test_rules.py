@@ -23,9 +23,9 @@ from services.referral.domain.rungs import LADDER
 from services.referral.domain.time_limits import TIME_LIMITS
 from shared.language.rule import Rule, in_force
 from shared.network.children import AgeBand
-from shared.network.competence_facts import Custody
-from shared.network.competence_holders import WHO_HOLDS
-from shared.network.competence_rules import WHOSE_HOME
+from shared.network.competence.facts import Custody
+from shared.network.competence.holders import WHO_HOLDS
+from shared.network.competence.rules import WHOSE_HOME
 from shared.network.notices import Path, ReceiverKind
 
 NETWORK_BEGAN = date(2023, 1, 1)

@@ -24,7 +24,7 @@ from shared.language.message import Message
 from shared.language.steps import At, Outcome, Refused
 from shared.network.agency import Agency, AgencyKind, Key
 from shared.network.children import AgeBand, Caregiver, Child, Residence, ResidenceKind
-from shared.network.competence_facts import Custody
+from shared.network.competence.facts import Custody
 from shared.network.notices import Need, Path, Purpose, ReceiverKind
 from shared.network.registry import Registry
 from shared.network.sealed_parts import SealedFor

@@ -8,7 +8,7 @@ from services.intake.domain.report import grant, report
 from shared.language.codes import Code
 from shared.language.flaws import Hint, hint_for
 from shared.network.children import ResidenceKind
-from shared.network.competence_facts import (
+from shared.network.competence.facts import (
     Custody,
     Family,
     Home,

@@ -32,7 +32,7 @@ from services.intake.domain.time import time_passed
 from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
 from shared.language.steps import Outcome
-from shared.network.competence_facts import Custody
+from shared.network.competence.facts import Custody
 from shared.network.notices import Need, ReceiverKind
 from shared.network.sealed_parts import SealedFor
 from tests.intake import cases

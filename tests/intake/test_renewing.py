@@ -14,7 +14,7 @@ from services.intake.domain.time import time_passed
 from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
 from shared.language.steps import Outcome
-from shared.network.competence_facts import Custody
+from shared.network.competence.facts import Custody
 from shared.network.working_days import start_of_day
 from tests.intake.cases import (
     COORDINATION,

@@ -13,7 +13,7 @@ from services.intake.domain.coverage import Covered, Subject, covered
 from services.intake.domain.lawful_basis import BASES, basis_on
 from services.intake.domain.whose_consent import CAREGIVER, CHILDREN, NEEDED, PRISONER
 from shared.network.children import AgeBand
-from shared.network.competence_facts import Custody
+from shared.network.competence.facts import Custody
 from shared.network.notices import NoticeStatus, Path, Purpose, ReceiverKind
 from tests.intake.cases import NOON, for_children, own
 

@@ -27,7 +27,7 @@ from services.referral.contract.erasure import (
 from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
 from shared.language.steps import Outcome
-from shared.network.competence_facts import Custody
+from shared.network.competence.facts import Custody
 from tests.intake.cases import (
     COORDINATION,
     PRISON,

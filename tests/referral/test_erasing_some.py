@@ -18,7 +18,7 @@ from services.referral.switchboard import SWITCHBOARD
 from shared.language.message import Message
 from shared.language.steps import Said
 from shared.network.children import ResidenceKind
-from shared.network.competence_facts import Family
+from shared.network.competence.facts import Family
 from shared.network.notices import NoticeStatus, Purpose, ReceiverKind
 from shared.network.sealed_parts import SealedFor
 from tests.referral.cases import COORDINATION, PRISON, ROSTOCK, SCHWERIN, at, child, jwe_for, notice

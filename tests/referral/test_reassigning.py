@@ -12,7 +12,7 @@ from services.referral.contract.passing_on import (
 )
 from services.referral.domain.case import Case
 from shared.language.codes import Code
-from shared.network.competence_facts import (
+from shared.network.competence.facts import (
     Custody,
     Family,
     Home,

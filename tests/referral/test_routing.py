@@ -12,7 +12,7 @@ from services.referral.domain.case import Case
 from services.referral.domain.routing import routes
 from shared.language.steps import Outcome
 from shared.network.children import Child
-from shared.network.competence_facts import (
+from shared.network.competence.facts import (
     Custody,
     Family,
     Home,
@@ -20,7 +20,7 @@ from shared.network.competence_facts import (
     Parents,
     PrisonerIs,
 )
-from shared.network.competence_lines import MissingFact
+from shared.network.competence.lines import MissingFact
 from shared.network.notices import Path, ReceiverKind
 from shared.network.registry import Registry
 from shared.network.working_days import start_of_day

@@ -6,8 +6,8 @@ from typing import Any
 from deploy.messages.notice_sealing import sealed_for
 from shared.network.addressees import addressees, decided
 from shared.network.children import Child
-from shared.network.competence import who_may_hear
-from shared.network.competence_facts import Family
+from shared.network.competence.deciding import who_may_hear
+from shared.network.competence.facts import Family
 from shared.network.notices import Path, ReceiverKind
 from shared.network.working_days import BERLIN
 from tests.world import family

@@ -17,7 +17,7 @@ from services.intake.contract.whose_consent import (
 from shared.language.fields import ReportedDay
 from shared.language.message import AgencyId, Command, Event
 from shared.network.children import ChildCount, Children
-from shared.network.competence_facts import Families
+from shared.network.competence.facts import Families
 from shared.network.notices import Needs, NoticeStatus, Purposes, Receivers
 from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import SealedParts

@@ -10,7 +10,7 @@ from services.intake.contract.whose_consent import Consents
 from shared.language.fields import Id, Moment, ReportedDay, ReportedMoment, Whole
 from shared.language.message import AgencyId, Command, Event
 from shared.network.children import ChildCount, Children
-from shared.network.competence_facts import Families
+from shared.network.competence.facts import Families
 from shared.network.notices import Needs, NoticeStatus, Path, Purposes, Receivers
 from shared.network.sealed_parts import SealedParts
 

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from shared.language.fields import ReportedDay
 from shared.language.message import Part
-from shared.network.competence_facts import Custody
+from shared.network.competence.facts import Custody
 from shared.network.notices import NoticeStatus, Purposes, Receivers
 from shared.network.sealed_notice import ChildRef
 

@@ -8,9 +8,9 @@ from services.intake.domain.rules import Rules
 from shared.language.codes import Code
 from shared.language.steps import At, Refused
 from shared.network.addressees import addressees, decided
-from shared.network.competence import MayHear, who_may_hear
-from shared.network.competence_contradictions import contradiction
-from shared.network.competence_facts import Custody, Families
+from shared.network.competence.contradictions import contradiction
+from shared.network.competence.deciding import MayHear, who_may_hear
+from shared.network.competence.facts import Custody, Families
 from shared.network.notices import Path, ReceiverKind
 from shared.network.receivers import check_receiver, check_seal
 from shared.network.sealed_notice import ChildRef

@@ -16,7 +16,7 @@ from shared.language.fields import ReportedDay
 from shared.language.message import AgencyId, Part
 from shared.language.steps import Refused, State
 from shared.network.children import Child, ChildCount
-from shared.network.competence_facts import Family
+from shared.network.competence.facts import Family
 from shared.network.notices import Need, NoticeStatus, Path, ReceiverKind
 from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import SealedFor

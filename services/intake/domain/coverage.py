@@ -8,7 +8,7 @@ from services.intake.contract.whose_consent import Consent, ConsentGiver, Consen
 from services.intake.domain.lawful_basis import Basis
 from services.intake.domain.whose_consent import CAREGIVER, CHILDREN, PRISONER, needed_on
 from shared.network.children import AgeBand, Child
-from shared.network.competence_facts import Custody
+from shared.network.competence.facts import Custody
 from shared.network.notices import NoticeStatus, Purpose, ReceiverKind
 from shared.network.sealed_notice import ChildRef
 

@@ -8,7 +8,7 @@ from services.intake.contract.whose_consent import ConsentGiver, ConsentSubject
 from shared.language.rule import Rule, in_force
 from shared.language.sources import NETWORK
 from shared.network.children import AgeBand
-from shared.network.competence_facts import Custody
+from shared.network.competence.facts import Custody
 
 PRISONER, CHILDREN, CAREGIVER = ConsentSubject
 

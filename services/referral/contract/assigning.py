@@ -10,7 +10,7 @@ from shared.language.fields import Day, Id, Moment
 from shared.language.message import AgencyId, Event, Part, TypeName, Word
 from shared.network.agency import Email, Phone
 from shared.network.children import AgeBand, Child
-from shared.network.competence_lines import MissingFact
+from shared.network.competence.lines import MissingFact
 from shared.network.notices import Need, NoticeStatus, Path, Purpose
 from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import CompactJwe

@@ -10,7 +10,7 @@ from services.referral.contract.about import ReferralLife
 from services.referral.domain.referral import Referral
 from shared.language.steps import State
 from shared.network.children import Child
-from shared.network.competence_facts import Family
+from shared.network.competence.facts import Family
 from shared.network.notices import ReceiverKind
 from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import SealedFor

@@ -5,7 +5,7 @@ from services.referral.contract.assigning import Origin, OriginKind, Routing
 from services.referral.domain.assigning import MISSING_SEAL, create, create_for_nobody
 from services.referral.domain.draft import Draft
 from services.referral.domain.referral import Referral
-from shared.network.competence_lines import MissingFact
+from shared.network.competence.lines import MissingFact
 from shared.network.notices import ReceiverKind
 
 PARENT_ONLY = Routing(

@@ -18,7 +18,7 @@ from shared.language.codes import Code
 from shared.language.rule import Rule, in_force
 from shared.language.sources import AGREEMENT, NETWORK, SGB_VIII
 from shared.language.steps import At, Outcome, Refused
-from shared.network.competence import office_of_stay
+from shared.network.competence.deciding import office_of_stay
 from shared.network.notices import ReceiverKind
 from shared.network.receivers import check_seal
 from shared.network.working_days import day_of

@@ -8,8 +8,8 @@ from services.intake.contract.notices import IncarcerationNotified
 from services.referral.contract.assigning import Proposed, Routing
 from shared.network.addressees import decided
 from shared.network.children import Child
-from shared.network.competence import Decision, who_may_hear
-from shared.network.competence_facts import Family
+from shared.network.competence.deciding import Decision, who_may_hear
+from shared.network.competence.facts import Family
 from shared.network.registry import Registry
 from shared.network.sealed_notice import ChildRef
 

@@ -13,8 +13,8 @@ from shared.network.children import (
     ResidenceBasis,
     ResidenceKind,
 )
-from shared.network.competence import MayHear
-from shared.network.competence_facts import (
+from shared.network.competence.deciding import MayHear
+from shared.network.competence.facts import (
     Custody,
     Family,
     FosterCare,
@@ -28,7 +28,7 @@ from shared.network.competence_facts import (
     PrisonerHome,
     PrisonerIs,
 )
-from shared.network.competence_holders import Coordination, YouthOffices
+from shared.network.competence.holders import Coordination, YouthOffices
 
 NOON = datetime(2027, 1, 14, 11, 0, tzinfo=UTC)
 DISTRICTS = ("13003", "13004", "13071", "13072", "13073", "13074", "13075", "13076")

@@ -3,8 +3,8 @@
 import pytest
 
 from shared.network.children import Caregiver, Child, ResidenceBasis, ResidenceKind
-from shared.network.competence import Decision, MayHear, decide, who_may_hear
-from shared.network.competence_facts import (
+from shared.network.competence.deciding import Decision, MayHear, decide, who_may_hear
+from shared.network.competence.facts import (
     Custody,
     Family,
     Home,
@@ -16,9 +16,9 @@ from shared.network.competence_facts import (
     PrisonerHome,
     PrisonerIs,
 )
-from shared.network.competence_holders import Coordination, YouthOffices
-from shared.network.competence_lines import MissingFact
-from shared.network.competence_rules import WHOSE_HOME
+from shared.network.competence.holders import Coordination, YouthOffices
+from shared.network.competence.lines import MissingFact
+from shared.network.competence.rules import WHOSE_HOME
 from shared.network.notices import Path, ReceiverKind
 from tests.shared.network.families import (
     COORDINATION,

@@ -1,8 +1,8 @@
 import pytest
 
 from shared.network.children import Caregiver, Child
-from shared.network.competence_contradictions import CONTRADICTIONS, contradiction
-from shared.network.competence_facts import (
+from shared.network.competence.contradictions import CONTRADICTIONS, contradiction
+from shared.network.competence.facts import (
     Custody,
     Family,
     Home,
@@ -12,7 +12,7 @@ from shared.network.competence_facts import (
     Paternity,
     PrisonerIs,
 )
-from shared.network.competence_situation import fits
+from shared.network.competence.situation import fits
 from tests.shared.network.families import SHORT, child, home, kept
 
 MOTHER, FATHER = PrisonerIs.MOTHER, PrisonerIs.FATHER

@@ -6,18 +6,18 @@ from itertools import islice, product
 
 from services.referral.contract.about import Reason
 from shared.network.children import Caregiver, Child, ResidenceBasis, ResidenceKind
-from shared.network.competence import Decision, MayHear, decide
-from shared.network.competence_facts import Family, Known, LivedWith, Parents
-from shared.network.competence_holders import (
+from shared.network.competence.deciding import Decision, MayHear, decide
+from shared.network.competence.facts import Family, Known, LivedWith, Parents
+from shared.network.competence.holders import (
     WHO_HOLDS,
     Competent,
     Coordination,
     Stay,
     YouthOffices,
 )
-from shared.network.competence_lines import Counts
-from shared.network.competence_rules import WHOSE_HOME
-from shared.network.competence_situation import fits
+from shared.network.competence.lines import Counts
+from shared.network.competence.rules import WHOSE_HOME
+from shared.network.competence.situation import fits
 from tests.shared.network.families import (
     CHILDREN,
     COORDINATION,

@@ -1,9 +1,9 @@
 """The first half of the table of competence: whose home counts by § 86 SGB VIII."""
 
-from shared.network.competence_apart import PARENTS_APART
-from shared.network.competence_facts import Parents, Paternity, PrisonerIs
-from shared.network.competence_lines import Counts, MissingFact, WhoseHome, line
-from shared.network.competence_situation import FosterStand, WhoCounts
+from shared.network.competence.apart import PARENTS_APART
+from shared.network.competence.facts import Parents, Paternity, PrisonerIs
+from shared.network.competence.lines import Counts, MissingFact, WhoseHome, line
+from shared.network.competence.situation import FosterStand, WhoCounts
 
 WHOSE_HOME: tuple[WhoseHome, ...] = (
     line(

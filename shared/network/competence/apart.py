@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from shared.network.children import Caregiver, ResidenceBasis
-from shared.network.competence_facts import Custody, LivedWith, Parents, Paternity
-from shared.network.competence_lines import Counts, MissingFact, WhoseHome, line
-from shared.network.competence_situation import BothHomes
+from shared.network.competence.facts import Custody, LivedWith, Parents, Paternity
+from shared.network.competence.lines import Counts, MissingFact, WhoseHome, line
+from shared.network.competence.situation import BothHomes
 
 _LINES = (
     line(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 
 from shared.network.children import Caregiver, Child
-from shared.network.competence_facts import (
+from shared.network.competence.facts import (
     Custody,
     Family,
     FosterSince,

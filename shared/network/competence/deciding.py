@@ -10,8 +10,8 @@ from typing import Protocol
 
 from shared.language.rule import in_force
 from shared.network.children import Child
-from shared.network.competence_facts import Family, HomeKind
-from shared.network.competence_holders import (
+from shared.network.competence.facts import Family, HomeKind
+from shared.network.competence.holders import (
     WHO_HOLDS,
     Competent,
     Coordination,
@@ -19,10 +19,10 @@ from shared.network.competence_holders import (
     Stay,
     YouthOffices,
 )
-from shared.network.competence_homes import Lives, in_words, lives, of_the_child
-from shared.network.competence_lines import Counts, MissingFact, WhoseHome
-from shared.network.competence_rules import WHOSE_HOME
-from shared.network.competence_situation import FosterStand, Situation, WhoCounts, fits
+from shared.network.competence.homes import Lives, in_words, lives, of_the_child
+from shared.network.competence.lines import Counts, MissingFact, WhoseHome
+from shared.network.competence.rules import WHOSE_HOME
+from shared.network.competence.situation import FosterStand, Situation, WhoCounts, fits
 from shared.network.notices import Path, ReceiverKind
 from shared.network.working_days import day_of
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.network.children import Caregiver, Child, ResidenceBasis
-from shared.network.competence_facts import (
+from shared.network.competence.facts import (
     Custody,
     Family,
     Home,
@@ -14,7 +14,7 @@ from shared.network.competence_facts import (
     Paternity,
     PrisonerIs,
 )
-from shared.network.competence_situation import NO_FOSTER_PERSON, fits
+from shared.network.competence.situation import NO_FOSTER_PERSON, fits
 
 
 @dataclass(frozen=True, slots=True)

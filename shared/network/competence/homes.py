@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from shared.network.children import Child, ResidenceBasis, ResidenceKind
-from shared.network.competence_facts import Home, HomeKind, Known, PrisonerHome, PrisonerIs
-from shared.network.competence_lines import Counts, MissingFact, WhoseHome
-from shared.network.competence_situation import Situation
+from shared.network.competence.facts import Home, HomeKind, Known, PrisonerHome, PrisonerIs
+from shared.network.competence.lines import Counts, MissingFact, WhoseHome
+from shared.network.competence.situation import Situation
 
 
 class Lives(NamedTuple):
