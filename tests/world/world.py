@@ -85,6 +85,9 @@ class World(Hearing, Processes):
         return await self._agency(agency, Prison)
 
     async def office(self, agency: str = "jugendamt-13003") -> Office:
+        """Any office that holds referrals, the coordination office too."""
+        if agency == self.registry.coordination_office(self.now).id:
+            return await self.coordination_office()
         return await self._agency(agency, Office)
 
     async def coordination_office(self) -> CoordinationOffice:

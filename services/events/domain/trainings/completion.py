@@ -29,8 +29,7 @@ def complete(
     closed = state.change(
         life=Life.CLOSED,
         registrations=tuple(_completed(r, completed) for r in state.registrations),
-        deadlines={RETENTION: at.rules.names_end(at.now)},
-    )
+    ).awaiting(RETENTION, at.rules.names_end(at.now))
     return Outcome(
         closed,
         tuple(
