@@ -79,10 +79,11 @@ def released(case: Case) -> Case:
         (DELIVERED, NoticeStatus.PASSED_ON, NoticeStatus.PASSED_ON),
         (ACCEPTED, NoticeStatus.ACCEPTED, None),
         (MEASURE, None, None),
-        (closed(ClosingOutcome.HELPED), NoticeStatus.CLOSED, None),
-        (closed(ClosingOutcome.DECLINED_BY_FAMILY), NoticeStatus.CLOSED, None),
+        (closed(ClosingOutcome.HELPED), None, None),
+        (closed(ClosingOutcome.DECLINED_BY_FAMILY), None, None),
         (closed(ClosingOutcome.HANDED_OVER), None, None),
-        (RECALLED, NoticeStatus.CLOSED, None),
+        (RECALLED, None, None),
+        (DECLINED_AND_NOBODY_ELSE, None, None),
         (GIVEN_TO_ANOTHER, None, None),
     ],
 )
@@ -95,23 +96,29 @@ def test_what_comes_back_to_the_prison_depends_on_the_path(
         assert told == ([status] if status else [])
 
 
-def test_a_referral_recalled_after_the_release_is_closed_for_the_prison() -> None:
-    outcome = follow(released(notified()), RECALLED, at(sender="referral"))
-    assert said(outcome, NoticeStatusChanged).status == NoticeStatus.CLOSED
-    outcome = follow(released(notified(in_need())), RECALLED, at(sender="referral"))
-    assert outcome is None
+@pytest.mark.parametrize(
+    "end", [closed(ClosingOutcome.HELPED), closed(ClosingOutcome.DECLINED_BY_FAMILY), RECALLED]
+)
+def test_an_end_is_told_only_of_what_was_accepted(end: Progress) -> None:
+    for case in (notified(), released(notified())):
+        outcome = follow(case, end, at(sender="referral"))
+        assert outcome is None or outcome.says == ()
+        accepted = follow(case, ACCEPTED, at(sender="referral"))
+        assert accepted is not None
+        outcome = follow(accepted.state, end, at(sender="referral"))
+        assert said(outcome, NoticeStatusChanged).status == NoticeStatus.CLOSED
 
 
 def test_a_release_does_not_close_what_another_office_goes_on_with() -> None:
     assert follow(released(notified()), GIVEN_TO_ANOTHER, at(sender="referral")) is None
 
 
-def test_a_decline_that_leaves_nobody_closes_what_was_passed_on() -> None:
+def test_of_a_decline_that_leaves_nobody_the_prison_hears_nothing() -> None:
     for said_so in (DECLINED_AND_NOBODY_ELSE, unroutable(Path.CONSENT)):
         passed_on = follow(notified(), DELIVERED, at(sender="referral"))
         assert passed_on is not None
         outcome = follow(passed_on.state, said_so, at(sender="referral"))
-        assert said(outcome, NoticeStatusChanged).status == NoticeStatus.CLOSED
+        assert outcome is None or outcome.says == ()
 
 
 def test_without_a_consent_the_prison_does_not_hear_that_an_office_declined() -> None:

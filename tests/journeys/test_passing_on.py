@@ -42,16 +42,13 @@ async def test_a_decline_is_routed_on_to_the_clearing_office(world: World) -> No
     ]
 
 
-async def test_where_nobody_is_left_who_may_be_told_the_prison_hears_that_it_is_closed(
+async def test_where_nobody_is_left_who_may_be_told_the_prison_hears_no_more(
     world: World,
 ) -> None:
     referral = await assigned(world, receivers=("youth_office",))
     await referral.decline("not_competent")
     await world.quiet()
-    assert await (await world.prison()).statuses(referral.case) == [
-        "passed_on",
-        "closed",
-    ]
+    assert await (await world.prison()).statuses(referral.case) == ["passed_on"]
     assert await (await world.coordination_office()).has_heard(referral.case) == []
 
 
@@ -60,7 +57,8 @@ async def test_the_no_of_a_family_is_the_end(world: World) -> None:
     await referral.confirm_delivery()
     await referral.decline("family_declines")
     await world.quiet()
-    assert await (await world.prison()).statuses(referral.case) == ["passed_on", "closed"]
+    # Nothing that a prison hears may say that a family does not want it.
+    assert await (await world.prison()).statuses(referral.case) == ["passed_on"]
     assert await (await world.coordination_office()).has_heard(referral.case) == []
 
 

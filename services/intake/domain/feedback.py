@@ -9,7 +9,7 @@ from services.intake.domain.lawful_basis import basis_on
 from services.intake.domain.retention import kept_from_now
 from services.intake.domain.rules import Rules
 from services.referral.contract.answers import ReferralAccepted, ReferralDelivered
-from services.referral.contract.assigning import ReferralUnroutable
+from services.referral.contract.assigning import DECLINED_AND_NOBODY_LEFT, ReferralUnroutable
 from services.referral.contract.helping import ClosingOutcome, MeasureStarted, ReferralClosed
 from services.referral.contract.passing_on import ReferralRecalled
 from shared.language.steps import At, Outcome, Said, tell
@@ -57,16 +57,20 @@ def nobody_was_told(case: Case) -> Said:
 def status_of(message: Progress, heard: tuple[NoticeStatus, ...]) -> NoticeStatus | None:
     """What a move of a referral means to a prison; nothing while the help goes on elsewhere.
 
-    That it cannot be passed on would be untrue once it was: it would only say that an office has
-    declined, which is between the office and the family.
+    An end is told only of what was accepted: any other would say that a family does not want it, or
+    that an office has declined, which is between the office and the family.
     """
     match message:
-        case ReferralUnroutable() if NoticeStatus.PASSED_ON in heard:
-            return NoticeStatus.CLOSED
         case ReferralClosed(outcome=ClosingOutcome.HANDED_OVER):
             return None
         case ReferralRecalled(next_referral=UUID()):
             return None
+        case ReferralUnroutable(rule=rule) if (
+            NoticeStatus.PASSED_ON not in heard and rule != DECLINED_AND_NOBODY_LEFT
+        ):
+            return NoticeStatus.CANNOT_PASS_ON
+        case ReferralClosed() | ReferralRecalled() | ReferralUnroutable():
+            return NoticeStatus.CLOSED if NoticeStatus.ACCEPTED in heard else None
         case _:
             return MEANS[type(message)]
 

@@ -1,0 +1,180 @@
+"""Whatever is asked and told in whatever order, nothing is kept or said that may not be."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from random import Random
+
+import pytest
+
+from services.intake.contract.consents import (
+    DeclineConsent,
+    NarrowConsent,
+    RenewConsent,
+    WithdrawConsent,
+)
+from services.intake.contract.erasure import ConfirmErasure, ErasureExtent
+from services.intake.contract.milestones import (
+    RecordCaregiverInformed,
+    RecordSubjectInformed,
+    ReportFirstVisit,
+    ReportRelease,
+)
+from services.intake.contract.notices import NoticeStatusChanged, RetractionCode, RetractNotice
+from services.intake.contract.stopping import RaiseObjection, SetProtectiveStop
+from services.intake.contract.whose_consent import (
+    ConsentForm,
+    ConsentGiver,
+    ConsentSubject,
+    MayHear,
+)
+from services.intake.domain.case import LIVING, Case, Life
+from services.intake.switchboard import SWITCHBOARD
+from services.referral.contract.answers import ReferralAccepted, ReferralDelivered
+from services.referral.contract.assigning import ReferralRouted, ReferralUnroutable
+from services.referral.contract.erasure import ErasureReason, ReferralWithdrawn
+from services.referral.contract.helping import ClosingOutcome, ReferralClosed
+from services.referral.contract.passing_on import ReferralRecalled
+from shared.language.answers import DeadlineReached
+from shared.language.message import Command, Message
+from shared.language.steps import Outcome, Refused
+from shared.network.notices import NoticeStatus, Path, Purpose, ReceiverKind
+from tests.intake.cases import (
+    COORDINATION,
+    NOON,
+    OTHER_PRISON,
+    PRISON,
+    REFERRAL,
+    ROSTOCK,
+    SCHWERIN,
+    SECOND_REFERRAL,
+    admission,
+    alone,
+    at,
+    granting,
+    in_need,
+    only_counted,
+)
+
+TABLE = SWITCHBOARD.on
+ASKERS = (PRISON, PRISON, PRISON, ROSTOCK, SCHWERIN, COORDINATION, OTHER_PRISON)
+TODAY = NOON.date()
+ENDS_ONE_SIDED = {Life.COUNTED_ONLY, *set(Life) - set(LIVING)}
+
+
+def _asked(random: Random) -> Command:
+    about = random.choice([None, *ConsentSubject])
+    return random.choice(
+        [
+            granting(),
+            DeclineConsent(),
+            WithdrawConsent(),
+            WithdrawConsent(about=about),
+            NarrowConsent(about=about, receivers=(ReceiverKind.COORDINATION_OFFICE,)),
+            NarrowConsent(about=about, purposes=(Purpose.COUNSELLING,)),
+            NarrowConsent(about=about, prison_may_hear=(MayHear.CLOSED,)),
+            RenewConsent(
+                about=about,
+                given_by=random.choice([None, ConsentGiver.PRISONER]),
+                given_on=TODAY,
+                valid_until=date(2026, 12, 31),
+                form=ConsentForm.WRITTEN,
+                info_version="2026-02",
+            ),
+            RetractNotice(code=random.choice(list(RetractionCode))),
+            ReportRelease(released_on=TODAY),
+            RecordSubjectInformed(informed_on=TODAY),
+            RecordCaregiverInformed(informed_on=TODAY),
+            ReportFirstVisit(visited_on=TODAY),
+            ConfirmErasure(extent=random.choice(list(ErasureExtent))),
+            RaiseObjection(),
+            SetProtectiveStop(),
+            admission(),
+        ]
+    )
+
+
+def _told(random: Random) -> Message:
+    referral = random.choice([REFERRAL, SECOND_REFERRAL])
+    office = random.choice([ROSTOCK, SCHWERIN, COORDINATION])
+    return random.choice(
+        [
+            ReferralRouted(referral=referral, office=office, provisional=False),
+            ReferralUnroutable(
+                referral=referral, path=Path.CONSENT, rule="nobody_allowed", reason="nobody is left"
+            ),
+            ReferralDelivered(referral=referral, office=office),
+            ReferralAccepted(referral=referral, office=office),
+            ReferralRecalled(
+                referral=referral,
+                office=office,
+                next_referral=random.choice([None, SECOND_REFERRAL]),
+            ),
+            ReferralClosed(
+                referral=referral, office=office, outcome=random.choice(list(ClosingOutcome))
+            ),
+            ReferralWithdrawn(offices=(office,), why=ErasureReason.CONSENT_WITHDRAWN),
+        ]
+    )
+
+
+def _due(case: Case, now: datetime) -> DeadlineReached | None:
+    late = sorted((due, kind) for kind, due in case.deadlines.items() if due <= now)
+    return DeadlineReached(kind=late[0][1], due=late[0][0]) if late else None
+
+
+def _carry_out(
+    case: Case | None, message: Message, now: datetime, sender: str
+) -> Outcome[Case] | None:
+    """As the engine does; what is refused changes nothing."""
+    row = TABLE[type(message)]
+    if case is None and not row.creates:
+        return None
+    if case is not None and case.life not in LIVING and not row.after_erasure:
+        return None
+    state = case
+    if isinstance(message, DeadlineReached) and case is not None:
+        state = case.not_awaiting(message.kind)
+    try:
+        outcome: Outcome[Case] | None = row.step(state, message, at(now, sender=sender))
+    except Refused:
+        return None if state is case or state is None else Outcome(state)
+    return outcome or (Outcome(state) if state is not None else None)
+
+
+def _check_what_the_prison_hears(heard: Sequence[NoticeStatusChanged]) -> None:
+    for referral in {each.referral for each in heard}:
+        statuses = [each.status for each in heard if each.referral == referral]
+        assert len(set(statuses)) == len(statuses), "a status is told twice"
+        if NoticeStatus.CLOSED in statuses:
+            earlier = statuses[: statuses.index(NoticeStatus.CLOSED)]
+            assert NoticeStatus.ACCEPTED in earlier, "an end tells that a family refused"
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_no_schedule_lets_a_case_say_or_keep_what_it_may_not(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - a schedule, no secret
+    now, case, heard = NOON, None, []
+    opening = random.choice([admission, admission, alone, in_need, only_counted])()
+    messages: list[tuple[Message, str]] = [(opening, PRISON)]
+    messages += [
+        (_asked(random), random.choice(ASKERS))
+        if random.random() < 0.4
+        else (_told(random), "referral")
+        for _ in range(40)
+    ]
+    for message, sender in messages:
+        now += random.choice([timedelta(minutes=5), timedelta(hours=1), timedelta(days=12)])
+        while case is not None and (reached := _due(case, now)) is not None:
+            outcome = _carry_out(case, reached, now, "intake")
+            assert outcome is not None
+            heard += [s.message for s in outcome.says if isinstance(s.message, NoticeStatusChanged)]
+            case = outcome.state
+        outcome = _carry_out(case, message, now, sender)
+        if outcome is None:
+            continue
+        heard += [s.message for s in outcome.says if isinstance(s.message, NoticeStatusChanged)]
+        case = outcome.state
+        if outcome.erase or case.life not in LIVING:
+            assert case.content is None, "what was told to nobody is kept after the end"
+            assert case.reported is None, "a case that has ended knows whose it was"
+    _check_what_the_prison_hears(heard)
