@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 CASE = "5e8b6f7a-0a54-4e0c-9a3c-0a7c6e6d9b01"
 OFFICE = "jugendamt-13003"
 PING = example("Ping", "from_a_prison")
+TYPED = shlex.quote(PING)
+"""As a shell takes it, whatever the folder is called."""
 NOWHERE = "127.0.0.1:9"
 EVERY = (
     ("status",),
@@ -343,10 +346,11 @@ async def test_a_topic_that_was_never_made_is_told_apart(world: "World") -> None
 
 
 def in_shell(folder: Path, line: str, **more: str) -> "subprocess.CompletedProcess[str]":
-    """As typed into a shell; $KVI is the command."""
+    """As typed into a shell, with kvi for the command."""
+    command = f'kvi() {{ "{sys.executable}" -P -m deploy.cli "$@"; }}; {line}'
     return subprocess.run(  # noqa: S603 - our own command
-        ["/bin/bash", "-c", line],
-        env=environment(folder, {"KVI": f"{sys.executable} -P -m deploy.cli", **more}),
+        ["/bin/bash", "-c", command],
+        env=environment(folder, more),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
@@ -354,16 +358,16 @@ def in_shell(folder: Path, line: str, **more: str) -> "subprocess.CompletedProce
     )
 
 
-@pytest.mark.parametrize("command", ["--help", "access", f"validate {PING}", "access --json"])
+@pytest.mark.parametrize("command", ["--help", "access", f"validate {TYPED}", "access --json"])
 def test_whoever_reads_may_go_before_all_is_written(tmp_path: Path, command: str) -> None:
-    done = in_shell(tmp_path, f"set -o pipefail; $KVI {command} | true")
+    done = in_shell(tmp_path, f"set -o pipefail; kvi {command} | true")
     assert "Traceback" not in done.stderr
     assert "Errno" not in done.stderr
 
 
-@pytest.mark.parametrize("command", ["--help", "access", f"validate {PING}", "access --json"])
+@pytest.mark.parametrize("command", ["--help", "access", f"validate {TYPED}", "access --json"])
 def test_a_full_disk_is_said(tmp_path: Path, command: str) -> None:
-    done = in_shell(tmp_path, f"$KVI {command} > /dev/full")
+    done = in_shell(tmp_path, f"kvi {command} > /dev/full")
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].endswith("No space left on device.")
     assert "Traceback" not in done.stderr
@@ -372,12 +376,12 @@ def test_a_full_disk_is_said(tmp_path: Path, command: str) -> None:
 @pytest.mark.parametrize(
     ("command", "code"),
     [
-        ("$KVI access >&-", 0),
-        ("$KVI access 2>&-", 0),
-        ("$KVI nope 2>&-", 2),
-        (f"$KVI validate {PING} >&- 2>&-", 0),
-        ("$KVI validate - <&-", 2),
-        (f"$KVI open - --as {OFFICE} <&-", 2),
+        ("kvi access >&-", 0),
+        ("kvi access 2>&-", 0),
+        ("kvi nope 2>&-", 2),
+        (f"kvi validate {TYPED} >&- 2>&-", 0),
+        ("kvi validate - <&-", 2),
+        (f"kvi open - --as {OFFICE} <&-", 2),
     ],
 )
 def test_a_stream_may_be_closed(tmp_path: Path, command: str, code: int) -> None:
@@ -398,7 +402,8 @@ def test_what_an_office_opens_is_json_in_every_encoding(tmp_path: Path, encoding
     file.write_text(notice, "utf-8")
     told = in_shell(
         tmp_path,
-        f"$KVI seal {file} --case {CASE} --to {OFFICE} | $KVI open - --as {OFFICE} --case {CASE}",
+        f"kvi seal {shlex.quote(str(file))} --case {CASE} --to {OFFICE}"
+        f" | kvi open - --as {OFFICE} --case {CASE}",
         PYTHONIOENCODING=encoding,
         PYTHONUTF8="0",
         LC_ALL="C",
