@@ -80,6 +80,7 @@ async def test_an_agency_reads_there_who_takes_part(
         "name": "Jugendamt der Landeshauptstadt Schwerin",
         "district": "13004",
         "duty_phone": "+49 30 23125 105",
+        "public_body": True,
         "keys": [],
         "closing_days": [],
     }
