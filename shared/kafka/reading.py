@@ -18,29 +18,43 @@ from aiokafka.record.memory_records import _MemoryRecordsPy
 
 from shared.kafka.tasks import Task, ended
 
-POLL_MS = 1_000
+IDLE_POLL_MS = 1_000
+IDLE_FETCH_MS = 2_000
+BUSY_FETCH_MS = 500
+"""How long Kafka keeps a question for records while it has none. What was not asked for, since it
+was not read yet, has to wait for the answer, so under traffic the question must be short.
+"""
+BUSY_SECONDS = 1.0
+"""For as long after the last record there may be more."""
 
 
 class CarefulConsumer(AIOKafkaConsumer):  # type: ignore[misc] # aiokafka has no types
     """A consumer whose failed poll takes nothing from any partition."""
 
+    _busy_until = 0.0
+
     async def getmany(self, *partitions: TopicPartition, **options: Any) -> Any:
         """As AIOKafkaConsumer; after an error the next call begins where this one began.
 
-        However short the wait that is asked for: FastStream sleeps as long again after a poll that
-        found nothing, so it is told to wait for a moment, and the waiting is done here, where it
-        ends with the first record.
+        While nothing comes, looking again and again costs more than all else, so a poll then waits
+        for the first record however short the wait is that was asked for.
         """
-        options["timeout_ms"] = POLL_MS
+        if monotonic() >= self._busy_until:
+            options["timeout_ms"] = IDLE_POLL_MS
         assignment, before = self._assignment(), self.places() or {}
         polls = self._subscription._fetch_count  # noqa: SLF001 - counted back nowhere else
         try:
-            return await super().getmany(*partitions, **options)
+            found = await super().getmany(*partitions, **options)
         except BaseException:
             self._subscription._fetch_count = polls  # noqa: SLF001
             self._subscription._last_fetch_ended = monotonic()  # noqa: SLF001
             self._go_back(assignment, before)
             raise
+        if found:
+            self._busy_until = monotonic() + BUSY_SECONDS
+        is_busy = monotonic() < self._busy_until
+        self._fetcher._fetch_max_wait_ms = BUSY_FETCH_MS if is_busy else IDLE_FETCH_MS  # noqa: SLF001
+        return found
 
     def seconds_since_poll(self) -> float:
         """How long nobody has asked for records; FastStream asks all the time while it works."""

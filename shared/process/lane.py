@@ -63,12 +63,8 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
             group_instance_id=None if member is None else _instance(member, pattern),
             batch=True,
             max_records=max_records,
-            batch_timeout_ms=1,  # what is waited for is waited for in CarefulConsumer
-            # With nothing to do, looking costs more than all else: Kafka answers at once when
-            # something comes. Metadata, and what is read first after a rebalance, wait for the
-            # look that is under way, since they go by the same connection.
-            fetch_max_wait_ms=2_000,
-            consumer_timeout_ms=1_000,
+            batch_timeout_ms=10,  # while something comes; else CarefulConsumer waits longer
+            consumer_timeout_ms=1_000,  # as often aiokafka looks whether there is somebody to ask
             fetch_max_bytes=8 * 1024 * 1024,
             max_partition_fetch_bytes=1024 * 1024,
             auto_offset_reset="earliest",
