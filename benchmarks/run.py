@@ -36,16 +36,15 @@ def run(folder: Path, say: Say, *, cases: int, runs: int, seed: int) -> dict[str
     began = perf_counter()
     with System(folder / "latency", say, settings=settings) as system:
         figures["ready_s"] = round(perf_counter() - began, 1)
+        say(f"idle: {IDLE_SECONDS} seconds in which nobody says anything")
+        figures["idle_percent_of_a_core"] = idle_percent(system.folder, IDLE_SECONDS)
+        figures["memory_mib_at_rest"] = _memory(system)
         say("latency: 50 notices a second for 30 seconds")
         chance = random.Random(seed)  # noqa: S311 - case ids of a benchmark
         asyncio.run(office_latency(system, per_second=50, seconds=4, chance=chance))  # warm
         p50, p99 = asyncio.run(office_latency(system, per_second=50, seconds=30, chance=chance))
         figures["office_latency_ms"] = {"p50": round(p50, 1), "p99": round(p99, 1)}
-        figures["memory_mib"] = {
-            name: resident_mib(system.processes[name].pid or 0) for name in NAMES
-        }
-        say(f"idle: {IDLE_SECONDS} seconds in which nobody says anything")
-        figures["idle_percent_of_a_core"] = idle_percent(system.folder, IDLE_SECONDS)
+        figures["memory_mib_afterwards"] = _memory(system)
     say(f"mails: {MAILS} that all are due, twice")
     figures["mails_per_s_by_seconds_of_the_server"] = {
         f"{seconds:g}": round(
@@ -96,3 +95,7 @@ async def _by_cases(system: System, say: Say, commands: int) -> dict[str, int]:
         found[f"{existing}"] = round((await track.engine()).per_second)
         there = existing
     return found
+
+
+def _memory(system: System) -> dict[str, float]:
+    return {name: resident_mib(system.processes[name].pid or 0) for name in NAMES}
