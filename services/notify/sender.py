@@ -30,7 +30,7 @@ from shared.network.registry import Registry
 from shared.watch.clock import Clock
 from shared.watch.logs import Log, declare
 from shared.watch.retries import Retries
-from shared.watch.trouble import Stopping, Trouble
+from shared.watch.trouble import Trouble
 
 declare("mail.attempted", "delivery", "outcome")
 declare("mail.away")
@@ -124,8 +124,6 @@ class Sender:
             while True:
                 try:
                     started = await self.begin()
-                except Stopping:
-                    raise
                 except Exception as error:  # noqa: BLE001 - whatever it is, the next look may work
                     await self._retries.wait_out(error)
                 else:

@@ -25,7 +25,6 @@ from shared.store.published import Published
 from shared.store.store import ParkedRecord, Store
 from shared.store.unreadable import Unreadable
 from shared.watch.retries import Retries
-from shared.watch.trouble import Stopping
 from shared.wire.decode import Decoder
 from shared.wire.decoded import Decoded, Rejected
 from shared.wire.envelope import Outgoing
@@ -73,8 +72,6 @@ class Engine:
         while True:
             try:
                 await self._carry_out(records)
-            except Stopping:
-                raise
             except Overtaken as error:
                 self._report.overtaken(error.aggregate)
             except Exception as error:  # noqa: BLE001 - leaving would let the batch be skipped

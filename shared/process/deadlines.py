@@ -12,7 +12,7 @@ from shared.store.due import deadline_id
 from shared.store.store import Due, Store
 from shared.watch.clock import Clock
 from shared.watch.retries import Retries
-from shared.watch.trouble import Stopping, Trouble
+from shared.watch.trouble import Trouble
 
 _TICK_SECONDS = 0.5
 _CATCH_UP_SECONDS = 0.05
@@ -58,8 +58,6 @@ class DeadlineScheduler:
         while True:
             try:
                 await self._tick()
-            except Stopping:
-                raise
             except Exception as error:  # noqa: BLE001 - whatever it is, the next tick may work
                 await self._retries.wait_out(error)
             else:

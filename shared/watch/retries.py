@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from shared.watch.trouble import Trouble
+from shared.watch.trouble import Stopping, Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +23,21 @@ Naming = Callable[[Exception], Named | None]
 class Retries:
     """Of one loop: whatever it is, the next attempt may work."""
 
-    def __init__(self, trouble: Trouble, naming: Naming, otherwise: str) -> None:
+    def __init__(self, trouble: Trouble, naming: Naming, otherwise: str | None = None) -> None:
+        """`otherwise` names what has no name; without it no waiting mends such an error."""
         self._trouble = trouble
         self._naming = naming
-        self._otherwise = Named(otherwise)
+        self._otherwise = None if otherwise is None else Named(otherwise)
         self._failing: set[str] = set()
 
     async def wait_out(self, error: Exception) -> None:
-        """Wait before the next attempt, longer each time. Raises Stopping."""
+        """Wait before the next attempt, longer each time.
+
+        Raises Stopping, also where that is the error, and the error itself where it has no name.
+        """
         named = self._naming(error) or self._otherwise
+        if named is None or isinstance(error, Stopping):
+            raise error
         await self.wait(named.event, named.error or error, **named.fields)
 
     async def wait(

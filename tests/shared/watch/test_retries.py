@@ -1,7 +1,9 @@
 """What fails is waited out under its name, and a round that goes well ends only that."""
 
+import pytest
+
 from shared.watch.retries import Named, Retries
-from shared.watch.trouble import Trouble
+from shared.watch.trouble import Stopping, Trouble
 from tests.shared.engine.process import SilentLog
 from tests.shared.engine.virtual_time import run
 
@@ -23,6 +25,21 @@ def test_an_error_is_counted_under_its_name_and_one_without_under_that_of_the_lo
             await retries.wait_out(error)
         assert counted == ["mongo.away", "mongo.away", "loop.failed"]
         assert trouble.attempts == {"mongo.away": 2, "loop.failed": 1}
+
+    run(story())
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "error"), [(None, ValueError()), ("loop.failed", Stopping())]
+)
+def test_what_no_waiting_mends_is_raised_and_counted_by_nobody(
+    otherwise: str | None, error: Exception
+) -> None:
+    async def story() -> None:
+        trouble = Trouble(SilentLog(), lambda _cause: None)
+        with pytest.raises(type(error)):
+            await Retries(trouble, named, otherwise).wait_out(error)
+        assert trouble.attempts == {}
 
     run(story())
 
