@@ -23,6 +23,8 @@ class Batch:
     """Of these, by aggregate, the commands of operators about parked records."""
     refused: list[Rejected] = field(default_factory=list)
     """Of agencies: answered at once, for no aggregate."""
+    refused_enquiries: list[Rejected] = field(default_factory=list)
+    """The same of enquiries, which nobody hears of."""
     pings: list[Decoded] = field(default_factory=list)
     enquiries: list[tuple[Decoded, Enquiry]] = field(default_factory=list)
     keyless: list[Rejected] = field(default_factory=list)
@@ -49,7 +51,7 @@ def sort(records: Sequence[Record], decoder: Decoder) -> Batch:
             if type(item.message) in {ReleaseParked, DiscardParked}:
                 mending[item.key].append(item.message)
         elif item.from_agency:
-            batch.refused.append(item)
+            (batch.refused_enquiries if item.is_enquiry else batch.refused).append(item)
         elif item.key is None:
             batch.keyless.append(item)
         else:

@@ -221,7 +221,7 @@ class Engine:
         """Everything to publish: answers first, then whole outboxes, oldest first."""
         outgoing = [answer for each in decisions.values() for answer in each.answers]
         outgoing.extend(entry for each in touched.values() for entry in each.outbox)
-        outgoing.extend(context.voice.refuse(item) for item in batch.refused if not item.is_enquiry)
+        outgoing.extend(context.voice.refuse(item) for item in batch.refused)
         outgoing.extend(self._decider.pong(item, context) for item in batch.pings)
         return outgoing
 
@@ -234,7 +234,7 @@ class Engine:
         ]
         return [
             *answers,
-            *(context.voice.refuse(item) for item in batch.refused if item.is_enquiry),
+            *(context.voice.refuse(item) for item in batch.refused_enquiries),
         ]
 
     async def _unpark(

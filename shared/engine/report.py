@@ -44,8 +44,7 @@ class Report:
         self._handled(batch)
         self._told(outgoing)
         for rejected in batch.refused:
-            if not rejected.is_enquiry:
-                self._refused(rejected)
+            self._refused(rejected)
         for rejected in batch.keyless:
             self._parked(Parking.of(rejected, None))
         for each in decisions:

@@ -22,8 +22,6 @@ def narrow(case: Case, message: NarrowConsent, at: At[Rules]) -> Outcome[Case] |
     if not case.is_known_to(at.sender):
         raise Refused(Code.NOT_COMPETENT)
     chosen, others = split(reported.consents, message)
-    if not chosen:
-        raise Refused(Code.CONSENT_MISSING, pointer="/about")
     narrowed = tuple(_narrowed(consent, message) for consent in chosen)
     if narrowed == chosen:
         return None

@@ -25,8 +25,6 @@ def renew(case: Case, message: RenewConsent, at: At[Rules]) -> Outcome[Case] | N
         raise Refused(Code.NOT_COMPETENT)
     is_reported(message.given_on, "/given_on", at.now)
     chosen, others = split(reported.consents, message)
-    if not chosen:
-        raise Refused(Code.CONSENT_MISSING, pointer="/about")
     renewed = tuple(_renewed(consent, message) for consent in chosen)
     if renewed == chosen:
         return None
@@ -58,7 +56,10 @@ def remind(case: Case, at: At[Rules]) -> Outcome[Case] | None:
 def split(
     consents: Sequence[Consent], message: AboutConsents
 ) -> tuple[tuple[Consent, ...], tuple[Consent, ...]]:
-    """The consents that a command means, and the others; one about several children may be both."""
+    """The consents that a command means, and the others; one about several children may be both.
+
+    Raises Refused where it means none.
+    """
     chosen: list[Consent] = []
     others: list[Consent] = []
     for consent in consents:
@@ -70,6 +71,8 @@ def split(
         chosen.append(consent.model_copy(update={"children": meant}))
         if rest:
             others.append(consent.model_copy(update={"children": rest}))
+    if not chosen:
+        raise Refused(Code.CONSENT_MISSING, pointer="/about")
     return tuple(chosen), tuple(others)
 
 

@@ -13,9 +13,8 @@ from services.intake.domain.proofs import proofs_of
 from services.intake.domain.renewing import split
 from services.intake.domain.retention import ends_with_its_consents, kept_from_now
 from services.intake.domain.rules import Rules, days_later
-from shared.language.codes import Code
 from shared.language.message import AgencyId
-from shared.language.steps import At, Outcome, Refused, tell
+from shared.language.steps import At, Outcome, tell
 from shared.network.sealed_notice import ChildRef
 from shared.network.working_days import day_of
 
@@ -29,8 +28,6 @@ def withdraw_some(
     """
     reported = reported_of(case)
     chosen, others = split(reported.consents, message)
-    if not chosen:
-        raise Refused(Code.CONSENT_MISSING, pointer="/about")
     kept = case.change(
         reported=reported.model_copy(update={"consents": others}),
         proofs=(*case.proofs, *proofs_of(chosen, day_of(at.now))),
