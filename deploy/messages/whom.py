@@ -10,10 +10,9 @@ from services.intake.contract.consents import GrantConsent
 from services.intake.contract.notices import ReportAdmission
 from services.intake.domain.coverage import covered, people
 from services.intake.domain.lawful_basis import BASES, basis_on
-from shared.network.addressees import Decided, decided
-from shared.network.agency import AgencyKind
-from shared.network.competence.deciding import who_may_hear
-from shared.network.notices import Path, ReceiverKind
+from shared.network.addressees import Decided, MayGoTo, decided
+from shared.network.notices import Path
+from shared.network.receivers import public_receivers
 from shared.network.registry import Registry
 from shared.network.working_days import day_of
 from shared.wire.strict_json import pointer_to
@@ -46,12 +45,7 @@ def whom_for(message: ReportAdmission | GrantConsent, registry: Registry, now: d
     basis = basis_on(BASES, path, day_of(now))
     if basis is None:
         return ()
-    public = frozenset(
-        kind
-        for kind in ReceiverKind
-        if all(agency.is_public for agency in registry.of_kind(AgencyKind(kind), now))
-    )
+    public = public_receivers(registry, now)
     allowed = covered(people(message.children), message.consents, basis, public, day_of(now))
-    coordination = registry.coordination_office(now)
-    may_hear = who_may_hear(path, allowed.receivers, public=coordination.is_public)
-    return decided(message.children, message.family, may_hear, registry, now)
+    may_go_to = MayGoTo(path, allowed.receivers)
+    return decided(message.children, message.family, may_go_to, registry, now)

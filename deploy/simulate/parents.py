@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from deploy.simulate.exchange import Json
-from shared.network.addressees import addressees, decided
+from shared.network.addressees import MayGoTo, addressees, decided
 from shared.network.children import Child
-from shared.network.competence.deciding import who_may_hear
 from shared.network.competence.facts import Family
 from shared.network.notices import Path, ReceiverKind
 from shared.network.registry import Registry
@@ -40,7 +39,7 @@ def receivers_of(
         decided(
             tuple(Child.model_validate(child) for child in children),
             tuple(Family.model_validate(known) for known in known_parents(children)),
-            who_may_hear(Path(path), kinds, public=coordination.is_public),
+            MayGoTo(Path(path), kinds),
             registry,
             now,
         )

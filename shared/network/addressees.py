@@ -1,12 +1,22 @@
 """For whom a notice has to be sealed, known before it is sent: by the table of competence."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from shared.network.children import Child
-from shared.network.competence.deciding import Decision, KnowsOffices, MayHear, decide
+from shared.network.competence.deciding import Decision, KnowsOffices, decide, who_may_hear
 from shared.network.competence.facts import Family
+from shared.network.notices import Path, ReceiverKind
 from shared.network.sealed_notice import ChildRef
+
+
+class MayGoTo(NamedTuple):
+    """The path of a notice, and the kinds of office that it and the consents allow."""
+
+    path: Path
+    receivers: Collection[ReceiverKind]
+
 
 Decided = tuple[tuple[Child, Decision], ...]
 
@@ -14,11 +24,13 @@ Decided = tuple[tuple[Child, Decision], ...]
 def decided(
     children: Iterable[Child],
     families: Sequence[Family],
-    may_hear: MayHear,
+    notice: MayGoTo,
     offices: KnowsOffices,
     at: datetime,
 ) -> Decided:
     """What the table says of each child, by the family of its group."""
+    public = offices.coordination_office(at).is_public
+    may_hear = who_may_hear(notice.path, notice.receivers, public=public)
     of_child = {child: family for family in families for child in family.children}
     return tuple(
         (child, decide(child, of_child.get(child.child), may_hear, offices, at))

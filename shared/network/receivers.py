@@ -1,10 +1,12 @@
 """To whom what concerns a family may go, and whether it is sealed for that receiver alone."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from shared.language.codes import Code
 from shared.language.steps import At, Refused
+from shared.network.agency import AgencyKind
 from shared.network.notices import ReceiverKind
 from shared.network.registry import Registry
 from shared.network.sealed_parts import SealedFor
@@ -21,6 +23,15 @@ class KnowsWhoTakesPart(Protocol):
 
 
 K = TypeVar("K", bound=KnowsWhoTakesPart)
+
+
+def public_receivers(registry: Registry, at: datetime) -> frozenset[ReceiverKind]:
+    """The kinds of office of which all are public bodies."""
+    return frozenset(
+        kind
+        for kind in ReceiverKind
+        if all(agency.is_public for agency in registry.of_kind(AgencyKind(kind), at))
+    )
 
 
 def check_receiver(

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from deploy.messages.notice_sealing import sealed_for
-from shared.network.addressees import addressees, decided
+from shared.network.addressees import MayGoTo, addressees, decided
 from shared.network.children import Child
-from shared.network.competence.deciding import who_may_hear
 from shared.network.competence.facts import Family
 from shared.network.notices import Path, ReceiverKind
 from shared.network.working_days import BERLIN
@@ -115,7 +114,7 @@ class Prison(Agency):
         found = decided(
             tuple(Child.model_validate(kid) for kid in children),
             tuple(Family.model_validate(known) for known in parents),
-            who_may_hear(Path.CONSENT, kinds, public=False),
+            MayGoTo(Path.CONSENT, kinds),
             registry,
             now,
         )

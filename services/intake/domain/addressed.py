@@ -7,9 +7,8 @@ from services.intake.domain.case import Content
 from services.intake.domain.rules import Rules
 from shared.language.codes import Code
 from shared.language.steps import At, Refused
-from shared.network.addressees import addressees, decided
+from shared.network.addressees import MayGoTo, addressees, decided
 from shared.network.competence.contradictions import contradiction
-from shared.network.competence.deciding import MayHear, who_may_hear
 from shared.network.competence.facts import Custody, Families
 from shared.network.notices import Path, ReceiverKind
 from shared.network.receivers import check_receiver, check_seal
@@ -42,9 +41,10 @@ def parts_fit(
     An office with a part about other children than its own would look for some in vain, or learn
     of some that are none of its business. Only the coordination office may get more.
     """
-    coordination = at.rules.registry.coordination_office(at.now)
-    may_hear = who_may_hear(path, allowed, public=coordination.is_public)
-    needed = _needed(content, may_hear, at)
+    registry = at.rules.registry
+    coordination = registry.coordination_office(at.now)
+    found = decided(content.children, content.family, MayGoTo(path, allowed), registry, at.now)
+    needed = addressees(found)
     parts_can_travel(content, allowed, at)
     sealed = {part.receiver: set(part.children) for part in content.sealed}
     for office, children in needed.items():
@@ -67,11 +67,6 @@ def parts_can_travel(content: Content, allowed: Collection[ReceiverKind], at: At
         check_receiver(part.receiver, allowed, at, f"{place}/receiver")
         _is_about_children_of_the_notice(content, part.children, place)
         check_seal(part, at, f"{place}/jwe")
-
-
-def _needed(content: Content, may_hear: MayHear, at: At[Rules]) -> dict[str, tuple[ChildRef, ...]]:
-    registry = at.rules.registry
-    return dict(addressees(decided(content.children, content.family, may_hear, registry, at.now)))
 
 
 def _is_about_children_of_the_notice(

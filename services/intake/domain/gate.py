@@ -11,9 +11,9 @@ from services.intake.domain.lawful_basis import Basis, basis_on
 from services.intake.domain.rules import Rules
 from shared.language.codes import Code
 from shared.language.steps import At, Refused
-from shared.network.agency import AgencyKind
 from shared.network.children import Child
 from shared.network.notices import Path, ReceiverKind
+from shared.network.receivers import public_receivers
 from shared.network.working_days import day_of, has_come
 
 
@@ -70,17 +70,8 @@ def in_force(consents: Sequence[Consent], basis: Basis, now: datetime) -> None:
 
 def coverage(content: Content, consents: Sequence[Consent], basis: Basis, at: At[Rules]) -> Covered:
     """What may be told of all whom the content is about today."""
-    return covered(people(content.children), consents, basis, public_receivers(at), day_of(at.now))
-
-
-def public_receivers(at: At[Rules]) -> frozenset[ReceiverKind]:
-    """The kinds of office of which all are public bodies."""
-    registry = at.rules.registry
-    return frozenset(
-        kind
-        for kind in ReceiverKind
-        if all(agency.is_public for agency in registry.of_kind(AgencyKind(kind), at.now))
-    )
+    public = public_receivers(at.rules.registry, at.now)
+    return covered(people(content.children), consents, basis, public, day_of(at.now))
 
 
 def _of_the_parent_alone(content: Content) -> None:

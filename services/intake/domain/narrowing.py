@@ -5,7 +5,7 @@ from services.intake.contract.notices import SuppressionReason
 from services.intake.contract.whose_consent import Consent
 from services.intake.domain.case import Case, Content, Life, reported_of
 from services.intake.domain.coverage import Covered, covered, people, people_told_of
-from services.intake.domain.gate import basis_for, public_receivers
+from services.intake.domain.gate import basis_for
 from services.intake.domain.notify import suppress
 from services.intake.domain.renewing import split
 from services.intake.domain.rules import Rules
@@ -13,6 +13,7 @@ from services.intake.domain.take_back import all_erase
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell
 from shared.network.notices import ReceiverKind
+from shared.network.receivers import public_receivers
 from shared.network.working_days import day_of
 
 
@@ -68,7 +69,8 @@ def _covered(case: Case, at: At[Rules], *, children: bool) -> Covered:
     content = case.content or Content()
     whom = people(content.children) if children else people_told_of(case.told_of)
     basis = basis_for(reported.path, at)
-    return covered(whom, reported.consents, basis, public_receivers(at), day_of(at.now))
+    public = public_receivers(at.rules.registry, at.now)
+    return covered(whom, reported.consents, basis, public, day_of(at.now))
 
 
 def _kind_of(receiver: str, at: At[Rules]) -> ReceiverKind | None:

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from services.intake.contract.notices import IncarcerationNotified
 from services.referral.contract.assigning import Proposed, Routing
-from shared.network.addressees import decided
+from shared.network.addressees import MayGoTo, decided
 from shared.network.children import Child
-from shared.network.competence.deciding import Decision, who_may_hear
+from shared.network.competence.deciding import Decision
 from shared.network.competence.facts import Family
 from shared.network.registry import Registry
 from shared.network.sealed_notice import ChildRef
@@ -36,10 +36,9 @@ def routes(
     now: datetime,
 ) -> tuple[Route, ...]:
     """By the table of competence: one for each office, and for each reason to have none."""
-    public = registry.coordination_office(now).is_public
-    may_hear = who_may_hear(notice.path, notice.receivers, public=public)
+    may_go_to = MayGoTo(notice.path, notice.receivers)
     groups: dict[str, list[tuple[Child, Decision]]] = {}
-    for child, found in decided(notice.children, families, may_hear, registry, now):
+    for child, found in decided(notice.children, families, may_go_to, registry, now):
         groups.setdefault(found.holder or found.rule, []).append((child, found))
     return tuple(
         Route(

@@ -35,6 +35,11 @@ class Office(Protocol):
         """Its name on the bus."""
         ...
 
+    @property
+    def is_public(self) -> bool:
+        """Whether it is a public body."""
+        ...
+
 
 class KnowsOffices(Protocol):
     """Who is in charge where: a registry, or what a vendor has instead."""
@@ -74,25 +79,25 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class MayHear:
+class MayBeTold:
     """Who may be told at all."""
 
     youth_offices: YouthOffices
     coordination: Coordination
 
 
-def who_may_hear(path: Path, receivers: Collection[ReceiverKind], *, public: bool) -> MayHear:
+def who_may_hear(path: Path, receivers: Collection[ReceiverKind], *, public: bool) -> MayBeTold:
     """What path and consent allow; `public` is whether the coordination office is a public body."""
     youth = ReceiverKind.YOUTH_OFFICE in receivers
     named = ReceiverKind.COORDINATION_OFFICE in receivers
     coordination = Coordination.ALLOWED if named else Coordination.NOT_ALLOWED
     if path is Path.RELATIVES_IN_NEED and not public:
         coordination = Coordination.NOT_PUBLIC
-    return MayHear(YouthOffices.ALLOWED if youth else YouthOffices.NOT_ALLOWED, coordination)
+    return MayBeTold(YouthOffices.ALLOWED if youth else YouthOffices.NOT_ALLOWED, coordination)
 
 
 def decide(
-    child: Child, family: Family | None, may_hear: MayHear, offices: KnowsOffices, at: datetime
+    child: Child, family: Family | None, may_hear: MayBeTold, offices: KnowsOffices, at: datetime
 ) -> Decision:
     """Read both halves of the table for one child; without a family nothing of it is known."""
     situation = Situation(child, family or Family(children=(child.child,)))

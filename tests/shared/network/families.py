@@ -13,7 +13,7 @@ from shared.network.children import (
     ResidenceBasis,
     ResidenceKind,
 )
-from shared.network.competence.deciding import MayHear
+from shared.network.competence.deciding import MayBeTold
 from shared.network.competence.facts import (
     Custody,
     Family,
@@ -38,6 +38,7 @@ LUEBECK = "01003"
 @dataclass(frozen=True)
 class Named:
     id: str
+    is_public: bool = True
 
 
 class Offices:
@@ -54,7 +55,7 @@ class Offices:
 
 OFFICES = Offices()
 COORDINATION = "coordination"
-EVERYONE = MayHear(YouthOffices.ALLOWED, Coordination.ALLOWED)
+EVERYONE = MayBeTold(YouthOffices.ALLOWED, Coordination.ALLOWED)
 
 
 def child(
@@ -115,7 +116,7 @@ CHILDREN = tuple(
         (ResidenceKind.UNKNOWN, None),
     )
 )
-HEARERS = tuple(MayHear(*both) for both in product(YouthOffices, Coordination))
+HEARERS = tuple(MayBeTold(*both) for both in product(YouthOffices, Coordination))
 
 
 def families() -> Iterator[Family]:

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.network.children import Caregiver, Child, ResidenceBasis, ResidenceKind
-from shared.network.competence.deciding import Decision, MayHear, decide, who_may_hear
+from shared.network.competence.deciding import Decision, MayBeTold, decide, who_may_hear
 from shared.network.competence.facts import (
     Custody,
     Family,
@@ -52,7 +52,7 @@ def family(prisoner_is: PrisonerIs = FATHER, parents: Parents = APART, **facts: 
     return Family.model_validate({"children": ("c1",), **told})
 
 
-def of(who: Child, known: Family | None, may_hear: MayHear = EVERYONE) -> Decision:
+def of(who: Child, known: Family | None, may_hear: MayBeTold = EVERYONE) -> Decision:
     return decide(who, known, may_hear, OFFICES, NOON)
 
 
@@ -294,14 +294,14 @@ def test_a_line_says_whose_home_counts(name: str) -> None:
 
 
 # Row by row: who holds it.
-NO_YOUTH = MayHear(YouthOffices.NOT_ALLOWED, Coordination.ALLOWED)
-NO_COORDINATION = MayHear(YouthOffices.ALLOWED, Coordination.NOT_ALLOWED)
-PRIVATE = MayHear(YouthOffices.ALLOWED, Coordination.NOT_PUBLIC)
+NO_YOUTH = MayBeTold(YouthOffices.NOT_ALLOWED, Coordination.ALLOWED)
+NO_COORDINATION = MayBeTold(YouthOffices.ALLOWED, Coordination.NOT_ALLOWED)
+PRIVATE = MayBeTold(YouthOffices.ALLOWED, Coordination.NOT_PUBLIC)
 KNOWN = family(custody=Custody.OTHER_PARENT_ALONE, other_parent=home("13004"))
 IN_LUEBECK = KNOWN.model_copy(update={"other_parent": home(LUEBECK)})
 GIVEN_UP = family(MOTHER, ONE_DEAD, prisoner_home=kept("13004", Known.NO))
 NOWHERE = child(kind=ResidenceKind.UNKNOWN)
-HELD: list[tuple[str, Child, Family | None, MayHear, str | None]] = [
+HELD: list[tuple[str, Child, Family | None, MayBeTold, str | None]] = [
     ("coordination_office_only", WITH_OTHER, KNOWN, NO_YOUTH, COORDINATION),
     ("sgb_viii_86_2_custody_outside", child(LUEBECK), KNOWN, NO_COORDINATION, SCHWERIN),
     ("sgb_viii_86_2_custody_outside", NOWHERE, KNOWN, PRIVATE, SCHWERIN),
@@ -325,7 +325,7 @@ HELD: list[tuple[str, Child, Family | None, MayHear, str | None]] = [
         "nobody_allowed",
         WITH_OTHER,
         KNOWN,
-        MayHear(YouthOffices.NOT_ALLOWED, Coordination.NOT_ALLOWED),
+        MayBeTold(YouthOffices.NOT_ALLOWED, Coordination.NOT_ALLOWED),
         None,
     ),
 ]
@@ -333,7 +333,7 @@ HELD: list[tuple[str, Child, Family | None, MayHear, str | None]] = [
 
 @pytest.mark.parametrize(("rule", "who", "known", "may_hear", "holder"), HELD)
 def test_a_line_says_who_holds_it(
-    rule: str, who: Child, known: Family | None, may_hear: MayHear, holder: str | None
+    rule: str, who: Child, known: Family | None, may_hear: MayBeTold, holder: str | None
 ) -> None:
     found = of(who, known, may_hear)
     assert (found.rule, found.holder) == (rule, holder)

@@ -6,7 +6,7 @@ from itertools import islice, product
 
 from services.referral.contract.about import Reason
 from shared.network.children import Caregiver, Child, ResidenceBasis, ResidenceKind
-from shared.network.competence.deciding import Decision, MayHear, decide
+from shared.network.competence.deciding import Decision, MayBeTold, decide
 from shared.network.competence.facts import Family, Known, LivedWith, Parents
 from shared.network.competence.holders import (
     WHO_HOLDS,
@@ -56,7 +56,7 @@ def cases() -> tuple[Case, ...]:
     return tuple(found)
 
 
-def of(who: Child, family: Family | None, may_hear: MayHear = EVERYONE) -> Decision:
+def of(who: Child, family: Family | None, may_hear: MayBeTold = EVERYONE) -> Decision:
     return decide(who, family, may_hear, OFFICES, NOON)
 
 
