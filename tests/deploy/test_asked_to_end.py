@@ -11,16 +11,17 @@ from deploy.stack.bootstrap import ROOT
 from tests.deploy.command_line import kvi
 from tests.run.program import finished, started
 
-# Tells that it is asked, and takes its time to end: until its input does.
+# Tells that it is asked, and takes its time to end: until its input does. Not by print, which must
+# not be entered a second time while it still writes the line that lets the signals come.
 COMMAND = """
 import os, signal
 from deploy.terminal.asked_to_end import when_asked
 asked = []
 def end():
     asked.append(True)
-    print("asked", flush=True)
+    os.write(1, b"asked\\n")
 when_asked(end)
-print("there", flush=True)
+os.write(1, b"there\\n")
 while os.read(0, 1):
     pass
 raise SystemExit(not asked)
