@@ -3,17 +3,20 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from deploy.servers.endpoints import Endpoints
 from deploy.stack.stack import Stack
+from tests.run.handing_on import hand_on, handed_on, is_part
 from tests.run.left_behind import LeftBehind
 from tests.run.shared_systems import SHARED
 from tests.run.signals import take_signals
 
 if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
     from tests.world.world import World
 
 LEFT_OUT = pytest.StashKey[list[str]]()
@@ -24,22 +27,64 @@ def pytest_configure(config: pytest.Config) -> None:
     take_signals()
     config.pluginmanager.register(LeftBehind())
     config.pluginmanager.register(SHARED)
-    config.addinivalue_line("markers", "docker: runs in containers; left out where none can run")
+    for marker, (needs, _) in NEEDED.items():
+        config.addinivalue_line("markers", f"{marker}: {needs}; left out where that cannot be had")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Say who belongs together where tests are spread over processes."""
+    from tests.run.spreading import Together  # noqa: PLC0415 - only if they are
+
+    return Together(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what cannot run on this machine: it counts neither as passed nor as skipped."""
-    needing = [item for item in items if item.get_closest_marker("docker") is not None]
-    if not needing:
-        return
+    left_out = config.stash[LEFT_OUT] = []
+    for marker, (_, why_not) in NEEDED.items():
+        needing = [item for item in items if item.get_closest_marker(marker) is not None]
+        reason = why_not(config) if needing else None
+        if reason is None:
+            continue
+        items[:] = [item for item in items if item not in needing]
+        config.hook.pytest_deselected(items=needing)
+        left_out += [f"{item.nodeid}: {reason}" for item in needing]
+    if is_part(config):
+        from tests.run.spreading import systems_first  # noqa: PLC0415 - only if they are spread
+
+        systems_first(items)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let the process for which this one runs say what was left out."""
+    if is_part(session.config):
+        hand_on(session.config, "left_out", session.config.stash.get(LEFT_OUT, []))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Each of the processes that run the tests has left out the same."""
+    node.config.stash[LEFT_OUT] = handed_on(node, "left_out")
+
+
+def _why_no_container(_: pytest.Config) -> str | None:
     from tests.world.containers import why_not  # noqa: PLC0415 - only if such a test was chosen
 
-    reason = why_not()
-    if reason is None:
-        return
-    items[:] = [item for item in items if item not in needing]
-    config.hook.pytest_deselected(items=needing)
-    config.stash[LEFT_OUT] = [f"{item.nodeid}: {reason}" for item in needing]
+    return why_not()
+
+
+def _why_no_browser(config: pytest.Config) -> str | None:
+    from tests.run.browser import why_not  # noqa: PLC0415 - the same
+
+    return why_not(_telling(config, "browser"))
+
+
+NEEDED = {
+    "docker": ("runs in containers", _why_no_container),
+    "browser": ("runs in a real browser", _why_no_browser),
+}
+"""What some tests need of the machine, and who says why it cannot be had."""
 
 
 def pytest_terminal_summary(
@@ -55,6 +100,8 @@ def _telling(config: pytest.Config, who: str) -> Callable[[str], None]:
     reporter = config.pluginmanager.getplugin("terminalreporter")
 
     def progress(text: str) -> None:
+        if reporter is None:
+            return  # this process runs tests for another, which shows how far they are
         # The first start fetches for half a minute: silence would look like a hang.
         with capture.global_and_fixture_disabled():
             reporter.write_line(f"{who}: {text}")
@@ -113,3 +160,12 @@ async def world(running_world: "World") -> "AsyncIterator[World]":
     yield running_world
     if SHARED.works("running_world"):
         await running_world.quiet()
+
+
+@pytest.fixture(scope="session")
+async def browser(pytestconfig: pytest.Config) -> "AsyncIterator[Browser]":
+    """The browser of this run; each test has a context of its own in it, and so its own keys."""
+    from tests.run.browser import running  # noqa: PLC0415 - only if such a test was chosen
+
+    async with running(_telling(pytestconfig, "browser")) as browser:
+        yield browser

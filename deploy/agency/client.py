@@ -10,12 +10,12 @@ from uuid import uuid4
 
 from aiokafka import AIOKafkaProducer
 
-from deploy.agency.received import Received
 from deploy.agency.started import started
 from deploy.agency.topic_reader import TopicReader
 from shared.kafka.login import KafkaLogin
-from shared.language.message import TYPE_PREFIX
 from shared.language.topics import inbound_topic, outbound_topic
+from shared.wire.command_record import command_headers
+from shared.wire.received import Received
 
 
 class AgencyClient:
@@ -66,15 +66,8 @@ class AgencyClient:
     ) -> str:
         """Send a command to a service, wait until the broker has it, and give its id."""
         message_id = ce_id or str(uuid4())
-        headers = {
-            "ce_specversion": "1.0",
-            "ce_id": message_id,
-            "ce_source": f"/agencies/{self.agency}",
-            "ce_type": type_name if "." in type_name else f"{TYPE_PREFIX}{type_name}.v1",
-            "ce_time": (time or datetime.now(UTC)).isoformat(),
-            "ce_subject": key,
-            "content-type": "application/json",
-        }
+        at = (time or datetime.now(UTC)).isoformat()
+        headers = command_headers(self.agency, type_name, key, message_id, at)
         value = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
         await self.send_record(inbound_topic(service, self.agency), key, headers, value)
         return message_id

@@ -6,9 +6,9 @@ from typing import Self
 
 from aiokafka import AIOKafkaConsumer
 
-from deploy.agency.received import Received
 from deploy.agency.started import started
 from shared.kafka.login import KafkaLogin
+from shared.wire.received import Received
 
 
 class NoSuchTopic(Exception):

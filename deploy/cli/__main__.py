@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("deploy.cli.demo:demo", "Watch four weeks of the whole network in a minute or more."),
     "test": ("deploy.cli.test:run", "Run every check and all tests; arguments go to pytest."),
-    "up": ("deploy.cli.up:up", "Start Kafka, MongoDB and the four services."),
+    "up": ("deploy.cli.up:up", "Start Kafka, MongoDB, the four services and a desk."),
     "down": ("deploy.cli.up:down", "Stop what ./kvi up started."),
+    "desk": ("deploy.cli.desk:app", "Click through a desk with invented people; invite real ones."),
     "status": ("deploy.cli.status:status", "How everything is: services, lags, what is stuck."),
     "case": ("deploy.cli.case:case", "The story of one case across all services."),
     "parked": (
@@ -50,6 +51,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "generate": ("deploy.cli.generate:generate", "Renew the documents that come from contracts."),
     "bench": ("deploy.cli.bench:bench", "Measure throughput, latency and memory."),
+    "bench-desk": ("deploy.cli.bench_desk:bench_desk", "Measure the pages of a desk."),
 }
 """Only what a command needs is loaded, so that every start is quick."""
 
@@ -60,6 +62,7 @@ IN_A_CHECKOUT = {
     "down": "deploy/local/mail_sink.py",
     "generate": "docs",
     "bench": "benchmarks",
+    "bench-desk": "benchmarks",
 }
 """What these work with, and what is left out of the image of the containers."""
 

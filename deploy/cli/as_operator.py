@@ -7,7 +7,6 @@ from typing import Any
 import typer
 
 from deploy.agency.client import AgencyClient
-from deploy.agency.received import Received
 from deploy.cli.connection import run, sign_in
 from deploy.cli.participants import current_time
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint
@@ -15,6 +14,7 @@ from deploy.local.agency_keys import REGISTRY
 from shared.kafka.login import KafkaLogin
 from shared.network.agency import AgencyKind
 from shared.network.registry import BadRegistry, Registry
+from shared.wire.received import Received
 
 ANSWER_SECONDS = 30
 

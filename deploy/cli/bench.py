@@ -1,18 +1,13 @@
 """Measure the system on this machine; nothing is asserted."""
 
-import json
-import os
-import platform
 import tempfile
 from pathlib import Path
 from typing import Annotated
 
-import psutil
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from benchmarks.run import run
+from deploy.cli.figures import show
 from deploy.cli.telling import give_up, hint
 from deploy.provision import ProvisionError
 from deploy.servers.errors import StackError
@@ -34,24 +29,4 @@ def bench(
             give_up(str(error))
         except KeyboardInterrupt:
             give_up("stopped before the end; nothing is left behind.", 1)
-    figures["machine"] = {
-        "cores": os.cpu_count(),
-        "memory_gib": round(psutil.virtual_memory().total / 2**30),
-        "python": platform.python_version(),
-        "system": f"{platform.system()} {platform.machine()}",
-    }
-    if as_json:
-        typer.echo(json.dumps(figures, indent=2))
-    else:
-        Console().print(_table(figures))
-
-
-def _table(figures: dict[str, object]) -> Table:
-    table = Table("figure", "value", title="kvi bench")
-    for name, value in figures.items():
-        if isinstance(value, dict):
-            for part, figure in value.items():
-                table.add_row(f"{name}.{part}", str(figure))
-        else:
-            table.add_row(name, str(value))
-    return table
+    show(figures, "kvi bench", as_json=as_json)

@@ -1,4 +1,4 @@
-"""Where Kafka is and how to sign in there, for commands that act as one user of the bus."""
+"""Where Kafka and MongoDB are, and how to sign in to Kafka as one user of the bus."""
 
 import asyncio
 import os
@@ -18,6 +18,7 @@ from deploy.cli.place import data_place
 from deploy.cli.telling import give_up, of_system
 from deploy.operations.door import bad_address, why_not_in
 from deploy.servers.credentials import Secrets
+from deploy.servers.endpoints import Endpoints
 from deploy.servers.errors import StackError
 from deploy.stack.stack import named_ca, running
 from shared.kafka.login import KafkaLogin
@@ -42,6 +43,26 @@ def sign_in(user: str) -> KafkaLogin:
     except OSError as error:
         what = of_system(error, place.secrets)
         give_up(f"the secret of {user} is out of reach: {what}; KVI_DATA names the data folder.")
+
+
+def servers() -> Endpoints:
+    """The servers that the settings name, or those of the stack that runs here.
+
+    Raises StackError.
+    """
+    kafka, mongo = os.environ.get("KVI_KAFKA"), os.environ.get("KVI_MONGO")
+    if kafka and (why := bad_address(kafka)):
+        raise StackError(f"{why}.")
+    if kafka and mongo:
+        return Endpoints(kafka, mongo, Secrets(data_place().secrets), named_ca())
+    found = running(data_place().path)
+    # Setting one of them means another server than the one that runs here.
+    if kafka not in {None, "", found.kafka_bootstrap} or mongo not in {None, "", found.mongo_uri}:
+        raise StackError(
+            f"{'KVI_KAFKA' if kafka else 'KVI_MONGO'} names a server, and nothing names the other "
+            "kind; set both KVI_KAFKA and KVI_MONGO, or neither for what ./kvi up has started."
+        )
+    return found
 
 
 def run(work: Coroutine[Any, Any, int], login: KafkaLogin) -> int:

@@ -1,12 +1,14 @@
 """`./kvi containers`: everything that deploy/compose.yaml hands to its containers, as files."""
 
+import os
+
 import typer
 
 from deploy.cli.participants import current_time
 from deploy.cli.place import made_path
 from deploy.cli.telling import give_up, hint, of_system
 from deploy.local.agency_keys import REGISTRY, ensure_keys, load_registry
-from deploy.local.container_files import KAFKA_PORTS, write_container_files
+from deploy.local.container_files import DESK_ORIGIN, KAFKA_PORTS, write_container_files
 from deploy.network.services import SWITCHBOARDS
 from deploy.network.topology import topology
 from deploy.servers.credentials import Secrets
@@ -24,9 +26,15 @@ def containers() -> None:
     try:
         # Taken, since an embedded system in the same folder would go by the same secrets.
         folder.take()
-        ensure_keys(folder.path, Registry.load(REGISTRY))
-        users = topology(load_registry(folder.path), SWITCHBOARDS, current_time()).users
-        write_container_files(folder, Secrets(folder.secrets), users)
+        origin = os.environ.get("DESK_ORIGIN")
+        # One with an address of its own serves those to whom the registry gives it.
+        ensure_keys(folder.path, Registry.load(REGISTRY), None if origin else DESK_ORIGIN)
+        registry = load_registry(folder.path)
+        users = topology(registry, SWITCHBOARDS, current_time()).users
+        served = [a.id for a in registry.agencies if a.desk == (origin or DESK_ORIGIN)]
+        if origin and not served:
+            give_up(f"no agency has its desk at DESK_ORIGIN, {origin}; say so in the registry.")
+        write_container_files(folder, Secrets(folder.secrets), users, served)
     except (StackError, BadRegistry) as error:
         give_up(str(error))
     except OSError as error:

@@ -10,7 +10,7 @@ from deploy.cli.place import data_path, made_path
 def demo(
     *,
     fast: Annotated[
-        bool, typer.Option("--fast", help="Fewer agencies and cases: at most a minute.")
+        bool, typer.Option("--fast", help="Fewer agencies and cases: about a minute.")
     ] = False,
     seed: Annotated[int, typer.Option(help="Another number brings other families.")] = 1,
     keep: Annotated[

@@ -27,6 +27,7 @@ def listen(  # noqa: PLR0913 - each is one option of the command
         str | None,
         typer.Option(help="Hear this topic, as the agency or else as the monitor."),
     ] = None,
+    case: Annotated[str | None, typer.Option(help="Only what is about this case.")] = None,
     count: Annotated[int | None, typer.Option(min=1, help="End after so many messages.")] = None,
     timeout: Annotated[
         float | None,
@@ -46,7 +47,7 @@ def listen(  # noqa: PLR0913 - each is one option of the command
     user = MONITOR if agency is None else participant(participants(), agency, current_time()).id
     hears = outbound_topic(user) if topic is None else _for(user, topic)
     login = sign_in(user)
-    work = _print_all(login, hears, count, timeout, from_start=from_start, as_json=as_json)
+    work = _print_all(login, hears, case, count, timeout, from_start=from_start, as_json=as_json)
     code = run(work, login)
     # Without a count, Ctrl-C is how listening ends.
     raise typer.Exit(0 if code == INTERRUPTED and count is None else code)
@@ -69,6 +70,7 @@ def _for(user: str, topic: str) -> str:
 async def _print_all(  # noqa: PLR0913 - the options of the command
     login: KafkaLogin,
     topic: str,
+    case: str | None,
     count: int | None,
     quiet_seconds: float | None,
     *,
@@ -85,6 +87,8 @@ async def _print_all(  # noqa: PLR0913 - the options of the command
             except TimeoutError:
                 hint(f"nothing for {quiet_seconds:g} s, {printed} messages before that")
                 return 0 if count is None else SET_UP
+            if case is not None and received.key != case:
+                continue
             if not _shown(json.dumps(received.as_json()) if as_json else one_line(received)):
                 return 0
             printed += 1

@@ -1,24 +1,20 @@
 """`./kvi provision`: give a Kafka and a MongoDB the topics, users and rights they need."""
 
-import os
 from typing import Annotated
 
 import typer
 
+from deploy.cli.connection import servers
 from deploy.cli.participants import current_time
-from deploy.cli.place import data_path, data_place
+from deploy.cli.place import data_path
 from deploy.cli.telling import give_up, hint
 from deploy.local.agency_keys import load_registry
 from deploy.network.leaving import leaving
 from deploy.network.services import SWITCHBOARDS
-from deploy.operations.door import bad_address
 from deploy.provision import Plan, ProvisionError
 from deploy.provision import provision as make_so
 from deploy.provision.replica_set import make_replica_set
-from deploy.servers.credentials import Secrets
-from deploy.servers.endpoints import Endpoints
 from deploy.servers.errors import StackError
-from deploy.stack.stack import named_ca, running
 from shared.network.registry import BadRegistry
 
 INITIATE_SECONDS = 60
@@ -47,7 +43,7 @@ def provision(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Compare with the registry and the contracts, then change what differs."""
     try:
-        endpoints, registry, now = _endpoints(), load_registry(data_path()), current_time()
+        endpoints, registry, now = servers(), load_registry(data_path()), current_time()
         if initiate:
             make_replica_set(endpoints, INITIATE_SECONDS)
         found = make_so(
@@ -66,23 +62,6 @@ def provision(  # noqa: PLR0913 - one for each option
     _tell(found, planned=plan)
     for sentence in leaving(registry, now):
         hint(sentence)
-
-
-def _endpoints() -> Endpoints:
-    """The servers that the settings name, or those of the stack that runs here."""
-    kafka, mongo = os.environ.get("KVI_KAFKA"), os.environ.get("KVI_MONGO")
-    if kafka and (why := bad_address(kafka)):
-        raise StackError(f"{why}.")
-    if kafka and mongo:
-        return Endpoints(kafka, mongo, Secrets(data_place().secrets), named_ca())
-    found = running(data_path())
-    # Setting one of them means another server than the one that runs here.
-    if kafka not in {None, "", found.kafka_bootstrap} or mongo not in {None, "", found.mongo_uri}:
-        raise StackError(
-            f"{'KVI_KAFKA' if kafka else 'KVI_MONGO'} names a server, and nothing names the other "
-            "kind; set both KVI_KAFKA and KVI_MONGO, or neither for what ./kvi up has started."
-        )
-    return found
 
 
 def _tell(found: Plan, *, planned: bool) -> None:

@@ -13,9 +13,10 @@ from deploy.cli.telling import REFUSED, encoding, give_up, hint, read_input, say
 from deploy.local.agency_keys import REGISTRY, key_file
 from deploy.messages.notice_sealing import BadNotice, checked_notice, sealed_for
 from deploy.messages.sealed_label import label_of
-from deploy.messages.whom import NoNotice, notice_of, whom_for
+from deploy.messages.whom import NoNotice, notice_of, whom_for, whom_for_the_parent
 from deploy.messages.written_message import NoMessage, WrittenMessage
 from deploy.terminal.shown import shown_json
+from shared.network.competence.deciding import Decision
 from shared.network.i_json import NotIJson, read
 from shared.network.registry import Registry
 from shared.network.sealing import CannotOpen, CannotSeal, SealMismatch, open_content
@@ -55,13 +56,19 @@ def seal(
 def _say_whom(file: str, registry: Registry, now: datetime) -> None:
     """A line for each child: the office that its part is for, and the reason."""
     try:
-        notice = WrittenMessage.read(read_input(file), file)
-        found = whom_for(notice_of(notice), registry, now)
+        notice = notice_of(WrittenMessage.read(read_input(file), file))
     except (NoMessage, NoNotice) as error:
         give_up(f"{error}; --whom takes a ReportAdmission or GrantConsent.", REFUSED)
-    for child, decision in found:
-        how = " (provisionally)" if decision.provisional and decision.holder else ""
-        say(f"{child.child}  {decision.holder or 'nobody'}{how}: {decision.reason}")
+    for child, decision in whom_for(notice, registry, now):
+        _say_who_holds(child.child, decision)
+    of_the_parent = whom_for_the_parent(notice, registry, now)
+    if of_the_parent is not None:
+        _say_who_holds("parent", of_the_parent)
+
+
+def _say_who_holds(whose: str, decision: Decision) -> None:
+    how = " (provisionally)" if decision.provisional and decision.holder else ""
+    say(f"{whose}  {decision.holder or 'nobody'}{how}: {decision.reason}")
 
 
 def open_(

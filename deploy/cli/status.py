@@ -17,7 +17,6 @@ from deploy.cli.telling import SET_UP, give_up, hint
 from deploy.local.agency_keys import REGISTRY
 from deploy.network.leaving import leaving
 from deploy.network.rights import MONITOR
-from deploy.network.services import NAMES
 from deploy.operations.addresses import Addresses, BadAddresses, addresses
 from deploy.operations.bus_state import BusAway, Monitor, ShutOut
 from deploy.operations.condition import GIVEN_UP_DAYS, Condition
@@ -71,7 +70,7 @@ def status(
 def _look(known: Addresses, folder: DataFolder, login: KafkaLogin) -> Condition:
     replicas = sum(max(1, len(each)) for each in known.values())
     with ThreadPoolExecutor(len(PATHS) * replicas) as pool:
-        asked = [one for name in NAMES for one in ask(name, known[name], pool)]
+        asked = [one for name, places in known.items() for one in ask(name, places, pool)]
         wanted, is_shut_out, bus = rights(), False, None
         try:
             bus = Monitor(login).look(inputs(wanted), spoken(wanted))

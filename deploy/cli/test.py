@@ -12,6 +12,8 @@ from deploy.stack.tied import tied
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 INTERRUPTED = 130
+WHOLE = ("-n", "3", "--dist", "loadscope", "--no-loadscope-reorder")
+"""A whole run works with three processes: most of what the real servers do is waiting."""
 CHECKS = {
     "ruff format": ["ruff", "format", "--check", "."],
     "ruff check": ["ruff", "check", "."],
@@ -45,7 +47,7 @@ def become_pytest(args: list[str]) -> NoReturn:
     """
     say("pytest …")
     os.chdir(ROOT)
-    command = [sys.executable, "-m", "pytest", *args]
+    command = [sys.executable, "-m", "pytest", *(args or WHOLE)]
     os.execve(sys.executable, command, environment())  # noqa: S606 - our own command
 
 

@@ -12,10 +12,11 @@ import typer
 
 from deploy.cli.place import data_place, made_path
 from deploy.cli.telling import give_up, hint, of_system
+from deploy.network.services import DESK
 from deploy.provision import ProvisionError
 from deploy.servers.errors import StackError
 from deploy.stack.folder import DataFolder
-from deploy.terminal.asked_to_end import when_asked
+from deploy.terminal.asked_to_end import wait_for_the_end, when_asked
 from shared.network.registry import BadRegistry
 
 INTERRUPTED = 130
@@ -30,7 +31,7 @@ def up(
         bool, typer.Option("--detach", help="Return once it is ready; ./kvi down stops it.")
     ] = False,
 ) -> None:
-    """Start Kafka, MongoDB and the four services, until Ctrl-C."""
+    """Start Kafka, MongoDB, the four services and a desk, until Ctrl-C."""
     _check_that_nothing_runs(data_place())
     if detach:
         _in_the_background()
@@ -42,12 +43,15 @@ def up(
 
     folder = made_path()
     try:
-        with MailSink(folder / "mails") as mails, System(folder, hint, settings=mails.settings):
+        with (
+            MailSink(folder / "mails") as mails,
+            System(folder, hint, settings=mails.settings, desk=True) as system,
+        ):
             hint(f"ready; logs are in {folder / 'logs'}, mails in {folder / 'mails'}")
+            if DESK in system.processes:
+                hint(f"the desk is at {system.desk_origin}; ./kvi desk invite --help")
             hint("next: ./kvi status, ./kvi send --help; Ctrl-C stops everything")
-            while True:
-                # Not signal.pause(): a signal that comes just before it would be waited for again.
-                time.sleep(1)
+            wait_for_the_end()
     except KeyboardInterrupt:
         hint("stopped")
     except (StackError, ProvisionError, BadRegistry) as error:

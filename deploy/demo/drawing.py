@@ -8,9 +8,12 @@ from uuid import UUID
 
 from deploy.demo.plan import MONDAY, START, Cue
 from deploy.demo.proportions import AGE_BANDS, PRISONS, Size
+from deploy.simulate.consents import EVERYBODY
 from shared.network.registry import Registry
 from shared.network.working_days import BERLIN
 
+CITY, COUNTY = "13003", "13072"
+"""Rostock, and the district around it, which is not the city's."""
 BOTH = ("youth_office", "coordination_office")
 NEEDS = ("telling_the_child", "visit_accompaniment", "counselling_for_child", "family_day")
 CAREGIVERS = ("other_parent", "relatives")
@@ -34,8 +37,9 @@ class Drawing:
     ) -> None:
         """Put an admission into the plan."""
         usual = {
+            "counted": False,
             "path": "consent",
-            "consented": True,
+            "signed": list(EVERYBODY),
             "receivers": list(BOTH),
             "wants_help": True,
             "copies": 1,
@@ -43,16 +47,17 @@ class Drawing:
         }
         self.cue(at, prison, "admitted", case=case, children=children, **{**usual, **known})
 
-    def child(self, number: int, district: str, lives_in: str | None = None) -> dict[str, Any]:
-        """A child, where it is said to live, and where it really lives."""
-        return {
+    def child(self, number: int, district: str, **known: str) -> dict[str, Any]:
+        """A child, where it is said to live, and where it really lives, if that is elsewhere."""
+        usual = {
             "child": f"c{number}",
             "age_band": self.choose(AGE_BANDS),
             "kind": "district",
             "district": district,
-            "lives_in": lives_in or district,
+            "lives_in": district,
             "caregiver": self.random.choice(CAREGIVERS),
         }
+        return {**usual, **known}
 
     def moment(self, day: int, first: int = 8, last: int = 19) -> datetime:
         """A moment between two hours of a day of the plan."""

@@ -1,6 +1,6 @@
 """What is told at the end; every word of it comes from what really happened."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from shlex import quote
@@ -9,23 +9,30 @@ from rich.console import Console
 from rich.text import Text
 
 from deploy.demo import views
-from deploy.demo.expectations import EXPECTATIONS
+from deploy.demo.consent_tales import CONSENT_TALES
+from deploy.demo.expectation import Expectation, Tale
+from deploy.demo.expectations import EXPECTATIONS, GENERAL
+from deploy.demo.funnel import funnel
+from deploy.demo.office_tales import OFFICE_TALES
+from deploy.demo.plan import Story
 from deploy.demo.played import Played
-from deploy.demo.words import as_written, in_words, when
+from deploy.demo.telling import competence, told_in_words, turning_points
+from deploy.demo.words import as_written, when
 from deploy.stack.bootstrap import ROOT
 
-BAR = 40
 EXAMPLE = "tests/contracts/examples/ReportAdmission/with_consent_two_districts.v1.json"
 
 
 def tell(played: Played, console: Console, *, keep: bool) -> bool:
     """Look back; whether everything was as it has to be."""
-    _section(console, "The funnel", _funnel(played))
+    _section(console, "The funnel", funnel(played))
     _section(console, f"One case from start to end: {played.told_case}", _story(played))
     _section(console, "One message that was refused", _refused(played))
     _section(console, "One agency that tried another's door", _intruder(played))
     console.print()
     views.show(played, console)
+    _tales(console, "Whose consent", CONSENT_TALES, turning_points, played)
+    _tales(console, "Which office, by § 86 SGB VIII", OFFICE_TALES, competence, played)
     all_well = _verdict(played, console)
     _section(console, "Where things lie", _places(played, keep=keep))
     _section(console, "What to try next", _next(played, keep=keep))
@@ -39,34 +46,37 @@ def _section(console: Console, heading: str, lines: Iterable[str]) -> None:
         console.print(Text(f"  {line}"), soft_wrap=True)
 
 
-def _funnel(played: Played) -> Iterator[str]:
-    stages = {
-        "admitted": played.tally["admitted"],
-        "with children": played.tally["with_children"],
-        "asked": played.tally["asked"],
-        "consented": len(played.cases_with("ConsentGranted")),
-        "referred": len(played.cases_with("ReferralRouted")),
-        "accepted": len(played.cases_with("ReferralAccepted")),
-        "consulted": len(played.cases_with("ConsultationHeld")),
-    }
-    most = max(1, *stages.values())
-    for label, number in stages.items():
-        yield f"{label:<14}{number:>4}  {'█' * round(BAR * number / most)}".rstrip()
-    yield "The first two only the prisons know; of who has not consented the bus knows a number."
-    without = len(played.cases_with("ReferralRouted") - played.cases_with("ConsentGranted"))
-    yield f"Referred without a consent, on the path of relatives in need: {without}."
+def _tales(
+    console: Console,
+    heading: str,
+    tales: Iterable[Tale],
+    lines_of: Callable[[Tale, Played], Iterable[str]],
+    played: Played,
+) -> None:
+    """A story each, by the sentence that has to be true of it and what was heard."""
+    _section(console, heading, ())
+    for tale in tales:
+        _say(console, tale, holds=tale.holds(played))
+        for line in lines_of(tale, played):
+            console.print(Text(f"         {line}"), soft_wrap=True)
+
+
+def _say(console: Console, each: Expectation, *, holds: bool) -> None:
+    mark = "yes" if holds else "NO "
+    line = Text(f"  {mark}  {each.sentence}", style="" if holds else "bold red")
+    console.print(line, soft_wrap=True)
 
 
 def _story(played: Played) -> Iterator[str]:
     for message in played.about(played.told_case):
-        if words := in_words(message):
+        if words := told_in_words(message, played):
             service = message.topic.split(".")[0]
             yield f"{as_written(when(message))}  {service:<9} {words}"
 
 
 def _refused(played: Played) -> Iterator[str]:
     notes = played.notes("refused")
-    for note in [note for note in notes if note.get("pointer")][:1]:
+    for note in played.noted_of(Story.CARELESS, "refused"):
         yield f"{_at(note['at'])}  {note['agency']} sent {note['command']} and was answered:"
         yield f"code      {note['code']}"
         yield f"pointer   {note['pointer']}"
@@ -88,10 +98,9 @@ def _verdict(played: Played, console: Console) -> bool:
     heading = f"What has to be true ({number} of {len(held)}), after {played.moments} moments"
     heading = f"{heading} in {played.seconds:.0f} s"
     console.print(Text(heading, style="bold"), soft_wrap=True)
-    for sentence, holds in held.items():
-        mark = "yes" if holds else "NO "
-        line = Text(f"  {mark}  {sentence}", style="" if holds else "bold red")
-        console.print(line, soft_wrap=True)
+    for each in GENERAL:
+        _say(console, each, holds=held[each.sentence])
+    console.print("  The others stand above, each with its story.")
     return number == len(held)
 
 

@@ -1,24 +1,32 @@
 """What has to be true when the four weeks are over; if something is not, the demo has failed."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
+from deploy.demo.consent_tales import CONSENT_TALES
+from deploy.demo.expectation import Expectation
+from deploy.demo.office_tales import OFFICE_TALES
 from deploy.demo.plan import Story
 from deploy.demo.played import Played
+from deploy.demo.proportions import MEN_WITH_CHILDREN, WOMEN_WITH_CHILDREN
+
+REFUSED = ["consent_missing", "malformed", "schema_violation"]
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """A sentence that must hold."""
+def _as_many_are_parents_as_really_are(played: Played) -> bool:
+    """What the prisons count for themselves and tell nobody."""
+    tally = played.tally
+    men, women = tally["admitted"] - tally["women"], tally["women"]
+    expected = round(men * MEN_WITH_CHILDREN), round(women * WOMEN_WITH_CHILDREN)
+    found = tally["with_children"] - tally["mothers"], tally["mothers"]
+    return men > 0 and found == expected
 
-    sentence: str
-    holds: Callable[[Played], bool]
 
-
-EXPECTATIONS = (
+GENERAL = (
     Expectation(
         "everything that was planned has happened",
         lambda played: played.happened == len(played.plan.cues),
+    ),
+    Expectation(
+        "a third of the men and about 70 % of the women who were admitted have children",
+        _as_many_are_parents_as_really_are,
     ),
     Expectation("no service has anything left to do", lambda p: not any(p.behind.values())),
     Expectation("no record had to be put aside", lambda p: not any(p.parked.values())),
@@ -30,10 +38,8 @@ EXPECTATIONS = (
         "the monitor was denied the sealed parts", lambda p: p.sealed_topic != "it could read them"
     ),
     Expectation(
-        "only the garbage and the careless clerk were refused",
-        lambda p: (
-            sorted(note["code"] for note in p.notes("refused")) == ["malformed", "schema_violation"]
-        ),
+        "nothing was refused but the garbage, the careless clerk and the missing consent",
+        lambda p: sorted(note["code"] for note in p.notes("refused")) == REFUSED,
     ),
     Expectation(
         "what was sent three times was told once",
@@ -84,6 +90,13 @@ EXPECTATIONS = (
         ),
     ),
     Expectation(
+        "where a fact was missing an office asked, and the prison at least once; all were answered",
+        lambda p: (
+            set() < p.cases_with("QuestionPassedOn") <= p.cases_with("QuestionAsked")
+            and p.cases_with("QuestionAsked") == p.cases_with("QuestionAnswered")
+        ),
+    ),
+    Expectation(
         "every training was held",
         lambda p: p.cases_with("TrainingHeld") == set(p.plan.trainings),
     ),
@@ -92,3 +105,4 @@ EXPECTATIONS = (
         lambda p: not p.traces,
     ),
 )
+EXPECTATIONS: tuple[Expectation, ...] = (*GENERAL, *CONSENT_TALES, *OFFICE_TALES)

@@ -1,7 +1,5 @@
 """The demo from its first to its last second, and in order also when it is given up."""
 
-import os
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,13 +16,13 @@ from deploy.demo.proportions import Size
 from deploy.demo.quiet import NeverQuiet
 from deploy.demo.run import play
 from deploy.demo.screen import screen_for
-from deploy.demo.stopping import Stopping
 from deploy.local.agency_keys import REGISTRY
+from deploy.local.fresh import clear, make_fresh, refuse_other_servers
 from deploy.local.mail_sink import MailSink
 from deploy.local.system import System
 from deploy.provision import ProvisionError
 from deploy.servers.errors import StackError
-from deploy.stack.folder import DataFolder
+from deploy.terminal.stopping import Stopping
 from shared.network.registry import BadRegistry, Registry
 
 FAILED, SET_UP, INTERRUPTED = 1, 2, 130
@@ -44,7 +42,7 @@ def run(
     console = Console()
     try:
         planned = plan(seed, Registry.load(REGISTRY), size)
-        _refuse_other_servers()
+        refuse_other_servers("the demo")
         make_place()
         played = _play(folder, size, planned, stopping, console)
     except KeyboardInterrupt:
@@ -63,7 +61,7 @@ def run(
 
 
 def _play(folder: Path, size: Size, planned: Plan, stopping: Stopping, console: Console) -> Played:
-    _make_fresh(folder)
+    make_fresh(folder, "a demo", say)
     started = monotonic()
     with MailSink(folder / "mails") as mails:
         settings = {**mails.settings, "NOTIFY_PAUSE_SECONDS": "0.1"}
@@ -76,31 +74,6 @@ def _play(folder: Path, size: Size, planned: Plan, stopping: Stopping, console: 
             played = stopping.run(play(system, system.clock, planned, size, screen))
             say("stopping Kafka, MongoDB and the services")
     return played
-
-
-def _refuse_other_servers() -> None:
-    for variable in ("KVI_KAFKA", "KVI_MONGO"):
-        if variable in os.environ:
-            raise StackError(f"the demo starts servers of its own; unset {variable} for it.")
-
-
-def _make_fresh(folder: Path) -> None:
-    if DataFolder(folder).is_taken():
-        raise StackError(f"a demo runs in {folder} already; stop that one first.")
-    # The notes about running processes stay: a run that was killed is ended by the next start.
-    clear(folder, but=("run",))
-    say(f"everything is kept in {folder}")
-
-
-def clear(folder: Path, *, but: tuple[str, ...]) -> None:
-    """Throw away what lies in a folder, but for these."""
-    for path in folder.glob("*"):
-        if path.name in but:
-            continue
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
 
 
 def say(text: str) -> None:

@@ -13,7 +13,9 @@ from shared.network.working_days import BERLIN
 MONDAY = date(2026, 3, 30)
 """The four weeks around Easter: a deadline of working days has to find its way through them."""
 START = datetime.combine(MONDAY, time(7), BERLIN)
-END = datetime.combine(MONDAY + timedelta(days=DAYS), time(0), BERLIN)
+END = datetime.combine(MONDAY + timedelta(days=DAYS + 3), time(0), BERLIN)
+"""Three days after the four weeks in which people come: what has waited for four weeks since their
+first days is over by then, and whoever had to answer it has."""
 
 SILENT, SLOW = "13074", "13071"
 """The districts whose office never answers, and whose office takes its time."""
@@ -27,7 +29,6 @@ class Story(StrEnum):
     DECLINED = "declined"
     UNDECIDED = "undecided"
     ORDINARY = "ordinary"
-    IN_NEED = "in_need"
     REPEATED = "repeated"
     CARELESS = "careless"
     SIBLINGS = "siblings"
@@ -36,6 +37,29 @@ class Story(StrEnum):
     REMAND = "remand"
     RETRACTED = "retracted"
     NEVER_ANSWERED = "never_answered"
+
+    JOINT_CUSTODY = "joint_custody"
+    NEVER_COMPLETED = "never_completed"
+    COMPLETED = "completed"
+    RENEWED = "renewed"
+    NOT_RENEWED = "not_renewed"
+    ONE_CHILD_LESS = "one_child_less"
+    WITHOUT_HER = "without_her"
+    NARROWED = "narrowed"
+    STOPPED = "stopped"
+    OBJECTED = "objected"
+    NOBODY_PUBLIC = "nobody_public"
+    ONLY_A_PHONE = "only_a_phone"
+
+    AT_GRANDMOTHERS = "at_grandmothers"
+    MOTHER_HAS_CUSTODY = "mother_has_custody"
+    FOSTERED_FOR_YEARS = "fostered_for_years"
+    FOSTERED_FOR_MONTHS = "fostered_for_months"
+    HOME_GIVEN_UP = "home_given_up"
+    MOVED = "moved"
+
+
+DRAWN = (Story.NOT_ASKED, Story.DECLINED, Story.UNDECIDED, Story.ORDINARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +86,16 @@ class Plan:
     trainings: Sequence[str]
     agencies: Mapping[str, str]
     """Who takes part, and in what manner."""
+
+    @property
+    def drawn(self) -> frozenset[str]:
+        """The cases of the many, in real proportions; all others are stories, each told once."""
+        return frozenset(case for story in DRAWN for case in self.stories.get(story, ()))
+
+    @property
+    def told_once(self) -> tuple[Story, ...]:
+        """The stories that stand beside the proportions."""
+        return tuple(story for story in self.stories if story not in DRAWN)
 
     def counts(self) -> Counter[str]:
         """How often each cue is given."""

@@ -1,6 +1,6 @@
 """The plan comes from a seed alone: the proportions are kept exactly, chance does the rest."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from random import Random
 from typing import Any
 
@@ -13,6 +13,7 @@ from deploy.demo.proportions import (
     DECIDED_AT_ONCE,
     DECLINED,
     DISTRICTS,
+    PRISON_OF_WOMEN,
     WANT_HELP,
     Size,
 )
@@ -40,46 +41,53 @@ class Planner:
 
     def plan(self) -> Plan:
         """Draw it."""
-        for story in self._stories():
-            case = self.draw.reference()
-            self.stories[story].append(case)
-            if story in SPECIAL:
-                SPECIAL[story](self.draw, case)
-            else:
-                self._ordinary(story, case)
+        for story, play in SPECIAL.items():
+            play(self.draw, self._case_of(story))
+        # In any order, so that it is chance who is a mother.
+        for number, story in enumerate(self._stories()):
+            self._ordinary(story, self._case_of(story), is_mother=number < self.size.mothers)
         self._days()
         self._mishaps()
         trainings = programme.trainings(self.draw)
         ordered = sorted(self.draw.cues, key=lambda cue: cue.at)
         return Plan(tuple(ordered), dict(self.stories), trainings, self._agencies())
 
+    def _case_of(self, story: Story) -> str:
+        case = self.draw.reference()
+        self.stories[story].append(case)
+        return case
+
     def _stories(self) -> list[Story]:
         """A story for each parent, in exact proportions and any order."""
         size = self.size
         rest = size.asked - size.consented
         declined = round(rest * DECLINED)
-        ordinary = size.consented - len(SPECIAL) + 1  # IN_NEED is not asked for consent
         stories = [
-            *SPECIAL,
-            *[Story.ORDINARY] * ordinary,
+            *[Story.ORDINARY] * size.consented,
             *[Story.DECLINED] * declined,
             *[Story.UNDECIDED] * (rest - declined),
-            *[Story.NOT_ASKED] * (size.parents - size.asked - 1),
+            *[Story.NOT_ASKED] * (size.parents - size.asked),
         ]
         self.random.shuffle(stories)
         return stories
 
-    def _ordinary(self, story: Story, case: str) -> None:
+    def _ordinary(self, story: Story, case: str, *, is_mother: bool) -> None:
         day = self.random.randrange(DAYS if story is Story.NOT_ASKED else DAYS - 4)
-        admitted, prison = self.draw.moment(day), self.draw.prison()
+        admitted = self.draw.moment(day)
+        prison = PRISON_OF_WOMEN if is_mother else self.draw.prison()
+        known: dict[str, Any] = {
+            "counted": True,
+            "prisoner_is": "mother" if is_mother else "father",
+        }
         if story is Story.NOT_ASKED:
-            self.draw.cue(admitted, prison, "not_asked", case=case)
+            self.draw.cue(admitted, prison, "not_asked", case=case, **known)
             return
-        children = self._children()
         consented = story is Story.ORDINARY
         at_once = consented and self.random.random() < DECIDED_AT_ONCE
-        wants_help = self.random.random() < WANT_HELP
-        self.draw.admit(admitted, prison, case, children, consented=at_once, wants_help=wants_help)
+        if not at_once:
+            known["signed"] = []
+        known["wants_help"] = self.random.random() < WANT_HELP
+        self.draw.admit(admitted, prison, case, self._children(), **known)
         decided = self.draw.moment(day + self.random.randint(1, 3), 9, 16)
         if consented and not at_once:
             self.draw.cue(decided, prison, "consented", case=case)
@@ -96,11 +104,15 @@ class Planner:
 
     def _days(self) -> None:
         """The admissions of people without children, spread over days and prisons."""
-        days: dict[tuple[int, str], int] = defaultdict(int)
-        for _ in range(self.size.admissions - self.size.parents):
-            days[self.random.randrange(DAYS), self.draw.prison()] += 1
-        for (day, prison), number in days.items():
-            self.draw.cue(at(day, 18), prison, "day_over", without_children=number)
+        size, days = self.size, defaultdict[tuple[int, str], Counter[str]](Counter)
+        women = size.women - size.mothers
+        for _ in range(women):
+            days[self.random.randrange(DAYS), PRISON_OF_WOMEN]["women"] += 1
+        for _ in range(size.admissions - size.parents - women):
+            days[self.random.randrange(DAYS), self.draw.prison()]["men"] += 1
+        for (day, prison), people in days.items():
+            come = {"men": people["men"], "women": people["women"]}
+            self.draw.cue(at(day, 18), prison, "day_over", **come)
 
     def _mishaps(self) -> None:
         """Bytes that are no message, and a door that is not one's own."""

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deploy.agency.received import Received
 from deploy.demo.plan import Plan, Story
 from deploy.simulate.exchange import Json
+from shared.wire.received import Received
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +47,25 @@ class Played:
             message.key for message in self.messages if message.type_name in types and message.key
         }
 
+    def case_of(self, story: Story) -> str:
+        """The case of a story that is played once."""
+        (case,) = self.plan.stories[story]
+        return case
+
     def said(self, story: Story, name: str) -> list[Json]:
         """What messages of this type said about the case of a story."""
-        (case,) = self.plan.stories[story]
-        return [message.data for message in self.about(case) if message.type_name == name]
+        about = self.about(self.case_of(story))
+        return [message.data for message in about if message.type_name == name]
+
+    def noted_of(self, story: Story, what: str) -> list[Json]:
+        """What agencies noted of one kind about the case of a story."""
+        case = self.case_of(story)
+        return [note for note in self.notes(what) if note.get("about") == case]
+
+    def answers(self, story: Story, command: str) -> list[str]:
+        """Where this command led, each time it was accepted for the case of a story."""
+        notes = self.noted_of(story, "answered")
+        return [note["state"] for note in notes if note["command"] == command]
 
     def notes(self, what: str) -> list[Json]:
         """What agencies noted of one kind."""

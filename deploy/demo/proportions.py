@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 DAYS = 28
+"""In which people are admitted."""
 PRISONERS = 965
-"""In the prisons of the Land in March 2024."""
+"""In the prisons of the Land in March 2024, a public figure."""
 ADMISSIONS_A_YEAR = 1.5
 """For each place; about what German prisons have had."""
 WOMEN = 47 / 965
-"""Of the prisoners, at the end of 2021."""
-WITH_CHILDREN = (1 - WOMEN) / 3 + WOMEN * 0.7
-"""A third of the men, and of the women about 70 %. With 2.2 children each and those who come and
-go within a year this is the order of the 1,500 affected children of the Land."""
+"""Of the prisoners: 47 at the end of 2021, a public figure."""
+MEN_WITH_CHILDREN, WOMEN_WITH_CHILDREN = 1 / 3, 0.7
+"""About a third of the prisoners have children, and about 70 % of the women, as the network puts
+it. With 2.2 each and those who come and go within a year this is the order of the 1,500 affected
+children of the Land."""
 CHILDREN = {1: 0.30, 2: 0.35, 3: 0.20, 4: 0.15}
+"""How many a parent has; a guess, 2.2 on average."""
 ASKED = 0.8
 """A guess: not everybody is asked."""
 CONSENTED = 0.35
@@ -33,6 +36,8 @@ PRISONS = {
     "jva-neustrelitz": 0.15,
 }
 """Shares of the admissions; a guess by size."""
+PRISON_OF_WOMEN = "jva-buetzow"
+"""Where the women of the plan are admitted; a simplification."""
 DISTRICTS = {
     "13003": 0.13,
     "13004": 0.06,
@@ -64,9 +69,24 @@ class Size:
         return round(PRISONERS * ADMISSIONS_A_YEAR * DAYS / 365 * self.share)
 
     @property
+    def women(self) -> int:
+        """Of those admitted."""
+        return round(self.admissions * WOMEN)
+
+    @property
+    def mothers(self) -> int:
+        """Women admitted with children."""
+        return round(self.women * WOMEN_WITH_CHILDREN)
+
+    @property
+    def fathers(self) -> int:
+        """Men admitted with children."""
+        return round((self.admissions - self.women) * MEN_WITH_CHILDREN)
+
+    @property
     def parents(self) -> int:
         """Admitted with children."""
-        return round(self.admissions * WITH_CHILDREN)
+        return self.mothers + self.fathers
 
     @property
     def asked(self) -> int:
@@ -80,4 +100,4 @@ class Size:
 
 
 WHOLE = Size(1.0, tuple(PRISONS), tuple(DISTRICTS), 15)
-FAST = Size(0.7, ("jva-buetzow", "jva-waldeck"), ("13003", "13071", "13072", "13074"), 60)
+FAST = Size(0.5, ("jva-buetzow", "jva-waldeck"), ("13003", "13071", "13072", "13074", "13076"), 60)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from typing import Any, Self
 
-from deploy.agency.received import Received
 from deploy.agency.topic_reader import TopicReader
 from deploy.network.rights import MONITOR
 from deploy.network.services import SWITCHBOARDS
 from deploy.network.topic import Use, use_of
 from deploy.servers.endpoints import Endpoints
+from shared.wire.received import Received
 
 TOPICS = tuple(
     sorted(

@@ -8,7 +8,6 @@ from time import monotonic
 
 from aiokafka.errors import TopicAuthorizationFailedError
 
-from deploy.agency.received import Received
 from deploy.agency.topic_reader import TopicReader
 from deploy.demo.agencies import Agencies
 from deploy.demo.conductor import Conductor
@@ -25,6 +24,7 @@ from deploy.network.rights import MONITOR
 from deploy.simulate.exchange import Json
 from services.intake.contract.topics import SEALED
 from shared.watch.clock import SteppedClock
+from shared.wire.received import Received
 
 TOLD = Story.WRONG_DISTRICT
 """The case that is told from start to end."""

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -13,10 +13,10 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from deploy.agency.received import Received
 from deploy.demo.plan import END, START
 from deploy.demo.words import as_written, in_words, when
 from shared.network.working_days import BERLIN
+from shared.wire.received import Received
 
 LINES = 12
 FIGURE_WIDTH = 26
@@ -48,11 +48,13 @@ class Screen(Protocol):
 
 
 class Lines:
-    """One plain line for each day, for a file or a pipe."""
+    """One plain line for each day on which something moved, for a file or a pipe."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._until = START.date()
+        self._day = START.date()
+        self._figures: Mapping[str, int] = {}
+        self._said: Mapping[str, int] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -63,20 +65,25 @@ class Lines:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Nothing has to be put back."""
+        """Say what the last day has brought."""
+        self._say()
 
     def told(self, message: Received) -> None:
         """Too much for plain lines; the day's figures say it."""
 
     def passed(self, now: datetime, figures: Mapping[str, int]) -> None:
-        """Say the figures once a day."""
+        """Say at the beginning of a day what the one before has brought."""
         day = now.astimezone(BERLIN).date()
-        if day == self._until:
+        if day != self._day:
+            self._say()
+        self._day, self._figures = day, dict(figures)
+
+    def _say(self) -> None:
+        if self._figures == self._said:
             return
-        self._until = day
-        yesterday = (day - timedelta(days=1)).strftime("%a %d %b")
-        told = ", ".join(f"{label} {number}" for label, number in figures.items())
-        self._console.print(f"{yesterday}: {told}", soft_wrap=True)
+        self._said = self._figures
+        told = ", ".join(f"{label} {number}" for label, number in self._figures.items())
+        self._console.print(f"{self._day:%a %d %b}: {told}", soft_wrap=True)
 
 
 class Figures:

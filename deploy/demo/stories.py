@@ -1,12 +1,13 @@
-"""The cases in which something rare happens that still has to go right."""
+"""The cases in which something rare happens that still has to go right, each played once."""
 
 from datetime import timedelta
 from typing import Any
 
-from deploy.demo.drawing import Drawing, at
+from deploy.demo.consent_stories import CONSENT_STORIES
+from deploy.demo.drawing import CITY, COUNTY, Drawing, at
+from deploy.demo.office_stories import OFFICE_STORIES
 from deploy.demo.plan import SILENT, SLOW, Story
-
-CITY, COUNTY = "13003", "13072"
+from deploy.simulate.consents import EVERYBODY
 
 
 def _siblings(draw: Drawing, case: str) -> None:
@@ -17,7 +18,8 @@ def _siblings(draw: Drawing, case: str) -> None:
 
 def _wrong_district(draw: Drawing, case: str) -> None:
     """The city of Rostock is named, and the child lives in the district around it."""
-    draw.admit(at(0, 10), draw.prison(), case, [draw.child(1, CITY, COUNTY)])
+    child = draw.child(1, CITY, lives_in=COUNTY, caregiver="relatives")
+    draw.admit(at(0, 10), draw.prison(), case, [child])
 
 
 def _never_answered(draw: Drawing, case: str) -> None:
@@ -58,13 +60,8 @@ def _careless(draw: Drawing, case: str) -> None:
     prison, children = draw.prison(), [draw.child(1, CITY)]
     told: dict[str, Any] = {"path": "consent", "wants_help": False, "needs": []}
     told |= {"receivers": ["youth_office"], "case": case, "children": children}
-    draw.cue(at(3, 9), prison, "careless", **told)
+    draw.cue(at(3, 9), prison, "careless", signed=list(EVERYBODY), **told)
     draw.admit(at(3, 10), prison, case, children, receivers=["youth_office"], wants_help=False)
-
-
-def _in_need(draw: Drawing, case: str) -> None:
-    """Relatives without support: no consent is asked, and the office has four hours."""
-    draw.admit(at(3, 8), draw.prison(), case, [draw.child(1, CITY)], path="relatives_in_need")
 
 
 SPECIAL = {
@@ -76,5 +73,6 @@ SPECIAL = {
     Story.RETRACTED: _retracted,
     Story.REPEATED: _repeated,
     Story.CARELESS: _careless,
-    Story.IN_NEED: _in_need,
+    **CONSENT_STORIES,
+    **OFFICE_STORIES,
 }

@@ -6,10 +6,10 @@ from email.policy import default
 from itertools import chain
 from pathlib import Path
 
-from deploy.agency.received import Received
 from deploy.simulate.exchange import Json
 from deploy.simulate.families import CHILD_NAMES, FAMILY_NAMES, PARENT_NAMES
 from deploy.simulate.prison import CARELESS
+from shared.wire.received import Received
 
 NEVER_SEEN = (*FAMILY_NAMES, *PARENT_NAMES, *CHILD_NAMES, CARELESS)
 

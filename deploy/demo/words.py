@@ -6,10 +6,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from deploy.agency.received import Received
 from deploy.network.catalogue import Catalogue
 from deploy.network.services import SWITCHBOARDS
 from shared.network.working_days import BERLIN
+from shared.wire.received import Received
 
 Data = Mapping[str, Any]
 
@@ -22,7 +22,12 @@ WORDS: dict[str, Callable[[Data], str]] = {
     "ConsentGranted": lambda d: f"the family consents; told may be {_list(d['receivers'])}",
     "ConsentDeclined": lambda d: f"no consent ({_words(d['reason'])}); only the number remains",
     "NoticeCompleted": lambda d: f"all have consented now; it may go to {_list(d['receivers'])}",
-    "ConsentWithdrawn": lambda d: f"the consent is withdrawn through {d['by']}",
+    "ConsentWithdrawn": lambda d: (
+        f"the consent {_about(d, d.get('children', []))}is withdrawn through {d['by']}"
+    ),
+    "ConsentNarrowed": lambda d: (
+        f"less is allowed through {d['by']}; told may still be {_list(d['receivers'])}"
+    ),
     "IncarcerationNotified": lambda d: f"the notice may go to {_list(d['receivers'])}",
     "NoticeRetracted": lambda d: f"the prison takes its notice back: {_words(d['code'])}",
     "ErasureConfirmed": lambda d: f"{d['receiver']} confirms: {_words(d['extent'])}",
@@ -43,11 +48,13 @@ WORDS: dict[str, Callable[[Data], str]] = {
     "ReferralAccepted": lambda d: f"{d['office']} takes it over",
     "ReferralDeclined": lambda d: f"{d['office']} does not take it: {_words(d['reason'])}",
     "ReferralHandedOver": lambda d: (
-        f"{d['from_office']} hands it over to {d['to']} by § {_paragraph(d['rule'])} SGB VIII"
+        f"{d['from_office']} hands it over to {d['to']}"
+        f"{' in a talk with the family' if d['talk_held'] else ''}"
     ),
     "ReferralReassigned": lambda d: f"given to {d['to']}, since {d['from_office']} does not answer",
     "ReferralRecalled": lambda d: f"{d['office']} need not act any more",
     "ReferralClosed": lambda d: f"closed at {d['office']}: {_words(d['outcome'])}",
+    "ReferralsErased": lambda d: f"asked to erase this part of it: {_list(d['offices'])}",
     "ReferralWithdrawn": lambda d: f"asked to erase: {_list(d['offices'])}",
     "ConsultationHeld": lambda d: f"{d['office']} met the family: {_words(d['sequence'])} time",
     "DeadlineMissed": lambda d: f"{d['office']} has missed a deadline: {_words(d['deadline'])}",
@@ -55,6 +62,9 @@ WORDS: dict[str, Callable[[Data], str]] = {
         f"still nothing from {d['office']} ({_words(d['deadline'])}): {_words(d['to'])} hears of it"
     ),
     "EscalationResolved": lambda d: f"{d['office']} has done it: {_words(d['deadline'])}",
+    "QuestionAsked": lambda d: f"{d['office']} asks the prison: {_words(d['question'])}",
+    "QuestionPassedOn": lambda d: f"a question reaches {d['facility']}: {_words(d['question'])}",
+    "QuestionAnswered": lambda d: f"the question is {_words(d['result'])}: {_words(d['question'])}",
     "TrainingScheduled": lambda d: f"a training is announced: {_words(d['theme'])}",
     "TrainingConfirmed": lambda d: f"it takes place, {d['registered']} have registered",
     "TrainingHeld": lambda d: f"it has taken place, {sum(d['attended'].values())} were there",
@@ -106,6 +116,11 @@ def _children(data: Data) -> str:
     return "one child" if number == 1 else f"{number} children"
 
 
+def _about(said: Data, children: list[str]) -> str:
+    whom = "who looks after " if said.get("about") == "caregiver" else ""
+    return f"about {whom}{_list(children)} " if children else ""
+
+
 def _words(code: str) -> str:
     return code.replace("_", " ")
 
@@ -113,7 +128,3 @@ def _words(code: str) -> str:
 def _list(codes: list[str]) -> str:
     *others, last = [_words(code) for code in codes] or ["nobody"]
     return f"{', '.join(others)} and {last}" if others else last
-
-
-def _paragraph(rule: str) -> str:
-    return rule.replace("_", "(") + ")" if "_" in rule else rule

@@ -6,12 +6,12 @@ from typing import Any
 import yaml
 
 from deploy.generate.channels import channels
+from deploy.generate.inside import SEALED
 from deploy.generate.messages import ENVELOPE, inside_a_sealed_part, message
 from deploy.generate.operations import operations
 from deploy.messages.written_message import WrittenMessage
 from deploy.network.catalogue import Catalogue
 from deploy.network.topic import Use
-from shared.network.sealed_notice import SealedNotice
 
 DESCRIPTION = """\
 What agencies can ask of the services (commands), and what they hear back (answers and facts).
@@ -65,7 +65,7 @@ def asyncapi(
                     entry.name: message(entry, examples.get(entry.name, {}))
                     for entry in catalogue.published()
                 },
-                SealedNotice.__name__: inside_a_sealed_part(),
+                **{model.__name__: inside_a_sealed_part(model) for model in SEALED},
             },
         },
     }

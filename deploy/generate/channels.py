@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from deploy.generate.inside import SEALED
 from deploy.generate.messages import KAFKA_BINDING
 from deploy.network.catalogue import Catalogue, Entry
 from deploy.network.registry_contract import TOPIC as REGISTRY_TOPIC
 from deploy.network.topic import KEEPING, Use
 from shared.language.topics import inbound_topic, outbound_topic
 from shared.network.agency import AgencyKind
-from shared.network.sealed_notice import SealedNotice
 
 Json = dict[str, Any]
 
@@ -62,7 +62,7 @@ def channels(catalogue: Catalogue, uses: Mapping[str, Use]) -> Json:
         "address": None,
         "title": "What is inside a sealed part",
         "description": "No topic: it travels sealed inside other messages, for one office.",
-        "messages": _refer_to([SealedNotice.__name__]),
+        "messages": _refer_to(model.__name__ for model in SEALED),
     }
     return found
 

@@ -13,8 +13,10 @@ from shared.network.competence.holders import (
     Competent,
     Coordination,
     Stay,
+    WhoHolds,
     YouthOffices,
 )
+from shared.network.competence.parent_alone import WHO_HOLDS_ALONE, LastHome
 from shared.network.competence.rules import WHOSE_HOME
 from shared.network.competence.situation import BothHomes, FosterStand, WhoCounts
 
@@ -25,6 +27,7 @@ COLUMNS: Mapping[type[StrEnum], str] = {
     Coordination: "coordination_office",
     Custody: "custody",
     FosterStand: "foster",
+    LastHome: "last_home",
     LivedWith: "lived_with",
     Parents: "parents",
     Paternity: "paternity",
@@ -38,22 +41,24 @@ COLUMNS: Mapping[type[StrEnum], str] = {
 
 
 def competence_data() -> str:
-    """Both halves in their order, as JSON."""
+    """Both halves in their order, and who holds a notice of the parent alone, as JSON."""
     data = {
         "whose_home": [
             {**_rule(line.name, line, line.when), "counts": line.counts, "missing": line.missing}
             for line in WHOSE_HOME
         ],
-        "who_holds": [
-            {
-                **_rule(line.name, line, line.when),
-                "holder": line.holder,
-                "provisional": line.provisional,
-            }
-            for line in WHO_HOLDS
-        ],
+        "who_holds": [_holds(line) for line in WHO_HOLDS],
+        "who_holds_alone": [_holds(line) for line in WHO_HOLDS_ALONE],
     }
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def _holds(line: WhoHolds) -> dict[str, Any]:
+    return {
+        **_rule(line.name, line, line.when),
+        "holder": line.holder,
+        "provisional": line.provisional,
+    }
 
 
 def _rule(name: str, rule: Rule, when: Iterable[StrEnum]) -> dict[str, Any]:

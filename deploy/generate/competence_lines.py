@@ -14,6 +14,7 @@ from shared.network.competence.holders import (
     YouthOffices,
 )
 from shared.network.competence.lines import WhoseHome
+from shared.network.competence.parent_alone import LastHome
 from shared.network.competence.situation import BothHomes, FosterStand, WhoCounts
 
 KINDS: Mapping[type[StrEnum], str] = {
@@ -23,6 +24,7 @@ KINDS: Mapping[type[StrEnum], str] = {
     Coordination: "coordination office",
     Custody: "custody",
     FosterStand: "two years with a foster person, for good",
+    LastHome: "the parent lived last",
     LivedWith: "lived with",
     Parents: "parents",
     Paternity: "paternity",

@@ -7,8 +7,10 @@ import yaml
 
 from deploy.generate.jar_licences import licence_of_jar
 from deploy.generate.package_licences import packages
+from deploy.generate.part_licences import parts
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.jars import JAR_LIST, read_list
+from deploy.stack.web import PARTS
 
 HEAD = """\
 # Third-party licences
@@ -31,8 +33,14 @@ as to a program of its own; the driver is under the Apache licence.
 REPOSITORY = """\
 The JSON Schema of AsyncAPI 3.0.0, Apache-2.0, with its licence and notice:
 [tests/contracts/asyncapi_schema](../tests/contracts/asyncapi_schema/ORIGIN.md).
+
+The municipalities and Kreise of Germany, an official work and free to use (§ 5(1) UrhG):
+[services/desk/municipalities](../services/desk/municipalities/README.md).
 """
+FONT = "Fira Sans, a font in `@kern-ux/native`", "4.106", "OFL-1.1"
 COMPILER = ROOT / "tests" / "docs" / "java-compiler.sha256"
+AXE = ROOT / "tests" / "desk" / "axe"
+CHROMIUM = ROOT / "tests" / "desk" / "chromium"
 
 
 def licences_page() -> str:
@@ -54,6 +62,9 @@ def _lines() -> Iterator[str]:
         (f"{group}:{artifact}", version, licence_of_jar(f"{group}:{artifact}:{version}"))
         for group, artifact, version, *_ in sorted(jars)
     )
+    yield "## What the pages of the desk load\n"
+    yield "Each brings its licence along to where the pages are served.\n"
+    yield from _table([*parts(PARTS), FONT])
     yield "## Programs\n"
     yield from _table(_programs())
     yield MONGODB
@@ -67,6 +78,17 @@ def _programs() -> Iterator[tuple[str, str, str]]:
     name, version = _pinned("java")
     licence = "GPL-2.0-only WITH Classpath-exception-2.0"
     yield f"OpenJDK, from the package `{name}`, where there is no Java", version, licence
+    name, version = _pinned("node")
+    licence = "MIT AND Artistic-2.0, and those of their parts"
+    yield f"Node.js and npm, from the package `{name}`, while they fetch", version, licence
+    for name, version, licence in parts(AXE):
+        yield f"{name}, for tests", version, licence
+    for name, version, licence in parts(CHROMIUM):
+        yield (
+            f"Chromium, from the package `{name}`, for tests where there is none",
+            version,
+            (f"BSD-3-Clause, and those of its parts (the package: {licence})"),
+        )
     for coordinate in read_list(COMPILER):
         group, artifact, version = coordinate.split(":")
         yield f"{group}:{artifact}, for tests where there is no compiler", version, "EPL-2.0"

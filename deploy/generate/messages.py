@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import BaseModel
+
+from deploy.generate.inside import inside_file
 from deploy.messages.written_message import WrittenMessage
 from deploy.network.catalogue import ASKED_OF_ALL, Entry, first_sentence
 from deploy.network.registry_contract import REGISTRY
 from shared.language.fields import UUID_PATTERN
 from shared.language.message import AGENCY_PATTERN, Privacy
-from shared.network.sealed_notice import SealedNotice
 
 Json = dict[str, Any]
 
@@ -132,14 +134,14 @@ def message(entry: Entry, examples: Mapping[str, WrittenMessage]) -> Json:
     return described
 
 
-def inside_a_sealed_part() -> Json:
+def inside_a_sealed_part(model: type[BaseModel]) -> Json:
     """What is no record of its own: an office finds it when it opens a sealed part."""
     return {
-        "name": SealedNotice.__name__,
-        "title": SealedNotice.__name__,
-        "summary": first_sentence(SealedNotice),
+        "name": model.__name__,
+        "title": model.__name__,
+        "summary": first_sentence(model),
         "contentType": "application/json",
-        "payload": _payload(f"{SealedNotice.__name__}.v1.json"),
+        "payload": _payload(inside_file(model)),
     }
 
 

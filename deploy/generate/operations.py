@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from deploy.generate.channels import INSIDE, TO_AGENCY, channel_id, inbound
+from deploy.generate.inside import SEALED
 from deploy.network.catalogue import ANSWERS, Catalogue, Entry
 from deploy.network.registry_contract import REGISTRY, TOPIC
-from shared.network.sealed_notice import SealedNotice
 
 Json = dict[str, Any]
 
@@ -84,7 +84,9 @@ def _to_agencies(catalogue: Catalogue) -> Json:
             "action": "send",
             "channel": _channel(INSIDE),
             "title": "an office finds it when it opens what only it can open",
-            "messages": [{"$ref": f"#/channels/{INSIDE}/messages/{SealedNotice.__name__}"}],
+            "messages": [
+                {"$ref": f"#/channels/{INSIDE}/messages/{model.__name__}"} for model in SEALED
+            ],
         },
         "agencyIsToldAndAnswered": {
             **_operation("send", TO_AGENCY, catalogue.told_to_agencies()),

@@ -16,6 +16,7 @@ SAID = {
     "Apache 2": "Apache-2.0",
     "Apache-2.0": "Apache-2.0",
     "BSD 2-Clause License": "BSD-2-Clause",
+    "BSD-2-Clause": "BSD-2-Clause",
     "BSD-3-Clause": "BSD-3-Clause",
     "ISC License": "ISC",
     "MIT": "MIT",
@@ -28,8 +29,10 @@ SAID = {
 
 READ = {
     "jinja2": "BSD-3-Clause",
+    "pyasn1-modules": "BSD-2-Clause",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "rich-click": "MIT",
+    "segno": "BSD-3-Clause",
 }
 """Of those whose words leave a choice: read in the licence files that they bring."""
 

@@ -6,10 +6,12 @@ from enum import StrEnum
 from typing import Any
 
 from deploy.generate.competence_lines import who_holds, whose_home
+from deploy.generate.prison_hears import prison_hears
+from services.intake.contract.needed_consents import CHILDREN, NEEDED, Needed
 from services.intake.domain.lawful_basis import BASES, Basis
 from services.intake.domain.open_questions import OPEN_QUESTIONS as ABOUT_NOTICES
-from services.intake.domain.whose_consent import CHILDREN, NEEDED, Needed
 from services.notify.domain.audience import AUDIENCE
+from services.referral.domain.asked import ANSWER_TIMES
 from services.referral.domain.competence import COMPETENCE, HOPS
 from services.referral.domain.consequences import CONSEQUENCES
 from services.referral.domain.reassigning import REASSIGNING
@@ -20,8 +22,10 @@ from shared.language.rule import Rule
 from shared.network.children import AgeBand
 from shared.network.competence.facts import Custody
 from shared.network.competence.holders import WHO_HOLDS
+from shared.network.competence.parent_alone import WHO_HOLDS_ALONE
 from shared.network.competence.questions import COMPETENCE_QUESTIONS
 from shared.network.competence.rules import WHOSE_HOME
+from shared.network.questions import ASKABLE
 
 HEAD = """\
 # Rules
@@ -33,6 +37,19 @@ consents and mails each. All of it is the
 state of knowledge of 2026 and waits for the ministries' sign-off; what they have to decide
 [stands at the end](#what-the-ministries-have-to-decide). Periods that an operator may choose stand
 in [operating.md](operating.md#of-one-service).
+"""
+HEARS = """\
+## What a prison hears
+
+Of its own notice, and nobody else of it: `NoticeStatusChanged`, each status once for each referral.
+It makes no difference to whom the notice goes: a youth office, a coordination office that is a
+public body, or, on the path `consent` alone, one that is none. A tick is there where all who
+consent have set it. A later law may take from what a prison hears, and adds nothing to a notice
+that was told before. What ends by itself before anyone is told is `cannot_pass_on`, on both paths.
+
+Whatever family and offices do, its own commands are answered alike until the last day on which the
+case would have ended by itself
+([decision 0052](decisions/0052-a-case-goes-on-as-ever-for-its-prison.md)).
 """
 
 
@@ -63,6 +80,7 @@ TABLES: tuple[Table, ...] = (
     ),
     Table("Whose home says which office is competent", WHOSE_HOME, whose_home),
     Table("Who holds a referral", WHO_HOLDS, who_holds),
+    Table("Who holds a referral of the parent alone", WHO_HOLDS_ALONE, who_holds),
     Table("By which rule a referral is handed over", COMPETENCE, lambda rule: f"`{rule.rule}`"),
     Table(
         "To whom a referral is given that stays unanswered",
@@ -89,6 +107,16 @@ TABLES: tuple[Table, ...] = (
         lambda rule: f"{rule.level}: {rule.to}, after {rule.working_days} working day",
     ),
     Table(
+        "What an office may ask a prison, and whose consent to which purpose covers it",
+        ASKABLE,
+        lambda line: f"`{line.question}`: `{line.about}`, `{line.purpose}`",
+    ),
+    Table(
+        "How long a prison has for an answer",
+        ANSWER_TIMES,
+        lambda line: f"{line.working_days} working days",
+    ),
+    Table(
         "Who gets a mail",
         AUDIENCE,
         lambda line: f"`{line.on.type_name()}`: `{line.wording}`",
@@ -102,7 +130,8 @@ QUESTIONS: tuple[OpenQuestion, ...] = (*ABOUT_NOTICES, *COMPETENCE_QUESTIONS)
 
 def rules_page() -> str:
     """The whole page."""
-    return "\n".join([HEAD, *(line for table in TABLES for line in _lines(table)), *_questions()])
+    tables = (line for table in TABLES for line in _lines(table))
+    return "\n".join([HEAD, *tables, HEARS, *prison_hears(), "", *_questions()])
 
 
 def _lines(table: Table) -> Iterator[str]:

@@ -39,13 +39,17 @@ def load_registry(data_folder: Path, path: Path = REGISTRY) -> Registry:
     return Registry.load(path, *([overlay] if overlay.exists() else []))
 
 
-def ensure_keys(data_folder: Path, registry: Registry) -> None:
+def ensure_keys(data_folder: Path, registry: Registry, desk: str | None = None) -> None:
     """Make a key for each receiving agency that has none, and write all public halves down.
+
+    With `desk`, the origin of one on this machine, it serves those that the registry gives a desk.
 
     An agency that publishes a key of its own in the registry is left alone. Raises StackError.
     """
     receivers = [a for kind in RECEIVERS for a in registry.agencies if a.kind is kind]
     entries = [entry for agency in receivers if (entry := _local_entry(data_folder, agency))]
+    if desk is not None:
+        entries += [{"id": each.id, "desk": desk} for each in registry.agencies if each.desk]
     overlay = overlay_file(data_folder)
     text = as_yaml(entries)
     if not overlay.exists() or overlay.read_text("utf-8") != text:

@@ -13,29 +13,39 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from deploy.local.agency_keys import REGISTRY, overlay_file
+from deploy.network.services import DESK
 from deploy.servers.credentials import Secrets
 from deploy.servers.endpoints import ADMIN, ROOT_USER
 from deploy.stack.folder import DataFolder
 from deploy.stack.kafka import cluster_id, properties, scram
 from deploy.stack.kept import PORTS, kept
+from shared.network.agency import LOCAL_NAME
 
 KAFKA_PORTS = {"kafka-broker": 9092, "kafka-controller": 9093, "kafka-client": 19092}
 """Containers use the broker's own listener, called `kafka`; this machine the client's, loopback."""
-SERVICE_PORTS = {"intake": 18081, "referral": 18082, "events": 18083, "notify": 18084}
-"""Where this machine asks the services for their condition."""
+SERVICE_PORTS = {"intake": 18081, "referral": 18082, "events": 18083, "notify": 18084, DESK: 18085}
+"""Where this machine asks the services and the desk for their condition."""
+DESK_ORIGIN = f"http://{LOCAL_NAME}:18080"
+"""Where browsers of this machine find the desk, unless it has an address of its own."""
 
 KAFKA_HOST = "kafka"
 KAFKA_DATA = "/var/lib/kafka/data"
 KAFKA_PROPERTIES = "/run/secrets/kafka-properties"
 
 
-def write_container_files(folder: DataFolder, secrets: Secrets, users: Iterable[str]) -> None:
-    """Write all of them again, with a secret for each of these users; remove others."""
+def write_container_files(
+    folder: DataFolder, secrets: Secrets, users: Iterable[str], at_the_desk: Iterable[str]
+) -> None:
+    """Write all of them again, with a secret for each of these users; remove others.
+
+    The desk is handed those of the agencies that it serves, and no other.
+    """
     closed = folder.path / "containers"
     closed.mkdir(parents=True, exist_ok=True)
     closed.chmod(0o700)
-    of_user = {user: secrets.of(user) for user in (ADMIN, ROOT_USER, *users)}
+    of_user = {user: secrets.of(user) for user in (ADMIN, ROOT_USER, DESK, *users)}
     _write(closed / "secrets", of_user)
+    _write(closed / DESK, {agency: of_user[agency] for agency in at_the_desk})
     _write(closed / "servers", _for_servers(of_user[ADMIN]))
     _write(
         closed / "registry",

@@ -14,20 +14,25 @@ from typing import Self
 from deploy.local.agency_keys import REGISTRY, ensure_keys, load_registry, overlay_file
 from deploy.network.leaving import leaving
 from deploy.network.present import present
-from deploy.network.services import NAMES, SWITCHBOARDS
+from deploy.network.services import DESK, NAMES, SWITCHBOARDS
 from deploy.provision import provision
 from deploy.servers.endpoints import Endpoints
 from deploy.servers.errors import StackError
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.folder import DataFolder
+from deploy.stack.kafka import write_private
 from deploy.stack.ports import Ports
 from deploy.stack.process import Process
 from deploy.stack.stack import Stack
+from deploy.stack.web import find_parts
+from shared.network.agency import LOCAL_NAME
 from shared.network.registry import Registry
 from shared.watch.clock import SteppedClock
 from shared.watch.trouble import RESTORED
 
 READY_SECONDS = 300
+PAGES = "desk-pages"
+"""The port of the desk that browsers reach; under its own name it has that of its probes."""
 _PROBE_SECONDS = 5
 
 
@@ -36,7 +41,8 @@ class System:
 
     With `start_at` the services share a stepped clock that begins there; without it they go by
     the machine's. `settings` are further variables for every service, such as
-    INTAKE_SETTLE_MINUTES. `services` are those to start.
+    INTAKE_SETTLE_MINUTES. `services` are those to start; with `desk`, a desk as well, for the
+    agencies that the registry gives one.
     """
 
     def __init__(  # noqa: PLR0913 - what a running system can be told
@@ -48,6 +54,7 @@ class System:
         settings: Mapping[str, str] | None = None,
         registry_file: Path = REGISTRY,
         services: Sequence[str] = NAMES,
+        desk: bool = False,
     ) -> None:
         self.folder = folder
         self._progress = progress
@@ -57,6 +64,7 @@ class System:
         self._settings = dict(settings or {})
         self._registry_file = registry_file
         self._services = services
+        self._with_desk = desk
         self.processes: dict[str, Process] = {}
         self.ports: dict[str, int] = {}
         self.clock: SteppedClock | None = None
@@ -77,7 +85,9 @@ class System:
         registry = Registry.load(self._registry_file)  # a bad one is told before anything starts
         self._undo.callback(self._stack.stop)
         self.endpoints: Endpoints = self._stack.start()
-        ensure_keys(self.folder, registry)
+        ports = Ports(DataFolder(self.folder).ports, random.SystemRandom())
+        self.ports = {name: ports.choose(name)[name] for name in (*NAMES, DESK, PAGES)}
+        ensure_keys(self.folder, registry, self.desk_origin)
         self.registry = load_registry(self.folder, self._registry_file)
         self._progress("provisioning topics, users and rights")
         provision(self.endpoints, self.registry, SWITCHBOARDS, at=self._start_at)
@@ -87,11 +97,11 @@ class System:
             self.clock = SteppedClock(self.folder / "clock")
             (self.folder / "clock").unlink(missing_ok=True)
             self.clock.advance_to(self._start_at)
-        ports = Ports(DataFolder(self.folder).ports, random.SystemRandom())
-        self.ports = {name: ports.choose(name)[name] for name in NAMES}
         self._progress("starting the services")
-        for name in self._services:
-            process = self.service(name)
+        started = {name: self.service(name) for name in self._services}
+        if self._with_desk and (desk := self._desk_if_possible()) is not None:
+            started[DESK] = desk
+        for name, process in started.items():
             process.start()
             self._undo.callback(process.stop, 30)
             self.processes[name] = process
@@ -126,6 +136,53 @@ class System:
             run_folder=folder.run,
             report=self._progress,
         )
+
+    @property
+    def desk_origin(self) -> str:
+        """Where browsers of this machine find the desk."""
+        return f"http://{LOCAL_NAME}:{self.ports[PAGES]}"
+
+    def desk(
+        self,
+        *,
+        label: str = DESK,
+        module: str = "services.desk",
+        ports: tuple[int, int] | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> Process:
+        """A process of the desk, not yet started; `ports` are those of its probes and pages."""
+        port, pages = ports or (self.ports[DESK], self.ports[PAGES])
+        folder = DataFolder(self.folder)
+        # Before it leaves a trace: without these there is no desk here.
+        parts = find_parts(self._progress)
+        secrets = self.folder / "desk-secrets"
+        secrets.mkdir(mode=0o700, exist_ok=True)
+        for agency in self.registry.agencies:
+            if agency.desk == self.desk_origin:
+                write_private(secrets / agency.id, self.endpoints.secrets.of(agency.id))
+        own = {
+            "DESK_ORIGIN": self.desk_origin,
+            "DESK_PORT": str(pages),
+            "DESK_SECRETS": str(secrets),
+            "DESK_PARTS": str(parts),
+        }
+        return Process(
+            label,
+            [sys.executable, "-P", "-m", module],
+            {**self._environment(DESK, "1", port), **own, **(settings or {})},
+            folder.logs / f"{label}.log",
+            lambda: _is_ready(DESK, port),
+            run_folder=folder.run,
+            report=self._progress,
+        )
+
+    def _desk_if_possible(self) -> Process | None:
+        """The desk; nothing where what its pages load cannot be had, since all else goes on."""
+        try:
+            return self.desk()
+        except StackError as error:
+            self._progress(f"going on without a desk: {error}")
+            return None
 
     def _environment(self, name: str, replica: str, port: int) -> dict[str, str]:
         self.endpoints.secrets.of(name)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any
 
-from deploy.agency.received import Received
 from deploy.messages.sealed_label import label_of
 from deploy.terminal.shown import shown
 from shared.network.working_days import BERLIN
+from shared.wire.received import Received
 
 LONGEST_TEXT = 160
 

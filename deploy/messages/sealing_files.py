@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from deploy.messages.invented_family import invented_notice
+from deploy.messages.invented_family import INVENTED_ANSWER, invented_notice
 from deploy.messages.notice_sealing import BadNotice, checked_notice, sealed_for
 from deploy.messages.sealed_label import label_of
 from deploy.messages.written_message import WrittenMessage
@@ -30,6 +30,8 @@ class Sealer:
         if isinstance(sealed, list):
             parts = [self._in_list(part, message) for part in sealed]
             return message.with_data({**message.data, "sealed": parts})
+        if isinstance(sealed, dict) and "receiver" in sealed:
+            return message.with_data({**message.data, "sealed": self._in_list(sealed, message)})
         if sealed is not None:
             receiver = str(message.data.get("to", ""))
             token = self._part(sealed, receiver, ["c1"], message)
@@ -51,7 +53,8 @@ class Sealer:
         if isinstance(written, dict) and "plain" in written:
             content = _plain(written["plain"], message)
         elif isinstance(written, str) and _is_example(written):
-            content = invented_notice(children)
+            is_answer = "question_id" in message.data
+            content = INVENTED_ANSWER if is_answer else invented_notice(children)
         else:
             return written
         return sealed_for(self.registry, receiver, str(message.key), content, self.now)
@@ -69,7 +72,7 @@ def _plain(written: Any, message: WrittenMessage) -> bytes:
             raise BadNotice(f'{message.origin}: "plain" is no path of a file.') from None
     if isinstance(written, Mapping):
         return checked_notice(json.dumps(written).encode(), f"{message.origin}: plain")
-    raise BadNotice(f'{message.origin}: "plain" is a SealedNotice, or the path of a file with one.')
+    raise BadNotice(f'{message.origin}: "plain" is what is sealed, or the path of a file with one.')
 
 
 def _is_example(token: str) -> bool:

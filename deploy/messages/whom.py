@@ -11,7 +11,9 @@ from services.intake.contract.notices import ReportAdmission
 from services.intake.domain.coverage import covered, people
 from services.intake.domain.lawful_basis import BASES, basis_on
 from shared.network.addressees import Decided, MayGoTo, decided
-from shared.network.notices import Path
+from shared.network.competence.deciding import Decision
+from shared.network.competence.parent_alone import decide_alone
+from shared.network.notices import Path, ReceiverKind
 from shared.network.receivers import public_receivers
 from shared.network.registry import Registry
 from shared.network.working_days import day_of
@@ -41,11 +43,35 @@ def notice_of(message: WrittenMessage) -> ReportAdmission | GrantConsent:
 
 def whom_for(message: ReportAdmission | GrantConsent, registry: Registry, now: datetime) -> Decided:
     """What the table of competence says of each child, for the receivers that are allowed."""
-    path = message.path if isinstance(message, ReportAdmission) else Path.CONSENT
-    basis = basis_on(BASES, path, day_of(now))
+    may_go_to = MayGoTo(_path_of(message), _allowed(message, registry, now))
+    return decided(message.children, message.family, may_go_to, registry, now)
+
+
+def whom_for_the_parent(
+    message: ReportAdmission | GrantConsent, registry: Registry, now: datetime
+) -> Decision | None:
+    """What it says of a notice of the parent alone; nothing of one that tells of children."""
+    if message.children or not message.consents:
+        return None
+    allowed = _allowed(message, registry, now)
+    return decide_alone(allowed, message.prisoner_home, registry, now)
+
+
+def _path_of(message: ReportAdmission | GrantConsent) -> Path:
+    return message.path if isinstance(message, ReportAdmission) else Path.CONSENT
+
+
+def _allowed(
+    message: ReportAdmission | GrantConsent, registry: Registry, now: datetime
+) -> tuple[ReceiverKind, ...]:
+    basis = basis_on(BASES, _path_of(message), day_of(now))
     if basis is None:
         return ()
     public = public_receivers(registry, now)
-    allowed = covered(people(message.children), message.consents, basis, public, day_of(now))
-    may_go_to = MayGoTo(path, allowed.receivers)
-    return decided(message.children, message.family, may_go_to, registry, now)
+    day = day_of(now)
+    # Whether they hold today intake will say; here they say who is ticked.
+    ticked = [
+        consent.model_copy(update={"valid_until": max(consent.valid_until, day)})
+        for consent in message.consents
+    ]
+    return covered(people(message.children), ticked, basis, public, day).receivers

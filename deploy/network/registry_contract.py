@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from shared.language.fields import Day
 from shared.language.message import AgencyId, District, Event, Part, Privacy
-from shared.network.agency import Agency, AgencyKind, Key, Kid, Line, Phone
+from shared.network.agency import Agency, AgencyKind, Key, Kid, Line, Origin, Phone
 
 REGISTRY = "registry"
 """Who tells it: no service, but provisioning."""
@@ -65,6 +65,8 @@ class AgencyListed(Event):
     duty_phone: Phone | None = None
     public_body: bool
     """Whether it may be told what travels without a consent."""
+    desk: Origin | None = None
+    """The desk at which its people work; absent where it has software of its own."""
     keys: tuple[ListedKey, ...]
     """At most one of them is valid on a day."""
     closing_days: tuple[Day, ...]
@@ -81,6 +83,7 @@ class AgencyListed(Event):
             district=agency.district,
             duty_phone=agency.duty_phone,
             public_body=agency.is_public,
+            desk=agency.desk,
             keys=tuple(ListedKey.of(key) for key in agency.keys),
             closing_days=agency.closing_days,
             left=agency.left,

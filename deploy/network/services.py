@@ -6,6 +6,8 @@ from importlib import import_module
 from shared.wire.switchboard import Switchboard
 
 NAMES = ("intake", "referral", "events", "notify")
+DESK = "desk"
+"""The software of agencies that have none: a user of MongoDB, and at Kafka its agencies alone."""
 
 
 class _Imported(Mapping[str, Switchboard]):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from deploy.network.services import NAMES
+from deploy.network.services import DESK, NAMES
 from shared.network.i_json import NotIJson, read
 
 VARIABLE = "KVI_SERVICES"
@@ -15,7 +15,10 @@ _NO_PORT = 65_536
 _PORTS = TypeAdapter(dict[str, int])
 
 Addresses = Mapping[str, tuple[str, ...]]
-"""By service, as host:port; empty for one that nobody started here."""
+"""By service, as host:port; empty for one that nobody started here. A desk only if there is one."""
+
+AT_A_DESK = ("desk-secrets", "containers/desk")
+"""In a data folder that has a desk lie the secrets of its agencies, embedded or for containers."""
 
 
 class BadAddresses(Exception):
@@ -37,7 +40,9 @@ def addresses(ports: Path) -> Addresses | None:
         raise BadAddresses(
             f"{ports} does not hold ports; delete it, ./kvi down && ./kvi up makes it anew"
         ) from None
-    return {name: (f"127.0.0.1:{known[name]}",) if name in known else () for name in NAMES}
+    has_desk = any((ports.parent / name).is_dir() for name in AT_A_DESK)
+    names = (*NAMES, DESK) if has_desk else NAMES
+    return {name: (f"127.0.0.1:{known[name]}",) if name in known else () for name in names}
 
 
 def is_port(text: str) -> bool:
@@ -47,15 +52,15 @@ def is_port(text: str) -> bool:
 
 def named(text: str) -> Addresses:
     """Read `SERVICE=HOST:PORT`, several by comma or blank. Raises BadAddresses."""
-    found: dict[str, list[str]] = {name: [] for name in NAMES}
+    found: dict[str, list[str]] = {name: [] for name in (*NAMES, DESK)}
     for entry in text.replace(",", " ").split():
         name, _, address = entry.partition("=")
         host, _, port = address.rpartition(":")
         if name not in found or not host or not is_port(port):
             raise BadAddresses(
-                f"{VARIABLE}: '{entry}' is not SERVICE=HOST:PORT; services are {', '.join(NAMES)}"
+                f"{VARIABLE}: '{entry}' is not SERVICE=HOST:PORT; services are {', '.join(found)}"
             )
         found[name].append(address)
-    if missing := [name for name, known in found.items() if not known]:
+    if missing := [name for name in NAMES if not found[name]]:
         raise BadAddresses(f"{VARIABLE} has no address of {', '.join(missing)}; name each replica")
-    return {name: tuple(known) for name, known in found.items()}
+    return {name: tuple(known) for name, known in found.items() if known}

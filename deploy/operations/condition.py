@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from deploy.network.services import DESK
 from deploy.operations.ago import ago
 from deploy.operations.bus_state import BusState
 from deploy.operations.figures import Figures, in_kinds
@@ -25,6 +26,7 @@ _GIVEN_UP = (
 )
 _LATER = "./kvi status in a minute; if the lag does not fall: docs/operating.md, Lag"
 _RESTORED = "put the newer database back, or ./kvi reread: docs/operating.md, Restored"
+_NOT_READ = "put up the version that reads their messages: docs/operating.md, A desk"
 _KAFKA = frozenset({"kafka does not answer", "kafka.away", "kafka.silent", "commit.failed"})
 _MONGOD = frozenset({"mongodb does not answer", "mongo.away"})
 _RESTART = frozenset(RESTART_CAUSES.values())
@@ -83,8 +85,8 @@ class Condition:
         return bool(self.problems) and all(_is_overdue(problem) for problem in self.problems)
 
     def lag(self, service: ServiceState) -> int | None:
-        """Records that wait for a service, also for one that does not run."""
-        if self.bus is not None:
+        """Records that wait for a service, also for one that is away; a desk says it itself."""
+        if self.bus is not None and service.name != DESK:
             return self.bus.lag.get(service.name)
         return service.figures.lag if service.figures is not None else None
 
@@ -132,10 +134,20 @@ class Condition:
             of = "the oldest record that waits" if lag is None else f"of {lag} records the oldest"
             what = f"{name} is behind: {of} has waited for {age}"
             yield Problem(what, self._next_when_behind(service))
+        yield from self._of_desk(service.figures)
         yield from self._of_mails(name, service.figures)
         if service.figures.overdue and any(service.figures.overdue.values()):
             what = f"{name}: {in_kinds(service.figures.overdue)} {_OVERDUE}"
             yield Problem(what, self._next(NOT_RUNNING, name))
+
+    def _of_desk(self, figures: Figures) -> Iterator[Problem]:
+        if (figures.unsent_seconds or 0) > BEHIND_SECONDS:
+            age = ago(figures.unsent_seconds or 0)
+            what = f"{DESK}: what people have ordered has not left for {age}"
+            yield Problem(what, self._next(NOT_RUNNING, DESK))
+        if figures.not_read:
+            what = f"{DESK} cannot make the views of some cases: {figures.not_read}"
+            yield Problem(what, _NOT_READ)
 
     def _of_mails(self, name: str, figures: Figures) -> Iterator[Problem]:
         if figures.mails_failing:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from deploy.network.services import DESK
 from deploy.operations.ago import ago
 from deploy.operations.bus_state import BusState, LastRecord
 from deploy.operations.condition import Condition
@@ -30,9 +31,15 @@ def agency_lines(bus: BusState, now: datetime) -> list[Sequence[str]]:
 
 def _service_line(service: ServiceState, lag: int | None) -> Sequence[str]:
     figures = service.figures
+    ready = "yes" if service.is_ready else "; ".join(service.faults)
+    if service.name == DESK:
+        # It has no deadlines of its own, parks nothing and refuses nobody.
+        unsent = _age(figures.unsent_seconds if figures else None)
+        retried = _top(figures.retried) if figures else _UNKNOWN
+        return (service.label, ready, _number(lag), unsent, "-", "-", retried, "-")
     return (
         service.label,
-        "yes" if service.is_ready else "; ".join(service.faults),
+        ready,
         _number(lag),
         _age(figures.oldest_seconds if figures else None),
         _UNKNOWN if not figures or figures.overdue is None else in_kinds(figures.overdue),

@@ -41,6 +41,10 @@ class Figures:
     """Mails that reached nobody for good within some days; None: not known."""
     mongodb: str | None = None
     """The version of the MongoDB that the service works with; None: it does not tell."""
+    unsent_seconds: float | None = None
+    """Of a desk: how long the oldest command of people waits to leave; None: not known."""
+    not_read: int | None = None
+    """Of a desk: cases of which it cannot read a message; None: not known."""
 
 
 def read_figures(text: str) -> Figures:
@@ -48,11 +52,10 @@ def read_figures(text: str) -> Figures:
     samples = list(_samples(text))
     overdue = _by(samples, "kvi_deadlines_overdue", "kind")
     plain = {name: value for name, labels, value in samples if not labels}
-    oldest = plain.get("kvi_oldest_unfinished_seconds", nan)
     parked = plain.get("kvi_parked_oldest_seconds", nan)
     return Figures(
         lag=_known(plain.get("kvi_lag_records", nan)),
-        oldest_seconds=None if isnan(oldest) else oldest,
+        oldest_seconds=_measured(plain, "kvi_oldest_unfinished_seconds"),
         overdue=overdue or None,
         retried=_by(samples, "kvi_retried_total", "cause"),
         refused=_by(samples, "kvi_refused_total", "code"),
@@ -63,6 +66,8 @@ def read_figures(text: str) -> Figures:
         urgent=sum(_by(samples, "kvi_unreadable_urgent_now", "kind").values()),
         mails_failing=_known(plain.get("kvi_mails_failing", 0)),
         given_up=_known(plain.get("kvi_deliveries_given_up", 0)),
+        unsent_seconds=_measured(plain, "kvi_desk_oldest_unsent_seconds"),
+        not_read=_known(plain.get("kvi_desk_not_read_cases", nan)),
         mongodb=next(iter(_by(samples, "kvi_mongodb", "version")), None),
     )
 
@@ -74,6 +79,11 @@ def in_kinds(numbers: Mapping[str, int]) -> str:
         return str(number)
     shown = ", ".join(f"{kind} {some}" for kind, some in numbers.items() if some)
     return f"{number} ({shown})"
+
+
+def _measured(plain: Mapping[str, float], name: str) -> float | None:
+    found = plain.get(name, nan)
+    return None if isnan(found) else found
 
 
 def _known(figure: float) -> int | None:

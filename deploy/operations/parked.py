@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from pydantic import TypeAdapter
 
+from deploy.network.services import DESK
 from deploy.operations.addresses import Addresses
 from deploy.operations.pages import NoAnswer, Page, read_page
 from deploy.operations.service_state import Read
@@ -115,9 +116,10 @@ class ParkedEverywhere:
 
 def read_parked(addresses: Addresses, read: Read = read_page) -> ParkedEverywhere:
     """Ask all services side by side; of each, the first replica that answers."""
-    with ThreadPoolExecutor(max(1, len(addresses))) as pool:
-        asked = [pool.submit(_shown_by, name, known, read) for name, known in addresses.items()]
-        shown = dict(zip(addresses, (one.result() for one in asked), strict=True))
+    services = {name: known for name, known in addresses.items() if name != DESK}
+    with ThreadPoolExecutor(max(1, len(services))) as pool:
+        asked = [pool.submit(_shown_by, name, known, read) for name, known in services.items()]
+        shown = dict(zip(services, (one.result() for one in asked), strict=True))
     everything = (record for one in shown.values() if one is not None for record in one.records)
     return ParkedEverywhere(
         records=tuple(sorted(everything, key=lambda each: each.parked_at)),

@@ -5,6 +5,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
+from deploy.network.services import DESK
 from deploy.operations.figures import Figures, in_kinds, read_figures
 from deploy.operations.pages import NoAnswer, NoPage, Page, TooSlow, read_page
 from shared.network.i_json import NotIJson, read
@@ -13,6 +14,8 @@ NOT_RUNNING = "it does not answer"
 SLOW = "it answers too slowly"
 STRANGER = "something else answers there"
 PATHS = ("/health/ready", "/metrics", "/parked")
+PATHS_OF_A_DESK = PATHS[:2]
+"""It parks nothing: what it cannot read stays in the mailbox."""
 
 Read = Callable[[str, str], Page]
 
@@ -65,7 +68,7 @@ class Asking:
             self.name,
             faults=_faults(self.pages["/health/ready"]),
             figures=_figures(self.pages["/metrics"]),
-            parked=_parked(self.pages["/parked"]),
+            parked=_parked(self.pages["/parked"]) if "/parked" in self.pages else None,
             address=self.address,
         )
 
@@ -76,11 +79,12 @@ def ask(
     """Put all questions to each replica of a service; without an address nobody started it here."""
     if not addresses:
         return [Asking(name)]
+    paths = PATHS_OF_A_DESK if name == DESK else PATHS
     return [
         Asking(
             name,
             address if len(addresses) > 1 else None,
-            {path: pool.submit(read, address, path) for path in PATHS},
+            {path: pool.submit(read, address, path) for path in paths},
         )
         for address in addresses
     ]

@@ -7,13 +7,13 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaConnectionError
 
-from deploy.agency.received import Received
 from deploy.agency.started import started
 from deploy.messages.readable import said_at
 from deploy.operations.kinds import kind_told_of
 from deploy.operations.story_entry import StoryEntry
 from shared.engine.facts import event_name
 from shared.language.message import TYPE_NAME_PATTERN
+from shared.wire.received import Received
 
 _TYPE_NAME = re.compile(TYPE_NAME_PATTERN)
 START_SECONDS = 10

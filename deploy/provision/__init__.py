@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
+from deploy.network.services import DESK
 from deploy.network.topology import topology
 from deploy.provision import registry as listing
 from deploy.provision.kafka import KafkaProvisioner
@@ -46,7 +47,7 @@ def provision(  # noqa: PLR0913 - each is a decision of the one who provisions
     if unknown := again - set(wanted.users):
         raise ProvisionError(f"there is no user {min(unknown)}; see deploy/agencies.yaml")
     kafka = KafkaProvisioner(endpoints, wanted)
-    mongo = MongoProvisioner(endpoints, switchboards)
+    mongo = MongoProvisioner(endpoints, (*switchboards, DESK))
     in_kafka, in_mongo = kafka.compare(again), mongo.compare(again)
     in_registry = compare(registry, listing.read(endpoints.login(ADMIN)))
     if keep_secrets and (outdated := {*in_kafka.secrets, *in_mongo.secrets} - again):

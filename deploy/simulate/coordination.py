@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from deploy.agency.received import Received
 from deploy.simulate.casework import Casework
 from deploy.simulate.desk import Desk
 from deploy.simulate.exchange import Json
 from deploy.simulate.office import hear, show
+from shared.wire.received import Received
 
 
 class CoordinationOffice:

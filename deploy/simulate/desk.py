@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any, Protocol
 
-from deploy.agency.received import Received
 from deploy.simulate.exchange import Json, Report, Turn
 from deploy.simulate.papers import Papers
+from shared.wire.received import Received
 
 ANSWER_SECONDS = 300
 Job = Callable[[], Awaitable[None]]

@@ -1,7 +1,7 @@
 """Families that do not exist: every name in them says that it is made up."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -24,35 +24,46 @@ DISTRICT = re.compile(r"\(Kreis (\d{5})\)")
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A prisoner, the other parent and their children, as the prison has them on file."""
+    """A prisoner, the children and who looks after them, as the prison has them on file."""
 
     case: str
     today: date
     children: tuple[Mapping[str, Any], ...]
     wants_help: bool
 
-    def notice(self, refs: Sequence[str]) -> SealedNotice:
-        """What is sealed for the receiver of these children."""
+    def notice(self, refs: Sequence[str], left_out: Collection[str] = ()) -> SealedNotice:
+        """What is sealed for the receiver of these children; without any, of the parent alone.
+
+        Whoever looks after a child that is left out has withdrawn, and is not named.
+        """
+        if not refs:
+            return SealedNotice(prisoner=self._prisoner())
         named = self._named()
         return SealedNotice(
             prisoner=self._prisoner(),
-            caregiver=self._caregiver(),
+            caregivers=self.caregivers([ref for ref in refs if ref not in left_out]),
             children=tuple(child for child in named if child.child in refs),
             wishes=WISHES[self.wants_help],
         )
 
     def _prisoner(self) -> Prisoner:
         return Prisoner(
-            given_name=self._parents()[0],
+            given_name=self._random("parents").choice(PARENT_NAMES),
             family_name=self._name(),
             birth_date=self.today - self._random("prisoner").randint(24, 48) * YEAR,
         )
 
-    def _caregiver(self) -> NamedCaregiver:
-        return NamedCaregiver(
-            given_name=self._parents()[1],
-            family_name=self._name(),
-            address=self._address(self.children[0]),
+    def caregivers(self, refs: Collection[str]) -> tuple[NamedCaregiver, ...]:
+        """Whoever looks after these children, each with those whom they look after."""
+        groups = by_caregiver(child for child in self.children if child["child"] in refs)
+        return tuple(
+            NamedCaregiver(
+                children=tuple(child["child"] for child in group),
+                given_name=self._random(who).choice(PARENT_NAMES),
+                family_name=self._name(),
+                address=self._address(group[0]),
+            )
+            for who, group in groups.items()
         )
 
     def _named(self) -> tuple[NamedChild, ...]:
@@ -81,12 +92,19 @@ class Family:
     def _name(self) -> str:
         return self._random("name").choice(FAMILY_NAMES)
 
-    def _parents(self) -> list[str]:
-        return self._random("parents").sample(PARENT_NAMES, 2)
-
     def _random(self, what: str) -> Random:
         """The same family is invented again whenever it is asked for."""
         return Random(f"{self.case}/{what}")  # noqa: S311 - nothing here is a secret
+
+
+def by_caregiver(
+    children: Iterable[Mapping[str, Any]],
+) -> dict[str, list[Mapping[str, Any]]]:
+    """The children put together by with whom they live."""
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for child in children:
+        groups.setdefault(child["caregiver"], []).append(child)
+    return groups
 
 
 def lives_in(address: str) -> str | None:

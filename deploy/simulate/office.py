@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from deploy.agency.received import Received
 from deploy.simulate.casework import MANNERS, Casework
 from deploy.simulate.desk import Desk
 from deploy.simulate.exchange import Json
 from deploy.simulate.training import register
+from shared.wire.received import Received
 
 
 class YouthOffice:
@@ -22,12 +22,16 @@ class YouthOffice:
             await hear(message, self._desk, self._casework)
 
     async def act_on(self, cue: Json) -> None:
-        """People go to trainings; somebody asks what the office holds."""
+        """People go to trainings; a family moves; help becomes a benefit; somebody asks for it."""
         match cue["what"]:
             case "registered":
                 await register(self._desk, cue, "youth_welfare")
             case "show" if self._casework is not None:
                 show(cue["case"], self._desk, self._casework)
+            case "measure_started" if self._casework is not None:
+                await self._casework.start_measure(cue["case"])
+            case "moved" if self._casework is not None:
+                await self._casework.hand_over(cue["case"], cue["to"], cue["rule"])
 
 
 async def hear(message: Received, desk: Desk, casework: Casework) -> None:
@@ -35,11 +39,13 @@ async def hear(message: Received, desk: Desk, casework: Casework) -> None:
     match message.type_name:
         case "ReferralAssigned":
             await casework.assigned(message)
+        case "AnswerGiven":
+            casework.answered(message)
         case "ReferralRecalled" | "ReferralClosed":
             casework.forget([message.data["referral"]])
         case "ErasureRequested":
-            casework.forget(message.data["referrals"])
-            casework.soon(partial(_confirm_erasure, desk, message.key or ""))
+            extent = casework.forget(message.data["referrals"])
+            casework.soon(partial(_confirm_erasure, desk, message.key or "", extent))
 
 
 def show(case: str, desk: Desk, casework: Casework) -> None:
@@ -49,5 +55,5 @@ def show(case: str, desk: Desk, casework: Casework) -> None:
             desk.note("opened", about=case, notice=file.notice)
 
 
-async def _confirm_erasure(desk: Desk, case: str) -> None:
-    await desk.send("ConfirmErasure", case, {"extent": "erased"}, service="intake")
+async def _confirm_erasure(desk: Desk, case: str, extent: str) -> None:
+    await desk.send("ConfirmErasure", case, {"extent": extent}, service="intake")

@@ -2,10 +2,10 @@
 
 from aiokafka.errors import TopicAuthorizationFailedError
 
-from deploy.agency.received import Received
 from deploy.simulate.desk import Desk
 from deploy.simulate.exchange import Json
 from deploy.simulate.training import register
+from shared.wire.received import Received
 
 
 class Provider:

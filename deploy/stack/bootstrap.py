@@ -11,7 +11,7 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -203,9 +203,9 @@ def run(command: list[str], lock: int, packages: int = 0) -> None:
         raise CannotSetUpError(remedy("".join(output)))
 
 
-def remedy(output: str) -> str:
+def remedy(output: str, remedies: Mapping[str, str] = REMEDIES) -> str:
     """One sentence that says what to do about a step that failed."""
-    for sign, sentence in REMEDIES.items():
+    for sign, sentence in remedies.items():
         if sign in output:
             return f"{sentence} (details in {LOG.relative_to(ROOT)})."
     return f"set-up failed; {LOG.relative_to(ROOT)} says why, and the next call tries again."

@@ -26,7 +26,9 @@ def find_jars(progress: Progress, jar_list: Path = JAR_LIST) -> Path:
             raise StackError("KVI_KAFKA_JARS names no folder with Kafka's jars; correct it.")
         return Path(named)
     pinned = read_list(jar_list)
-    folder = made_once("jars", jar_list, lambda draft, _: fetch(pinned, draft, progress))
+    folder = made_once(
+        "jars", jar_list.read_bytes(), lambda draft, _: fetch(pinned, draft, progress)
+    )
     check_names(folder, pinned)
     return folder
 

@@ -19,13 +19,13 @@ SILENT_SECONDS = 5
 """A download says nothing of its progress for this long."""
 
 
-def made_once(name: str, source: Path, make: Make) -> Path:
+def made_once(name: str, source: bytes, make: Make) -> Path:
     """Return the folder that ``make`` fills from exactly this source; the first caller makes it.
 
     An interrupted ``make`` leaves nothing that a later call could take for complete. It is given
     the lock too, for a process that must have ended before another call begins.
     """
-    digest = hashlib.sha256(source.read_bytes()).hexdigest()[:12]
+    digest = hashlib.sha256(source).hexdigest()[:12]
     folder = TOOLS / f"{name}-{digest}"
     if folder.exists():
         return folder
@@ -45,25 +45,35 @@ def made_once(name: str, source: Path, make: Make) -> Path:
 
 def wheel(name: str, title: str, progress: Progress) -> Path:
     """Return the folder with the packages that ``requirements-<name>.txt`` pins."""
-    requirements = ROOT / f"requirements-{name}.txt"
 
-    def install(folder: Path, lock: int) -> None:
-        progress(f"fetching {title} (once)")
-        command = [sys.executable, "-I", "-m", "pip", "install", "--target", str(folder)]
-        command += ["--require-hashes", "--no-deps", "--only-binary=:all:", "--no-compile"]
-        command += ["--progress-bar=off", "--disable-pip-version-check", "--retries=3"]
-        said = _run(
-            [*command, "-r", str(requirements)], folder / ".fetching", lock, title, progress
-        )
-        if said is not None:
-            raise StackError(f"{title}: {remedy(said)}")
+    def make(folder: Path, lock: int) -> None:
+        install(name, folder, lock, title, progress)
         progress(f"{title} is there")
 
-    return made_once(name, requirements, install)
+    return made_once(name, _requirements(name).read_bytes(), make)
 
 
-def _run(command: list[str], place: Path, lock: int, title: str, progress: Progress) -> str | None:
-    """Run pip and say meanwhile how much it has fetched; returns what it said if it failed."""
+def install(name: str, folder: Path, lock: int, title: str, progress: Progress) -> None:
+    """Fetch the packages that ``requirements-<name>.txt`` pins into this folder."""
+    progress(f"fetching {title} (once)")
+    command = [sys.executable, "-I", "-m", "pip", "install", "--target", str(folder)]
+    command += ["--require-hashes", "--no-deps", "--only-binary=:all:", "--no-compile"]
+    command += ["--progress-bar=off", "--disable-pip-version-check", "--retries=3"]
+    command += ["-r", str(_requirements(name))]
+    said = run(command, folder / ".fetching", lock, title, progress)
+    if said is not None:
+        raise StackError(f"{title}: {remedy(said)}")
+
+
+def _requirements(name: str) -> Path:
+    return ROOT / f"requirements-{name}.txt"
+
+
+def run(command: list[str], place: Path, lock: int, title: str, progress: Progress) -> str | None:
+    """Let a program fetch and say meanwhile how much it has; returns what it said if it failed.
+
+    Whatever it needs for the moment lies in this place, which is gone afterwards.
+    """
     place.mkdir()
     output = place / "output"
     with (
@@ -75,13 +85,13 @@ def _run(command: list[str], place: Path, lock: int, title: str, progress: Progr
             stderr=subprocess.STDOUT,
             # It downloads into a folder that is watched and has room.
             env={**os.environ, "TMPDIR": str(place)},
-            # The lock goes along: should this process be killed, the next call waits for pip.
+            # The lock goes along: should this process be killed, the next call waits for it.
             pass_fds=(lock,),
-        ) as pip,
+        ) as fetching,
     ):
         while True:
             try:
-                code = pip.wait(SILENT_SECONDS)
+                code = fetching.wait(SILENT_SECONDS)
                 break
             except subprocess.TimeoutExpired:
                 progress(f"fetching {title}: {_size(place) // MEGABYTE} MB so far")

@@ -1,7 +1,9 @@
 """Being asked to end: by Ctrl-C, by a termination, or by a terminal that is closed."""
 
 import signal
+import time
 from collections.abc import Callable
+from typing import NoReturn
 
 
 def when_asked(end: Callable[[], None]) -> None:
@@ -21,3 +23,10 @@ def when_asked(end: Callable[[], None]) -> None:
 
     for number in numbers:
         signal.signal(number, once)
+
+
+def wait_for_the_end() -> NoReturn:
+    """Until a signal raises KeyboardInterrupt."""
+    while True:
+        # Not signal.pause(): a signal that comes just before it would be waited for again.
+        time.sleep(1)

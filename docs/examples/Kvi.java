@@ -117,8 +117,8 @@ public class Kvi {
                 """
                 {"prisoner":{"given_name":"Beispiel","family_name":"Muster",
                 "birth_date":"1990-01-31"},
-                "caregiver":{"given_name":"Beispiel","family_name":"Muster",
-                "address":"Musterweg 1, 18055 Rostock"},
+                "caregivers":[{"children":["c1"],"given_name":"Beispiel","family_name":"Muster",
+                "address":"Musterweg 1, 18055 Rostock"}],
                 "children":[{"child":"c1","given_name":"Beispiel","family_name":"Muster",
                 "birth_date":"2019-05-17","address":"Musterweg 1, 18055 Rostock"}]}
                 """;

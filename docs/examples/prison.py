@@ -19,7 +19,7 @@ def inside() -> Json:
     address = "Musterweg 1, 18055 Rostock"
     return {
         "prisoner": {**person, "birth_date": "1990-01-31"},
-        "caregiver": {**person, "address": address},
+        "caregivers": [{**person, "children": ["c1"], "address": address}],
         "children": [{**person, "child": "c1", "birth_date": "2019-05-17", "address": address}],
     }
 

@@ -19,6 +19,8 @@ class Settings(BaseSettings):
     consent_decision_days: int = Field(default=28, ge=1, le=366)
     remind_days: int = Field(default=28, ge=1, le=366)
     caregiver_days: int = Field(default=28, ge=1, le=31)
+    reseal_reminder_working_days: int = Field(default=3, ge=1, le=60)
+    reseal_working_days: int = Field(default=10, ge=2, le=120)
     erasure_working_days: int = Field(default=5, ge=1, le=60)
     retain_days: int = Field(default=365, ge=30, le=3650)
     receipt_days: int = Field(default=3 * 365, ge=30, le=3650)
@@ -34,6 +36,15 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _reminded_before_it_is_too_late(self) -> Self:
+        if self.reseal_reminder_working_days >= self.reseal_working_days:
+            raise ValueError(
+                "INTAKE_RESEAL_REMINDER_WORKING_DAYS must be less than INTAKE_RESEAL_WORKING_DAYS, "
+                "or a prison is reminded of what is over"
+            )
+        return self
+
 
 def rules(settings: Settings, registry: Registry) -> Rules:
     """What the domain decides by."""
@@ -43,6 +54,8 @@ def rules(settings: Settings, registry: Registry) -> Rules:
         consent_decision_days=settings.consent_decision_days,
         remind_days=settings.remind_days,
         caregiver_days=settings.caregiver_days,
+        reseal_reminder_working_days=settings.reseal_reminder_working_days,
+        reseal_working_days=settings.reseal_working_days,
         erasure_working_days=settings.erasure_working_days,
         retain_days=settings.retain_days,
         receipt_days=settings.receipt_days,

@@ -29,6 +29,8 @@ class Wording(StrEnum):
     UNROUTABLE_COUNT = "unroutable_count"
     DECLINED_COUNT = "declined_count"
     CONSENT_ENDING = "consent_ending"
+    QUESTION_WAITING = "question_waiting"
+    RESEAL_OVERDUE = "reseal_overdue"
     ERASURE_REQUESTED = "erasure_requested"
     ERASURE_OVERDUE = "erasure_overdue"
     ERASURE_OVERDUE_TO_HEAD = "erasure_overdue_to_head"

@@ -30,8 +30,11 @@ class Text:
 def write(wording: Wording, *, number: str, to: Agency, sender: Agency) -> Text:
     """Word a mail: the first line of its file is the subject, the rest after a blank the body.
 
-    `number` is the id of the case or training; wordings that only count do not show it.
+    `number` is the id of the case or training; wordings that only count do not show it. Whoever is
+    served by a desk is led to the page of the case.
     """
-    whole = TEXTS.get_template(f"{wording}.txt").render(number=number, to=to, sender=sender)
+    there = "an Ihrem Arbeitsplatz im Netz" if to.desk else "in Ihrem Fachverfahren"
+    template = TEXTS.get_template(f"{wording}.txt")
+    whole = template.render(number=number, to=to, sender=sender, there=there)
     subject, _, body = whole.partition("\n\n")
     return Text(subject, body)

@@ -3,7 +3,7 @@
 from services.notify import contract
 from services.notify.contract import DeliveryAttempted
 from services.notify.domain import attempts, done, planning
-from services.notify.domain.audience import AUDIENCE, ERASURE, Audience
+from services.notify.domain.audience import AS_EVER, AUDIENCE, ERASURE, Audience
 from services.notify.domain.notifications import Notifications
 from services.referral.contract.deadlines import EscalationResolved
 from shared.wire.kind import Kind, Row, row
@@ -19,7 +19,7 @@ def _plan(*lines: Audience) -> Row:
         planning.plan,
         creates=True,
         overtakes=any(line.clears for line in lines),
-        after_erasure=any(line.wording in ERASURE for line in lines),
+        after_erasure=any(line.wording in ERASURE | AS_EVER for line in lines),
     )
 
 

@@ -14,6 +14,7 @@ class Settings(BaseSettings):
 
     recall_on_release: bool = True
     sealed_copy_days: int = Field(default=7, ge=1, le=30)
+    awaited_part_working_days: int = Field(default=20, ge=2, le=240)
     clearing_working_days: int = Field(default=10, ge=1, le=60)
 
 
@@ -23,5 +24,6 @@ def rules(settings: Settings, registry: Registry) -> Rules:
         registry=registry,
         recall_on_release=settings.recall_on_release,
         sealed_copy_days=settings.sealed_copy_days,
+        awaited_part_working_days=settings.awaited_part_working_days,
         clearing_working_days=settings.clearing_working_days,
     )

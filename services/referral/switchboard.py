@@ -6,6 +6,8 @@ from services.referral.domain.ladder import time_passed
 from services.referral.tables.answers import ANSWERS
 from services.referral.tables.helping import HELPING
 from services.referral.tables.notices import NOTICES
+from services.referral.tables.questions import QUESTIONS
+from services.referral.tables.updates import told_of_updates
 from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
 from shared.wire.kind import Kind, row
@@ -14,7 +16,9 @@ from shared.wire.table import together
 
 CASES = Kind(
     Case,
-    together(NOTICES, ANSWERS, HELPING, {DeadlineReached: row(time_passed)}),
+    told_of_updates(
+        together(NOTICES, ANSWERS, QUESTIONS, HELPING, {DeadlineReached: row(time_passed)})
+    ),
     unknown=Code.UNKNOWN_CASE,
 )
 SWITCHBOARD = Switchboard("referral", (CASES,), contract)

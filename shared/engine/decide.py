@@ -133,6 +133,7 @@ class Decider:
         """
         answer: Answer | None = None
         refusal: Code | None = None
+        left: list[str] = []
         try:
             try:
                 steps = self._stepping.steps(aggregate, item, sitting.context)
@@ -153,23 +154,25 @@ class Decider:
         remember(aggregate, item, answer)
         for _, change in steps:
             if change is not None:
-                self._apply(aggregate, change, sitting)
+                left.extend(self._apply(aggregate, change))
         if released:
             aggregate.outbox.extend(told)
         else:
             sitting.result.answers.extend(told)
         aggregate.outbox.extend(outgoing)
+        code = self._switchboard.kind(aggregate.kind).erased if left else None
+        for name in left:
+            self._waiting.after_the_end(aggregate, name, Answer(code=code), sitting)
         return None
 
-    def _apply(self, aggregate: Aggregate, outcome: Outcome[Any], sitting: Sitting) -> None:
+    def _apply(self, aggregate: Aggregate, outcome: Outcome[Any]) -> tuple[str, ...]:
+        """Gives what waited for an aggregate that is erased."""
         if not outcome.erase:
             aggregate.state = outcome.state
-            return
-        waiting = list(aggregate.waiting)
+            return ()
+        waiting = tuple(aggregate.waiting)
         aggregate.erase(outcome.state)
-        code = self._switchboard.kind(aggregate.kind).erased
-        for name in waiting:
-            self._waiting.give_up(aggregate, name, Answer(code=code), sitting)
+        return waiting
 
 
 def _full(item: Decoded, sitting: Sitting) -> Outgoing:

@@ -86,6 +86,17 @@ class Waiting:
             answer = Answer(code=Code.UNKNOWN_ITEM, pointer="/parked")
         answer_once(aggregate, item, answer, sitting.context)
 
+    def after_the_end(
+        self, aggregate: Aggregate, name: str, answer: Answer, sitting: Sitting
+    ) -> None:
+        """What waits for an erased aggregate is answered as what comes now: by its receipt.
+
+        What crashes on that, too, is given up, since nothing waits for it any more.
+        """
+        record = sitting.parked.get(name)
+        if record is None or not self._is_dealt_with(aggregate, record, sitting):
+            self.give_up(aggregate, name, answer, sitting)
+
     def give_up(self, aggregate: Aggregate, name: str, answer: Answer, sitting: Sitting) -> None:
         """Remember a parked record as dealt with; whoever asked for it hears so."""
         record = sitting.parked.get(name)

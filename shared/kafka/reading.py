@@ -8,53 +8,39 @@ acknowledged. And after a poll that failed it believes for ever that it is being
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from time import monotonic
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.consumer import fetcher
+from aiokafka.consumer import consumer, fetcher
 from aiokafka.record.default_records import _DefaultRecordBatchPy
 from aiokafka.record.memory_records import _MemoryRecordsPy
 
 from shared.kafka.tasks import Task, ended
 
-IDLE_POLL_MS = 1_000
-IDLE_FETCH_MS = 2_000
-BUSY_FETCH_MS = 500
-"""How long Kafka keeps a question for records while it has none. What was not asked for, since it
-was not read yet, has to wait for the answer, so under traffic the question must be short.
+WHOLE_FETCH_MS = 2_000
+PARTIAL_FETCH_MS = 20
+"""How long Kafka keeps a question for records while it has none: the first about all partitions,
+the second about some. aiokafka asks a broker one question at a time, and leaves out what was not
+handed over yet; whatever comes there has to wait until the question about the others is answered.
 """
-BUSY_SECONDS = 1.0
-"""For as long after the last record there may be more."""
 
 
 class CarefulConsumer(AIOKafkaConsumer):  # type: ignore[misc] # aiokafka has no types
     """A consumer whose failed poll takes nothing from any partition."""
 
-    _busy_until = 0.0
-
     async def getmany(self, *partitions: TopicPartition, **options: Any) -> Any:
-        """As AIOKafkaConsumer; after an error the next call begins where this one began.
-
-        While nothing comes, looking again and again costs more than all else, so a poll then waits
-        for the first record however short the wait is that was asked for.
-        """
-        if monotonic() >= self._busy_until:
-            options["timeout_ms"] = IDLE_POLL_MS
+        """As AIOKafkaConsumer; after an error the next call begins where this one began."""
         assignment, before = self._assignment(), self.places() or {}
         polls = self._subscription._fetch_count  # noqa: SLF001 - counted back nowhere else
         try:
-            found = await super().getmany(*partitions, **options)
+            return await super().getmany(*partitions, **options)
         except BaseException:
             self._subscription._fetch_count = polls  # noqa: SLF001
             self._subscription._last_fetch_ended = monotonic()  # noqa: SLF001
             self._go_back(assignment, before)
             raise
-        if found:
-            self._busy_until = monotonic() + BUSY_SECONDS
-        is_busy = monotonic() < self._busy_until
-        self._fetcher._fetch_max_wait_ms = BUSY_FETCH_MS if is_busy else IDLE_FETCH_MS  # noqa: SLF001
-        return found
 
     def seconds_since_poll(self) -> float:
         """How long nobody has asked for records; FastStream asks all the time while it works."""
@@ -94,6 +80,14 @@ class CarefulConsumer(AIOKafkaConsumer):  # type: ignore[misc] # aiokafka has no
                 now.state_value(place)._position = None  # noqa: SLF001
 
 
+class _Fetcher(fetcher.Fetcher):  # type: ignore[misc] # as above
+    """aiokafka's own, but a question that leaves partitions out is a short one."""
+
+    def _get_actions_per_node(self, assignment: Any) -> Any:
+        self._fetch_max_wait_ms = PARTIAL_FETCH_MS if self._records else WHOLE_FETCH_MS
+        return super()._get_actions_per_node(assignment)
+
+
 class _Records:
     """The batches of one fetched piece of a partition; stands in for aiokafka's own class."""
 
@@ -113,7 +107,7 @@ class _Records:
 
 
 class _Batch:
-    """One batch: read by aiokafka's fast reader, or when that gives up by a patient one."""
+    """One batch: read by aiokafka's fast reader, and from where that gives up by a patient one."""
 
     def __init__(self, batch: Any, data: memoryview) -> None:
         self._batch = batch
@@ -123,10 +117,13 @@ class _Batch:
         return getattr(self._batch, name)
 
     def __iter__(self) -> Iterator[Any]:
+        read = 0
         try:
-            return iter(list(self._batch))
+            for record in self._batch:
+                yield record
+                read += 1
         except UnicodeDecodeError:
-            return iter(list(_PatientBatch(self._data)))
+            yield from islice(_PatientBatch(self._data), read, None)
 
     def __next__(self) -> Any:
         return next(self._batch)
@@ -150,6 +147,7 @@ class _Patient(bytearray):
         return super().decode(encoding, "replace")
 
 
-# The one place where a library is changed from outside: aiokafka offers no way to hand it another
-# reader. When a newer one no longer reads through this, tests/shared/kafka/test_reading.py fails.
+# The one place where a library is changed from outside: aiokafka offers no way to hand it other
+# ones. When a newer one no longer reads through these, tests/shared/kafka/test_reading.py fails.
 fetcher.MemoryRecords = _Records
+consumer.Fetcher = _Fetcher

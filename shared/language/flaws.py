@@ -50,11 +50,25 @@ class Hint(StrEnum):
     NAME_TWICE = "a name stands twice in one object"
     NULL = "an optional field is absent rather than null"
     SEAL_FOR = "seal for the office at the pointer a part about all its children, this one too"
+    SEAL_FOR_ALONE = "seal the part about the parent alone for the office at the pointer"
+    THOSE_ASKED_FOR = "a part is about exactly the children that it was asked for"
+    ASKED_BEFORE = "a referral asks each question once, and none while another waits"
     OF_ANOTHER = "what stands at the pointer only another agency may say"
 
 
-SEALED_FOR = re.compile(r"/sealed/[a-z][a-z0-9-]+/c[0-9]+")
-"""Below `sealed` the office and the child that a part is missing for; a place has a number."""
+BY_POINTER = (
+    # Below `sealed` the office and the child that a part is missing for; a place has a number.
+    (
+        Code.UNSEALED_PERSONAL_DATA,
+        re.compile(r"/sealed/[a-z][a-z0-9-]+/c[0-9]+"),
+        Hint.SEAL_FOR,
+    ),
+    (Code.UNSEALED_PERSONAL_DATA, re.compile(r"/sealed/[a-z][a-z0-9-]+"), Hint.SEAL_FOR_ALONE),
+    (Code.UNKNOWN_ITEM, re.compile(r"/sealed/[0-9]+/children"), Hint.THOSE_ASKED_FOR),
+    (Code.WRONG_STATE, re.compile(r"/question"), Hint.ASKED_BEFORE),
+    (Code.WRONG_SENDER, re.compile(r".+"), Hint.OF_ANOTHER),
+)
+"""Where the place says more than the code alone."""
 
 
 class Inadmissible(Exception):
@@ -77,8 +91,9 @@ class Inadmissible(Exception):
 
 def hint_for(code: Code, pointer: str | None = None) -> str:
     """What a refusal tells people when nothing more is known than is remembered of it."""
-    if code is Code.WRONG_SENDER and pointer:
-        return Hint.OF_ANOTHER
-    if code is Code.UNSEALED_PERSONAL_DATA and pointer and SEALED_FOR.fullmatch(pointer):
-        return Hint.SEAL_FOR
-    return HINTS[code]
+    found = (
+        hint
+        for of_code, place, hint in BY_POINTER
+        if of_code is code and pointer and place.fullmatch(pointer)
+    )
+    return next(found, None) or HINTS[code]

@@ -15,6 +15,9 @@ no width; halves, private ones, and what is no character, or none yet; breaks of
 EMPTY = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 """Letters, marks and a sign by category that show nothing."""
 
+OTHERWISE_LONG = "is too short or too long in the form NFC"
+"""Said of what only its spelling lets fit: no schema can say it, since it counts what was sent."""
+
 # As patterns of all languages write it, so only the basic plane: a character above it is one sign
 # in some of them and two in others. Categories change with Unicode; these have been so for long.
 _BLANK = r" \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -52,12 +55,15 @@ class PlainText:
             raise ValueError("is blank, or begins or ends with a blank")
         if any(one in self.without for one in text):
             raise ValueError(f"holds one of {self.without}")
-        return normalize("NFC", text)
+        kept = normalize("NFC", text)
+        if not self.shortest <= len(kept) <= self.longest:
+            raise ValueError(OTHERWISE_LONG)
+        return kept
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        """Count the characters as they were sent, then look at each of them."""
+        """Count the characters as they were sent, look at each, and count those that are kept."""
         del source, handler
         text = core_schema.str_schema(min_length=self.shortest, max_length=self.longest)
         return core_schema.no_info_after_validator_function(self.read, text)
@@ -66,5 +72,5 @@ class PlainText:
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """Say it to those outside."""
-        said = "Visible characters, above the basic plane too; kept and compared in the form NFC."
+        said = "Visible characters, above the basic plane too; kept, compared and counted as NFC."
         return {**handler(schema), "pattern": self.pattern, "description": said}

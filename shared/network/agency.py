@@ -24,6 +24,8 @@ from shared.network.working_days import day_of
 
 _VISIBLE_ASCII = re.compile(r"[!-~]+")
 LOOPBACK = "127.0.0.1"
+LOCAL_NAME = "localhost"
+"""Browsers let passkeys be used under this name without https, and under no address."""
 
 
 class AgencyKind(StrEnum):
@@ -70,6 +72,18 @@ Email = MailAddress
 Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9]( ?[0-9]){6,14}$")]
 """As in E.164, fifteen digits at most; single blanks may stand between them."""
 Webhook = Annotated[str, StringConstraints(max_length=300), AfterValidator(_callable)]
+Origin = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(https://([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}|http://localhost)"
+        r"(:[1-9][0-9]{0,4})?$",
+        max_length=300,
+    ),
+]
+"""The address of a desk as browsers call it (RFC 6454): no path, no user, small letters.
+
+Passkeys and keys work over https, or on the machine itself under the name localhost.
+"""
 Kid = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 PublicJwk = Annotated[dict[str, Any], AfterValidator(_published)]
 
@@ -112,6 +126,8 @@ class Agency(_Frozen):
     public_body: bool = False
     """Said of another one than prison or youth office; see `is_public`."""
     webhook: Webhook | None = None
+    desk: Origin | None = None
+    """The desk at which its people work, if it has no software of its own."""
     keys: tuple[Key, ...] = ()
     closing_days: tuple[Day, ...] = ()
     left: Day | None = None
@@ -127,8 +143,10 @@ class Agency(_Frozen):
         return self.left is None or day_of(at) <= self.left
 
 
-class AgencyKeys(_Frozen):
-    """What a file beside the registry may add to an agency: keys, and nothing else."""
+class AgencyOverlay(_Frozen):
+    """What a file beside the registry may say of an agency: more keys, and where its desk is."""
 
     id: AgencyId
-    keys: tuple[Key, ...]
+    keys: tuple[Key, ...] = ()
+    desk: Origin | None = None
+    """In place of the registry's, for a desk that is tried on this machine."""

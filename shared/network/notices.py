@@ -30,6 +30,15 @@ class ReceiverKind(StrEnum):
 
 
 @unique
+class ConsentSubject(StrEnum):
+    """Whom a consent is about."""
+
+    PRISONER = "prisoner"
+    CHILDREN = "children"
+    CAREGIVER = "caregiver"
+
+
+@unique
 class Purpose(StrEnum):
     """What a receiver may do with the notice."""
 
@@ -64,6 +73,16 @@ class NoticeStatus(StrEnum):
     ACCEPTED = "accepted"
     MEASURE_STARTED = "measure_started"
     CLOSED = "closed"
+
+
+@unique
+class Remedy(StrEnum):
+    """What a prison can do about a notice that cannot be passed on, by what it sent itself."""
+
+    SEAL_ANEW = "seal_anew"
+    """`ResealRequested` says for whom."""
+    WRITE = "write"
+    """Nobody who may be told by this system is in charge: write to the office by post."""
 
 
 Purposes = Annotated[tuple[Purpose, ...], Field(max_length=len(Purpose))]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from shared.network.agency import Agency, AgencyKeys, AgencyKind, Key
+from shared.network.agency import Agency, AgencyKind, AgencyOverlay, Key
 from shared.network.registry_entries import BadRegistry, Entry, read_entries
 
 DISTRICTS = ("13003", "13004", "13071", "13072", "13073", "13074", "13075", "13076")
@@ -12,8 +12,8 @@ DISTRICTS = ("13003", "13004", "13071", "13072", "13073", "13074", "13075", "130
 ON_DUTY = ("district", "head_email", "duty_phone")
 """What a youth office must name: its Kreis, and whom to call when it is silent or time is short."""
 
-OUR_OWN = frozenset({"admin", "root", "monitor", "intake", "referral", "events", "notify"})
-"""Users of Kafka and MongoDB that are no agency's: one of that name would get their secret."""
+OUR_OWN = frozenset({"admin", "root", "monitor", "intake", "referral", "events", "notify", "desk"})
+"""Users of Kafka or MongoDB that are no agency's: one of that name would get their secret."""
 
 NAMES_A_FILE = "-file"
 """KVI_SECRET_X_FILE names the file with the secret of x; it must not be the secret of x-file."""
@@ -23,22 +23,29 @@ PlacedKey = tuple[Entry, int, Key]
 
 
 def read(path: Path, *overlays: Path) -> tuple[Agency, ...]:
-    """All agencies of a registry, with the keys that the overlays add to them."""
+    """All agencies of a registry, with what the overlays add to them."""
     placed = [(entry, entry.as_model(Agency)) for entry in read_entries(path)]
     _check_ids(placed)
     _check_coordination(path, placed)
     _check_offices(path, placed)
     keys = {agency.id: _placed_keys(entry, agency.keys) for entry, agency in placed}
+    desks = {agency.id: agency.desk for _, agency in placed}
     for overlay in overlays:
         for entry in read_entries(overlay):
-            added = entry.as_model(AgencyKeys)
+            added = entry.as_model(AgencyOverlay)
             if added.id not in keys:
                 raise entry.bad(f"no agency '{added.id}' takes part", "id")
             keys[added.id] += _placed_keys(entry, added.keys)
+            desks[added.id] = added.desk or desks[added.id]
     for of_one_agency in keys.values():
         _check_keys(of_one_agency)
     return tuple(
-        agency.model_copy(update={"keys": tuple(key for *_, key in keys[agency.id])})
+        agency.model_copy(
+            update={
+                "keys": tuple(key for *_, key in keys[agency.id]),
+                "desk": desks[agency.id],
+            }
+        )
         for _, agency in placed
     )
 

@@ -22,8 +22,10 @@ class Prisoner(Part):
 
 
 class NamedCaregiver(Part):
-    """Whoever looks after the children now, and where an offer of help can reach them."""
+    """Whoever looks after children now, and where an offer of help can reach them."""
 
+    children: Annotated[tuple[ChildRef, ...], Field(min_length=1, max_length=20)]
+    """Whom they look after: siblings may live with different people, and each speaks for itself."""
     given_name: Name
     family_name: Name
     phone: Annotated[str, StringConstraints(min_length=3, max_length=40)] | None = None
@@ -49,19 +51,23 @@ class SealedNotice(Part):
     """
 
     prisoner: Prisoner
-    caregiver: NamedCaregiver | None = None
+    caregivers: Annotated[tuple[NamedCaregiver, ...], Field(max_length=20)] = ()
+    """Whoever has signed for a child here, or is informed; nobody who has withdrawn."""
     children: Annotated[tuple[NamedChild, ...], Field(max_length=20)] = ()
     wishes: Annotated[str, StringConstraints(max_length=2000)] = ""
     """What the family asks for in its own words: the one place where free text may stand."""
 
     @model_validator(mode="after")
     def _of_the_parent_alone(self) -> Self:
-        if not self.children and (self.caregiver is not None or self.wishes):
+        if not self.children and (self.caregivers or self.wishes):
             raise ValueError("without children there is neither a caregiver nor a wish")
         return self
 
     @model_validator(mode="after")
     def _each_child_once(self) -> Self:
-        if len({child.child for child in self.children}) != len(self.children):
+        refs = {child.child for child in self.children}
+        if len(refs) != len(self.children):
             raise ValueError("a child is named twice")
+        if not all(refs.issuperset(caregiver.children) for caregiver in self.caregivers):
+            raise ValueError("a caregiver looks after a child that is not named here")
         return self

@@ -1,5 +1,6 @@
 """A sealed part as a message carries it."""
 
+from enum import StrEnum, unique
 from typing import Annotated
 
 from pydantic import Field
@@ -24,3 +25,20 @@ class SealedFor(Part):
 
 
 SealedParts = Annotated[tuple[SealedFor, ...], Field(max_length=20)]
+
+
+@unique
+class ResealReason(StrEnum):
+    """Why a part has to be sealed anew."""
+
+    NOT_SEALED = "not_sealed"
+    CANNOT_OPEN = "cannot_open"
+    CHILDREN_MISSING = "children_missing"
+    OTHER_CHILDREN = "other_children"
+    INCOMPLETE = "incomplete"
+    CONSENT_NARROWED = "consent_narrowed"
+    """Another kind of office is told now."""
+    CHILD_WITHDRAWN = "child_withdrawn"
+    """A sibling stood in the same part, and no part can be cut."""
+    CAREGIVER_WITHDRAWN = "caregiver_withdrawn"
+    """Whoever looks after these children, or some of them, must not be named in it any more."""

@@ -49,6 +49,8 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
         self._give_up = give_up
         self._note = note
         self._running = asyncio.Lock()
+        self._polled_at: float | None = None
+        """Since when records lie between Kafka's client and this lane."""
         self._started: float | None = None
         self._in_work: Sequence[Record] = ()
         self._broken = False
@@ -63,7 +65,9 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
             group_instance_id=None if member is None else _instance(member, pattern),
             batch=True,
             max_records=max_records,
-            batch_timeout_ms=10,  # while something comes; else CarefulConsumer waits longer
+            # A poll ends with the first record; looking again and again while none comes would cost
+            # more than all else.
+            batch_timeout_ms=1_000,
             consumer_timeout_ms=1_000,  # as often aiokafka looks whether there is somebody to ask
             fetch_max_bytes=8 * 1024 * 1024,
             max_partition_fetch_bytes=1024 * 1024,
@@ -78,7 +82,7 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
             no_reply=True,
             listener=self,
             parser=self._keep_raw,
-            decoder=_pass_through,
+            decoder=_body,
         )
         self._subscriber(self._consume)
 
@@ -87,6 +91,8 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
         """Whether it still consumes, which neither FastStream's ping nor aiokafka tells."""
         tasks, consumer = self._subscriber.tasks, self._subscriber.consumer
         if self._broken or consumer is None or not tasks or self._ended():
+            return False
+        if self._polled_at is not None and monotonic() - self._polled_at > _SILENT_SECONDS:
             return False
         return self._started is not None or consumer.seconds_since_poll() < _SILENT_SECONDS
 
@@ -146,15 +152,16 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
         self._stopping = True
         self.trouble.let_go()
 
-    async def _consume(self, message: KafkaAckableMessage) -> None:
+    async def _consume(self, polled: "Polled") -> None:
+        self._polled_at = None
         async with self._running:
             if self._broken or self._abandoned:
                 # An earlier batch was left unacknowledged: acknowledging now would skip it.
                 return
-            self._started, self._in_work = monotonic(), message.raw_message
+            self._started, self._in_work = monotonic(), polled.records
             try:
-                await self._engine.handle(message.raw_message)
-                await self._acknowledge(message)
+                await self._engine.handle(polled.records)
+                await self._acknowledge(polled)
                 self._metrics.batch_seconds.observe(monotonic() - self._started)
             except Stopping:
                 self._abandoned = True
@@ -185,9 +192,9 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
             return loops
         return () if consumer is None else consumer.ended()
 
-    async def _acknowledge(self, message: KafkaAckableMessage) -> None:
+    async def _acknowledge(self, polled: "Polled") -> None:
         try:
-            await message.ack()
+            await polled.commit()
         except KafkaError as error:
             # The batch is done; what is not committed comes again and is known as a repeat.
             self.trouble.note_error("commit.failed", error)
@@ -195,18 +202,32 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
             self.trouble.over("commit.failed")
 
     async def _keep_raw(self, records: Any) -> KafkaAckableMessage:
-        """Take the records as they are: a null or non-UTF-8 header must not lose a batch."""
-        acknowledged = _Acknowledged(self._subscriber.consumer, records, self._note)
-        return KafkaAckableMessage(raw_message=records, body=b"", consumer=acknowledged)
+        """Take the records as they are: a null or non-UTF-8 header must not lose a batch.
+
+        FastStream goes on with the next batch when something of its own fails before ours: the one
+        before would be passed over with the next acknowledgement.
+        """
+        if self._polled_at is not None:
+            lost = BatchLost()
+            self._break(lost)
+            raise lost
+        self._polled_at = monotonic()
+        polled = Polled(self._subscriber.consumer, records, self._note)
+        return KafkaAckableMessage(raw_message=records, body=polled, consumer=polled)
 
 
-class _Acknowledged:
-    """What FastStream commits for a batch: exactly its records, and how far the database is.
+class BatchLost(Exception):
+    """What was polled before never came to be carried out."""
+
+
+class Polled:
+    """The records of one poll. Acknowledged are exactly these, and how far the database is.
 
     aiokafka's own commit names every position of the consumer, some fifty partitions a batch.
     """
 
     def __init__(self, consumer: Any, records: Sequence[Record], note: Callable[[], str]) -> None:
+        self.records = records
         self._consumer = consumer
         self._note = note
         # In the order of each partition, so that its last record counts.
@@ -215,10 +236,12 @@ class _Acknowledged:
         }
 
     async def commit(self) -> None:
+        """Acknowledge them. Raises KafkaError."""
         note = self._note()
         await self._consumer.commit({place: (end, note) for place, end in self._next.items()})
 
     def seek(self, partition: TopicPartition, offset: int) -> None:
+        """As FastStream asks it of whatever acknowledges."""
         self._consumer.seek(partition, offset)
 
 
@@ -231,5 +254,10 @@ def _instance(member: str, pattern: str) -> str:
     return f"{member}-{blake2b(pattern.encode(), digest_size=4).hexdigest()}"
 
 
-async def _pass_through(message: KafkaAckableMessage) -> KafkaAckableMessage:
-    return message
+async def _body(message: KafkaAckableMessage) -> Any:
+    """Hand over what was polled, and not the message: FastStream keeps in it what this returns.
+
+    A message that held itself would stay until Python looks for such circles, and its records with
+    it: a hundred megabytes under load.
+    """
+    return message.body

@@ -7,8 +7,8 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
-class ServiceSettings(BaseSettings):
-    """Read from variables with the prefix KVI_, the same for all four services."""
+class Surroundings(BaseSettings):
+    """Read from variables with the prefix KVI_, the same for every process."""
 
     model_config = SettingsConfigDict(env_prefix="KVI_", frozen=True, hide_input_in_errors=True)
 
@@ -26,6 +26,27 @@ class ServiceSettings(BaseSettings):
     """A second registry file that adds public keys."""
     clock_file: Path | None = None
     """A stepped clock shared by all; without it the machine's."""
+    host: str = "127.0.0.1"
+    port: int = Field(ge=0, le=65535)
+
+    @model_validator(mode="after")
+    def _has_one_secret(self) -> Self:
+        if (self.secret is None) == (self.secret_file is None):
+            raise ValueError("set either KVI_SECRET or KVI_SECRET_FILE")
+        return self
+
+    def password(self) -> str:
+        """The secret itself. Raises OSError when its file cannot be read."""
+        if self.secret is not None:
+            return self.secret.get_secret_value()
+        if self.secret_file is None:
+            raise ValueError("set either KVI_SECRET or KVI_SECRET_FILE")
+        return self.secret_file.read_text().strip()
+
+
+class ServiceSettings(Surroundings):
+    """What the four services are told as well; their port is for probes and metrics."""
+
     replica: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")] | None = None
     """Unlike any other replica of the service, and the same again after a restart.
 
@@ -39,14 +60,9 @@ class ServiceSettings(BaseSettings):
     """The longest retention of any topic that is read."""
     seen_days: int = Field(default=46, ge=1)
     """Longest retention, one segment and the longest parking together."""
-    host: str = "127.0.0.1"
-    port: int = Field(ge=0, le=65535)
-    """For probes and metrics."""
 
     @model_validator(mode="after")
-    def _has_one_secret(self) -> Self:
-        if (self.secret is None) == (self.secret_file is None):
-            raise ValueError("set either KVI_SECRET or KVI_SECRET_FILE")
+    def _seen_long_enough(self) -> Self:
         if self.seen_days <= self.retention_days:
             raise ValueError("KVI_SEEN_DAYS must be longer than KVI_RETENTION_DAYS")
         return self
@@ -54,11 +70,3 @@ class ServiceSettings(BaseSettings):
     def member(self, service: str, lane: int) -> str | None:
         """The name of a static member of the service's group, if this replica has one."""
         return None if self.replica is None else f"{service}-{self.replica}-{lane}"
-
-    def password(self) -> str:
-        """The secret itself. Raises OSError when its file cannot be read."""
-        if self.secret is not None:
-            return self.secret.get_secret_value()
-        if self.secret_file is None:
-            raise ValueError("set either KVI_SECRET or KVI_SECRET_FILE")
-        return self.secret_file.read_text().strip()

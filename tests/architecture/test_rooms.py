@@ -31,8 +31,10 @@ def test_every_room_is_described(room: str) -> None:
 
 def test_a_room_with_an_allow_list_names_who_is_on_it() -> None:
     assert _users("shared/engine") == "`app`, `__main__`"
-    assert _users("shared/wire") == "`switchboard`, `tables`"
-    assert _users("shared/watch") == "`app`, `notify.sender`"
+    assert _users("shared/wire") == "`switchboard`, `tables`, `desk.bus`"
+    assert _users("shared/watch") == (
+        "`app`, `__main__`, `notify.sender`, `desk.health`, `desk.bus`, `desk.desk`, `desk.keeping`"
+    )
     assert _users("shared/language") == "all of it"
 
 

@@ -25,6 +25,13 @@ DAYS = (
     "\uff12\uff10\uff12\uff16-03-02", "\u0662\u0660\u0662\u0666-03-02", "+2026-03-02", "26-03-02",
     "02026-03-02", "today",
 )  # fmt: skip
+# In Berlin: midnight, the hour that a clock change leaves out, and the one that comes twice.
+BERLIN = (
+    "2026-03-02T00:00:00+01:00", "2026-03-01T23:00:00Z", "2026-07-01T00:00:00+02:00",
+    "2026-03-29T01:59:59+01:00", "2026-03-29T02:30:00+01:00", "2026-03-29T02:30:00+02:00",
+    "2026-03-29T03:00:00+02:00", "2026-10-25T02:30:00+02:00", "2026-10-25T02:30:00+01:00",
+    "2026-10-25T03:00:00+01:00",
+)  # fmt: skip
 TIMES = tuple(
     f"2026-11-28{rest}"
     for rest in (
@@ -38,7 +45,7 @@ TIMES = tuple(
     )
 )  # fmt: skip
 MOMENTS = (
-    *TIMES,
+    *TIMES, *BERLIN,
     *(f"{day}T12:00:00Z" for day in DAYS),
     "1795888666", "1795888666123", "1795888666.5",
     "2000-01-01T00:30:00+01:00", "2099-12-31T23:30:00-01:00",
@@ -62,7 +69,8 @@ NUMBERS = (
 # look like others, the ends of lines that `$` minds in some languages.
 SIGNS = (
     " ", "\n", "\r\n", "\t", "\x00", "\x1b", "\x7f", "\x85", "\u00a0", "\u200b", "\u202e", "\ufeff",
-    "\u00fc", "u\u0308", "K", "\u017f", "\u0663", "\uff17", "A", "z", "0", "-", "_",
+    "\u00fc", "u\u0308", "\u00df", "\u0130", "\u0323\u0307", "\u05d0", "\u0644", "\u2067",
+    "K", "\u017f", "\u0663", "\uff17", "A", "z", "0", "-", "_",
     ".", "/", "<", "@", "\U0001f600", "\ud83d", "\ude00", "\ud83dx",
 )  # fmt: skip
 
@@ -83,7 +91,7 @@ def edges(schema: Json, filled: Json) -> Iterator[Edge]:
     """Each field of a message in turn at each of its edges, the rest being as it was."""
     yield Edge("", json.dumps(filled).encode())
     yield from (Edge("instead", edge.encode()) for edge in WRONG_KINDS)
-    for place, holder, key, part in _places(schema, schema, filled, ""):
+    for place, holder, key, part in places(schema, schema, filled, ""):
         value = holder[key]
         holder[key] = _HERE
         around = json.dumps(filled)
@@ -105,7 +113,7 @@ def _of_objects(schema: Json, filled: Json) -> Iterator[Edge]:
     holders: list[tuple[str, Json]] = [("", filled)]
     holders += [
         (place, holder[key])
-        for place, holder, key, _ in _places(schema, schema, filled, "")
+        for place, holder, key, _ in places(schema, schema, filled, "")
         if isinstance(holder[key], dict)
     ]
     for place, one in holders:
@@ -134,7 +142,7 @@ def resolved(root: Json, part: Json) -> Json:
     return {**found, **{name: value for name, value in part.items() if name != "$ref"}}
 
 
-def _places(
+def places(
     root: Json, part: Json, value: Any, place: str
 ) -> Iterator[tuple[str, Any, str | int, Json]]:
     """Every value inside this one: its place, what holds it and how, and its schema."""
@@ -143,10 +151,11 @@ def _places(
     if isinstance(value, dict):
         inner = [(name, part["properties"][name]) for name in value]
     elif isinstance(value, list):
-        inner = [(index, part["items"]) for index in range(len(value))]
+        # One of a list stands for all: they have one schema.
+        inner = [(index, part["items"]) for index in range(len(value[:1]))]
     for key, schema in inner:
         yield f"{place}/{key}", value, key, resolved(root, schema)
-        yield from _places(root, schema, value[key], f"{place}/{key}")
+        yield from places(root, schema, value[key], f"{place}/{key}")
 
 
 def _filled(root: Json, part: Json, value: Any) -> Any:
@@ -171,15 +180,15 @@ def _sample(part: Json) -> Any:
         return part.get("minimum", 1)
     if part["type"] == "boolean":
         return True
-    return next(text for text in _texts() if _fits(part, text))
+    return next(text for text in texts() if fits(part, text))
 
 
-def _fits(part: Json, text: str) -> bool:
+def fits(part: Json, text: str) -> bool:
     length = part.get("minLength", 0) <= len(text) <= part.get("maxLength", len(text))
     return length and re.search(part.get("pattern", ""), text) is not None
 
 
-def _texts() -> Iterator[str]:
+def texts() -> Iterator[str]:
     """All texts of the examples."""
     waiting: list[Any] = [one.data for cases in examples().values() for one in cases.values()]
     while waiting:

@@ -11,6 +11,7 @@ import yaml
 from jsonschema import Draft7Validator, Draft202012Validator
 
 from deploy.generate.documents import DOCS
+from deploy.generate.inside import SEALED
 from deploy.generate.schemas import KEY_OF
 from deploy.network.catalogue import ASKED_OF_ALL, Catalogue
 from deploy.network.services import SWITCHBOARDS
@@ -85,7 +86,8 @@ def test_all_that_an_agency_can_hear_is_on_its_channel(document: dict[str, Any])
 
 def test_every_record_describes_its_envelope_and_its_key(document: dict[str, Any]) -> None:
     records = dict(document["components"]["messages"])
-    assert "headers" not in records.pop("SealedNotice")
+    for model in SEALED:
+        assert "headers" not in records.pop(model.__name__)
     for message in records.values():
         envelope, own = message["headers"]["allOf"]
         assert envelope == {"$ref": "#/components/schemas/CloudEventsHeaders"}

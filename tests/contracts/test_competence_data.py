@@ -17,6 +17,7 @@ from shared.network.competence.holders import (
     Stay,
     YouthOffices,
 )
+from shared.network.competence.parent_alone import WHO_HOLDS_ALONE, LastHome
 from shared.network.competence.rules import WHOSE_HOME
 from shared.network.competence.situation import BothHomes, FosterStand, WhoCounts, fits
 
@@ -30,6 +31,12 @@ def read(half: str, codes: Iterable[StrEnum]) -> str:
         if all(facts[column] in values for column, values in line["when"].items()):
             return str(line["name"])
     raise AssertionError(facts)
+
+
+def test_who_holds_a_notice_of_the_parent_alone_says_the_same_of_every_combination() -> None:
+    for codes in product(LastHome, YouthOffices, Coordination):
+        line = next(line for line in WHO_HOLDS_ALONE if fits(line.when, codes))
+        assert read("who_holds_alone", codes) == line.name
 
 
 def test_the_second_half_says_the_same_of_every_combination() -> None:

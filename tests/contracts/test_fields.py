@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from deploy.generate.inside import SEALED
 from deploy.messages.written_message import examples
 from deploy.network.catalogue import Catalogue
 from deploy.network.services import SWITCHBOARDS
@@ -26,11 +27,10 @@ from shared.language.fields import (
 )
 from shared.language.message import Event
 from shared.network.agency import Agency
-from shared.network.sealed_notice import SealedNotice
 
 MODELS: tuple[type[BaseModel], ...] = (
     *(entry.message for entry in Catalogue(SWITCHBOARDS.values()).entries.values()),
-    SealedNotice,
+    *SEALED,
     Agency,
 )
 READ_BY: dict[Any, type[object]] = {

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from deploy.generate.documents import DOCS, documents
+from deploy.generate.inside import SEALED
 from deploy.network.catalogue import Catalogue
 from deploy.network.services import SWITCHBOARDS
 
@@ -64,7 +65,7 @@ def untyped(place: str, part: Json) -> Iterator[str]:
         yield place
 
 
-@pytest.mark.parametrize("name", [*PUBLISHED, "SealedNotice"])
+@pytest.mark.parametrize("name", [*PUBLISHED, *(model.__name__ for model in SEALED)])
 def test_every_message_comes_out_as_a_type_of_its_own(name: str) -> None:
     payloads = {json.dumps(payload) for _, title, payload in seen() if title == name}
     assert len(payloads) == 1

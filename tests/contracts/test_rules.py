@@ -10,12 +10,13 @@ import pytest
 
 from deploy.generate.documents import DOCS
 from deploy.generate.rules import QUESTIONS, TABLES, Table
+from services.intake.contract.needed_consents import CAREGIVER, CHILDREN, NEEDED, PRISONER
 from services.intake.domain.lawful_basis import BASES
-from services.intake.domain.whose_consent import CAREGIVER, CHILDREN, NEEDED, PRISONER
 from services.notify.domain.audience import AUDIENCE
 from services.referral.contract.answers import DeclineReason
 from services.referral.contract.deadlines import ReferralDeadline, Rung
 from services.referral.contract.passing_on import HandOverRule
+from services.referral.domain.asked import ANSWER_TIMES
 from services.referral.domain.competence import COMPETENCE, HOPS
 from services.referral.domain.consequences import CONSEQUENCES
 from services.referral.domain.reassigning import REASSIGNING
@@ -25,8 +26,10 @@ from shared.language.rule import Rule, in_force
 from shared.network.children import AgeBand
 from shared.network.competence.facts import Custody
 from shared.network.competence.holders import WHO_HOLDS
+from shared.network.competence.parent_alone import WHO_HOLDS_ALONE
 from shared.network.competence.rules import WHOSE_HOME
 from shared.network.notices import Path, ReceiverKind
+from shared.network.questions import ASKABLE, Question
 
 NETWORK_BEGAN = date(2023, 1, 1)
 
@@ -70,6 +73,9 @@ DEMANDS = {
         WHOSE_HOME, lambda line: line.name, frozenset({"nothing_known", WHOSE_HOME[-1].name})
     ),
     "holders": Demand(WHO_HOLDS, lambda line: line.name, frozenset({WHO_HOLDS[-1].name})),
+    "holders alone": Demand(
+        WHO_HOLDS_ALONE, lambda line: line.name, frozenset({WHO_HOLDS_ALONE[-1].name})
+    ),
     "competence": Demand(COMPETENCE, lambda rule: rule.rule, frozenset(HandOverRule)),
     "reassigning": Demand(REASSIGNING, lambda rule: rule.to, frozenset(ReceiverKind)),
     "hops": Demand(HOPS, lambda _rule: "hops", frozenset({"hops"})),
@@ -81,6 +87,8 @@ DEMANDS = {
     ),
     "levels": Demand(LADDER, lambda rule: rule.level, frozenset({2, 3, 4})),
     "rungs": Demand(LADDER, lambda rule: rule.to, frozenset(Rung)),
+    "askable": Demand(ASKABLE, lambda line: line.question, frozenset(Question)),
+    "answer times": Demand(ANSWER_TIMES, lambda _line: "time", frozenset({"time"})),
     # A request to erase is made of a whole case or of a part of one.
     "audience": Demand(
         AUDIENCE,

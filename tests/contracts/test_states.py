@@ -4,7 +4,7 @@ The steps of referral are held to theirs by tests/referral/cases.py, on every sc
 """
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -14,11 +14,11 @@ from deploy.network.services import SWITCHBOARDS
 from shared.language.answers import Ping
 from shared.language.message import Enquiry
 from shared.network.registry import AgencyKind
-from shared.wire.kind import Kind
 from tests.contracts.ways import Named, Walk, from_examples, of_case, of_training
 
 ENTRIES = Catalogue(SWITCHBOARDS.values()).entries.values()
 WAYS = 800
+WHICH = ("accepted", "refused")
 Way = Callable[[int], Walk]
 OF_THEIR_OWN: Mapping[str, tuple[Way, ...]] = {
     "intake-case": (of_case,),
@@ -33,17 +33,22 @@ ASKED = {
 }
 
 
-def named(which: str, ways: tuple[Way, ...]) -> Named:
-    return set().union(*(getattr(way(seed), which) for way in ways for seed in range(WAYS)))
+@cache
+def walked(asked: str) -> Mapping[str, Named]:
+    """What the answers on all ways of a kind name, by whether they accept."""
+    service, kind = ASKED[asked]
+    ways: tuple[Way, ...] = (partial(from_examples, service, kind), *OF_THEIR_OWN.get(asked, ()))
+    walks = [way(seed) for way in ways for seed in range(WAYS)]
+    return {which: set().union(*(getattr(walk, which) for walk in walks)) for which in WHICH}
 
 
-@pytest.mark.parametrize("which", ["accepted", "refused"])
-@pytest.mark.parametrize(("service", "kind"), ASKED.values(), ids=ASKED)
+@pytest.mark.parametrize("which", WHICH)
+@pytest.mark.parametrize("asked", ASKED)
 def test_every_way_names_states_of_the_list_and_together_all_of_them(
-    service: str, kind: Kind[Any], which: str
+    asked: str, which: str
 ) -> None:
-    alone = partial(from_examples, service, kind)
-    found = named(which, (alone, *OF_THEIR_OWN.get(f"{service}-{kind.name}", ())))
+    service, kind = ASKED[asked]
+    found = walked(asked)[which]
     listed = {
         (command, str(state))
         for command, entry in kind.on.items()

@@ -23,15 +23,21 @@ from services.intake.contract.milestones import (
     ReportFirstVisit,
     ReportRelease,
 )
-from services.intake.contract.whose_consent import ConsentForm, ConsentSubject
+from services.intake.contract.questions import AnswerQuestion, CannotSay
+from services.intake.contract.resealing import ReplaceSealedPart
+from services.intake.contract.whose_consent import ConsentForm
 from services.intake.switchboard import CASES
 from services.referral.contract.assigning import ReferralRouted
 from services.referral.contract.erasure import ErasureReason, ReferralsErased, ReferralWithdrawn
+from services.referral.contract.questions import QuestionAsked
+from services.referral.contract.resealing import SealedPartMissing
 from shared.language.answers import DeadlineReached
 from shared.language.message import Command, Message
 from shared.language.steps import At, Refused, State
-from shared.network.notices import ReceiverKind
+from shared.network.notices import ConsentSubject, ReceiverKind
+from shared.network.questions import Question
 from shared.network.registry import AgencyKind, Registry
+from shared.network.sealed_parts import ResealReason
 from shared.store.due import without
 from shared.wire.kind import Kind, Row
 from tests.events import trainings
@@ -130,6 +136,10 @@ def of_case(seed: int) -> Walk:
             (told_to(office), "referral"),
             (gone, "referral"),
             (some_gone(office), "referral"),
+            (PART_MISSING, "referral"),
+            (SEALED_ANEW, cases.PRISON),
+            (ASKED, "referral"),
+            (CANNOT_BE_SAID, cases.PRISON),
             (ConfirmErasure(extent=random.choice(list(ErasureExtent))), office),
             (random.choice(NARROWER), random.choice([cases.PRISON, office])),
             (LONGER, random.choice([cases.PRISON, office])),
@@ -174,6 +184,21 @@ LONGER = RenewConsent(
 def some_gone(office: str) -> ReferralsErased:
     why = ErasureReason.CONSENT_WITHDRAWN
     return ReferralsErased(referrals=(cases.REFERRAL,), offices=(office,), why=why)
+
+
+PART_MISSING = SealedPartMissing(
+    referral=cases.REFERRAL, office=cases.ROSTOCK, because=ResealReason.CANNOT_OPEN
+)
+SEALED_ANEW = ReplaceSealedPart(sealed=(cases.sealed_for(cases.ROSTOCK),))
+"""For whom its prison had sealed: no other office can lack a part of it, or ask."""
+ASKED = QuestionAsked(
+    referral=cases.REFERRAL,
+    office=cases.ROSTOCK,
+    question_id=cases.SECOND_REFERRAL,
+    question=Question.PRISONER_HOME,
+    answer_by=cases.NOON,
+)
+CANNOT_BE_SAID = AnswerQuestion(question_id=cases.SECOND_REFERRAL, unavailable=CannotSay.NOT_KNOWN)
 
 
 def told_to(office: str) -> ReferralRouted:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from deploy.agency.received import Received
 from deploy.operations.story import story
 from deploy.operations.story_entry import StoryEntry
 from deploy.operations.story_log import in_lines, logged_about
 from deploy.operations.story_shown import story_lines
 from deploy.operations.story_topics import is_about, told
+from shared.wire.received import Received
 from tests.deploy.kvi import kvi
 from tests.world.family import CANARY
 

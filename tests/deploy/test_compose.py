@@ -13,24 +13,30 @@ import yaml
 from docker.utils.build import PatternMatcher, exclude_paths  # type: ignore[import-untyped]
 
 from deploy.cli.__main__ import COMMANDS
-from deploy.local.agency_keys import overlay_file
-from deploy.local.container_files import KAFKA_PORTS, SERVICE_PORTS
+from deploy.local.agency_keys import REGISTRY, overlay_file
+from deploy.local.container_files import DESK_ORIGIN, KAFKA_PORTS, SERVICE_PORTS
 from deploy.network.present import present
-from deploy.network.services import NAMES, SWITCHBOARDS
+from deploy.network.services import DESK, NAMES, SWITCHBOARDS
 from deploy.network.topology import topology
 from deploy.servers.endpoints import REPLICA_SET, ROOT_USER
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.jars import JAR_LIST, read_list
 from deploy.stack.kafka import properties
 from deploy.stack.mongod import NEVER_SLOW_MS
+from deploy.stack.npm import LOCK, PACKAGES
+from services.desk.settings import DeskSettings
 from shared.network.registry import Registry
 from shared.process.settings import ServiceSettings
 from tests.deploy.command_line import kvi
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+PROCESSES = (*NAMES, DESK)
 COPIED = ("deploy", "services", "shared")
-PLAYED = tuple(Path("deploy") / name for name in ("demo", "simulate", "local/mail_sink.py"))
+PLAYED = tuple(
+    Path("deploy") / name for name in ("demo", "simulate", "tryout", "local/mail_sink.py")
+)
+LOADED = {".css", ".html", ".js", ".toml"}
 DATA = "${KVI_DATA:-../.kvi}"
 
 
@@ -46,9 +52,9 @@ def mounted() -> set[str]:
     return {bind["source"] for bind in binds} | {s["file"] for s in COMPOSE["secrets"].values()}
 
 
-def test_it_runs_servers_provisioning_and_every_service() -> None:
-    assert set(SERVICES) == {"kafka", "mongod", "provision", *NAMES}
-    for name in NAMES:
+def test_it_runs_servers_provisioning_every_service_and_a_desk() -> None:
+    assert set(SERVICES) == {"kafka", "mongod", "provision", *PROCESSES}
+    for name in PROCESSES:
         assert SERVICES[name]["command"] == ["python", "-m", f"services.{name}"]
         assert "/health/ready" in SERVICES[name]["healthcheck"]["test"][-1]
 
@@ -57,13 +63,13 @@ def test_servers_come_first_then_provisioning_then_the_services() -> None:
     assert SERVICES["provision"]["depends_on"] == {
         name: {"condition": "service_healthy"} for name in ("kafka", "mongod")
     }
-    for name in NAMES:
+    for name in PROCESSES:
         assert SERVICES[name]["depends_on"] == {
             "provision": {"condition": "service_completed_successfully"}
         }
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PROCESSES)
 def test_a_service_that_has_ended_by_itself_is_started_again(name: str) -> None:
     assert SERVICES[name]["restart"] == "unless-stopped"
 
@@ -89,6 +95,10 @@ def test_only_loopback_is_published_and_each_port_is_the_one_that_is_looked_at()
         "kafka": [f"127.0.0.1:{client}:{client}"],
         "mongod": ["127.0.0.1:27117:27017"],
         **{name: [f"127.0.0.1:{port}:8080"] for name, port in SERVICE_PORTS.items()},
+        DESK: [
+            f"127.0.0.1:{SERVICE_PORTS[DESK]}:8080",
+            f"127.0.0.1:{DESK_ORIGIN.rpartition(':')[2]}:8000",
+        ],
     }
 
 
@@ -96,7 +106,7 @@ def test_images_of_servers_name_a_version_and_kafka_is_the_embedded_one() -> Non
     version = next(name for name in read_list(JAR_LIST) if ":kafka_2.13:" in name).split(":")[2]
     assert SERVICES["kafka"]["image"] == f"apache/kafka:{version}"
     assert SERVICES["mongod"]["image"].startswith("mongo:7.0.")
-    assert {SERVICES[name]["image"] for name in ("provision", *NAMES)} == {"kvi"}
+    assert {SERVICES[name]["image"] for name in ("provision", *PROCESSES)} == {"kvi"}
 
 
 def test_no_secret_is_a_variable_each_is_a_file() -> None:
@@ -104,7 +114,7 @@ def test_no_secret_is_a_variable_each_is_a_file() -> None:
         for variable in container["environment"]:
             named = {"SECRET", "PASSWORD", "KEY"} & set(variable.split("_"))
             assert not named or variable.endswith("_FILE"), (name, variable)
-    for name in NAMES:
+    for name in PROCESSES:
         assert SERVICES[name]["secrets"] == [name]
         assert SERVICES[name]["environment"]["KVI_SECRET_FILE"] == f"/run/secrets/{name}"
 
@@ -117,6 +127,41 @@ def test_every_setting_of_a_service_is_handed_on(name: str) -> None:
     own = {variable for variable in environment if not variable.startswith("KVI_")}
     assert own == wanted
     assert {environment[variable] for variable in own} == {None}
+
+
+def test_every_setting_of_the_desk_is_made_here_or_handed_on() -> None:
+    environment = SERVICES[DESK]["environment"]
+    own = {variable for variable in environment if not variable.startswith("KVI_")}
+    assert own == {f"DESK_{field}".upper() for field in DeskSettings.model_fields}
+
+
+def test_the_desk_reads_its_settings_and_the_secrets_of_its_agencies_alone(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable, value in SERVICES[DESK]["environment"].items():
+        if value is not None:
+            monkeypatch.setenv(variable, value)
+    monkeypatch.setenv("DESK_ORIGIN", DESK_ORIGIN)
+    settings = DeskSettings()
+    assert SERVICES[DESK]["environment"]["DESK_ORIGIN"] == f"${{DESK_ORIGIN:-{DESK_ORIGIN}}}"
+    assert settings.port == 8000
+    (mounted,) = [v for v in SERVICES[DESK]["volumes"] if v["target"] == str(settings.secrets)]
+    there = Path(mounted["source"].replace(DATA, str(data)))
+    known = Registry.load(REGISTRY, data / "containers/registry/keys.yaml")
+    served = {each.id for each in known.agencies if each.desk == DESK_ORIGIN}
+    assert {file.name for file in there.iterdir()} == served
+    for agency in served:
+        assert (there / agency).read_text() == (data / "secrets" / agency).read_text()
+
+
+def test_a_desk_with_an_address_of_its_own_serves_whom_the_registry_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DESK_ORIGIN", "https://desk.kvi.example")
+    assert kvi(tmp_path, "containers").code == 0
+    assert (tmp_path / "containers/desk/jva-waldeck").exists()
+    monkeypatch.setenv("DESK_ORIGIN", "https://desk.elsewhere.example")
+    assert "no agency has its desk at DESK_ORIGIN" in kvi(tmp_path, "containers").err
 
 
 def test_a_service_can_read_all_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +187,8 @@ def test_provisioning_tells_the_keys_that_services_go_by() -> None:
 
 def test_everybody_who_is_let_in_has_a_secret(data: Path, registry: Registry) -> None:
     copies = {file.name: file.read_text() for file in (data / "containers/secrets").iterdir()}
-    assert set(copies) == {"admin", ROOT_USER, *topology(registry, SWITCHBOARDS, present()).users}
+    users = topology(registry, SWITCHBOARDS, present()).users
+    assert set(copies) == {"admin", ROOT_USER, DESK, *users}
     assert copies == {name: (data / "secrets" / name).read_text() for name in copies}
 
 
@@ -237,12 +283,19 @@ def test_the_licence_goes_along_with_every_image(image: Path) -> None:
 
 
 def test_the_help_in_a_container_names_only_what_is_in_the_image(image: Path) -> None:
-    left_out = {"demo", "test", "up", "down", "generate", "bench"}
+    left_out = {"demo", "test", "up", "down", "generate", "bench", "bench-desk"}
     assert listed_in(image) == set(COMMANDS) - left_out
     for name in left_out:
         done = inside(image, "-m", "deploy.cli", name)
         assert done.returncode == 2
         assert done.stderr == f"kvi: {name} is not part of this image; run it in a checkout.\n"
+
+
+def test_in_a_container_people_are_invited_and_nobody_is_invented(image: Path) -> None:
+    done = inside(image, "-m", "deploy.cli", "desk")
+    assert done.returncode == 2
+    assert "not part of this image" in done.stderr
+    assert inside(image, "-m", "deploy.cli", "desk", "invite", "--help").returncode == 0
 
 
 def test_what_runs_in_a_container_needs_nothing_that_is_not_in_the_image(image: Path) -> None:
@@ -255,14 +308,26 @@ def test_what_runs_in_a_container_needs_nothing_that_is_not_in_the_image(image: 
     }
     assert {file.relative_to(image) for file in image.rglob("*.py")} == modules
     here, there = (
-        {text.name for text in (root / "services").rglob("*.txt")} for root in (ROOT, image)
+        {text.name for top in COPIED for text in (root / top).rglob("*.txt")}
+        for root in (ROOT, image)
     )
     assert here == there
-    used = [*(f"services.{name}.app" for name in NAMES), "deploy.cli.__main__"]
+    used = [*(f"services.{name}.app" for name in PROCESSES), "deploy.cli.__main__"]
     used += [COMMANDS[name][0].partition(":")[0] for name in listed_in(image)]
     load = f"from importlib import import_module as load; [load(each) for each in {used}]"
     loaded = inside(image, "-c", load)
     assert loaded.returncode == 0, loaded.stderr
+
+
+def test_the_image_has_what_the_pages_load_and_how_it_is_fetched(image: Path) -> None:
+    file = (ROOT / "deploy" / "Dockerfile").read_text()
+    parts = SERVICES[DESK]["environment"]["DESK_PARTS"]
+    assert f"find_parts(print).rename('{Path(parts).name}')" in file
+    assert Path(parts).parent == Path("/opt/kvi")
+    for name in ("requirements-node.txt", *(f"services/desk/parts/{x}" for x in (PACKAGES, LOCK))):
+        assert (image / name).read_bytes() == (ROOT / name).read_bytes()
+    web = [file for file in (ROOT / "services/desk").rglob("*") if file.suffix in LOADED]
+    assert [file for file in web if not (image / file.relative_to(ROOT)).exists()] == []
 
 
 def test_mongod_logs_no_documents() -> None:

@@ -4,18 +4,26 @@ from uuid import UUID
 
 import pytest
 
-from deploy.demo.plan import END, START, Story
+from deploy.demo.plan import DRAWN, END, START, Story
 from deploy.demo.planning import plan
 from deploy.demo.proportions import FAST, WHOLE, Size
 from deploy.demo.stories import SPECIAL
 from shared.network.registry import Registry
 
 SEEDS = range(30)
+LATER = {
+    *("all_signed", "consented", "declined", "withdrew", "renewed", "objected"),
+    *("released", "retracted", "measure_started", "narrowed", "moved"),
+}
 SIZES = pytest.mark.parametrize("size", [WHOLE, FAST], ids=["whole", "fast"])
 
 
 def test_the_whole_land_admits_as_many_as_it_really_does() -> None:
     assert (WHOLE.admissions, WHOLE.parents, WHOLE.asked, WHOLE.consented) == (111, 39, 31, 11)
+
+
+def test_a_third_of_the_men_and_most_of_the_women_have_children() -> None:
+    assert (WHOLE.women, WHOLE.mothers, WHOLE.fathers) == (5, 4, 35)
 
 
 @SIZES
@@ -32,12 +40,17 @@ def test_the_proportions_are_kept_whatever_the_seed(
     seed: int, size: Size, registry: Registry
 ) -> None:
     drawn = plan(seed, registry, size)
-    parents = Counter(
-        {story: len(cases) for story, cases in drawn.stories.items()},
-    )
-    assert parents.total() == size.parents
-    assert size.parents - parents[Story.NOT_ASKED] - parents[Story.IN_NEED] == size.asked
-    others = sum(cue.details["without_children"] for cue in drawn.cues if cue.what == "day_over")
+    parents = Counter({story: len(drawn.stories[story]) for story in DRAWN})
+    assert len(drawn.drawn) == parents.total() == size.parents
+    assert size.parents - parents[Story.NOT_ASKED] == size.asked
+    assert parents[Story.ORDINARY] == size.consented
+    come = [cue.details for cue in drawn.cues if cue.details.get("counted")]
+    assert len(come) == size.parents
+    mothers = [known for known in come if known["prisoner_is"] == "mother"]
+    assert len(mothers) == size.mothers
+    days = [cue.details for cue in drawn.cues if cue.what == "day_over"]
+    assert sum(day["women"] for day in days) == size.women - size.mothers
+    others = sum(day["women"] + day["men"] for day in days)
     assert others == size.admissions - size.parents
 
 
@@ -46,13 +59,15 @@ def test_the_proportions_are_kept_whatever_the_seed(
 def test_every_rare_story_is_told_exactly_once(seed: int, size: Size, registry: Registry) -> None:
     drawn = plan(seed, registry, size)
     assert {story: len(drawn.stories[story]) for story in SPECIAL} == dict.fromkeys(SPECIAL, 1)
+    assert set(drawn.told_once) == set(SPECIAL)
     counts = drawn.counts()
-    assert {counts[what] for what in ("garbled", "intruded", "careless", "withdrew")} == {1}
+    once = ("garbled", "intruded", "careless", "renewed", "objected", "asked_phone", "all_signed")
+    assert {counts[what] for what in once} == {1}
 
 
 @SIZES
 @pytest.mark.parametrize("seed", SEEDS)
-def test_everything_happens_in_order_within_the_four_weeks_to_who_takes_part(
+def test_everything_happens_in_order_before_the_end_to_who_takes_part(
     seed: int, size: Size, registry: Registry
 ) -> None:
     drawn = plan(seed, registry, size)
@@ -73,7 +88,7 @@ def test_nobody_decides_or_leaves_before_being_admitted(
         case = cue.details.get("case")
         if cue.what == "admitted":
             seen.add(str(case))
-        if cue.what in {"consented", "declined", "withdrew", "released", "retracted"}:
+        if cue.what in LATER:
             assert case in seen
 
 

@@ -61,17 +61,19 @@ def test_what_means_nothing_to_a_reader_is_not_shown() -> None:
     assert not [line for line in shown(terminal) if "new referral" in line]
 
 
-def test_a_file_gets_one_line_a_day_and_nothing_that_moves_the_cursor() -> None:
+def test_a_file_gets_a_line_for_each_day_that_brought_something_and_no_moving_cursor() -> None:
     file = console(width=80, terminal=False)
     with screen_for(file) as screen:
         assert isinstance(screen, Lines)
         screen.told(received(ROUTED))
-        for hours in (3, 12, 24, 30, 72):
+        for hours in (3, 12, 24, 30, 48):
             screen.passed(START + timedelta(hours=hours), SOME)
+        screen.passed(START + timedelta(hours=60), {**SOME, "mails": 96})
+        screen.passed(START + timedelta(hours=72), {**SOME, "mails": 97})
     assert isinstance(file.file, StringIO)
     assert "\x1b" not in file.file.getvalue()
-    days = [line.partition(":")[0] for line in shown(file)]
-    assert days == ["Mon 30 Mar", "Wed 01 Apr"]
+    days = [(line[:10], line.partition("mails ")[2][:2]) for line in shown(file)]
+    assert days == [("Mon 30 Mar", "95"), ("Wed 01 Apr", "96"), ("Thu 02 Apr", "97")]
 
 
 @pytest.mark.parametrize(("width", "beside"), [(views.WIDE, True), (views.WIDE - 1, False)])

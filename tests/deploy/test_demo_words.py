@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from deploy.agency.received import Received
 from deploy.demo.counts import figures
 from deploy.demo.recording import TOPICS
 from deploy.demo.words import UNTOLD, WORDS, as_written, in_words, when
@@ -14,6 +13,7 @@ from deploy.network.catalogue import Catalogue
 from deploy.network.services import SWITCHBOARDS
 from services.events.contract.topics import PROGRAMME
 from services.intake.contract.topics import CASES, SEALED
+from shared.wire.received import Received
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "contracts" / "examples"
 # What the monitor can hear.

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from inspect import isfunction
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
-from deploy.agency.received import Received
+from deploy.cli.__main__ import COMMANDS, load, single
 from deploy.local.agency_keys import REGISTRY, ensure_keys, key_file, load_registry, overlay_file
 from deploy.messages.readable import one_line
 from deploy.network.services import SWITCHBOARDS
@@ -33,11 +36,13 @@ from shared.network.sealing import seal
 from shared.network.sealing_keys import new_key, public_jwk
 from shared.wire.decode import Decoder
 from shared.wire.decoded import Rejected
+from shared.wire.received import Received
 from tests.deploy.command_line import Done, kvi
 from tests.deploy.hostile import HOSTILE, TEXTS
 
 CASE = "5e8b6f7a-0a54-4e0c-9a3c-0a7c6e6d9b01"
 OFFICE = "jugendamt-13003"
+MAIL = "erste@kvi.example"
 TOPIC = "intake.from.jva-buetzow.v1"
 every = pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
 every_text = pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
@@ -156,48 +161,74 @@ def test_the_path_of_a_notice(folder: Path, tmp_path: Path, text: str) -> None:
 # Arguments
 
 
+WITH_ARGUMENTS = [
+    ("validate", "{}"),
+    ("validate", "-", "--as", "{}"),
+    ("send", "{}", "--as", "jva-buetzow"),
+    ("send", "-", "--as", "{}"),
+    ("send", "-", "--as", "jva-buetzow", "--case", "{}"),
+    ("send", "-", "--as", "jva-buetzow", "--set", "{}"),
+    ("send", "-", "--as", "jva-buetzow", "--set", "/note={}"),
+    ("send", "-", "--as", "jva-buetzow", "--set", "/{}=1"),
+    ("send", "-", "--as", "jva-buetzow", "--service", "{}"),
+    ("send", "-", "--as", "jva-buetzow", "--timeout", "{}"),
+    ("listen", "--as", "{}"),
+    ("listen", "--topic", "{}"),
+    ("listen", "--as", "jva-buetzow", "--timeout", "{}"),
+    ("listen", "--as", "jva-buetzow", "--count", "{}"),
+    ("access", "{}"),
+    ("case", "{}"),
+    ("credentials", "{}"),
+    ("credentials", "jva-buetzow", "--format", "{}"),
+    ("keys", "new", "{}"),
+    ("keys", "new", OFFICE, "--kid", "{}x"),
+    ("open", "{}", "--as", OFFICE),
+    ("open", "-", "--as", "{}", "--case", CASE),
+    ("open", "-", "--as", OFFICE, "--key", "{}", "--case", CASE),
+    ("seal", "{}", "--case", CASE, "--to", OFFICE),
+    ("seal", "-", "--case", CASE, "--to", "{}"),
+    ("seal", "-", "--case", CASE, "--to", OFFICE, "--registry", "{}"),
+    ("parked", "show", "{}"),
+    ("parked", "release", "{}"),
+    ("parked", "discard", "{}", "--reason", "written_by_mistake"),
+    ("parked", "discard", "{}", "--reason", "{}"),
+    ("reread", "{}"),
+    ("reread", "intake", "{}"),
+    ("desk", "invite", "{}", "--email", MAIL, "--role", "lead"),
+    ("desk", "invite", OFFICE, "--email", "{}", "--role", "lead"),
+    ("desk", "invite", OFFICE, "--email", MAIL, "--role", "{}"),
+    ("provision", "--replication", "{}"),
+]
+
+
 @every_text
-@pytest.mark.parametrize(
-    "command",
-    [
-        ("validate", "{}"),
-        ("validate", "-", "--as", "{}"),
-        ("send", "{}", "--as", "jva-buetzow"),
-        ("send", "-", "--as", "{}"),
-        ("send", "-", "--as", "jva-buetzow", "--case", "{}"),
-        ("send", "-", "--as", "jva-buetzow", "--set", "{}"),
-        ("send", "-", "--as", "jva-buetzow", "--set", "/note={}"),
-        ("send", "-", "--as", "jva-buetzow", "--set", "/{}=1"),
-        ("send", "-", "--as", "jva-buetzow", "--service", "{}"),
-        ("send", "-", "--as", "jva-buetzow", "--timeout", "{}"),
-        ("listen", "--as", "{}"),
-        ("listen", "--topic", "{}"),
-        ("listen", "--as", "jva-buetzow", "--timeout", "{}"),
-        ("listen", "--as", "jva-buetzow", "--count", "{}"),
-        ("access", "{}"),
-        ("case", "{}"),
-        ("credentials", "{}"),
-        ("credentials", "jva-buetzow", "--format", "{}"),
-        ("keys", "new", "{}"),
-        ("keys", "new", OFFICE, "--kid", "{}x"),
-        ("open", "{}", "--as", OFFICE),
-        ("open", "-", "--as", "{}", "--case", CASE),
-        ("open", "-", "--as", OFFICE, "--key", "{}", "--case", CASE),
-        ("seal", "{}", "--case", CASE, "--to", OFFICE),
-        ("seal", "-", "--case", CASE, "--to", "{}"),
-        ("seal", "-", "--case", CASE, "--to", OFFICE, "--registry", "{}"),
-        ("parked", "show", "{}"),
-        ("parked", "release", "{}"),
-        ("provision", "--replication", "{}"),
-    ],
-    ids=" ".join,
-)
+@pytest.mark.parametrize("command", WITH_ARGUMENTS, ids=" ".join)
 def test_an_argument(folder: Path, command: tuple[str, ...], text: str) -> None:
     name, *arguments = (part.replace("{}", text) for part in command)
     before = sorted(folder.rglob("*"))
     done = kvi(folder, name, *arguments, stdin='{"type": "Ping", "data": {}}')
     assert in_sentences(done)
     assert sorted(folder.rglob("*")) == before, "something was left behind"
+
+
+def takes_text(command: Any) -> bool:
+    """Whether it has an argument or an option that is more than a switch or a whole number."""
+    return any(
+        not getattr(each, "is_flag", False) and each.type.name not in {"int", "int range"}
+        for each in command.params
+    )
+
+
+def test_every_command_that_takes_text_is_given_it() -> None:
+    takers: set[tuple[str, ...]] = set()
+    for name in COMMANDS.keys() - {"test"}:  # hands its own to pytest
+        found = load(name)
+        command: Any = get_command(single(name, found) if isfunction(found) else found)
+        below = getattr(command, "commands", {})
+        takers |= {(name, each) for each in below if takes_text(below[each])}
+        takers |= {(name,)} if takes_text(command) else set()
+    groups = {taker[0] for taker in takers if len(taker) > 1}
+    assert takers == {command[: 2 if command[0] in groups else 1] for command in WITH_ARGUMENTS}
 
 
 @pytest.mark.parametrize(
@@ -272,7 +303,9 @@ def test_a_registry(tmp_path: Path, is_overlay: bool, content: bytes) -> None:
 PERSON = {"given_name": "Kim", "family_name": "Muster", "birth_date": "1990-01-01"}
 NOTICE = {
     "prisoner": PERSON,
-    "caregiver": {"given_name": "Kim", "family_name": "Muster", "address": "Weg 1"},
+    "caregivers": [
+        {"children": ["c1"], "given_name": "Kim", "family_name": "Muster", "address": "Weg 1"}
+    ],
     "children": [{**PERSON, "child": "c1", "address": "Weg 1"}],
 }
 

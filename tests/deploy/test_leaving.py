@@ -14,6 +14,7 @@ from deploy.stack.bootstrap import ROOT
 from shared.network.registry import Registry
 from tests.deploy.command_line import environment
 from tests.deploy.invented import prison
+from tests.run.bound import HANG_SECONDS
 
 LAST = date(2026, 6, 30)
 SENTENCE = (
@@ -54,7 +55,7 @@ def test_the_plan_of_provisioning_says_who_will_leave_and_takes_nothing_away(
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=HANG_SECONDS,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout == "~ registry entry jva-waldeck: left\n"

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from deploy.agency.received import Received
 from deploy.messages.readable import one_line
 from deploy.messages.written_message import examples
+from shared.wire.received import Received
 from tests.deploy.command_line import Done, example, finished, kvi, run, says, started
 from tests.world.family import child
 from tests.world.world import World
@@ -92,6 +92,16 @@ async def test_listening_ends_after_the_wanted_number_of_messages(world: World) 
         done = await finished(process)
     assert done.code == 0
     assert json.loads(done.out)["headers"] == json.loads(sent.out)["headers"]
+
+
+async def test_of_one_case_only_what_is_about_it_is_shown(world: World) -> None:
+    prison = await world.prison()
+    for _ in range(2):
+        case = await prison.report_admission(child())
+    await world.quiet()
+    of_it = ("--case", case, "--from-start", "--count", "1", "--json")
+    done = await heard(world, "--as", "jva-buetzow", *of_it)
+    assert [json.loads(line)["key"] for line in done.lines] == [case]
 
 
 async def test_too_few_messages_in_time_are_an_exit_code(world: World) -> None:

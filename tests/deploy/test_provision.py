@@ -13,7 +13,7 @@ from confluent_kafka.admin import (
 )
 
 from deploy.network.present import present
-from deploy.network.services import SWITCHBOARDS
+from deploy.network.services import DESK, SWITCHBOARDS
 from deploy.network.topology import Topology, topology
 from deploy.provision import Plan, ProvisionError, provision
 from deploy.provision.logins import can_log_in
@@ -23,6 +23,7 @@ from deploy.servers.endpoints import ADMIN, Endpoints
 from shared.network.registry import Registry
 from tests.deploy.command_line import kvi
 from tests.deploy.invented import prison
+from tests.run.bound import HANG_SECONDS
 
 NEW = "jva-neu"
 
@@ -110,7 +111,7 @@ def test_a_partition_count_is_never_changed(
         ProvisionError, match=r"to\.jva-neu\.v1 has 2 partitions and must have 1 partition"
     ):
         provision(provisioned, with_newcomer, SWITCHBOARDS)
-    assert "intake.from.jva-neu.v1" not in admin.list_topics(timeout=10).topics
+    assert "intake.from.jva-neu.v1" not in admin.list_topics(timeout=HANG_SECONDS).topics
 
 
 def test_a_secret_changed_outside_is_taken_over(
@@ -148,7 +149,7 @@ def test_an_old_copy_of_the_secrets_never_undoes_a_rotation(
     provisioned: Endpoints, with_newcomer: Registry, tmp_path: Path
 ) -> None:
     provision(provisioned, with_newcomer, SWITCHBOARDS)
-    names = ("admin", "root", *topology(with_newcomer, SWITCHBOARDS, present()).users)
+    names = ("admin", "root", DESK, *topology(with_newcomer, SWITCHBOARDS, present()).users)
     for name in names:
         (tmp_path / name).write_text(provisioned.secrets.of(name))
     copies = replace(provisioned, secrets=Secrets(tmp_path, {}))

@@ -12,7 +12,6 @@ from aiokafka import AIOKafkaConsumer
 from confluent_kafka import KafkaError, Producer
 from confluent_kafka.admin import AdminClient, ConfigResource, ResourceType
 
-from deploy.agency.received import Received
 from deploy.network.registry_contract import TOPIC, AgencyListed
 from deploy.network.services import SWITCHBOARDS
 from deploy.provision import Plan, provision
@@ -21,8 +20,10 @@ from deploy.servers.endpoints import ADMIN, Endpoints
 from shared.network.agency import Agency, Key
 from shared.network.registry import Registry
 from shared.network.sealing_keys import new_key, public_jwk
+from shared.wire.received import Received
 from tests.deploy.command_line import run
 from tests.deploy.invented import prison
+from tests.run.bound import HANG_SECONDS
 
 READER = "jva-buetzow"
 
@@ -81,6 +82,7 @@ async def test_an_agency_reads_there_who_takes_part(
         "district": "13004",
         "duty_phone": "+49 30 23125 105",
         "public_body": True,
+        "desk": "https://desk.kvi.example",
         "keys": [],
         "closing_days": [],
     }
@@ -98,7 +100,7 @@ def test_nobody_but_who_provisions_may_write_it(provisioned: Endpoints, user: st
     heard: list[KafkaError | None] = []
     producer = Producer({**provisioned.login(user).librdkafka(), "log_level": 0})
     producer.produce(TOPIC, b"{}", user, on_delivery=lambda error, _: heard.append(error))
-    producer.flush(10)
+    producer.flush(HANG_SECONDS)
     assert [error and error.code() for error in heard] == [KafkaError.TOPIC_AUTHORIZATION_FAILED]
 
 
@@ -194,7 +196,7 @@ async def test_what_cannot_be_read_any_more_is_told_anew(
 ) -> None:
     producer = Producer(restored.login(ADMIN).librdkafka())
     producer.produce(TOPIC, b"\xff", READER)
-    producer.flush(10)
+    producer.flush(HANG_SECONDS)
     plan = provision(restored, registry, SWITCHBOARDS)
     assert list(plan.lines()) == [f"~ registry entry {READER}: cannot be read"]
     assert (await latest(restored))[READER]["name"] == "Justizvollzugsanstalt Bützow"

@@ -21,7 +21,14 @@ NOTICE = json.dumps(
             "family_name": "Mustermann",
             "birth_date": "1990-01-01",
         },
-        "caregiver": {"given_name": "Erika", "family_name": "Mustermann", "address": "Weg 1"},
+        "caregivers": [
+            {
+                "children": ["c1"],
+                "given_name": "Erika",
+                "family_name": "Mustermann",
+                "address": "Weg 1",
+            }
+        ],
         "children": [
             {
                 "child": "c1",
@@ -51,6 +58,43 @@ def test_what_is_sealed_for_an_office_it_can_open(folder: Path) -> None:
     done = kvi(folder, "open", "-", "--as", OFFICE, "--case", CASE, stdin=sealed(folder))
     assert done.code == 0
     assert json.loads(done.out)["children"][0]["given_name"] == "Kim"
+
+
+def test_the_answer_to_a_question_is_sealed_like_a_notice(folder: Path) -> None:
+    answer = {"question": "interpreter_language", "language": "uk"}
+    token = sealed(folder, json.dumps(answer))
+    done = kvi(folder, "open", "-", "--as", OFFICE, "--case", CASE, stdin=token)
+    assert json.loads(done.out).items() >= answer.items()
+
+
+def test_an_answer_that_says_more_than_was_asked_is_not_sealed(folder: Path) -> None:
+    answer = json.dumps({"question": "interpreter_language", "release": "later"})
+    done = kvi(folder, "seal", "-", "--case", CASE, "--to", OFFICE, stdin=answer)
+    assert done.code == 1
+    assert "SealedAnswer" in done.err
+    assert "later" not in done.err
+
+
+def test_two_spellings_of_a_name_are_sealed_as_one(folder: Path) -> None:
+    token = sealed(folder, NOTICE.replace("Kim", "Zoe\\u0308"))
+    done = kvi(folder, "open", "-", "--as", OFFICE, "--case", CASE, stdin=token)
+    assert json.loads(done.out)["children"][0]["given_name"] == "Zo\u00eb"
+
+
+@pytest.mark.parametrize("name", ["Ki\\u200bm", " Kim"])
+def test_a_name_that_holds_what_nobody_sees_is_not_sealed(folder: Path, name: str) -> None:
+    notice = NOTICE.replace("Kim", name)
+    done = kvi(folder, "seal", "-", "--case", CASE, "--to", OFFICE, stdin=notice)
+    assert (done.code, done.out) == (1, "")
+    assert "/children/0/given_name" in done.err
+    assert "Mustermann" not in done.err
+
+
+def test_what_a_family_wishes_may_have_lines(folder: Path) -> None:
+    notice = {**json.loads(NOTICE), "wishes": "one\ntwo"}
+    token = sealed(folder, json.dumps(notice))
+    done = kvi(folder, "open", "-", "--as", OFFICE, "--case", CASE, stdin=token)
+    assert json.loads(done.out)["wishes"] == "one\ntwo"
 
 
 def test_nothing_of_a_notice_is_readable_once_sealed(folder: Path) -> None:
@@ -143,6 +187,17 @@ def test_whoever_seals_is_told_before_for_whom_and_why(folder: Path) -> None:
     assert first.startswith("c1  jugendamt-13004: custody is joint")
     assert first.endswith(": the mother")
     assert second.startswith("c2  jugendamt-13072 (provisionally): while competence is not clear")
+
+
+@pytest.mark.parametrize(
+    "name", ["the_parent_alone_by_his_last_home", "the_parent_alone_not_for_his_last_home"]
+)
+def test_whoever_seals_for_a_parent_alone_is_told_of_the_office_of_his_last_home(
+    folder: Path, name: str
+) -> None:
+    # Their consents are over, as examples' are, and say all the same who is ticked.
+    (line,) = whom(folder, name)
+    assert line.startswith("parent  jugendamt-13072 (provisionally): only the parent has")
 
 
 def test_whoever_seals_is_told_that_nobody_may_hear(folder: Path) -> None:

@@ -16,12 +16,14 @@ from deploy.messages.pointed import BadPlace, with_value
 from deploy.messages.renewing import renewed
 from deploy.messages.sealing_files import Sealer
 from deploy.messages.written_message import WrittenMessage, examples
+from shared.network.sealed_answer import SealedAnswer
 from shared.network.sealing import open_sealed
 from tests.deploy.command_line import example, finished, kvi, run, says, started
 from tests.world.world import World
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 OFFICE = "jugendamt-13003"
+CASE = "6f1c6ad3-6f0d-4d59-8f5a-3b6f2d0f9c11"
 
 
 def admission() -> WrittenMessage:
@@ -102,7 +104,9 @@ def test_plain_people_never_leave_unsealed(tmp_path: Path) -> None:
     ensure_keys(tmp_path, load_registry(tmp_path))
     notice = {
         "prisoner": {"given_name": "A", "family_name": "Geheim", "birth_date": "1990-01-01"},
-        "caregiver": {"given_name": "B", "family_name": "Geheim", "address": "Weg 1"},
+        "caregivers": [
+            {"children": ["c1"], "given_name": "B", "family_name": "Geheim", "address": "Weg 1"}
+        ],
         "children": [
             {
                 "child": "c1",
@@ -127,6 +131,26 @@ def test_a_plain_part_that_is_no_notice_is_not_sent(tmp_path: Path) -> None:
     with pytest.raises(BadNotice) as found:
         Sealer(load_registry(tmp_path), NOW).seal_all(written)
     assert "Geheim" not in str(found.value)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"plain": {"question": "interpreter_language", "language": "uk"}},
+        examples()["AnswerQuestion"]["sealed_for_the_office"].data["sealed"],
+    ],
+    ids=["plain", "of an example"],
+)
+def test_the_answer_to_a_question_is_sealed_for_the_office_that_asked(
+    part: dict[str, Any], tmp_path: Path
+) -> None:
+    ensure_keys(tmp_path, load_registry(tmp_path))
+    data = {"question_id": CASE, "sealed": {"receiver": OFFICE, **part}}
+    sent = Sealer(load_registry(tmp_path), NOW).seal_all(WrittenMessage("-", {}, CASE, data))
+    private = json.loads(key_file(tmp_path, OFFICE).read_text("utf-8"))
+    jwe = sent.data["sealed"]["jwe"]
+    assert SealedAnswer.model_validate(open_sealed(jwe, private, case=CASE, receiver=OFFICE))
+    assert "plain" not in sent.data["sealed"]
 
 
 RAW = b'{ "released_on" : "2026-11-27",\n "released_on": "\\ud83d" }'

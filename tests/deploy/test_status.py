@@ -14,7 +14,7 @@ import pytest
 from confluent_kafka import Producer
 
 from deploy.local.agency_keys import REGISTRY
-from deploy.operations.addresses import BadAddresses, named
+from deploy.operations.addresses import BadAddresses, addresses, named
 from deploy.operations.ago import ago
 from deploy.operations.bus_state import BusAway, BusState, LastRecord, lag_of, last_record
 from deploy.operations.condition import Condition
@@ -32,6 +32,7 @@ from shared.store.watermark import Restored
 from shared.watch.restart_causes import RESTART_CAUSES
 from tests.deploy.command_line import kvi as in_this_process
 from tests.deploy.kvi import kvi
+from tests.run.bound import HANG_SECONDS
 
 if TYPE_CHECKING:
     from tests.world.world import World
@@ -59,6 +60,14 @@ kvi_trouble{cause="mail.away"} 9.0
 kvi_mails_failing 2.0
 # TYPE kvi_mongodb gauge
 kvi_mongodb{version="6.0.5"} 1.0
+"""
+OF_A_DESK = """\
+# TYPE kvi_lag_records gauge
+kvi_lag_records 4.0
+# TYPE kvi_desk_oldest_unsent_seconds gauge
+kvi_desk_oldest_unsent_seconds 90.0
+# TYPE kvi_desk_not_read_cases gauge
+kvi_desk_not_read_cases 2.0
 """
 LOST = """\
 # TYPE kvi_deliveries_given_up gauge
@@ -172,6 +181,31 @@ def test_every_replica_is_asked_and_called_by_its_address() -> None:
     ]
 
 
+def test_a_desk_is_asked_for_what_it_has_and_says_what_is_stuck() -> None:
+    pages = {"/health/ready": Page(200, "ok\n"), "/metrics": Page(200, OF_A_DESK)}
+    with ThreadPoolExecutor(1) as pool:
+        (asking,) = ask("desk", ["here:1"], pool, lambda _address, path: pages[path])
+        desk = asking.state()
+    found = condition(well("intake"), desk)
+    assert [problem.what for problem in found.problems] == [
+        "desk: what people have ordered has not left for 90 s",
+        "desk cannot make the views of some cases: 2",
+    ]
+    assert found.problems[0].next.endswith("desk.log")
+    line = list(service_lines(found))[1]
+    assert line == ("desk", "yes", "4", "90 s", "-", "-", "-", "-")
+
+
+def test_where_nobody_has_a_desk_none_is_missing(tmp_path: Path) -> None:
+    ports = tmp_path / "ports.json"
+    ports.write_text('{"intake": 1, "desk": 2}')
+    found = addresses(ports)
+    assert found is not None
+    assert "desk" not in found
+    (tmp_path / "desk-secrets").mkdir()
+    assert addresses(ports) == {**found, "desk": ("127.0.0.1:2",)}
+
+
 def test_a_stranger_at_the_address_of_a_service_is_not_taken_for_one() -> None:
     page = Page(200, "<html>welcome</html>")
     state = asked(dict.fromkeys(("/health/ready", "/metrics", "/parked"), page))
@@ -189,6 +223,12 @@ def test_an_address_that_cannot_be_meant_is_refused_with_what_it_should_be(text:
     with pytest.raises(BadAddresses) as error:
         named(text)
     assert "KVI_SERVICES" in str(error.value)
+
+
+def test_a_desk_may_be_named_and_need_not_be() -> None:
+    services = "intake=a:1 referral=c:3 events=d:4 notify=e:5"
+    assert "desk" not in named(services)
+    assert named(f"{services} desk=f:6,desk=g:7")["desk"] == ("f:6", "g:7")
 
 
 def test_replicas_are_named_one_by_one() -> None:
@@ -413,7 +453,7 @@ async def test_the_agencies_that_were_not_told_are_read_from_the_bus(
             headers: dict[str, str | bytes | None] = {"ce_type": f"de.kvi-mv.{name}.v1"}
             value = json.dumps({"delivery": f"to {agency}", "agency": agency, **more}).encode()
             producer.produce(TOPIC, value, key=agency.encode(), headers=headers)
-        assert producer.flush(30) == 0
+        assert producer.flush(HANG_SECONDS) == 0
 
     monitor = provisioned.login("monitor")
     before = datetime.now(UTC) - timedelta(hours=1)
@@ -556,12 +596,13 @@ async def test_a_running_system_is_ready_and_shows_who_has_spoken(world: "World"
     await prison.ask("intake", "Ping", world.new_case())
     done = kvi("status", "--json", data=world.system.folder)
     found = json.loads(done.stdout)
-    # Other stories of this run may have left something parked.
-    parked = [problem for problem in found["problems"] if "parked" in problem["what"]]
-    assert found["problems"] == parked
-    assert done.returncode == bool(parked)
-    assert set(found["services"]) == {"intake", "referral", "events", "notify"}
-    assert all(service["ready"] for service in found["services"].values())
+    # Other stories of this run may have left something parked, and had a desk for a while.
+    others = [p for p in found["problems"] if "parked" in p["what"] or p["what"].startswith("desk")]
+    assert found["problems"] == others
+    assert done.returncode == bool(others)
+    services = {name: said for name, said in found["services"].items() if name != "desk"}
+    assert set(services) == {"intake", "referral", "events", "notify"}
+    assert all(service["ready"] for service in services.values())
     heard = found["agencies"][prison.id]
     assert heard["service"] == "intake"
     assert datetime.now(UTC) - datetime.fromisoformat(heard["at"]) < timedelta(minutes=5)

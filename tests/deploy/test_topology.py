@@ -5,7 +5,7 @@ import pytest
 
 from deploy.network.registry_contract import TOPIC
 from deploy.network.rights import MONITOR, Operation, Resource, Right
-from deploy.network.services import SWITCHBOARDS
+from deploy.network.services import DESK, SWITCHBOARDS
 from deploy.network.topic import KEEPING, Topic, Use, window
 from deploy.network.topology import Topology, topology
 from deploy.servers.endpoints import ADMIN, ROOT_USER
@@ -213,7 +213,7 @@ def test_no_agency_takes_the_name_of_another_user(name: str) -> None:
 
 def test_the_registry_takes_no_user_of_the_system_for_an_agency(real: Topology) -> None:
     agencies = {topic.name.split(".")[1] for topic in of_use(real, Use.TO_AGENCY)}
-    assert {*real.users, ADMIN, ROOT_USER} - agencies == OUR_OWN
+    assert {*real.users, ADMIN, ROOT_USER, DESK} - agencies == OUR_OWN
 
 
 def test_two_services_do_not_write_the_same_topic() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.network.services import NAMES
+from deploy.network.services import DESK, NAMES
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.folder import DataFolder
 from deploy.stack.leftovers import has_ended
@@ -121,7 +121,7 @@ def test_a_second_start_is_refused_and_takes_nothing_from_the_log_of_the_first(
 
 
 def test_kill_9_leaves_no_process(killed: Killed) -> None:
-    assert killed.ran == {*SERVERS, *NAMES}
+    assert killed.ran == {*SERVERS, *NAMES, DESK}
     assert killed.survived == []
 
 
@@ -149,7 +149,7 @@ def test_the_start_after_kill_9_is_whole_outlives_its_terminal_and_ctrl_c_stops_
     assert rest[-2:] == ["stopping", "stopped"]
     first_server = next(place for place, names in enumerate(ended) if names & SERVERS)
     so_far = set().union(*ended[: first_server + 1])
-    assert so_far - SERVERS == set(NAMES), f"a server ended before a service: {ended}"
+    assert so_far - SERVERS == {*NAMES, DESK}, f"a server ended before a service: {ended}"
     assert strange.left_behind() == []
 
 

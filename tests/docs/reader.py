@@ -69,7 +69,9 @@ def _make_java(program: Path) -> None:
         program.symlink_to(java)
         return
     pinned = read_list(COMPILER)
-    folder = made_once("java-compiler", COMPILER, lambda draft, _: fetch(pinned, draft, _silent))
+    folder = made_once(
+        "java-compiler", COMPILER.read_bytes(), lambda draft, _: fetch(pinned, draft, _silent)
+    )
     (compiler,) = (folder / file_name(coordinate) for coordinate in pinned)
     runner = Path(__file__).with_name("java.py")
     words = [sys.executable, "-I", str(runner), java, str(compiler)]

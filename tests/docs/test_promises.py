@@ -3,8 +3,11 @@
 import re
 from datetime import timedelta
 
+import pytest
+
 from deploy.network.topic import KEEPING, LARGEST_BATCH, Use
 from shared.language.codes import Code
+from shared.network.notices import Remedy
 from shared.wire.decode import MAX_BYTES
 from tests.docs.blocks import ROOT
 
@@ -57,3 +60,15 @@ def test_both_sides_read_that_a_message_is_changed_in_place_with_its_examples() 
 def test_every_example_and_file_that_is_pointed_to_is_there() -> None:
     for target in re.findall(r"\]\((?!#|https?:)([^)#]+)", TEXT):
         assert (ROOT / "docs" / target).exists(), target
+
+
+@pytest.mark.parametrize("remedy", Remedy)
+def test_a_prison_reads_what_each_remedy_asks_of_it(remedy: Remedy) -> None:
+    said = " ".join(section("## What a prison does").split())
+    told = {
+        Remedy.SEAL_ANEW: ("`ResealRequested` says for whom", "send `ReplaceSealedPart`"),
+        Remedy.WRITE: ("write to the office by post",),
+    }
+    assert f"`{remedy}`: " in said
+    for words in told[remedy]:
+        assert words in said

@@ -9,14 +9,19 @@ import pytest
 from pydantic_settings import BaseSettings
 
 from deploy.cli.__main__ import COMMANDS, load
-from deploy.network.services import NAMES, SWITCHBOARDS
+from deploy.network.services import DESK, NAMES, SWITCHBOARDS
 from deploy.network.topic import INPUT_PARTITIONS, KEEPING, LONGEST_PARKING, Use
+from deploy.operations.invitation_mail import InvitationMailSettings
+from services.desk.health import Figures
+from services.desk.settings import DeskSettings
 from services.intake.settings import Settings as IntakeSettings
 from services.referral.contract.deadlines import ReferralDeadline
 from services.referral.domain.time_limits import TIME_LIMITS
 from shared.engine.facts import event_name
 from shared.language.codes import Code
-from shared.network.notices import Path
+from shared.network.notices import ConsentSubject, Path
+from shared.network.questions import ASKABLE
+from shared.network.sealed_answer import ANSWERED_BY
 from shared.network.sealing import LARGEST as LARGEST_PART
 from shared.process.settings import ServiceSettings
 from shared.watch.log_events import EVENTS
@@ -56,10 +61,15 @@ def test_a_refusal_said_not_to_be_sent_yet_is_not_sent(code: Code) -> None:
     )
 
 
-SETTINGS: list[type[BaseSettings]] = [ServiceSettings, *map(settings_of, NAMES)]
+SETTINGS: list[type[BaseSettings]] = [
+    ServiceSettings,
+    *map(settings_of, NAMES),
+    DeskSettings,
+    InvitationMailSettings,
+]
 
 
-@pytest.mark.parametrize("model", SETTINGS, ids=["all", *NAMES])
+@pytest.mark.parametrize("model", SETTINGS, ids=["all", *NAMES, DESK, "invitations"])
 def test_every_setting_is_listed_with_its_default(model: type[BaseSettings]) -> None:
     prefix = model.model_config["env_prefix"]
     for name, field in model.model_fields.items():
@@ -97,12 +107,13 @@ def test_every_figure_is_explained() -> None:
     for name in NAMES:
         service = import_module(f"services.{name}.app").SERVICE
         families |= {figure.name for figure in service.figures}
+    families |= {family.name for family in Figures().registry.collect()}
     listed = {cell for cell in first_cells(OPERATING) if cell.startswith("kvi_")}
     assert listed == families
 
 
 def test_every_log_event_is_explained_and_no_other() -> None:
-    for module in ("shared.process.process", *(f"services.{name}.app" for name in NAMES)):
+    for module in ("shared.process.process", *(f"services.{name}.app" for name in (*NAMES, DESK))):
         import_module(module)
     facts = {
         event_name(message.type_name())
@@ -216,3 +227,18 @@ def test_every_decision_is_listed_with_its_title() -> None:
     for record in records:
         title = record.read_text("utf-8").partition("\n")[0].removeprefix(f"# {record.name[:4]} ")
         assert f"| [{record.name[:4]}]({record.name}) | {title} |" in index
+
+
+WHOM = {
+    ConsentSubject.PRISONER: "the prisoner",
+    ConsentSubject.CHILDREN: "the children",
+    ConsentSubject.CAREGIVER: "whoever looks after the children, and has consented too",
+}
+
+
+def test_every_question_is_listed_with_whom_it_is_about_its_purpose_and_its_answer() -> None:
+    start = INTEGRATING.index("### Questions back to the prison")
+    lines = [line for line in INTEGRATING[start:].splitlines() if line.startswith("| `")]
+    for line, rule in zip(lines[1:], ASKABLE, strict=False):
+        begins = f"| `{rule.question}` | {WHOM[rule.about]} | `{rule.purpose}` | "
+        assert line.startswith(f"{begins}`{ANSWERED_BY[rule.question]}`"), line

@@ -7,16 +7,23 @@ import ctypes
 import os
 import signal
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 from deploy.stack.tied import PR_SET_PDEATHSIG
 from shared.process.serve import run
 from shared.process.service import Service
 
 MODULE, PLAN, DEATHS = "FAULT_MODULE", "FAULT_PLAN", "FAULT_DEATHS"
+
+
+class Run(Protocol):
+    """Runs a process until it is asked to stop."""
+
+    def __call__(self, checkpoint: Callable[[str], None] = ..., /) -> None: ...
 
 
 def killer(place: str, nth: int) -> Callable[[str], None]:
@@ -32,21 +39,26 @@ def killer(place: str, nth: int) -> Callable[[str], None]:
     return checkpoint
 
 
-def live(service: Service, death: str | None) -> NoReturn:
-    """One life of the service, up to its death or to its proper end."""
+def live(run: Run, death: str | None) -> NoReturn:
+    """One life of the process, up to its death or to its proper end."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if death is None:
-        run(service)
+        run()
     else:
         place, _, nth = death.partition(":")
-        run(service, killer(place, int(nth)))
+        run(killer(place, int(nth)))
     raise SystemExit
 
 
 def main() -> None:
-    """Live as often as the plan says, and then for good."""
+    """Be a service."""
     service: Service = import_module(os.environ[MODULE]).SERVICE
+    live_again_and_again(partial(run, service))
+
+
+def live_again_and_again(run: Run) -> None:
+    """Live as often as the plan says, and then for good."""
     child = 0
 
     def hand_on(number: int, _frame: FrameType | None) -> None:
@@ -55,7 +67,7 @@ def main() -> None:
     for death in [*os.environ[PLAN].split(), None]:
         child = os.fork()
         if child == 0:
-            live(service, death)
+            live(run, death)
         signal.signal(signal.SIGTERM, hand_on)
         _, status = os.waitpid(child, 0)
         if os.waitstatus_to_exitcode(status) != -signal.SIGKILL:

@@ -18,7 +18,7 @@ from shared.process import standstill
 from shared.process.serve import run
 from shared.process.service import Service
 
-SERVICE, UNSTARTABLE = "DYING_SERVICE", "DYING_AT_START"
+SERVICE, UNSTARTABLE, IS_HIT = "DYING_SERVICE", "DYING_AT_START", "DYING_NOW"
 LOOKS = 1
 
 
@@ -32,15 +32,26 @@ class MortalConsumer(CarefulConsumer):
             raise KafkaConnectionError
         # Each consumer takes them over from the one before, so one lane is hit.
         loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGUSR1, self._fetcher._fetch_task.cancel)  # noqa: SLF001
+        loop.add_signal_handler(signal.SIGUSR1, self._fetch_no_more)
         loop.add_signal_handler(signal.SIGUSR2, self._go_silent)
+
+    def _fetch_no_more(self) -> None:
+        fetching = self._fetcher._fetch_task  # noqa: SLF001
+        fetching.add_done_callback(_is_hit)
+        fetching.cancel()
 
     def _go_silent(self) -> None:
         async def nothing(*_partitions: Any, **_options: Any) -> dict[Any, Any]:
+            # Not before the poll that was under way has ended: it may still find records.
+            _is_hit()
             await asyncio.sleep(0.01)
             return {}
 
         self._fetcher.fetched_records = nothing
+
+
+def _is_hit(_fetching: object = None) -> None:
+    Path(os.environ[IS_HIT]).touch()
 
 
 def _trapped() -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from deploy.local.system import problems
-from tests.faults.dying_lane import SERVICE, UNSTARTABLE
+from tests.faults.dying_lane import IS_HIT, SERVICE, UNSTARTABLE
 from tests.faults.servers import until
 from tests.run.bound import HANG_SECONDS
 from tests.world.family import child
@@ -22,14 +22,16 @@ CASES = 12
     ("hit", "code"), [(signal.SIGUSR1, "lane.ended"), (signal.SIGUSR2, "lane.stands_still")]
 )
 async def test_a_service_with_a_dead_lane_says_why_ends_and_is_started_again(
-    world: World, hit: signal.Signals, code: str
+    world: World, tmp_path: Path, hit: signal.Signals, code: str
 ) -> None:
     prison, port = await world.prison(), world.system.ports["intake"]
-    logged = len(world.log("intake"))
-    async with world.instead_of("intake", "tests.faults.dying_lane", {SERVICE: "intake"}) as intake:
+    logged, is_hit = len(world.log("intake")), tmp_path / "is hit"
+    how = {SERVICE: "intake", IS_HIT: str(is_hit)}
+    async with world.instead_of("intake", "tests.faults.dying_lane", how) as intake:
         first = intake.pid
         assert first is not None
         os.kill(first, hit)
+        await until(is_hit.exists)
         cases = [world.new_case() for _ in range(CASES)]
         sent = [
             await prison.send("intake", "ReportAdmission", case, prison.admission(case, child()))

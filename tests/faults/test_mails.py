@@ -10,6 +10,7 @@ from datetime import timedelta
 from deploy.local.system import problems
 from services.notify.contract import DELIVERIES
 from tests.faults.servers import until
+from tests.run.bound import HANG_SECONDS
 from tests.world.family import child
 from tests.world.world import World
 
@@ -26,9 +27,9 @@ async def leaving_and_dropped(world: World) -> AsyncIterator[str]:
     """A case whose first mail is just leaving when its consent is withdrawn."""
     prison = await world.prison()
     case = await prison.report_admission(child())
-    with world.mails.thinking() as waits:
+    with world.mails.thinking(case) as waits:
         world.jump_to(world.now + timedelta(minutes=45))
-        assert await asyncio.to_thread(waits.wait, 30)
+        assert await asyncio.to_thread(waits.wait, HANG_SECONDS)
         assert await prison.may("intake", "WithdrawConsent", case, {}) == "withdrawn"
         await until(lambda: statuses(world, case)[:1] == ["dropped"])
         yield case

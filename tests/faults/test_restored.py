@@ -16,11 +16,10 @@ from deploy.stack.folder import DataFolder
 from deploy.stack.mongod import find_mongod
 from tests.deploy.kvi import kvi
 from tests.faults.servers import until
+from tests.run.bound import HANG_SECONDS
 from tests.world.database import Database
 from tests.world.family import child
 from tests.world.world import World
-
-SECONDS = 60
 
 
 def silent(_line: str) -> None:
@@ -38,7 +37,7 @@ def swap(system: System, keep: Path, put_back: Path | None = None) -> None:
         shutil.rmtree(data)
         shutil.copytree(put_back, data)
     mongod.start(find_mongod(silent))
-    mongod.wait_until_ready(SECONDS)
+    mongod.wait_until_ready(HANG_SECONDS)
 
 
 def refuses(port: int) -> Callable[[], bool]:
@@ -84,11 +83,13 @@ async def test_an_older_database_is_refused_while_they_run_and_when_they_start(
         assert all(line["stored"] < line["acknowledged"] for line in lines)
         assert lines
         await asyncio.to_thread(swap, system, tmp_path / "refused", newer)
-        assert (await prison.client.answer_to(sent, SECONDS)).data["state"] == "held"
-        for name in system.ports:
+        assert (await prison.client.answer_to(sent, HANG_SECONDS)).data["state"] == "held"
+        for name in system.processes:
             await until(lambda name=name: not problems(system.ports[name]))  # type: ignore[misc]
         # At a start
         await world.quiet()
+        # One who looks in from outside has seen the newer, and would wait for it half a minute.
+        world.database.close()
         await asyncio.to_thread(swap, system, last, older)
     await read_again(tmp_path / "world" / "data", lost)
 
@@ -112,10 +113,10 @@ async def read_again(folder: Path, lost: str) -> None:
             asked = await prison.send(
                 "RetractNotice", lost, {"code": "wrong_person"}, service="intake"
             )
-            answer = await prison.answer_to(asked, SECONDS)
+            answer = await prison.answer_to(asked, HANG_SECONDS)
         assert answer.data.get("code") != "unknown_case"
-        for port in system.ports.values():
-            await until(lambda port=port: not problems(port))  # type: ignore[misc]
+        for name in system.processes:
+            await until(lambda name=name: not problems(system.ports[name]))  # type: ignore[misc]
         running = await asyncio.to_thread(kvi, "reread", data=folder)
         assert (running.returncode, "./kvi down" in running.stderr) == (2, True)
     finally:

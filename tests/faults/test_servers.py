@@ -22,7 +22,9 @@ OLDEST = "kvi_oldest_unfinished_seconds "
 
 def seconds_waited(port: int) -> float:
     """How long the oldest record that is not acknowledged has waited."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as figures:
+    with urllib.request.urlopen(
+        f"http://127.0.0.1:{port}/metrics", timeout=HANG_SECONDS
+    ) as figures:
         lines = figures.read().decode().splitlines()
     return float(next(line.split()[1] for line in lines if line.startswith(OLDEST)))
 

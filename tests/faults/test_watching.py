@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from deploy.local.system import problems
+from deploy.network.services import NAMES
 from deploy.operations.pages import Page, read_page
 from deploy.stack.folder import DataFolder
 from tests.deploy.kvi import kvi
@@ -125,7 +126,7 @@ async def test_each_replica_that_is_named_is_looked_at(world: World) -> None:
     second = await world.replica("events")
     folder = DataFolder(world.system.folder)
     other = f"127.0.0.1:{json.loads(folder.ports.read_text())['events-second']}"
-    here = {name: f"127.0.0.1:{port}" for name, port in world.system.ports.items()}
+    here = {name: f"127.0.0.1:{world.system.ports[name]}" for name in NAMES}
     places = [*here.items(), ("events", other)]
     named = ",".join(f"{name}={place}" for name, place in places)
     services = (await status(world, KVI_SERVICES=named))["services"]

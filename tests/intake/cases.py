@@ -9,13 +9,7 @@ import pytest
 
 from services.intake.contract.consents import GrantConsent
 from services.intake.contract.notices import ReportAdmission
-from services.intake.contract.whose_consent import (
-    Consent,
-    ConsentForm,
-    ConsentGiver,
-    ConsentSubject,
-    MayHear,
-)
+from services.intake.contract.whose_consent import Consent, ConsentForm, ConsentGiver, MayHear
 from services.intake.domain.case import Case
 from services.intake.domain.notify import notify
 from services.intake.domain.report import report
@@ -25,7 +19,7 @@ from shared.language.steps import At, Outcome, Refused
 from shared.network.agency import Agency, AgencyKind, Key
 from shared.network.children import AgeBand, Caregiver, Child, Residence, ResidenceKind
 from shared.network.competence.facts import Custody
-from shared.network.notices import Need, Path, Purpose, ReceiverKind
+from shared.network.notices import ConsentSubject, Need, Path, Purpose, ReceiverKind
 from shared.network.registry import Registry
 from shared.network.sealed_parts import SealedFor
 from shared.network.sealing import new_key, public_jwk, seal
@@ -123,6 +117,16 @@ def for_children(*children: str, **fields: Any) -> Consent:
         "about": ConsentSubject.CHILDREN,
         "children": children or ("c1", "c2"),
         "custody": Custody.PRISONER_ALONE,
+    }
+    return own(**about | fields)
+
+
+def hers(*children: str, **fields: Any) -> Consent:
+    """The consent of whoever looks after these children, about herself."""
+    about: dict[str, Any] = {
+        "about": ConsentSubject.CAREGIVER,
+        "given_by": ConsentGiver.CAREGIVER,
+        "children": children or ("c1",),
     }
     return own(**about | fields)
 

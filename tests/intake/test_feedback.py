@@ -11,6 +11,7 @@ from services.intake.domain.feedback import MEANS, Progress, follow
 from services.intake.domain.lawful_basis import BASES
 from services.intake.domain.milestones import release
 from services.intake.switchboard import SWITCHBOARD
+from services.intake.tables.referrals import REFERRALS
 from services.referral.contract.answers import ReferralAccepted, ReferralDelivered
 from services.referral.contract.assigning import (
     DECLINED_AND_NOBODY_LEFT,
@@ -97,7 +98,7 @@ def test_what_comes_back_to_the_prison_depends_on_the_path(
 
 
 @pytest.mark.parametrize(
-    "end", [closed(ClosingOutcome.HELPED), closed(ClosingOutcome.DECLINED_BY_FAMILY), RECALLED]
+    "end", [closed(ClosingOutcome.HELPED), closed(ClosingOutcome.DECLINED_BY_FAMILY)]
 )
 def test_an_end_is_told_only_of_what_was_accepted(end: Progress) -> None:
     for case in (notified(), released(notified())):
@@ -109,8 +110,14 @@ def test_an_end_is_told_only_of_what_was_accepted(end: Progress) -> None:
         assert said(outcome, NoticeStatusChanged).status == NoticeStatus.CLOSED
 
 
-def test_a_release_does_not_close_what_another_office_goes_on_with() -> None:
-    assert follow(released(notified()), GIVEN_TO_ANOTHER, at(sender="referral")) is None
+@pytest.mark.parametrize("recalled", [RECALLED, GIVEN_TO_ANOTHER])
+def test_of_what_is_recalled_the_prison_hears_nothing_also_after_it_was_accepted(
+    recalled: ReferralRecalled,
+) -> None:
+    """What it had sealed anew is, unless somebody else has ended it before."""
+    accepted = follow(released(notified()), ACCEPTED, at(sender="referral"))
+    assert accepted is not None
+    assert follow(accepted.state, recalled, at(sender="referral")) is None
 
 
 def test_of_a_decline_that_leaves_nobody_the_prison_hears_nothing() -> None:
@@ -135,7 +142,7 @@ def test_the_status_goes_to_the_prison_of_the_case_and_nowhere_else() -> None:
 
 
 def test_the_prison_hears_no_office_no_outcome_and_no_reason() -> None:
-    assert set(NoticeStatusChanged.model_fields) == {"status", "referral"}
+    assert set(NoticeStatusChanged.model_fields) == {"status", "referral", "remedy"}
 
 
 def test_with_two_referrals_the_prison_hears_one_status_for_each() -> None:
@@ -210,5 +217,6 @@ def test_what_a_new_law_takes_away_the_prison_of_an_old_case_hears_no_more() -> 
     assert follow(notified(), ACCEPTED, at(sender="referral", rules=rules)) is None
 
 
-def test_every_move_of_a_referral_that_intake_hears_has_a_meaning() -> None:
-    assert set(MEANS) == {message for message, row in SWITCHBOARD.on.items() if row.step is follow}
+def test_every_move_of_a_referral_that_intake_hears_has_a_meaning_but_that_it_is_recalled() -> None:
+    followed = {message for message, row in REFERRALS.items() if row.step is follow}
+    assert {*MEANS, ReferralRecalled} == followed

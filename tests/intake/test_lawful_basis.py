@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.intake.contract.notices import IncarcerationNotified, ReportAdmission
-from services.intake.contract.whose_consent import MayHear
+from services.intake.contract.whose_consent import Consent, MayHear
 from services.intake.domain.lawful_basis import BASES, basis_on
 from services.intake.domain.notify import notify
 from services.intake.domain.report import report
@@ -30,8 +30,11 @@ from tests.intake.cases import (
     at,
     child,
     consents,
+    for_children,
+    hers,
     in_need,
     only_counted,
+    own,
     refusal,
     reported,
     said,
@@ -105,6 +108,25 @@ def test_a_notice_goes_only_where_path_and_consent_both_allow(
     case = reported(admission(consents=consents(receivers=ticked), sealed=(sealed_for(office),)))
     notice = said(notify(settled(case), at()), IncarcerationNotified)
     assert notice.receivers == allowed
+
+
+@pytest.mark.parametrize(
+    "of_c2",
+    [
+        (for_children("c2", prison_may_hear=(MayHear.CLOSED,)),),
+        (for_children("c2"), hers("c2", prison_may_hear=(MayHear.CLOSED,))),
+    ],
+    ids=["about a sibling", "of who looks after a sibling"],
+)
+def test_a_prison_hears_of_no_child_what_one_consent_of_the_case_does_not_tick(
+    of_c2: tuple[Consent, ...],
+) -> None:
+    given = (own(), for_children("c1"), *of_c2)
+    apart = (sealed_for(ROSTOCK, "c1"), sealed_for(SCHWERIN, "c2"))
+    case = reported(admission(consents=given, sealed=apart, **TWO))
+    notice = said(notify(settled(case), at()), IncarcerationNotified)
+    assert NoticeStatus.ACCEPTED not in notice.prison_hears
+    assert NoticeStatus.CLOSED in notice.prison_hears
 
 
 @pytest.mark.parametrize(

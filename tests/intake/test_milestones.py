@@ -14,7 +14,6 @@ from services.intake.contract.milestones import (
     ReportRelease,
     SubjectInformed,
 )
-from services.intake.contract.whose_consent import ConsentGiver, ConsentSubject
 from services.intake.domain.case import Case, Life
 from services.intake.domain.milestones import inform, inform_caregiver, release, visit
 from services.intake.domain.notify import notify
@@ -31,14 +30,16 @@ from tests.intake.cases import (
     alone,
     at,
     awaiting,
+    child,
     consents,
+    hers,
     in_need,
     names,
     notified,
-    own,
     refusal,
     reported,
     said,
+    sealed_for,
     settled,
 )
 
@@ -156,14 +157,25 @@ def test_within_four_weeks_nobody_said_that_she_was_told() -> None:
 
 
 def test_where_she_has_consented_or_was_told_before_no_clock_runs() -> None:
-    hers = own(about=ConsentSubject.CAREGIVER, given_by=ConsentGiver.CAREGIVER)
-    signed = notified(admission(consents=(*consents(), hers)))
+    signed = notified(admission(consents=(*consents(), hers("c1"))))
     assert "caregiver_information" not in signed.deadlines
     told = inform_caregiver(reported(), SHE_WAS_TOLD, at())
     assert told is not None
     settled_case = notify(settled(told.state), at()).state
     assert "caregiver_information" not in settled_case.deadlines
     assert "caregiver_information" in notified(in_need()).deadlines
+
+
+def test_of_two_who_look_after_siblings_the_one_who_has_not_signed_has_to_hear_of_it() -> None:
+    of_both: dict[str, Any] = {
+        "children_count": 2,
+        "children": (child("c1"), child("c2")),
+        "sealed": (sealed_for(ROSTOCK, "c1", "c2"),),
+    }
+    one = notified(admission(consents=(*consents(), hers("c1")), **of_both))
+    assert "caregiver_information" in one.deadlines
+    each = notified(admission(consents=(*consents(), hers("c1"), hers("c2")), **of_both))
+    assert "caregiver_information" not in each.deadlines
 
 
 @pytest.mark.parametrize(

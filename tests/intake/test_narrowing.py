@@ -4,7 +4,7 @@ import pytest
 
 from services.intake.contract.consents import ConsentNarrowed, ConsentWithdrawn, NarrowConsent
 from services.intake.contract.notices import IncarcerationNotified, SealedPartPassedOn
-from services.intake.contract.whose_consent import ConsentGiver, ConsentSubject, MayHear
+from services.intake.contract.whose_consent import ConsentGiver, MayHear
 from services.intake.domain.case import Case, Life
 from services.intake.domain.feedback import follow
 from services.intake.domain.narrowing import narrow
@@ -13,7 +13,7 @@ from services.intake.domain.report import report
 from services.referral.contract.answers import ReferralAccepted
 from shared.language.codes import Code
 from shared.language.steps import Outcome
-from shared.network.notices import NoticeStatus, Purpose, ReceiverKind
+from shared.network.notices import ConsentSubject, NoticeStatus, Purpose, ReceiverKind
 from tests.intake.cases import (
     COORDINATION,
     OTHER_PRISON,

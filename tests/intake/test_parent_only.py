@@ -32,7 +32,7 @@ from services.intake.domain.time import time_passed
 from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
 from shared.language.steps import Outcome
-from shared.network.competence.facts import Custody
+from shared.network.competence.facts import Custody, Home, HomeKind
 from shared.network.notices import Need, ReceiverKind
 from shared.network.sealed_parts import SealedFor
 from tests.intake import cases
@@ -50,6 +50,7 @@ from tests.intake.cases import (
     content_of,
     for_children,
     names,
+    only_counted,
     own,
     refusal,
     said,
@@ -59,6 +60,7 @@ from tests.intake.cases import (
 MOTHER = for_children("c1", given_by=ConsentGiver.OTHER_PARENT, custody=Custody.OTHER_PARENT_ALONE)
 FATHER_WITHOUT_CUSTODY = for_children("c1", custody=Custody.OTHER_PARENT_ALONE)
 YOUTH_OFFICE_ONLY = (ReceiverKind.YOUTH_OFFICE,)
+IN_SCHWERIN = Home(kind=HomeKind.DISTRICT, district="13004")
 MISSING = GrantConsent(consents=(MOTHER,), children=(child(),), sealed=(sealed_for(),))
 
 
@@ -72,6 +74,16 @@ def alone(**fields: Any) -> ReportAdmission:
         "interpreter_needed": True,
     }
     return cases.alone(**usual | fields)
+
+
+def at_home(**fields: Any) -> ReportAdmission:
+    """Of a parent from Schwerin who has not ticked the coordination office."""
+    usual: dict[str, Any] = {
+        "consents": (own(receivers=YOUTH_OFFICE_ONLY),),
+        "prisoner_home": IN_SCHWERIN,
+        "sealed": (sealed_alone(SCHWERIN),),
+    }
+    return alone(**usual | fields)
 
 
 def state(outcome: Outcome[Case] | None) -> Case:
@@ -119,7 +131,7 @@ def sealed_alone_of(case: Case) -> SealedFor:
 def test_nothing_that_is_told_of_the_parent_alone_speaks_of_a_child() -> None:
     held, told = report(None, alone(), at()), pass_time(settling(), "settle")
     spoken = b"".join(s.message.to_json() for s in (*held.says, *told.says))
-    for word in (b'"c1"', b"custody", b"age_band", b"children_count", b"caregiver"):
+    for word in (b'"c1"', b"custody", b"age_band", b"children_count", b'"caregiver"'):
         assert word not in spoken
 
 
@@ -160,8 +172,23 @@ def test_of_a_mother_with_joint_custody_alone_nothing_travels_and_with_his_word_
         ),
         (
             alone(sealed=(sealed_alone(ROSTOCK),)),
-            Code.RECEIVER_NOT_ALLOWED,
-            "/sealed/0/receiver",
+            Code.UNSEALED_PERSONAL_DATA,
+            f"/sealed/{COORDINATION}",
+        ),
+        (
+            alone(prisoner_home=IN_SCHWERIN),
+            Code.SCHEMA_VIOLATION,
+            "/prisoner_home",
+        ),
+        (
+            admission(prisoner_home=IN_SCHWERIN),
+            Code.SCHEMA_VIOLATION,
+            "/prisoner_home",
+        ),
+        (
+            only_counted(prisoner_home=IN_SCHWERIN),
+            Code.CONSENT_MISSING,
+            "/prisoner_home",
         ),
         (
             alone(sealed=(sealed_alone(), sealed_alone(ROSTOCK))),
@@ -169,15 +196,29 @@ def test_of_a_mother_with_joint_custody_alone_nothing_travels_and_with_his_word_
             "/sealed/1/receiver",
         ),
         (
-            alone(
-                consents=(own(receivers=YOUTH_OFFICE_ONLY),),
-                sealed=(sealed_alone(ROSTOCK), sealed_alone(SCHWERIN)),
-            ),
+            at_home(sealed=(sealed_alone(SCHWERIN), sealed_alone(ROSTOCK))),
             Code.RECEIVER_NOT_ALLOWED,
             "/sealed/1/receiver",
         ),
         (
-            alone(consents=(own(receivers=YOUTH_OFFICE_ONLY),)),
+            at_home(sealed=(sealed_alone(),)),
+            Code.RECEIVER_NOT_ALLOWED,
+            "/sealed/0/receiver",
+        ),
+        (
+            at_home(sealed=(sealed_alone(ROSTOCK),)),
+            Code.UNSEALED_PERSONAL_DATA,
+            f"/sealed/{SCHWERIN}",
+        ),
+        (at_home(sealed=()), Code.UNSEALED_PERSONAL_DATA, f"/sealed/{SCHWERIN}"),
+        (at_home(prisoner_home=None), Code.SCHEMA_VIOLATION, "/prisoner_home"),
+        (
+            at_home(prisoner_home=Home(kind=HomeKind.UNKNOWN)),
+            Code.SCHEMA_VIOLATION,
+            "/prisoner_home",
+        ),
+        (
+            at_home(prisoner_home=Home(kind=HomeKind.OUTSIDE_LAND)),
             Code.RECEIVER_NOT_ALLOWED,
             "/sealed/0/receiver",
         ),
@@ -191,8 +232,39 @@ def test_what_goes_beyond_the_parent_alone_is_refused_with_its_place(
 
 
 def test_he_waits_at_the_youth_office_of_his_last_home_where_he_did_not_tick_another() -> None:
-    message = alone(consents=(own(receivers=YOUTH_OFFICE_ONLY),), sealed=(sealed_alone(SCHWERIN),))
+    settling = report(None, at_home(), at()).state
+    assert settling.life == Life.PARENT_ONLY
+    told = pass_time(settling, "settle")
+    # Only referral hears where he lived, and intake forgets it.
+    assert [s.message for s in told.says if b'"13004"' in s.message.to_json()] == [
+        said(told, SealedPartPassedOn)
+    ]
+    assert said(told, SealedPartPassedOn).prisoner_home == IN_SCHWERIN
+    assert '"13004"' not in told.state.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    "home",
+    [
+        Home(kind=HomeKind.OUTSIDE_LAND),
+        Home(kind=HomeKind.ABROAD),
+        Home(kind=HomeKind.DISTRICT, district="01003"),
+    ],
+)
+def test_of_a_last_home_without_an_office_that_takes_part_it_is_accepted_and_nothing_sealed(
+    home: Home,
+) -> None:
+    message = at_home(prisoner_home=home, sealed=())
     assert report(None, message, at()).state.life == Life.PARENT_ONLY
+
+
+def test_his_own_consent_that_comes_later_names_his_last_home_too() -> None:
+    message = GrantConsent(
+        consents=(own(receivers=YOUTH_OFFICE_ONLY),), sealed=(sealed_alone(SCHWERIN),)
+    )
+    assert refusal(grant, awaiting(), message, at()).pointer == "/prisoner_home"
+    named = message.model_copy(update={"prisoner_home": IN_SCHWERIN})
+    assert state(grant(awaiting(), named, at())).life == Life.PARENT_ONLY
 
 
 def test_while_it_settles_the_missing_consent_makes_it_a_whole_notice_that_settles() -> None:

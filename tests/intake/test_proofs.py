@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 from services.intake.contract.consents import RenewConsent, WithdrawConsent
-from services.intake.contract.whose_consent import ConsentForm, ConsentGiver, ConsentSubject
+from services.intake.contract.whose_consent import ConsentForm, ConsentGiver
 from services.intake.domain.case import Case
 from services.intake.domain.proofs import Proof
 from services.intake.domain.renewing import renew
 from services.intake.domain.take_back import withdraw
 from services.intake.domain.time import time_passed
 from shared.language.answers import DeadlineReached
+from shared.network.notices import ConsentSubject
 from tests.intake.cases import NOON, at, content_of, in_need, notified
 
 TODAY = date(2026, 3, 4)

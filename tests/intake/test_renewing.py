@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.intake.contract.consents import ConsentEnding, ConsentRenewed, RenewConsent
-from services.intake.contract.whose_consent import ConsentForm, ConsentGiver, ConsentSubject
+from services.intake.contract.whose_consent import Consent, ConsentForm, ConsentGiver
 from services.intake.domain.case import Case, Life, reported_of
 from services.intake.domain.renewing import renew
 from services.intake.domain.report import report
@@ -15,6 +15,7 @@ from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
 from shared.language.steps import Outcome
 from shared.network.competence.facts import Custody
+from shared.network.notices import ConsentSubject
 from shared.network.working_days import start_of_day
 from tests.intake.cases import (
     COORDINATION,
@@ -27,6 +28,7 @@ from tests.intake.cases import (
     awaiting,
     consents,
     for_children,
+    hers,
     in_need,
     names,
     notified,
@@ -115,6 +117,23 @@ def test_a_consent_about_siblings_is_renewed_for_one_of_them() -> None:
         if consent.about is ConsentSubject.CHILDREN
     }
     assert found == {("c2",): UNTIL_MARCH, ("c1",): date(2027, 9, 30)}
+
+
+def test_what_is_renewed_of_a_child_is_not_renewed_by_who_looks_after_it_unless_she_is_meant() -> (
+    None
+):
+    given = (*consents(valid_until=UNTIL_MARCH), hers("c1", valid_until=UNTIL_MARCH))
+    case = notified(admission(consents=given))
+    of_the_child = state(renew(case, renewal(children=("c1",)), at(MARCH_20)))
+    assert [c.valid_until for c in _hers(of_the_child)] == [UNTIL_MARCH]
+    of_her = renewal(about=ConsentSubject.CAREGIVER, children=("c1",))
+    assert [c.valid_until for c in _hers(state(renew(case, of_her, at(MARCH_20))))] == [
+        date(2027, 9, 30)
+    ]
+
+
+def _hers(case: Case) -> list[Consent]:
+    return [c for c in reported_of(case).consents if c.about is ConsentSubject.CAREGIVER]
 
 
 def test_of_two_givers_the_one_renews_that_is_named() -> None:

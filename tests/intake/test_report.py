@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from services.intake.contract.consents import (
     ConsentDeclined,
@@ -11,6 +12,7 @@ from services.intake.contract.consents import (
 )
 from services.intake.contract.milestones import SubjectInformed
 from services.intake.contract.notices import NoticeHeld, RetractionCode, RetractNotice
+from services.intake.contract.whose_consent import Consent
 from services.intake.domain.case import Case, Life
 from services.intake.domain.report import grant, report
 from services.intake.domain.rules import Rules
@@ -18,6 +20,7 @@ from services.intake.domain.take_back import decline, retract
 from services.intake.domain.time import time_passed
 from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
+from shared.network.competence.facts import Custody
 from shared.network.notices import Path
 from shared.network.registry import Registry
 from tests.intake.cases import (
@@ -26,12 +29,14 @@ from tests.intake.cases import (
     PRISON,
     REGISTRY,
     admission,
+    alone,
     at,
     awaiting,
     child,
     consents,
     content_of,
     granting,
+    hers,
     in_need,
     names,
     notified,
@@ -104,6 +109,29 @@ def test_the_clock_of_a_prison_may_be_a_little_ahead_also_around_midnight() -> N
     assert report(None, early, at(ours)).state.life == Life.HELD
     no = refusal(report, None, early, at(ours - timedelta(minutes=4)))
     assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, "/occurred_at")
+
+
+def test_who_looks_after_a_child_signs_for_one_of_whom_the_notice_tells() -> None:
+    of_another = (*consents(), hers("c1"), hers("c1", "c2"))
+    for step, case, message in (
+        (report, None, admission(consents=of_another)),
+        (grant, awaiting(), granting(consents=of_another)),
+    ):
+        no = refusal(step, case, message, at())
+        assert (no.code, no.pointer) == (Code.UNKNOWN_ITEM, "/consents/3/children/1")
+
+
+def test_beside_a_parent_alone_who_looks_after_the_children_may_have_signed_already() -> None:
+    case = reported(alone(consents=(own(), hers("c1"))))
+    assert case.life == Life.PARENT_ONLY
+
+
+@pytest.mark.parametrize("fields", [{"children": ()}, {"custody": Custody.JOINT}])
+def test_who_looks_after_children_signs_with_their_refs_and_says_nothing_of_custody(
+    fields: dict[str, Any],
+) -> None:
+    with pytest.raises(ValidationError):
+        Consent(**dict(hers("c1")) | fields)
 
 
 @pytest.mark.parametrize("case", [awaiting(), reported(), notified()])

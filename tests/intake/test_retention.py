@@ -8,7 +8,7 @@ from services.intake.contract.erasure import ConfirmErasure, ErasureExtent, Eras
 from services.intake.contract.notices import IncarcerationNotified
 from services.intake.domain.case import Case, Life
 from services.intake.domain.erasure import confirm, owe
-from services.intake.domain.feedback import follow
+from services.intake.domain.feedback import Progress, follow
 from services.intake.domain.notify import notify
 from services.intake.domain.offices import remember_office
 from services.intake.domain.retention import help_goes_on
@@ -16,7 +16,7 @@ from services.intake.domain.rules import end_of
 from services.intake.domain.take_back import forget
 from services.intake.domain.time import time_passed
 from services.intake.switchboard import SWITCHBOARD
-from services.referral.contract.assigning import ReferralRouted
+from services.referral.contract.assigning import ReferralRouted, ReferralUnroutable
 from services.referral.contract.erasure import ErasureReason, ReferralWithdrawn
 from services.referral.contract.helping import (
     ClosingOutcome,
@@ -27,8 +27,10 @@ from services.referral.contract.helping import (
     DurationBand,
     ReferralClosed,
 )
+from services.referral.contract.passing_on import ReferralRecalled
 from shared.language.answers import DeadlineReached
 from shared.language.steps import Outcome
+from shared.network.notices import Path
 from tests.intake.cases import (
     NOON,
     REFERRAL,
@@ -112,6 +114,26 @@ def test_whatever_is_heard_of_the_help_lets_the_year_begin_anew(hear: object) ->
     assert callable(hear)
     due = state(hear(notified(in_need()))).deadlines["retention"]
     assert due == datetime(2027, 9, 20, 22, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        CLOSED.model_copy(update={"outcome": ClosingOutcome.DECLINED_BY_FAMILY}),
+        CLOSED.model_copy(update={"outcome": ClosingOutcome.NO_RESPONSE}),
+        CLOSED.model_copy(update={"outcome": ClosingOutcome.NOT_REACHED}),
+        ReferralRecalled(referral=REFERRAL, office=ROSTOCK),
+        ReferralUnroutable(
+            referral=REFERRAL, path=Path.RELATIVES_IN_NEED, rule="none", reason="nobody is left"
+        ),
+    ],
+)
+def test_an_end_at_which_nobody_was_helped_moves_nothing_for_its_day_would_tell_of_it(
+    end: Progress,
+) -> None:
+    case = notified(in_need())
+    outcome = follow(case, end, at(LATER, sender="referral"))
+    assert outcome is None or outcome.state.deadlines == case.deadlines
 
 
 def test_what_is_heard_twice_on_one_day_changes_nothing() -> None:

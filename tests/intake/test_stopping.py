@@ -1,10 +1,12 @@
 """Somebody objects, or a family has to be protected: nothing goes on, and no status says so."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
+from services.intake.contract.erasure import ConfirmErasure
 from services.intake.contract.milestones import ReportRelease
 from services.intake.contract.notices import NoticeSuppressed, SuppressionReason
 from services.intake.contract.stopping import (
@@ -17,6 +19,9 @@ from services.intake.domain.case import Case, Life
 from services.intake.domain.report import report
 from services.intake.domain.stopping import object_to, stop
 from services.intake.switchboard import SWITCHBOARD
+from services.intake.tables.erasure import ERASURE
+from services.referral.contract.answers import ReferralDelivered
+from services.referral.contract.erasure import ReferralsErased, ReferralWithdrawn
 from shared.language.codes import Code
 from shared.network.agency import Agency
 from shared.network.registry import Registry
@@ -25,6 +30,7 @@ from tests.intake.cases import (
     OTHER_PRISON,
     PRISON,
     PROVIDER,
+    REFERRAL,
     REGISTRY,
     ROSTOCK,
     RULES,
@@ -130,10 +136,13 @@ def test_where_no_child_is_named_the_office_around_the_prison_is_called() -> Non
 def test_of_a_stopped_case_nothing_is_heard_any_more_but_what_its_receipt_needs() -> None:
     stopped = stop(notified(), STOP, at(rules=REACHABLE)).state
     assert content_of(stopped).keys() == {"deadlines", "proofs"}
-    for message, row in SWITCHBOARD.on.items():
-        if message.type_name().startswith("Referral") and row.after_erasure:
-            assert message.type_name() in {"ReferralWithdrawn", "ReferralsErased"}
-    assert not SWITCHBOARD.on[ReportRelease].after_erasure
+    asked = {message for message, row in ERASURE.items() if row.after_erasure}
+    assert asked == {ConfirmErasure, ReferralWithdrawn, ReferralsErased}
+    delivered = ReferralDelivered(referral=REFERRAL, office=ROSTOCK)
+    assert SWITCHBOARD.on[ReferralDelivered].step(stopped, delivered, at(sender="referral")) is None
+    released = ReportRelease(released_on=date(2026, 3, 4))
+    no = refusal(SWITCHBOARD.on[ReportRelease].step, stopped, released, at())
+    assert no.code == Code.CASE_ERASED
 
 
 def test_both_go_ahead_of_what_waits_for_repairs() -> None:

@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 import pytest
 
-from services.intake.contract.whose_consent import Consent, ConsentGiver, ConsentSubject, MayHear
-from services.intake.domain.coverage import Covered, Subject, covered
+from services.intake.contract.needed_consents import CAREGIVER, CHILDREN, NEEDED, PRISONER
+from services.intake.contract.whose_consent import Consent, ConsentGiver, MayHear
+from services.intake.domain.coverage import Covered, Subject, covered, people, relied_on
 from services.intake.domain.lawful_basis import BASES, basis_on
-from services.intake.domain.whose_consent import CAREGIVER, CHILDREN, NEEDED, PRISONER
 from shared.network.children import AgeBand
 from shared.network.competence.facts import Custody
-from shared.network.notices import NoticeStatus, Path, Purpose, ReceiverKind
-from tests.intake.cases import NOON, for_children, own
+from shared.network.notices import ConsentSubject, NoticeStatus, Path, Purpose, ReceiverKind
+from tests.intake.cases import NOON, child, for_children, hers, own
 
 TODAY = NOON.date()
 YOUTH, COORDINATION = ReceiverKind.YOUTH_OFFICE, ReceiverKind.COORDINATION_OFFICE
@@ -104,18 +104,36 @@ def test_nobody_but_the_prisoner_covers_him_and_only_by_what_is_about_him() -> N
         missing = cover(Subject(PRISONER), consents=about_him).missing
         assert (not missing) == (THE_PRISONER in signed)
         others = [about_child(giver, Custody.JOINT) for giver in signed]
-        others += [own(about=CAREGIVER, given_by=giver) for giver in signed]
+        others += [hers("c1", given_by=giver) for giver in signed]
         (lack,) = cover(Subject(PRISONER), consents=others).missing
         assert (lack.giver, lack.pointer) == (THE_PRISONER, "/consents/prisoner")
 
 
 def test_whoever_looks_after_the_children_is_told_of_it_and_what_they_ticked_binds() -> None:
     children = [own(), for_children("c1")]
-    people = (Subject(PRISONER), Subject(CHILDREN, "c1", SMALL), Subject(CAREGIVER))
-    informed = cover(*people, consents=children)
+    told_of = people([child("c1")])
+    informed = cover(*told_of, consents=children)
     assert (informed.missing, informed.receivers) == ((), (YOUTH, COORDINATION))
-    ticked = own(about=CAREGIVER, given_by=CARER, receivers=(YOUTH,))
-    assert cover(*people, consents=[*children, ticked]).receivers == (YOUTH,)
+    ticked = hers("c1", receivers=(YOUTH,))
+    assert cover(*told_of, consents=[*children, ticked]).receivers == (YOUTH,)
+
+
+@pytest.mark.parametrize("kids", [("c1",), ("c2",), ("c1", "c2")])
+def test_of_two_who_look_after_siblings_each_binds_what_tells_of_hers(
+    kids: tuple[str, ...],
+) -> None:
+    told_of = people([child(ref) for ref in kids])
+    two = [hers("c1", receivers=(YOUTH,)), hers("c2", purposes=(Purpose.COUNSELLING,))]
+    found = cover(*told_of, consents=[own(), for_children("c1", "c2"), *two])
+    assert found.receivers == ((YOUTH,) if "c1" in kids else (YOUTH, COORDINATION))
+    both = (Purpose.COUNSELLING, Purpose.FAMILY_CONTACT)
+    assert found.purposes == (both[:1] if "c2" in kids else both)
+
+
+@pytest.mark.parametrize("giver", [giver for giver in ConsentGiver if giver is not CARER])
+def test_nobody_else_signs_for_whoever_looks_after_a_child(giver: ConsentGiver) -> None:
+    consents = (own(), for_children("c1"), hers("c1", given_by=giver))
+    assert relied_on((Subject(CAREGIVER, "c1"),), consents, TODAY) == ()
 
 
 def test_what_two_say_differently_of_custody_is_not_known() -> None:
@@ -142,7 +160,7 @@ def test_a_notice_goes_only_where_all_who_are_needed_have_ticked_and_for_what_al
 
 
 @pytest.mark.parametrize(
-    ("his", "hers", "heard"),
+    ("his", "mothers", "heard"),
     [
         ((), (), set()),
         ((MayHear.ACCEPTED, MayHear.CLOSED), (), set()),
@@ -152,11 +170,11 @@ def test_a_notice_goes_only_where_all_who_are_needed_have_ticked_and_for_what_al
     ],
 )
 def test_the_prison_hears_what_becomes_of_it_only_where_every_consent_ticks_it(
-    his: tuple[MayHear, ...], hers: tuple[MayHear, ...], heard: set[NoticeStatus]
+    his: tuple[MayHear, ...], mothers: tuple[MayHear, ...], heard: set[NoticeStatus]
 ) -> None:
     given = [
         own(prison_may_hear=his),
-        for_children(given_by=OTHER_PARENT, prison_may_hear=hers),
+        for_children(given_by=OTHER_PARENT, prison_may_hear=mothers),
     ]
     found = cover(Subject(PRISONER), consents=given)
     assert set(found.prison_hears) == heard | {NoticeStatus.PASSED_ON, NoticeStatus.CANNOT_PASS_ON}
@@ -180,8 +198,8 @@ def test_what_rests_on_no_consent_goes_to_public_bodies_alone(
     path: Path, public: set[ReceiverKind], receivers: tuple[ReceiverKind, ...]
 ) -> None:
     given = [own(), for_children("c1")] if path is Path.CONSENT else []
-    people = (Subject(PRISONER), Subject(CHILDREN, "c1", SMALL), Subject(CAREGIVER))
-    found = cover(*people, consents=given, path=path, public=public)
+    told_of = people([child("c1")])
+    found = cover(*told_of, consents=given, path=path, public=public)
     assert (found.missing, found.receivers) == ((), receivers)
 
 
@@ -191,21 +209,21 @@ LAST_DAYS = [TODAY, TODAY - date.resolution]
 
 def test_no_input_lets_anything_out_that_no_consent_covers() -> None:
     """Of every way to sign, every custody, age, tick and last day: said again in plain words."""
-    people = (Subject(PRISONER), Subject(CHILDREN, "c1", SMALL), Subject(CHILDREN, "c2", GROWN))
+    whom = (Subject(PRISONER), Subject(CHILDREN, "c1", SMALL), Subject(CHILDREN, "c2", GROWN))
     tried = 0
     about_whom = [("c1",), ("c2",), ("c1", "c2")]
     ways = product(Custody, about_whom, TICKS, LAST_DAYS, givers_of(list(ConsentGiver)))
     for custody, about, receivers, last, signed in ways:
-        given = [own(), own(about=CAREGIVER, given_by=CARER)]
-        for giver, child in product(signed, about):
+        given = [own(), hers("c1", "c2")]
+        for giver, ref in product(signed, about):
             given.append(
                 for_children(
-                    child, custody=custody, receivers=receivers, valid_until=last, given_by=giver
+                    ref, custody=custody, receivers=receivers, valid_until=last, given_by=giver
                 )
             )
         for kept in (given, given[1:]):
             for path, public in product(Path, [{YOUTH}, {YOUTH, COORDINATION}]):
-                for subject in people:
+                for subject in whom:
                     found = cover(subject, consents=kept, path=path, public=public)
                     out = set() if found.missing else set(found.receivers)
                     assert out <= lawful(subject, kept, path, public)
@@ -235,6 +253,31 @@ def lawful(
     return {kind for kind in ReceiverKind if all(kind in word.receivers for word in words)}
 
 
+def test_no_way_to_sign_opens_the_contact_of_a_caregiver_who_has_not_signed() -> None:
+    """Of every way in which up to two sign about two children: said again in plain words."""
+    refs = ("c1", "c2")
+    some = list(chain.from_iterable(combinations(refs, size) for size in (1, 2)))
+    words = [
+        hers(*kids, given_by=giver, receivers=receivers, valid_until=last)
+        for kids, giver, receivers, last in product(some, (CARER, OTHER_PARENT), TICKS, LAST_DAYS)
+    ]
+    everybody = (own(), for_children(*refs))
+    opened = 0
+    for signed in chain.from_iterable(combinations(words, size) for size in range(3)):
+        valid = [word for word in signed if word.valid_until >= TODAY]
+        for kids in some:
+            carers = [Subject(CAREGIVER, ref) for ref in kids]
+            needed = [relied_on((each,), valid, TODAY) for each in carers]
+            found = cover(*people([child(ref) for ref in kids]), consents=(*everybody, *signed))
+            counts = [word for word in valid if word.given_by is CARER]
+            of_each = [[word for word in counts if ref in word.children] for ref in kids]
+            assert all(needed) == all(of_each)
+            agreed = [set(word.receivers) for own_words in of_each for word in own_words]
+            assert set(found.receivers) == set(ReceiverKind).intersection(*agreed)
+            opened += all(needed)
+    assert opened
+
+
 def speak_for_a_child(said: set[Custody | None], band: AgeBand | None) -> set[ConsentGiver]:
     who: dict[Custody | None, set[ConsentGiver]] = {
         Custody.JOINT: {THE_PRISONER, OTHER_PARENT},
@@ -249,5 +292,5 @@ def speak_for_a_child(said: set[Custody | None], band: AgeBand | None) -> set[Co
 def test_on_a_day_on_which_no_rule_says_who_speaks_nobody_does() -> None:
     before = min(line.since for line in NEEDED) - date.resolution
     basis = replace(BASES[0], since=before)
-    for subject in (Subject(PRISONER), Subject(CHILDREN, "c1", SMALL), Subject(CAREGIVER)):
+    for subject in people([child("c1")]):
         assert covered((subject,), (own(), for_children("c1")), basis, {YOUTH}, before).missing

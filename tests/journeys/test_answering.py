@@ -35,6 +35,29 @@ async def test_a_referral_goes_from_delivery_to_its_end_and_the_prison_hears_thr
     assert held.data == {"referral": referral.id, "office": office.id, **referral.consultation()}
 
 
+async def test_an_office_sees_from_what_it_hears_alone_where_its_referral_stands(
+    world: World,
+) -> None:
+    prison, office = await world.prison(), await world.office()
+    case = await prison.report_admission(child())
+    await world.pass_time(minutes=45)
+    referral = await office.receives(case)
+    assert await referral.confirm_delivery("stored") == "assigned"
+    await world.pass_time(hours=2)
+    assert await referral.accept() == "active"
+    assert await referral.close("helped") == "closed"
+    await world.quiet()
+    heard = [r for r in await office.has_heard(case) if r.type_name != "ReferralAssigned"]
+    assert [(r.type_name, r.data["life"], r.data["by"]) for r in heard] == [
+        ("ReferralUpdated", "active", "accepted"),
+        ("ReferralUpdated", "closed", "closed"),
+    ]
+    assert heard[0].data["consult_by"] == referral.said["consult_by"]
+    assert "CloseReferral" in heard[0].data["answers"]
+    assert heard[1].data["answers"] == []
+    assert await prison.statuses(case) == ["passed_on", "accepted", "closed"]
+
+
 async def test_what_the_prison_hears_says_nothing_but_a_status(world: World) -> None:
     prison, office = await world.prison(), await world.office()
     case = await prison.report_admission(child())

@@ -35,6 +35,8 @@ CONTENT = {
     "reported",
 }
 """Names of fields that say something of a family; none may be left in a receipt."""
+FOR_ITS_PRISON = {"children", "purposes", "admitted_on", "reported"}
+"""Of them those that its answers depend on, of a case that somebody else took back."""
 
 
 def names_in(value: Any) -> Iterator[str]:
@@ -70,13 +72,16 @@ async def told(world: World, *children: Any, accepted: bool = True) -> Assignmen
     return referral
 
 
-def assert_that_only_receipts_are_left(world: World, case: str) -> None:
+def assert_that_only_receipts_are_left(world: World, case: str, *, by_prison: bool = True) -> None:
     left = world.database.about(case)
     assert left["events"] == []
     for service in ("intake", "referral"):
         [receipt] = left[service]
         assert receipt["erased"]
         assert receipt["waiting"] == []
+        seen = receipt["state"].pop("appearance", None)
+        assert (seen is not None) == (service == "intake" and not by_prison)
+        assert (CONTENT - FOR_ITS_PRISON).isdisjoint(names_in(seen)), seen
         assert CONTENT.isdisjoint(names_in(receipt["state"])), receipt["state"]
         for line in receipt["seen"]:
             assert Seen.from_line(line).key.count("/") == 1
@@ -149,7 +154,7 @@ async def test_a_withdrawal_at_an_office_before_intake_knows_of_it_is_not_lost(
     await world.quiet()
     withdrawn = [r for r in await world.told(CASES, referral.case) if "Withdrawn" in r.type_name]
     assert [r.data for r in withdrawn] == [{"by": schwerin.id, "children": []}]
-    assert_that_only_receipts_are_left(world, referral.case)
+    assert_that_only_receipts_are_left(world, referral.case, by_prison=False)
 
 
 async def test_a_retraction_after_the_notice_reaches_every_office_that_was_told(

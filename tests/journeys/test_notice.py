@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from deploy.agency.received import Received
 from services.intake.contract.topics import CASES, SEALED
 from services.notify.contract import DELIVERIES
 from services.referral.contract.about import REFERRALS
+from shared.wire.received import Received
 from tests.world.family import child
 from tests.world.prison import Prison
 from tests.world.world import World

@@ -35,6 +35,7 @@ async def test_a_parent_alone_waits_at_the_clearing_office_until_the_mother_has_
     assert waiting.said["routing"]["provisional"]
     assert waiting.opened() == {
         "prisoner": {"given_name": CANARY, "family_name": CANARY, "birth_date": "1931-02-13"},
+        "caregivers": [],
         "children": [],
         "wishes": "",
     }
@@ -83,5 +84,6 @@ async def test_what_rests_on_no_consent_never_reaches_a_private_coordination_off
     prison, clearing = await world.prison(), await world.coordination_office()
     case = await prison.report_admission(child(kind="outside_land"), path="relatives_in_need")
     await world.pass_time(minutes=45)
-    assert await prison.statuses(case) == ["cannot_pass_on"]
+    told = [h.data for h in await prison.has_heard(case) if h.type_name == "NoticeStatusChanged"]
+    assert [(each["status"], each["remedy"]) for each in told] == [("cannot_pass_on", "write")]
     assert await clearing.has_heard(case) == []

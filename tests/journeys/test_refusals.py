@@ -7,11 +7,11 @@ from uuid import uuid4
 
 import pytest
 
-from deploy.agency.received import Received
 from services.intake.contract.topics import CASES
 from services.referral.domain.case import MOST_MEASURES
 from shared.network.sealing import seal
 from shared.network.sealing_keys import new_key, public_jwk
+from shared.wire.received import Received
 from tests.world.agency import Agency
 from tests.world.family import child
 from tests.world.world import World

@@ -2,9 +2,9 @@
 
 import pytest
 
-from deploy.agency.received import Received
 from services.referral.contract.about import REFERRALS
 from shared.network.sealing import CannotOpen
+from shared.wire.received import Received
 from tests.world.family import CANARY, Json, child
 from tests.world.world import World
 

@@ -6,6 +6,7 @@ import pytest
 from confluent_kafka import KafkaError, KafkaException, Producer
 
 from shared.language.topics import inbound_topic
+from tests.run.bound import HANG_SECONDS
 from tests.world.agency import Agency
 from tests.world.world import World
 
@@ -30,7 +31,7 @@ async def test_a_record_of_two_megabytes_gets_the_broker_s_error_and_no_answer(
 
     client = producer(world, prison, **{"message.max.bytes": 4 * MEGABYTE})
     client.produce(topic, b" " * 2 * MEGABYTE, key=case, on_delivery=delivered)
-    assert client.flush(20) == 0
+    assert client.flush(HANG_SECONDS) == 0
     (error,) = errors
     assert error is not None
     assert error.code() == KafkaError.MSG_SIZE_TOO_LARGE
@@ -50,10 +51,10 @@ async def test_a_transactional_producer_is_denied_and_an_idempotent_one_is_not(
     prison, case = await world.prison(), world.new_case()
     client = producer(world, prison, **{"transactional.id": f"{prison.id}.1"})
     with pytest.raises(KafkaException) as denied:
-        client.init_transactions(20)
+        client.init_transactions(HANG_SECONDS)
     code = denied.value.args[0].code()
     assert code == KafkaError.TRANSACTIONAL_ID_AUTHORIZATION_FAILED
 
     plain = producer(world, prison)
     plain.produce(inbound_topic("intake", prison.id), b"{}", key=case)
-    assert plain.flush(20) == 0
+    assert plain.flush(HANG_SECONDS) == 0

@@ -7,9 +7,10 @@ import pytest
 from services.events.contract.training_plan import TargetGroup
 from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
+from services.intake.contract.resealing import ResealOverdue
 from services.notify.contract import DeliveryAttempted, Wording
 from services.notify.domain import planning
-from services.notify.domain.audience import ASKING, AUDIENCE
+from services.notify.domain.audience import AS_EVER, ASKING, AUDIENCE
 from services.notify.domain.done import DOES
 from services.notify.switchboard import ON, SWITCHBOARD
 from services.referral.contract.assigning import DECLINED_AND_NOBODY_LEFT, ReferralUnroutable
@@ -18,11 +19,13 @@ from services.referral.contract.passing_on import ReferralReturned
 from shared.language.message import Message
 from shared.network.notices import Path
 from tests.notify.told import (
+    NOW,
     PROVIDER,
     REFERRAL,
     ROSTOCK,
     SCHWERIN,
     addressees,
+    asked,
     at,
     missed,
     plan,
@@ -72,6 +75,16 @@ OFFICE_OF_THE_LAND = "koordinierung-mv"
             ),
             [(OFFICE_OF_THE_LAND, "office", "declined_count")],
             id="declined and nobody left: only a count, and not that nobody was told",
+        ),
+        pytest.param(
+            asked(),
+            [("jva-buetzow", "office", "question_waiting")],
+            id="a question that is passed on: the prison",
+        ),
+        pytest.param(
+            ResealOverdue(facility="jva-buetzow", referral=REFERRAL, seal_by=NOW),
+            [("jva-buetzow", "office", "reseal_overdue")],
+            id="a part that was to be sealed anew has not come: the prison",
         ),
         pytest.param(
             ConsentEnding(valid_until=date(2027, 3, 31), remind=("jva-buetzow", ROSTOCK)),
@@ -137,7 +150,10 @@ def test_a_case_nobody_was_told_of_is_erased_without_a_word() -> None:
 
 def test_only_what_stands_in_the_table_is_heard_and_what_makes_it_pointless() -> None:
     told = {line.on for line in AUDIENCE}
-    assert set(ON) == told | set(DOES) | {EscalationResolved, DeliveryAttempted}
+    assert set(ON) == told | set(DOES) | {
+        EscalationResolved,
+        DeliveryAttempted,
+    }
     assert SWITCHBOARD.listens_to() == {
         "intake.cases.v1",
         "referral.referrals.v1",
@@ -151,7 +167,8 @@ def test_what_asks_somebody_is_what_is_told_because_of_a_referral_and_no_count()
     because_of_a_referral = {
         line.wording for line in AUDIENCE if "referral" in line.on.model_fields
     }
-    assert because_of_a_referral - counts == ASKING
+    # What a prison is told in any case no progress of a referral takes back.
+    assert because_of_a_referral - counts - AS_EVER == ASKING
 
 
 def test_every_line_has_its_reason_and_every_wording_its_line() -> None:

@@ -33,6 +33,7 @@ from tests.notify.told import (
     REFERRAL,
     ROSTOCK,
     SCHWERIN,
+    asked,
     at,
     missed,
     only,
@@ -52,7 +53,6 @@ HANDED_OVER = ReferralHandedOver(
     referral=REFERRAL,
     from_office=ROSTOCK,
     to=SCHWERIN,
-    rule="86_1",
     hop=1,
     talk_held=True,
     next_referral=uuid4(),
@@ -98,6 +98,9 @@ def after(state: Notifications, *messages: Done) -> Notifications:
         (RETURNED, ACCEPTED, True),
         (missed(), DELIVERED, False),
         (UNREAD, DELIVERED, True),
+        # Whether its mail comes must not tell a prison what became of the referral.
+        (asked(), ACCEPTED, False),
+        (asked(), CLOSED, False),
     ],
 )
 def test_a_mail_that_waits_for_its_next_try_is_dropped_when_it_would_ask_for_what_is_done(

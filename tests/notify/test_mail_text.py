@@ -20,14 +20,17 @@ NEVER = re.compile(
 """What a mail must not speak of: the case itself, and why something is asked."""
 COUNTS = {Wording.ESCALATION_COUNT, Wording.UNROUTABLE_COUNT, Wording.DECLINED_COUNT}
 
+ERASURES = {wording for wording in Wording if "erasure" in wording}
+
 every_wording = pytest.mark.parametrize("wording", Wording)
 
 
-def worded(wording: Wording) -> Text:
+def worded(wording: Wording, desk: str | None = None) -> Text:
     sender = agency("koordinierung-mv", AgencyKind.COORDINATION_OFFICE).model_copy(
         update={"name": NETWORK, "duty_phone": "+49 30 23125 112"}
     )
-    return write(wording, number=CASE, to=REGISTRY["jugendamt-13003"], sender=sender)
+    to = REGISTRY["jugendamt-13003"].model_copy(update={"desk": desk})
+    return write(wording, number=CASE, to=to, sender=sender)
 
 
 def test_every_wording_has_its_file_and_every_file_its_wording() -> None:
@@ -52,6 +55,22 @@ def test_nothing_is_said_of_what_the_case_is_about(wording: Wording) -> None:
 @every_wording
 def test_the_number_stands_in_all_but_those_that_only_count(wording: Wording) -> None:
     assert (CASE in worded(wording).body) == (wording not in COUNTS)
+
+
+OF_A_CASE = [wording for wording in Wording if wording not in {*COUNTS, Wording.TRAINING_ANNOUNCED}]
+
+
+@pytest.mark.parametrize("wording", OF_A_CASE)
+def test_whoever_works_at_a_desk_is_led_to_the_page(wording: Wording) -> None:
+    body = worded(wording, "https://desk.example").body
+    page = "loeschungen" if wording in ERASURES else f"faelle/{CASE}"
+    assert f"\nZum Vorgang: https://desk.example/{page}\n\n" in body
+    assert "Fachverfahren" not in body
+
+
+@every_wording
+def test_whoever_has_software_is_led_to_no_page(wording: Wording) -> None:
+    assert "http" not in worded(wording).body
 
 
 @every_wording

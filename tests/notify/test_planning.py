@@ -1,8 +1,13 @@
 """A delivery is planned once, at once, and dropped when it has become pointless."""
 
+from datetime import date
+
 import pytest
 
+from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
+from services.intake.contract.questions import QuestionPassedOn
+from services.intake.contract.resealing import ResealOverdue
 from services.notify.contract import (
     AttemptOutcome,
     Channel,
@@ -24,9 +29,11 @@ from shared.language.steps import Outcome
 from tests.notify.told import (
     NOW,
     PROVIDER,
+    REFERRAL,
     ROSTOCK,
     SCHWERIN,
     addressees,
+    asked,
     at,
     missed,
     only,
@@ -135,6 +142,49 @@ def test_after_a_withdrawal_nothing_is_heard_of_the_case_but_what_belongs_to_the
         assert not ON[other].after_erasure
 
 
+ENDING = ConsentEnding(valid_until=date(2026, 4, 6), remind=("jva-buetzow", ROSTOCK))
+
+
+def test_of_a_case_that_others_took_back_its_prison_is_reminded_as_ever_and_nobody_else() -> None:
+    erased = plan(withdrawn(ROSTOCK)).state
+
+    done = plan(ENDING, erased, number=1)
+
+    assert addressees(done) == [
+        (ROSTOCK, "office", "erasure_requested"),
+        ("jva-buetzow", "office", "consent_ending"),
+    ]
+    assert ON[ConsentEnding].after_erasure
+    offices = ENDING.model_copy(update={"remind": (ROSTOCK,)})
+    assert planning.plan(erased, offices, at(1)) is None
+
+
+def test_the_mail_about_a_question_comes_whatever_becomes_of_the_case_before_it_leaves() -> None:
+    for first, then in ((asked(), withdrawn(ROSTOCK)), (withdrawn(ROSTOCK), asked())):
+        done = plan(then, plan(first).state, number=1)
+        waits = {delivery.wording for delivery in done.state.planned}
+        assert "question_waiting" in waits
+    assert ON[QuestionPassedOn].after_erasure
+
+
+def test_whatever_became_of_the_case_its_prison_is_reminded_of_what_it_should_seal() -> None:
+    overdue = ResealOverdue(facility="jva-buetzow", referral=REFERRAL, seal_by=NOW)
+
+    done = plan(overdue, plan(withdrawn(ROSTOCK)).state, number=1)
+
+    assert addressees(done)[-1] == ("jva-buetzow", "office", "reseal_overdue")
+    assert ON[ResealOverdue].after_erasure
+
+
+def test_a_reminder_to_the_prison_leaves_also_when_the_case_was_taken_back_meanwhile() -> None:
+    done = plan(withdrawn(ROSTOCK), plan(ENDING).state, number=1)
+
+    assert addressees(done) == [
+        ("jva-buetzow", "office", "consent_ending"),
+        (ROSTOCK, "office", "erasure_requested"),
+    ]
+
+
 def test_neither_a_withdrawal_nor_what_was_tried_waits_for_repairs() -> None:
     assert ON[ReferralWithdrawn].overtakes
     assert ON[DeliveryAttempted].overtakes
@@ -208,6 +258,15 @@ def test_who_is_reminded_to_confirm_is_forgotten_once_the_mails_have_left() -> N
         assert done is not None
         state = done.state
     assert state == Notifications(life="quiet", erased=True)
+
+
+def test_whoever_is_named_twice_in_one_message_is_told_once() -> None:
+    done = plan(ErasureOverdue(receivers=(ROSTOCK, ROSTOCK)), Notifications(life="quiet"))
+    assert addressees(done) == [
+        (ROSTOCK, "office", "erasure_overdue"),
+        (ROSTOCK, "head", "erasure_overdue_to_head"),
+    ]
+    assert len(done.says) == 2
 
 
 def test_where_nobody_had_to_erase_nobody_is_remembered_either() -> None:

@@ -242,9 +242,11 @@ async def test_many_mails_leave_one_after_the_other_without_a_pause() -> None:
     clock = FixedClock(NOW)
     desk = Desk(*(plan(routed(), number=n).state for n in range(6)), clock=clock)
     async with opened(PostOffice()) as office:
-        replica = Replica(desk, MailChannel(office.server()), clock, at_once=2, pause_seconds=60)
+        replica = Replica(
+            desk, MailChannel(office.server()), clock, at_once=2, pause_seconds=2 * HANG_SECONDS
+        )
         running = asyncio.create_task(replica.sender.run())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(HANG_SECONDS):
             while len(desk.heard) < 6:
                 desk.spoken_to.clear()
                 await desk.spoken_to.wait()
@@ -287,7 +289,7 @@ async def test_what_is_dropped_while_it_leaves_is_sent_and_nobody_says_the_contr
         channel = MailChannel(office.server())
         sending = Replica(desk, channel, clock, leases=leases)
         assert await sending.sender.begin() == 1
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(HANG_SECONDS):
             await begun.wait()
         withdraw(desk)
         assert await sending.sender.begin() == 0

@@ -10,6 +10,7 @@ from services.events.contract.training_plan import (
     TrainingTheme,
 )
 from services.events.contract.trainings import TrainingScheduled
+from services.intake.contract.questions import QuestionPassedOn
 from services.notify.contract import AttemptOutcome, DeliveryAttempted
 from services.notify.domain import attempts, planning
 from services.notify.domain.notifications import Delivery, Notifications
@@ -24,6 +25,7 @@ from services.referral.contract.deadlines import (
 from services.referral.contract.erasure import ErasureReason, ReferralWithdrawn
 from shared.language.message import Message
 from shared.language.steps import At, Outcome
+from shared.network.questions import Question
 from shared.network.registry import Agency, AgencyKind, Registry
 
 CASE = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
@@ -70,6 +72,17 @@ def routed(office: str = ROSTOCK) -> ReferralRouted:
 def missed() -> DeadlineMissed:
     return DeadlineMissed(
         referral=REFERRAL, office=ROSTOCK, deadline=ReferralDeadline.DECIDE, due=NOW, level=1
+    )
+
+
+def asked() -> QuestionPassedOn:
+    return QuestionPassedOn(
+        facility="jva-buetzow",
+        question_id=UUID(int=5),
+        question=Question.CUSTODY,
+        referral=REFERRAL,
+        office=ROSTOCK,
+        answer_by=NOW,
     )
 
 

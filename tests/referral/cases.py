@@ -18,6 +18,8 @@ from services.referral.contract.answers import (
     DeliveryResult,
 )
 from services.referral.contract.passing_on import HandOverReferral, HandOverRule
+from services.referral.contract.resealing import SealedPartMissing
+from services.referral.contract.updates import ReferralUpdated
 from services.referral.domain.case import Case
 from services.referral.domain.referral import Referral
 from services.referral.domain.rules import Rules
@@ -56,6 +58,10 @@ PROVIDER = "provider"
 YOUTH_OFFICE_ONLY = (ReceiverKind.YOUTH_OFFICE,)
 COORDINATION_ONLY = (ReceiverKind.COORDINATION_OFFICE,)
 BOTH = (ReceiverKind.YOUTH_OFFICE, ReceiverKind.COORDINATION_OFFICE)
+
+PROBLEMS = tuple(
+    one for one in DeliveryResult if one not in {DeliveryResult.READABLE, DeliveryResult.STORED}
+)
 
 _PRIVATE = {
     office: new_key("key-1")
@@ -249,9 +255,12 @@ def accepted(case: Case | None = None, office: str = ROSTOCK) -> Case:
     return after(case, (AcceptReferral(referral=the_referral(case, office).id), office))
 
 
+def confirming(case: Case, result: DeliveryResult, office: str = ROSTOCK) -> ConfirmDelivery:
+    return ConfirmDelivery(referral=the_referral(case, office).id, result=result)
+
+
 def readable(case: Case, office: str = ROSTOCK) -> ConfirmDelivery:
-    referral = the_referral(case, office).id
-    return ConfirmDelivery(referral=referral, result=DeliveryResult.READABLE)
+    return confirming(case, DeliveryResult.READABLE, office)
 
 
 def handing_over(case: Case, by: str, to: str) -> HandOverReferral:
@@ -295,12 +304,27 @@ def said(says: Outcome[Case] | Iterable[Said], kind: type[M], to: str | None = N
     ]
 
 
+def lacking(says: Outcome[Case] | Iterable[Said], case: Case) -> list[tuple[str, tuple[str, ...]]]:
+    """Which offices lack a part, and about whom: the case knows it, and nobody else is told."""
+    children = {referral.id: referral.children for referral in case.referrals}
+    return [(each.office, children[each.referral]) for each in said(says, SealedPartMissing)]
+
+
 def names(outcome: Outcome[Case]) -> list[str]:
-    """What is said, in order, and to whom."""
+    """What is said, in order, and to whom; but for what is told beside any change (`updates`)."""
     return [
         entry.message.type_name() + (f" to {entry.to}" if entry.to else "")
         for entry in outcome.says
+        if not isinstance(entry.message, ReferralUpdated)
     ]
+
+
+def updates(outcome: Outcome[Case]) -> dict[str, ReferralUpdated]:
+    """What offices hear of their referrals as they stand now, each at most once."""
+    found = [e for e in outcome.says if isinstance(e.message, ReferralUpdated)]
+    told = {str(e.to): e.message for e in found if isinstance(e.message, ReferralUpdated)}
+    assert len(told) == len(found)
+    return told
 
 
 def refusal(state: Case, message: Message, by: str, now: datetime = NOON) -> Refused:

@@ -22,6 +22,7 @@ from shared.language.codes import Code
 from tests.referral.cases import (
     COORDINATION,
     NOON,
+    PROBLEMS,
     ROSTOCK,
     SCHWERIN,
     YOUTH_OFFICE_ONLY,
@@ -29,6 +30,7 @@ from tests.referral.cases import (
     acknowledged,
     after,
     assigned,
+    confirming,
     handing_over,
     hear,
     let_time_pass,
@@ -47,7 +49,7 @@ LATER = NOON + timedelta(days=30)
 
 
 def _problem(case: Case) -> ConfirmDelivery:
-    return ConfirmDelivery(referral=the_referral(case).id, result=DeliveryResult.CANNOT_OPEN)
+    return confirming(case, DeliveryResult.CANNOT_OPEN)
 
 
 def test_only_a_readable_delivery_drops_the_copy_of_the_sealed_part() -> None:
@@ -68,15 +70,12 @@ def test_a_confirmation_after_the_acknowledgement_still_drops_the_copy() -> None
     assert part(ROSTOCK) not in outcome.state.parts
 
 
-@pytest.mark.parametrize(
-    "problem", [result for result in DeliveryResult if result is not DeliveryResult.READABLE]
-)
+@pytest.mark.parametrize("problem", PROBLEMS)
 def test_what_an_office_cannot_read_reaches_the_coordination_office_at_once(
     problem: DeliveryResult,
 ) -> None:
     case = assigned()
-    message = ConfirmDelivery(referral=the_referral(case).id, result=problem)
-    outcome = hear(case, message, ROSTOCK)
+    outcome = hear(case, confirming(case, problem), ROSTOCK)
     (raised,) = said(outcome, EscalationRaised)
     assert (raised.to, raised.covered) == (Rung.COORDINATION_OFFICE, True)
     assert raised.deadline is ReferralDeadline.DELIVERY
@@ -116,7 +115,7 @@ def test_only_its_software_can_say_that_the_copy_is_not_needed_any_more() -> Non
     case = accepted()
     assert case.parts == (part(ROSTOCK),)
     outcome = hear(case, readable(case), ROSTOCK)
-    assert (outcome.says, outcome.state.parts) == ((), ())
+    assert (names(outcome), outcome.state.parts) == ([], ())
     case, _ = let_time_pass(case, NOON + timedelta(days=7))
     assert case.parts == ()
 
@@ -202,3 +201,63 @@ def test_a_referral_the_office_was_not_told_of_yet_is_unknown_to_it() -> None:
 
 def test_a_copy_for_the_way_on_is_not_needed_once_every_decision_is_made() -> None:
     assert part(COORDINATION) not in accepted().parts
+
+
+def test_software_that_keeps_a_part_for_others_stops_the_clock_and_not_the_copy() -> None:
+    case = assigned()
+    outcome = hear(case, confirming(case, DeliveryResult.STORED), ROSTOCK)
+    assert (outcome.says, outcome.answer) == ((), ReferralLife.ASSIGNED)
+    assert "delivery" not in pending(outcome.state)
+    assert part(ROSTOCK) in outcome.state.parts
+    case, later = let_time_pass(outcome.state, NOON + timedelta(hours=3))
+    assert later == []
+    assert part(ROSTOCK) in let_time_pass(case, NOON + timedelta(days=3))[0].parts
+
+
+def test_what_was_stored_is_delivered_once_somebody_can_read_it() -> None:
+    case = assigned()
+    stored = confirming(case, DeliveryResult.STORED)
+    case = after(case, (stored, ROSTOCK))
+    outcome = hear(case, readable(case), ROSTOCK)
+    assert (names(outcome), outcome.answer) == (["ReferralDelivered"], ReferralLife.DELIVERED)
+    assert part(ROSTOCK) not in outcome.state.parts
+    for again in (stored, readable(case)):
+        assert hear(outcome.state, again, ROSTOCK).says == ()
+        assert hear(outcome.state, again, ROSTOCK).state == outcome.state
+
+
+def test_whoever_takes_over_what_was_stored_has_read_it() -> None:
+    case = assigned()
+    case = after(case, (confirming(case, DeliveryResult.STORED), ROSTOCK))
+    outcome = hear(case, AcceptReferral(referral=the_referral(case).id), ROSTOCK)
+    assert names(outcome) == ["ReferralDelivered", "ReferralAcknowledged", "ReferralAccepted"]
+
+
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_a_problem_with_what_was_stored_is_looked_after_at_once(problem: DeliveryResult) -> None:
+    case = assigned()
+    case = after(case, (confirming(case, DeliveryResult.STORED), ROSTOCK))
+    outcome = hear(case, confirming(case, problem), ROSTOCK)
+    assert len(said(outcome, EscalationRaised)) == 1
+    # Keeping it does not mend it.
+    again = hear(outcome.state, confirming(case, DeliveryResult.STORED), ROSTOCK)
+    assert (again.says, again.state) == ((), outcome.state)
+
+
+def test_a_part_sealed_anew_is_awaited_anew_until_it_is_stored_too() -> None:
+    case = assigned()
+    case = after(
+        case, (confirming(case, DeliveryResult.STORED), ROSTOCK), (_problem(case), ROSTOCK)
+    )
+    case = after(case, seals(part(edition=2)))
+    assert "delivery" in pending(case)
+    case = after(case, (confirming(case, DeliveryResult.STORED), ROSTOCK))
+    assert "delivery" not in pending(case)
+    assert names(hear(case, readable(case), ROSTOCK)) == ["ReferralDelivered"]
+
+
+def test_what_is_stored_late_ends_the_reminders() -> None:
+    case, _ = let_time_pass(assigned(), NOON + timedelta(hours=2))
+    case = after(case, (confirming(case, DeliveryResult.STORED), ROSTOCK))
+    _, later = let_time_pass(case, NOON + timedelta(days=1))
+    assert said([each for _, each in later], DeadlineReminder, to=ROSTOCK) == []

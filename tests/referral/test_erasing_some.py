@@ -71,8 +71,22 @@ def test_siblings_that_one_office_was_told_of_together_end_together() -> None:
         SealedPartPassedOn(sealed=(sealed(ROSTOCK, "c1", "c2"),)),
     )
     after, told = hear(case, WITHDRAWN)
-    assert after.referrals == ()
+    assert [r.assigned_at for r in after.referrals] == [None]
     assert [s.to for s in told if isinstance(s.message, ErasureRequested)] == [ROSTOCK]
+
+
+@pytest.mark.parametrize("by", [PRISON, COORDINATION])
+def test_an_office_whose_part_names_that_child_too_erases_also_what_is_about_a_sibling(
+    by: str,
+) -> None:
+    far = child("c1", kind=ResidenceKind.OUTSIDE_LAND)
+    parts = SealedPartPassedOn(sealed=(sealed(COORDINATION, "c1", "c2"), sealed(ROSTOCK, "c2")))
+    case, _ = hear(None, notice(far, child("c2")), parts)
+    held = {r.office: r for r in case.referrals}
+    assert held[COORDINATION].children == ("c1",)
+    _, told = hear(case, ConsentWithdrawn(by=by, children=("c2",)))
+    asked = {s.to: s.message.referrals for s in told if isinstance(s.message, ErasureRequested)}
+    assert asked == {office: (referral.id,) for office, referral in held.items()}
 
 
 @pytest.mark.parametrize("order", list(permutations([TWO, PARTS, WITHDRAWN])))
@@ -94,7 +108,10 @@ def test_the_end_of_the_case_then_asks_those_alone_who_still_hold_something() ->
 
 def narrowed(*receivers: ReceiverKind) -> ConsentNarrowed:
     return ConsentNarrowed(
-        purposes=(Purpose.COUNSELLING,), receivers=receivers, prison_hears=(NoticeStatus.PASSED_ON,)
+        by=PRISON,
+        purposes=(Purpose.COUNSELLING,),
+        receivers=receivers,
+        prison_hears=(NoticeStatus.PASSED_ON,),
     )
 
 

@@ -189,6 +189,7 @@ def test_software_that_is_slower_than_people_is_still_asked_to_confirm() -> None
         "AcceptReferral",
         "DeclineReferral",
         "HandOverReferral",
+        "AskQuestion",
     )
 
 

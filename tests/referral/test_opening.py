@@ -13,6 +13,7 @@ from services.referral.contract.assigning import (
     ReferralUnroutable,
 )
 from services.referral.domain.case import CaseLife
+from services.referral.domain.time_limits import AWAITED_PART
 from shared.language.codes import Code
 from shared.network.children import ResidenceBasis, ResidenceKind
 from shared.network.notices import NoticeStatus, Path
@@ -34,6 +35,7 @@ from tests.referral.cases import (
     names,
     notice,
     part,
+    pending,
     readable,
     refusal,
     said,
@@ -77,6 +79,7 @@ def test_an_office_is_told_everything_it_needs() -> None:
         "AcceptReferral",
         "DeclineReferral",
         "HandOverReferral",
+        "AskQuestion",
     )
 
 
@@ -152,7 +155,7 @@ def test_children_whom_several_rules_send_to_one_office_are_one_referral() -> No
 def test_a_youth_office_never_gets_a_part_that_is_about_more_than_its_own_children() -> None:
     siblings = notice(child("c1", "13003"), child("c2", "13004"))
     outcome = hear(after(None, siblings), seals(part(ROSTOCK, "c1", "c2")))
-    assert names(outcome) == ["ReferralCreated", "ReferralUnroutable"] * 2
+    assert names(outcome) == ["ReferralCreated", "ReferralUnroutable", "SealedPartMissing"] * 2
     assert outcome.state.parts == ()
 
 
@@ -190,7 +193,8 @@ def test_of_children_nobody_may_hear_of_nothing_is_kept_that_anyone_could_answer
 def test_a_sealed_part_that_never_comes_is_not_silent() -> None:
     case, heard = let_time_pass(after(None, notice()), NOON + timedelta(hours=1))
     (unroutable,) = said([entry for _, entry in heard], ReferralUnroutable)
-    assert unroutable.rule == "sealed_part_missing"
+    # Nobody can mend that but those who run the services.
+    assert unroutable.rule == "sealed_part_lost"
     assert (case.referrals, case.deadlines) == ((), {})
 
 
@@ -225,7 +229,7 @@ def test_that_nothing_was_sealed_is_told_at_once_whichever_comes_first() -> None
     for first, second in ((notice(), seals()), (seals(), notice())):
         outcome = hear(after(None, first), second)
         assert said(outcome, ReferralUnroutable)[0].rule == "sealed_part_missing"
-        assert outcome.state.deadlines == {}
+        assert list(pending(outcome.state)) == [AWAITED_PART]
         assert step(outcome.state, seals()) is None
 
 

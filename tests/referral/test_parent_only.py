@@ -25,6 +25,7 @@ from services.referral.domain.erasure import incomplete
 from services.referral.switchboard import SWITCHBOARD
 from shared.language.message import Message
 from shared.language.steps import Outcome
+from shared.network.competence.facts import Home, HomeKind
 from shared.network.notices import ReceiverKind
 from shared.network.sealed_parts import SealedFor
 from tests.referral.cases import (
@@ -55,6 +56,11 @@ def sealed(receiver: str, *children: str) -> SealedFor:
     return SealedFor(receiver=receiver, children=children, jwe=jwe_for(receiver))
 
 
+def of_last_home(home: Home | None, *parts: SealedFor) -> SealedPartPassedOn:
+    return SealedPartPassedOn(sealed=parts, prisoner_home=home)
+
+
+IN_SCHWERIN = Home(kind=HomeKind.DISTRICT, district="13004")
 ALONE = SealedPartPassedOn(sealed=(sealed(COORDINATION),))
 REST = SealedPartPassedOn(sealed=(sealed(ROSTOCK, "c1"),), completes=True)
 
@@ -90,20 +96,30 @@ def test_a_parent_alone_goes_to_the_coordination_office_provisionally(
 
 
 @pytest.mark.parametrize("seal_first", [True, False])
-def test_without_its_tick_a_parent_alone_waits_where_he_had_it_sealed_for(
-    seal_first: bool,
-) -> None:
-    part = SealedPartPassedOn(sealed=(sealed(SCHWERIN),))
-    messages = (part, parent_alone(YOUTH_OFFICE_ONLY))
-    _, told = hear(None, *(messages if seal_first else reversed(messages)))
-    assert [routed.office for routed in of_kind(told, ReferralRouted)] == [SCHWERIN]
+def test_without_its_tick_a_parent_alone_waits_where_he_lived_last(seal_first: bool) -> None:
+    messages = (of_last_home(IN_SCHWERIN, sealed(SCHWERIN)), parent_alone(YOUTH_OFFICE_ONLY))
+    case, told = hear(None, *(messages if seal_first else reversed(messages)))
+    (routed,) = of_kind(told, ReferralRouted)
+    assert (routed.office, routed.provisional) == (SCHWERIN, True)
     assert len(of_kind(told, ReferralAssigned)) == 1
+    # It was needed for this alone.
+    assert case.prisoner_home is None
 
 
-def test_with_nothing_sealed_nobody_is_told_of_a_parent_alone() -> None:
-    _, told = hear(None, parent_alone(YOUTH_OFFICE_ONLY), SealedPartPassedOn())
-    assert len(of_kind(told, ReferralUnroutable)) == 1
+@pytest.mark.parametrize(
+    ("home", "rule"),
+    [
+        (Home(kind=HomeKind.OUTSIDE_LAND), "last_home_elsewhere"),
+        (Home(kind=HomeKind.ABROAD), "last_home_elsewhere"),
+        (Home(kind=HomeKind.DISTRICT, district="01003"), "last_home_elsewhere"),
+        (None, "last_home_unknown"),
+    ],
+)
+def test_of_a_parent_from_elsewhere_nobody_is_told(home: Home | None, rule: str) -> None:
+    case, told = hear(None, parent_alone(YOUTH_OFFICE_ONLY), of_last_home(home))
+    assert [nobody.rule for nobody in of_kind(told, ReferralUnroutable)] == [rule]
     assert of_kind(told, ReferralAssigned) == []
+    assert case.referrals == ()
 
 
 @pytest.mark.parametrize("order", list(permutations([completed(), REST])))
@@ -125,7 +141,7 @@ def test_what_completes_the_notice_is_routed_anew_and_follows_the_parent_alone(
 
 def test_what_was_sealed_for_the_rest_is_kept_until_its_notice_comes() -> None:
     case, _ = hear(None, parent_alone(), ALONE, REST, ALONE)
-    assert REST.sealed[0] in case.parts
+    assert [one.parts for one in case.rests] == [REST.sealed]
 
 
 def test_a_notice_that_is_completed_before_anything_sealed_came_waits_for_the_rest() -> None:

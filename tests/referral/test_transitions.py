@@ -23,9 +23,11 @@ from services.referral.contract.helping import (
     ReportMeasureStarted,
 )
 from services.referral.contract.passing_on import HandOverReferral, HandOverRule, ReassignReferral
+from services.referral.contract.questions import AskQuestion
 from services.referral.domain.referral import Missed
 from services.referral.domain.transitions import TRANSITIONS
 from shared.language.codes import Code
+from shared.network.questions import Question
 from tests.referral.cases import (
     COORDINATION,
     ROSTOCK,
@@ -50,6 +52,7 @@ COMMANDS: dict[str, AboutReferral] = {
         rule=HandOverRule.PARENTS_HABITUAL_RESIDENCE,
         sealed=jwe_for(SCHWERIN),
     ),
+    "ask": AskQuestion(referral=REFERRAL, question=Question.CUSTODY),
     "record": RecordConsultation(
         referral=REFERRAL,
         kind=ConsultationKind.FAMILY,
@@ -66,16 +69,16 @@ COMMANDS: dict[str, AboutReferral] = {
 
 # One line for each life, one column for each command, "-" where it is refused.
 TABLE = """
-              confirm       acknowledge   accept  decline   hand_over     record        measure       close   reassign
-assigned      delivered     acknowledged  active  declined  handing_over  -             -             -       recalled
-delivered     delivered     acknowledged  active  declined  handing_over  -             -             -       recalled
-acknowledged  acknowledged  acknowledged  active  declined  handing_over  -             -             -       recalled
-active        active        active        active  -         handing_over  active        active        closed  -
-handing_over  handing_over  handing_over  -       -         -             handing_over  handing_over  closed  -
-closed        -             -             -       -         -             -             -             -       -
-declined      -             -             -       declined  -             -             -             -       -
-unroutable    -             -             -       -         -             -             -             -       -
-recalled      -             -             -       -         -             -             -             -       -
+              confirm       acknowledge   accept  decline   hand_over     ask           record        measure       close   reassign
+assigned      delivered     acknowledged  active  declined  handing_over  acknowledged  -             -             -       recalled
+delivered     delivered     acknowledged  active  declined  handing_over  acknowledged  -             -             -       recalled
+acknowledged  acknowledged  acknowledged  active  declined  handing_over  acknowledged  -             -             -       recalled
+active        active        active        active  -         handing_over  active        active        active        closed  -
+handing_over  handing_over  handing_over  -       -         -             -             handing_over  handing_over  closed  -
+closed        -             -             -       -         -             -             -             -             -       -
+declined      -             -             -       declined  -             -             -             -             -       -
+unroutable    -             -             -       -         -             -             -             -             -       -
+recalled      -             -             -       -         -             -             -             -             -       -
 """  # noqa: E501 - a table is read across
 
 

@@ -9,9 +9,11 @@ from uuid import uuid4
 import pytest
 
 from tests.run import marked
-from tests.run.marked import LOOK_SECONDS, carrying, end_all
+from tests.run.handing_on import hand_on, handed_on, is_part
+from tests.run.marked import LOOK_SECONDS, carrying, end_all, is_one_starting
 
 MARK = "TEST_RUN"
+NAME = "left_behind"
 GOING_SECONDS = 10
 """A process that has been ended may take this long to be gone."""
 
@@ -43,17 +45,24 @@ class LeftBehind:
             end_all(self._mark)  # by whoever had no time left to do it
             return
         until = time.monotonic() + GOING_SECONDS
-        while (left := list(carrying(self._mark))) and time.monotonic() < until:
+        # Whether one is starting is asked first: it has started when the others are looked at.
+        while (is_one_starting() or any(carrying(self._mark))) and time.monotonic() < until:
             time.sleep(LOOK_SECONDS)
-        if not left:
-            return
-        self._found = [
+        left = list(carrying(self._mark))
+        self._found += [
             f"process {pid}, started by {settings.get('PYTEST_CURRENT_TEST', 'no test')}"
             for pid, settings in left
         ]
         end_all(self._mark)
-        if session.exitstatus == pytest.ExitCode.OK:
+        if is_part(session.config):
+            hand_on(session.config, NAME, self._found)
+        elif self._found and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: object) -> None:
+        """One of the processes that run the tests has ended."""
+        self._found += handed_on(node, NAME)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say what was left behind."""

@@ -15,6 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 
 LOOK_SECONDS = 0.05
+OF_THE_KERNEL = {"0", "2"}
+"""The parents of its threads, which have no surroundings either."""
 
 
 def carrying(mark: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -29,6 +31,22 @@ def carrying(mark: str) -> Iterator[tuple[int, dict[str, str]]]:
                 if os.fsencode(mark) in settings:
                     texts = (os.fsdecode(setting).partition("=") for setting in settings)
                     yield int(entry.name), {name: value for name, _, value in texts}
+
+
+def is_one_starting() -> bool:
+    """Whether a process is just becoming another program: nobody can read what surrounds it yet.
+
+    Whoever started it has gone on by then.
+    """
+    return any(_is_starting(entry) for entry in Path("/proc").iterdir() if entry.name.isdecimal())
+
+
+def _is_starting(entry: Path) -> bool:
+    with suppress(OSError):
+        if not (entry / "environ").read_bytes() and not (entry / "cmdline").read_bytes():
+            state, parent, *_ = (entry / "stat").read_text().rpartition(")")[2].split()
+            return state != "Z" and parent not in OF_THE_KERNEL
+    return False
 
 
 def end_all(mark: str) -> None:

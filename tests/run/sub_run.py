@@ -8,9 +8,9 @@ from textwrap import dedent
 from deploy.stack.bootstrap import ROOT
 
 
-def sub_run(folder: Path, tests: str) -> list[str]:
+def sub_run(folder: Path, tests: str, *how: str) -> list[str]:
     """The command that runs these tests in a folder of their own, with all that ours have."""
     shutil.copy(ROOT / "tests" / "conftest.py", folder)
     (folder / "test_inner.py").write_text(dedent(tests))
     options = ("-p", "no:cacheprovider", "-c", str(ROOT / "pyproject.toml"), "--rootdir", folder)
-    return [sys.executable, "-m", "pytest", *map(str, options), str(folder)]
+    return [sys.executable, "-m", "pytest", *map(str, options), *how, str(folder)]

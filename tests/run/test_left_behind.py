@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.cli.test import WHOLE
 from deploy.stack.bootstrap import ROOT
 from tests.run.bound import HANG_SECONDS
 from tests.run.program import finished, run, started
@@ -49,10 +50,11 @@ def has_ended(note: Path) -> bool:
         os.close(handle)
 
 
+@pytest.mark.parametrize("how", [(), WHOLE], ids=["alone", "spread"])
 def test_a_test_that_leaves_a_process_behind_is_named_and_the_run_fails(
-    tmp_path: Path, note: Path
+    tmp_path: Path, note: Path, how: tuple[str, ...]
 ) -> None:
-    done = run(sub_run(tmp_path, LEAVES_ONE.format(note=note)), cwd=ROOT)
+    done = run(sub_run(tmp_path, LEAVES_ONE.format(note=note), *how), cwd=ROOT)
     assert has_ended(note)
     assert done.returncode == pytest.ExitCode.TESTS_FAILED, done.stdout
     assert (

@@ -10,10 +10,10 @@ from uuid import uuid4
 from aiokafka import AIOKafkaProducer
 
 from deploy.agency.client import AgencyClient
-from deploy.agency.received import Received
 from deploy.local.system import System
 from shared.language.topics import inbound_topic, outbound_topic
 from shared.network.registry import Registry
+from shared.wire.received import Received
 from tests.run.bound import HANG_SECONDS
 from tests.world.ear import Ear
 from tests.world.states import check_state

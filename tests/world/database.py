@@ -6,10 +6,19 @@ from typing import Any
 
 from pymongo import MongoClient
 
-from deploy.network.services import NAMES
+from deploy.network.services import DESK, NAMES
 from deploy.servers.endpoints import ROOT_USER, Endpoints
 
 Document = dict[str, Any]
+OF_PEOPLE = (
+    "people",
+    "passkeys",
+    "invitations",
+    "sessions",
+    "personal_keys",
+    "office_keys",
+    "key_shares",
+)
 
 
 class Database:
@@ -48,6 +57,11 @@ class Database:
         for database in self.client.list_database_names():
             for document in self.documents(database):
                 yield database, document
+
+    def forget_people(self) -> None:
+        """Nobody has ever joined the desk, and no agency has a key there."""
+        for name in OF_PEOPLE:
+            self.client[DESK][name].delete_many({})
 
     def due(self, now: datetime) -> dict[str, int]:
         """How many aggregates of each service have something due."""

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 
-from deploy.agency.received import Received
+from shared.wire.received import Received
 from tests.run.bound import HANG_SECONDS
 
 

@@ -1,6 +1,6 @@
 """A family that does not exist; whatever names it holds a word that must never be seen in clear."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -63,17 +63,23 @@ def parent_alone() -> bytes:
     return SealedNotice(prisoner=prisoner).model_dump_json(exclude_none=True).encode()
 
 
-def named(children: Sequence[str]) -> bytes:
-    """The inside of a sealed part about these children."""
+def named(children: Sequence[str], without_caregiver: Collection[str] = ()) -> bytes:
+    """The inside of a sealed part about these children; of some it is not said who has them."""
+    looked_after = [ref for ref in children if ref not in without_caregiver]
     return (
         SealedNotice(
             prisoner=Prisoner(given_name=CANARY, family_name=CANARY, birth_date=BIRTHDAY),
-            caregiver=NamedCaregiver(
-                given_name=CANARY,
-                family_name=CANARY,
-                phone=f"+49 {CANARY}",
-                email=f"{CANARY}@kvi.example",
-                address=f"{CANARY}weg 1, 18055 Rostock",
+            caregivers=()
+            if not looked_after
+            else (
+                NamedCaregiver(
+                    children=tuple(looked_after),
+                    given_name=CANARY,
+                    family_name=CANARY,
+                    phone=f"+49 {CANARY}",
+                    email=f"{CANARY}@kvi.example",
+                    address=f"{CANARY}weg 1, 18055 Rostock",
+                ),
             ),
             children=tuple(
                 NamedChild(

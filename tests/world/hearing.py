@@ -5,7 +5,6 @@ from contextlib import AsyncExitStack
 from email.message import EmailMessage
 from typing import Any
 
-from deploy.agency.received import Received
 from deploy.agency.topic_reader import TopicReader
 from deploy.local.system import System
 from deploy.network.present import present
@@ -13,6 +12,7 @@ from deploy.network.rights import MONITOR
 from deploy.network.services import SWITCHBOARDS
 from deploy.network.topology import topology
 from deploy.servers.endpoints import ADMIN
+from shared.wire.received import Received
 from tests.world.ear import Ear
 from tests.world.mails import Mails
 from tests.world.quiet import Quiet

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from threading import Event
 
@@ -17,7 +19,7 @@ class Mails(MailSink):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self._unknown: set[str] = set()
-        self._door: asyncio.Event | None = None
+        self._held: tuple[str, asyncio.Event] | None = None
         self._waits = Event()
 
     def reply_to(self, address: str) -> str:
@@ -42,18 +44,22 @@ class Mails(MailSink):
             self._unknown.remove(address)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
-        if self._door is not None:
-            self._waits.set()
-            await self._door.wait()
+        if self._held is not None:
+            about, door = self._held
+            mail = message_from_bytes(envelope.original_content or b"", policy=default)
+            if about in str(mail.get_content()):
+                self._waits.set()
+                await door.wait()
         return await super().handle_DATA(server, session, envelope)
 
     @contextmanager
-    def thinking(self) -> Iterator[Event]:
-        """Take what is said and give no answer for a while; the event says that a mail waits."""
+    def thinking(self, about: str) -> Iterator[Event]:
+        """Give no answer to a mail about this for a while; the event says that one waits."""
         self._waits.clear()
-        self._door = door = asyncio.Event()
+        door = asyncio.Event()
+        self._held = (about, door)
         try:
             yield self._waits
         finally:
-            self._door = None
+            self._held = None
             self._loop.call_soon_threadsafe(door.set)

@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
-from deploy.agency.received import Received
 from deploy.local.agency_keys import key_file
 from deploy.messages.notice_sealing import sealed_for
 from shared.network.sealing import open_sealed
 from shared.network.working_days import BERLIN
+from shared.wire.received import Received
 from tests.run.bound import HANG_SECONDS
 from tests.world.agency import Agency, Json
 
@@ -51,6 +51,9 @@ class Assignment:
 
     async def accept(self) -> str:
         return await self._may("AcceptReferral")
+
+    async def ask(self, question: str) -> str:
+        return await self._may("AskQuestion", question=question)
 
     async def decline(self, reason: str) -> str:
         return await self._may("DeclineReferral", reason=reason)

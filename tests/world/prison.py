@@ -136,6 +136,19 @@ class Prison(Agency):
         jwe = sealed_for(self.world.registry, office, case, inside, self.world.now)
         return {"receiver": office, "jwe": jwe}
 
+    async def seal_anew(self, case: str, without_caregiver: Sequence[str] = ()) -> Json:
+        """Do what it was asked last, and give what that was."""
+        asked: Json = (await self.hears(case, "ResealRequested")).data
+        office, children = asked["receiver"], asked.get("children", [])
+        inside = family.named(children, without_caregiver)
+        part = self.part(case, office, inside) | {"children": children}
+        assert await self.may("intake", "ReplaceSealedPart", case, {"sealed": [part]}) == "received"
+        return asked
+
+    async def answer(self, case: str, question: str, **what: Any) -> str:
+        """Answer what an office has asked; gives how the answer stands."""
+        return await self.may("intake", "AnswerQuestion", case, {"question_id": question, **what})
+
     async def statuses(self, case: str) -> list[str]:
         """All that the prison has ever learned of what became of its notice."""
         heard = await self.has_heard(case)

@@ -51,6 +51,17 @@ class Processes:
         await asyncio.to_thread(process.wait_until_ready, HANG_SECONDS)
         return process
 
+    @asynccontextmanager
+    async def desk(self, **how: Any) -> AsyncIterator[Process]:
+        """Let the desk be there for a while, also as another program than its own."""
+        process = self.system.desk(**how)
+        process.start()
+        try:
+            await asyncio.to_thread(process.wait_until_ready, HANG_SECONDS)
+            yield process
+        finally:
+            await asyncio.to_thread(process.stop)
+
     async def replica(self, service: str) -> Process:
         """Start a second process of a service."""
         label = f"{service}-second"

@@ -1,8 +1,8 @@
 """No service answers with a state that agencies cannot look up."""
 
-from deploy.agency.received import Received
 from deploy.network.catalogue import Catalogue
 from deploy.network.services import SWITCHBOARDS
+from shared.wire.received import Received
 
 STATES = {entry.name: entry.states for entry in Catalogue(SWITCHBOARDS.values()).entries.values()}
 

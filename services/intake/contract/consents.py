@@ -10,15 +10,14 @@ from services.intake.contract.whose_consent import (
     Consent,
     ConsentForm,
     ConsentGiver,
-    ConsentSubject,
     InfoVersion,
     MayHear,
 )
 from shared.language.fields import ReportedDay
 from shared.language.message import AgencyId, Command, Event
 from shared.network.children import ChildCount, Children
-from shared.network.competence.facts import Families
-from shared.network.notices import Needs, NoticeStatus, Purposes, Receivers
+from shared.network.competence.facts import Families, Home
+from shared.network.notices import ConsentSubject, Needs, NoticeStatus, Purposes, Receivers
 from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import SealedParts
 
@@ -42,6 +41,8 @@ class GrantConsent(Command):
     needs: Needs = ()
     interpreter_needed: bool = False
     family: Families = ()
+    prisoner_home: Home | None = None
+    """As in `ReportAdmission`: of a parent alone without a coordination office."""
     sealed: SealedParts = ()
 
 
@@ -54,7 +55,7 @@ class AboutConsents(Command):
 
     about: ConsentSubject | None = None
     children: Annotated[tuple[ChildRef, ...], Field(max_length=20)] = ()
-    """Only what is about these children."""
+    """Only what is about these children; of who looks after them only if `about` says so."""
     given_by: ConsentGiver | None = None
 
 
@@ -80,8 +81,9 @@ class RenewConsent(AboutConsents):
 class WithdrawConsent(AboutConsents):
     """Withdrawing is as easy as giving: nothing has to be said beside it.
 
-    The prisoner's own ends the case; that about a child, or of whoever looks after the children,
-    ends what tells of them.
+    The prisoner's own ends the case; that about a child ends what tells of it. Of whoever looks
+    after children the prison is asked to seal anew without them; at an office it ends as well.
+    `given_by` means what that giver gave, and nothing that others did.
     """
 
 
@@ -103,6 +105,8 @@ class ConsentNarrowed(Event):
 
     topic: ClassVar[str | None] = CASES
 
+    by: AgencyId
+    """The agency through which it was narrowed."""
     purposes: Purposes
     receivers: Receivers
     prison_hears: Annotated[tuple[NoticeStatus, ...], Field(max_length=5)]
@@ -156,8 +160,11 @@ class ConsentWithdrawn(Event):
 
     by: AgencyId
     """The agency through which it was withdrawn."""
+    about: ConsentSubject | None = None
+    """Whose it was; absent: all ends."""
     children: Annotated[tuple[ChildRef, ...], Field(max_length=20)] = ()
-    """Only what tells of these children ends, and of siblings told of with them; absent: all."""
+    """Those of `about: children` end, with siblings told of with them. Of `about: caregiver` what
+    was sealed about them ends, and is sealed anew without whoever looks after them."""
 
 
 class ConsentExpired(Event):

@@ -10,8 +10,17 @@ from services.intake.contract.whose_consent import Consents
 from shared.language.fields import Id, Moment, ReportedDay, ReportedMoment, Whole
 from shared.language.message import AgencyId, Command, Event
 from shared.network.children import ChildCount, Children
-from shared.network.competence.facts import Families
-from shared.network.notices import Needs, NoticeStatus, Path, Purposes, Receivers
+from shared.network.competence.facts import Families, Home
+from shared.network.notices import (
+    Needs,
+    NoticeStatus,
+    Path,
+    Purposes,
+    ReceiverKind,
+    Receivers,
+    Remedy,
+)
+from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import SealedParts
 
 
@@ -62,6 +71,9 @@ class ReportAdmission(Command):
     family: Families = ()
     """What is known of the parents, for each group of children with the same; for referral alone.
     Absent: the office of the child's stay acts, provisionally."""
+    prisoner_home: Home | None = None
+    """Where the prisoner lived last; only of a notice of the parent alone, and only where no
+    coordination office is ticked: it says which youth office acts. Covered by his own consent."""
     sealed: SealedParts = ()
     protective_stop: bool = False
     """Nothing goes on and nothing is kept: the answer is whom to call."""
@@ -139,6 +151,16 @@ class SealedPartPassedOn(Event):
 
     sealed: SealedParts = ()
     family: Families = ()
+    prisoner_home: Home | None = None
+    """Of a parent who is told of alone, where it says which youth office acts."""
+    caregiver_withdrew: Annotated[tuple[ChildRef, ...], Field(max_length=20)] = ()
+    """Children whose caregiver had withdrawn before these parts came: the prison that sealed them
+    knew it, and was asked to leave her out."""
+    withdrawn: Annotated[tuple[ChildRef, ...], Field(max_length=20)] = ()
+    """Children who had been withdrawn before these parts came. By a topic of its own it may be
+    quicker than the word of that, and waits for it."""
+    receivers: Annotated[tuple[ReceiverKind, ...], Field(max_length=len(ReceiverKind))] = ()
+    """The kinds of office that might still be told then, where parts are sealed anew."""
     completes: bool = False
     """Whether it belongs to `NoticeCompleted` and not to the notice before."""
 
@@ -158,3 +180,6 @@ class NoticeStatusChanged(Event):
     referral: Id | None = None
     """One for each office that was asked first; the same when another office goes on with it.
     Absent when the notice ended by itself before anyone was told."""
+    remedy: Remedy | None = None
+    """What can be done about `cannot_pass_on`; it follows from the notice alone and the registry,
+    and says nothing of the family."""

@@ -8,17 +8,8 @@ from pydantic import Field, model_validator
 from shared.language.fields import ReportedDay
 from shared.language.message import Part
 from shared.network.competence.facts import Custody
-from shared.network.notices import NoticeStatus, Purposes, Receivers
+from shared.network.notices import ConsentSubject, NoticeStatus, Purposes, Receivers
 from shared.network.sealed_notice import ChildRef
-
-
-@unique
-class ConsentSubject(StrEnum):
-    """Whom a consent is about."""
-
-    PRISONER = "prisoner"
-    CHILDREN = "children"
-    CAREGIVER = "caregiver"
 
 
 @unique
@@ -60,9 +51,11 @@ class Consent(Part):
 
     about: ConsentSubject
     children: Annotated[tuple[ChildRef, ...], Field(max_length=20)] = ()
-    """The children it is about; a young person speaks for nobody else."""
+    """The children it is about; a young person speaks for nobody else. Of whoever looks after
+    children those whom they look after."""
     custody: Custody | None = None
-    """Of these children, as the giver says; nothing is checked but that the givers say the same."""
+    """Of the children it is about, as the giver says; nothing is checked but that the givers say
+    the same."""
     given_by: ConsentGiver
     given_on: ReportedDay
     purposes: Annotated[Purposes, Field(min_length=1)]
@@ -77,9 +70,10 @@ class Consent(Part):
 
     @model_validator(mode="after")
     def _children_when_it_is_about_them(self) -> Self:
-        about_children = self.about is ConsentSubject.CHILDREN
-        if about_children != bool(self.children) or about_children != (self.custody is not None):
-            raise ValueError("children and custody are named exactly when it is about children")
+        if (self.about is ConsentSubject.PRISONER) == bool(self.children):
+            raise ValueError("children are named exactly when it is not about the prisoner")
+        if (self.about is ConsentSubject.CHILDREN) != (self.custody is not None):
+            raise ValueError("custody is named exactly when it is about children")
         speaks_for_many = self.given_by is ConsentGiver.YOUNG_PERSON and len(self.children) > 1
         if speaks_for_many or len(set(self.children)) != len(self.children):
             raise ValueError("a young person speaks for one child, and no giver names one twice")

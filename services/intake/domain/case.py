@@ -9,14 +9,26 @@ from pydantic import Field
 from services.intake.contract.consents import WithdrawConsent
 from services.intake.contract.erasure import ErasureExtent
 from services.intake.contract.whose_consent import Consent
-from services.intake.domain.deadlines import CONSENT_DECISION, CONSENT_END, RETENTION
+from services.intake.domain.asked import Asked
+from services.intake.domain.deadlines import (
+    APPEARANCE,
+    CONSENT_DECISION,
+    CONSENT_END,
+    CONSENT_ENDING,
+    RESEAL_REMINDER,
+    RETENTION,
+)
+from services.intake.domain.parts import PartFor
 from services.intake.domain.proofs import Proof
+from services.intake.domain.requested import RequestedPart
+from services.intake.domain.way import Way
 from shared.language.codes import Code
 from shared.language.fields import ReportedDay
 from shared.language.message import AgencyId, Part
 from shared.language.steps import Refused, State
+from shared.network.agency import Agency
 from shared.network.children import Child, ChildCount
-from shared.network.competence.facts import Family
+from shared.network.competence.facts import Family, Home
 from shared.network.notices import Need, NoticeStatus, Path, ReceiverKind
 from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import SealedFor
@@ -66,6 +78,8 @@ class Content(Part):
     interpreter_needed: bool = False
     family: tuple[Family, ...] = ()
     """For referral alone."""
+    prisoner_home: Home | None = None
+    """For referral alone, of a parent who is told of alone."""
     sealed: tuple[SealedFor, ...] = ()
 
 
@@ -90,14 +104,35 @@ class Case(State):
     """The kinds of office that may know of it, once it is told."""
     offices: tuple[AgencyId, ...] = ()
     """Those that know of the case, in the order in which intake learned of them."""
-    asked: dict[AgencyId, WithdrawConsent] = Field(default_factory=dict)
+    narrowed_by: AgencyId | None = None
+    """The office at which less was allowed, the last of them."""
+    withdrawn_early: dict[AgencyId, WithdrawConsent] = Field(default_factory=dict)
     """What was withdrawn at offices before intake has heard that they know of the case."""
+    elsewhere: dict[ReceiverKind, tuple[PartFor, ...]] = Field(default_factory=dict)
+    """For whom it would have to seal if only this kind of office might be told."""
+    ways: tuple[Way, ...] = ()
+    """Who has the children, as far as the prison knows."""
+    left_to_nobody: tuple[PartFor, ...] = ()
+    """Of whom its prison left nobody who may hear of them, before their referral is heard of."""
+    copies: tuple[PartFor, ...] = ()
+    """What the coordination office has of all those whom it may come to be in charge of."""
     withdrawn: tuple[ChildRef, ...] = ()
     """The children of whom others know no more; under these refs nothing comes again."""
+    without_caregiver: tuple[ChildRef, ...] = ()
+    """The children of whom others know, and whose caregiver has withdrawn through the prison."""
     came_of: dict[str, UUID] = Field(default_factory=dict)
     """By referral that came out of another: the first one, which alone the prison knows."""
+    children_of: dict[str, tuple[ChildRef, ...]] = Field(default_factory=dict)
+    """Whom a referral is about, also one that came out of another."""
+    firsts: tuple[UUID, ...] = ()
+    """The referrals that came of the notice itself: at an office that its prison sealed for."""
+    requested: tuple[RequestedPart, ...] = ()
+    """All that the prison was ever asked to seal anew, whatever came of it; in a receipt too, since
+    the answer to what it then sends must not say that the case has ended."""
     heard: dict[str, tuple[NoticeStatus, ...]] = Field(default_factory=dict)
     """What the prison has heard, by first referral."""
+    questions: dict[str, Asked] = Field(default_factory=dict)
+    """What its prison was asked, by the id of the question; in a receipt too, as `requested`."""
     proofs: tuple[Proof, ...] = ()
     """Of the consents that have ended."""
     owing: tuple[AgencyId, ...] | None = None
@@ -105,11 +140,18 @@ class Case(State):
     owing_before: tuple[AgencyId, ...] = ()
     """Who owed it for a part of the case when the rest ended."""
     confirmed: dict[AgencyId, ErasureExtent] = Field(default_factory=dict)
+    appearance: "Case | None" = None
+    """What it still looks like to its prison, of what others took back; None: what it is."""
 
     @classmethod
     def overtakes(cls, kind: str) -> bool:
-        """The end of a consent or of its time erases a case, as a withdrawal does."""
-        return kind in {CONSENT_DECISION, CONSENT_END, RETENTION}
+        """The end of a consent or of its time erases a case, as a withdrawal does.
+
+        A prison is reminded in time as well: it is of a case that others ended, where nothing
+        waits, and must not tell the one from the other by a record that is parked.
+        """
+        reminders = {CONSENT_ENDING, RESEAL_REMINDER}
+        return kind in {APPEARANCE, CONSENT_DECISION, CONSENT_END, RETENTION, *reminders}
 
     @property
     def is_told(self) -> bool:
@@ -121,6 +163,10 @@ class Case(State):
         """Whether this agency is its prison, or an office that was told of it."""
         is_its_prison = self.reported is not None and self.reported.facility == agency
         return is_its_prison or (self.is_told and agency in self.offices)
+
+    def may_be_told_to(self, agency: Agency | None) -> bool:
+        """Whether this agency takes part, and is of a kind that may know of it."""
+        return agency is not None and ReceiverKind.of(agency.kind) in self.receivers
 
     @property
     def lacks_consents(self) -> bool:

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from services.intake.contract.whose_consent import Consent, ConsentGiver, ConsentSubject, MayHear
+from services.intake.contract.needed_consents import CAREGIVER, CHILDREN, PRISONER, needed_on
+from services.intake.contract.whose_consent import Consent, ConsentGiver, MayHear
 from services.intake.domain.lawful_basis import Basis
-from services.intake.domain.whose_consent import CAREGIVER, CHILDREN, PRISONER, needed_on
 from shared.network.children import AgeBand, Child
 from shared.network.competence.facts import Custody
-from shared.network.notices import NoticeStatus, Purpose, ReceiverKind
+from shared.network.notices import ConsentSubject, NoticeStatus, Purpose, ReceiverKind
 from shared.network.sealed_notice import ChildRef
 
 
@@ -18,6 +18,7 @@ class Subject(NamedTuple):
 
     about: ConsentSubject
     child: ChildRef | None = None
+    """Who it is, or who is looked after: siblings may live with different people."""
     age_band: AgeBand | None = None
 
 
@@ -33,7 +34,7 @@ class Missing(NamedTuple):
         """Where a refusal points: below `consents` to whom it would be about, and who gives it."""
         if self.subject.child is None:
             return f"/consents/{self.subject.about}"
-        return f"/consents/children/{self.subject.child}/{self.giver or 'custody'}"
+        return f"/consents/{self.subject.about}/{self.subject.child}/{self.giver or 'custody'}"
 
 
 class Covered(NamedTuple):
@@ -63,7 +64,7 @@ def people_told_of(children: Collection[ChildRef]) -> tuple[Subject, ...]:
 
 def _with_their_parent(children: Iterable[Subject]) -> tuple[Subject, ...]:
     kids = tuple(children)
-    return (*PARENT_ONLY, *kids, Subject(CAREGIVER)) if kids else PARENT_ONLY
+    return (*PARENT_ONLY, *kids, *(Subject(CAREGIVER, kid.child) for kid in kids))
 
 
 def covered(

@@ -1,4 +1,7 @@
-"""After a withdrawal the receipt remembers who was asked to erase and who did, and nothing else."""
+"""After a withdrawal the receipt remembers who was asked to erase and who did.
+
+Beside that there is nothing but what its prison is answered by, if others ended it (`appearance`).
+"""
 
 from services.intake.contract.erasure import (
     ConfirmErasure,
@@ -7,7 +10,7 @@ from services.intake.contract.erasure import (
     ErasureOverdue,
 )
 from services.intake.domain.case import LIVING, Case, Life, receipt
-from services.intake.domain.deadlines import ERASURE, RECEIPT
+from services.intake.domain.deadlines import ANSWERS, APPEARANCE, ERASURE, RECEIPT
 from services.intake.domain.rules import Rules
 from services.referral.contract.erasure import ReferralsErased, ReferralWithdrawn
 from shared.language.codes import Code
@@ -78,8 +81,27 @@ def overdue(case: Case, _at: At[Rules]) -> Outcome[Case] | None:
 
 
 def forget_who(case: Case, _at: At[Rules]) -> Outcome[Case]:
-    """The receipt has been kept for its time: only how the case ended remains."""
-    return Outcome(receipt(Life(case.life)))
+    """The receipt has been kept for its time: how the case ended remains.
+
+    And what its prison is answered by, as long as it saw no end, and for that time afterwards.
+    """
+    remains = receipt(Life(case.life))
+    if case.appearance is None and ANSWERS not in case.deadlines:
+        return Outcome(remains)
+    answers = {kind: due for kind, due in case.deadlines.items() if kind in (ANSWERS, APPEARANCE)}
+    return Outcome(
+        remains.change(
+            deadlines=answers,
+            appearance=case.appearance,
+            requested=case.requested,
+            questions=case.questions,
+        )
+    )
+
+
+def forget_what_it_was_asked(case: Case, _at: At[Rules]) -> Outcome[Case]:
+    """As long ago as after any other end."""
+    return Outcome(case.change(requested=(), questions={}))
 
 
 def _confirmed(office: str, extent: ErasureExtent) -> Said:

@@ -1,18 +1,23 @@
 """The lawful-basis gate: what path and consent do not both allow never comes in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from services.intake.contract.whose_consent import Consent
-from services.intake.domain.addressed import families_can_be, parts_can_travel, parts_fit
+from services.intake.domain.addressed import families_can_be, parts_fit
 from services.intake.domain.case import Content
 from services.intake.domain.coverage import Covered, covered, people
 from services.intake.domain.lawful_basis import Basis, basis_on
+from services.intake.domain.parent_alone import (
+    goes_to_one,
+    tells_of_the_parent_alone,
+    without_a_last_home,
+)
 from services.intake.domain.rules import Rules
 from shared.language.codes import Code
 from shared.language.steps import At, Refused
 from shared.network.children import Child
-from shared.network.notices import Path, ReceiverKind
+from shared.network.notices import ConsentSubject, Path
 from shared.network.receivers import public_receivers
 from shared.network.working_days import day_of, has_come
 
@@ -48,9 +53,10 @@ def may_be_passed_on(
     if basis.needs_consent and not found.purposes:
         raise Refused(Code.CONSENT_MISSING, pointer="/consents")
     if parent_only:
-        _of_the_parent_alone(content)
-        _goes_to_one(content, found.receivers, at)
+        tells_of_the_parent_alone(content)
+        goes_to_one(content, found.receivers, at)
     else:
+        without_a_last_home(content)
         families_can_be(content, consents)
         parts_fit(content, basis.path, found.receivers, at)
     return found
@@ -68,30 +74,23 @@ def in_force(consents: Sequence[Consent], basis: Basis, now: datetime) -> None:
             raise Refused(Code.CONSENT_EXPIRED, pointer=f"/consents/{index}/valid_until")
 
 
+def caregivers_of(children: Collection[Child], consents: Sequence[Consent]) -> None:
+    """Whoever looks after children signs for those whom the notice tells of, and for no others.
+
+    Of a parent alone it is not known yet who they are.
+    """
+    known = {child.child for child in children}
+    hers = ((index, c) for index, c in enumerate(consents) if c.about is ConsentSubject.CAREGIVER)
+    for index, consent in hers if known else ():
+        for number, ref in enumerate(consent.children):
+            if ref not in known:
+                raise Refused(Code.UNKNOWN_ITEM, pointer=f"/consents/{index}/children/{number}")
+
+
 def coverage(content: Content, consents: Sequence[Consent], basis: Basis, at: At[Rules]) -> Covered:
     """What may be told of all whom the content is about today."""
     public = public_receivers(at.rules.registry, at.now)
     return covered(people(content.children), consents, basis, public, day_of(at.now))
-
-
-def _of_the_parent_alone(content: Content) -> None:
-    """Whoever has consented for himself alone has not said a word about his children."""
-    for name in ("needs", "family"):
-        if getattr(content, name):
-            raise Refused(Code.CONSENT_MISSING, pointer=f"/{name}")
-    for index, part in enumerate(content.sealed):
-        if part.children:
-            raise Refused(Code.CONSENT_MISSING, pointer=f"/sealed/{index}/children")
-
-
-def _goes_to_one(content: Content, allowed: Sequence[ReceiverKind], at: At[Rules]) -> None:
-    """A notice of the parent alone waits at the coordination office, else where he lived last."""
-    coordination = at.rules.registry.coordination_office(at.now).id
-    at_coordination = ReceiverKind.COORDINATION_OFFICE in allowed
-    for index, part in enumerate(content.sealed):
-        if index or (at_coordination and part.receiver != coordination):
-            raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer=f"/sealed/{index}/receiver")
-    parts_can_travel(content, allowed, at)
 
 
 def _fits_the_count(children: tuple[Child, ...], count: int) -> None:

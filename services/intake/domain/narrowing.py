@@ -9,6 +9,7 @@ from services.intake.domain.gate import basis_for
 from services.intake.domain.notify import suppress
 from services.intake.domain.renewing import split
 from services.intake.domain.rules import Rules
+from services.intake.domain.sealing_anew import without_kinds
 from services.intake.domain.take_back import all_erase
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell
@@ -27,6 +28,8 @@ def narrow(case: Case, message: NarrowConsent, at: At[Rules]) -> Outcome[Case] |
     if narrowed == chosen:
         return None
     less = case.change(reported=reported.model_copy(update={"consents": (*others, *narrowed)}))
+    if at.sender != reported.facility:
+        less = less.change(narrowed_by=at.sender)
     return _of_those_told(case, less, at) if case.is_told else _while_it_settles(less, at)
 
 
@@ -59,9 +62,12 @@ def _of_those_told(case: Case, less: Case, at: At[Rules]) -> Outcome[Case]:
     if not receivers or not found.purposes:
         return all_erase(case, Life.WITHDRAWN, ConsentWithdrawn(by=at.sender), at)
     hears = tuple(status for status in case.prison_hears if status in found.prison_hears)
-    told = less.change(receivers=receivers, prison_hears=hears)
-    fact = ConsentNarrowed(purposes=found.purposes, receivers=receivers, prison_hears=hears)
-    return Outcome(told, (tell(fact),))
+    narrower = less.change(receivers=receivers, prison_hears=hears)
+    told, requests = without_kinds(narrower, at.sender, at)
+    fact = ConsentNarrowed(
+        by=at.sender, purposes=found.purposes, receivers=receivers, prison_hears=hears
+    )
+    return Outcome(told, (tell(fact), *requests))
 
 
 def _covered(case: Case, at: At[Rules], *, children: bool) -> Covered:

@@ -4,6 +4,7 @@ from typing import Any
 
 from services.intake.contract.consents import ConsentGranted
 from services.intake.contract.milestones import Released
+from services.intake.contract.needed_consents import CAREGIVER
 from services.intake.contract.notices import (
     IncarcerationNotified,
     NoticeCompleted,
@@ -11,15 +12,16 @@ from services.intake.contract.notices import (
     SealedPartPassedOn,
     SuppressionReason,
 )
+from services.intake.domain.asking import not_asked
 from services.intake.domain.case import Case, Content, Life, Reported, receipt, reported_of
 from services.intake.domain.coverage import Covered
 from services.intake.domain.deadlines import CAREGIVER_INFORMATION, CONSENT_DECISION
 from services.intake.domain.feedback import nobody_was_told
 from services.intake.domain.gate import coverage, may_be_passed_on
+from services.intake.domain.holders import Holders, elsewhere, first_ways
 from services.intake.domain.lawful_basis import Basis, basis_on
 from services.intake.domain.retention import ends_with_its_consents, kept_from_now
 from services.intake.domain.rules import Rules, days_later
-from services.intake.domain.whose_consent import CAREGIVER
 from shared.language.steps import At, Outcome, Said, tell
 from shared.network.working_days import day_of
 
@@ -43,7 +45,13 @@ def notify(case: Case, at: At[Rules]) -> Outcome[Case]:
     says = [
         tell(notice),
         # Also when it is empty: referral then does not wait for what will not come.
-        tell(SealedPartPassedOn(sealed=content.sealed, family=content.family)),
+        tell(
+            SealedPartPassedOn(
+                sealed=content.sealed,
+                family=content.family,
+                prisoner_home=content.prisoner_home,
+            )
+        ),
     ]
     life = Life.NOTIFIED if content.children else Life.PARENT_ONLY
     if case.released_on is not None:
@@ -67,7 +75,8 @@ def complete(
         tell(NoticeCompleted(**_said(reported, content, found, at.rules.retain_days))),
         tell(SealedPartPassedOn(sealed=content.sealed, family=content.family, completes=True)),
     )
-    waiting = case.change(reported=reported).not_awaiting(CONSENT_DECISION)
+    # All of it came with this, sealed for whoever has them now.
+    waiting = not_asked(case.change(reported=reported)).not_awaiting(CONSENT_DECISION)
     return Outcome(_told(waiting, Life.NOTIFIED, content, found, at), says)
 
 
@@ -84,8 +93,16 @@ def granted(found: Covered) -> tuple[Said, ...]:
     )
 
 
+def caregivers_know(case: Case) -> bool:
+    """Whether whoever looks after each child has signed, also where they took it back again."""
+    hers = [c for c in reported_of(case).consents if c.about is CAREGIVER]
+    signed = {child for consent in hers for child in consent.children}
+    return signed.union(case.without_caregiver).issuperset(case.told_of)
+
+
 def _told(case: Case, life: Life, content: Content, found: Covered, at: At[Rules]) -> Case:
     """The case without what was told of it; it ends with the first of its consents."""
+    holders = Holders(reported_of(case).path, at.rules.registry, at.now)
     told = case.change(
         life=life,
         content=None,
@@ -93,15 +110,18 @@ def _told(case: Case, life: Life, content: Content, found: Covered, at: At[Rules
         told_of=tuple(child.child for child in content.children),
         receivers=found.receivers,
         offices=tuple(dict.fromkeys((*case.offices, *(part.receiver for part in content.sealed)))),
+        elsewhere=elsewhere(content, found.receivers, holders),
+        # What is told of the children now takes the place of what was told of the parent alone.
+        ways=first_ways(content, found.receivers, holders),
+        left_to_nobody=(),
+        copies=holders.copies(content),
     )
     return kept_from_now(ends_with_its_consents(_informs_caregiver(told, at), at), at)
 
 
 def _informs_caregiver(case: Case, at: At[Rules]) -> Case:
-    """Whoever looks after the children and has not consented herself has to hear of it."""
-    consents = reported_of(case).consents
-    knows = case.caregiver_informed_on or any(c.about is CAREGIVER for c in consents)
-    if knows or not case.told_of:
+    """Whoever looks after one of the children and has not consented herself has to hear of it."""
+    if case.caregiver_informed_on or caregivers_know(case):
         return case
     return case.awaiting(CAREGIVER_INFORMATION, days_later(at.rules.caregiver_days, at.now))
 

@@ -3,23 +3,43 @@
 from services.intake.domain.case import Case
 from services.intake.domain.retention import kept_from_now
 from services.intake.domain.rules import Rules
+from services.intake.domain.sealing_anew import left_before
 from services.intake.domain.take_back import withdraw_at
+from services.intake.domain.whom import with_referral
 from services.referral.contract.assigning import ReferralRouted
-from shared.language.steps import At, Outcome
+from services.referral.contract.resealing import SealedPartMissing
+from shared.language.steps import At, Outcome, Refused
 
 
 def remember_office(case: Case, message: ReferralRouted, at: At[Rules]) -> Outcome[Case] | None:
     """A withdrawal at this office that was quicker than this message is carried out now."""
-    asked = case.asked.get(message.office)
-    if asked is not None:
-        others = {office: what for office, what in case.asked.items() if office != message.office}
-        known = case.known_to(message.office).change(asked=others)
-        return withdraw_at(known, asked, message.office, at)
-    moved = kept_from_now(_with_first(case.known_to(message.office), message), at)
-    return Outcome(moved) if moved is not case else None
+    known = _with_its_own(with_first(case.known_to(message.office), message), message)
+    known, says = left_before(with_referral(known, message, at), message, at)
+    early = case.withdrawn_early.get(message.office)
+    if early is not None:
+        others = {
+            name: what for name, what in case.withdrawn_early.items() if name != message.office
+        }
+        known = known.change(withdrawn_early=others)
+        try:
+            withdrawn = withdraw_at(known, early, message.office, at)
+            return withdrawn._replace(says=(*withdrawn.says, *says))
+        except Refused:
+            # Nothing of it is left: nobody ever gave that consent, or the prison was quicker.
+            pass
+    moved = kept_from_now(known, at)
+    return Outcome(moved, says) if moved is not case else None
 
 
-def _with_first(case: Case, message: ReferralRouted) -> Case:
+def _with_its_own(case: Case, message: ReferralRouted) -> Case:
+    """What came of the notice itself, unless what others took back may have decided its office."""
+    is_its_own = message.follows is None and case.appearance is None
+    if not is_its_own or message.referral in case.firsts:
+        return case
+    return case.change(firsts=(*case.firsts, message.referral))
+
+
+def with_first(case: Case, message: ReferralRouted | SealedPartMissing) -> Case:
     """A hand-over is none of the prison's business: for it the first referral goes on."""
     name = str(message.referral)
     if message.follows is None or name in case.came_of:

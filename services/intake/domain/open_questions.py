@@ -38,15 +38,36 @@ OPEN_QUESTIONS: tuple[OpenQuestion, ...] = (
         source="§ 65 SGB VIII, StVollzG M-V",
     ),
     OpenQuestion(
-        question="When a consent about one of several children ends who were told of together, may "
-        "the office keep what concerns the others until it is sealed anew?",
-        until_then="no, their referral ends with it and they may be told of anew",
+        question="When a consent about one of several children ends who were told of together, or "
+        "that of who looks after them, may the office keep the rest until it is sealed anew?",
+        until_then="no, their referral ends with it, and they go on once sealed anew where the "
+        "prison withdrew it",
         source="Art. 17(1)(b) DSGVO",
     ),
     OpenQuestion(
         question="Who may set a protective stop, and lift it?",
         until_then="the prison and a youth office that was told, without a reason; nobody lifts it",
         source="§§ 4, 5 KKG, GewSchG",
+    ),
+    OpenQuestion(
+        question="May intake keep, after a withdrawal or a protective stop at an office, what the "
+        "answers to the prison depend on, so that it does not learn of it?",
+        until_then="yes, without a name, age or need, until the case would have ended by itself",
+        source="Art. 17(1)(b), 17(3) and 23(1)(i) DSGVO",
+    ),
+    OpenQuestion(
+        question="What is a prison answered that sends new consents, or renews them, after a case "
+        "was taken back at an office: that it ended, which tells who refused, or as ever?",
+        until_then="as ever, and nothing comes of them; who wants help again turns to an office, "
+        "or is reported anew after the case would have ended",
+        source="Art. 5(1)(a) and 7 DSGVO, § 65 SGB VIII",
+    ),
+    OpenQuestion(
+        question="On which section of the Land's prison data act does a prison answer what an "
+        "office asks it back, and is the consent to the purpose of a notice enough for it?",
+        until_then="it answers what stands on a closed list where those concerned have consented "
+        "to its purpose, and the office that asks is a receiver",
+        source="§ 62(2), (3) SGB VIII, JVollzDSG M-V",
     ),
     OpenQuestion(
         question="Is the coordination office a public body?",

@@ -3,15 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from services.intake.contract.whose_consent import (
-    Consent,
-    ConsentForm,
-    ConsentGiver,
-    ConsentSubject,
-    InfoVersion,
-)
+from services.intake.contract.whose_consent import Consent, ConsentForm, ConsentGiver, InfoVersion
 from shared.language.fields import ReportedDay
 from shared.language.message import Part
+from shared.network.notices import ConsentSubject
 from shared.network.sealed_notice import ChildRef
 
 

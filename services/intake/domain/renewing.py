@@ -8,13 +8,14 @@ from services.intake.contract.consents import (
     ConsentRenewed,
     RenewConsent,
 )
-from services.intake.contract.whose_consent import Consent, ConsentSubject
+from services.intake.contract.whose_consent import Consent
 from services.intake.domain.case import Case, reported_of
 from services.intake.domain.proofs import proofs_of
 from services.intake.domain.retention import ends_with_its_consents, kept_from_now, last_day
 from services.intake.domain.rules import Rules, is_reported
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell
+from shared.network.notices import ConsentSubject
 from shared.network.working_days import day_of
 
 
@@ -83,8 +84,9 @@ def _is_meant(consent: Consent, message: AboutConsents) -> bool:
         return False
     if not message.children:
         return True
-    about_children = consent.about is ConsentSubject.CHILDREN
-    return about_children and not set(message.children).isdisjoint(consent.children)
+    # Who looks after a child signs for themselves: what is said of the child is not said of them.
+    named = consent.about is (message.about or ConsentSubject.CHILDREN)
+    return named and not set(message.children).isdisjoint(consent.children)
 
 
 def _renewed(consent: Consent, message: RenewConsent) -> Consent:

@@ -7,6 +7,7 @@ from services.intake.domain.case import Case, Content, Life, Reported, reported_
 from services.intake.domain.deadlines import CONSENT_DECISION, SETTLE
 from services.intake.domain.gate import (
     basis_for,
+    caregivers_of,
     in_force,
     may_be_passed_on,
     nothing_but_the_number,
@@ -44,6 +45,7 @@ def report(case: Case | None, message: ReportAdmission, at: At[Rules]) -> Outcom
         consents=message.consents,
     )
     in_force(message.consents, basis, at.now)
+    caregivers_of(message.children, message.consents)
     if basis.needs_consent and not message.consents:
         nothing_but_the_number(content)
         return _informed(Outcome(_awaiting(reported, at)), message, at)
@@ -62,6 +64,7 @@ def grant(case: Case, message: GrantConsent, at: At[Rules]) -> Outcome[Case] | N
         raise case.wrong_state()
     basis = basis_for(reported.path, at)
     in_force(message.consents, basis, at.now)
+    caregivers_of(message.children, message.consents)
     consents = (*(c for c in reported.consents if c not in message.consents), *message.consents)
     consented = reported.model_copy(update={"consents": consents})
     if case.life == Life.PARENT_ONLY and not content.children:
@@ -84,6 +87,7 @@ def _content(message: ReportAdmission | GrantConsent) -> Content:
         needs=message.needs,
         interpreter_needed=message.interpreter_needed,
         family=message.family,
+        prisoner_home=message.prisoner_home,
         sealed=message.sealed,
     )
 

@@ -23,6 +23,10 @@ class Rules:
     """Before a consent ends, those who can renew it hear of it: four weekly visits before."""
     caregiver_days: int = 28
     """Whoever looks after the children is told within a month, at first contact at the latest."""
+    reseal_reminder_working_days: int = 3
+    """A prison that has not sealed anew by the end of this working day is reminded by mail."""
+    reseal_working_days: int = 10
+    """What is not sealed anew by the end of this working day is not waited for any more."""
     erasure_working_days: int = 5
     """By the end of this working day a receiver has confirmed that it erased."""
     retain_days: int = 365

@@ -11,7 +11,7 @@ from services.intake.contract.consents import (
 )
 from services.intake.contract.erasure import RetentionEnded
 from services.intake.contract.notices import NoticeRetracted, RetractNotice, SuppressionReason
-from services.intake.contract.whose_consent import ConsentSubject
+from services.intake.contract.whose_consent import ConsentGiver
 from services.intake.domain.case import Case, Life, receipt, reported_of, reported_to
 from services.intake.domain.deadlines import RECEIPT
 from services.intake.domain.notify import suppress
@@ -21,7 +21,7 @@ from services.intake.domain.withdrawing import withdraw_some
 from shared.language.codes import Code
 from shared.language.message import AgencyId, Event
 from shared.language.steps import At, Outcome, Refused, tell
-from shared.network.notices import ReceiverKind
+from shared.network.notices import ConsentSubject, ReceiverKind
 from shared.network.working_days import day_of
 
 ASKED = "asked"
@@ -55,14 +55,15 @@ def withdraw(case: Case, message: WithdrawConsent, at: At[Rules]) -> Outcome[Cas
     reported = reported_of(case)
     if at.sender != reported.facility and not _knows(case, at):
         return _when_it_knows(case, message, at)
-    if not reported.consents and case.life != Life.AWAITING_CONSENT:
+    is_awaited = case.life == Life.AWAITING_CONSENT and message.given_by is None
+    if not reported.consents and not is_awaited:
         raise Refused(Code.CONSENT_MISSING)
     return withdraw_at(case, message, at.sender, at)
 
 
 def withdraw_at(case: Case, message: WithdrawConsent, by: AgencyId, at: At[Rules]) -> Outcome[Case]:
     """What rests on the consents that are meant ends; the prisoner's own carries all of it."""
-    if message.about in (None, ConsentSubject.PRISONER) and not message.children:
+    if _means_the_prisoners_own(message):
         if not case.is_told:
             return suppress(SuppressionReason.CONSENT_WITHDRAWN, Life.WITHDRAWN)
         return all_erase(case, Life.WITHDRAWN, ConsentWithdrawn(by=by), at)
@@ -93,9 +94,16 @@ def all_erase(case: Case, life: Life, fact: Event, at: At[Rules]) -> Outcome[Cas
     remains = receipt(life, owing=None).change(
         deadlines={RECEIPT: ends},
         owing_before=case.owing or (),
+        requested=tuple(one.closed() for one in case.requested),
+        questions=case.questions,
         proofs=(*case.proofs, *proofs_of(reported_of(case).consents, day_of(at.now))),
     )
     return Outcome(remains, (tell(fact),), erase=True)
+
+
+def _means_the_prisoners_own(message: WithdrawConsent) -> bool:
+    about_him = message.about in (None, ConsentSubject.PRISONER) and not message.children
+    return about_him and message.given_by in (None, ConsentGiver.PRISONER)
 
 
 def _knows(case: Case, at: At[Rules]) -> bool:
@@ -119,15 +127,12 @@ def _when_it_knows(case: Case, message: WithdrawConsent, at: At[Rules]) -> Outco
     Whoever is never told hears nothing of how the case stands.
     """
     sender = at.rules.registry.agency(at.sender, at.now)
-    may_be_told = (
-        case.is_told
-        and _rests_on_consent(case)
-        and sender is not None
-        and ReceiverKind.of(sender.kind) in case.receivers
-    )
+    may_be_told = case.is_told and _rests_on_consent(case) and case.may_be_told_to(sender)
     if not may_be_told:
         raise Refused(Code.NOT_COMPETENT)
     # Whoever asks twice means both, and the wider one is never forgotten for the narrower.
-    before = case.asked.get(at.sender)
+    before = case.withdrawn_early.get(at.sender)
     widest = message if before in (None, message) else WithdrawConsent()
-    return Outcome(case.change(asked={**case.asked, at.sender: widest}), answer=ASKED)
+    return Outcome(
+        case.change(withdrawn_early={**case.withdrawn_early, at.sender: widest}), answer=ASKED
+    )

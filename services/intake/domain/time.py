@@ -5,20 +5,24 @@ from collections.abc import Callable, Mapping
 from services.intake.contract.consents import NoConsentReason
 from services.intake.domain.case import Case
 from services.intake.domain.deadlines import (
+    ANSWERS,
     CAREGIVER_INFORMATION,
     CONSENT_DECISION,
     CONSENT_END,
     CONSENT_ENDING,
     ERASURE,
     RECEIPT,
+    RESEAL_REMINDER,
+    RESEALING,
     RETENTION,
     SETTLE,
 )
-from services.intake.domain.erasure import forget_who, overdue
+from services.intake.domain.erasure import forget_what_it_was_asked, forget_who, overdue
 from services.intake.domain.feedback import nobody_was_told
 from services.intake.domain.milestones import caregiver_not_informed
 from services.intake.domain.notify import notify
 from services.intake.domain.renewing import remind
+from services.intake.domain.resealing import end_sealing, remind_of_sealing
 from services.intake.domain.rules import Rules
 from services.intake.domain.take_back import count_only, expire, forget
 from shared.language.answers import DeadlineReached
@@ -43,8 +47,11 @@ THEN: Mapping[str, Callable[[Case, At[Rules]], Outcome[Case] | None]] = {
     CONSENT_ENDING: remind,
     CONSENT_END: expire,
     RETENTION: forget,
+    RESEAL_REMINDER: remind_of_sealing,
+    RESEALING: end_sealing,
     ERASURE: overdue,
     RECEIPT: forget_who,
+    ANSWERS: forget_what_it_was_asked,
 }
 
 

@@ -1,20 +1,22 @@
-"""A consent about some of them is withdrawn: what tells of them ends, and the rest goes on."""
+"""Some of the consents are withdrawn: what rests on them ends, and the rest goes on."""
 
 from collections.abc import Collection
 
 from services.intake.contract.consents import ConsentWithdrawn, WithdrawConsent
 from services.intake.contract.notices import SuppressionReason
-from services.intake.contract.whose_consent import Consent, ConsentSubject
+from services.intake.contract.whose_consent import Consent
 from services.intake.domain.case import Case, Life, reported_of
 from services.intake.domain.coverage import people_told_of, relied_on
 from services.intake.domain.deadlines import CAREGIVER_INFORMATION, CONSENT_DECISION
-from services.intake.domain.notify import suppress
+from services.intake.domain.notify import caregivers_know, suppress
 from services.intake.domain.proofs import proofs_of
 from services.intake.domain.renewing import split
 from services.intake.domain.retention import ends_with_its_consents, kept_from_now
 from services.intake.domain.rules import Rules, days_later
+from services.intake.domain.sealing_anew import without_caregiver, without_children
 from shared.language.message import AgencyId
 from shared.language.steps import At, Outcome, tell
+from shared.network.notices import ConsentSubject
 from shared.network.sealed_notice import ChildRef
 from shared.network.working_days import day_of
 
@@ -22,8 +24,10 @@ from shared.network.working_days import day_of
 def withdraw_some(
     case: Case, message: WithdrawConsent, by: AgencyId, at: At[Rules]
 ) -> Outcome[Case]:
-    """End what tells of the children whose consents are withdrawn, or were told of by their carer.
+    """End what tells of the children whose consents are withdrawn.
 
+    Who looks after them is named in their parts. The prison that withdraws seals those anew without
+    her; one that must not learn of it cannot be asked, so what tells of these children ends.
     Of a notice that settles nothing can be cut out: it ends, and may be reported anew.
     """
     reported = reported_of(case)
@@ -34,26 +38,40 @@ def withdraw_some(
     )
     if case.life == Life.HELD:
         return suppress(SuppressionReason.CONSENT_WITHDRAWN, Life.WITHDRAWN)
-    gone = _told_by(chosen, case, at)
+    used = _relied_on(chosen, case, at)
+    gone = tuple(c for c in case.told_of if any(c in consent.children for consent in used))
     if not gone:
         return Outcome(kept)
+    hers_alone = all(consent.about is ConsentSubject.CAREGIVER for consent in used)
+    if hers_alone and by == reported.facility:
+        return _without_caregiver(kept, gone, by, at)
     left = tuple(child for child in case.told_of if child not in gone)
     told = kept.change(told_of=left, withdrawn=(*case.withdrawn, *gone))
+    if caregivers_know(told):
+        told = told.not_awaiting(CAREGIVER_INFORMATION)
     if not left:
         told = _of_the_parent_alone(told, by, at)
+    told, requests = without_children(told, gone, by, at)
     told = kept_from_now(ends_with_its_consents(told, at), at)
-    return Outcome(told, (tell(ConsentWithdrawn(by=by, children=gone)),))
+    fact = ConsentWithdrawn(by=by, about=ConsentSubject.CHILDREN, children=gone)
+    return Outcome(told, (tell(fact), *requests))
 
 
-def _told_by(chosen: Collection[Consent], case: Case, at: At[Rules]) -> tuple[ChildRef, ...]:
-    """The children who were told of by one of these consents, and not in spite of it."""
+def _without_caregiver(
+    case: Case, children: tuple[ChildRef, ...], by: AgencyId, at: At[Rules]
+) -> Outcome[Case]:
+    without = tuple(dict.fromkeys((*case.without_caregiver, *children)))
+    told, requests = without_caregiver(case.change(without_caregiver=without), children, at)
+    told = kept_from_now(ends_with_its_consents(told, at), at)
+    fact = ConsentWithdrawn(by=by, about=ConsentSubject.CAREGIVER, children=children)
+    return Outcome(told, (tell(fact), *requests))
+
+
+def _relied_on(chosen: Collection[Consent], case: Case, at: At[Rules]) -> tuple[Consent, ...]:
+    """Those of the consents by which others were told, and not in spite of them."""
     consents = reported_of(case).consents
     relied = relied_on(people_told_of(case.told_of), consents, day_of(at.now))
-    used = [consent for consent in chosen if any(_is_of(consent, whole) for whole in relied)]
-    if any(consent.about is ConsentSubject.CAREGIVER for consent in used):
-        # Her name stands in the parts of all of them, and no part can be cut.
-        return case.told_of
-    return tuple(c for c in case.told_of if any(c in consent.children for consent in used))
+    return tuple(one for one in chosen if any(_is_of(one, whole) for whole in relied))
 
 
 def _is_of(part: Consent, whole: Consent) -> bool:
@@ -64,8 +82,7 @@ def _is_of(part: Consent, whole: Consent) -> bool:
 
 def _of_the_parent_alone(case: Case, by: AgencyId, at: At[Rules]) -> Case:
     """Only he is left; a prison that did not bring it about goes on as if nothing had happened."""
-    alone = case.not_awaiting(CAREGIVER_INFORMATION)
     if case.life != Life.NOTIFIED or by != reported_of(case).facility:
-        return alone
+        return case
     ends = days_later(at.rules.consent_decision_days, at.now)
-    return alone.change(life=Life.PARENT_ONLY).awaiting(CONSENT_DECISION, ends)
+    return case.change(life=Life.PARENT_ONLY).awaiting(CONSENT_DECISION, ends)

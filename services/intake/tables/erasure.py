@@ -10,7 +10,7 @@ from shared.wire.kind import row
 from shared.wire.table import Table
 
 ERASURE: Table = {
-    # Of an erased case it alone names a state: all else is answered with `case_erased`.
+    # It alone names the state of an erased case: all else hears `case_erased`, or what it ever did.
     ConfirmErasure: row(
         confirm,
         by=HELPERS,

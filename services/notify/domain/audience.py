@@ -12,6 +12,8 @@ from typing import Any
 from services.events.contract.trainings import TrainingScheduled
 from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
+from services.intake.contract.questions import QuestionPassedOn
+from services.intake.contract.resealing import ResealOverdue
 from services.notify.contract import Wording
 from services.notify.domain import recipients
 from services.notify.domain.recipients import Recipients
@@ -44,6 +46,9 @@ ERASURE = frozenset(
     {Wording.ERASURE_REQUESTED, Wording.ERASURE_OVERDUE, Wording.ERASURE_OVERDUE_TO_HEAD}
 )
 """What is told in any case."""
+
+AS_EVER = frozenset({Wording.CONSENT_ENDING, Wording.QUESTION_WAITING, Wording.RESEAL_OVERDUE})
+"""What a prison is told in any case: a mail that does not come would show it that a case ended."""
 
 ASKING = frozenset(
     {
@@ -129,6 +134,24 @@ AUDIENCE = (
         who=recipients.those_who_can_renew,
         wording=Wording.CONSENT_ENDING,
         because="help that goes on should not end because nobody asked the family in time",
+        source=AGREEMENT,
+        since=NETWORK,
+    ),
+    Audience(
+        on=QuestionPassedOn,
+        who=recipients.the_prison_that_is_asked,
+        wording=Wording.QUESTION_WAITING,
+        because="while the prison does not look into its software the office's time stands still; "
+        "what no consent covers is never passed on, and no mail tells of it",
+        source=AGREEMENT,
+        since=NETWORK,
+    ),
+    Audience(
+        on=ResealOverdue,
+        who=recipients.the_prison_that_has_to_seal,
+        wording=Wording.RESEAL_OVERDUE,
+        because="an office may wait for a part that only the prison can seal; the mail comes "
+        "whatever has become of the case, or its absence would tell",
         source=AGREEMENT,
         since=NETWORK,
     ),

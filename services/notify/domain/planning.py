@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.notify.contract import NotificationPlanned
-from services.notify.domain.audience import ASKING, AUDIENCE, ERASURE, Audience
+from services.notify.domain.audience import AS_EVER, ASKING, AUDIENCE, ERASURE, Audience
 from services.notify.domain.done import asks_for
 from services.notify.domain.notifications import Delivery, Life, Notifications
 from services.notify.domain.recipients import Recipient
@@ -11,6 +11,7 @@ from services.notify.domain.rules import Rules
 from shared.language.message import Message
 from shared.language.rule import in_force
 from shared.language.steps import At, Outcome, tell
+from shared.network.agency import AgencyKind
 from shared.network.working_days import day_of
 
 NOTHING = Notifications(life=Life.QUIET)
@@ -28,14 +29,17 @@ def plan(
     clears = any(line.clears for line in lines)
     new = state or NOTHING
     if clears:
-        new = _drop(new, at.now)
-    wanted = (
-        _delivery(line, recipient, message, at)
+        new = _drop(new, at)
+    # By their ids: whoever is named twice is told once.
+    wanted = {
+        (delivery := _delivery(line, recipient, message, at)).delivery: delivery
         for line in lines
         for recipient in line.who(message, at)
-    )
+    }
     planned = []
-    for delivery in wanted:
+    for delivery in wanted.values():
+        if new.erased and not _is_told_in_any_case(delivery, at):
+            continue
         under_way = _under_way(new, delivery)
         if under_way is None:
             planned.append(delivery)
@@ -71,17 +75,26 @@ def _with(state: Notifications, planned: list[Delivery], now: datetime) -> Notif
     )
 
 
-def _drop(state: Notifications, now: datetime) -> Notifications:
-    """Drop what has not left, and forget what has; only requests to erase stay as they are.
+def _drop(state: Notifications, at: At[Rules]) -> Notifications:
+    """Drop what has not left, and forget what has; what is told in any case stays as it is.
 
     What is dropped stays for the moment until it is certain that its mail is not just leaving.
     """
-    dropped = {d.delivery for d in state.planned if d.wording not in ERASURE}
+    stays = {d.delivery for d in state.deliveries if _is_told_in_any_case(d, at)}
+    dropped = {d.delivery for d in state.planned if d.delivery not in stays}
     kept = tuple(
         d.dropped() if d.delivery in dropped else d
         for d in state.deliveries
-        if d in state.open or d.wording in ERASURE
+        if d in state.open or d.delivery in stays
     )
-    at_once = {d.deadline: now for d in kept if d.delivery in dropped}
+    at_once = {d.deadline: at.now for d in kept if d.delivery in dropped}
     deadlines = {**state.deadlines, **at_once}
     return state.change(deliveries=kept, deadlines=deadlines, erased=True)
+
+
+def _is_told_in_any_case(delivery: Delivery, at: At[Rules]) -> bool:
+    """Of an erased case: its offices to erase it, its prison what it would hear of any other."""
+    if delivery.wording not in AS_EVER:
+        return delivery.wording in ERASURE
+    agency = at.rules.registry.known(delivery.agency)
+    return agency is not None and agency.kind is AgencyKind.PRISON

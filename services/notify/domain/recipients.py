@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from services.events.contract.trainings import TrainingScheduled
 from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
+from services.intake.contract.questions import QuestionPassedOn
+from services.intake.contract.resealing import ResealOverdue
 from services.notify.domain.notifications import AddressRole
 from services.notify.domain.rules import Rules
 from services.referral.contract.assigning import (
@@ -68,7 +70,7 @@ def coordination_office_if_not_covered(message: EscalationRaised, at: At[Rules])
 def coordination_office_if_never_passed_on(
     message: ReferralUnroutable, at: At[Rules]
 ) -> Recipients:
-    """The coordination office, of what no office was ever told."""
+    """The coordination office, of what nobody may be told, and no office has declined."""
     if message.rule == DECLINED_AND_NOBODY_LEFT:
         return ()
     return (Recipient(_coordination_office(at)),)
@@ -84,6 +86,16 @@ def coordination_office_if_declined(message: ReferralUnroutable, at: At[Rules]) 
 def those_who_can_renew(message: ConsentEnding, _at: At[Rules]) -> Recipients:
     """The prison and the offices that know of the case."""
     return tuple(Recipient(agency) for agency in message.remind)
+
+
+def the_prison_that_is_asked(message: QuestionPassedOn, _at: At[Rules]) -> Recipients:
+    """The prison that alone knows the answer."""
+    return (Recipient(message.facility),)
+
+
+def the_prison_that_has_to_seal(message: ResealOverdue, _at: At[Rules]) -> Recipients:
+    """The prison that alone can seal it anew."""
+    return (Recipient(message.facility),)
 
 
 def those_who_were_told(message: ReferralWithdrawn | ReferralsErased, _at: At[Rules]) -> Recipients:

@@ -8,9 +8,11 @@ from shared.language.message import AgencyId
 
 @unique
 class DeliveryResult(StrEnum):
-    """What became of the sealed part at the office; all but the first are problems."""
+    """What became of the sealed part at the office; all but the first two are problems."""
 
     READABLE = "readable"
+    STORED = "stored"
+    """It has come and is for a key of this office; whoever opens it says what it is like."""
     CANNOT_OPEN = "cannot_open"
     CHILDREN_MISSING = "children_missing"
     OTHER_CHILDREN = "other_children"
@@ -29,9 +31,11 @@ class DeclineReason(StrEnum):
 
 
 class ConfirmDelivery(AboutReferral):
-    """The office's software opened the sealed part, or could not.
+    """The office's software opened the sealed part, or could not, or keeps it for who opens it.
 
     Only `readable` lets the service forget its copy; a problem reaches the coordination office.
+    Software that keeps it for others says `stored`: then nobody is reminded of the delivery, and
+    `readable` or a problem may still follow.
     """
 
     result: DeliveryResult

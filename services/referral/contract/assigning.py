@@ -18,6 +18,17 @@ from shared.network.sealed_parts import CompactJwe
 DECLINED_AND_NOBODY_LEFT = "declined_and_nobody_left"
 """The rule of a `ReferralUnroutable` that an office had before and declined."""
 
+NARROWED_AND_NOBODY_LEFT = "narrowed_and_nobody_left"
+"""The rule of one whose office may not be told any more by what a family said at an office."""
+LEFT_TO_NOBODY = "left_to_nobody"
+"""The rule of one whose office its prison took away, where it left nobody else for it."""
+TAKEN_BACK_AND_NOBODY_LEFT = "taken_back_and_nobody_left"
+"""The rule of one for which a family took something back at an office before anybody was told."""
+NOT_SEALED_ANEW = "not_sealed_anew"
+"""The rule of one whose part did not come in the time in which its prison was asked for it."""
+SEALED_PART_MISSING = "sealed_part_missing"
+"""The rule of one for whose office nothing is sealed; what its sender seals anew mends it."""
+
 
 @unique
 class OriginKind(StrEnum):
@@ -28,6 +39,12 @@ class OriginKind(StrEnum):
     HAND_OVER_RETURNED = "hand_over_returned"
     DECLINE = "decline"
     REASSIGNMENT = "reassignment"
+    CONSENT_NARROWED = "consent_narrowed"
+    """The office before may not be told any more."""
+    CHILD_WITHDRAWN = "child_withdrawn"
+    """A sibling stood in the part before, and no part can be cut."""
+    CAREGIVER_WITHDRAWN = "caregiver_withdrawn"
+    """Whoever looks after the children was named in the part before."""
 
 
 @unique

@@ -51,11 +51,13 @@ class ReassignReferral(AboutReferral):
 
 
 class ReferralHandedOver(AboutReferralTold):
-    """Another office is asked to take it; the first stays in charge until then (§ 86c)."""
+    """Another office is asked to take it; the first stays in charge until then (§ 86c).
+
+    By which rule, the next office alone is told: the rule may say that a child seeks asylum.
+    """
 
     from_office: AgencyId
     to: AgencyId
-    rule: HandOverRule
     hop: Hop
     talk_held: bool
     next_referral: Id

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from services.referral.contract.about import ReferralLife
 from services.referral.contract.assigning import (
+    SEALED_PART_MISSING,
     Origin,
     OriginKind,
     ReferralCreated,
@@ -16,13 +17,20 @@ from services.referral.contract.passing_on import ReferralReturned
 from services.referral.domain.assignment import assignment, due_from, time_is_up
 from services.referral.domain.copies import part_of
 from services.referral.domain.draft import Draft
+from services.referral.domain.missing_parts import ask_for_part
 from services.referral.domain.referral import Referral
+from services.referral.domain.time_limits import awaited_part_of
 from shared.network.sealed_notice import ChildRef
-from shared.network.sealed_parts import SealedFor
+from shared.network.sealed_parts import ResealReason, SealedFor
 
 MISSING_SEAL = Routing(
-    rule="sealed_part_missing",
+    rule=SEALED_PART_MISSING,
     reason="no part was sealed for the office in charge",
+    provisional=False,
+)
+LOST_SEAL = Routing(
+    rule="sealed_part_lost",
+    reason="what was sealed has not come, so who is in charge is not known yet",
     provisional=False,
 )
 RETURNED = Routing(
@@ -32,13 +40,18 @@ RETURNED = Routing(
 )
 
 
-def create(draft: Draft, referral: Referral) -> None:
-    """Open a referral; where it goes is said only when its office can be told with its seal."""
+def create(
+    draft: Draft, referral: Referral, because: ResealReason = ResealReason.NOT_SEALED
+) -> None:
+    """Open a referral; where it goes is said only when its office can be told with its seal.
+
+    Without one it is asked for, and `because` says why it is not there.
+    """
     draft.add(referral)
     _tell_created(draft, referral.id, referral.children)
     part = part_of(draft, referral)
     if part is None:
-        _cannot_tell(draft, referral)
+        _cannot_tell(draft, referral, because)
     else:
         assign(draft, referral, part)
 
@@ -54,10 +67,15 @@ def create_for_nobody(
     tell_unroutable(draft, referral, why)
 
 
-def _cannot_tell(draft: Draft, referral: Referral) -> None:
-    """Nothing is sealed for its office: the prison hears so, and may still seal for it."""
-    tell_unroutable(draft, referral.id, MISSING_SEAL)
-    draft.change(draft.stop_all(referral), life=ReferralLife.UNROUTABLE)
+def _cannot_tell(draft: Draft, referral: Referral, because: ResealReason) -> None:
+    """Nothing is sealed for its office: the prison is asked to seal for it.
+
+    Of one that goes on with what was passed on before it does not hear that it cannot be.
+    """
+    if referral.follows is None:
+        tell_unroutable(draft, referral.id, MISSING_SEAL)
+    referral = draft.change(draft.stop_all(referral), life=ReferralLife.UNROUTABLE)
+    ask_for_part(draft, referral, because)
 
 
 def tell_unroutable(draft: Draft, referral: UUID, why: Routing) -> None:
@@ -68,6 +86,7 @@ def tell_unroutable(draft: Draft, referral: UUID, why: Routing) -> None:
 
 def assign(draft: Draft, referral: Referral, part: SealedFor) -> None:
     """Say where it goes, tell the office and start its deadlines."""
+    draft.case = draft.case.not_awaiting(awaited_part_of(referral.id))
     draft.tell(
         ReferralRouted(
             referral=referral.id,
@@ -79,11 +98,19 @@ def assign(draft: Draft, referral: Referral, part: SealedFor) -> None:
     _tell_and_wait(draft, referral, part)
 
 
-def assign_again(draft: Draft, referral: Referral, part: SealedFor) -> None:
-    """Give the office its part sealed anew; only the deadline for reading it begins again."""
-    referral = draft.stop(referral, ReferralDeadline.DELIVERY)
-    due = due_from(draft, referral, ReferralDeadline.DELIVERY, draft.at.now)
-    draft.await_by(ReferralDeadline.DELIVERY, referral, due)
+def assign_again(
+    draft: Draft, referral: Referral, part: SealedFor, *, was_awaited: bool = True
+) -> None:
+    """Give the office its part sealed anew; only the deadline for reading it begins again.
+
+    What nobody awaits begins nothing: a prison could put off the reminder with it for ever.
+    """
+    referral = draft.change(referral, named=referral.named_with(part))
+    draft.case = draft.case.not_awaiting(awaited_part_of(referral.id))
+    if was_awaited:
+        referral = draft.change(draft.stop(referral, ReferralDeadline.DELIVERY), stored=False)
+        due = due_from(draft, referral, ReferralDeadline.DELIVERY, draft.at.now)
+        draft.await_by(ReferralDeadline.DELIVERY, referral, due)
     draft.tell(assignment(draft, referral, part), to=referral.office)
 
 
@@ -112,6 +139,7 @@ def _tell_created(draft: Draft, referral: UUID, children: tuple[ChildRef, ...]) 
 def _tell_and_wait(draft: Draft, referral: Referral, part: SealedFor | None) -> None:
     referral = draft.change(
         referral,
+        named=referral.named_with(part),
         assigned_at=draft.at.now,
         known_to=tuple(dict.fromkeys((*referral.known_to, referral.office))),
     )

@@ -7,8 +7,9 @@ from services.referral.contract.assigning import ReferralAssigned, Role
 from services.referral.contract.deadlines import ReferralDeadline
 from services.referral.domain import time_limits
 from services.referral.domain.draft import Draft
+from services.referral.domain.pausing import running
+from services.referral.domain.possible import possible
 from services.referral.domain.referral import Referral
-from services.referral.domain.transitions import possible
 from shared.network.notices import Path
 from shared.network.sealed_parts import SealedFor
 from shared.network.working_days import day_of
@@ -33,13 +34,13 @@ def assignment(draft: Draft, referral: Referral, part: SealedFor | None) -> Refe
         purposes=notice.purposes,
         valid_until=notice.valid_until,
         acknowledge_by=time_is_up(draft, referral, ReferralDeadline.ACKNOWLEDGE),
-        decide_by=time_is_up(draft, referral, ReferralDeadline.DECIDE),
-        consult_by=time_is_up(draft, referral, ReferralDeadline.CONSULT),
+        decide_by=_goes_on_until(draft, referral, ReferralDeadline.DECIDE),
+        consult_by=_goes_on_until(draft, referral, ReferralDeadline.CONSULT),
         prison_contact=None if prison is None else prison.email,
         prison_phone=prison.duty_phone if prison is not None and is_urgent else None,
         sender_will_learn=notice.prison_hears,
         retain_until=_retain_until(notice, day_of(draft.at.now)),
-        answers=possible(referral.life, readable=referral.readable),
+        answers=possible(draft.case, referral, draft.at),
         sealed=None if part is None else part.jwe,
     )
 
@@ -47,6 +48,12 @@ def assignment(draft: Draft, referral: Referral, part: SealedFor | None) -> Refe
 def time_is_up(draft: Draft, referral: Referral, deadline: ReferralDeadline) -> datetime:
     """When what is awaited of the office is due, counted from when it was told."""
     return due_from(draft, referral, deadline, referral.assigned_at or draft.at.now)
+
+
+def _goes_on_until(draft: Draft, referral: Referral, deadline: ReferralDeadline) -> datetime:
+    """When it is due, by what runs: a question to the prison has let it stand still."""
+    runs = running(draft, referral).get(deadline)
+    return runs or time_is_up(draft, referral, deadline)
 
 
 def due_from(

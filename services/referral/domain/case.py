@@ -5,12 +5,13 @@ from enum import StrEnum, unique
 from typing import ClassVar
 from uuid import UUID
 
-from services.intake.contract.notices import IncarcerationNotified
+from services.intake.contract.notices import IncarcerationNotified, SealedPartPassedOn
 from services.referral.contract.about import ReferralLife
 from services.referral.domain.referral import Referral
-from shared.language.steps import State
+from shared.language.message import AgencyId
+from shared.language.steps import Kept, State
 from shared.network.children import Child
-from shared.network.competence.facts import Family
+from shared.network.competence.facts import Family, Home
 from shared.network.notices import ReceiverKind
 from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import SealedFor
@@ -30,6 +31,13 @@ class CaseLife(StrEnum):
     ERASED = "erased"
 
 
+class Rest(Kept):
+    """What was sealed for a notice that completes another, and the facts that came with it."""
+
+    parts: tuple[SealedFor, ...] = ()
+    family: tuple[Family, ...] = ()
+
+
 class Case(State):
     """The aggregate: a notice, the sealed parts still needed, and its referrals."""
 
@@ -40,27 +48,48 @@ class Case(State):
     parts: tuple[SealedFor, ...] = ()
     sealed_came: bool = False
     """Whether intake has passed on what was sealed; what was not with it is not waited for."""
-    rest_came: bool = False
-    """Whether what completes the notice has come sealed, and the notice not yet."""
-    completed: bool = False
-    """Whether the notice is the one that completes what was told of the parent alone."""
+    completions: int = 0
+    """How often what was told of the parent alone has been completed."""
+    rests_came: int = 0
+    """How often what was sealed for that has come: each time for the next of them."""
+    rests: tuple[Rest, ...] = ()
+    """What was sealed for those that have not come yet, in order."""
+    early: tuple[SealedPartPassedOn, ...] = ()
+    """What was sealed anew, until it is known what had been taken back before."""
     family: tuple[Family, ...] = ()
     """The facts for competence, until the notice that they belong to is routed."""
+    prisoner_home: Home | None = None
+    """Where a parent who is told of alone lived last, until that is routed."""
     withdrawn: tuple[ChildRef, ...] = ()
     """Children about whom nothing is to be passed on any more, whatever comes late."""
+    withdrawn_by: tuple[AgencyId, ...] = ()
+    """Through whom they were, until what is left is routed."""
+    without_caregiver: tuple[ChildRef, ...] = ()
+    """Children whose caregiver nothing that was sealed may name any more, whatever comes late."""
+    all_withdrawn: bool = False
+    """Whether its notice told of children, and none of them is left."""
+    allowed_before: tuple[ReceiverKind, ...] = ()
+    """Who was allowed until a family allowed less at an office, until that is routed."""
     referrals: tuple[Referral, ...] = ()
     consultations: int = 0
     measures: int = 0
 
     @property
-    def waits_for_notice(self) -> bool:
-        """Whether sealed parts have come for a notice that is not there yet."""
-        return self.life == CaseLife.WAITING or self.rest_came
+    def completed(self) -> bool:
+        """Whether the notice is one that completes what was told of the parent alone."""
+        return self.completions > 0
 
     @property
     def is_parent_only(self) -> bool:
         """Whether nothing is known but what the parent said of himself."""
         return self.notice is not None and not self.notice.children
+
+    @property
+    def is_routed(self) -> bool:
+        """Whether what it tells of children has been routed, so that nothing of it waits."""
+        if self.notice is None or not self.sealed_came:
+            return False
+        return self.completed or not self.is_parent_only
 
     @property
     def is_full(self) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 
 from services.referral.contract.assigning import Routing
 from services.referral.contract.passing_on import HandOverRule
+from services.referral.domain.referral import Referral
 from shared.language.rule import Rule, in_force
 from shared.language.sources import AGREEMENT, NETWORK, SGB_VIII
 
@@ -103,3 +104,8 @@ def competence(rule: HandOverRule, on: date) -> Competence:
 def most_hops(on: date) -> int:
     """How often a referral may be handed over to youth offices."""
     return next(in_force(HOPS, on)).most
+
+
+def next_hop(referral: Referral, clearing: str) -> int:
+    """How often it was handed over once it is again; what was cleared is counted anew."""
+    return 1 if referral.office == clearing else referral.origin.hop + 1

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from services.referral.contract.deadlines import ReferralDeadline
-from services.referral.domain.case import Case
+from services.referral.domain.case import Case, CaseLife, Rest
 from services.referral.domain.draft import Draft, kind_of
 from services.referral.domain.referral import LIVE, Referral
 from services.referral.domain.time_limits import SEALED_COPY, next_rung
+from shared.network.competence.facts import Family
+from shared.network.notices import ReceiverKind
 from shared.network.sealed_parts import SealedFor
 
 
@@ -39,7 +41,20 @@ def hold(draft: Draft, *parts: SealedFor) -> None:
         part for part in draft.case.parts if (part.receiver, frozenset(part.children)) not in new
     )
     draft.set(parts=older + parts)
-    if parts and SEALED_COPY not in draft.case.deadlines:
+    if parts:
+        keep_for_some_time(draft)
+
+
+def hold_for_later(draft: Draft, *parts: SealedFor, family: tuple[Family, ...]) -> None:
+    """Keep what was sealed for a notice that has not come yet, apart from what others need."""
+    draft.set(rests=(*draft.case.rests, Rest(parts=parts, family=family)))
+    if parts:
+        keep_for_some_time(draft)
+
+
+def keep_for_some_time(draft: Draft) -> None:
+    """Nothing that is kept is kept without an end."""
+    if SEALED_COPY not in draft.case.deadlines:
         due = draft.at.now + timedelta(days=draft.at.rules.sealed_copy_days)
         draft.case = draft.case.awaiting(SEALED_COPY, due)
 
@@ -50,7 +65,7 @@ def drop_unneeded(draft: Draft) -> None:
     kept = tuple(
         part
         for part in case.parts
-        if case.waits_for_notice
+        if case.life == CaseLife.WAITING
         or _is_awaited(case, part, coordination_office)
         or (SEALED_COPY in case.deadlines and _might_be_needed(case, part, coordination_office))
     )
@@ -68,6 +83,8 @@ def drop_spare(draft: Draft) -> None:
         draft.case = draft.case.awaiting(SEALED_COPY, max(decisions))
         return
     case, coordination_office = draft.case, draft.coordination_office
+    # That they came stays known: it says which one comes next.
+    draft.set(rests=tuple(Rest() for _ in case.rests), early=())
     _keep(
         draft,
         tuple(part for part in case.parts if _is_awaited(case, part, coordination_office)),
@@ -96,7 +113,7 @@ def _decisions_awaited(case: Case) -> tuple[datetime, ...]:
 
 def _keep(draft: Draft, kept: tuple[SealedFor, ...]) -> None:
     draft.set(parts=kept)
-    if not kept:
+    if not (kept or draft.case.early or any(rest.parts for rest in draft.case.rests)):
         draft.case = draft.case.not_awaiting(SEALED_COPY)
 
 
@@ -112,6 +129,7 @@ def _might_be_needed(case: Case, part: SealedFor, coordination_office: str) -> b
     return any(referral.may_need_its_part for referral in served) or (
         part.receiver == coordination_office
         and any(not entry.accepted and entry.life in LIVE for entry in case.referrals)
+        and case.allows(ReceiverKind.COORDINATION_OFFICE)
     )
 
 

@@ -5,10 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from services.referral.contract.deadlines import EscalationResolved, ReferralDeadline, Rung
+from services.referral.contract.questions import AnswerResult, QuestionAnswered
+from services.referral.domain.asked import Asked, AskedLife, question_of
 from services.referral.domain.case import Case
 from services.referral.domain.referral import Missed, Referral
 from services.referral.domain.rules import Rules
 from services.referral.domain.rungs import Hearing, others_who_hear, rung_for
+from services.referral.domain.time_limits import awaited_part_of
 from shared.language.message import Message
 from shared.language.steps import At, Outcome, Said, tell
 from shared.network.working_days import day_of
@@ -91,8 +94,46 @@ class Draft:
         return others_who_hear(self.case, referral, climbed, registry, now)
 
     def stop_all(self, referral: Referral) -> Referral:
-        """Nothing more is awaited of a referral."""
-        return self.stop(referral, *ReferralDeadline)
+        """Nothing more is awaited of a referral, nor for it, and its question has no answer."""
+        asked = referral.open_question
+        if asked is not None:
+            self._tell_of(referral, asked, AskedLife.UNANSWERED)
+        return self.forget_all(referral)
+
+    def forget_all(self, referral: Referral) -> Referral:
+        """Of a referral that is erased nothing is awaited, nor is its question told of."""
+        self.case = self.case.not_awaiting(awaited_part_of(referral.id))
+        return self.stop(self._stop_asking(referral), *ReferralDeadline)
+
+    def close_question(self, referral: Referral, asked: Asked, life: AskedLife) -> Referral:
+        """Say what became of a question, and keep that it was asked."""
+        referral = self._closed(referral, asked, life)
+        self._tell_of(referral, asked, life)
+        return referral
+
+    def _tell_of(self, referral: Referral, asked: Asked, life: AskedLife) -> None:
+        answered = life is AskedLife.ANSWERED
+        self.tell(
+            QuestionAnswered(
+                referral=referral.id,
+                office=referral.office,
+                question_id=asked.id,
+                question=asked.question,
+                result=AnswerResult.ANSWERED if answered else AnswerResult.UNAVAILABLE,
+            )
+        )
+
+    def _stop_asking(self, referral: Referral) -> Referral:
+        asked = referral.open_question
+        if asked is None:
+            return referral
+        self.case = self.case.not_awaiting(question_of(referral.id))
+        return self._closed(referral, asked, AskedLife.UNANSWERED)
+
+    def _closed(self, referral: Referral, asked: Asked, life: AskedLife) -> Referral:
+        closed = asked.change(life=life, left={})
+        questions = (one if one.id != asked.id else closed for one in referral.questions)
+        return self.change(referral, questions=tuple(questions))
 
     def outcome(self, about: Referral | None = None) -> Outcome[Case]:
         """What the step decided; a command is answered with the life of its referral."""

@@ -3,31 +3,43 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
+from services.referral.contract.assigning import OriginKind
+from services.referral.contract.deadlines import ReferralDeadline
 from services.referral.contract.erasure import ErasureReason, ErasureRequested, ReferralsErased
 from services.referral.domain.case import Case, CaseLife
 from services.referral.domain.copies import drop_unneeded
 from services.referral.domain.draft import Draft
 from services.referral.domain.referral import Referral
 from services.referral.domain.rules import Rules
+from services.referral.domain.sealed_anew import take_up
+from services.referral.domain.siblings import Withdrawn, seal_anew
 from shared.language.steps import At, Outcome
+from shared.network.competence.facts import Families
 from shared.network.notices import ReceiverKind
 from shared.network.sealed_notice import ChildRef
+from shared.network.sealed_parts import ResealReason, SealedFor
 
 
 def erase_children(
-    state: Case | None, children: Collection[ChildRef], at: At[Rules]
+    state: Case | None, children: Collection[ChildRef], by: str, at: At[Rules]
 ) -> Outcome[Case]:
     """Every referral with one of these children, and so with siblings that were told of with them.
 
-    It may overtake the notice itself, which then opens nothing for them.
+    A part of the coordination office may name more children than its referral is about: it ends as
+    well. It may overtake the notice itself, which then opens nothing for them. `by` is the agency
+    through which it was withdrawn.
     """
     draft = Draft(state or Case(life=CaseLife.WAITING), at)
     draft.set(withdrawn=tuple(dict.fromkeys((*draft.case.withdrawn, *children))))
+    if not draft.case.is_routed:
+        draft.set(withdrawn_by=tuple(dict.fromkeys((*draft.case.withdrawn_by, by))))
     forget_children(draft)
-    gone = tuple(
-        entry for entry in draft.case.referrals if not set(entry.children).isdisjoint(children)
-    )
+    gone = tuple(entry for entry in draft.case.referrals if entry.tells_of(children))
+    before = draft.case
     erase_referrals(draft, gone, ErasureReason.CONSENT_WITHDRAWN)
+    take_up(draft)
+    why = Withdrawn(by, OriginKind.CHILD_WITHDRAWN, ResealReason.CHILD_WITHDRAWN)
+    seal_anew(draft, before, gone, why)
     drop_unneeded(draft)
     return draft.outcome()
 
@@ -35,23 +47,52 @@ def erase_children(
 def forget_children(draft: Draft) -> None:
     """Neither notice, sealed parts nor facts tell of children of whom a consent was withdrawn."""
     case = draft.case
-    groups = (
-        (family, tuple(child for child in family.children if child not in case.withdrawn))
-        for family in case.family
+    draft.set(
+        family=_left_of(case.family, case.withdrawn),
+        rests=tuple(
+            rest.change(family=_left_of(rest.family, case.withdrawn)) for rest in case.rests
+        ),
     )
-    draft.set(family=tuple(f.model_copy(update={"children": left}) for f, left in groups if left))
-    parts = tuple(p for p in case.parts if set(p.children).isdisjoint(case.withdrawn))
-    draft.set(parts=parts)
+    forget_parts(draft, case.withdrawn)
     if case.notice is not None:
         left = tuple(c for c in case.notice.children if c.child not in case.withdrawn)
         draft.set(notice=case.notice.model_copy(update={"children": left}))
+        if case.notice.children and not left:
+            # Nothing that was sealed is waited for any more, so nothing of it can be lost.
+            draft.set(all_withdrawn=True)
+            draft.case = draft.case.not_awaiting(ReferralDeadline.SEALED_PART)
 
 
-def erase_at_others(draft: Draft, allowed: Collection[ReceiverKind]) -> None:
-    """Whoever is of a kind that is not allowed any more erases all that it was told."""
+def forget_parts(draft: Draft, about: Collection[ChildRef]) -> None:
+    """No sealed part about one of these children is kept, nor for a notice that is yet to come."""
     case = draft.case
-    parts = tuple(part for part in case.parts if _is_of(part.receiver, allowed, draft))
-    draft.set(parts=parts)
+    draft.set(
+        parts=_without(case.parts, about),
+        rests=tuple(rest.change(parts=_without(rest.parts, about)) for rest in case.rests),
+    )
+
+
+def _left_of(families: Families, gone: Collection[ChildRef]) -> Families:
+    groups = (
+        (family, tuple(child for child in family.children if child not in gone))
+        for family in families
+    )
+    return tuple(f.model_copy(update={"children": left}) for f, left in groups if left)
+
+
+def _without(parts: tuple[SealedFor, ...], gone: Collection[ChildRef]) -> tuple[SealedFor, ...]:
+    return tuple(part for part in parts if set(part.children).isdisjoint(gone))
+
+
+def erase_at_others(draft: Draft, allowed: Collection[ReceiverKind]) -> tuple[Referral, ...]:
+    """Whoever is of a kind that is not allowed any more erases all; gives the referrals it had."""
+    case = draft.case
+    draft.set(
+        parts=_of_these(case.parts, allowed, draft),
+        rests=tuple(
+            rest.change(parts=_of_these(rest.parts, allowed, draft)) for rest in case.rests
+        ),
+    )
     gone = tuple(entry for entry in case.referrals if not _is_of(entry.office, allowed, draft))
     told = _known_to(gone)
     for referral in case.referrals:
@@ -63,6 +104,13 @@ def erase_at_others(draft: Draft, allowed: Collection[ReceiverKind]) -> None:
             told[agency] = (*told.get(agency, ()), referral.id)
     _forget(draft, gone)
     _ask(draft, told, {r.id for r in gone}, ErasureReason.CONSENT_NARROWED)
+    return gone
+
+
+def _of_these(
+    parts: tuple[SealedFor, ...], kinds: Collection[ReceiverKind], draft: Draft
+) -> tuple[SealedFor, ...]:
+    return tuple(part for part in parts if _is_of(part.receiver, kinds, draft))
 
 
 def _is_of(agency: str, kinds: Collection[ReceiverKind], draft: Draft) -> bool:
@@ -88,7 +136,7 @@ def _known_to(gone: Collection[Referral]) -> dict[str, tuple[UUID, ...]]:
 def _forget(draft: Draft, gone: Collection[Referral]) -> None:
     ids = {referral.id for referral in gone}
     for referral in gone:
-        draft.stop_all(referral)
+        draft.forget_all(referral)
     draft.set(referrals=tuple(entry for entry in draft.case.referrals if entry.id not in ids))
 
 

@@ -10,13 +10,17 @@ from services.referral.contract.erasure import ErasureReason, ErasureRequested, 
 from services.referral.domain.case import Case, CaseLife
 from services.referral.domain.erasing_some import erase_children
 from services.referral.domain.rules import Rules
+from services.referral.domain.without_caregiver import go_on_without
 from shared.language.steps import At, Outcome, tell
+from shared.network.notices import ConsentSubject
 
 
 def withdraw(state: Case | None, message: ConsentWithdrawn, at: At[Rules]) -> Outcome[Case]:
-    """The family takes its consent back, or that about some of its children."""
+    """The family takes its consent back, or that about some of its children or a caregiver."""
+    if message.about is ConsentSubject.CAREGIVER:
+        return go_on_without(state, message.children, message.by, at)
     if message.children:
-        return erase_children(state, message.children, at)
+        return erase_children(state, message.children, message.by, at)
     return _erase(at, ErasureReason.CONSENT_WITHDRAWN)
 
 

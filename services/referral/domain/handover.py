@@ -7,7 +7,7 @@ from services.referral.contract.passing_on import HandOverReferral, ReferralHand
 from services.referral.domain.answers import read_and_seen
 from services.referral.domain.assigning import assign_again, create
 from services.referral.domain.case import Case
-from services.referral.domain.competence import competence, most_hops
+from services.referral.domain.competence import competence, most_hops, next_hop
 from services.referral.domain.copies import drop_unneeded, hold
 from services.referral.domain.draft import Draft
 from services.referral.domain.in_charge import held_by_sender
@@ -61,8 +61,7 @@ def _check_late(referral: Referral, asked: Collection[Referral]) -> None:
 def _next(referral: Referral, message: HandOverReferral, at: At[Rules]) -> Referral:
     """What the next office gets, unless the family would be sent on too often."""
     coordination_office = at.rules.registry.coordination_office(at.now).id
-    # What the clearing office has cleared is counted anew.
-    hop = 1 if at.sender == coordination_office else referral.origin.hop + 1
+    hop = next_hop(referral, coordination_office)
     too_far = hop > most_hops(day_of(at.now)) and message.to != coordination_office
     if message.to == at.sender or too_far:
         raise Refused(Code.RECEIVER_NOT_ALLOWED, pointer="/to")
@@ -88,7 +87,6 @@ def _handed_over(
         referral=referral.id,
         from_office=referral.office,
         to=next_referral.office,
-        rule=message.rule,
         hop=next_referral.origin.hop,
         talk_held=message.talk_held,
         next_referral=next_referral.id,

@@ -11,10 +11,13 @@ from services.referral.contract.deadlines import (
     Rung,
 )
 from services.referral.domain import time_limits
+from services.referral.domain.answering import no_answer
+from services.referral.domain.asked import QUESTION
 from services.referral.domain.assignment import assignment
 from services.referral.domain.case import Case
 from services.referral.domain.copies import drop_spare, keep_for_clearing, part_of
 from services.referral.domain.draft import Draft
+from services.referral.domain.not_sealed import wait_no_longer
 from services.referral.domain.opening import give_up_waiting
 from services.referral.domain.referral import Missed, Referral
 from services.referral.domain.rules import Rules
@@ -36,10 +39,16 @@ def time_passed(case: Case, message: DeadlineReached, at: At[Rules]) -> Outcome[
         give_up_waiting(draft)
         return draft.outcome()
     name, _, of = message.kind.partition(":")
-    deadline = ReferralDeadline(name)
+    if name == QUESTION:
+        no_answer(draft, UUID(of))
+        return draft.outcome()
     referral = case.referral(UUID(of))
     if referral is None:
         return None
+    if name == time_limits.AWAITED_PART:
+        wait_no_longer(draft, referral)
+        return draft.outcome()
+    deadline = ReferralDeadline(name)
     climbed = referral.climbed(deadline)
     level = OFFICE_LEVEL if climbed is None else climbed.level + 1
     first_due = message.due if climbed is None else climbed.due

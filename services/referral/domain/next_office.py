@@ -20,9 +20,12 @@ def check_next(case: Case, to: str, at: At[Rules]) -> None:
 def following(
     referral: Referral, to: str, at: At[Rules], *, why: Routing, origin: Origin
 ) -> Referral:
-    """The referral by which another office goes on with the same children."""
+    """The referral by which an office goes on with the same children.
+
+    Its id is made of what it comes out of, too: one message may open several for one office.
+    """
     return Referral(
-        id=at.new_id("referral", to),
+        id=at.new_id("referral", str(referral.id), to),
         life=ReferralLife.ASSIGNED,
         office=to,
         children=referral.children,

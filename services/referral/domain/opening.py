@@ -9,14 +9,12 @@ from services.referral.contract.about import ReferralLife
 from services.referral.contract.assigning import Origin, OriginKind
 from services.referral.contract.deadlines import ReferralDeadline
 from services.referral.domain.assigning import (
-    MISSING_SEAL,
-    assign,
-    assign_again,
+    LOST_SEAL,
     create,
     create_for_nobody,
 )
 from services.referral.domain.case import Case, CaseLife
-from services.referral.domain.copies import drop_unneeded, hold, part_of
+from services.referral.domain.copies import drop_unneeded, hold, hold_for_later
 from services.referral.domain.draft import Draft
 from services.referral.domain.erasing_some import forget_children
 from services.referral.domain.parent_only import open_for_the_parent
@@ -24,7 +22,10 @@ from services.referral.domain.recalling import GOING_ON, recall
 from services.referral.domain.referral import Referral
 from services.referral.domain.routing import Route, routes
 from services.referral.domain.rules import Rules
+from services.referral.domain.sealed_anew import receive_anew, usable
+from services.referral.domain.taken_back import TAKEN_BACK, betraying
 from services.referral.domain.time_limits import due
+from services.referral.domain.without_caregiver import why_not_sealed
 from shared.language.steps import At, Outcome
 
 
@@ -48,13 +49,18 @@ def complete(state: Case | None, message: NoticeCompleted, at: At[Rules]) -> Out
         return None
     draft = Draft(before, at)
     notice = IncarcerationNotified(**dict(message))
+    came, *later = before.rests or (None,)
     draft.set(
         life=CaseLife.OPEN,
         notice=notice,
-        completed=True,
-        sealed_came=before.rest_came,
-        rest_came=False,
+        completions=before.completions + 1,
+        sealed_came=came is not None,
+        rests=tuple(later),
+        all_withdrawn=False,
     )
+    if came is not None:
+        hold(draft, *came.parts)
+        draft.set(family=came.family)
     forget_children(draft)
     _route_once_sealed(draft)
     return draft.outcome()
@@ -68,21 +74,28 @@ def receive_seal(
     An office for which nothing was sealed cannot be told, and the prison hears so at once.
     """
     draft = Draft(state or Case(life=CaseLife.WAITING), at)
+    if message.completes:
+        draft.set(rests_came=draft.case.rests_came + 1)
     case = draft.case
-    if message.completes and (case.notice is None or case.is_parent_only):
-        hold(draft, *message.sealed)
-        draft.set(rest_came=True, family=message.family)
+    if message.completes and case.rests_came > case.completions:
+        hold_for_later(draft, *usable(case, message), family=message.family)
         forget_children(draft)
         return draft.outcome()
+    if message.completes and case.rests_came < case.completions:
+        # Its notice has lost all its children since, and another one has taken its place.
+        return draft.outcome()
     if case.sealed_came:
-        return _pass_on_again(draft, message) if message.sealed else None
+        says_nothing = not (message.sealed or message.completes)
+        if says_nothing:
+            return None
+        receive_anew(draft, message)
+        drop_unneeded(draft)
+        return draft.outcome()
     if case.completed and not message.completes:
         # It belongs to the notice of the parent alone, which another one has completed since.
         return None
-    hold(draft, *message.sealed)
-    draft.set(sealed_came=True)
-    if not case.rest_came:
-        draft.set(family=message.family)
+    hold(draft, *usable(case, message))
+    draft.set(sealed_came=True, family=message.family, prisoner_home=message.prisoner_home)
     forget_children(draft)
     if case.notice is not None:
         _route(draft)
@@ -95,14 +108,16 @@ def give_up_waiting(draft: Draft) -> None:
     Nothing is kept of it, so that what comes late after all is routed as if it were in time.
     """
     children = tuple(child.child for child in draft.case.the_notice().children)
-    referral = draft.at.new_id("referral", MISSING_SEAL.rule)
-    create_for_nobody(draft, referral, children, MISSING_SEAL)
+    referral = draft.at.new_id("referral", LOST_SEAL.rule)
+    create_for_nobody(draft, referral, children, LOST_SEAL)
 
 
 def _route_once_sealed(draft: Draft) -> None:
     """The facts for competence come with the sealed parts, by another topic."""
     if draft.case.sealed_came:
         _route(draft)
+        return
+    if draft.case.all_withdrawn:
         return
     at, path = draft.at, draft.case.the_notice().path
     calendar = at.rules.registry.calendar(draft.coordination_office)
@@ -111,16 +126,20 @@ def _route_once_sealed(draft: Draft) -> None:
 
 
 def _route(draft: Draft) -> None:
-    """Open the referrals; of one of the parent alone there is a first now, by which it goes on."""
+    """Open the referrals; of one of the parent alone there is a first now, by which it goes on.
+
+    Where all children are withdrawn nothing is opened, and what is about the parent stays as it is.
+    """
     before, at = draft.case, draft.at
     draft.case = before.not_awaiting(ReferralDeadline.SEALED_PART)
-    if before.is_parent_only:
+    if before.is_parent_only and not before.all_withdrawn:
         open_for_the_parent(draft)
-    else:
+    elif not before.is_parent_only:
         found = routes(before.the_notice(), before.family, at.rules.registry, at.now)
-        draft.set(family=())
+        silent = betraying(draft, found)
+        draft.set(family=(), withdrawn_by=(), allowed_before=())
         for route in found:
-            _open(draft, route)
+            _open(draft, route, silently=route in silent)
         _recall_earlier(draft, before)
     drop_unneeded(draft)
 
@@ -133,20 +152,11 @@ def _recall_earlier(draft: Draft, before: Case) -> None:
             recall(draft, referral, first)
 
 
-def _pass_on_again(draft: Draft, message: SealedPartPassedOn) -> Outcome[Case]:
-    hold(draft, *message.sealed)
-    forget_children(draft)
-    fresh = {part.jwe for part in message.sealed}
-    for referral in draft.case.referrals:
-        _pass_on(draft, referral, fresh)
-    drop_unneeded(draft)
-    return draft.outcome()
-
-
-def _open(draft: Draft, found: Route) -> None:
+def _open(draft: Draft, found: Route, *, silently: bool) -> None:
     referral = draft.at.new_id("referral", found.name)
-    if found.office is None:
-        create_for_nobody(draft, referral, found.children, found.routing)
+    if found.office is None or silently:
+        why = TAKEN_BACK if silently else found.routing
+        create_for_nobody(draft, referral, found.children, why)
         return
     facility = draft.case.the_notice().facility
     create(
@@ -159,15 +169,5 @@ def _open(draft: Draft, found: Route) -> None:
             routing=found.routing,
             origin=Origin(kind=OriginKind.NOTICE, from_agency=facility, hop=0),
         ),
+        why_not_sealed(draft.case, found.children),
     )
-
-
-def _pass_on(draft: Draft, referral: Referral, fresh: set[str]) -> None:
-    part = part_of(draft, referral)
-    if part is None or part.jwe not in fresh:
-        return
-    if referral.life is ReferralLife.UNROUTABLE:
-        # It came late, but it came: the office can be told after all.
-        assign(draft, draft.change(referral, life=ReferralLife.ASSIGNED), part)
-    elif referral.waits_for_its_part:
-        assign_again(draft, referral, part)

@@ -2,44 +2,44 @@
 
 from services.referral.contract.about import ReferralLife
 from services.referral.contract.assigning import Origin, OriginKind, Routing
-from services.referral.domain.assigning import MISSING_SEAL, create, create_for_nobody
+from services.referral.domain.assigning import create, create_for_nobody
+from services.referral.domain.copies import part_for
 from services.referral.domain.draft import Draft
 from services.referral.domain.referral import Referral
-from shared.network.competence.lines import MissingFact
-from shared.network.notices import ReceiverKind
-
-PARENT_ONLY = Routing(
-    rule="parent_only",
-    reason="only the parent has consented so far, so nothing is known of the children",
-    provisional=True,
-    missing_facts=(MissingFact.RESIDENCE,),
-)
+from services.referral.domain.taken_back import TAKEN_BACK, before_it_was_narrowed
+from shared.network.competence.parent_alone import decide_alone
 
 
 def open_for_the_parent(draft: Draft) -> None:
-    """At the coordination office if he ticked it, else at the youth office he had it sealed for."""
+    """At the coordination office if he ticked it, else at the youth office of his last home."""
     case = draft.case
     if not case.is_parent_only or case.referrals:
         return
-    to_coordination = case.allows(ReceiverKind.COORDINATION_OFFICE)
-    if not to_coordination and not case.sealed_came:
-        # Only what is sealed says which youth office is that of his last home.
-        return
-    sealed_for = next((part.receiver for part in case.parts), None)
-    office = draft.coordination_office if to_coordination else sealed_for
+    notice, registry, now = case.the_notice(), draft.at.rules.registry, draft.at.now
+    found = decide_alone(notice.receivers, case.prisoner_home, registry, now)
+    allowed = before_it_was_narrowed(draft).receivers
+    anyway = decide_alone(allowed, case.prisoner_home, registry, now)
+    draft.set(prisoner_home=None)
+    why = Routing(
+        rule=found.rule,
+        reason=found.reason,
+        provisional=found.provisional,
+        missing_facts=found.missing,
+    )
     referral = draft.at.new_id("referral", "parent_only")
-    if office is None:
-        create_for_nobody(draft, referral, (), MISSING_SEAL)
+    unheard = found.holder is None or not part_for(case, found.holder, (), found.holder)
+    silently = unheard and (found.holder, found.rule) != (anyway.holder, anyway.rule)
+    if found.holder is None or silently:
+        create_for_nobody(draft, referral, (), TAKEN_BACK if silently else why)
         return
-    facility = case.the_notice().facility
     create(
         draft,
         Referral(
             id=referral,
             life=ReferralLife.ASSIGNED,
-            office=office,
+            office=found.holder,
             children=(),
-            routing=PARENT_ONLY,
-            origin=Origin(kind=OriginKind.NOTICE, from_agency=facility, hop=0),
+            routing=why,
+            origin=Origin(kind=OriginKind.NOTICE, from_agency=notice.facility, hop=0),
         ),
     )

@@ -5,7 +5,10 @@ from services.referral.domain.case import Case
 from services.referral.domain.copies import drop_unneeded
 from services.referral.domain.draft import Draft
 from services.referral.domain.erasing_some import erase_at_others
+from services.referral.domain.narrowed import route_anew
 from services.referral.domain.rules import Rules
+from services.referral.domain.sealed_anew import take_up
+from services.referral.domain.taken_back import remember_narrowing
 from shared.language.steps import At, Outcome
 
 
@@ -18,12 +21,15 @@ def renew(case: Case, message: ConsentRenewed, _at: At[Rules]) -> Outcome[Case] 
 
 
 def narrow(case: Case, message: ConsentNarrowed, at: At[Rules]) -> Outcome[Case] | None:
-    """A kind of receiver that is allowed no more erases, and is given nothing again."""
+    """A kind of receiver that is allowed no more erases; another that is goes on, if it can."""
     if case.notice is None:
         return None
     draft = Draft(case, at)
+    remember_narrowing(draft, message)
     fewer = {name: getattr(message, name) for name in ("purposes", "receivers", "prison_hears")}
     draft.set(notice=case.notice.model_copy(update=fewer))
-    erase_at_others(draft, message.receivers)
+    gone = erase_at_others(draft, message.receivers)
+    take_up(draft)
+    route_anew(draft, case, gone, message.by)
     drop_unneeded(draft)
     return draft.outcome()

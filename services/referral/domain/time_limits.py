@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from services.referral.contract.deadlines import ReferralDeadline
 from shared.language.rule import Rule, in_force
@@ -69,6 +70,13 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
 
 SEALED_COPY = "sealed_copy"
 """The time of copies that only might be needed."""
+AWAITED_PART = "awaited_part"
+"""The time for which a part is awaited that was asked for, by the referral that lacks it."""
+
+
+def awaited_part_of(referral: UUID) -> str:
+    """The name of the deadline for the part that a referral lacks."""
+    return f"{AWAITED_PART}:{referral}"
 
 
 def due(deadline: ReferralDeadline, path: Path, start: datetime, calendar: Calendar) -> datetime:

@@ -15,6 +15,7 @@ from services.referral.contract.helping import (
     ReportMeasureStarted,
 )
 from services.referral.contract.passing_on import HandOverReferral, ReassignReferral
+from services.referral.contract.questions import AskQuestion
 from shared.language.codes import Code
 from shared.language.steps import Refused
 
@@ -63,6 +64,13 @@ TRANSITIONS: Mapping[type[AboutReferral], Mapping[ReferralLife, ReferralLife]] =
         ACTIVE: HANDING_OVER,
         HANDING_OVER: HANDING_OVER,
     },
+    # Asking shows that somebody has seen it.
+    AskQuestion: {
+        ASSIGNED: ACKNOWLEDGED,
+        DELIVERED: ACKNOWLEDGED,
+        ACKNOWLEDGED: ACKNOWLEDGED,
+        ACTIVE: ACTIVE,
+    },
     # The office handing over stays in charge (§ 86c SGB VIII), so it goes on helping.
     RecordConsultation: {ACTIVE: ACTIVE, HANDING_OVER: HANDING_OVER},
     ReportMeasureStarted: {ACTIVE: ACTIVE, HANDING_OVER: HANDING_OVER},
@@ -76,9 +84,6 @@ TRANSITIONS: Mapping[type[AboutReferral], Mapping[ReferralLife, ReferralLife]] =
     },
 }
 
-_REPEATABLE = frozenset({RecordConsultation, ReportMeasureStarted})
-_FROM_THE_OFFICE = tuple(command for command in TRANSITIONS if command is not ReassignReferral)
-
 
 def life_after(command: AboutReferral, life: ReferralLife) -> ReferralLife:
     """Where a command leads, or the refusal that names where the referral stands."""
@@ -86,18 +91,3 @@ def life_after(command: AboutReferral, life: ReferralLife) -> ReferralLife:
     if after is None:
         raise Refused(Code.WRONG_STATE, state=life)
     return after
-
-
-def possible(life: ReferralLife, *, readable: bool) -> tuple[str, ...]:
-    """The commands by which the office in charge can move a referral on, by name."""
-    return tuple(
-        command.type_name()
-        for command in _FROM_THE_OFFICE
-        if life in TRANSITIONS[command]
-        and (
-            TRANSITIONS[command][life] is not life
-            or command in _REPEATABLE
-            # A person may have gone on before the software could open it.
-            or (command is ConfirmDelivery and not readable)
-        )
-    )

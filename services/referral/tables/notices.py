@@ -15,8 +15,9 @@ from services.intake.contract.notices import (
     NoticeRetracted,
     SealedPartPassedOn,
 )
+from services.intake.contract.resealing import ResealEnded
 from services.intake.contract.stopping import ObjectionRaised, ProtectiveStopSet
-from services.referral.domain import erasure, opening, recalling, renewing
+from services.referral.domain import erasure, not_sealed, opening, recalling, renewing
 from shared.wire.kind import row
 from shared.wire.table import Table
 
@@ -25,6 +26,7 @@ NOTICES: Table = {
     IncarcerationNotified: row(opening.open_case, creates=True),
     NoticeCompleted: row(opening.complete, creates=True),
     SealedPartPassedOn: row(opening.receive_seal, creates=True),
+    ResealEnded: row(not_sealed.give_up_part),
     Released: row(recalling.release),
     ConsentNarrowed: row(renewing.narrow),
     ConsentRenewed: row(renewing.renew),

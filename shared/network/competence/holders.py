@@ -56,6 +56,8 @@ class Holder(StrEnum):
     COMPETENT_OFFICE = "competent_office"
     OFFICE_OF_STAY = "office_of_stay"
     COORDINATION_OFFICE = "coordination_office"
+    OFFICE_OF_LAST_HOME = "office_of_last_home"
+    """Of a parent who is told of alone."""
     NOBODY = "nobody"
 
 

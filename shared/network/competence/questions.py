@@ -41,8 +41,9 @@ COMPETENCE_QUESTIONS: tuple[OpenQuestion, ...] = (
     OpenQuestion(
         question="May it be said on the bus that a family seeks asylum?",
         source="§ 86(7) SGB VIII, § 67 SGB X",
-        until_then="no, there is no code for it: the sender ticks the coordination office alone, "
-        "which clears it by hand",
+        until_then="not in a notice and on no shared topic: the sender ticks the coordination "
+        "office alone, which clears it by hand; only an office that hands over may say § 86(7), "
+        "in its command, and the next office reads it in its own message",
     ),
     OpenQuestion(
         question="May the coordination office hold what an office outside the network is competent "

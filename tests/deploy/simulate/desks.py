@@ -10,7 +10,6 @@ from uuid import uuid4
 
 from jsonschema import Draft202012Validator, FormatChecker
 
-from deploy.agency.received import Received
 from deploy.local.agency_keys import REGISTRY
 from deploy.simulate.desk import Desk, Staff
 from deploy.simulate.exchange import Report, Turn
@@ -18,6 +17,7 @@ from deploy.simulate.papers import Papers
 from shared.network.registry import Agency, Key, Registry
 from shared.network.sealing import new_key, public_jwk
 from shared.network.working_days import BERLIN
+from shared.wire.received import Received
 
 MONDAY = datetime(2026, 3, 30, 10, tzinfo=BERLIN)
 SCHEMAS = Path(__file__).resolve().parents[3] / "docs" / "schemas"

@@ -4,8 +4,8 @@ from deploy.simulate.families import Family, lives_in
 
 TODAY = date(2026, 3, 30)
 CHILDREN = (
-    {"child": "c1", "age_band": "0-2", "lives_in": "13003"},
-    {"child": "c2", "age_band": "14-17", "lives_in": "13072"},
+    {"child": "c1", "age_band": "0-2", "lives_in": "13003", "caregiver": "relatives"},
+    {"child": "c2", "age_band": "14-17", "lives_in": "13072", "caregiver": "other_parent"},
 )
 
 
@@ -19,6 +19,16 @@ def test_a_notice_names_only_the_children_it_is_about() -> None:
     notice = Family("a", TODAY, CHILDREN, wants_help=True).notice(["c2"])
     assert [child.child for child in notice.children] == ["c2"]
     assert lives_in(notice.children[0].address) == "13072"
+
+
+def test_a_notice_names_who_looks_after_which_of_its_children_and_nobody_who_is_left_out() -> None:
+    family = Family("a", TODAY, CHILDREN, wants_help=True)
+
+    def named(refs: list[str], *left_out: str) -> list[tuple[str, ...]]:
+        return [who.children for who in family.notice(refs, left_out).caregivers]
+
+    assert (named(["c1", "c2"]), named(["c2"])) == ([("c1",), ("c2",)], [("c2",)])
+    assert (named(["c1", "c2"], "c1"), named(["c1"], "c1")) == ([("c2",)], [])
 
 
 def test_children_are_as_old_as_their_age_band_says() -> None:

@@ -13,16 +13,33 @@ from tests.deploy.simulate.desks import MONDAY, PRIVATE, MemoryBus, desk, faults
 CASE = "83868a29-678a-4aa3-bb6f-e5078c5fe8f8"
 REFERRAL = "f437786d-e5c0-5370-8664-1c38fef06182"
 HOUR = timedelta(hours=1)
+ROUTING = {"rule": "sgb_viii_86d", "reason": "a reason in words", "provisional": True}
 
 
-def assigned(bus: MemoryBus, office: str, *, lives_in: str, wants_help: bool = True) -> None:
-    """The office is told of a child, with its sealed part."""
-    child = {"child": "c1", "age_band": "6-9", "lives_in": lives_in}
+def assigned(  # noqa: PLR0913 - all in which what an office is told can differ
+    bus: MemoryBus,
+    office: str,
+    *,
+    lives_in: str,
+    said: str = "13003",
+    wants_help: bool = True,
+    children: tuple[str, ...] = ("c1",),
+    **more: Any,
+) -> None:
+    """The office is told of a child, with its sealed part; `said` is the district in the open."""
+    child = {"child": "c1", "age_band": "6-9", "lives_in": lives_in, "caregiver": "other"}
     family = Family(CASE, MONDAY.date(), (child,), wants_help)
-    content = family.notice(["c1"]).model_dump_json(exclude_none=True).encode()
+    content = family.notice(children).model_dump_json(exclude_none=True).encode()
     public_key = public_jwk(PRIVATE[office])
     sealed = seal(content, case=CASE, receiver=office, public_key=public_key)
-    data: dict[str, Any] = {"referral": REFERRAL, "children": [{"child": "c1"}], "sealed": sealed}
+    residence = {"kind": "district", "district": said}
+    data: dict[str, Any] = {
+        "referral": REFERRAL,
+        "children": [{"child": ref, "residence": residence} for ref in children],
+        "routing": ROUTING,
+        "sealed": sealed,
+    }
+    data |= more
     bus.deliver("ReferralAssigned", CASE, data)
 
 
@@ -47,9 +64,46 @@ async def test_a_diligent_office_reads_acknowledges_accepts_and_meets_the_family
         "AcknowledgeReferral",
         "AcceptReferral",
         "RecordConsultation",
+        "RecordCaregiverInformed",
     ]
-    assert [faults(sent) for sent in bus.sent] == [[]] * 4
-    assert bus.sent[-1].data["held_on"] == "2026-04-02"
+    assert [faults(sent) for sent in bus.sent] == [[]] * 5
+    assert bus.sent[3].data["held_on"] == "2026-04-02"
+
+
+async def test_an_office_notes_why_it_got_a_referral() -> None:
+    at_desk, bus = desk("jugendamt-13003")
+    assigned(bus, "jugendamt-13003", lives_in="13003")
+    report = await turn(at_desk, bus, YouthOffice(at_desk), MONDAY)
+    (note,) = report.noted
+    assert (note["what"], note["about"], note["routing"]) == ("assigned", CASE, ROUTING)
+
+
+async def test_a_parent_alone_is_met_though_nobody_knows_where_the_children_live() -> None:
+    at_desk, bus = desk("koordinierung-mv")
+    assigned(bus, "koordinierung-mv", lives_in="13003", children=())
+    await days_pass(at_desk, bus, CoordinationOffice(at_desk), MONDAY + timedelta(days=14))
+    assert said(bus)[-2:] == ["AcceptReferral", "RecordConsultation"]
+
+
+async def test_an_office_in_charge_of_a_child_that_lives_elsewhere_keeps_it() -> None:
+    at_desk, bus = desk("jugendamt-13072")
+    assigned(bus, "jugendamt-13072", lives_in="13071", said="13071")
+    await days_pass(at_desk, bus, YouthOffice(at_desk), MONDAY + timedelta(days=1))
+    assert said(bus)[-1] == "AcceptReferral"
+
+
+async def test_an_office_asks_the_prison_for_what_is_missing_where_it_may() -> None:
+    at_desk, bus = desk("jugendamt-13003")
+    assigned(
+        bus,
+        "jugendamt-13003",
+        lives_in="13003",
+        answers=["AcknowledgeReferral", "AskQuestion"],
+        routing={"missing_facts": ["prisoner_home"]},
+    )
+    await days_pass(at_desk, bus, YouthOffice(at_desk), MONDAY + timedelta(days=1))
+    assert said(bus)[:3] == ["ConfirmDelivery", "AcknowledgeReferral", "AskQuestion"]
+    assert faults(bus.sent[2]) == []
 
 
 async def test_people_go_home_and_have_holidays() -> None:
@@ -60,7 +114,7 @@ async def test_people_go_home_and_have_holidays() -> None:
     assert report.wake == datetime(2026, 4, 7, 9, tzinfo=BERLIN)
 
 
-async def test_an_office_that_is_not_competent_seals_anew_and_hands_over() -> None:
+async def test_an_office_that_was_named_by_mistake_seals_anew_and_hands_over() -> None:
     at_desk, bus = desk("jugendamt-13003")
     assigned(bus, "jugendamt-13003", lives_in="13072")
     await days_pass(at_desk, bus, YouthOffice(at_desk), MONDAY + timedelta(days=3))
@@ -71,6 +125,18 @@ async def test_an_office_that_is_not_competent_seals_anew_and_hands_over() -> No
         handed.data["sealed"], PRIVATE["jugendamt-13072"], case=CASE, receiver="jugendamt-13072"
     )
     assert opened["wishes"] == WISHES[True]
+
+
+async def test_a_family_that_moves_is_handed_over_in_a_talk_with_it() -> None:
+    at_desk, bus = desk("jugendamt-13003")
+    office = YouthOffice(at_desk)
+    assigned(bus, "jugendamt-13003", lives_in="13003")
+    moved = {"what": "moved", "case": CASE, "to": "13072", "rule": "86_2"}
+    await turn(at_desk, bus, office, MONDAY, moved)
+    handed = bus.sent[-1]
+    assert (handed.name, handed.data["to"]) == ("HandOverReferral", "jugendamt-13072")
+    assert (handed.data["rule"], handed.data["talk_held"]) == ("86_2", True)
+    assert faults(handed) == []
 
 
 async def test_a_family_that_does_not_want_help_is_left_alone() -> None:
@@ -129,12 +195,26 @@ async def test_an_office_that_is_asked_to_erase_forgets_and_confirms() -> None:
     assert report.noted == ()
 
 
+async def test_what_has_become_a_case_of_its_own_an_office_keeps() -> None:
+    at_desk, bus = desk("jugendamt-13003")
+    office = YouthOffice(at_desk)
+    assigned(bus, "jugendamt-13003", lives_in="13003")
+    await turn(at_desk, bus, office, MONDAY, {"what": "measure_started", "case": CASE})
+    bus.deliver("ErasureRequested", CASE, {"referrals": [REFERRAL], "why": "consent_expired"})
+    await turn(at_desk, bus, office, MONDAY)
+    await turn(at_desk, bus, office, MONDAY + HOUR)
+    (measure,) = (sent for sent in bus.sent if sent.name == "ReportMeasureStarted")
+    (erasure,) = (sent for sent in bus.sent if sent.name == "ConfirmErasure")
+    assert faults(measure) == faults(erasure) == []
+    assert erasure.data["extent"] == "kept_own_duty"
+
+
 async def test_an_office_shows_what_it_has_opened() -> None:
     at_desk, bus = desk("jugendamt-13003")
     office = YouthOffice(at_desk)
     assigned(bus, "jugendamt-13003", lives_in="13003")
     report = await turn(at_desk, bus, office, MONDAY, {"what": "show", "case": CASE})
-    (note,) = report.noted
+    (note,) = (note for note in report.noted if note["what"] == "opened")
     assert note["notice"]["wishes"] == WISHES[True]
 
 

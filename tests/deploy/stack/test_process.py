@@ -86,7 +86,7 @@ def test_a_child_that_ends_by_itself_is_started_again_too(tmp_path: Path) -> Non
     child.start()
     for pause in ("0.01", "0.02"):
         told = f"caller ended with {GAVE_UP}; starting it again in {pause} s"
-        assert reports.get(timeout=5) == told
+        assert reports.get(timeout=HANG_SECONDS) == told
     child.stop()
 
 

@@ -1,26 +1,21 @@
 """What is fetched once says how far it is, and is never fetched by two at a time."""
 
 import fcntl
-import hashlib
-import io
 import os
 import sys
-import threading
-import zipfile
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from deploy.servers.errors import StackError
-from deploy.stack import bootstrap, tools
+from deploy.stack import tools
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.tools import wheel
+from tests.deploy.stack.package_index import Index, package, serving
 from tests.run.bound import HANG_SECONDS
 from tests.run.program import started
 
-FILE = "tiny-1-py3-none-any.whl"
 FETCH = """
 import sys
 from pathlib import Path
@@ -32,75 +27,12 @@ tools.wheel("tiny", "Tiny", print)
 """
 
 
-def tiny() -> bytes:
-    """A package of three megabytes that do not pack."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as package:
-        package.writestr("tiny.bin", os.urandom(3_000_000))
-        package.writestr(
-            "tiny-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: tiny\nVersion: 1\n"
-        )
-        package.writestr(
-            "tiny-1.dist-info/WHEEL",
-            "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-        )
-        package.writestr("tiny-1.dist-info/RECORD", "")
-    return file.getvalue()
-
-
-class Index(ThreadingHTTPServer):
-    """A package index that stops in the middle of a download until it is told to go on."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Page)
-        self.package = tiny()
-        self.asked, self.go_on = threading.Event(), threading.Event()
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/simple"
-
-
-class _Page(BaseHTTPRequestHandler):
-    server: Index
-
-    def do_GET(self) -> None:
-        is_package = self.path.endswith(FILE)
-        body = self.server.package if is_package else f'<a href="/{FILE}">{FILE}</a>'.encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        half = len(body) // 2
-        self.wfile.write(body[:half])
-        if is_package:
-            self.server.asked.set()
-            self.server.go_on.wait(HANG_SECONDS)
-        self.wfile.write(body[half:])
-
-    def log_message(self, *_: object) -> None:
-        """Nobody reads it."""
-
-
 @pytest.fixture
 def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Index]:
-    with Index() as index:
-        serving = threading.Thread(target=index.serve_forever, args=(0.01,))
-        serving.start()
-        digest = hashlib.sha256(index.package).hexdigest()
-        (tmp_path / "requirements-tiny.txt").write_text(f"tiny==1 --hash=sha256:{digest}\n")
-        monkeypatch.setenv("PIP_INDEX_URL", index.address)
-        monkeypatch.setenv("PIP_NO_CACHE_DIR", "1")
-        for module in (bootstrap, tools):
-            monkeypatch.setattr(module, "ROOT", tmp_path)
-            monkeypatch.setattr(module, "TOOLS", tmp_path)
-            monkeypatch.setattr(module, "LOG", tmp_path / "setup.log")
+    """A package of three megabytes that do not pack."""
+    tiny = package({"tiny.bin": os.urandom(3_000_000)})
+    with serving(tiny, "tiny", tmp_path, monkeypatch) as index:
         yield index
-        index.go_on.set()
-        index.shutdown()
-        serving.join()
 
 
 def test_a_long_download_says_how_far_it_is(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:

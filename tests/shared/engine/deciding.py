@@ -104,7 +104,8 @@ def short_text(ce_type: str, value: str | bytes) -> str:
         return f"accepted {data['state']}"
     if ce_type == CommandRefused.ce_type():
         return " ".join(("refused", data["code"], *(data[k] for k in ("state",) if k in data)))
-    values = [str(data[name]) for name in data if name not in {"number", "request", "asker"}]
+    left_out = {"number", "sealed", "request", "asker"}
+    values = [str(data[name]) for name in data if name not in left_out]
     return " ".join((type_name(ce_type), *values))
 
 

@@ -8,14 +8,17 @@ from aiokafka import TopicPartition
 
 from tests.shared.engine.memory_broker import MemoryConsumer, MemoryGroup
 
+Parses = Callable[[Any], Awaitable[Any]]
+
 
 class MemorySubscriber:
     """Polls a batch, hands it over, polls the next; an error of the handler is only passed over."""
 
-    def __init__(self, consumer: MemoryConsumer, parser: Callable[[Any], Awaitable[Any]]) -> None:
+    def __init__(self, consumer: MemoryConsumer, parser: Parses, decoder: Parses) -> None:
         self.consumer = consumer
         self.tasks: list[asyncio.Task[None]] = []
         self._parser = parser
+        self._decoder = decoder
         self._handler: Callable[[Any], Awaitable[None]]
 
     def __call__(self, handler: Callable[[Any], Awaitable[None]]) -> None:
@@ -27,7 +30,7 @@ class MemorySubscriber:
         while True:
             message = await self._parser(await self.consumer.getmany())
             try:
-                await self._handler(message)
+                await self._handler(await self._decoder(message))
             except Exception:  # noqa: BLE001, S112 - so does FastStream, after a line in the log
                 continue
 
@@ -45,13 +48,13 @@ class MemoryKafka:
         self._max_records = max_records
 
     def subscriber(
-        self, *, listener: Any, parser: Callable[[Any], Awaitable[Any]], **_settings: object
+        self, *, listener: Any, parser: Parses, decoder: Parses, **_settings: object
     ) -> MemorySubscriber:
         """One more consumer of the group."""
         consumer = MemoryConsumer(self._group, self._max_records)
         consumer.revoked = lambda: listener.on_partitions_revoked(())
         consumer.assigned = lambda: listener.on_partitions_assigned(())
-        subscriber = MemorySubscriber(consumer, parser)
+        subscriber = MemorySubscriber(consumer, parser, decoder)
         self.subscribers.append(subscriber)
         return subscriber
 

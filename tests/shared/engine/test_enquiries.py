@@ -21,7 +21,15 @@ from tests.shared.engine.workshop import Workshop
 from tests.shared.toy import contract
 from tests.shared.toy.box import Box, colour_of
 from tests.shared.toy.contract import AddMarble, AskColour, MarbleAdded, OpenBox
-from tests.shared.toy.records import BOX, OTHER_BOX, PRISON, MemoryRecord, command, record
+from tests.shared.toy.records import (
+    BOX,
+    OPERATOR,
+    OTHER_BOX,
+    PRISON,
+    MemoryRecord,
+    command,
+    record,
+)
 from tests.shared.toy.switchboard import ANYBODY, SWITCHBOARD
 
 pytestmark = pytest.mark.usefixtures("log_as_before")
@@ -40,6 +48,10 @@ SORTS = {
         ),
         ["refused unknown_version"],
     ),
+    "that its sender may not ask": (
+        command(AskColour(mark=7), 7, key=OTHER_BOX, by=OPERATOR),
+        ["refused wrong_sender"],
+    ),
     "whose key is none": (replace(ASKED, key=b"x"), ["refused key_mismatch"]),
 }
 
@@ -54,7 +66,7 @@ def test_an_enquiry_leaves_no_trace_but_its_answer(asked: MemoryRecord, answers:
         shop = Workshop(log=get_log(), report=Report(get_log(), metrics))
         shop.process.start()
         await shop.deliver(asked)
-        assert shop.answers() == answers
+        assert [*shop.answers(), *shop.answers(OPERATOR)] == answers
         assert shop.documents.documents.keys() <= {"watermark"}
         assert shop.documents.records == {}
         assert lines.getvalue() == ""

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from shared.engine.limits import RELEASED_BYTES, RELEASED_RECORDS
@@ -17,6 +18,7 @@ from tests.shared.toy.records import (
     message_id,
     to_self,
 )
+from tests.shared.toy.switchboard import ON, SWITCHBOARD
 
 GLASS = command(AddGlass(mark=2), 2)
 GIFT = gift(MarbleGiven(mark=3), 3)
@@ -256,11 +258,28 @@ def test_erasing_gives_up_what_waits_and_whoever_asked_for_it_hears_so() -> None
     bench = waiting()
     assert bench.take(command(EmptyBox(), 90)) == [
         "accepted emptied",
-        "refused case_erased",
-        "refused case_erased",
         "BoxEmptied",
+        "refused case_erased",
+        "refused case_erased",
     ]
     assert bench.box.waiting == []
     bench.stored()
     assert bench.take(GLASS, LATER) == ["refused case_erased", "refused case_erased"]
     assert not bench.box.changed
+
+
+def test_what_a_receipt_answers_it_answers_also_what_waited_for_it() -> None:
+    """Else whoever asked would hear that it is erased, and others who ask now would not."""
+    kinds = SWITCHBOARD.kinds
+    answered = replace(ON[AddMarble], after_erasure=True)
+    boxes = replace(kinds[0], on={**ON, AddMarble: answered})
+    bench = Bench(rules=Rules(broken=True), board=replace(SWITCHBOARD, kinds=(boxes, *kinds[1:])))
+    bench.take(command(OpenBox(mark=1)), GLASS, LATER)
+    assert bench.take(command(EmptyBox(), 90)) == [
+        "accepted emptied",
+        "BoxEmptied",
+        "refused case_erased",
+        "accepted emptied",
+        "MarbleAdded 4",
+    ]
+    assert bench.take(LATER) == ["accepted emptied"]

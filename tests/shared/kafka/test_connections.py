@@ -26,9 +26,9 @@ from shared.kafka.reading import CarefulConsumer
 from shared.kafka.tasks import ended, watched
 from shared.process.serve import LOOP
 from shared.wire.envelope import Outgoing
+from tests.run.bound import HANG_SECONDS
 
 TIMES = 5
-SECONDS = 90
 OUTGOING = Outgoing("", "", "", "de.kvi-mv.X.v1", "2026-03-16T12:00:00Z", "{}", "c", "d", "e")
 ENDS_BY_ITSELF = {
     "AIOKafkaConnection._read",
@@ -74,7 +74,7 @@ class Closing:
         self._left[client, group] = TIMES
 
     async def done(self) -> None:
-        await asyncio.wait_for(self.over.wait(), SECONDS)
+        await asyncio.wait_for(self.over.wait(), HANG_SECONDS)
 
 
 Story = Callable[["Place"], Coroutine[Any, Any, None]]
@@ -123,7 +123,7 @@ def live(stack: Endpoints, monkeypatch: pytest.MonkeyPatch) -> Callable[[Story],
         await admin.create_topics([NewTopic(name, 1, 1)])
         try:
             with monkeypatch.context() as patch:
-                await asyncio.wait_for(story(Place(login, Closing(patch), name)), SECONDS)
+                await asyncio.wait_for(story(Place(login, Closing(patch), name)), HANG_SECONDS)
         finally:
             await admin.delete_topics([name])
             await admin.close()

@@ -2,7 +2,7 @@
 
 import asyncio
 import struct
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -11,10 +11,11 @@ from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import CorruptRecordException
 from aiokafka.producer import message_accumulator
+from aiokafka.protocol.fetch import FetchRequest
 from aiokafka.record.util import calc_crc32c
 
 from deploy.servers.endpoints import ADMIN, Endpoints
-from shared.kafka.reading import CarefulConsumer
+from shared.kafka.reading import PARTIAL_FETCH_MS, WHOLE_FETCH_MS, CarefulConsumer
 from shared.wire.attributes import REPLACEMENT
 from tests.run.bound import HANG_SECONDS
 
@@ -63,16 +64,30 @@ async def test_a_header_name_that_is_not_utf_8_is_read_and_hides_nothing(
     assert value == b"1"
 
 
-async def test_a_poll_that_found_nothing_yet_ends_with_the_first_record(
+async def test_kafka_keeps_a_question_for_long_only_if_no_partition_is_left_out_of_it(
     access: dict[str, Any], topics: tuple[str, str]
 ) -> None:
-    async with AIOKafkaProducer(**access) as producer, _consumer(access, topics) as consumer:
-        # FastStream asks for a moment only; by then nothing has been written.
-        polling = asyncio.create_task(consumer.getmany(timeout_ms=1))
-        await asyncio.sleep(0)
-        await producer.send_and_wait(topics[0], b"came meanwhile")
-        polled = await polling
-    assert [record.value for part in polled.values() for record in part] == [b"came meanwhile"]
+    asked: list[tuple[bool, int]] = []
+    async with _consumer(access, topics) as consumer:
+        send = consumer._client.send  # noqa: SLF001 - nothing else shows what is asked
+
+        async def noted(node: int, request: Any) -> Any:
+            if isinstance(request, FetchRequest):
+                everything = len(request.topics) == len(topics)
+                asked.append((everything, request._max_wait_ms))  # noqa: SLF001
+            return await send(node, request)
+
+        consumer._client.send = noted  # noqa: SLF001
+        await _fill(access, topics[:1])
+        async with asyncio.timeout(HANG_SECONDS):
+            # What has come is not taken, so from now on it is left out.
+            while (False, PARTIAL_FETCH_MS) not in asked:  # noqa: ASYNC110 - aiokafka tells no event
+                await asyncio.sleep(0)
+            await consumer.getmany()
+            taken = len(asked)
+            while (True, WHOLE_FETCH_MS) not in asked[taken:]:  # noqa: ASYNC110 - as above
+                await asyncio.sleep(0)
+    assert set(asked) <= {(True, WHOLE_FETCH_MS), (False, PARTIAL_FETCH_MS)}
 
 
 async def test_a_poll_that_fails_takes_nothing_from_the_other_partitions(
@@ -129,7 +144,7 @@ async def test_a_poll_that_fails_after_a_rebalance_begins_at_what_was_acknowledg
         places = consumer._assignment()  # noqa: SLF001 - the test waits for its end
         polling = _Polling(consumer)
         consumer._coordinator.request_rejoin()  # noqa: SLF001 - as when another member joins
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(HANG_SECONDS):
             await places.unassign_future
             # What was not acknowledged comes again, also if the first poll after it fails.
             again = await polling.until_two_after(RuntimeError)
@@ -178,7 +193,7 @@ async def _values(consumer: CarefulConsumer) -> set[bytes]:
     return {record.value for part in polled.values() for record in part}
 
 
-async def _fill(access: dict[str, Any], topics: tuple[str, str]) -> None:
+async def _fill(access: dict[str, Any], topics: Sequence[str]) -> None:
     """One record in each topic: its name."""
     async with AIOKafkaProducer(**access) as producer:
         for topic in topics:

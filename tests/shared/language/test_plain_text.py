@@ -109,6 +109,14 @@ def test_length_is_counted_as_it_is_sent_by_schema_and_reader_alike() -> None:
         assert PUBLISHED.is_valid({"text": text}) == is_read(text), ascii(text)
 
 
+def test_what_is_kept_fits_too_so_that_both_spellings_are_read_or_none() -> None:
+    assert not is_read("\u00fc")
+    assert not is_read("u\u0308")
+    twice = "\u0958"  # kept as two characters
+    assert is_read(twice * 6)
+    assert not is_read(twice * 7)
+
+
 def test_the_pattern_uses_only_what_every_language_reads() -> None:
     pattern = PlainText(longest=5).pattern
     assert pattern.isascii()

@@ -318,7 +318,14 @@ def test_the_published_half_of_a_key_cannot_hold_the_private_one() -> None:
 
 NOTICE: dict[str, Any] = {
     "prisoner": {"given_name": "Max", "family_name": NAME, "birth_date": "1990-02-28"},
-    "caregiver": {"given_name": "Eva", "family_name": NAME, "address": "Beispielweg 1, 18273 Ort"},
+    "caregivers": [
+        {
+            "children": ["c1"],
+            "given_name": "Eva",
+            "family_name": NAME,
+            "address": "Beispielweg 1, 18273 Ort",
+        }
+    ],
     "children": [
         {
             "child": "c1",
@@ -345,6 +352,8 @@ def test_a_sealed_notice_survives_the_way_unchanged() -> None:
         {"offence": NAME},
         {"children": []},
         {"children": NOTICE["children"] * 2},
+        {"caregivers": [{**NOTICE["caregivers"][0], "children": ["c2"]}]},
+        {"caregivers": [{**NOTICE["caregivers"][0], "children": []}]},
         {"wishes": NAME * 200},
         {"prisoner": {"given_name": "Max", "family_name": NAME, "birth_date": NAME}},
     ],

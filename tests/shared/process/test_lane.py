@@ -1,7 +1,10 @@
 """A consume loop that no longer runs is known, and its process is replaced."""
 
 import asyncio
-from collections.abc import Sequence
+import gc
+import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, cast
 
 import pytest
@@ -46,6 +49,13 @@ class Hangs(Engine):
 def lanes_go_by_the_loops_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """What takes ten minutes takes no time in these stories."""
     monkeypatch.setattr(lane, "monotonic", lambda: asyncio.get_running_loop().time())
+
+
+@contextmanager
+def _nobody_looks_for_circles() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
 
 
 def health(process: Process) -> Health:
@@ -115,6 +125,59 @@ def test_a_cancellation_that_nobody_asked_for_ends_the_process_and_skips_nothing
         assert not shop.process.tasks[-1].done()
         shop.write(command(OpenBox(mark=5), 5, key=OTHER_BOX))
         await asyncio.sleep(60)
+        assert shop.behind() == 2
+
+    run(story())
+
+
+def test_what_was_polled_is_gone_as_soon_as_nobody_uses_it() -> None:
+    async def story() -> None:
+        (only,) = Workshop().process.lanes
+        message = await only._keep_raw((OPEN,))  # noqa: SLF001 - as FastStream
+        message.set_decoder(lane._body)  # noqa: SLF001 - as FastStream
+        polled = await message.decode()
+        gone = weakref.ref(polled)
+        del message, polled
+        assert gone() is None
+
+    with _nobody_looks_for_circles():
+        run(story())
+
+
+async def _fails(_message: object) -> None:
+    raise TypeError
+
+
+def test_what_is_polled_and_never_carried_out_is_noticed_though_nothing_follows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # What FastStream does between the two once failed for each batch, with a line in the log.
+    monkeypatch.setattr(lane, "_body", _fails)
+
+    async def story() -> None:
+        shop = Workshop()
+        shop.process.start()
+        shop.write(OPEN)
+        await asyncio.sleep(60)
+        assert health(shop.process).why_not_alive() == ["a consume loop has ended"]
+
+    run(story())
+
+
+def test_what_was_polled_and_not_carried_out_is_not_passed_over_by_what_follows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lane, "_body", _fails)
+
+    async def story() -> None:
+        shop = Workshop()
+        shop.process.start()
+        shop.write(OPEN)
+        await asyncio.sleep(1)
+        shop.write(command(OpenBox(mark=5), 5, key=OTHER_BOX))
+        async with asyncio.timeout(10):
+            await shop.process.gave_up.wait()
+        assert isinstance(shop.process.lanes[0].ended_by, lane.BatchLost)
         assert shop.behind() == 2
 
     run(story())

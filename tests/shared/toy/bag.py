@@ -6,11 +6,10 @@ from pydantic import Field
 
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, State, tell
-from tests.shared.toy.box import GlassBroke, Rules
+from tests.shared.toy.box import GlassBroke, Rules, marble_added
 from tests.shared.toy.contract import (
     BagEmptied,
     EmptyBag,
-    MarbleAdded,
     MarblePassed,
     MarbleTakenBack,
     OpenBag,
@@ -35,7 +34,7 @@ def open_bag(bag: Bag | None, message: OpenBag, _at: At[Rules]) -> Outcome[Bag]:
     bag = bag or Bag(life="tied")
     number = bag.told + 1
     state = bag.model_copy(update={"marks": (*bag.marks, message.mark), "told": number})
-    return Outcome(state, (tell(MarbleAdded(mark=message.mark, number=number)),))
+    return Outcome(state, (tell(marble_added(message.mark, number)),))
 
 
 def take(bag: Bag, message: MarblePassed, at: At[Rules]) -> Outcome[Bag]:

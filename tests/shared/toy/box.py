@@ -65,7 +65,12 @@ def add(box: Box | None, message: Any, _at: At[Rules]) -> Outcome[Box]:
         raise Refused(Code.OVER_CAPACITY, pointer="/mark", state=box.life)
     number = box.told + 1
     state = box.model_copy(update={"marks": (*box.marks, message.mark), "told": number})
-    return Outcome(state, (tell(MarbleAdded(mark=message.mark, number=number)),))
+    return Outcome(state, (tell(marble_added(message.mark, number)),))
+
+
+def marble_added(mark: int, number: int) -> MarbleAdded:
+    """What is told of every marble."""
+    return MarbleAdded(mark=mark, number=number, sealed=f"marble_{mark}")
 
 
 def add_glass(box: Box | None, message: Any, at: At[Rules]) -> Outcome[Box]:

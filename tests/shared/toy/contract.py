@@ -78,12 +78,15 @@ class EmptyBox(Command):
 
 
 class MarbleAdded(Event):
-    """A marble lies in the box."""
+    """A marble lies in the box, or in the bag."""
 
     topic: ClassVar[str | None] = BOXES
+    sealed_part: ClassVar[str | None] = "sealed"
 
     mark: Mark
     number: Number
+    sealed: Word | None = None
+    """Stands for a name that nobody may be given any more when the box was emptied."""
 
 
 class AlarmRang(Event):

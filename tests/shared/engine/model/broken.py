@@ -19,9 +19,10 @@ from shared.engine.engine import Engine
 from shared.engine.speech import Voice
 from shared.engine.waiting import Waiting
 from shared.kafka.publish import Publisher
+from shared.language.answers import CommandAccepted, CommandRefused
 from shared.language.message import Cancellation, Message
 from shared.language.steps import State
-from shared.process.lane import Lane
+from shared.process.lane import Lane, Polled
 from shared.store.aggregate import Aggregate
 from shared.store.seen import Answer
 from shared.store.store import ParkedRecord, Store
@@ -145,12 +146,15 @@ class AnsweringReleasedOnce(Decider):
 
 
 class ErasingAnswersToo(Decider):
-    """Drops the whole outbox with the case."""
+    """Drops the answers in the outbox with the case."""
 
-    def _apply(self, aggregate: Aggregate, outcome: Any, *rest: Any) -> None:
-        super()._apply(aggregate, outcome, *rest)
-        if outcome.erase:
-            aggregate.outbox.clear()
+    def _carry_out(self, aggregate: Aggregate, *rest: Any, **named: Any) -> Exception | None:
+        before = aggregate.erased
+        error = super()._carry_out(aggregate, *rest, **named)
+        if aggregate.erased and not before:
+            answers = {CommandAccepted.ce_type(), CommandRefused.ce_type()}
+            aggregate.outbox = [each for each in aggregate.outbox if each.type not in answers]
+        return error
 
 
 class ForgettingWhatWasTakenBack(Decider):
@@ -248,9 +252,9 @@ class LeavingOnTrouble(Engine):
 class AcknowledgingFirst(Lane):
     """Acknowledges what it is about to do."""
 
-    async def _consume(self, message: Any) -> None:
-        await self._acknowledge(message)
-        await super()._consume(message)
+    async def _consume(self, polled: Polled) -> None:
+        await self._acknowledge(polled)
+        await super()._consume(polled)
 
 
 class GivingUp(Engine):
@@ -263,13 +267,13 @@ class GivingUp(Engine):
 class GoingOnAfterAbandoning(Lane):
     """Leaves a batch unacknowledged, and acknowledges the next, which acknowledges both."""
 
-    async def _consume(self, message: Any) -> None:
+    async def _consume(self, polled: Polled) -> None:
         async with self._running:
             try:
-                await self._engine.handle(message.raw_message)
+                await self._engine.handle(polled.records)
             except (AutoReconnect, Stopping):
                 return
-            await self._acknowledge(message)
+            await self._acknowledge(polled)
 
 
 class NotWaiting(Publisher):
@@ -280,6 +284,14 @@ class NotWaiting(Publisher):
         for each in outgoing:
             for future in await self._sender.send(each.topic, [each], self._source):
                 future.add_done_callback(asyncio.Future.exception)
+
+
+class NotLookingAgain(Publisher):
+    """Tells what it was given, however long it stood still."""
+
+    async def publish(self, outgoing: Sequence[Outgoing], check: Any = None) -> None:
+        del check
+        await super().publish(outgoing)
 
 
 class NewestFirst(Publisher):
@@ -323,6 +335,7 @@ BROKEN: dict[str, Design] = {
     "saving before publishing": Design(engine=PublishingFirst),
     "remembering what was taken back": Design(decider=ForgettingWhatWasTakenBack),
     "telling first what an erasure drops": Design(engine=ErasingWhatIsUntold),
+    "looking again after a pause": Design(publisher=NotLookingAgain),
     "trying again in place": Design(engine=LeavingOnTrouble),
     "acknowledging last": Design(lane=AcknowledgingFirst),
     "not acknowledging past what was abandoned": Design(

@@ -2,9 +2,10 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from shared.engine.hold import HOLD_SECONDS
 from shared.language.answers import CommandAccepted, CommandRefused, RequestAnswered
 from shared.language.codes import Code
 from shared.language.topics import outbound_topic
@@ -28,10 +29,14 @@ from tests.shared.toy.switchboard import SWITCHBOARD
 _ACCEPTED = CommandAccepted.ce_type()
 _REFUSED = CommandRefused.ce_type()
 _EMPTIED = {BoxEmptied.ce_type(), BagEmptied.ce_type()}
+_LAST_INSTANT_MS = int(2 * HOLD_SECONDS * 1000)
+"""The last instant of docs/decisions/0034, which is allowed: another replica has erased right after
+this one had looked. It may hand over what it has until its hold is over, and what was handed over
+may leave for as long again."""
 
 
 class Told:
-    """One message of the toy: its first occurrence, and whether a repeat differs."""
+    """One message of the toy, with its sealed part apart from the rest."""
 
     def __init__(self, record: MemoryRecord) -> None:
         headers = dict(record.headers)
@@ -39,8 +44,9 @@ class Told:
         self.type = _text(headers["ce_type"])
         self.causation = _text(headers["ce_causationid"])
         self.key = (record.key or b"").decode()
-        self.value = record.value or b""
-        self.data: dict[str, Any] = json.loads(self.value)
+        self.at_ms = record.timestamp
+        self.data: dict[str, Any] = json.loads(record.value or b"")
+        self.sealed = self.data.pop("sealed", None)
 
 
 def _text(value: bytes | None) -> str:
@@ -60,19 +66,23 @@ class _Look:
         self._facts: dict[str, list[Told]] = defaultdict(list)
         self._changed: list[str] = []
         for agency in AGENCIES:
-            for told in self._first_occurrences(outbound_topic(agency)):
+            for told in self._first_occurrences(self._told(outbound_topic(agency))):
                 self._answers[(agency, told.causation)].append(told)
-        for told in self._first_occurrences(BOXES):
+        self._of_boxes = self._told(BOXES)
+        for told in self._first_occurrences(self._of_boxes):
             self._facts[told.key].append(told)
         self._discarded = {
             (log[0], log[1]) for log in map(self._content_of, schedule.discarded) if log
         }
 
-    def _first_occurrences(self, topic: str) -> list[Told]:
+    def _told(self, topic: str) -> list[Told]:
+        return [Told(record) for record in self._schedule.broker.records(topic)]
+
+    def _first_occurrences(self, messages: Iterable[Told]) -> list[Told]:
+        """Also notes a repeat that differs; before an erasure the sealed part may be left out."""
         found: dict[str, Told] = {}
-        for record in self._schedule.broker.records(topic):
-            told = Told(record)
-            if found.setdefault(told.id, told).value != told.value:
+        for told in messages:
+            if found.setdefault(told.id, told).data != told.data:
                 self._changed.append(f"{told.type} {told.id} is told in two ways")
         return list(found.values())
 
@@ -91,6 +101,7 @@ class _Look:
         yield from self._changed
         yield from self._at_answers()
         yield from self._at_requests()
+        yield from self._at_what_is_sealed()
         for key, document in self._documents.items():
             if document["waiting"]:
                 yield f"{key} still waits for {document['waiting']}"
@@ -123,7 +134,7 @@ class _Look:
 
     def _at_requests(self) -> Iterator[str]:
         """Each request has one answer; what is held is what its asker knows to be done."""
-        told = self._first_occurrences(SWITCHBOARD.self_topic)
+        told = self._first_occurrences(self._told(SWITCHBOARD.self_topic))
         answered = Counter(t.data["request"] for t in told if t.type == RequestAnswered.ce_type())
         for one in told:
             if one.type == MarblePassed.ce_type() and answered[one.data["request"]] != 1:
@@ -141,6 +152,17 @@ class _Look:
         held = {request: key for key, state in living.items() for request in state.get("held", {})}
         if done != held:
             yield f"done is {done}, but held is {held}"
+
+    def _at_what_is_sealed(self) -> Iterator[str]:
+        """Nothing sealed is told of what was emptied, in all but the last instant."""
+        emptied_ms: dict[str, int] = {}
+        for told in self._of_boxes:
+            if told.type in _EMPTIED:
+                emptied_ms.setdefault(told.key, told.at_ms)
+            elif told.sealed is not None and told.key in emptied_ms:
+                late_ms = told.at_ms - emptied_ms[told.key]
+                if late_ms > _LAST_INSTANT_MS:
+                    yield f"{told.key} told {told.sealed} {late_ms} ms after it was emptied"
 
     def _at_erased(self, key: str) -> Iterator[str]:
         emptied = [told for told in self._facts[key] if told.type in _EMPTIED]

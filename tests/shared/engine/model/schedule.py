@@ -27,6 +27,8 @@ from tests.shared.toy.records import NOON_MS, OPERATOR, MemoryRecord, command
 from tests.shared.toy.switchboard import SWITCHBOARD
 
 STORM_SECONDS = 20
+FROZEN_SECONDS = 15
+"""Longer than a session, and than what a process may still tell without looking again."""
 PATIENCE_SECONDS = 2_000
 
 
@@ -195,6 +197,8 @@ class Schedule:
     async def _calm_down(self) -> None:
         self.storm.lasts = False
         self.rules.broken = False
+        # Whoever stands still by now does so until the others have gone on without it.
+        await asyncio.sleep(FROZEN_SECONDS)
         self._thaw()
         self.clock.advance(timedelta(hours=1))
         await self._rest()

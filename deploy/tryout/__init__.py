@@ -1,0 +1,1 @@
+"""A desk with invented people on one machine, into which printed links lead."""

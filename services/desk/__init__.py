@@ -1,0 +1,1 @@
+"""The software of agencies that have none: a mailbox, its pages, and what its people answer."""

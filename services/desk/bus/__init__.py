@@ -1,0 +1,1 @@
+"""How a desk hears and speaks: with the login of each agency it serves, as any outsider."""

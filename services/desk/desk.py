@@ -1,0 +1,78 @@
+"""What the pages of a desk work with."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from services.desk.bell import Bell
+from services.desk.domain.order import Order
+from services.desk.domain.people import Person
+from services.desk.domain.places import Place
+from services.desk.domain.trail import Deed
+from services.desk.stored.absences import Absences
+from services.desk.stored.case_work import CaseWorks
+from services.desk.stored.cases import OfficeCases
+from services.desk.stored.challenges import Challenges
+from services.desk.stored.feeds import Feeds
+from services.desk.stored.keys import Keys
+from services.desk.stored.mailbox import Mailbox
+from services.desk.stored.orders import Orders
+from services.desk.stored.participants import Participants
+from services.desk.stored.people import People, Sessions
+from services.desk.stored.prison_cases import PrisonCases
+from services.desk.stored.trails import Trails
+from shared.network.registry import Registry
+from shared.watch.clock import Clock
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Its stores, its two clocks, and who it serves."""
+
+    origin: str
+    registry: Registry
+    clock: Clock
+    """That of the cases."""
+    wall: Callable[[], datetime]
+    """That of people: sessions and invitations end by it."""
+    mailbox: Mailbox
+    cases: OfficeCases
+    orders: Orders
+    work: CaseWorks
+    absences: Absences
+    feeds: Feeds
+    people: People
+    sessions: Sessions
+    challenges: Challenges
+    keys: Keys
+    trails: Trails
+    prison_cases: PrisonCases
+    participants: Participants
+    places: tuple[Place, ...]
+    """All municipalities of the list."""
+    wake: Mapping[str, Callable[[], None]]
+    """Says to the sender of an agency that something was written down."""
+    bell: Bell
+    idle: timedelta
+    """After this long without use a session ends."""
+    checkpoint: Callable[[str], None] = lambda _place: None
+    """Told where it is; tests stop it there."""
+
+    async def give(self, order: Order) -> Order:
+        """Let an order leave, in the audit before it is written down.
+
+        Gives what stands under its id: another person may have given it before.
+        """
+        await self.trails.add(
+            order.agency, order.by, Deed.ORDERED, case=order.case, what=order.command
+        )
+        self.checkpoint("ordering")
+        written = await self.orders.write(order)
+        self.checkpoint("ordered")
+        self.wake[order.agency]()
+        self.bell.ring(order.agency)
+        return written
+
+    async def looked(self, person: Person, case: str, deed: Deed = Deed.LOOKED) -> None:
+        """Somebody looks into a case, or has its sealed part opened."""
+        await self.trails.add(person.agency, person.id, deed, case=case)

@@ -1,0 +1,182 @@
+"""What the forms about trainings ask for, and what they say as a command."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from services.desk.domain.asked import Asked, Choice, TextAsked, YesAsked, wrong_fields
+from services.events.contract.training_plan import (
+    Sector,
+    TargetGroup,
+    TrainingFormat,
+    TrainingTheme,
+)
+from shared.language.message import Command
+from shared.network.working_days import BERLIN, day_of
+
+MOST_SITTINGS = 30
+VENUE = "venue:"
+"""With a district it begins the code of a place that is no agency."""
+_CHECK = "Bitte prüfen Sie diese Angabe."
+_TOGETHER = (
+    "Die Angaben passen nicht zusammen: Jede Sitzung beginnt nach dem Ende der vorigen, die "
+    "Anmeldung endet vor der ersten, es werden mindestens so viele gebraucht, wie höchstens Platz "
+    "haben, oder weniger, und der Ort ist genau dann online, wenn die Form es ist."
+)
+
+SECTORS: Mapping[str, str] = {
+    Sector.JUSTICE: "Justiz",
+    Sector.YOUTH_WELFARE: "Jugendhilfe",
+    Sector.OTHER: "anderes",
+}
+FORMATS: Mapping[str, str] = {
+    TrainingFormat.SYMPOSIUM: "Fachtag",
+    TrainingFormat.IN_HOUSE: "Inhouse-Schulung",
+    TrainingFormat.WORKSHOP: "Fortbildung",
+    TrainingFormat.ONLINE: "Fortbildung online",
+    TrainingFormat.JOB_SHADOWING: "Hospitation",
+}
+THEMES: Mapping[str, str] = {
+    TrainingTheme.CHILDREN_OF_PRISONERS: "Kinder von Inhaftierten",
+    TrainingTheme.RIGHTS_OF_THE_CHILD: "Rechte des Kindes",
+    TrainingTheme.TALKING_WITH_CHILDREN: "Mit Kindern sprechen",
+    TrainingTheme.VISITS_AND_CONTACT: "Besuch und Kontakt",
+    TrainingTheme.FAMILY_FRIENDLY_PRISON: "Familienorientierter Vollzug",
+    TrainingTheme.CHILD_PROTECTION: "Kinderschutz",
+    TrainingTheme.CONSENT_AND_DATA_PROTECTION: "Einwilligung und Datenschutz",
+    TrainingTheme.WORKING_TOGETHER: "Zusammenarbeit von Jugendhilfe und Justiz",
+    TrainingTheme.RELEASE_AND_RETURN: "Entlassung und Rückkehr",
+}
+GROUPS = {
+    TargetGroup.PRISONS: "Justizvollzugsanstalten",
+    TargetGroup.YOUTH_OFFICES: "Jugendämter",
+    TargetGroup.PROVIDERS: "Träger",
+}
+REGISTRATION: tuple[Asked, ...] = (
+    TextAsked("name", "Name"),
+    TextAsked("email", "Dienstliche E-Mail-Adresse", kind="email"),
+    Choice("sector", "Arbeitet in", SECTORS),
+)
+
+
+def plan_asks(sittings: int, venues: Mapping[str, str]) -> tuple[Asked, ...]:
+    """The form of a training with so many sittings."""
+    return (
+        Choice("format", "Form", FORMATS),
+        Choice("theme", "Thema", THEMES),
+        Choice("place", "Ort", venues),
+        TextAsked(
+            "venue",
+            "Kurzname des anderen Ortes",
+            hint="Kleine Buchstaben, Ziffern und Striche, zum Beispiel rathaus-saal-2. "
+            "Nur für einen anderen Ort.",
+            is_needed=False,
+        ),
+        *(YesAsked(group, f"für {words}") for group, words in GROUPS.items()),
+        TextAsked("minimum", "Findet statt ab so vielen Anmeldungen", kind="number"),
+        TextAsked("maximum", "Höchstens so viele Plätze", kind="number"),
+        TextAsked("registration_until", "Anmeldung bis", kind="datetime-local"),
+        *(asked for number in range(sittings) for asked in _sitting(number)),
+    )
+
+
+def plan_data(said: Mapping[str, str], sittings: int) -> dict[str, Any]:
+    """The filled form as the contract words it; what cannot be read stays as it was typed."""
+    place = said.get("place", "")
+    return {
+        "format": said.get("format", ""),
+        "theme": said.get("theme", ""),
+        "place": f"{place}:{said.get('venue', '')}" if place.startswith(VENUE) else place,
+        "modules": [
+            {
+                "module": f"sitzung-{number + 1}",
+                "from": _moment(said.get(f"from-{number}", "")),
+                "to": _moment(said.get(f"to-{number}", "")),
+                "hours": _number(said.get(f"hours-{number}", "")),
+            }
+            for number in range(sittings)
+        ],
+        "minimum": _number(said.get("minimum", "")),
+        "maximum": _number(said.get("maximum", "")),
+        "registration_until": _moment(said.get("registration_until", "")),
+        "target_groups": [group for group in GROUPS if said.get(group) == "yes"],
+    }
+
+
+def wrong_with(
+    command: type[Command],
+    written: str,
+    asks: tuple[Asked, ...],
+    said: Mapping[str, str],
+    now: datetime,
+) -> dict[str, str]:
+    """What is wrong with each field, in words; under an empty name what is wrong with the whole."""
+    found = wrong_fields(asks, said, day_of(now))
+    try:
+        command.from_json(written)
+    except ValidationError as error:
+        for each in error.errors(include_input=False, include_url=False, include_context=False):
+            if each["loc"] == ("modules",):
+                # One is always there; that it does not count is said where it is wrong.
+                continue
+            field, words = _at(each["loc"])
+            known = any(asked.field == field for asked in asks)
+            found.setdefault(field if known else "", words)
+    return found
+
+
+def participants_of(text: str) -> list[str] | None:
+    """The references in a text, each once; None if something in it is none."""
+    names = dict.fromkeys(word.lower() for word in re.split(r"[\s,;]+", text) if word)
+    try:
+        return [str(UUID(name)) for name in names]
+    except ValueError:
+        return None
+
+
+def _sitting(number: int) -> tuple[Asked, ...]:
+    which = f"Sitzung {number + 1}"
+    return (
+        TextAsked(f"from-{number}", f"{which}: Beginn", kind="datetime-local"),
+        TextAsked(f"to-{number}", f"{which}: Ende", kind="datetime-local"),
+        TextAsked(
+            f"hours-{number}",
+            f"{which}: Stunden für die Bescheinigung",
+            hint="In Viertelstunden, zum Beispiel 3,5.",
+        ),
+    )
+
+
+def _at(loc: tuple[int | str, ...]) -> tuple[str, str]:
+    match loc:
+        case ("modules", int(number), str(field)):
+            return f"{field}-{number}", _CHECK
+        case ("modules", int(number)):
+            return f"to-{number}", "Das Ende liegt nicht nach dem Beginn."
+        case ("target_groups", *_):
+            return "", "Bitte wählen Sie aus, für wen die Fortbildung ist."
+        case ("place",):
+            return "venue", _CHECK
+        case (str(field),):
+            return field, _CHECK
+    return "", _TOGETHER
+
+
+def _moment(said: str) -> str:
+    """A moment by the clock in Berlin, as browsers send it."""
+    try:
+        return datetime.fromisoformat(said).replace(tzinfo=BERLIN).isoformat()
+    except ValueError:
+        return said
+
+
+def _number(said: str) -> float | int | str:
+    try:
+        found = float(said.replace(",", "."))
+    except ValueError:
+        return said
+    return int(found) if found.is_integer() else found

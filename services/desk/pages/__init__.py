@@ -1,0 +1,1 @@
+"""What people see and send: routes with who may use them, and their handlers."""

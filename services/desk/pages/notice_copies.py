@@ -1,0 +1,36 @@
+"""What a prison has sealed for itself, for its own browsers to open."""
+
+from starlette.responses import Response
+
+from services.desk.domain.trail import Deed
+from services.desk.pages.answers import as_json, page
+from services.desk.pages.bodies import page_number
+from services.desk.pages.notices import PER_PAGE
+from services.desk.pages.visit import EVERYONE, Door, Visit
+
+
+async def own_copies(visit: Visit) -> Response:
+    """What the prison has sealed for itself, of one page of its notices."""
+    number = page_number(visit.request)
+    found = await visit.desk.prison_cases.latest(
+        visit.agency, skip=(number - 1) * PER_PAGE, limit=PER_PAGE
+    )
+    cases = [case.case for _, case in found]
+    await visit.desk.trails.add(visit.agency, visit.person.id, Deed.LOOKED, what="own_copies")
+    copies = await visit.desk.prison_cases.own(visit.agency, cases)
+    return as_json({"copies": copies, "more": len(found) == PER_PAGE})
+
+
+async def own_copy(visit: Visit) -> Response:
+    """The same of one notice."""
+    name = visit.request.path_params["case"]
+    copies = await visit.desk.prison_cases.own(visit.agency, [name])
+    if not copies:
+        return page("not_here.html", status=404)
+    return as_json({"copies": copies, "more": False})
+
+
+DOORS = (
+    Door("/meldungen/kopien", "GET", EVERYONE, own_copies),
+    Door("/meldungen/{case}/kopie", "GET", EVERYONE, own_copy),
+)

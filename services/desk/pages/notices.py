@@ -1,0 +1,120 @@
+"""What became of the notices of a prison, and what it can still ask about each."""
+
+import json
+from typing import Any
+
+from pydantic import ValidationError
+from starlette.responses import RedirectResponse, Response
+
+from services.desk.domain.asked import Choice, TicksAsked
+from services.desk.domain.buttons import Button
+from services.desk.domain.order import Order, OrderLife, order_id
+from services.desk.domain.prison_buttons import PRISON_BUTTONS, prison_button
+from services.desk.domain.prison_case import PrisonCase
+from services.desk.pages.answers import page
+from services.desk.pages.bodies import page_number
+from services.desk.pages.ids import is_id
+from services.desk.pages.ordering import as_order
+from services.desk.pages.visit import ANSWERING, EVERYONE, Door, Visit
+from shared.network.working_days import day_of
+
+PER_PAGE = 50
+
+
+async def notices(visit: Visit) -> Response:
+    """One page of them, the latest first."""
+    number = page_number(visit.request)
+    count = await visit.desk.prison_cases.count(visit.agency)
+    found = await visit.desk.prison_cases.latest(
+        visit.agency, skip=(number - 1) * PER_PAGE, limit=PER_PAGE
+    )
+    return visit.show(
+        "notices.html",
+        notices=found,
+        number=number,
+        pages=max(1, -(-count // PER_PAGE)),
+    )
+
+
+async def notice(visit: Visit) -> Response:
+    """One notice: what was told of it, and what can be asked."""
+    found = await found_notice(visit)
+    if found is None:
+        return page("not_here.html", status=404)
+    await visit.desk.looked(visit.person, found.case)
+    return await _shown(visit, found)
+
+
+async def ask(visit: Visit) -> Response:
+    """Give the command of a button; the service alone decides whether it is possible."""
+    found = await found_notice(visit)
+    pressed = prison_button(visit.request.path_params["command"])
+    if found is None or pressed is None:
+        return page("not_here.html", status=404)
+    order = _order(visit, found, pressed)
+    if order is None:
+        return await _shown(visit, found, wrong=pressed.name)
+    await visit.desk.give(order)
+    return RedirectResponse(f"/meldungen/{found.case}", status_code=303)
+
+
+async def found_notice(visit: Visit) -> PrisonCase | None:
+    """The notice of this path, if the agency has it."""
+    name = visit.request.path_params["case"]
+    return await visit.desk.prison_cases.get(visit.agency, name) if is_id(name) else None
+
+
+async def _shown(visit: Visit, case: PrisonCase, *, wrong: str | None = None) -> Response:
+    orders = await visit.desk.orders.of_case(visit.agency, case.case)
+    waiting = [order for order in orders if order.life in (OrderLife.WRITTEN, OrderLife.SENT)]
+    may = visit.person.role.may_answer and case.is_open
+    today = day_of(visit.desk.clock.now())
+    response = visit.show(
+        "notice.html",
+        case=case,
+        buttons=PRISON_BUTTONS if may else (),
+        waiting=waiting,
+        keys={
+            each.office: visit.desk.registry.public_key(each.office, visit.desk.clock.now())
+            for each in case.waiting
+        },
+        has_copy=bool(await visit.desk.prison_cases.own(visit.agency, [case.case])),
+        agencies={each.id: each.name for each in visit.desk.registry.agencies},
+        today=today,
+        next_year=today.replace(year=today.year + 1, day=min(today.day, 28)),
+        wrong=wrong,
+    )
+    response.status_code = 422 if wrong else 200
+    return response
+
+
+def _order(visit: Visit, case: PrisonCase, pressed: Button) -> Order | None:
+    """What the form says as a command; nothing if it says something that is not asked."""
+    data: dict[str, Any] = dict(pressed.says)
+    for asked in pressed.asks:
+        said = visit.fields.get(asked.field, "")
+        if isinstance(asked, TicksAsked):
+            data[asked.field] = asked.said(visit.fields)
+        elif said or not (isinstance(asked, Choice) and asked.otherwise):
+            data[asked.field] = said
+    written = json.dumps(data)
+    try:
+        pressed.command.from_json(written)
+    except ValidationError:
+        return None
+    since = visit.fields.get("since", "")
+    return as_order(
+        visit,
+        order_id(visit.agency, case.case, pressed.name, written, since=since),
+        "intake",
+        pressed.name,
+        case=case.case,
+        data=written,
+    )
+
+
+DOORS = (
+    Door("/meldungen", "GET", EVERYONE, notices),
+    Door("/meldungen/{case}", "GET", EVERYONE, notice),
+    Door("/meldungen/{case}/{command}", "POST", ANSWERING, ask),
+)

@@ -1,0 +1,1 @@
+"""What a desk keeps in its own database; nobody else here knows the driver."""

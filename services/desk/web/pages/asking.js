@@ -1,0 +1,93 @@
+/** How our scripts ask the desk: JSON, with the token that no other site has. */
+
+import { CannotUnwrap } from "/desk/keys/wrapping.js";
+
+/** The desk ends a session that nobody uses; what a page does by itself is no use. */
+export const UNASKED = { "x-kvi-unasked": "yes" };
+
+/** The desk has said no; `flaw` is its word for why. */
+export class Refused extends Error {
+  /** @param {string} flaw */
+  constructor(flaw) {
+    super(`refused: ${flaw}`);
+    this.flaw = flaw;
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {object} data
+ * @param {string} [token] Of the session; absent before there is one.
+ * @returns {Promise<any>}
+ */
+export async function post(path, data, token = "") {
+  return told(
+    await fetch(path, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-kvi-token": token },
+      body: JSON.stringify(data),
+    }),
+  );
+}
+
+/**
+ * @param {string} path
+ * @param {Record<string, string>} [how] Headers, as `UNASKED`.
+ * @returns {Promise<any>}
+ */
+export async function get(path, how = {}) {
+  return told(await fetch(path, { headers: { accept: "application/json", ...how } }));
+}
+
+/** @param {Response} response */
+async function told(response) {
+  const isJson = response.headers.get("content-type")?.startsWith("application/json");
+  const data = isJson ? await response.json() : {};
+  if (!response.ok) {
+    throw new Refused(data.flaw ?? "refused");
+  }
+  return data;
+}
+
+/**
+ * Say something to the person, also to one who does not see it.
+ *
+ * @param {string} text
+ * @param {"info" | "danger"} [kind]
+ */
+export function say(text, kind = "info") {
+  const place = document.querySelector("#told");
+  const line = document.createElement("p");
+  line.className = "kern-body";
+  line.dataset.kind = kind;
+  line.textContent = text;
+  place?.replaceChildren(line);
+}
+
+const WORDS = {
+  invitation: "Diese Einladung gilt nicht mehr. Bitten Sie die Betriebsstelle um eine neue.",
+  late: "Das hat zu lange gedauert. Bitte versuchen Sie es noch einmal.",
+  device: "Dieses Gerät konnte nicht bestätigt werden. Bitte versuchen Sie es noch einmal.",
+  unknown: "Dieses Gerät ist hier nicht bekannt.",
+  key: "Dieser Schlüssel konnte nicht angenommen werden.",
+  lead: "Einen neuen Schlüssel legt die Leitung an.",
+  there_already: "Das gibt es hier schon.",
+};
+
+/**
+ * What to tell a person about an error of ours or of her browser.
+ *
+ * @param {unknown} error
+ */
+export function inWords(error) {
+  if (error instanceof Refused) {
+    return WORDS[error.flaw] ?? "Das hat der Arbeitsplatz nicht angenommen.";
+  }
+  if (error instanceof CannotUnwrap) {
+    return "Ihr Schlüssel ließ sich damit nicht öffnen.";
+  }
+  if (error instanceof Error && ["NotAllowedError", "AbortError"].includes(error.name)) {
+    return "Abgebrochen. Sie können es noch einmal versuchen.";
+  }
+  return "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.";
+}

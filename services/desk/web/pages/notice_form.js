@@ -1,0 +1,156 @@
+/** A social worker fills in a notice; her browser seals what names people, and sends it. */
+
+import { CannotOpen } from "/desk/keys/open.js";
+import { inWords, post, say } from "/desk/pages/asking.js";
+import { before } from "/desk/pages/notice_before.js";
+import { age, childPlaces } from "/desk/pages/notice_fields.js";
+import { openPart } from "/desk/pages/notice_open.js";
+import { findPlaces } from "/desk/pages/notice_places.js";
+import { people, sealedFor } from "/desk/pages/notice_sealed.js";
+import { printSheet } from "/desk/pages/notice_sheet.js";
+import { pointed, seenHere, show } from "/desk/pages/notice_wrong.js";
+
+const form = /** @type {HTMLFormElement | null} */ (document.querySelector("#notice"));
+const FOSTER = ["relatives", "foster_family", "other", "unknown"];
+const FROM_WHEN_THEY_AGREE = 14;
+/** One for this notice, however often it is sent: then it is one notice. */
+const id = form?.dataset.case ?? crypto.randomUUID();
+/** @type {any[]} The consents that there were before. */
+let earlier = [];
+let isTyped = false;
+let children = 0;
+
+function anotherChild() {
+  children += 1;
+  const template = /** @type {HTMLTemplateElement} */ (document.querySelector("#child-template"));
+  const text = template.innerHTML.replaceAll("__n__", String(children));
+  document.querySelector("#children").insertAdjacentHTML("beforeend", text);
+  arrange();
+}
+
+/** Show what is asked of this family, and hide the rest. */
+function arrange() {
+  const said = (name) => document.getElementById(name).value;
+  const custody = said("custody");
+  const lives = [...form.querySelectorAll('[data-child] [data-at="caregiver"]')].map((each) => each.value);
+  const scope = said("scope");
+  const isWhole = scope === "whole";
+  const asked = {
+    whole: isWhole,
+    named: scope !== "number",
+    counted: !isWhole,
+    last_home: scope === "parent_only" && !maySignFor("coordination_office"),
+    apart: said("parents") === "apart",
+    other_parent: !["", "one_dead"].includes(said("parents")),
+    foster: lives.some((each) => FOSTER.includes(each)),
+    signs_other_parent: isWhole && ["joint", "other_parent_alone"].includes(custody),
+    signs_guardian: isWhole && custody === "guardian",
+  };
+  for (const place of form.querySelectorAll("[data-when]")) {
+    const { when } = place.dataset;
+    place.hidden = when === "young" ? !isYoung(place) : !asked[when];
+  }
+  for (const signature of form.querySelectorAll("[data-giver]")) {
+    const signed = signature.querySelector("[data-signed]").checked;
+    signature.querySelector("[data-when-signed]").hidden = !signed;
+  }
+  for (const button of form.querySelectorAll("[data-remove]")) {
+    button.hidden = childPlaces().length === 1;
+  }
+}
+
+/** @param {string} receiver Whether the parent in prison lets it go there. */
+function maySignFor(receiver) {
+  return document.querySelector(`#by-prisoner-receivers-${receiver}`).checked;
+}
+
+/** @param {Element} place */
+function isYoung(place) {
+  const birth = place.closest("[data-child]").querySelector('[data-at="age_band"]').value;
+  return (age(birth, form.dataset.today) ?? 0) >= FROM_WHEN_THEY_AGREE;
+}
+
+async function send() {
+  const here = seenHere(form);
+  show(here);
+  if (here.length > 0) {
+    return;
+  }
+  const { token, agency, own } = form.dataset;
+  const { notice, signatures } = openPart(form, earlier);
+  const judged = { ...notice, consents: [...notice.consents, ...earlier] };
+  const told = await post("/meldungen/pruefen", judged, token);
+  show(wrongs(told.hints, signatures));
+  if (told.hints.length > 0) {
+    return;
+  }
+  const by = { case: id, agency, ownKey: JSON.parse(own) };
+  const made = await sealedFor(people(form), notice, earlier, told.seal, by);
+  const sent = { notice: { ...notice, sealed: made.sealed }, own: made.own };
+  const answer =
+    form.dataset.case === undefined
+      ? await post("/meldungen", { case: id, ...sent }, token)
+      : await post(`/meldungen/${id}/ergaenzen`, sent, token);
+  if (answer.hints !== undefined) {
+    show(wrongs(answer.hints, signatures));
+    return;
+  }
+  isTyped = false;
+  location.assign(answer.there);
+}
+
+/**
+ * @param {{pointer: string, says: string}[]} hints
+ * @param {HTMLElement[]} signatures
+ */
+function wrongs(hints, signatures) {
+  return hints.map(({ pointer, says }) => ({ place: pointed(pointer, signatures), says }));
+}
+
+form?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const button = /** @type {HTMLButtonElement} */ (document.querySelector("#send"));
+  button.disabled = true;
+  say("");
+  try {
+    await send();
+  } catch (error) {
+    // What was typed stays where it is.
+    say(inWords(error), "danger");
+  }
+  button.disabled = false;
+});
+
+form?.addEventListener("input", () => {
+  isTyped = true;
+  arrange();
+});
+
+form?.addEventListener("click", (event) => {
+  const button = /** @type {Element} */ (event.target).closest("[data-remove]");
+  if (button !== null) {
+    button.closest("[data-child]").remove();
+    arrange();
+  }
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (isTyped) {
+    event.preventDefault();
+  }
+});
+
+if (form !== null) {
+  document.querySelector("#another-child").addEventListener("click", anotherChild);
+  document.querySelector("#print-sheet").addEventListener("click", () => printSheet(form, id));
+  anotherChild();
+  findPlaces(form);
+  try {
+    earlier = await before(form);
+  } catch (error) {
+    // Without them nobody can say what is allowed to whom.
+    document.querySelector("#send").disabled = true;
+    const closed = error instanceof CannotOpen;
+    say(closed ? "Ihr Browser kann die Kopie nicht öffnen." : inWords(error), "danger");
+  }
+}

@@ -1,0 +1,3 @@
+/** The leaflet is printed. */
+
+document.querySelector("#print")?.addEventListener("click", () => window.print());

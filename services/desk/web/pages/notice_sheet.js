@@ -1,0 +1,55 @@
+/** The consent sheet is filled in and printed by the browser; no server knows what stands on it. */
+
+import { isShown } from "/desk/pages/notice_fields.js";
+import { people } from "/desk/pages/notice_sealed.js";
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} id Of the case, so that who has signed is found again without a name.
+ */
+export function printSheet(form, id) {
+  const sheet = /** @type {HTMLElement} */ (document.querySelector("#sheet"));
+  document.querySelector("#sheet-case").textContent = id.slice(0, 8);
+  const { prisoner, caregivers, children } = people(form);
+  document.querySelector("#sheet-people").replaceChildren(
+    line("Elternteil in Haft", person(prisoner)),
+    ...children.map((child, index) => line(`Kind ${index + 1}`, person(child))),
+    ...caregivers.map((each) =>
+      line("Betreuungsperson", [person(each), each.address].filter(Boolean).join(", ")),
+    ),
+  );
+  const signers = [...form.querySelectorAll("[data-giver]")].filter(isShown);
+  const lines = signers.map((signature) => {
+    const place = document.createElement("p");
+    place.className = "kern-body signature";
+    place.textContent = `Ort, Datum, Unterschrift: ${signature.querySelector("legend").textContent}`;
+    return place;
+  });
+  document.querySelector("#sheet-signers").replaceChildren(...lines);
+  sheet.hidden = false;
+  window.addEventListener("afterprint", () => (sheet.hidden = true), { once: true });
+  window.print();
+}
+
+/** @param {any} each */
+function person({ given_name: given, family_name: family, birth_date: birth }) {
+  const day = birth ? `geboren am ${birth.split("-").reverse().join(".")}` : "";
+  return [[given, family].filter(Boolean).join(" "), day].filter(Boolean).join(", ");
+}
+
+/**
+ * @param {string} key
+ * @param {string} value
+ */
+function line(key, value) {
+  const row = document.createElement("div");
+  row.className = "kern-description-list-item";
+  const name = document.createElement("dt");
+  name.className = "kern-description-list-item__key";
+  name.textContent = key;
+  const words = document.createElement("dd");
+  words.className = "kern-description-list-item__value";
+  words.textContent = value || "____________________";
+  row.append(name, words);
+  return row;
+}

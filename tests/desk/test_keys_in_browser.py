@@ -1,0 +1,197 @@
+"""People have several devices, lose some, pass keys on and change them: in real browsers."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from services.desk.domain.people import Role
+from shared.network.sealing import seal
+from tests.desk.told import CASE, OFFICE, assigned, referral
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.async_api import Browser
+
+    from deploy.servers.endpoints import Endpoints
+    from tests.desk.shown import Shown
+
+pytestmark = pytest.mark.browser
+OPENED = "Nur Ihr Browser konnte das öffnen."
+FAMILY = {
+    "prisoner": {"given_name": "A", "family_name": "B", "birth_date": "1990-01-01"},
+    "children": [],
+}
+HARD_TO_NAME = """
+const make = crypto.subtle.generateKey.bind(crypto.subtle);
+crypto.subtle.generateKey = async (...how) => {
+  for (;;) {
+    const pair = await make(...how);
+    const { crv, kty, x, y } = await crypto.subtle.exportKey("jwk", pair.publicKey);
+    const text = new TextEncoder().encode(JSON.stringify({ crv, kty, x, y }));
+    if (new Uint8Array(await crypto.subtle.digest("SHA-256", text))[0] >= 0xf8) {
+      return pair;
+    }
+  }
+};
+"""
+"""Makes only keys whose thumbprint begins with a dash or an underscore, as one in 32 does."""
+FALL = f"/faelle/{CASE}/{referral()}"
+
+
+@pytest.fixture(scope="module")
+async def running_desk(
+    stack: "Endpoints", tmp_path_factory: pytest.TempPathFactory, parts: "Path"
+) -> "AsyncIterator[Shown]":
+    from tests.desk.shown import shown  # noqa: PLC0415 - needs a browser
+
+    async with shown(stack, tmp_path_factory.mktemp("desk"), parts) as found:
+        yield found
+
+
+@pytest.fixture
+def desk(running_desk: "Shown") -> "Shown":
+    running_desk.forget()
+    return running_desk
+
+
+@pytest.mark.parametrize("derives", [True, False], ids=["derives", "derives nothing"])
+async def test_another_device_opens_what_the_first_one_did(
+    desk: "Shown", browser: "Browser", *, derives: bool
+) -> None:
+    from tests.desk.holder import holder  # noqa: PLC0415 - needs a browser
+
+    async with holder(browser, desk) as she:
+        first = await she.plugs_in()
+        await she.joins()
+        await she.makes_a_key()
+        open_keys = await she.kept_keys()
+        await she.goes_to("/geraete")
+        await she.changes_devices(first, derives=derives)
+        await she.press("Weiteres Gerät einrichten")
+        if not derives:
+            await she.reads("Wählen Sie dafür mindestens 16 Zeichen")
+            await she.page.get_by_label("Ihre Passphrase").fill("vier lange Wörter hier")
+            await she.press("Weiter")
+        await she.reads("Gerät 2")
+        await she.press("Abmelden")
+        await she.page.wait_for_url("**/anmelden")
+        await she.signs_in()
+        if not derives:
+            await she.page.get_by_label("Ihre Passphrase").fill("vier lange Wörter hier")
+            await she.press("Schlüssel öffnen")
+        await she.page.wait_for_url("**/eingang")
+        assert await she.kept_keys() == open_keys
+        assert len(open_keys) == 2
+        await she.goes_to("/geraete")
+        await she.page.get_by_text("Gerät 1 verloren").click()
+        await she.press("Gerät 1 entfernen")
+        await she.page.get_by_text("Gerät 2").first.wait_for(state="detached")
+
+
+async def test_a_key_of_the_office_is_kept_whatever_its_thumbprint_begins_with(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    from tests.desk.holder import holder  # noqa: PLC0415 - as above
+
+    async with holder(browser, desk) as she:
+        await she.page.add_init_script(HARD_TO_NAME)
+        await she.plugs_in()
+        await she.joins()
+        kid = json.loads(await she.makes_a_key())["kid"]
+        assert await she.kept_keys() == sorted(["own", kid])
+
+
+async def test_a_new_key_reaches_whoever_was_compared_and_nobody_in_her_place(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    from tests.desk.holder import holder  # noqa: PLC0415 - as above
+
+    async with (
+        holder(browser, desk) as lead,
+        holder(browser, desk) as she,
+        holder(browser, desk) as other,
+    ):
+        for each in (lead, she, other):
+            await each.plugs_in()
+        await lead.joins()
+        old = json.loads(await lead.makes_a_key())
+        await lead.goes_to("/schluessel")
+        for each, email in ((she, "her@amt.example"), (other, "other@amt.example")):
+            await each.joins(Role.CASEWORKER, email)
+            await lead.passes_on(email, await each.own_fingerprint())
+            await each.reads("Kann alle Schlüssel öffnen")
+        # Whoever runs the desk puts another key in the place of one of theirs.
+        await desk.swaps_key("other@amt.example")
+        new = json.loads(await lead.makes_a_key())
+        assert new["kid"] != old["kid"]
+        await she.page.locator("#amtsschluessel").get_by_text(new["kid"]).first.wait_for()
+        await she.holds([old["kid"], new["kid"], "own"])
+        assert await other.kept_keys() == sorted(["own", old["kid"]])
+        await lead.goes_to("/schluessel")
+        waiting = lead.page.get_by_role("listitem").filter(has_text="other@amt.example")
+        assert await waiting.get_by_role("button").all_inner_texts() == [
+            f"Schlüssel {new['kid']} weitergeben"
+        ]
+        # What was sealed for the old one still opens, and its sheet can be printed again.
+        sealed = seal(FAMILY, case=CASE, receiver=OFFICE, public_key=public_half(old))
+        await desk.is_told(assigned(1, sealed=sealed))
+        await lead.press(f"Wiederherstellungsblatt von {old['kid']} noch einmal drucken")
+        assert json.loads(await lead.sheet()) == old
+        await lead.goes_to(FALL)
+        await lead.reads(OPENED)
+
+
+async def test_an_office_moves_to_another_desk_with_its_sheet(
+    desk: "Shown",
+    stack: "Endpoints",
+    browser: "Browser",
+    tmp_path: "Path",
+    parts: "Path",
+) -> None:
+    from tests.desk.holder import holder  # noqa: PLC0415 - as above
+    from tests.desk.shown import shown  # noqa: PLC0415 - as above
+
+    async with holder(browser, desk) as she:
+        device = await she.plugs_in()
+        await she.joins()
+        sheet = await she.makes_a_key()
+        sealed = seal(FAMILY, case=CASE, receiver=OFFICE, public_key=public_half(json.loads(sheet)))
+        await desk.is_told(assigned(1, sealed=sealed))
+        async with she.page.expect_response("**/ConfirmDelivery"):
+            await she.goes_to(FALL)
+        await she.reads(OPENED)
+        # Another desk has another database.
+        desk.forget()
+        async with shown(stack, tmp_path, parts) as next_desk:
+            she.desk = next_desk
+            await she.signs_in()
+            await she.reads("Dieses Gerät ist hier nicht bekannt.")
+            # Under a name of its own a desk sees no passkey of another; here both are localhost.
+            await she.unplugs(device)
+            await she.plugs_in()
+            await she.joins()
+            await she.page.get_by_label("Vom Wiederherstellungsblatt").fill(sheet)
+            async with she.page.expect_navigation():
+                await she.press("Schlüssel zurückbringen")
+            assert await she.kept_keys() == sorted([json.loads(sheet)["kid"], "own"])
+            # What was told before the move is not there until it is told again.
+            await she.goes_to(FALL)
+            await she.reads("Hier liegt nichts")
+            answers = ["ConfirmDelivery", "AcceptReferral"]
+            await next_desk.is_told(assigned(2, sealed=sealed, answers=answers))
+            async with she.page.expect_response("**/ConfirmDelivery") as confirmed:
+                await she.goes_to(FALL)
+            await she.reads(OPENED)
+            assert (await confirmed.value).status == 303
+            orders = await next_desk.desk.orders.of_case(OFFICE, CASE)
+            said = [json.loads(order.data or "")["result"] for order in orders]
+            # The one by the desk itself, the other by the first browser that could open it.
+            assert said == ["stored", "readable"]
+            assert [order.by is None for order in orders] == [True, False]
+
+
+def public_half(sheet: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in sheet.items() if name != "d"}

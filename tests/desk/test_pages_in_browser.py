@@ -1,0 +1,502 @@
+"""Nobody is shut out of a page: in no state, on no screen, and with no mouse."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from services.desk.domain.order import OrderLife, order_id
+from services.desk.domain.people import Role
+from services.desk.domain.standing_in import Absence
+from shared.network.working_days import day_of
+from tests.desk.barriers import barriers
+from tests.desk.made import OFFICE_KEY
+from tests.desk.told import CASE, OFFICE, assigned, erasure, given, referral, updated
+from tests.run.bound import HANG_SECONDS
+from tests.world.family import CANARY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.async_api import Browser, Page
+
+    from deploy.servers.endpoints import Endpoints
+    from tests.desk.shown import Shown
+
+pytestmark = pytest.mark.browser
+FALL = f"/faelle/{CASE}/{referral()}"
+OPEN_ALL = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
+FOCUSED = """
+() => {
+  const at = document.activeElement;
+  const { outlineStyle, boxShadow } = getComputedStyle(at);
+  return {
+    name: at === document.body ? null : (at.innerText || at.id || at.name || at.tagName).trim(),
+    shown: outlineStyle !== "none" || boxShadow !== "none",
+  };
+}
+"""
+IN_SIGHT = """
+() => {
+  const { top, left, bottom, right } = document.activeElement.getBoundingClientRect();
+  return top < innerHeight && bottom > 0 && left < innerWidth && right > 0;
+}
+"""
+TAKE_KEY = """
+async (jwk) => {
+  const { importPrivate } = await import("/desk/keys/pair.js");
+  const { keep } = await import("/desk/keys/kept.js");
+  await keep(jwk.kid, await importPrivate(jwk));
+}
+"""
+CAN_BE_USED = """
+() => [...document.querySelectorAll("a[href], button, summary, select, textarea, input")]
+  .filter((each) => each.type !== "hidden")
+  .filter((each) => each.checkVisibility())
+  .map((each) => (each.innerText || each.id || each.name).trim())
+"""
+ALL_ANSWERS = [
+    "ConfirmDelivery",
+    "AcknowledgeReferral",
+    "AcceptReferral",
+    "DeclineReferral",
+    "AskQuestion",
+    "HandOverReferral",
+    "RecordConsultation",
+    "ReportMeasureStarted",
+    "CloseReferral",
+]
+LATE = "2020-01-02T23:00:00Z"
+PROPOSED = {
+    "rule": "sgb_viii_86d",
+    "reason": "while competence is not clear the office where the child stays acts provisionally",
+    "provisional": True,
+    "missing_facts": ["custody", "other_parent_home"],
+    "proposed": [
+        {
+            "children": ["c1"],
+            "office": "jugendamt-13003",
+            "rule": "custody_unknown",
+            "reason": "the parents live apart, so it depends on who has custody",
+        }
+    ],
+}
+
+
+async def empty(_desk: "Shown") -> None:
+    """Nothing was told."""
+
+
+async def full(desk: "Shown") -> None:
+    await desk.is_told(assigned(1, routing=PROPOSED), updated(2, answers=ALL_ANSWERS))
+
+
+async def late(desk: "Shown") -> None:
+    await desk.is_told(assigned(1), updated(2, decide_by=LATE, answers=ALL_ANSWERS))
+
+
+async def paused(desk: "Shown") -> None:
+    await desk.is_told(assigned(1), updated(2, paused=True, by="question_asked"))
+
+
+async def answered(desk: "Shown") -> None:
+    await desk.is_told(
+        assigned(1),
+        given(2, question="custody", unavailable="no_answer"),
+        given(3, question="ways_of_contact", sealed="a.b.c.d.e"),
+    )
+
+
+async def ended(desk: "Shown") -> None:
+    await desk.is_told(assigned(1, children=[]), updated(2, life="recalled", answers=[]))
+
+
+async def asked_to_erase(desk: "Shown") -> None:
+    await desk.is_told(assigned(1), erasure(2, 1))
+
+
+async def refused(desk: "Shown") -> None:
+    await desk.is_told(assigned(1))
+    she = await desk.joined(Role.CASEWORKER)
+    about = {"service": "referral", "referral": referral()}
+    await desk.gives(she, OrderLife.SENT, command="AcknowledgeReferral", **about)
+    await desk.gives(she, OrderLife.REFUSED, command="AskQuestion", code="consent_missing", **about)
+
+
+async def handing_over(desk: "Shown") -> None:
+    await desk.is_told(assigned(1), updated(2, life="handing_over", by="handed_over"))
+
+
+async def confirmed(desk: "Shown") -> None:
+    await desk.is_told(assigned(1), erasure(2, 1))
+    name = order_id(OFFICE, CASE, "ConfirmErasure", "", since=erasure(2, 1).id)
+    about = {"service": "intake", "command": "ConfirmErasure", "referral": None, "id": name}
+    await desk.gives(await desk.joined(Role.LEAD), OrderLife.ACCEPTED, **about)
+
+
+async def with_keys(desk: "Shown") -> None:
+    for role in (Role.CASEWORKER, Role.READER):
+        await desk.has_keys(await desk.joined(role))
+
+
+async def somebody_left(desk: "Shown") -> None:
+    she = await desk.joined(Role.READER)
+    await desk.has_keys(she)
+    shares = await desk.desk.keys.shares(OFFICE, she.id)
+    await desk.joined(Role.LEAD)
+    await desk.desk.people.leave(she, desk.desk.wall(), [share.kid for share in shares])
+
+
+async def many(desk: "Shown") -> None:
+    await desk.is_told(*(assigned(n, of=n, case=f"{n:08x}{CASE[8:]}") for n in range(1, 61)))
+
+
+async def held(desk: "Shown") -> None:
+    """Of two colleagues one has the case and is away."""
+    await desk.is_told(assigned(1))
+    she, colleague = await desk.joined(Role.CASEWORKER), await desk.joined(Role.CASEWORKER)
+    case = await desk.desk.cases.get(OFFICE, CASE)
+    assert case is not None
+    (found,) = case.referrals
+    work = await desk.desk.work.of(case, found)
+    await desk.desk.work.hand(work, she.id)
+    until = day_of(desk.desk.clock.now())
+    await desk.desk.work.remind(work, colleague.id, until)
+    await desk.desk.absences.put(
+        Absence(agency=OFFICE, person=she.id, stand_in=colleague.id, until=until)
+    )
+
+
+State = tuple[str, Callable[["Shown"], Awaitable[None]], str, Role | None, str]
+"""What it is called, what was told, which page, who looks, and what tells it from others."""
+STATES: list[State] = [
+    ("sign in", empty, "/anmelden", None, "Ein Passwort gibt es nicht."),
+    ("invitation", empty, "/einladung", None, "Sie wurden eingeladen"),
+    ("help", empty, "/hilfe", None, "Hilfe für Jugendämter"),
+    ("help for prisons", empty, "/hilfe/anstalt", None, "Einwilligungen ergänzen"),
+    ("help for clearing", empty, "/hilfe/koordinierungsstelle", None, "Fälle, die warten"),
+    ("accessibility", empty, "/barrierefreiheit", None, "Was geprüft wurde"),
+    ("not here", empty, "/gibt-es-nicht", None, "Hier liegt nichts"),
+    ("not for her", empty, "/protokoll", Role.READER, "nicht offen"),
+    ("inbox empty", empty, "/eingang", Role.LEAD, "Es liegt nichts vor."),
+    ("inbox", full, "/eingang", Role.LEAD, "vorläufig"),
+    ("inbox late", late, "/eingang", Role.CASEWORKER, "verspätet"),
+    ("inbox paused", paused, "/eingang", Role.CASEWORKER, "wartet auf Antwort der Anstalt"),
+    ("inbox of many", many, "/eingang?seite=2", Role.READER, "Seite 2 von 2"),
+    ("inbox of mine", held, "/eingang?wessen=meine", Role.LEAD, "stehen hier"),
+    ("inbox of who has what", held, "/eingang", Role.READER, "Bearbeitet von: case"),
+    ("standing in", held, "/vertretung", Role.CASEWORKER, "vertreten von"),
+    ("standing in for nobody", empty, "/vertretung", Role.LEAD, "sonst niemanden"),
+    ("calendar", empty, "/kalender", Role.LEAD, "noch keine Adresse"),
+    ("referral that a colleague has", held, FALL, Role.LEAD, "Ich bearbeite den Fall"),
+    ("referral", full, FALL, Role.LEAD, "wer die elterliche Sorge hat"),
+    ("referral late", late, FALL, Role.CASEWORKER, "verspätet"),
+    ("referral paused", paused, FALL, Role.CASEWORKER, "Die Fristen ruhen"),
+    ("referral answered", answered, FALL, Role.CASEWORKER, "nicht rechtzeitig geantwortet"),
+    ("referral ended", ended, FALL, Role.CASEWORKER, "Ihre Stelle muss nichts mehr tun"),
+    ("referral refused", refused, FALL, Role.CASEWORKER, "Die Einwilligung der Familie deckt"),
+    ("referral handing over", handing_over, FALL, Role.CASEWORKER, "§ 86c SGB VIII"),
+    ("referral of a reader", full, FALL, Role.READER, "nur lesend"),
+    ("no erasures", empty, "/loeschungen", Role.CASEWORKER, "keine Bitte um Löschung"),
+    ("erasures", asked_to_erase, "/loeschungen", Role.CASEWORKER, "Was hat Ihre Stelle getan?"),
+    ("erasures confirmed", confirmed, "/loeschungen", Role.READER, "von einer anderen Person"),
+    ("keys", empty, "/schluessel", Role.LEAD, "noch keinen Schlüssel"),
+    ("keys of two", with_keys, "/schluessel", Role.LEAD, "Prüfzeichen vom anderen Bildschirm"),
+    ("devices", with_keys, "/geraete", Role.READER, "Sie sind nur hier angemeldet."),
+    ("people", somebody_left, "/personen", Role.LEAD, "kann ihn kopiert haben"),
+    ("audit", full, "/protokoll", Role.LEAD, "Das Protokoll ist unverändert."),
+]
+
+
+@pytest.fixture(scope="module")
+async def running_desk(
+    stack: "Endpoints", tmp_path_factory: pytest.TempPathFactory, parts: "Path"
+) -> "AsyncIterator[Shown]":
+    from tests.desk.shown import shown  # noqa: PLC0415 - needs a browser
+
+    async with shown(stack, tmp_path_factory.mktemp("desk"), parts) as found:
+        yield found
+
+
+@pytest.fixture
+def desk(running_desk: "Shown") -> "Shown":
+    running_desk.forget()
+    return running_desk
+
+
+def is_whole(title: str) -> bool:
+    return title.endswith(" · kvi") and len(title) > len(" · kvi")
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state[0])
+async def test_a_page_has_no_barrier(
+    state: State, desk: "Shown", browser: "Browser", axe: str
+) -> None:
+    _, told, path, role, says = state
+    await told(desk)
+    complaints: list[str] = []
+    async with desk.window(browser, role) as window:
+        page = await window.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: complaints.append(said.text) if "Security" in said.text else None,
+        )
+        await page.goto(path)
+        await page.evaluate(OPEN_ALL)
+        await page.get_by_text(says).first.wait_for()
+        assert await barriers(page, axe) == []
+        assert is_whole(await page.title())
+        assert complaints == []
+
+
+async def test_the_keyboard_alone_reaches_everything_and_shows_where_it_is(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    await full(desk)
+    async with desk.window(browser) as window:
+        page = await window.new_page()
+        await page.goto(FALL)
+        await page.evaluate(OPEN_ALL)
+        wanted = await page.evaluate(CAN_BE_USED)
+        reached = []
+        await page.keyboard.press("Tab")
+        for _ in range(2 * len(wanted)):
+            at = await page.evaluate(FOCUSED)
+            if at["name"] is None:
+                break
+            assert at["shown"], at
+            # A browser may glide there.
+            await page.wait_for_function(IN_SIGHT)
+            reached.append(at["name"])
+            await page.keyboard.press("Tab")
+        # A field for a day is three stops.
+        assert list(dict.fromkeys(reached)) == list(dict.fromkeys(wanted))
+
+
+async def test_the_first_key_leads_past_the_navigation(desk: "Shown", browser: "Browser") -> None:
+    async with desk.window(browser) as window:
+        page = await window.new_page()
+        await page.goto("/eingang")
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        assert await page.evaluate("document.activeElement.id") == "inhalt"
+
+
+async def test_what_is_wrong_stands_at_its_field_and_the_rest_is_kept(
+    desk: "Shown", browser: "Browser", axe: str
+) -> None:
+    await full(desk)
+    async with desk.window(browser, Role.CASEWORKER) as window:
+        page = await window.new_page()
+        await page.goto(FALL)
+        form = page.locator("#RecordConsultation")
+        await form.locator("summary").click()
+        await form.get_by_label("Wie").select_option("phone")
+        await form.get_by_label("anonym beraten").check()
+        await form.get_by_label("Am").fill("2999-01-01")
+        await form.get_by_role("button", name="Gespräch eintragen").click()
+        await page.locator("#fehler:focus").wait_for()
+        assert (await page.title()).startswith("Fehler: ")
+        assert await form.get_by_label("Wie").input_value() == "phone"
+        assert await form.get_by_label("anonym beraten").is_checked()
+        day = form.get_by_label("Am")
+        assert await day.input_value() == "2999-01-01"
+        tied = page.locator(f"#{await day.get_attribute('aria-describedby')}")
+        assert await tied.inner_text() == "Der Tag darf nicht in der Zukunft liegen."
+        summary = page.locator("#fehler").get_by_role("link")
+        assert len(await summary.all()) == 4
+        await summary.filter(has_text="Am: Der Tag darf nicht in der Zukunft liegen.").click()
+        assert await day.evaluate("(field) => field === document.activeElement")
+        assert await barriers(page, axe) == []
+
+
+async def asks(page: "Page") -> None:
+    form = page.locator("#AskQuestion")
+    await form.locator("summary").click()
+    await form.get_by_label("Ihre Frage").select_option("custody")
+    async with page.expect_navigation():
+        await form.get_by_role("button").click()
+
+
+async def test_what_was_refused_can_be_asked_again_and_what_was_not_only_once(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    await full(desk)
+    async with desk.window(browser) as window:
+        page = await window.new_page()
+        await page.goto(FALL)
+        await asks(page)
+        await asks(page)
+        (order,) = await desk.desk.orders.of_case(OFFICE, CASE)
+        await desk.desk.orders.answered(order.id, OrderLife.REFUSED, "stale")
+        await page.reload()
+        await page.get_by_text("Bitte senden Sie es noch einmal.").wait_for()
+        await asks(page)
+        again = await desk.desk.orders.of_case(OFFICE, CASE)
+        assert [each.life for each in again] == [OrderLife.REFUSED, OrderLife.WRITTEN]
+
+
+async def test_a_form_that_came_too_late_is_not_found_fault_with(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    await full(desk)
+    async with desk.window(browser) as window:
+        page = await window.new_page()
+        await page.route("**/neues*", lambda route: route.abort())
+        await page.goto(FALL)
+        await desk.is_told(updated(3, life="closed", answers=[], by="closed"))
+        form = page.locator("#AskQuestion")
+        await form.locator("summary").click()
+        await form.get_by_role("button").click()
+        await page.get_by_text("Das ist jetzt nicht mehr möglich.").wait_for()
+        assert await page.locator("#fehler").count() == 0
+
+
+async def test_an_open_page_renews_itself_and_keeps_what_is_being_filled_in(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    await full(desk)
+    async with desk.window(browser) as window:
+        page = await window.new_page()
+        streams: list[str] = []
+        page.on("request", lambda sent: streams.append(sent.url) if "/neues" in sent.url else None)
+        async with page.expect_request("**/neues*"):
+            await page.goto(FALL)
+        form = page.locator("#RecordConsultation")
+        await form.locator("summary").click()
+        await form.get_by_label("Wie").select_option("phone")
+        await form.get_by_label("Wie").focus()
+        (before,) = desk.sessions()
+        await desk.is_told(updated(3, life="active", by="accepted", answers=ALL_ANSWERS[3:]))
+        await page.get_by_text("Ihre Stelle hat übernommen").wait_for()
+        assert await form.get_by_label("Wie").input_value() == "phone"
+        assert await page.evaluate("document.activeElement.id") == "RecordConsultation-mode"
+        assert await page.get_by_role("button", name="Wir übernehmen", exact=True).count() == 0
+        assert await page.locator("#news-told").inner_text() != ""
+        assert len(streams) == 1
+        # A page that looks by itself is nobody's use of it: else no session would ever end.
+        assert desk.sessions() == [before]
+
+
+async def test_whose_session_has_ended_is_shown_nothing_new(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    await full(desk)
+    async with desk.window(browser) as window:
+        page = await window.new_page()
+        async with page.expect_request("**/neues*"):
+            await page.goto(FALL)
+        # What it asks for by itself at first is use.
+        await page.get_by_text("in diesem Browser nicht geöffnet").wait_for()
+        desk.end_sessions()
+        await desk.is_told(updated(3, life="active", by="accepted"))
+        await page.wait_for_url("**/anmelden?weiter=**")
+
+
+async def test_a_page_that_lost_its_desk_looks_again_when_it_is_back(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    async with desk.window(browser) as window:
+        page = await window.new_page()
+        await page.clock.install()
+        await page.route("**/neues*", lambda route: route.fulfill(status=503))
+        async with page.expect_response("**/neues*"):
+            await page.goto("/eingang")
+        await page.unroute("**/neues*")
+        await full(desk)
+        await page.clock.fast_forward(60_000)
+        await page.get_by_text("nächste Frist").or_(page.get_by_text("vorläufig")).first.wait_for()
+
+
+async def test_a_desk_stops_while_pages_are_open(
+    stack: "Endpoints", browser: "Browser", tmp_path: "Path", parts: "Path"
+) -> None:
+    from tests.desk.shown import shown  # noqa: PLC0415 - needs a browser
+
+    stopping = shown(stack, tmp_path, parts)
+    desk = await stopping.__aenter__()
+    async with desk.window(browser) as window:
+        page = await window.new_page()
+        async with page.expect_request("**/neues*"):
+            await page.goto("/eingang")
+        async with asyncio.timeout(HANG_SECONDS):
+            await stopping.__aexit__(None, None, None)
+
+
+async def test_what_is_printed_for_the_file_is_the_case_and_nothing_to_press(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    await full(desk)
+    async with desk.window(browser) as window:
+        page = await window.new_page()
+        await page.goto(FALL)
+        await page.emulate_media(media="print")
+        assert await page.get_by_text("Ausdruck für die Akte").is_visible()
+        assert await page.get_by_text("Was gebraucht wird").is_visible()
+        for gone in ("button", "nav", "form", "summary"):
+            assert not any([await each.is_visible() for each in await page.locator(gone).all()])
+
+
+async def test_what_a_form_of_the_office_s_own_answers_has_no_barrier_either(
+    desk: "Shown", browser: "Browser", axe: str
+) -> None:
+    await held(desk)
+    async with desk.window(browser) as window:
+        page = await window.new_page()
+        await page.goto("/vertretung")
+        await page.get_by_role("button", name="Vertretung eintragen").click()
+        await page.locator("#fehler:focus").wait_for()
+        assert len(await page.locator("#fehler").get_by_role("link").all()) == 2
+        assert await barriers(page, axe) == []
+        await page.goto(FALL)
+        await page.get_by_label("Arbeitstag der Wiedervorlage").fill("2020-01-02")
+        await page.get_by_role("button", name="Vorlegen lassen").click()
+        await page.locator("#fehler:focus").wait_for()
+        assert (await page.title()).startswith("Fehler: ")
+        assert await barriers(page, axe) == []
+        await page.goto("/kalender")
+        await page.get_by_role("button", name="Adresse anlegen").click()
+        await page.get_by_text("Sie wird nur jetzt gezeigt.").wait_for()
+        assert await barriers(page, axe) == []
+
+
+async def test_a_note_leaves_its_browser_sealed_and_is_read_and_printed_where_the_key_is(
+    desk: "Shown", browser: "Browser", axe: str
+) -> None:
+    from tests.world.traffic import Traffic  # noqa: PLC0415 - needs a browser
+
+    await desk.is_told(assigned(1))
+    text = f"{CANARY} rief an.\nMorgen wieder."
+    async with desk.window(browser) as hers, desk.window(browser, Role.READER) as his:
+        traffic = Traffic(hers)
+        page, other = await hers.new_page(), await his.new_page()
+        for each in (page, other):
+            await each.goto(FALL)
+            await each.evaluate(TAKE_KEY, OFFICE_KEY)
+        await page.get_by_label("Neue Notiz").fill(text)
+        await page.get_by_role("button", name="Notiz verschließen").click()
+        await page.get_by_text("Die Notiz ist verschlossen gespeichert.").wait_for()
+        for each in (page, other):
+            assert await each.locator(".note").get_by_text(CANARY).inner_text() == text
+        assert await page.get_by_label("Neue Notiz").input_value() == ""
+        assert traffic.leaks() == []
+        assert CANARY not in str(desk.works())
+        assert await barriers(page, axe) == []
+        await page.emulate_media(media="print")
+        assert await page.locator(".note").is_visible()
+        assert not await page.get_by_label("Neue Notiz").is_visible()
+
+
+async def test_of_a_key_that_was_just_made_the_sheet_alone_is_printed(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    async with desk.window(browser) as window:
+        page = await window.new_page()
+        await page.goto("/schluessel")
+        await page.evaluate("document.querySelector('#sheet').hidden = false")
+        await page.emulate_media(media="print")
+        assert await page.get_by_role("heading", name="Wiederherstellungsblatt").is_visible()
+        assert not await page.get_by_text("Wer ihn öffnen kann").is_visible()
+        assert not await page.get_by_text("Ihr Amt hat hier noch keinen").is_visible()

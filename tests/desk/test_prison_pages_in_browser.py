@@ -1,0 +1,115 @@
+"""Pages of a prison shut nobody out, and renew themselves."""
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import pytest
+
+from services.desk.domain.people import Role
+from tests.desk.barriers import barriers
+from tests.desk.told import CASE, OFFICE, START, accepted, referral, to, told
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.async_api import Browser
+
+    from deploy.servers.endpoints import Endpoints
+    from services.desk.domain.entry import Entry
+    from tests.desk.shown import Shown
+
+pytestmark = pytest.mark.browser
+PRISON = "jva-waldeck"
+QUESTION = {
+    "facility": PRISON,
+    "question_id": str(UUID(int=1)),
+    "question": "custody",
+    "referral": referral(),
+    "office": OFFICE,
+    "answer_by": "2027-03-08T22:00:00Z",
+}
+PAGES = [
+    ("form", "/meldungen/neu", "Verschließen und absenden"),
+    ("form that completes", f"/meldungen/{CASE}/ergaenzen", "Verschließen und absenden"),
+    ("leaflet", "/meldungen/merkblatt", "Was weitergegeben wird"),
+    ("list", "/meldungen", "wartet auf Sie"),
+    ("notice", f"/meldungen/{CASE}", "Wer hat die elterliche Sorge?"),
+]
+SHOW_ALL = "document.querySelectorAll('main [hidden]').forEach((each) => { each.hidden = false; })"
+ARRIVED = "ist bei einer Stelle angekommen"
+
+
+@pytest.fixture(scope="module")
+async def running_desk(
+    stack: "Endpoints", tmp_path_factory: pytest.TempPathFactory, parts: "Path"
+) -> "AsyncIterator[Shown]":
+    from tests.desk.shown import shown  # noqa: PLC0415 - needs a browser
+
+    async with shown(stack, tmp_path_factory.mktemp("desk"), parts) as found:
+        yield found
+
+
+@pytest.fixture
+async def desk(running_desk: "Shown") -> "Shown":
+    """A notice waits for consents, and for an answer."""
+    running_desk.forget()
+    await running_desk.has_keys(await running_desk.joined(Role.LEAD, PRISON))
+    await running_desk.desk.prison_cases.begin(PRISON, CASE, None, START)
+    waits = accepted(1, "ReportAdmission", "awaiting_consent", cause="m")
+    await hears(running_desk, waits, told("QuestionPassedOn", 2, QUESTION))
+    return running_desk
+
+
+async def hears(desk: "Shown", *entries: "Entry") -> None:
+    await desk.is_told(*to(PRISON, *entries), agency=PRISON)
+
+
+async def hears_that_it_arrived(desk: "Shown") -> None:
+    said = {"status": "passed_on", "referral": referral()}
+    await hears(desk, told("NoticeStatusChanged", 3, said))
+
+
+@pytest.mark.parametrize("shows", PAGES, ids=lambda shows: shows[0])
+async def test_a_page_of_a_prison_has_no_barrier(
+    shows: tuple[str, str, str], desk: "Shown", browser: "Browser", axe: str
+) -> None:
+    _, path, says = shows
+    complaints: list[str] = []
+    async with desk.window(browser, Role.CASEWORKER, PRISON) as window:
+        page = await window.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        await page.goto(path)
+        await page.locator("main").get_by_text(says).first.wait_for()
+        await page.evaluate(SHOW_ALL)
+        assert await barriers(page, axe) == []
+        assert complaints == []
+
+
+async def test_a_notice_renews_itself_and_keeps_what_is_being_filled_in(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    async with desk.window(browser, Role.CASEWORKER, PRISON) as window:
+        page = await window.new_page()
+        async with page.expect_request("**/neues*"):
+            await page.goto(f"/meldungen/{CASE}")
+        reason = page.get_by_label("Grund", exact=True)
+        await reason.select_option("entered_in_error")
+        await hears_that_it_arrived(desk)
+        await page.get_by_text(ARRIVED).first.wait_for()
+        assert await reason.input_value() == "entered_in_error"
+
+
+async def test_the_list_of_notices_renews_itself_and_keeps_no_session_open(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    async with desk.window(browser, Role.READER, PRISON) as window:
+        page = await window.new_page()
+        names = "**/meldungen/kopien*"
+        async with page.expect_request("**/neues*"), page.expect_response(names):
+            await page.goto("/meldungen")
+        (before,) = desk.sessions()
+        async with page.expect_response(names):
+            await hears_that_it_arrived(desk)
+        await page.get_by_text(ARRIVED).first.wait_for()
+        assert desk.sessions() == [before]

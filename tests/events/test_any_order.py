@@ -1,0 +1,106 @@
+"""Whoever registers, records and completes in whatever order, a training keeps its promises."""
+
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
+from hypothesis.stateful import invariant
+
+from services.events.contract.trainings import (
+    RecordAttendance,
+    RegisterParticipant,
+    ScheduleTraining,
+)
+from services.events.domain.trainings.training import RETENTION, Life, Standing, Training
+from shared.language.message import Message
+from shared.wire.envelope import Outgoing
+from tests.input.any_order import CASE, DAY, HOUR, NOT_AT_ALL, AnyOrder, content, hold, names
+
+PEOPLE = tuple(f"c4bd7f0a-9a0c-4a42-9d1e-0d2f3b3f4f{number:02}" for number in range(6))
+
+
+class AnyTraining(AnyOrder):
+    """Those who organise and those who send somebody."""
+
+    service_name = "events"
+    begins_with = (ScheduleTraining,)
+    passing = (*(NOT_AT_ALL,) * 9, HOUR, 8 * DAY, 30 * DAY, 30 * DAY, 366 * DAY)
+    often = (RegisterParticipant, RegisterParticipant, RecordAttendance, RecordAttendance)
+
+    @property
+    def training(self) -> Training | None:
+        state = self.service.state(CASE)
+        assert state is None or isinstance(state, Training)
+        return state
+
+    def ids(self) -> tuple[str, ...]:
+        return PEOPLE
+
+    def fit(self, random: Random, message: type[Message], data: dict[str, Any]) -> None:
+        """Few places, so that some wait; lists of people who are registered."""
+        training = self.training
+        if message is ScheduleTraining and "maximum" in data:
+            data["minimum"], data["maximum"] = random.choice([(1, 1), (1, 2), (2, 3)])
+        elif message is RegisterParticipant:
+            data["participant"] = random.choice(PEOPLE)
+            data["name"], data["email"] = "Alex Beispiel", "alex.beispiel@kvi.example"
+        elif message is RecordAttendance and training is not None:
+            data["module"] = random.choice([m.module for m in training.plan.modules])
+            there = [str(r.participant) for r in training.registrations]
+            data["participants"] = [one for one in there if random.random() < 0.5]
+
+    def concerned(self, may: list[str]) -> list[str]:
+        organiser = "" if self.training is None else self.training.organiser
+        return [one for one in may if one == organiser]
+
+    @invariant()
+    def nobody_has_a_place_that_there_is_not(self) -> None:
+        training = self.training
+        if training is None:
+            return
+        places, modules = training.plan.maximum, {m.module for m in training.plan.modules}
+        for module in modules:
+            there = [one for one in training.registrations if module in one.attended]
+            assert len(there) <= places
+        if not training.recorded:
+            taken = training.in_standing(Standing.CONFIRMED)
+            assert taken <= places
+            assert not training.in_standing(Standing.WAITLISTED) or taken == places
+            waits = [one.standing is Standing.WAITLISTED for one in training.registrations]
+            assert waits == sorted(waits), "who came later has a place for which others wait"
+        people = [one.participant for one in training.registrations]
+        assert len(set(people)) == len(people)
+        for one in training.registrations:
+            assert set(one.attended) <= set(training.recorded) <= modules
+            assert (one.standing in {Standing.ATTENDED, Standing.COMPLETED}) == bool(one.attended)
+
+    @invariant()
+    def names_end_with_their_time_and_are_never_told(self) -> None:
+        training = self.training
+        if training is not None and RETENTION not in training.deadlines:
+            assert training.life == Life.CLOSED
+            assert all(one.name is None and one.email is None for one in training.registrations)
+        for each in self.told:
+            assert not {"name", "email"} & content(each).keys()
+
+    def look(self, message: Message | None, before: Any, said: Sequence[Outgoing]) -> None:
+        del message
+        told = names(said)
+        if before is None or (isinstance(before, Training) and before.life == Life.CLOSED):
+            assert set(told) <= {"TrainingScheduled"}, "a training that is over goes on"
+        waiting = [
+            content(one)["place"] for one in said if names([one]) == ["RegistrationWaitlisted"]
+        ]
+        if waiting and self.training is not None:
+            assert waiting == [self.training.in_standing(Standing.WAITLISTED)]
+        for once in ("TrainingScheduled", "TrainingConfirmed"):
+            ours = [
+                each for each in self.told if each.key == CASE and not each.topic.startswith("to.")
+            ]
+            assert names(ours).count(once) <= 1
+        if "TrainingHeld" in told and self.training is not None:
+            assert self.training.all_recorded
+
+
+def test_no_order_breaks_what_a_training_promises() -> None:
+    hold(AnyTraining, examples=50)

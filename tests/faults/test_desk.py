@@ -1,0 +1,187 @@
+"""A desk is killed, stopped, doubled, and left by its servers; nothing is lost or done twice."""
+
+import asyncio
+import os
+import signal
+from collections import Counter
+from functools import partial
+from pathlib import Path
+from random import Random, SystemRandom
+from time import monotonic
+
+from deploy.local.system import PAGES, problems
+from deploy.network.services import DESK
+from deploy.stack.folder import DataFolder
+from deploy.stack.ports import Ports
+from deploy.stack.process import Process
+from services.desk.domain.trail import first_break
+from shared.language.topics import inbound_topic
+from tests.faults.crashing_service import DEATHS, PLAN
+from tests.faults.servers import frozen, until
+from tests.world.clerk import Clerk, clerk
+from tests.world.family import child
+from tests.world.figures import figures
+from tests.world.world import World
+
+SCHWERIN = "jugendamt-13004"
+PLACES = ("ordering", "ordered", "sending", "published", "kept", "seen")
+MOST_CASES = 40
+SECONDS_TO_END = 20.0
+"""A container is given 30 before it is killed."""
+
+
+async def new_case(world: World) -> str:
+    """One that goes to Schwerin, which has it by now."""
+    prison = await world.prison()
+    case = await prison.report_admission(child(district="13004"))
+    await world.pass_time(minutes=45)
+    return case
+
+
+async def all_is_whole(world: World, she: Clerk, cases: list[str]) -> None:
+    """Each command went out under one id and was answered once; mailbox and trail hold it all."""
+    office = await world.office(SCHWERIN)
+    for case in cases:
+        heard = {received.id for received in await office.has_heard(case)}
+        heard |= {r.id for r in office.ear.about(case) if r.answers_a_command}
+        kept = [entry.id for entry in await she.mailbox.of_case(SCHWERIN, case)]
+        assert Counter(kept) == Counter(heard)
+        said = await world.told(inbound_topic("referral", SCHWERIN), case)
+        orders = await she.orders.of_case(SCHWERIN, case)
+        assert Counter(record.type_name for record in said) == Counter(o.command for o in orders)
+        assert {record.id for record in said} == {order.id for order in orders}
+    assert first_break(await she.trails.lines(SCHWERIN)) is None
+
+
+async def test_a_desk_that_is_killed_anywhere_loses_and_doubles_nothing(
+    world: World, chance: Random, tmp_path: Path
+) -> None:
+    plan = [f"{place}:{chance.randint(1, 2)}" for place in PLACES]
+    chance.shuffle(plan)
+    deaths = tmp_path / "deaths"
+    deaths.touch()
+    cases: list[str] = []
+    how = {PLAN: " ".join(plan), DEATHS: str(deaths)}
+    async with (
+        world.desk(module="tests.faults.crashing_desk", settings=how),
+        clerk(world, SCHWERIN) as she,
+    ):
+        # So each part that comes is confirmed by the desk itself.
+        await she.has_the_key()
+        while deaths.read_text().split() != plan:
+            assert len(cases) < MOST_CASES, deaths.read_text()
+            cases.append(await new_case(world))
+            for command in ("AcknowledgeReferral", "AcceptReferral"):
+                await she.has(cases[-1], answer=command)
+                await she.presses_until_taken(cases[-1], command)
+                await she.order(cases[-1], command, "accepted")
+        for case in cases:
+            await she.has(case, answer="CloseReferral")
+            await she.order(case, "ConfirmDelivery", "accepted")
+        await world.quiet()
+        await all_is_whole(world, she, cases)
+
+
+async def test_what_is_pressed_while_kafka_is_away_is_shown_and_sent_when_it_is_back(
+    world: World,
+) -> None:
+    async with world.desk(), clerk(world, SCHWERIN) as she:
+        case = await new_case(world)
+        await she.has(case, answer="AcknowledgeReferral")
+        async with frozen(world, "kafka"):
+            for _ in range(2):
+                status, page = await she.presses(case, "AcknowledgeReferral")
+                assert status == 303
+                assert "wird gesendet" in page
+            told = figures(world.system.ports[DESK])
+            assert told["kvi_desk_orders{written}"] == 1
+        await she.order(case, "AcknowledgeReferral", "accepted")
+        await world.quiet()
+        await all_is_whole(world, she, [case])
+        await until(lambda: not problems(world.system.ports[DESK]))
+        # It is not known while the reader finds its place again.
+        await until(lambda: figures(world.system.ports[DESK])["kvi_lag_records"] == 0)
+        told = figures(world.system.ports[DESK])
+        assert told["kvi_desk_orders{written}"] == 0
+        assert told["kvi_desk_oldest_unsent_seconds"] == 0
+        assert told["kvi_ready"] == 1
+
+
+async def test_while_mongodb_is_away_a_page_says_so_and_nothing_is_lost(world: World) -> None:
+    async with world.desk(), clerk(world, SCHWERIN) as she:
+        case = await new_case(world)
+        referral = await she.has(case, answer="AcknowledgeReferral")
+        seen = await she.cases.get(SCHWERIN, case)
+        assert seen is not None
+        form = {"token": she.token, "since": seen.referrals[0].since}
+        path = f"/faelle/{case}/{referral}"
+        async with frozen(world, "mongod"):
+            for method, at in (("GET", path), ("POST", f"{path}/AcknowledgeReferral")):
+                status, page = await she.asks(method, at, form if method == "POST" else None)
+                assert status == 503
+                assert "Gerade nicht möglich" in page
+            assert "mongodb does not answer" in problems(world.system.ports[DESK])
+        await she.presses_until_taken(case, "AcknowledgeReferral")
+        await she.order(case, "AcknowledgeReferral", "accepted")
+        await world.quiet()
+        await all_is_whole(world, she, [case])
+
+
+async def test_a_desk_ends_in_order_in_seconds_whatever_is_away(world: World) -> None:
+    async with world.desk() as desk:
+        for servers in ((), ("kafka",), ("mongod",), ("mongod", "kafka")):
+            await until(lambda: not problems(world.system.ports[DESK]))
+            pid = desk.pid
+            assert pid is not None
+            async with frozen(world, *servers):
+                asked = monotonic()
+                os.kill(pid, signal.SIGTERM)
+                await until(partial(is_replaced, desk, pid))
+                assert monotonic() - asked < SECONDS_TO_END
+
+
+async def test_a_desk_that_waits_for_its_database_says_so_and_can_be_stopped(world: World) -> None:
+    desk, port = world.system.desk(), world.system.ports[DESK]
+    async with frozen(world, "mongod"):
+        desk.start()
+        try:
+            await until(lambda: "mongo.away" in problems(port))
+            assert "it has not begun yet" in problems(port)
+            pid, asked = desk.pid, monotonic()
+            assert pid is not None
+            os.kill(pid, signal.SIGTERM)
+            await until(partial(is_replaced, desk, pid))
+            assert monotonic() - asked < SECONDS_TO_END
+        finally:
+            await asyncio.to_thread(desk.stop)
+
+
+def is_replaced(process: Process, pid: int) -> bool:
+    """Whether it has ended, and another one has begun."""
+    return process.pid not in {pid, None}
+
+
+async def test_two_processes_of_a_desk_do_nothing_twice(world: World) -> None:
+    ports = Ports(DataFolder(world.system.folder).ports, SystemRandom())
+    names = ("desk-second", "desk-second-pages")
+    own = tuple(ports.choose(name)[name] for name in names)
+    async with (
+        world.desk(),
+        world.desk(label="desk-second", ports=(own[0], own[1])),
+        clerk(world, SCHWERIN) as she,
+        clerk(world, SCHWERIN) as colleague,
+    ):
+        case = await new_case(world)
+        await she.has(case, answer="AcknowledgeReferral")
+        pressed = [
+            by.presses(case, "AcknowledgeReferral", port=port)
+            for by in (she, colleague)
+            for port in (world.system.ports[PAGES], own[1])
+        ]
+        # Who comes when it is done already is told so.
+        assert {status for status, _ in await asyncio.gather(*pressed)} <= {303, 409}
+        given = await she.order(case, "AcknowledgeReferral", "accepted")
+        assert given.by in {she.person.id, colleague.person.id}
+        await she.has(case, answer="AcceptReferral")
+        await world.quiet()
+        await all_is_whole(world, she, [case])

@@ -1,0 +1,177 @@
+"""Every command in every life of its aggregate, from everyone who can write to its service."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import pytest
+from pydantic import BaseModel
+
+from deploy.network.services import SWITCHBOARDS
+from shared.language.codes import Code
+from shared.language.message import Command
+from shared.wire.kind import Kind, Row
+from tests.contracts.stories import STORIES, Step
+from tests.input.memory_network import REGISTRY
+from tests.input.memory_service import MemoryService, answers, facts, kept_of
+from tests.input.stories import EXAMPLES, Telling
+
+ASKED = [
+    (board.service, kind, message)
+    for board in SWITCHBOARDS.values()
+    for kind in board.kinds
+    for message in kind.on
+    if issubclass(message, Command)
+]
+YEARS = timedelta(days=3 * 365)
+"""Later than anything that is awaited, while nothing of it has fired."""
+
+RETRACTED: tuple[Step, ...] = (
+    "ReportAdmission/with_consent_two_districts",
+    timedelta(minutes=45),
+    "RetractNotice/reported_twice",
+)
+"""No story takes back what was told."""
+NO_STORY = {"discarded", "unroutable", "waitlisted"}
+"""The engine's own word, and what only chance comes to: `test_any_order.py` of each service."""
+
+
+class Moment(NamedTuple):
+    """An aggregate as some story left it."""
+
+    telling: Telling
+    service: MemoryService
+    documents: dict[str, dict[str, Any]]
+    now: datetime
+    lives: frozenset[str]
+
+
+@pytest.fixture(scope="module")
+async def moments() -> list[Moment]:
+    """One for each life that the stories lead to, and for each of a part of an aggregate."""
+    found: dict[tuple[str, frozenset[str]], Moment] = {}
+    for story in (*STORIES.values(), RETRACTED):
+        telling = Telling(story)
+        async for line in telling.lines():
+            await telling.say(line)
+            _look(found, telling)
+        for days in (30, 400, 1200):
+            await telling.network.pass_time(telling.network.clock.moment + timedelta(days=days))
+            _look(found, telling)
+    return list(found.values())
+
+
+def _look(found: dict[tuple[str, frozenset[str]], Moment], telling: Telling) -> None:
+    for name, service in telling.network.services.items():
+        state = service.state(telling.key)
+        if state is not None:
+            lives = frozenset(_lives(state))
+            now = telling.network.clock.moment
+            documents = dict(service.store.documents)
+            found.setdefault((name, lives), Moment(telling, service, documents, now, lives))
+
+
+def _lives(part: object) -> Iterator[str]:
+    """Where it stands, and where its parts do."""
+    if isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            value = getattr(part, name)
+            if name in {"life", "standing"}:
+                yield str(value)
+            elif isinstance(value, tuple):
+                for one in value:
+                    yield from _lives(one)
+
+
+def _senders(command: type[Command], row: Row, service: MemoryService) -> list[str]:
+    """Who is in the examples, and of each kind that can write to the service the first and last."""
+    found = [str(one.sender) for name, one in EXAMPLES.items() if _is_of(name, command)]
+    for kind in dict.fromkeys(agency.kind for agency in REGISTRY.agencies):
+        if service.board.heard_from(kind):
+            of_kind = [agency.id for agency in REGISTRY.agencies if agency.kind is kind]
+            found += [of_kind[0], of_kind[-1]]
+    assert any(REGISTRY[sender].kind in row.by for sender in found)
+    return list(dict.fromkeys(found))
+
+
+def _is_of(name: str, command: type[Command]) -> bool:
+    return name.partition("/")[0] == command.type_name()
+
+
+def _said(command: type[Command], moment: Moment) -> Iterator[bytes]:
+    """Its good examples as they would be said then, about each referral that there is."""
+    state = moment.service.state(moment.telling.key)
+    about = [str(one.id) for one in getattr(state, "referrals", ())]
+    for name, example in EXAMPLES.items():
+        if _is_of(name, command) and example.is_meant_to_be_good:
+            line = moment.telling.line(name)
+            yield line.value
+            if "referral" in line.data:
+                for referral in about:
+                    yield line.with_data({**line.data, "referral": referral}).value
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "command"), ASKED, ids=[command.type_name() for *_, command in ASKED]
+)
+async def test_a_command_leads_where_its_row_says_or_is_refused_and_changes_nothing(
+    moments: list[Moment], name: str, kind: Kind[Any], command: type[Command]
+) -> None:
+    row = kind.on[command]
+    for moment in moments:
+        service, key = moment.service, moment.telling.key
+        if service.name != name:
+            continue
+        for passing in (timedelta(), YEARS):
+            service.clock.moment = moment.now
+            service.store.documents = dict(moment.documents)
+            texts = dict.fromkeys(_said(command, moment))
+            service.clock.moment = moment.now + passing
+            for text in texts:
+                for sender in _senders(command, row, service):
+                    service.store.documents = dict(moment.documents)
+                    record = service.command((command.ce_type(), text), by=sender, key=key)
+                    outgoing = await service.take(record)
+                    (answer,) = answers(outgoing)
+                    assert service.store.records == {}, (sender, moment.lives)
+                    if answer.code is None:
+                        assert answer.state in row.states.accepted, (sender, moment.lives)
+                        assert REGISTRY[sender].kind in row.by
+                        continue
+                    assert answer.state in {None, *row.states.refused}, (sender, moment.lives)
+                    assert kept_of(service.store.documents) == kept_of(moment.documents)
+                    assert facts(outgoing) == []
+                    if REGISTRY[sender].kind not in row.by:
+                        assert answer.code == Code.WRONG_SENDER
+                    elif moment.documents[key]["erased"] and not row.after_erasure:
+                        assert answer.code == kind.erased
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "command"), ASKED, ids=[command.type_name() for *_, command in ASKED]
+)
+async def test_of_what_is_not_there_nothing_is_asked_and_nothing_becomes(
+    moments: list[Moment], name: str, kind: Kind[Any], command: type[Command]
+) -> None:
+    row = kind.on[command]
+    moment = next(one for one in moments if one.service.name == name)
+    service, stranger = moment.service, "91b1d4c8-0f35-4f7e-9a56-2b7c3e8d1f04"
+    for text in _said(command, moment):
+        for sender in _senders(command, row, service):
+            service.store.documents = dict(moment.documents)
+            record = service.command((command.ce_type(), text), by=sender, key=stranger)
+            (answer,) = answers(await service.take(record))
+            if REGISTRY[sender].kind not in row.by:
+                assert answer.code == Code.WRONG_SENDER
+            elif not row.creates:
+                assert answer.code == kind.unknown
+            if answer.code is not None:
+                assert kept_of(service.store.documents) == kept_of(moment.documents)
+
+
+async def test_the_stories_lead_to_every_life_in_which_a_command_is_refused(
+    moments: list[Moment],
+) -> None:
+    for service, kind, command in ASKED:
+        reached = {life for one in moments if one.service.name == service for life in one.lives}
+        assert set(kind.on[command].states.refused) - NO_STORY <= reached

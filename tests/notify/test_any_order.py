@@ -1,0 +1,96 @@
+"""Whatever happens in whatever order, everyone is told once, and nobody of what is erased."""
+
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
+from hypothesis.stateful import invariant
+
+from services.notify.contract import DeliveryAttempted
+from services.notify.domain.audience import AS_EVER, ERASURE
+from services.notify.domain.notifications import Life, Notifications
+from services.referral.contract.assigning import ReferralRouted
+from shared.language.message import Message
+from shared.network.agency import AgencyKind
+from shared.wire.envelope import Outgoing
+from tests.input.any_order import CASE, AnyOrder, content, hold, names
+from tests.input.memory_network import REGISTRY
+
+REFERRALS = tuple(f"5a7c1f9e-2222-4aaa-8bbb-00000000000{number}" for number in range(2))
+ENDS = frozenset({"NotificationSent", "NotificationBounced", "NotificationGivenUp"})
+
+
+class AnyNotifications(AnyOrder):
+    """What other services tell, and the sender."""
+
+    service_name = "notify"
+    begins_with = (ReferralRouted,)
+    often = (DeliveryAttempted,) * 12
+
+    @property
+    def notifications(self) -> Notifications | None:
+        state = self.service.state(CASE)
+        assert state is None or isinstance(state, Notifications)
+        return state
+
+    def ids(self) -> tuple[str, ...]:
+        return REFERRALS
+
+    def fit(self, random: Random, message: type[Message], data: dict[str, Any]) -> None:
+        """The sender speaks of deliveries that there are."""
+        if "referral" in data:
+            data["referral"] = random.choice(REFERRALS)
+        state = self.notifications
+        if message is DeliveryAttempted and state is not None and state.deliveries:
+            which = random.choice(range(len(state.deliveries)))
+            delivery = state.deliveries[which]
+            data["delivery"] = str(delivery.delivery)
+            data["attempt"] = delivery.tries + random.choice((1, 1, 1, 0, 2)) or 1
+
+    def look(self, message: Message | None, before: Any, said: Sequence[Outgoing]) -> None:
+        del message
+        state = self.notifications
+        assert before is None or isinstance(before, Notifications)
+        assert {each.topic for each in said} <= {"notify.deliveries.v1"}
+        assert all("@" not in each.value for each in said)
+        if before is not None and before.erased:
+            assert state is not None
+            assert state.erased
+            planned = [content(each) for each in said if names([each]) == ["NotificationPlanned"]]
+            assert all(
+                one["wording"] in ERASURE
+                or (one["wording"] in AS_EVER and REGISTRY[one["agency"]].kind is AgencyKind.PRISON)
+                for one in planned
+            ), "told of what is erased"
+
+    @invariant()
+    def what_is_open_is_due_and_nothing_else(self) -> None:
+        state, document = self.notifications, self.document
+        if state is None or document is None:
+            return
+        assert set(state.deadlines) == {delivery.deadline for delivery in state.open}
+        assert (state.life == Life.PENDING) == bool(state.open)
+        assert document["erased"] == state.erased
+        assert "@" not in str(document["state"]), "an address is kept"
+        if state.erased and not state.open:
+            assert state.deliveries == ()
+
+    @invariant()
+    def each_delivery_is_told_in_order_and_has_one_last_word(self) -> None:
+        told: dict[str, list[Outgoing]] = {}
+        for each in self.told:
+            if each.key == CASE:
+                told.setdefault(content(each)["delivery"], []).append(each)
+        for story in told.values():
+            first, *rest = names(story)
+            assert first == "NotificationPlanned"
+            assert set(rest) <= ENDS
+            assert len(set(rest)) == len(rest)
+            if "NotificationSent" in rest:
+                assert rest[-1] == "NotificationSent"
+            if len(rest) > 1:
+                assert "corrects" in content(story[-1])
+
+
+def test_no_order_tells_twice_or_of_what_is_erased() -> None:
+    hold(AnyNotifications, examples=40)

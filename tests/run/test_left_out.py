@@ -1,0 +1,60 @@
+"""What cannot run on a machine is left out with the reason, and the rest runs."""
+
+import platform
+from pathlib import Path
+
+import pytest
+
+from deploy.cli.test import WHOLE
+from deploy.servers.errors import StackError
+from deploy.stack.bootstrap import ROOT
+from tests.run.browser import Chromium, find_chromium
+from tests.run.program import run
+from tests.run.sub_run import sub_run
+
+WITHOUT_A_BROWSER = """
+    import platform
+    import pytest
+    from tests.run import browser
+
+    browser.INSTALLED = ()
+    platform.machine = lambda: "aarch64"
+
+    @pytest.mark.browser
+    def test_in_a_page():
+        raise AssertionError("it was begun")
+
+    def test_beside_it():
+        pass
+"""
+NO_BROWSER = "no Chromium is installed, and the packaged one is for x86-64"
+
+
+@pytest.mark.parametrize("how", [(), WHOLE], ids=["alone", "spread"])
+def test_where_there_is_no_browser_its_tests_are_left_out_with_the_reason(
+    tmp_path: Path, how: tuple[str, ...]
+) -> None:
+    done = run(sub_run(tmp_path, WITHOUT_A_BROWSER, *how), cwd=ROOT)
+    assert f"left out: test_inner.py::test_in_a_page: {NO_BROWSER}" in done.stdout.splitlines()
+    assert "1 passed" in done.stdout
+    assert "it was begun" not in done.stdout
+    assert done.returncode == 0
+
+
+def test_an_installed_chromium_goes_before_the_packaged_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = tmp_path / "chromium-browser"
+    installed.write_text("#!/bin/sh\n")
+    installed.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert find_chromium(print) == Chromium(str(installed))
+
+
+def test_where_none_can_be_had_it_is_said_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(platform, "machine", lambda: "aarch64")
+    with pytest.raises(StackError, match=NO_BROWSER):
+        find_chromium(print)
