@@ -20,6 +20,7 @@ from services.desk.bell import Bell
 from services.desk.bus.reading import Reader
 from services.desk.bus.sending import Sender
 from services.desk.desk import Desk
+from services.desk.forgetting import Forgetting
 from services.desk.health import Figures, Health
 from services.desk.keeping import Keeping
 from services.desk.pages.answers import page
@@ -146,6 +147,7 @@ class DeskProcess:
         self._loops = [
             *(reader.run for reader in readers),
             *(sender.run for sender in senders.values()),
+            Forgetting(participants, clock, self._retries()).run,
         ]
         self._running: list[asyncio.Task[None]] = []
         self._has_begun = False

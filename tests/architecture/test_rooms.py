@@ -33,7 +33,8 @@ def test_a_room_with_an_allow_list_names_who_is_on_it() -> None:
     assert _users("shared/engine") == "`app`, `__main__`"
     assert _users("shared/wire") == "`switchboard`, `tables`, `desk.bus`"
     assert _users("shared/watch") == (
-        "`app`, `__main__`, `notify.sender`, `desk.health`, `desk.bus`, `desk.desk`, `desk.keeping`"
+        "`app`, `__main__`, `notify.sender`, `desk.health`, `desk.bus`, `desk.desk`, "
+        "`desk.forgetting`, `desk.keeping`"
     )
     assert _users("shared/language") == "all of it"
 

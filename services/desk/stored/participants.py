@@ -1,6 +1,7 @@
 """Whom an agency has registered for trainings: names that are kept for a time."""
 
 from dataclasses import asdict
+from datetime import datetime
 
 from pymongo import ASCENDING, IndexModel
 
@@ -9,7 +10,7 @@ from shared.store.mongo import Database, Document
 
 
 class Participants:
-    """MongoDB itself forgets them when their time is over."""
+    """Each is forgotten when the time is over."""
 
     def __init__(self, database: Database) -> None:
         self._participants = database["participants"]
@@ -18,7 +19,7 @@ class Participants:
         """Make the indexes; harmless when they are there."""
         await self._participants.create_indexes(
             [
-                IndexModel([("until", ASCENDING)], expireAfterSeconds=0),
+                IndexModel([("until", ASCENDING)]),
                 IndexModel([("agency", ASCENDING), ("training", ASCENDING)]),
             ]
         )
@@ -31,6 +32,10 @@ class Participants:
         )
         found = await self._participants.find_one({"_id": key})
         return new if found is None else _participant(found)
+
+    async def forget(self, now: datetime) -> None:
+        """Whoever's time is over by now."""
+        await self._participants.delete_many({"until": {"$lte": now}})
 
     async def of_training(self, agency: str, training: str) -> dict[str, Participant]:
         """All that are not forgotten, by their reference."""

@@ -1,6 +1,8 @@
 """An agency registers its people for a training, and whoever holds it says who was there."""
 
 import json
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -80,6 +82,20 @@ async def test_a_form_that_is_filled_in_again_for_another_person_is_another_regi
     assert (await desk.knock("POST", f"{PATH}/anmeldungen", she, form=other)).status == 303
     people = await desk.desk.participants.of_training(PRISON, ANNOUNCED)
     assert {each.name for each in people.values()} == {"Anna Fachvogel", "Berta Fachvogel"}
+
+
+async def test_people_are_forgotten_ninety_days_after_the_last_sitting_and_not_before(
+    desk: AtHand,
+) -> None:
+    she = await desk.who_is(Role.CASEWORKER, PRISON)
+    form = {**SAID, "name": "Carla Fachvogel", "participant": str(uuid4())}
+    assert (await desk.knock("POST", f"{PATH}/anmeldungen", she, form=form)).status == 303
+    over = datetime(2099, 7, 9, 12, tzinfo=UTC)
+    await desk.desk.participants.forget(over - timedelta(milliseconds=1))
+    assert "Carla Fachvogel" in (await desk.knock("GET", PATH, she)).body
+    await desk.desk.participants.forget(over)
+    assert await desk.desk.participants.of_training(PRISON, ANNOUNCED) == {}
+    assert "Name gelöscht" in (await desk.knock("GET", PATH, she)).body
 
 
 async def test_a_training_is_announced_once_and_its_lists_are_recorded(desk: AtHand) -> None:
