@@ -77,8 +77,10 @@ def test_only_what_pages_need_is_kept(tmp_path: Path) -> None:
     assert folder.parent == tmp_path
     assert names(folder) == FILES
     assert told[-1] == "the parts of the desk's pages are there"
+    # How far npm is it tells as often as a slow machine needs.
+    said = list(told)
     assert find_parts(told.append) == folder
-    assert len(told) == 3
+    assert told == said
 
 
 @pytest.mark.usefixtures("node")
