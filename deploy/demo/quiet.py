@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, Self
 
+from aiokafka.errors import KafkaError
 from pymongo import MongoClient
 
 from deploy.agency.started import started
@@ -19,6 +20,7 @@ from shared.network.registry import Registry
 from shared.process.service import inputs
 
 LOOK_SECONDS = 0.02
+AWAY_SECONDS = 1.0
 PATIENCE_SECONDS = 300
 
 
@@ -63,7 +65,14 @@ class Quiet:
             # In this order: what was acknowledged is asked first, so that nothing was under way
             # when the ends were read; what is due is asked between two looks at the same ends,
             # so that nothing came of it unseen.
-            behind, ends = await self._look()
+            try:
+                behind, ends = await self._look()
+            except KafkaError as error:
+                if monotonic() > until:
+                    raise NeverQuiet(f"Kafka does not answer: {type(error).__name__}") from error
+                # A broker that is busy, or whose coordinator moves, answers the next time.
+                await asyncio.sleep(AWAY_SECONDS)
+                continue
             due = self.next_due()
             if not any(behind.values()) and ends == before and (due is None or due > now):
                 return self._mail(ends)

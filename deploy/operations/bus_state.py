@@ -17,7 +17,8 @@ from deploy.network.rights import group_of
 from shared.kafka.lag import unacknowledged
 from shared.kafka.login import KafkaLogin
 
-SECONDS = 1.0
+SECONDS = 5.0
+"""A broker on a busy machine answers within them; one that stands still keeps nobody for long."""
 
 Place = tuple[str, int]
 """A partition of a topic."""

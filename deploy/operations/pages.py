@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPException
 
-SECONDS = 1.2
-"""A little more than a service itself waits for Kafka and MongoDB before it says so."""
+SECONDS = 5.0
+"""More than a service waits for Kafka and MongoDB before it says so, on a busy machine too."""
 
 _LARGEST = 16 * 1024 * 1024
 
