@@ -47,9 +47,11 @@ public body, or, on the path `consent` alone, one that is none. A tick is there 
 consent have set it. A later law may take from what a prison hears, and adds nothing to a notice
 that was told before. What ends by itself before anyone is told is `cannot_pass_on`, on both paths.
 
-Whatever family and offices do, its own commands are answered alike until the last day on which the
-case would have ended by itself
-([decision 0052](decisions/0052-a-case-goes-on-as-ever-for-its-prison.md)).
+Whatever family and offices do, its own commands are answered alike until the last day of the
+consents, as it knows them, and on any path no longer than a case is kept at most. Whether help came
+or not, and when its case was erased before that day, it does not see
+([0052](decisions/0052-a-case-goes-on-as-ever-for-its-prison.md),
+[0068](decisions/0068-the-end-that-a-prison-sees-follows-from-what-it-knows.md)).
 """
 
 

@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     reseal_working_days: int = Field(default=10, ge=2, le=120)
     erasure_working_days: int = Field(default=5, ge=1, le=60)
     retain_days: int = Field(default=365, ge=30, le=3650)
+    keep_at_most_days: int = Field(default=3 * 365, ge=30, le=3650)
     receipt_days: int = Field(default=3 * 365, ge=30, le=3650)
     release_before_notice_suppresses: bool = True
 
@@ -33,6 +34,15 @@ class Settings(BaseSettings):
             raise ValueError(
                 "INTAKE_RECEIPT_DAYS must be at least twice INTAKE_ERASURE_WORKING_DAYS, or a "
                 "confirmation in time finds nobody who remembers that it was asked for"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _kept_at_most_is_the_most(self) -> Self:
+        if self.keep_at_most_days < self.retain_days:
+            raise ValueError(
+                "INTAKE_KEEP_AT_MOST_DAYS must not be less than INTAKE_RETAIN_DAYS, or offices are "
+                "told that they may keep a referral for longer than its case"
             )
         return self
 
@@ -58,6 +68,7 @@ def rules(settings: Settings, registry: Registry) -> Rules:
         reseal_working_days=settings.reseal_working_days,
         erasure_working_days=settings.erasure_working_days,
         retain_days=settings.retain_days,
+        keep_at_most_days=settings.keep_at_most_days,
         receipt_days=settings.receipt_days,
         release_before_notice_suppresses=settings.release_before_notice_suppresses,
     )

@@ -4,13 +4,16 @@ from random import Random
 
 import pytest
 
+from services.intake.contract.consents import RenewConsent
 from services.intake.contract.erasure import ConfirmErasure, ErasureExtent, ErasureOverdue
 from services.intake.contract.notices import IncarcerationNotified
+from services.intake.contract.whose_consent import ConsentForm
 from services.intake.domain.case import Case, Life
 from services.intake.domain.erasure import confirm, owe
 from services.intake.domain.feedback import Progress, follow
 from services.intake.domain.notify import notify
 from services.intake.domain.offices import remember_office
+from services.intake.domain.renewing import renew
 from services.intake.domain.retention import help_goes_on
 from services.intake.domain.rules import end_of
 from services.intake.domain.take_back import forget
@@ -50,7 +53,8 @@ from tests.intake.cases import (
 
 A_YEAR_LATER = datetime(2027, 3, 4, 23, tzinfo=UTC)
 """The end, in Berlin, of the day a year after the notice."""
-ENDS = ("consent_end", "retention")
+ENDS = ("consent_end", "kept_at_most", "retention")
+THREE_YEARS_LATER = datetime(2029, 3, 3, 23, tzinfo=UTC)
 LATER = NOON + timedelta(days=200)
 ROUTED = ReferralRouted(
     referral=REFERRAL,
@@ -77,6 +81,15 @@ def state(outcome: Outcome[Case] | None) -> Case:
 
 def long_consent() -> Case:
     return notified(admission(consents=consents(valid_until=NOON.date().replace(year=2030))))
+
+
+def tell_in_time(case: Case, kind: str) -> Outcome[Case]:
+    """What comes of one of its deadlines, as the engine hands it over."""
+    due = case.deadlines[kind]
+    passed = DeadlineReached(kind=kind, due=due)
+    step = SWITCHBOARD.on[DeadlineReached].step
+    outcome: Outcome[Case] = step(case.not_awaiting(kind), passed, at(due, sender="intake"))
+    return outcome
 
 
 def forgotten() -> Case:
@@ -128,7 +141,7 @@ def test_whatever_is_heard_of_the_help_lets_the_year_begin_anew(hear: object) ->
         ),
     ],
 )
-def test_an_end_at_which_nobody_was_helped_moves_nothing_for_its_day_would_tell_of_it(
+def test_an_end_at_which_nobody_was_helped_keeps_nobody_in_mind_for_longer(
     end: Progress,
 ) -> None:
     case = notified(in_need())
@@ -153,8 +166,42 @@ def test_after_its_year_a_case_is_erased_and_everyone_is_told_to() -> None:
     assert content_of(outcome.state).keys() == {"deadlines"}
 
 
+def test_to_its_prison_it_goes_on_for_as_long_as_the_longest_case() -> None:
+    case = notified(in_need())
+    goes_on = tell_in_time(case, "retention").state
+    assert goes_on.appearance is not None
+    assert goes_on.appearance.deadlines["kept_at_most"] == THREE_YEARS_LATER
+    over = tell_in_time(goes_on, "appearance")
+    assert (over.state.life, over.state.appearance, names(over)) == (Life.EXPIRED, None, [])
+
+
+def test_help_that_goes_on_is_kept_no_longer_than_its_prison_may_see() -> None:
+    case = notified(in_need())
+    for days in range(300, 1000, 300):
+        helped = at(NOON + timedelta(days=days), sender="referral")
+        case = state(help_goes_on(case, CONSULTED, helped))
+    assert (case.deadlines["kept_at_most"], case.deadlines.get("retention")) == (
+        THREE_YEARS_LATER,
+        None,
+    )
+    ended = tell_in_time(case, "kept_at_most")
+    assert (ended.erase, ended.state.appearance, names(ended)) == (True, None, ["RetentionEnded"])
+
+
+def test_a_renewal_is_a_new_word_by_which_it_may_be_kept_for_as_long_again() -> None:
+    renewal = RenewConsent(
+        given_on=LATER.date(),
+        valid_until=LATER.date().replace(year=2035),
+        form=ConsentForm.WRITTEN,
+        info_version="2026-01",
+    )
+    renewed = state(renew(long_consent(), renewal, at(LATER)))
+    assert renewed.deadlines["kept_at_most"] == datetime(2029, 9, 19, 22, tzinfo=UTC)
+
+
 def test_the_end_of_a_case_does_not_wait_for_a_repair() -> None:
     assert Case.overtakes("retention")
+    assert Case.overtakes("kept_at_most")
     assert not Case.overtakes("erasure")
 
 

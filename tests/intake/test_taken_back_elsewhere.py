@@ -30,12 +30,10 @@ from services.intake.switchboard import CASES
 from services.referral.contract.answers import ReferralAccepted, ReferralDelivered
 from services.referral.contract.assigning import ReferralRouted
 from services.referral.contract.erasure import ErasureReason, ReferralWithdrawn
-from services.referral.contract.questions import QuestionAsked
 from services.referral.contract.resealing import SealedPartMissing
 from shared.language.message import Message
 from shared.network.children import ResidenceKind
 from shared.network.notices import ConsentSubject, NoticeStatus, Purpose, ReceiverKind, Remedy
-from shared.network.questions import Question
 from shared.network.sealed_parts import ResealReason
 from tests.intake.cases import (
     COORDINATION,
@@ -307,22 +305,6 @@ def test_a_parent_alone_waits_on_where_only_its_prison_sees_it_completed() -> No
     assert answers(world)[-1] == "notified"
     case = kept(world)
     assert (case.life, "consent_decision" in case.deadlines) == ("parent_only", True)
-
-
-def test_a_question_keeps_what_its_prison_sees_as_long_as_the_case() -> None:
-    asked = QuestionAsked(
-        referral=REFERRAL,
-        office=ROSTOCK,
-        question_id=SECOND_REFERRAL,
-        question=Question.CUSTODY,
-        answer_by=LATER + timedelta(days=3),
-    )
-    world = told(consents=consents(valid_until=date(2029, 1, 1)))
-    narrower = NarrowConsent(purposes=(Purpose.COUNSELLING,))
-    world = after((narrower, ROSTOCK), (asked, "referral"), world=world)
-    case = kept(world)
-    assert case.appearance is not None
-    assert case.appearance.deadlines["retention"] == case.deadlines["retention"]
 
 
 def test_what_was_asked_at_an_office_and_has_ended_since_loses_nothing_that_is_told_of_it() -> None:

@@ -42,6 +42,6 @@ class ErasureOverdue(Event):
 
 
 class RetentionEnded(Event):
-    """Nothing was heard of a told case for as long as it may be kept: all receivers erase."""
+    """A told case was kept for its time after the last of it, or as long as any: all erase."""
 
     topic: ClassVar[str | None] = CASES

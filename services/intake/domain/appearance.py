@@ -12,9 +12,9 @@ from services.intake.domain.deadlines import (
     CONSENT_DECISION,
     CONSENT_END,
     CONSENT_ENDING,
+    KEPT_AT_MOST,
     RESEAL_REMINDER,
     RESEALING,
-    RETENTION,
 )
 from services.intake.domain.feedback import WITHOUT_A_TICK
 from services.intake.domain.requested import with_request
@@ -28,7 +28,7 @@ SEEN_TO_PASS = (
     CONSENT_DECISION,
     CONSENT_ENDING,
     CONSENT_END,
-    RETENTION,
+    KEPT_AT_MOST,
     RESEAL_REMINDER,
     RESEALING,
 )

@@ -15,6 +15,7 @@ from services.intake.domain.deadlines import (
     CONSENT_DECISION,
     CONSENT_END,
     CONSENT_ENDING,
+    KEPT_AT_MOST,
     RESEAL_REMINDER,
     RETENTION,
 )
@@ -151,7 +152,8 @@ class Case(State):
         waits, and must not tell the one from the other by a record that is parked.
         """
         reminders = {CONSENT_ENDING, RESEAL_REMINDER}
-        return kind in {APPEARANCE, CONSENT_DECISION, CONSENT_END, RETENTION, *reminders}
+        ends = {APPEARANCE, CONSENT_DECISION, CONSENT_END, KEPT_AT_MOST, RETENTION}
+        return kind in ends | reminders
 
     @property
     def is_told(self) -> bool:

@@ -136,10 +136,7 @@ def status_of(message: Progress, heard: tuple[NoticeStatus, ...]) -> NoticeStatu
 
 
 def _without_help(message: Progress) -> bool:
-    """An end at which nobody was helped prolongs nothing, as no answer does.
-
-    Else the day on which the case ends would tell its prison when somebody said no.
-    """
+    """An end at which nobody was helped prolongs nothing: there is no help to be asked about."""
     match message:
         case ReferralClosed(outcome=outcome):
             return outcome in NOBODY_HELPED

@@ -13,7 +13,7 @@ from services.intake.domain.appearance import (
     to_its_prison,
 )
 from services.intake.domain.case import Case, reported_of
-from services.intake.domain.deadlines import APPEARANCE
+from services.intake.domain.deadlines import APPEARANCE, RETENTION
 from services.intake.domain.rules import Rules
 from services.referral.contract.assigning import ReferralRouted
 from shared.language.answers import DeadlineReached
@@ -70,18 +70,23 @@ def requested_as_ever(step: Step) -> Step:
 
 
 def in_time_as_ever(step: Step) -> Step:
-    """The step of a deadline: that of the appearance ends it, and what is left of the case."""
+    """The step of a deadline: that of the appearance ends it, and what is left of the case.
+
+    How long it is kept after the last that was heard of it would tell what that was, and when.
+    """
 
     @wraps(step)
     def pass_time(case: Case, message: DeadlineReached, at: At[Rules]) -> Outcome[Case] | None:
         if message.kind == APPEARANCE:
             return _its_time(step, case, at)
+        looks = case.appearance
+        if looks is None and message.kind == RETENTION:
+            looks = outline(case)
         outcome: Outcome[Case] | None = step(case, message, at)
-        if outcome is None or case.appearance is None:
+        if outcome is None or looks is None:
             return outcome
-        says = tuple(to_all_others(outcome.says, reported_of(case.appearance).facility))
-        state = looking_like(outcome.state, case.appearance)
-        return outcome._replace(state=state, says=says)
+        says = tuple(to_all_others(outcome.says, reported_of(looks).facility))
+        return seen_by_no_prison(case, looks, outcome._replace(says=says), at)
 
     return pass_time
 

@@ -20,7 +20,7 @@ from services.intake.domain.feedback import nobody_was_told
 from services.intake.domain.gate import coverage, may_be_passed_on
 from services.intake.domain.holders import Holders, elsewhere, first_ways
 from services.intake.domain.lawful_basis import Basis, basis_on
-from services.intake.domain.retention import ends_with_its_consents, kept_from_now
+from services.intake.domain.retention import kept_at_most
 from services.intake.domain.rules import Rules, days_later
 from shared.language.steps import At, Outcome, Said, tell
 from shared.network.working_days import day_of
@@ -116,7 +116,7 @@ def _told(case: Case, life: Life, content: Content, found: Covered, at: At[Rules
         left_to_nobody=(),
         copies=holders.copies(content),
     )
-    return kept_from_now(ends_with_its_consents(_informs_caregiver(told, at), at), at)
+    return kept_at_most(_informs_caregiver(told, at), at)
 
 
 def _informs_caregiver(case: Case, at: At[Rules]) -> Case:

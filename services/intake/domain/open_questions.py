@@ -50,9 +50,11 @@ OPEN_QUESTIONS: tuple[OpenQuestion, ...] = (
         source="§§ 4, 5 KKG, GewSchG",
     ),
     OpenQuestion(
-        question="May intake keep, after a withdrawal or a protective stop at an office, what the "
-        "answers to the prison depend on, so that it does not learn of it?",
-        until_then="yes, without a name, age or need, until the case would have ended by itself",
+        question="May intake keep what the answers to the prison depend on after a withdrawal or a "
+        "protective stop at an office, or after the last that was heard of a case, so that the "
+        "prison does not learn which it was?",
+        until_then="yes, without a name, age or need, until the consents end, and for three years "
+        "at most",
         source="Art. 17(1)(b), 17(3) and 23(1)(i) DSGVO",
     ),
     OpenQuestion(
@@ -61,6 +63,19 @@ OPEN_QUESTIONS: tuple[OpenQuestion, ...] = (
         until_then="as ever, and nothing comes of them; who wants help again turns to an office, "
         "or is reported anew after the case would have ended",
         source="Art. 5(1)(a) and 7 DSGVO, § 65 SGB VIII",
+    ),
+    OpenQuestion(
+        question="May a prison see that a consent was renewed at an office, by a case that goes on "
+        "for longer?",
+        until_then="yes: a renewal moves the end of the consent for all who know of it, and a case "
+        "without one looks the same whatever became of it",
+        source="Art. 5(1)(a) and 7 DSGVO, § 65 SGB VIII",
+    ),
+    OpenQuestion(
+        question="How long is a case kept at most on which help goes on?",
+        until_then="three years from the notice or the last renewal; an office that helps on has a "
+        "file of its own by then",
+        source="Art. 5(1)(e) DSGVO, § 9b SGB VIII",
     ),
     OpenQuestion(
         question="On which section of the Land's prison data act does a prison answer what an "

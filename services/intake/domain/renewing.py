@@ -11,7 +11,7 @@ from services.intake.contract.consents import (
 from services.intake.contract.whose_consent import Consent
 from services.intake.domain.case import Case, reported_of
 from services.intake.domain.proofs import proofs_of
-from services.intake.domain.retention import ends_with_its_consents, kept_from_now, last_day
+from services.intake.domain.retention import kept_at_most, last_day
 from services.intake.domain.rules import Rules, is_reported
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell
@@ -39,7 +39,7 @@ def renew(case: Case, message: RenewConsent, at: At[Rules]) -> Outcome[Case] | N
     )
     if not case.is_told:
         return Outcome(holds)
-    holds = kept_from_now(ends_with_its_consents(holds, at), at)
+    holds = kept_at_most(holds, at)
     last = last_day(holds, at)
     says = () if last is None else (tell(ConsentRenewed(valid_until=last)),)
     return Outcome(holds, says)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from services.intake.domain.case import Case, reported_of
 from services.intake.domain.coverage import people_told_of, relied_on
-from services.intake.domain.deadlines import CONSENT_END, CONSENT_ENDING, RETENTION
+from services.intake.domain.deadlines import CONSENT_END, CONSENT_ENDING, KEPT_AT_MOST, RETENTION
 from services.intake.domain.rules import Rules, days_later, end_of
 from services.referral.contract.helping import ConsultationHeld
 from services.referral.contract.passing_on import ReferralReturned
@@ -32,11 +32,23 @@ def ends_with_its_consents(case: Case, at: At[Rules]) -> Case:
     return ending.awaiting(CONSENT_ENDING, reminder)
 
 
+def kept_at_most(case: Case, at: At[Rules]) -> Case:
+    """The same case; it ends with its consents and, counted from now, by a day that all know.
+
+    Nothing that an office or a family does moves that day, so its prison may see it.
+    """
+    ends = days_later(at.rules.keep_at_most_days, at.now)
+    return kept_from_now(ends_with_its_consents(case, at).awaiting(KEPT_AT_MOST, ends), at)
+
+
 def kept_from_now(case: Case, at: At[Rules]) -> Case:
-    """The same case; its time begins anew with whatever was heard of it now."""
+    """The same case; its time begins anew with whatever was heard of it now.
+
+    When that is over it is erased, and goes on as ever for its prison.
+    """
     ends = days_later(at.rules.retain_days, at.now)
-    consent_end = case.deadlines.get(CONSENT_END)
-    ends_sooner = consent_end is not None and consent_end <= ends
+    known = (case.deadlines[kind] for kind in (CONSENT_END, KEPT_AT_MOST) if kind in case.deadlines)
+    ends_sooner = any(end <= ends for end in known)
     kept = case.not_awaiting(RETENTION) if ends_sooner else case.awaiting(RETENTION, ends)
     # Whole days: what is heard twice on one day moves nothing.
     return case if kept == case else kept

@@ -31,6 +31,9 @@ class Rules:
     """By the end of this working day a receiver has confirmed that it erased."""
     retain_days: int = 365
     """A told case of which nothing more is heard is kept for a year, for questions that come up."""
+    keep_at_most_days: int = 3 * 365
+    """Since it was told or renewed, however long help goes on, so that its end tells nothing of it:
+    by then an office that helps has a file of its own."""
     receipt_days: int = 3 * 365
     """Who was asked to erase and who did has to be shown as long as a fine may be imposed."""
     release_before_notice_suppresses: bool = True
