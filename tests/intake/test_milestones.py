@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from services.intake.contract.consents import WithdrawConsent
 from services.intake.contract.milestones import (
     CaregiverInformed,
     FirstVisitReported,
@@ -17,10 +18,12 @@ from services.intake.contract.milestones import (
 from services.intake.domain.case import Case, Life
 from services.intake.domain.milestones import inform, inform_caregiver, release, visit
 from services.intake.domain.notify import notify
+from services.intake.domain.take_back import withdraw
 from services.intake.domain.time import time_passed
 from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
 from shared.language.message import Message
+from shared.network.notices import ConsentSubject
 from tests.intake.cases import (
     OTHER_PRISON,
     PRISON,
@@ -176,6 +179,18 @@ def test_of_two_who_look_after_siblings_the_one_who_has_not_signed_has_to_hear_o
     assert "caregiver_information" in one.deadlines
     each = notified(admission(consents=(*consents(), hers("c1"), hers("c2")), **of_both))
     assert "caregiver_information" not in each.deadlines
+
+
+@pytest.mark.parametrize("by", [PRISON, ROSTOCK])
+@pytest.mark.parametrize("case", [notified(), released(notified())])
+def test_of_a_child_whose_consent_was_taken_back_nothing_is_said_any_more(
+    case: Case, by: str
+) -> None:
+    known = case.change(offices=(ROSTOCK,))
+    of_the_child = WithdrawConsent(about=ConsentSubject.CHILDREN)
+    left = withdraw(known, of_the_child, at(SUMMER, sender=by)).state
+    for step, message in ((visit, VISIT), (inform_caregiver, SHE_WAS_TOLD)):
+        assert refusal(step, left, message, at(SUMMER)).code == Code.CONSENT_MISSING
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,15 @@ from typing import Any
 
 import pytest
 
-from services.intake.contract.consents import ConsentEnding, ConsentRenewed, RenewConsent
+from services.intake.contract.consents import (
+    ConsentEnding,
+    ConsentRenewed,
+    NarrowConsent,
+    RenewConsent,
+)
 from services.intake.contract.whose_consent import Consent, ConsentForm, ConsentGiver
 from services.intake.domain.case import Case, Life, reported_of
+from services.intake.domain.narrowing import narrow
 from services.intake.domain.renewing import renew
 from services.intake.domain.report import report
 from services.intake.domain.time import time_passed
@@ -15,7 +21,7 @@ from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
 from shared.language.steps import Outcome
 from shared.network.competence.facts import Custody
-from shared.network.notices import ConsentSubject
+from shared.network.notices import ConsentSubject, ReceiverKind
 from shared.network.working_days import start_of_day
 from tests.intake.cases import (
     COORDINATION,
@@ -220,3 +226,10 @@ def test_the_coordination_office_that_was_told_is_reminded_too() -> None:
     case = until_march().change(offices=(ROSTOCK, COORDINATION))
     remind = said(pass_time(case, "consent_ending"), ConsentEnding).remind
     assert remind == (PRISON, ROSTOCK, COORDINATION)
+
+
+def test_an_office_that_may_not_know_of_the_case_any_more_is_not_reminded() -> None:
+    case = until_march().change(offices=(ROSTOCK, COORDINATION))
+    fewer = NarrowConsent(receivers=(ReceiverKind.YOUTH_OFFICE,))
+    narrowed = state(narrow(case, fewer, at(MARCH_20)))
+    assert said(pass_time(narrowed, "consent_ending"), ConsentEnding).remind == (PRISON, ROSTOCK)

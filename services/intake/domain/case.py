@@ -171,6 +171,14 @@ class Case(State):
         return agency is not None and ReceiverKind.of(agency.kind) in self.receivers
 
     @property
+    def tells_of_children(self) -> bool:
+        """Whether anything may be said of a child: somebody spoke for it, and nobody took it back.
+
+        Of one whom others know there has to be one left, also where no consent is waited for.
+        """
+        return bool(self.told_of) if self.is_told else not self.lacks_consents
+
+    @property
     def lacks_consents(self) -> bool:
         """Whether it still waits for those who speak for the children."""
         return CONSENT_DECISION in self.deadlines

@@ -55,7 +55,7 @@ def inform_caregiver(
     """Whoever looks after the children knows of it now; a second report corrects the first."""
     if not case.is_known_to(at.sender):
         raise Refused(Code.NOT_COMPETENT)
-    if case.lacks_consents:
+    if not case.tells_of_children:
         raise Refused(Code.CONSENT_MISSING, pointer="/informed_on")
     is_reported(message.informed_on, "/informed_on", at.now)
     if case.caregiver_informed_on == message.informed_on:
@@ -73,7 +73,7 @@ def caregiver_not_informed(case: Case, _at: At[Rules]) -> Outcome[Case]:
 def visit(case: Case, message: ReportFirstVisit, at: At[Rules]) -> Outcome[Case] | None:
     """A child came for the first time; a second report of another day corrects the first."""
     reported = reported_to(case, at.sender)
-    if case.lacks_consents:
+    if not case.tells_of_children:
         raise Refused(Code.CONSENT_MISSING, pointer="/visited_on")
     is_reported(message.visited_on, "/visited_on", at.now)
     days = (message.visited_on - reported.admitted_on).days

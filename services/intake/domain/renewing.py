@@ -50,7 +50,10 @@ def remind(case: Case, at: At[Rules]) -> Outcome[Case] | None:
     last = last_day(case, at)
     if last is None:
         return None
-    remind = tuple(dict.fromkeys((reported_of(case).facility, *case.offices)))
+    registry = at.rules.registry
+    # An office that lost its basis has erased it, and would learn that it goes on elsewhere.
+    may = (one for one in case.offices if case.may_be_told_to(registry.agency(one, at.now)))
+    remind = tuple(dict.fromkeys((reported_of(case).facility, *may)))
     return Outcome(case, (tell(ConsentEnding(valid_until=last, remind=remind)),))
 
 
