@@ -1,6 +1,5 @@
 """A social worker in a prison reports children with nothing but a browser, and no server reads."""
 
-import re
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
@@ -11,7 +10,20 @@ from deploy.network.services import DESK
 from shared.network.sealed_answer import SealedAnswer
 from shared.network.sealed_notice import SealedNotice
 from shared.network.sealing import open_sealed
-from tests.world.family import CANARY, Json
+from tests.desk.reporting import (
+    CHILD,
+    PARENT,
+    PRISON,
+    SCHWERIN,
+    fills_in,
+    fills_in_the_parent,
+    has_signed,
+    is_whole,
+    makes_the_key,
+    reports,
+    sends,
+)
+from tests.world.family import CANARY
 from tests.world.search import places_of
 from tests.world.world import World
 
@@ -21,9 +33,6 @@ if TYPE_CHECKING:
     from tests.world.caseworker import Caseworker
 
 pytestmark = pytest.mark.browser
-IS_A_CASE = re.compile(r"/meldungen/[0-9a-f]{8}-[0-9a-f-]{27}$")
-PRISON, SCHWERIN = "jva-waldeck", "jugendamt-13004"
-CHILD, PARENT = f"{CANARY}skind", f"{CANARY}spapa"
 
 
 @pytest.fixture(scope="module")
@@ -58,87 +67,10 @@ class Overheard:
         return unquote_plus("\n".join(said))
 
 
-async def fills_in_the_parent(page: "Page") -> None:
-    await page.get_by_label("Vorname des Elternteils in Haft").fill(PARENT)
-    await page.get_by_label("Nachname des Elternteils in Haft").fill(CANARY)
-    await page.get_by_label("Geburtsdatum des Elternteils in Haft").fill("1990-02-13")
-
-
-async def fills_in(page: "Page") -> None:
-    """One child of separated parents in Schwerin; everything that the form asks for."""
-    await fills_in_the_parent(page)
-    written = {
-        "Vorname von Kind 1": CHILD,
-        "Nachname von Kind 1": CANARY,
-        "Anschrift von Kind 1": f"{CANARY}weg 1, 19053 Schwerin",
-        "Vorname der Betreuungsperson": CANARY,
-        "Nachname der Betreuungsperson": CANARY,
-        "Anschrift der Betreuungsperson": f"{CANARY}weg 1, 19053 Schwerin",
-        "Telefon der Betreuungsperson": f"+49 {CANARY}",
-        "Was die Familie sich wünscht": f"{CANARY} möchte Papa sehen.",
-    }
-    for label, text in written.items():
-        await page.get_by_label(label).fill(text)
-    await page.get_by_label("Geburtsdatum von Kind 1").fill("2018-05-04")
-    await page.get_by_label("Wohnort von Kind 1").fill("Schwerin, Landeshauptstadt")
-    await page.get_by_text("Der Kreis ist ausgewählt.").wait_for()
-    chosen = {
-        "Aufenthalt von Kind 1": "habitual",
-        "Kind 1 lebt": "other_parent",
-        "Der Elternteil in Haft ist": "father",
-        "Vor der Haft": "apart",
-        "Vaterschaft": "established",
-        "Elterliche Sorge": "joint",
-        "Wo die Kinder zuletzt lebten": "other_parent",
-        "Der andere Elternteil wohnt": "13004",
-        "Der Elternteil in Haft wohnte zuletzt": "13003",
-        "Bleibt diese Wohnung während der Haft?": "no",
-    }
-    for label, value in chosen.items():
-        await page.get_by_label(label, exact=True).select_option(value)
-    await page.get_by_label("dem Kind die Inhaftierung erklären").check()
-
-
-async def has_signed(page: "Page", giver: str) -> None:
-    """Somebody has agreed to all, also that the prison hears of it."""
-    signature = page.locator(f"#by-{giver}")
-    await signature.get_by_label("Die Einwilligung liegt vor").check()
-    await signature.get_by_label("Wie", exact=True).select_option("written")
-    for label in ("das zuständige Jugendamt", "Beratung", "dass der Fall übernommen wurde"):
-        await signature.get_by_label(label, exact=True).check()
-
-
-async def reports(she: "Caseworker") -> str:
-    """Fill in the form and send it; gives the case."""
-    await she.goes_to("/meldungen/neu")
-    await fills_in(she.page)
-    for giver in ("prisoner", "other_parent"):
-        await has_signed(she.page, giver)
-    return await sends(she)
-
-
-async def sends(
-    she: "Caseworker", state: str = "liegt bereit, bis die Wartezeit vorbei ist"
-) -> str:
-    await she.press("Verschließen und absenden")
-    await she.page.wait_for_url(IS_A_CASE)
-    case = she.page.url.rsplit("/", 1)[1]
-    she.world.cases.add(case)
-    await she.sees(state)
-    return case
-
-
 async def completes(she: "Caseworker") -> None:
     """Open the form once more, about what the notice did not tell yet."""
     await she.page.get_by_role("link", name="Einwilligungen ergänzen").click()
     await she.page.wait_for_url("**/ergaenzen")
-
-
-async def makes_the_key(she: "Caseworker") -> None:
-    """The key of the prison, of which nobody else has to know."""
-    await she.goes_to("/schluessel")
-    await she.press("Neuen Schlüssel anlegen")
-    await she.page.get_by_text("Der Schlüssel ist angelegt.").wait_for()
 
 
 async def finds_places(page: "Page") -> None:
@@ -161,16 +93,6 @@ async def finds_places(page: "Page") -> None:
     await place.fill(CANARY)
     await told.get_by_text("Diesen Ort kennt die Liste nicht.").wait_for()
     assert await kreis.input_value() == ""
-
-
-def is_whole(opened: Json) -> None:
-    """An office finds all that was typed of this family."""
-    inside = SealedNotice.model_validate(opened)
-    assert inside.prisoner.given_name == PARENT
-    assert [child.given_name for child in inside.children] == [CHILD]
-    assert inside.wishes == f"{CANARY} möchte Papa sehen."
-    (caregiver,) = inside.caregivers
-    assert (caregiver.children, caregiver.family_name) == (("c1",), CANARY)
 
 
 def sealed_at_the_desk(world: World, case: str) -> list[str]:
