@@ -55,7 +55,7 @@ async def desk(running_desk: "Shown") -> "Shown":
     """A notice waits for consents, and for an answer."""
     running_desk.forget()
     await running_desk.has_keys(await running_desk.joined(Role.LEAD, PRISON))
-    await running_desk.desk.prison_cases.begin(PRISON, CASE, None, START)
+    await running_desk.desk.prison_cases.begin(PRISON, CASE, START)
     waits = accepted(1, "ReportAdmission", "awaiting_consent", cause="m")
     await hears(running_desk, waits, told("QuestionPassedOn", 2, QUESTION))
     return running_desk

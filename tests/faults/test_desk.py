@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-from collections import Counter
 from functools import partial
 from pathlib import Path
 from random import Random, SystemRandom
@@ -14,10 +13,9 @@ from deploy.network.services import DESK
 from deploy.stack.folder import DataFolder
 from deploy.stack.ports import Ports
 from deploy.stack.process import Process
-from services.desk.domain.trail import first_break
-from shared.language.topics import inbound_topic
 from tests.faults.crashing_service import DEATHS, PLAN
 from tests.faults.servers import frozen, until
+from tests.faults.whole import whole
 from tests.world.clerk import Clerk, clerk
 from tests.world.family import child
 from tests.world.figures import figures
@@ -39,18 +37,8 @@ async def new_case(world: World) -> str:
 
 
 async def all_is_whole(world: World, she: Clerk, cases: list[str]) -> None:
-    """Each command went out under one id and was answered once; mailbox and trail hold it all."""
-    office = await world.office(SCHWERIN)
-    for case in cases:
-        heard = {received.id for received in await office.has_heard(case)}
-        heard |= {r.id for r in office.ear.about(case) if r.answers_a_command}
-        kept = [entry.id for entry in await she.mailbox.of_case(SCHWERIN, case)]
-        assert Counter(kept) == Counter(heard)
-        said = await world.told(inbound_topic("referral", SCHWERIN), case)
-        orders = await she.orders.of_case(SCHWERIN, case)
-        assert Counter(record.type_name for record in said) == Counter(o.command for o in orders)
-        assert {record.id for record in said} == {order.id for order in orders}
-    assert first_break(await she.trails.lines(SCHWERIN)) is None
+    """Of those of an office; so it is for what a prison reports (test_desk_of_a_prison.py)."""
+    await whole(world, await world.office(SCHWERIN), she, "referral", cases)
 
 
 async def test_a_desk_that_is_killed_anywhere_loses_and_doubles_nothing(

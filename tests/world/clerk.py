@@ -2,6 +2,7 @@
 
 import asyncio
 import http.client
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from services.desk.domain.keys import OfficeKey, Share
 from services.desk.domain.order import Order
 from services.desk.domain.people import Person, Role, Session
 from services.desk.domain.secret import hash_of, new_secret
-from services.desk.pages.visit import COOKIE
+from services.desk.pages.visit import COOKIE, TOKEN_HEADER
 from services.desk.stored.cases import OfficeCases
 from services.desk.stored.keys import Keys
 from services.desk.stored.mailbox import Mailbox
@@ -23,6 +24,7 @@ from services.desk.stored.people import Sessions
 from services.desk.stored.trails import Trails
 from shared.store.mongo import Database, connect
 from tests.run.bound import HANG_SECONDS
+from tests.world.agency import Json
 from tests.world.world import World
 
 LOOK_SECONDS = 0.1
@@ -58,14 +60,18 @@ class Clerk:
     async def has_the_key(self) -> None:
         """The office's key of the registry is there, wrapped for her; nothing opens it here."""
         listed = self.world.registry[self.agency].keys[0]
+        await self.has_made_the_key({**listed.jwk, "kid": listed.kid})
+
+    async def has_made_the_key(self, public: Json) -> None:
+        """The agency has this key, wrapped for her, whether or not the registry knows it."""
         key = OfficeKey(
-            kid=listed.kid,
-            public=listed.jwk,
+            kid=public["kid"],
+            public=public,
             made_at=datetime.now(UTC),
             made_by=self.person.id,
         )
         share = Share(
-            kid=listed.kid,
+            kid=public["kid"],
             person=self.person.id,
             wrapped="e30..aXY.Y29udGVudA.dGFn",
             approved_by=self.person.id,
@@ -130,15 +136,21 @@ class Clerk:
         path: str,
         form: dict[str, str] | None = None,
         *,
+        data: Json | None = None,
         port: int | None = None,
     ) -> tuple[int, str]:
-        """One request."""
+        """One request: a form, or what a script of the page sends."""
         headers = {"cookie": f"{COOKIE}={self._secret}", "accept": "text/html"}
         body = None
-        if form is not None:
+        if method == "POST":
             headers["origin"] = self.world.system.desk_origin
+        if form is not None:
             headers["content-type"] = "application/x-www-form-urlencoded"
             body = urlencode(form)
+        if data is not None:
+            headers["content-type"] = "application/json"
+            headers[TOKEN_HEADER] = self.token
+            body = json.dumps(data)
 
         def send() -> tuple[int, str]:
             at = port or self.world.system.ports[PAGES]

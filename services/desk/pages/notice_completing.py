@@ -8,6 +8,7 @@ from starlette.responses import Response
 from services.desk.domain.order import order_id
 from services.desk.domain.prison_case import PrisonCase
 from services.desk.pages.answers import as_json, page
+from services.desk.pages.notice_copies import give_with_copy
 from services.desk.pages.notice_form import show_form
 from services.desk.pages.notice_reading import body_of, sealed_notice
 from services.desk.pages.notices import found_notice
@@ -52,21 +53,19 @@ async def send(visit: Visit) -> Response:
     notice = await sealed_notice(visit, found.case, sent.notice, sent.own)
     if isinstance(notice, Response):
         return notice
-    written = await visit.desk.give(
-        as_order(
-            visit,
-            order_id(visit.agency, found.case, GRANT, "", since=found.since),
-            "intake",
-            GRANT,
-            case=found.case,
-            data=_granted(notice).to_json().decode(),
-        )
+    order = as_order(
+        visit,
+        order_id(visit.agency, found.case, GRANT, "", since=found.since),
+        "intake",
+        GRANT,
+        case=found.case,
+        data=_granted(notice).to_json().decode(),
     )
+    # The copy says what there was before, too, so it is right whether or not this is accepted.
+    written = await give_with_copy(visit, order, sent.own)
     if written.by != visit.person.id:
         # What a colleague has sent counts, and the prison keeps her copy of it.
         return as_json({"flaw": "there_already"}, status=409)
-    # It says what there was before, too, so it is right whether or not this is accepted.
-    await visit.desk.prison_cases.keep_own(visit.agency, found.case, sent.own)
     return as_json({"there": f"/meldungen/{found.case}"})
 
 

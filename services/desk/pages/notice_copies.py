@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from services.desk.domain.order import Order
 from services.desk.domain.trail import Deed
 from services.desk.pages.answers import as_json, page
 from services.desk.pages.bodies import page_number
@@ -28,6 +29,21 @@ async def own_copy(visit: Visit) -> Response:
     if not copies:
         return page("not_here.html", status=404)
     return as_json({"copies": copies, "more": False})
+
+
+async def give_with_copy(visit: Visit, order: Order, own: str | None) -> Order:
+    """Keep the prison's own copy, and let the notice leave: nobody could make it again afterwards.
+
+    Gives what stands under the id of the order. The copy stays that of who has given it first.
+    """
+    if own is None or await visit.desk.orders.get(order.id) is not None:
+        return await visit.desk.give(order)
+    await visit.desk.prison_cases.keep_own(order.agency, order.case, own)
+    written = await visit.desk.give(order)
+    if written.by == order.by:
+        # A colleague who was late may have put hers there meanwhile.
+        await visit.desk.prison_cases.keep_own(order.agency, order.case, own)
+    return written
 
 
 DOORS = (

@@ -11,6 +11,7 @@ from services.desk.domain.prison_buttons import EDITION
 from services.desk.domain.prison_case import PrisonCase
 from services.desk.pages.answers import as_json
 from services.desk.pages.ids import is_random
+from services.desk.pages.notice_copies import give_with_copy
 from services.desk.pages.notice_reading import body_of, hinted, judged, read_notice, sealed_notice
 from services.desk.pages.ordering import as_order
 from services.desk.pages.visit import ANSWERING, EVERYONE, Door, Visit
@@ -93,17 +94,16 @@ async def send(visit: Visit) -> Response:
     notice = await sealed_notice(visit, sent.case, sent.notice, sent.own)
     if isinstance(notice, Response):
         return notice
-    await visit.desk.give(
-        as_order(
-            visit,
-            order_id(visit.agency, sent.case, REPORT, "", since=""),
-            "intake",
-            REPORT,
-            case=sent.case,
-            data=notice.to_json().decode(),
-        )
+    order = as_order(
+        visit,
+        order_id(visit.agency, sent.case, REPORT, "", since=""),
+        "intake",
+        REPORT,
+        case=sent.case,
+        data=notice.to_json().decode(),
     )
-    await visit.desk.prison_cases.begin(visit.agency, sent.case, sent.own, visit.desk.clock.now())
+    await give_with_copy(visit, order, sent.own)
+    await visit.desk.prison_cases.begin(visit.agency, sent.case, visit.desk.clock.now())
     return as_json({"there": f"/meldungen/{sent.case}"})
 
 

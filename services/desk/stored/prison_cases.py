@@ -25,14 +25,8 @@ class PrisonCases:
         """Make the indexes; harmless when they are there."""
         await self._views.create_indexes([IndexModel([("agency", ASCENDING), ("at", DESCENDING)])])
 
-    async def begin(self, agency: str, case: str, own: str | None, at: datetime) -> None:
+    async def begin(self, agency: str, case: str, at: datetime) -> None:
         """A notice is written down of which nothing is told yet; harmless if something is."""
-        if own is not None:
-            await self._own.update_one(
-                {"_id": _key(agency, case)},
-                {"$setOnInsert": {"agency": agency, "case": case, "jwe": own}},
-                upsert=True,
-            )
         empty = PrisonCase(agency=agency, case=case)
         fields = {"agency": agency, "at": at, **_seen(empty)}
         await self._views.update_one(

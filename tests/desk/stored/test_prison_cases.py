@@ -22,7 +22,7 @@ async def one_is_answered_and_one_is_not(desk: AtHand) -> None:
     for name in ("mailbox", "mailbox_numbers", "prison_cases"):
         await desk.database[name].delete_many({})
     for case in (CASE, ANOTHER):
-        await desk.desk.prison_cases.begin(PRISON, case, "a.b.c.d.e", START)
+        await desk.desk.prison_cases.begin(PRISON, case, START)
     await desk.is_told(ACCEPTED, agency=PRISON)
 
 
