@@ -5,7 +5,7 @@ import { CannotUnwrap } from "/desk/keys/wrapping.js";
 /** The desk ends a session that nobody uses; what a page does by itself is no use. */
 export const UNASKED = { "x-kvi-unasked": "yes" };
 
-/** The desk has said no; `flaw` is its word for why. */
+/** The desk has said no, or nothing; `flaw` is the word for why. */
 export class Refused extends Error {
   /** @param {string} flaw */
   constructor(flaw) {
@@ -14,6 +14,9 @@ export class Refused extends Error {
   }
 }
 
+/** What an answer says that is a page, since it comes from before the door. */
+const FLAWS = { 401: "signed_out", 500: "failed", 503: "away" };
+
 /**
  * @param {string} path
  * @param {object} data
@@ -21,13 +24,11 @@ export class Refused extends Error {
  * @returns {Promise<any>}
  */
 export async function post(path, data, token = "") {
-  return told(
-    await fetch(path, {
-      method: "POST",
-      headers: { "content-type": "application/json", "x-kvi-token": token },
-      body: JSON.stringify(data),
-    }),
-  );
+  return asked(path, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-kvi-token": token },
+    body: JSON.stringify(data),
+  });
 }
 
 /**
@@ -36,15 +37,21 @@ export async function post(path, data, token = "") {
  * @returns {Promise<any>}
  */
 export async function get(path, how = {}) {
-  return told(await fetch(path, { headers: { accept: "application/json", ...how } }));
+  return asked(path, { headers: { accept: "application/json", ...how } });
 }
 
-/** @param {Response} response */
-async function told(response) {
+/**
+ * @param {string} path
+ * @param {RequestInit} how
+ */
+async function asked(path, how) {
+  const response = await fetch(path, how).catch(() => {
+    throw new Refused("away");
+  });
   const isJson = response.headers.get("content-type")?.startsWith("application/json");
   const data = isJson ? await response.json() : {};
   if (!response.ok) {
-    throw new Refused(data.flaw ?? "refused");
+    throw new Refused(data.flaw ?? FLAWS[response.status] ?? "refused");
   }
   return data;
 }
@@ -72,6 +79,10 @@ const WORDS = {
   key: "Dieser Schlüssel konnte nicht angenommen werden.",
   lead: "Einen neuen Schlüssel legt die Leitung an.",
   there_already: "Das gibt es hier schon.",
+  signed_out: "Ihre Anmeldung ist zu Ende. Bitte melden Sie sich neu an.",
+  too_often: "Das waren zu viele Versuche. Bitte warten Sie eine Minute.",
+  away: "Der Arbeitsplatz ist gerade nicht zu erreichen. Bitte versuchen Sie es in einer Minute noch einmal.",
+  failed: "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.",
 };
 
 /**
@@ -89,5 +100,5 @@ export function inWords(error) {
   if (error instanceof Error && ["NotAllowedError", "AbortError"].includes(error.name)) {
     return "Abgebrochen. Sie können es noch einmal versuchen.";
   }
-  return "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.";
+  return WORDS.failed;
 }

@@ -22,8 +22,8 @@ export class StaysClosed extends Error {}
  * @returns {Promise<any>}
  */
 export async function opened(path, bound, how = {}) {
-  const response = await fetch(path, { headers: how });
-  if (!response.ok) {
+  const response = await fetch(path, { headers: how }).catch(() => null);
+  if (response === null || !response.ok) {
     throw new StaysClosed("Der verschlossene Teil ist gerade nicht zu bekommen.");
   }
   return openedPart(await response.text(), bound);

@@ -21,7 +21,9 @@ const districts = JSON.parse(document.querySelector("[data-districts]").dataset.
 async function confirmReadable(how) {
   const { since, token } = place.dataset;
   const form = new URLSearchParams({ token, since, result: "readable" });
-  await fetch(`${path}/ConfirmDelivery`, { method: "POST", body: form, headers: how });
+  const sent = { method: "POST", body: form, headers: how };
+  // What finds no way there is said when the part is opened the next time.
+  await fetch(`${path}/ConfirmDelivery`, sent).catch(() => null);
 }
 
 /** @param {Record<string, string>} [how] Headers, as `UNASKED`. */
