@@ -56,6 +56,10 @@ class Shown:
         """All that people keep beside referrals."""
         return list(self._root.client[DESK]["case_work"].find())
 
+    def spoils_people(self) -> None:
+        """Somebody has changed what no program of ours would, so that nothing works."""
+        self._root.client[DESK]["people"].update_many({}, {"$set": {"role": "none such"}})
+
     def end_sessions(self) -> None:
         """Nobody has used any of them for a long time."""
         long_ago = datetime.now(UTC) - timedelta(days=1)

@@ -11,6 +11,7 @@ from services.desk.domain.people import Role
 from services.desk.domain.standing_in import Absence
 from shared.network.working_days import day_of
 from tests.desk.barriers import barriers
+from tests.desk.keyboard import OPEN_ALL, reached_by_tab, usable
 from tests.desk.made import OFFICE_KEY
 from tests.desk.told import CASE, OFFICE, assigned, erasure, given, referral, updated
 from tests.run.bound import HANG_SECONDS
@@ -26,35 +27,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 FALL = f"/faelle/{CASE}/{referral()}"
-OPEN_ALL = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
-FOCUSED = """
-() => {
-  const at = document.activeElement;
-  const { outlineStyle, boxShadow } = getComputedStyle(at);
-  return {
-    name: at === document.body ? null : (at.innerText || at.id || at.name || at.tagName).trim(),
-    shown: outlineStyle !== "none" || boxShadow !== "none",
-  };
-}
-"""
-IN_SIGHT = """
-() => {
-  const { top, left, bottom, right } = document.activeElement.getBoundingClientRect();
-  return top < innerHeight && bottom > 0 && left < innerWidth && right > 0;
-}
-"""
 TAKE_KEY = """
 async (jwk) => {
   const { importPrivate } = await import("/desk/keys/pair.js");
   const { keep } = await import("/desk/keys/kept.js");
   await keep(jwk.kid, await importPrivate(jwk));
 }
-"""
-CAN_BE_USED = """
-() => [...document.querySelectorAll("a[href], button, summary, select, textarea, input")]
-  .filter((each) => each.type !== "hidden")
-  .filter((each) => each.checkVisibility())
-  .map((each) => (each.innerText || each.id || each.name).trim())
 """
 ALL_ANSWERS = [
     "ConfirmDelivery",
@@ -259,18 +237,8 @@ async def test_the_keyboard_alone_reaches_everything_and_shows_where_it_is(
         page = await window.new_page()
         await page.goto(FALL)
         await page.evaluate(OPEN_ALL)
-        wanted = await page.evaluate(CAN_BE_USED)
-        reached = []
-        await page.keyboard.press("Tab")
-        for _ in range(2 * len(wanted)):
-            at = await page.evaluate(FOCUSED)
-            if at["name"] is None:
-                break
-            assert at["shown"], at
-            # A browser may glide there.
-            await page.wait_for_function(IN_SIGHT)
-            reached.append(at["name"])
-            await page.keyboard.press("Tab")
+        wanted = await usable(page)
+        reached = await reached_by_tab(page, 2 * len(wanted))
         # A field for a day is three stops.
         assert list(dict.fromkeys(reached)) == list(dict.fromkeys(wanted))
 

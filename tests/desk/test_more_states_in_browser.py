@@ -1,0 +1,295 @@
+"""Nobody is shut out where something went wrong, nor by a longer form; and all goes by keyboard."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from services.desk.domain.keys import OfficeKey, Share
+from services.desk.domain.order import OrderLife
+from services.desk.domain.people import Role
+from shared.network.sealing_keys import new_key, public_jwk
+from tests.desk.barriers import barriers
+from tests.desk.keyboard import OPEN_ALL, goes_to, reached_by_tab, usable
+from tests.desk.made import OFFICE_KEY
+from tests.desk.shown import WRAPPED
+from tests.desk.test_pages_in_browser import FALL, full
+from tests.desk.told import CASE, OFFICE, accepted, announced, assigned, erasure, to
+from tests.faults.servers import frozen_in
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, Page
+
+    from deploy.servers.endpoints import Endpoints
+    from tests.desk.shown import Shown
+
+pytestmark = pytest.mark.browser
+PRISON = "jva-waldeck"
+TRAINING = "2f9f1c37-60d1-4b8e-9c11-5c1b7a0f4f12"
+TRAININGS = f"/fortbildungen/{TRAINING}"
+IN_2099 = {
+    "registration_until": "2099-04-01T10:00:00Z",
+    "modules": [
+        {"module": "m1", "from": "2099-04-10T09:00:00Z", "to": "2099-04-10T12:00:00Z", "hours": 3}
+    ],
+}
+TOO_LARGE = """
+() => {
+  const form = document.querySelector("[data-sign-out]");
+  form.append(Object.assign(document.createElement("textarea"), { name: "x" }));
+  form.elements.x.value = "x".repeat(70_000);
+  form.submit();
+}
+"""
+
+
+@pytest.fixture(scope="module")
+async def running_desk(
+    stack: "Endpoints", tmp_path_factory: pytest.TempPathFactory, parts: Path
+) -> "AsyncIterator[Shown]":
+    from tests.desk.shown import shown  # noqa: PLC0415 - needs a browser
+
+    async with shown(stack, tmp_path_factory.mktemp("desk"), parts) as found:
+        yield found
+
+
+@pytest.fixture
+async def desk(running_desk: "Shown") -> "Shown":
+    """An office has a case, a prison a notice that waits for consents, and both a training."""
+    running_desk.forget()
+    await full(running_desk)
+    await running_desk.has_keys(await running_desk.joined(Role.LEAD, PRISON))
+    waits = accepted(1, "ReportAdmission", "awaiting_consent", cause="m")
+    offered = announced(2, TRAINING, **IN_2099)
+    await running_desk.is_told(*to(PRISON, waits, offered), agency=PRISON)
+    await running_desk.is_told(offered)
+    return running_desk
+
+
+async def presses(page: "Page", label: str) -> None:
+    await page.get_by_role("button", name=label, exact=True).click()
+
+
+async def gone(desk: "Shown", page: "Page") -> None:
+    await desk.is_told(erasure(9, 1))
+    await page.goto(FALL)
+
+
+async def signed_out(desk: "Shown", page: "Page") -> None:
+    """What she presses on a page that is still open comes too late."""
+    await page.route("**/neues*", lambda route: route.abort())
+    await page.goto("/kalender")
+    desk.end_sessions()
+    await presses(page, "Adresse anlegen")
+
+
+async def not_taken(_desk: "Shown", page: "Page") -> None:
+    await page.goto("/eingang")
+    await page.evaluate(TOO_LARGE)
+
+
+async def failed(desk: "Shown", page: "Page") -> None:
+    """A person in the store is spoilt."""
+    desk.spoils_people()
+    await page.goto("/eingang")
+
+
+async def too_often(_desk: "Shown", page: "Page") -> None:
+    while True:
+        response = await page.goto("/kalender/made-up.ics")
+        if response is not None and response.status == 429:
+            return
+
+
+async def invited_wrongly(_desk: "Shown", page: "Page") -> None:
+    await page.goto("/personen")
+    await page.get_by_label("Dienstliche E-Mail-Adresse").fill("niemand")
+    await presses(page, "Einladung anlegen")
+    await page.locator("#fehler:focus").wait_for()
+
+
+async def last_lead(_desk: "Shown", page: "Page") -> None:
+    await page.goto("/personen")
+    await page.get_by_label("Rolle von lead@").select_option("reader")
+    await presses(page, "Rolle ändern")
+
+
+async def invited(_desk: "Shown", page: "Page") -> None:
+    await page.goto("/personen")
+    await page.get_by_label("Dienstliche E-Mail-Adresse").fill("neu@amt.example")
+    await presses(page, "Einladung anlegen")
+
+
+async def key_in_the_registry(desk: "Shown", page: "Page") -> None:
+    """The old key cannot be put away while others seal for it."""
+    (she,) = await desk.desk.people.of_agency(OFFICE)
+    for age, jwk in enumerate((public_jwk(new_key("newer")), public_jwk(OFFICE_KEY))):
+        made = datetime.now(UTC) - timedelta(days=age)
+        key = OfficeKey(kid=jwk["kid"], public=jwk, made_at=made, made_by=she.id)
+        share = Share(kid=jwk["kid"], person=she.id, wrapped=WRAPPED, approved_by=she.id)
+        await desk.desk.keys.keep_office(OFFICE, key, share)
+    await page.goto("/schluessel")
+    await page.get_by_text("Schlüssel aus dem Gebrauch nehmen").click()
+    await presses(page, f"{OFFICE_KEY['kid']} aus dem Gebrauch nehmen")
+
+
+async def notice_of_the_parent(_desk: "Shown", page: "Page") -> None:
+    await page.goto("/meldungen/neu")
+    await page.get_by_label("Eingewilligt wurde").select_option("parent_only")
+    await page.locator("#by-prisoner").get_by_label("Die Einwilligung liegt vor").check()
+
+
+async def notice_of_a_number(_desk: "Shown", page: "Page") -> None:
+    await page.goto("/meldungen/neu")
+    await page.get_by_label("Eingewilligt wurde").select_option("number")
+
+
+async def notice_with_mistakes(_desk: "Shown", page: "Page") -> None:
+    await page.goto("/meldungen/neu")
+    await presses(page, "Verschließen und absenden")
+    await page.locator("#wrongs:focus").wait_for()
+
+
+async def registered_wrongly(_desk: "Shown", page: "Page") -> None:
+    await page.goto(TRAININGS)
+    await presses(page, "Anmelden")
+    await page.locator("#fehler:focus").wait_for()
+
+
+State = tuple[str, Callable[["Shown", "Page"], Awaitable[None]], str, str]
+"""What it is called, how one gets there, what tells it from others, and at which agency."""
+STATES: list[State] = [
+    ("gone", gone, "Dieser Fall ist gelöscht", OFFICE),
+    ("signed out", signed_out, "Abgemeldet", OFFICE),
+    ("not taken", not_taken, "Nicht angenommen", OFFICE),
+    ("failed", failed, "Das hat nicht geklappt", OFFICE),
+    ("too often", too_often, "Bitte warten Sie eine Minute", OFFICE),
+    ("people invited wrongly", invited_wrongly, "Bitte geben Sie eine E-Mail-Adresse an", OFFICE),
+    ("people invited", invited, "Die Einladung ist angelegt.", OFFICE),
+    ("people without a lead", last_lead, "Das ist nicht möglich.", OFFICE),
+    ("keys refused", key_in_the_registry, "Der Schlüssel bleibt in Gebrauch.", OFFICE),
+    ("notice of the parent alone", notice_of_the_parent, "Zuletzt wohnte der Elternteil", PRISON),
+    ("notice of a number", notice_of_a_number, "Wie viele Kinder unter 18 Jahren", PRISON),
+    ("notice with mistakes", notice_with_mistakes, "Es wurde nichts gesendet.", PRISON),
+    ("registration with mistakes", registered_wrongly, "Bitte prüfen Sie Ihre Angaben.", PRISON),
+]
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state[0])
+async def test_a_page_has_no_barrier_when_something_is_amiss(
+    state: State, desk: "Shown", browser: "Browser", axe: str
+) -> None:
+    _, leads_there, says, agency = state
+    async with desk.window(browser, Role.LEAD, agency) as window:
+        page = await window.new_page()
+        await leads_there(desk, page)
+        await page.locator("main").get_by_text(says).first.wait_for()
+        assert await barriers(page, axe) == []
+        assert (await page.title()).endswith(" · kvi")
+
+
+async def test_a_page_says_without_a_barrier_that_the_database_is_away(
+    desk: "Shown", browser: "Browser", axe: str, stack_folder: Path
+) -> None:
+    async with desk.window(browser) as window:
+        page = await window.new_page()
+        async with frozen_in(stack_folder, "mongod"):
+            response = await page.goto("/eingang")
+            assert response is not None
+            assert response.status == 503
+        await page.get_by_text("Es ist nichts verloren").wait_for()
+        assert await barriers(page, axe) == []
+
+
+BY_KEYBOARD = [
+    ("inbox", "/eingang", OFFICE),
+    ("erasures", "/loeschungen", OFFICE),
+    ("people", "/personen", OFFICE),
+    ("keys", "/schluessel", OFFICE),
+    ("standing in", "/vertretung", OFFICE),
+    ("notices", "/meldungen", PRISON),
+    ("notice", f"/meldungen/{CASE}", PRISON),
+    ("form of a notice", "/meldungen/neu", PRISON),
+    ("training", TRAININGS, PRISON),
+]
+
+
+@pytest.mark.parametrize("shows", BY_KEYBOARD, ids=lambda shows: shows[0])
+async def test_the_keyboard_reaches_all_of_a_page_in_its_order(
+    shows: tuple[str, str, str], desk: "Shown", browser: "Browser"
+) -> None:
+    _, path, agency = shows
+    await desk.is_told(assigned(4, of=2), erasure(5, 2))
+    async with desk.window(browser, Role.LEAD, agency) as window:
+        page = await window.new_page()
+        await page.goto(path)
+        await page.evaluate(OPEN_ALL)
+        wanted = list(dict.fromkeys(await usable(page)))
+        assert len(wanted) > 10
+        reached = dict.fromkeys(await reached_by_tab(page))
+        assert [each for each in reached if each in wanted] == wanted
+
+
+async def test_a_case_is_found_and_answered_by_keyboard_alone(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    async with desk.window(browser, Role.CASEWORKER) as window:
+        page = await window.new_page()
+        await page.goto("/eingang")
+        await goes_to(page, f"a[href='{FALL}']")
+        await page.keyboard.press("Enter")
+        await page.wait_for_url(f"**{FALL}")
+        await goes_to(page, "form[action$=AcknowledgeReferral] button")
+        await page.keyboard.press("Enter")
+        await page.get_by_text("Eingang bestätigt: wird gesendet").wait_for()
+        await goes_to(page, "#AskQuestion summary")
+        await page.keyboard.press("Enter")
+        await goes_to(page, "#AskQuestion-question")
+        await page.keyboard.type("Elterliche")
+        await goes_to(page, "#AskQuestion button")
+        await page.keyboard.press("Enter")
+        await page.get_by_text("Frage an die Anstalt gestellt: wird gesendet").wait_for()
+        orders = await desk.desk.orders.of_case(OFFICE, CASE)
+        assert [each.command for each in orders] == ["AcknowledgeReferral", "AskQuestion"]
+
+
+async def test_the_form_of_a_notice_leads_to_a_mistake_by_keyboard_alone(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    async with desk.window(browser, Role.CASEWORKER, PRISON) as window:
+        page = await window.new_page()
+        await page.goto("/meldungen/neu")
+        await goes_to(page, "#scope")
+        await page.keyboard.type("noch von niemandem")
+        await goes_to(page, "#children_count")
+        await page.keyboard.press("Enter")
+        await goes_to(page, "#send")
+        await page.keyboard.press("Enter")
+        await page.locator("#wrongs:focus").wait_for()
+        await goes_to(page, "#wrong-list a")
+        await page.keyboard.press("Enter")
+        await page.locator("#children_count:focus[aria-invalid]").wait_for()
+
+
+async def test_somebody_is_registered_for_a_training_by_keyboard_alone(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    async with desk.window(browser, Role.CASEWORKER, PRISON) as window:
+        page = await window.new_page()
+        await page.goto("/fortbildungen")
+        await goes_to(page, f"a[href='{TRAININGS}']")
+        await page.keyboard.press("Enter")
+        await page.wait_for_url(f"**{TRAININGS}")
+        await goes_to(page, "#name")
+        await page.keyboard.type("Anna Fachvogel")
+        await goes_to(page, "#email")
+        await page.keyboard.type("anna@kvi.example")
+        await goes_to(page, "#sector")
+        await page.keyboard.type("Justiz")
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        await page.get_by_role("heading", name="Anna Fachvogel").wait_for()
+        (order,) = await desk.desk.orders.of_case(PRISON, TRAINING)
+        assert order.life is OrderLife.WRITTEN
