@@ -23,13 +23,9 @@ from services.desk.domain.trail import Deed
 from services.desk.keeping import Keeping
 from services.desk.pages.visit import COOKIE
 from services.desk.stored.case_work import CaseWorks
-from services.desk.stored.cases import OfficeCases
 from services.desk.stored.feeds import Feeds
-from services.desk.stored.keys import Keys
-from services.desk.stored.mailbox import Mailbox
-from services.desk.stored.orders import Orders
 from services.desk.stored.people import People, Sessions
-from services.desk.stored.prison_cases import PrisonCases
+from services.desk.stored.stores import stores_in
 from services.desk.stored.trails import Trails
 from services.desk.storing import Storing
 from shared.store.mongo import Database, connect
@@ -123,16 +119,13 @@ async def _somebody(database: Database) -> tuple[str, str]:
 
 
 async def _tell(database: Database, referrals: int) -> None:
-    orders = Orders(database)
+    stores = stores_in(database, lambda: datetime.now(UTC), copy_days=0)
     keeping = Keeping(
-        Mailbox(database),
-        OfficeCases(database),
-        orders,
-        CaseWorks(database),
-        storing=Storing(Keys(database), orders, lambda: datetime.now(UTC), orders.write),
+        stores,
+        storing=Storing(stores.keys, stores.orders, lambda: datetime.now(UTC), stores.orders.write),
         ring=lambda _agency: None,
         log=get_log(),
-        prisons=(PrisonCases(database), ()),
+        prisons=(),
     )
     told = list(_entries(referrals))
     for first in range(0, len(told), BATCH):

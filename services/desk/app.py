@@ -29,19 +29,8 @@ from services.desk.pages.outermost import Outermost
 from services.desk.pages.throttle import Throttle
 from services.desk.pages.visit import Door, OpenDoor, routes
 from services.desk.settings import DeskSettings
-from services.desk.stored.absences import Absences
-from services.desk.stored.case_work import CaseWorks
-from services.desk.stored.cases import OfficeCases
-from services.desk.stored.challenges import Challenges
-from services.desk.stored.feeds import Feeds
 from services.desk.stored.figures import StoredFigures
-from services.desk.stored.keys import Keys
-from services.desk.stored.mailbox import Mailbox
-from services.desk.stored.orders import Orders
-from services.desk.stored.participants import Participants
-from services.desk.stored.people import People, Sessions
-from services.desk.stored.prison_cases import PrisonCases
-from services.desk.stored.trails import Trails
+from services.desk.stored.stores import stores_in
 from services.desk.storing import Storing
 from shared.kafka.login import KafkaLogin
 from shared.network.registry import AgencyKind, Registry
@@ -80,13 +69,8 @@ class DeskProcess:
         registry = Registry.load(around.registry, *overlays)
         self._serves = [each.id for each in registry.agencies if each.desk == settings.origin]
         database = connect(around.mongo, database=NAME, user=NAME, password=around.password())
-        mailbox, cases, orders = Mailbox(database), OfficeCases(database), Orders(database)
-        people, sessions = People(database), Sessions(database)
-        challenges, keys = Challenges(database), Keys(database)
-        trails = Trails(database, _wall)
+        stores = stores_in(database, _wall, copy_days=settings.copy_days)
         self._bell = Bell()
-        prison_cases, participants = PrisonCases(database), Participants(database)
-        work, absences, feeds = CaseWorks(database), Absences(database), Feeds(database)
         prisons = {each.id for each in registry.agencies if each.kind is AgencyKind.PRISON}
         logins = {
             agency: KafkaLogin(around.kafka, agency, settings.secret_of(agency), around.kafka_ca)
@@ -96,34 +80,19 @@ class DeskProcess:
         self._troubles: list[Trouble] = []
         self._starting = self._trouble()
         senders = {
-            agency: Sender(login, orders, self._retries(), self._log, checkpoint)
+            agency: Sender(login, stores.orders, self._retries(), self._log, checkpoint)
             for agency, login in logins.items()
         }
-        self._prepared = (
-            *(mailbox, cases, orders, people, sessions, challenges, keys, trails),
-            *(prison_cases, participants, work, absences, feeds),
-        )
+        self._prepared = stores.all().values()
         self._parts = settings.parts
         self._throttle = Throttle(settings.tries_per_minute, settings.all_tries_per_minute, _wall)
         clock = clock_from(around.clock_file)
         self.desk = Desk(
+            **stores.all(),  # type: ignore[arg-type]  # each under the name of its own field
             origin=settings.origin,
             registry=registry,
             clock=clock,
             wall=_wall,
-            mailbox=mailbox,
-            cases=cases,
-            orders=orders,
-            work=work,
-            absences=absences,
-            feeds=feeds,
-            people=people,
-            sessions=sessions,
-            challenges=challenges,
-            keys=keys,
-            trails=trails,
-            prison_cases=prison_cases,
-            participants=participants,
             places=settings.municipalities(),
             wake={agency: sender.wake for agency, sender in senders.items()},
             bell=self._bell,
@@ -131,14 +100,11 @@ class DeskProcess:
             checkpoint=checkpoint,
         )
         self._keeping = Keeping(
-            mailbox,
-            cases,
-            orders,
-            work,
-            storing=Storing(keys, orders, clock.now, self.desk.give),
+            stores,
+            storing=Storing(stores.keys, stores.orders, clock.now, self.desk.give),
             ring=self._bell.ring,
             log=self._log,
-            prisons=(prison_cases, prisons),
+            prisons=prisons,
             checkpoint=checkpoint,
         )
         readers = [
@@ -147,7 +113,7 @@ class DeskProcess:
         self._loops = [
             *(reader.run for reader in readers),
             *(sender.run for sender in senders.values()),
-            Forgetting(participants, clock, self._retries()).run,
+            Forgetting(stores, clock.now, timedelta(days=settings.audit_days), self._retries()).run,
         ]
         self._running: list[asyncio.Task[None]] = []
         self._has_begun = False

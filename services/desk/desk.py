@@ -9,24 +9,13 @@ from services.desk.domain.order import Order
 from services.desk.domain.people import Person
 from services.desk.domain.places import Place
 from services.desk.domain.trail import Deed
-from services.desk.stored.absences import Absences
-from services.desk.stored.case_work import CaseWorks
-from services.desk.stored.cases import OfficeCases
-from services.desk.stored.challenges import Challenges
-from services.desk.stored.feeds import Feeds
-from services.desk.stored.keys import Keys
-from services.desk.stored.mailbox import Mailbox
-from services.desk.stored.orders import Orders
-from services.desk.stored.participants import Participants
-from services.desk.stored.people import People, Sessions
-from services.desk.stored.prison_cases import PrisonCases
-from services.desk.stored.trails import Trails
+from services.desk.stored.stores import Stores
 from shared.network.registry import Registry
 from shared.watch.clock import Clock
 
 
 @dataclass(frozen=True)
-class Desk:
+class Desk(Stores):
     """Its stores, its two clocks, and who it serves."""
 
     origin: str
@@ -35,19 +24,6 @@ class Desk:
     """That of the cases."""
     wall: Callable[[], datetime]
     """That of people: sessions and invitations end by it."""
-    mailbox: Mailbox
-    cases: OfficeCases
-    orders: Orders
-    work: CaseWorks
-    absences: Absences
-    feeds: Feeds
-    people: People
-    sessions: Sessions
-    challenges: Challenges
-    keys: Keys
-    trails: Trails
-    prison_cases: PrisonCases
-    participants: Participants
     places: tuple[Place, ...]
     """All municipalities of the list."""
     wake: Mapping[str, Callable[[], None]]

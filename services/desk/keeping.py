@@ -18,11 +18,8 @@ from services.desk.domain.office_case import (
 )
 from services.desk.domain.order import OrderLife
 from services.desk.domain.prison_case import prison_case
-from services.desk.stored.case_work import CaseWorks
-from services.desk.stored.cases import OfficeCases, View
-from services.desk.stored.mailbox import Mailbox
-from services.desk.stored.orders import Orders
-from services.desk.stored.prison_cases import PrisonCases
+from services.desk.stored.cases import View
+from services.desk.stored.stores import Stores
 from services.desk.storing import Storing
 from shared.language.answers import CommandAccepted, CommandRefused
 from shared.watch.logs import Log, declare
@@ -39,26 +36,25 @@ class Keeping:
 
     def __init__(  # noqa: PLR0913 - its stores, and who hears of it
         self,
-        mailbox: Mailbox,
-        cases: OfficeCases,
-        orders: Orders,
-        work: CaseWorks,
+        stores: Stores,
         *,
         storing: Storing,
         ring: Callable[[str], None],
         log: Log,
-        prisons: tuple[PrisonCases, Collection[str]],
+        prisons: Collection[str],
         checkpoint: Callable[[str], None] = lambda _place: None,
     ) -> None:
-        self._mailbox = mailbox
-        self._cases = cases
-        self._orders = orders
-        self._work = work
+        self._mailbox = stores.mailbox
+        self._cases = stores.cases
+        self._orders = stores.orders
+        self._work = stores.work
+        self._prison_cases = stores.prison_cases
+        self._own_copies = stores.own_copies
         self._storing = storing
         self._ring = ring
         self._log = log
         self._checkpoint = checkpoint
-        self._prison_cases, self._prisons = prisons
+        self._prisons = prisons
 
     async def keep(self, agency: str, told: Sequence[Entry]) -> None:
         """Keep it, and all that follows from it."""
@@ -120,8 +116,9 @@ class Keeping:
             await self._prison_cases.put(seen)
         if seen.is_over:
             # Nobody keeps it any more, and it was sealed for the prison and the offices alone.
-            await self._prison_cases.forget_own(agency, case)
-            await self._orders.forget(agency, case)
+            await self._own_copies.forget(agency, case)
+        else:
+            await self._own_copies.date(agency, case)
 
     def _not_read(self, entry: Entry, error: BaseException | None) -> None:
         """Say which it is. Its mailbox has it all: a desk that can read it makes the view."""

@@ -37,6 +37,10 @@ class DeskSettings(BaseSettings):
     """A newer list of municipalities than the one that comes with the desk."""
     session_minutes: float = Field(default=30, gt=0, le=24 * 60)
     """A session ends after this long without use."""
+    audit_days: int = Field(default=3 * 365, ge=30, le=3650)
+    """A line of the audit is kept for this long, by the wall clock."""
+    copy_days: int = Field(default=365, ge=0, le=3650)
+    """A prison keeps what the form of a notice held for this long after the end of its consents."""
 
     tries_per_minute: int = Field(default=60, ge=1)
     """Questions of who is not signed in, from one address; a sign-in asks twice."""

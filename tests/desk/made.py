@@ -9,6 +9,7 @@ from deploy.local.agency_keys import FIRST_DAY, LAST_DAY, REGISTRY, entry
 from deploy.network.services import DESK
 from deploy.servers.endpoints import Endpoints
 from services.desk.desk import Desk
+from services.desk.domain.order import Order, OrderLife
 from services.desk.domain.people import Person, Session
 from services.desk.domain.secret import hash_of, new_secret
 from services.desk.keeping import Keeping
@@ -17,7 +18,7 @@ from shared.network.agency import AgencyKind
 from shared.network.sealing_keys import new_key
 from shared.process.settings import Surroundings
 from shared.watch.logs import get_log
-from tests.desk.told import OFFICE
+from tests.desk.told import CASE, OFFICE, START
 
 OFFICE_KEY = new_key(f"{OFFICE}-of-the-tests")
 """As a browser of the office has it; the registry has its public half."""
@@ -48,19 +49,29 @@ def surroundings(
     )
 
 
+def sent_by(prison: str, command: str, said: object, *, name: str = "the notice") -> Order:
+    """A command about its case that has left the desk."""
+    return Order(
+        id=name,
+        agency=prison,
+        service="intake",
+        command=command,
+        case=CASE,
+        referral=None,
+        data=json.dumps(said),
+        by="somebody",
+        at=START,
+        life=OrderLife.SENT,
+    )
+
+
 def keeping_of(desk: Desk) -> Keeping:
     """By which it is told something, as from Kafka."""
     return Keeping(
-        desk.mailbox,
-        desk.cases,
-        desk.orders,
-        desk.work,
+        desk,
         storing=Storing(desk.keys, desk.orders, desk.clock.now, desk.give),
         ring=desk.bell.ring,
-        prisons=(
-            desk.prison_cases,
-            [each.id for each in desk.registry.of_kind(AgencyKind.PRISON, desk.clock.now())],
-        ),
+        prisons=[each.id for each in desk.registry.of_kind(AgencyKind.PRISON, desk.clock.now())],
         log=get_log(),
     )
 

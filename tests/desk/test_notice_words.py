@@ -7,7 +7,7 @@ import pytest
 
 from services.desk.domain.prison_case import ABOUT_A_NOTICE, CAN_BECOME
 from services.desk.pages.words import FORM, WORDS
-from services.intake.contract.whose_consent import ConsentForm, MayHear
+from services.intake.contract.whose_consent import ConsentForm, ConsentGiver, MayHear
 from services.intake.domain.case import Life
 from services.intake.domain.questions import ANSWERED
 from services.intake.domain.resealing import RECEIVED
@@ -37,6 +37,7 @@ OF_THE_FORM: dict[str, Iterable[StrEnum]] = {
     "lived_with": LivedWith,
     "known": Known,
     "foster_since": FosterSince,
+    "giver": ConsentGiver,
     "form": ConsentForm,
     "receivers": ReceiverKind,
     "prison_may_hear": MayHear,
@@ -51,6 +52,7 @@ TOLD: dict[str, Iterable[str]] = {
     "notice_question": Question,
     "notice_reseal": ResealReason,
     "notice_command": {command.type_name() for command in ABOUT_A_NOTICE},
+    "notice_done": {command.type_name() for command in ABOUT_A_NOTICE},
 }
 
 

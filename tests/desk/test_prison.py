@@ -10,6 +10,7 @@ from deploy.network.services import DESK
 from shared.network.sealed_answer import SealedAnswer
 from shared.network.sealed_notice import SealedNotice
 from shared.network.sealing import open_sealed
+from tests.desk.barriers import barriers
 from tests.desk.reporting import (
     CHILD,
     PARENT,
@@ -102,7 +103,29 @@ def sealed_at_the_desk(world: World, case: str) -> list[str]:
     return [place for place, each in kept if each["case"] == case and "eyJ" in str(each)]
 
 
-async def test_a_prison_reports_hears_and_takes_back(world: World, browser: "Browser") -> None:
+async def reads_again_what_it_reported(page: "Page") -> None:
+    copy = page.locator("#copy")
+    for said in (
+        f"{CANARY} möchte Papa sehen.",
+        "beide Eltern gemeinsam",
+        "Landeshauptstadt Schwerin",
+        "Einwilligung: Anderer Elternteil, für Kind c1",
+    ):
+        await copy.get_by_text(said).first.wait_for()
+    await page.evaluate("window.print = () => {}")
+    await page.get_by_role("button", name="Einwilligungsbogen drucken").click()
+    await page.emulate_media(media="print")
+    sheet = page.locator("#sheet")
+    await sheet.get_by_text(f"{CHILD} {CANARY}, geboren am 04.05.2018").wait_for()
+    await sheet.get_by_text("Ort, Datum, Unterschrift: Betreuungsperson").wait_for()
+    assert not await copy.is_visible()
+    await page.emulate_media(media="screen")
+    await page.reload()
+
+
+async def test_a_prison_reports_hears_and_takes_back(
+    world: World, browser: "Browser", axe: str
+) -> None:
     from tests.world.caseworker import caseworker  # noqa: PLC0415 - needs a browser
 
     office = await world.office(SCHWERIN)
@@ -124,6 +147,9 @@ async def test_a_prison_reports_hears_and_takes_back(world: World, browser: "Bro
             await has_signed(she.page, giver)
         case = await sends(she)
         await she.page.locator("[data-names]").get_by_text(CHILD).wait_for()
+        await reads_again_what_it_reported(she.page)
+        await she.page.locator("#copy").get_by_text(CHILD).first.wait_for()
+        assert await barriers(she.page, axe) == []
 
         await world.pass_time(minutes=45)
         is_whole((assigned := await office.receives(case)).opened())

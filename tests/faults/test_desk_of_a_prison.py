@@ -11,7 +11,8 @@ from uuid import uuid4
 from deploy.local.system import problems
 from deploy.network.services import DESK
 from services.desk.pages.notice_form import REPORT
-from services.desk.stored.prison_cases import PrisonCases
+from services.desk.stored.orders import Orders
+from services.desk.stored.own_copies import OwnCopies
 from shared.network.sealing import seal
 from shared.network.sealing_keys import new_key, public_jwk
 from tests.faults.crashing_service import DEATHS, PLAN
@@ -67,8 +68,9 @@ class Reporting:
         """Each notice has left once, is accepted, and the prison has its own copy of it."""
         cases = list(self.own)
         await whole(self.world, await self.world.prison(PRISON), self.he, "intake", cases)
-        copies = await PrisonCases(self.he.database).own(PRISON, cases)
-        assert {each["case"]: each["jwe"] for each in copies} == self.own
+        copies = OwnCopies(self.he.database, Orders(self.he.database), days=1)
+        kept = await copies.of(PRISON, cases)
+        assert {each.case: each.jwe for each in kept} == self.own
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from services.intake.contract.consents import (
 )
 from services.intake.contract.milestones import RecordSubjectInformed, ReportRelease
 from services.intake.contract.notices import RetractionCode, RetractNotice
-from services.intake.contract.stopping import SetProtectiveStop
+from services.intake.contract.stopping import RaiseObjection, SetProtectiveStop
 from services.intake.contract.whose_consent import ConsentForm, MayHear
 from shared.network.notices import ConsentSubject, Purpose, ReceiverKind
 
@@ -26,6 +26,13 @@ _WHOSE = Choice(
     },
     otherwise="alle Einwilligungen dieser Meldung",
 )
+OBJECT = Button(
+    RaiseObjection,
+    "Widerspruch eintragen",
+    "Jemand möchte nicht, dass die Meldung verarbeitet wird; einen Grund braucht es nicht. Möglich "
+    "ist es, wenn sie auf keiner Einwilligung beruht (Art. 21 DSGVO). Wer sie hat, muss löschen.",
+)
+"""Not of what was reported here, which rests on consents."""
 PRISON_BUTTONS: tuple[Button, ...] = (
     Button(
         RecordSubjectInformed,
@@ -112,6 +119,7 @@ PRISON_BUTTONS: tuple[Button, ...] = (
             ),
         ),
     ),
+    OBJECT,
     Button(
         RetractNotice,
         "Meldung zurücknehmen",

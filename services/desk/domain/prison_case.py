@@ -19,7 +19,7 @@ from services.intake.contract.milestones import RecordSubjectInformed, ReportRel
 from services.intake.contract.notices import NoticeStatusChanged, ReportAdmission, RetractNotice
 from services.intake.contract.questions import AnswerQuestion, QuestionPassedOn
 from services.intake.contract.resealing import ReplaceSealedPart, ResealRequested
-from services.intake.contract.stopping import PhoneRequired, SetProtectiveStop
+from services.intake.contract.stopping import PhoneRequired, RaiseObjection, SetProtectiveStop
 from shared.language.answers import CommandAccepted, CommandRefused
 from shared.language.codes import Code
 from shared.language.message import Command, Event
@@ -27,7 +27,7 @@ from shared.network.notices import NoticeStatus, Remedy
 from shared.network.questions import Question
 from shared.network.sealed_parts import ResealReason
 
-VIEW_VERSION = 2
+VIEW_VERSION = 3
 """Counts up with every change of `PrisonCase` or of how it is made, as that of `OfficeCase`."""
 ABOUT_A_NOTICE: tuple[type[Command], ...] = (
     ReportAdmission,
@@ -37,6 +37,7 @@ ABOUT_A_NOTICE: tuple[type[Command], ...] = (
     RenewConsent,
     RetractNotice,
     WithdrawConsent,
+    RaiseObjection,
     SetProtectiveStop,
     ReportRelease,
     RecordSubjectInformed,
@@ -54,7 +55,7 @@ _ON_REQUEST = frozenset({ReplaceSealedPart.type_name(), AnswerQuestion.type_name
 """Their answers say nothing of how the notice stands."""
 _TOO_LATE = frozenset({Code.WRONG_STATE, Code.CASE_ERASED})
 """Why consents are refused of which the notice has not waited."""
-OVER = frozenset({"retracted", "suppressed", "withdrawn", "counted_only", "stopped"})
+OVER = frozenset({"retracted", "suppressed", "withdrawn", "counted_only", "objected", "stopped"})
 """The states to which a prison itself leads its notice, and after which it can do nothing more."""
 
 
@@ -145,6 +146,12 @@ class PrisonCase(Seen):
     def can_become(self) -> tuple[str, ...]:
         """Of what it could tell with more consents than it waits with; by what was told alone."""
         return () if self.came_too_late else CAN_BECOME.get(self.state or "", ())
+
+    @property
+    def waiting_since(self) -> str:
+        """By what it waits for consents: another word once some were answered."""
+        answered = sum(line.command == GrantConsent.type_name() for line in self.lines)
+        return f"{self.state}/{answered}"
 
     @property
     def is_over(self) -> bool:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from enum import StrEnum, unique
 from hashlib import sha256
-from typing import Self
+from typing import NamedTuple, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
@@ -39,6 +39,10 @@ class Deed(StrEnum):
     LOOKED = "looked"
     OPENED = "opened"
     """The sealed part was fetched, for a browser to open."""
+    COPY_OPENED = "copy_opened"
+    """The same of what a prison has sealed for itself."""
+    COPIES_OPENED = "copies_opened"
+    """Those of one page of its list, or of a search."""
     ORDERED = "ordered"
     """A command was written down for its service."""
     TOOK = "took"
@@ -59,6 +63,16 @@ class Deed(StrEnum):
     """Her calendar gets nothing any more."""
 
 
+class Mark(NamedTuple):
+    """A line by which a chain goes on; the line itself need not be there any more."""
+
+    number: int
+    hash: str
+
+
+BEGINNING = Mark(0, "")
+
+
 class TrailLine(BaseModel):
     """One line; it holds ids and codes, and nobody's name."""
 
@@ -77,6 +91,11 @@ class TrailLine(BaseModel):
     """The hash of the line before; empty for the first."""
     hash: str = ""
 
+    @property
+    def mark(self) -> Mark:
+        """By which the next line goes on."""
+        return Mark(self.number, self.hash)
+
     def sealed(self) -> Self:
         """With its hash, over all else that it says."""
         return self.model_copy(update={"hash": self._reckoned()})
@@ -90,14 +109,11 @@ class TrailLine(BaseModel):
         return sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def first_break(lines: Sequence[TrailLine], after: TrailLine | None = None) -> int | None:
-    """The number of the first line that was changed, or before which one is missing.
-
-    The lines are all, or those that follow another.
-    """
-    before, first = ("", 1) if after is None else (after.hash, after.number + 1)
-    for expected, line in enumerate(lines, first):
-        if line.number != expected or line.before != before or not line.is_whole():
+def first_break(lines: Sequence[TrailLine], after: Mark = BEGINNING) -> int | None:
+    """The number of the first line that was changed, or before which one is missing."""
+    for line in lines:
+        expected = after.number + 1
+        if line.number != expected or line.before != after.hash or not line.is_whole():
             return expected
-        before = line.hash
+        after = line.mark
     return None

@@ -49,5 +49,5 @@ async def _copies(visit: Visit) -> AsyncIterator[tuple[str, str]]:
     desk, count = visit.desk, await visit.desk.prison_cases.count(visit.agency)
     for first in range(0, count, _AT_ONCE):
         found = await desk.prison_cases.latest(visit.agency, skip=first, limit=_AT_ONCE)
-        for copy in await desk.prison_cases.own(visit.agency, [case.case for _, case in found]):
-            yield copy["case"], copy["jwe"]
+        for copy in await desk.own_copies.of(visit.agency, [case.case for _, case in found]):
+            yield copy.case, copy.jwe

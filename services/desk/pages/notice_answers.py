@@ -6,7 +6,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.responses import Response
 
+from services.desk.domain.order import Order, order_id
 from services.desk.domain.prison_case import Asked
+from services.desk.pages.already import already_said
 from services.desk.pages.answers import as_json
 from services.desk.pages.notices import found_notice
 from services.desk.pages.ordering import as_order
@@ -15,6 +17,8 @@ from services.intake.contract.questions import AnswerQuestion, CannotSay
 from services.intake.contract.resealing import ReplaceSealedPart
 from shared.network.sealed_parts import CompactJwe
 from shared.network.sealing import inspect
+
+ANSWERS = (ReplaceSealedPart, AnswerQuestion)
 
 
 class _Said(BaseModel):
@@ -35,6 +39,8 @@ async def answer(visit: Visit) -> Response:
     if found is None or said is None:
         return as_json({"flaw": "notice"}, status=422)
     asked = next((each for each in found.waiting if each.asked == said.asked), None)
+    if asked is None and (before := await _answer_to(visit, found.case, said.asked)) is not None:
+        return await _said(visit, before)
     if asked is None or not _is_sealed(visit, found.case, asked, said):
         return as_json({"flaw": "notice"}, status=422)
     data = json.dumps(_data(asked, said))
@@ -43,7 +49,7 @@ async def answer(visit: Visit) -> Response:
         command.from_json(data)
     except ValidationError:
         return as_json({"flaw": "notice"}, status=422)
-    await visit.desk.give(
+    written = await visit.desk.give(
         as_order(
             visit,
             asked.order(visit.agency, found.case),
@@ -53,7 +59,22 @@ async def answer(visit: Visit) -> Response:
             data=data,
         )
     )
-    return as_json({"there": f"/meldungen/{found.case}"})
+    return await _said(visit, written)
+
+
+async def _said(visit: Visit, given: Order) -> Response:
+    """Where to go on, to whoever has answered; to anybody else that it was answered."""
+    if given.by != visit.person.id:
+        return await already_said(visit, given.case, given.command)
+    return as_json({"there": f"/meldungen/{given.case}"})
+
+
+async def _answer_to(visit: Visit, case: str, asked: str) -> Order | None:
+    """What somebody has said to this before."""
+    names = [
+        order_id(visit.agency, case, command.type_name(), "", since=asked) for command in ANSWERS
+    ]
+    return next(iter((await visit.desk.orders.some(names)).values()), None)
 
 
 def _is_sealed(visit: Visit, case: str, asked: Asked, said: _Said) -> bool:

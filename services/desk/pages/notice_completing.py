@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from services.desk.domain.order import order_id
 from services.desk.domain.prison_case import PrisonCase
+from services.desk.pages.already import already_said
 from services.desk.pages.answers import as_json, page
 from services.desk.pages.notice_copies import give_with_copy
 from services.desk.pages.notice_form import show_form
@@ -27,6 +28,7 @@ class _Sent(BaseModel):
 
     notice: dict[str, Any]
     own: CompactJwe
+    since: str
 
 
 async def form(visit: Visit) -> Response:
@@ -34,13 +36,14 @@ async def form(visit: Visit) -> Response:
     found = await _waiting(visit)
     if found is None:
         return page("not_here.html", status=404)
+    await visit.desk.looked(visit.person, found.case)
     scopes = {scope: FORM["scope"][scope] for scope in found.can_become}
     return await show_form(visit, scopes, completes=found)
 
 
 async def send(visit: Visit) -> Response:
     """Write the new consents down, with what they cover."""
-    found = await _waiting(visit)
+    found = await found_notice(visit)
     if found is None:
         return page("not_here.html", status=404)
     said = await body_of(visit)
@@ -50,12 +53,14 @@ async def send(visit: Visit) -> Response:
         sent = None
     if sent is None:
         return as_json({"flaw": "notice"}, status=422)
+    if not found.can_become or sent.since != found.waiting_since:
+        return await already_said(visit, found.case, GRANT)
     notice = await sealed_notice(visit, found.case, sent.notice, sent.own)
     if isinstance(notice, Response):
         return notice
     order = as_order(
         visit,
-        order_id(visit.agency, found.case, GRANT, "", since=found.since),
+        order_id(visit.agency, found.case, GRANT, "", since=found.waiting_since),
         "intake",
         GRANT,
         case=found.case,
@@ -65,7 +70,7 @@ async def send(visit: Visit) -> Response:
     written = await give_with_copy(visit, order, sent.own)
     if written.by != visit.person.id:
         # What a colleague has sent counts, and the prison keeps her copy of it.
-        return as_json({"flaw": "there_already"}, status=409)
+        return await already_said(visit, found.case, GRANT)
     return as_json({"there": f"/meldungen/{found.case}"})
 
 

@@ -17,18 +17,19 @@ async def own_copies(visit: Visit) -> Response:
         visit.agency, skip=(number - 1) * PER_PAGE, limit=PER_PAGE
     )
     cases = [case.case for _, case in found]
-    await visit.desk.trails.add(visit.agency, visit.person.id, Deed.LOOKED, what="own_copies")
-    copies = await visit.desk.prison_cases.own(visit.agency, cases)
-    return as_json({"copies": copies, "more": len(found) == PER_PAGE})
+    await visit.desk.trails.add(visit.agency, visit.person.id, Deed.COPIES_OPENED)
+    copies = await visit.desk.own_copies.of(visit.agency, cases)
+    sealed = [{"case": each.case, "jwe": each.jwe} for each in copies]
+    return as_json({"copies": sealed, "more": len(found) == PER_PAGE})
 
 
 async def own_copy(visit: Visit) -> Response:
     """The same of one notice."""
-    name = visit.request.path_params["case"]
-    copies = await visit.desk.prison_cases.own(visit.agency, [name])
-    if not copies:
+    copy = await visit.desk.own_copies.get(visit.agency, visit.request.path_params["case"])
+    if copy is None:
         return page("not_here.html", status=404)
-    return as_json({"copies": copies, "more": False})
+    await visit.desk.looked(visit.person, copy.case, Deed.COPY_OPENED)
+    return as_json({"jwe": copy.jwe})
 
 
 async def give_with_copy(visit: Visit, order: Order, own: str | None) -> Order:
@@ -38,11 +39,11 @@ async def give_with_copy(visit: Visit, order: Order, own: str | None) -> Order:
     """
     if own is None or await visit.desk.orders.get(order.id) is not None:
         return await visit.desk.give(order)
-    await visit.desk.prison_cases.keep_own(order.agency, order.case, own)
+    await visit.desk.own_copies.put(order, own)
     written = await visit.desk.give(order)
     if written.by == order.by:
         # A colleague who was late may have put hers there meanwhile.
-        await visit.desk.prison_cases.keep_own(order.agency, order.case, own)
+        await visit.desk.own_copies.put(order, own)
     return written
 
 

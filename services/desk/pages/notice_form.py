@@ -15,15 +15,16 @@ from services.desk.pages.notice_copies import give_with_copy
 from services.desk.pages.notice_reading import body_of, hinted, judged, read_notice, sealed_notice
 from services.desk.pages.ordering import as_order
 from services.desk.pages.visit import ANSWERING, EVERYONE, Door, Visit
-from services.desk.pages.words import FORM, WORDS
+from services.desk.pages.words import CHOICES, FORM
 from services.intake.contract.notices import ReportAdmission
 from shared.network.agency import AgencyKind
 from shared.network.sealed_parts import CompactJwe
 from shared.network.working_days import day_of
 
 REPORT = ReportAdmission.type_name()
-_CHOICES = {**FORM, **{kind: WORDS[kind] for kind in ("caregiver", "need", "purpose")}}
 _MOST_CHILDREN = 20
+LEAFLET = "de"
+"""The language of the leaflet: each has a file of its own in templates/leaflet."""
 
 
 class _Sent(BaseModel):
@@ -52,7 +53,7 @@ async def show_form(
         scopes=scopes,
         completes=completes,
         counts={number: number for number in range(1, _MOST_CHILDREN + 1)},
-        choices=_CHOICES,
+        choices=CHOICES,
         residences={**FORM["kreis"], **FORM["residence"]},
         homes={**FORM["kreis"], **FORM["home"]},
         today=today,
@@ -70,7 +71,7 @@ async def show_form(
 
 async def leaflet(visit: Visit) -> Response:
     """What a family should know before it signs; about nobody."""
-    return visit.show("notice_leaflet.html")
+    return visit.show("notice_leaflet.html", language=LEAFLET, info_version=EDITION)
 
 
 async def check(visit: Visit) -> Response:

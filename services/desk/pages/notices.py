@@ -9,16 +9,20 @@ from starlette.responses import RedirectResponse, Response
 from services.desk.domain.asked import Choice, TicksAsked
 from services.desk.domain.buttons import Button
 from services.desk.domain.order import Order, OrderLife, order_id
-from services.desk.domain.prison_buttons import PRISON_BUTTONS, prison_button
+from services.desk.domain.prison_buttons import EDITION, OBJECT, PRISON_BUTTONS, prison_button
 from services.desk.domain.prison_case import PrisonCase
+from services.desk.pages.already import already
 from services.desk.pages.answers import page
 from services.desk.pages.bodies import page_number
 from services.desk.pages.ids import is_id
 from services.desk.pages.ordering import as_order
 from services.desk.pages.visit import ANSWERING, EVERYONE, Door, Visit
+from services.desk.pages.words import CHOICES
+from services.intake.contract.notices import ReportAdmission
 from shared.network.working_days import day_of
 
 PER_PAGE = 50
+REPORT = ReportAdmission.type_name()
 
 
 async def notices(visit: Visit) -> Response:
@@ -46,7 +50,10 @@ async def notice(visit: Visit) -> Response:
 
 
 async def ask(visit: Visit) -> Response:
-    """Give the command of a button; the service alone decides whether it is possible."""
+    """Give the command of a button; the same one twice has one effect, whoever gives it.
+
+    Whether it is possible the service alone decides, as long as the prison has not ended it.
+    """
     found = await found_notice(visit)
     pressed = prison_button(visit.request.path_params["command"])
     if found is None or pressed is None:
@@ -54,7 +61,11 @@ async def ask(visit: Visit) -> Response:
     order = _order(visit, found, pressed)
     if order is None:
         return await _shown(visit, found, wrong=pressed.name)
-    await visit.desk.give(order)
+    if not found.is_open and await visit.desk.orders.get(order.id) is None:
+        return await _shown(visit, found, late=pressed.name)
+    written = await visit.desk.give(order)
+    if written.by != visit.person.id:
+        return await _shown(visit, found, late=pressed.name)
     return RedirectResponse(f"/meldungen/{found.case}", status_code=303)
 
 
@@ -64,27 +75,38 @@ async def found_notice(visit: Visit) -> PrisonCase | None:
     return await visit.desk.prison_cases.get(visit.agency, name) if is_id(name) else None
 
 
-async def _shown(visit: Visit, case: PrisonCase, *, wrong: str | None = None) -> Response:
+async def _shown(
+    visit: Visit, case: PrisonCase, *, wrong: str | None = None, late: str | None = None
+) -> Response:
     orders = await visit.desk.orders.of_case(visit.agency, case.case)
     waiting = [order for order in orders if order.life in (OrderLife.WRITTEN, OrderLife.SENT)]
     may = visit.person.role.may_answer and case.is_open
-    today = day_of(visit.desk.clock.now())
+    now = visit.desk.clock.now()
+    today = day_of(now)
     response = visit.show(
         "notice.html",
         case=case,
-        buttons=PRISON_BUTTONS if may else (),
+        buttons=[
+            each
+            for each in PRISON_BUTTONS
+            if may and not (each is OBJECT and REPORT in {order.command for order in orders})
+        ],
         waiting=waiting,
         keys={
-            each.office: visit.desk.registry.public_key(each.office, visit.desk.clock.now())
-            for each in case.waiting
+            each.office: visit.desk.registry.public_key(each.office, now) for each in case.waiting
         },
-        has_copy=bool(await visit.desk.prison_cases.own(visit.agency, [case.case])),
+        copy=await visit.desk.own_copies.get(visit.agency, case.case),
+        choices=CHOICES,
+        info_version=EDITION,
         agencies={each.id: each.name for each in visit.desk.registry.agencies},
+        now=now,
         today=today,
         next_year=today.replace(year=today.year + 1, day=min(today.day, 28)),
         wrong=wrong,
+        late=late,
+        already=already(visit, orders, late) if late else None,
     )
-    response.status_code = 422 if wrong else 200
+    response.status_code = 422 if wrong else 409 if late else 200
     return response
 
 

@@ -10,6 +10,7 @@ from services.desk.domain.buttons import buttons
 from services.desk.domain.case_work import may_hold
 from services.desk.domain.office_case import OfficeCase, Referral
 from services.desk.domain.unanswered import Unanswered
+from services.desk.pages.already import already
 from services.desk.pages.answering import Filled
 from services.desk.pages.answers import page
 from services.desk.pages.ids import is_id
@@ -78,6 +79,7 @@ async def shown(
     registry = visit.desk.registry
     orders = await visit.desk.orders.of_case(visit.agency, case.case)
     people = {each.id: each for each in await visit.desk.people.of_agency(visit.agency)}
+    given = [order for order in orders if order.referral == referral.id]
     silent = referral.office if isinstance(referral, Unanswered) else None
     work = await visit.desk.work.of(case, referral)
     response = visit.show(
@@ -85,7 +87,7 @@ async def shown(
         case=case,
         referral=referral,
         buttons=buttons(referral.answers) if visit.person.role.may_answer else [],
-        orders=[order for order in orders if order.referral == referral.id],
+        orders=given,
         people=people,
         agencies={each.id: each.name for each in registry.agencies},
         districts={a.district: a.name for a in registry.agencies if a.district},
@@ -95,6 +97,7 @@ async def shown(
         today=day_of(now),
         filled=amiss.filled,
         late=amiss.late,
+        already=already(visit, given, amiss.late) if amiss.late else None,
         wrong=amiss.wrong,
         taken=amiss.taken,
         work=work,

@@ -21,6 +21,8 @@ def _read(name: str) -> Words:
 WORDS: Words = {**_read("words.toml"), **_read("notice_words.toml")}
 FORM: Words = _read("form_words.toml")
 """What can be chosen in the fields of a notice, and what to do where one is wrong."""
+CHOICES: Words = {**FORM, **{kind: WORDS[kind] for kind in ("caregiver", "need", "purpose")}}
+"""All codes that a form holds, in the words by which they are chosen."""
 _DAYS = ("Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So.")
 
 
@@ -33,6 +35,11 @@ def refusal(code: str | None, service: str) -> str:
     """Why a command was refused; of trainings some codes say something else than of cases."""
     kind = "training_refusal" if service == "events" else "refusal"
     return word(code, kind if code in WORDS[kind] else "refusal")
+
+
+def deed_about(what: str | None) -> str:
+    """What a line of the audit is about: a command of an office or of a prison."""
+    return word(what, "command" if what in WORDS["command"] else "notice_command")
 
 
 def day(moment: date | None) -> str:
@@ -66,6 +73,7 @@ def since(moment: datetime, now: datetime) -> str:
 FILTERS: Mapping[str, Callable[..., str]] = {
     "word": word,
     "refusal": refusal,
+    "deed_about": deed_about,
     "day": day,
     "minute": minute,
     "due": due,

@@ -1,6 +1,6 @@
 """What a prison sees of its notices, kept so that a list of thousands opens at once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -12,14 +12,10 @@ VIEWS = "prison_cases"
 
 
 class PrisonCases:
-    """Views, made again from the mailbox if they are lost, and what the prison sealed for itself.
-
-    Its own copies open with the key of the prison alone, and nowhere but in its browsers.
-    """
+    """Views, made again from the mailbox if they are lost."""
 
     def __init__(self, database: Database) -> None:
         self._views = database[VIEWS]
-        self._own = database["own_copies"]
 
     async def prepare(self) -> None:
         """Make the indexes; harmless when they are there."""
@@ -43,22 +39,6 @@ class PrisonCases:
             },
             upsert=True,
         )
-
-    async def keep_own(self, agency: str, case: str, own: str) -> None:
-        """Keep it in place of what the prison has sealed for itself before."""
-        await self._own.replace_one(
-            {"_id": _key(agency, case)}, {"agency": agency, "case": case, "jwe": own}, upsert=True
-        )
-
-    async def forget_own(self, agency: str, case: str) -> None:
-        """Take away what the prison has sealed for itself."""
-        await self._own.delete_one({"_id": _key(agency, case)})
-
-    async def own(self, agency: str, cases: Sequence[str]) -> list[dict[str, str]]:
-        """The copies that there are of these notices, in no order."""
-        keys = [_key(agency, case) for case in cases]
-        found = await self._own.find({"_id": {"$in": keys}}).to_list(None)
-        return [{"case": each["case"], "jwe": each["jwe"]} for each in found]
 
     async def get(self, agency: str, case: str) -> PrisonCase | None:
         """One notice."""

@@ -54,5 +54,5 @@ def test_a_line_that_was_written_anew_with_a_hash_of_its_own_breaks_the_next(num
 def test_the_end_of_a_trail_is_checked_by_itself(begin: int, number: int) -> None:
     lines = trail(7)
     lines[number] = lines[number].model_copy(update={"what": "another"})
-    found = first_break(lines[begin:], lines[begin - 1])
+    found = first_break(lines[begin:], lines[begin - 1].mark)
     assert found == (number + 1 if number >= begin else None)

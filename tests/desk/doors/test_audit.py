@@ -1,10 +1,13 @@
 """The audit shows its end and says whether it was changed; all of it is checked when asked."""
 
+from datetime import timedelta
+from urllib.parse import quote
+
 from services.desk.domain.people import Role
 from services.desk.domain.trail import Deed
 from services.desk.pages.audit import SHOWN
-from tests.desk.at_hand import AtHand
-from tests.desk.told import OFFICE
+from tests.desk.at_hand import CANARY, AtHand
+from tests.desk.told import CASE, OFFICE
 
 ALL = "/protokoll?pruefen=alle"
 
@@ -22,6 +25,57 @@ async def test_what_was_changed_long_ago_is_found_when_all_lines_are_checked(
     page = (await desk.knock("GET", "/protokoll", lead)).body
     assert f"Die letzten {SHOWN} Zeilen sind unverändert." in page
     assert "Ab Zeile 2 stimmt" in (await desk.knock("GET", ALL, lead)).body
+
+
+async def test_earlier_lines_stand_on_further_pages_and_each_page_is_checked(desk: AtHand) -> None:
+    lead = await desk.who_is(Role.LEAD)
+    await begin_anew(desk)
+    for number in range(SHOWN + 3):
+        await desk.desk.trails.add(OFFICE, f"person {number}", Deed.LOOKED)
+    first = (await desk.knock("GET", "/protokoll", lead)).body
+    assert "person 3<" in first
+    assert "person 2<" not in first
+    assert 'href="/protokoll?seite=2"' in first
+    second = (await desk.knock("GET", "/protokoll?seite=2", lead)).body
+    assert "Diese 3 Zeilen sind unverändert." in second
+    assert [f"person {number}<" in second for number in range(4)] == [True, True, True, False]
+    await desk.database["trail"].update_one({"number": 2}, {"$set": {"person": "another"}})
+    assert "Ab Zeile 2 stimmt" in (await desk.knock("GET", "/protokoll?seite=2", lead)).body
+
+
+async def test_what_was_done_with_one_case_is_found_by_its_sign(desk: AtHand) -> None:
+    lead = await desk.who_is(Role.LEAD)
+    await begin_anew(desk)
+    await desk.desk.trails.add(OFFICE, "one who looked", Deed.LOOKED, case=CASE)
+    await desk.desk.trails.add(OFFICE, "one who signed in", Deed.SIGNED_IN)
+    for sign in (CASE, CASE[:8].upper(), f" {CASE[:12]} "):
+        page = (await desk.knock("GET", f"/protokoll?fall={quote(sign)}", lead)).body
+        assert "one who looked" in page
+        assert "one who signed in" not in page
+    none = (await desk.knock("GET", "/protokoll?fall=00000000", lead)).body
+    assert "Hier steht keine Zeile." in none
+    for wrong in ("", CASE[:7], CANARY, f"{CASE}0", ".*"):
+        reply = await desk.knock("GET", f"/protokoll?fall={quote(wrong)}", lead)
+        assert reply.status == 422
+        assert "mindestens die ersten acht Zeichen" in reply.body
+
+
+async def test_lines_whose_time_is_over_are_not_missed(desk: AtHand) -> None:
+    lead = await desk.who_is(Role.LEAD)
+    await begin_anew(desk)
+    for number in range(3):
+        await desk.desk.trails.add(OFFICE, f"person {number}", Deed.LOOKED)
+    await desk.desk.trails.forget(timedelta(seconds=-1))
+    await desk.desk.trails.add(OFFICE, "a later one", Deed.LOOKED)
+    page = (await desk.knock("GET", "/protokoll", lead)).body
+    assert "Das Protokoll ist unverändert." in page
+    assert "Das Protokoll beginnt mit Zeile 4." in page
+    assert "a later one" in page
+
+
+async def begin_anew(desk: AtHand) -> None:
+    for name in ("trail", "trail_starts"):
+        await desk.database[name].delete_many({})
 
 
 async def test_whoever_signs_out_from_it_leaves_no_key_in_the_browser(desk: AtHand) -> None:

@@ -11,7 +11,7 @@ from services.desk.domain.people import Person, Role
 from shared.network.sealing import seal
 from shared.network.sealing_keys import new_key, public_jwk
 from tests.desk.at_hand import LISTED, AtHand, Browser, Reply
-from tests.desk.made import STRANGER
+from tests.desk.made import STRANGER, sent_by
 from tests.desk.shown import WRAPPED
 from tests.desk.told import CASE, OFFICE, assigned, given
 
@@ -202,13 +202,13 @@ async def test_a_prison_retires_its_own_key_when_no_copy_needs_it(desk: AtHand) 
     lead = await desk.who_is(Role.LEAD, prison)
     await keeps(desk, lead, OLD)
     copy = seal({"name": "a family"}, case=CASE, receiver=prison, public_key=OLD)
-    await desk.desk.prison_cases.keep_own(prison, CASE, copy)
+    await desk.desk.own_copies.put(sent_by(prison, "ReportAdmission", {}), copy)
     await desk.desk.prison_cases.begin(prison, CASE, desk.desk.clock.now())
     await keeps(desk, lead, NEW)
     reply = await retires(desk, lead, "old")
     assert reply.status == 409
     assert "Eine Kopie ist" in reply.body
-    await desk.desk.prison_cases.forget_own(prison, CASE)
+    await desk.desk.own_copies.forget(prison, CASE)
     assert (await retires(desk, lead, "old")).status == 303
     assert '"kid": "new"' in (await desk.knock("GET", "/meldungen/neu", lead)).body
 

@@ -36,7 +36,7 @@ async def reports(desk: AtHand, by: Browser, said: dict[str, Any]) -> Reply:
 
 
 async def kept(desk: AtHand, case: str) -> list[str]:
-    return [each["jwe"] for each in await desk.desk.prison_cases.own(PRISON, [case])]
+    return [each.jwe for each in await desk.desk.own_copies.of(PRISON, [case])]
 
 
 @pytest.mark.parametrize("is_completed", [False, True], ids=["new", "completed"])

@@ -7,10 +7,14 @@ export const UNASKED = { "x-kvi-unasked": "yes" };
 
 /** The desk has said no, or nothing; `flaw` is the word for why. */
 export class Refused extends Error {
-  /** @param {string} flaw */
-  constructor(flaw) {
+  /**
+   * @param {string} flaw
+   * @param {string} [says] In words, where the desk knows more than that.
+   */
+  constructor(flaw, says) {
     super(`refused: ${flaw}`);
     this.flaw = flaw;
+    this.says = says;
   }
 }
 
@@ -51,7 +55,7 @@ async function asked(path, how) {
   const isJson = response.headers.get("content-type")?.startsWith("application/json");
   const data = isJson ? await response.json() : {};
   if (!response.ok) {
-    throw new Refused(data.flaw ?? FLAWS[response.status] ?? "refused");
+    throw new Refused(data.flaw ?? FLAWS[response.status] ?? "refused", data.says);
   }
   return data;
 }
@@ -92,7 +96,7 @@ const WORDS = {
  */
 export function inWords(error) {
   if (error instanceof Refused) {
-    return WORDS[error.flaw] ?? "Das hat der Arbeitsplatz nicht angenommen.";
+    return error.says ?? WORDS[error.flaw] ?? "Das hat der Arbeitsplatz nicht angenommen.";
   }
   if (error instanceof CannotUnwrap) {
     return "Ihr Schlüssel ließ sich damit nicht öffnen.";

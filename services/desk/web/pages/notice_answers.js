@@ -1,10 +1,9 @@
 /** What an office asks of the prison is taken from its own copy, and sealed for that office. */
 
-import { kept } from "/desk/keys/kept.js";
-import { CannotOpen, openSealed } from "/desk/keys/open.js";
 import { seal } from "/desk/keys/seal.js";
-import { get, inWords, post, say } from "/desk/pages/asking.js";
+import { post, say } from "/desk/pages/asking.js";
 import { about, lookingAfter } from "/desk/pages/notice_sealed.js";
+import { ownCopy, whyNot } from "/desk/pages/own_copy.js";
 
 /** What answers a question, of what the form held; as the schema SealedAnswer says. */
 const ANSWERS = {
@@ -59,8 +58,7 @@ function content(own, question, children, because) {
 
 /** @param {DOMStringMap} asked */
 async function sealed({ case: id, agency, receiver, question, children, because, key }) {
-  const { copies } = await get(`/meldungen/${id}/kopie`);
-  const own = await openSealed(copies[0].jwe, { case: id, receiver: agency, keys: await kept() });
+  const own = await ownCopy(id, agency);
   const inside = content(own, question, JSON.parse(children), because);
   return inside === null ? null : seal(inside, { case: id, receiver, publicKey: JSON.parse(key) });
 }
@@ -91,8 +89,7 @@ document.addEventListener("click", async (event) => {
   try {
     await answer(button.closest("[data-asked]"), button);
   } catch (error) {
-    const closed = error instanceof CannotOpen;
-    say(closed ? "Ihr Browser kann die Kopie nicht öffnen." : inWords(error), "danger");
+    say(whyNot(error), "danger");
   }
   button.disabled = false;
 });

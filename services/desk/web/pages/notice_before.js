@@ -1,8 +1,6 @@
 /** What there was of a notice that is completed: its browser alone can open it. */
 
-import { kept } from "/desk/keys/kept.js";
-import { openSealed } from "/desk/keys/open.js";
-import { get } from "/desk/pages/asking.js";
+import { ownCopy } from "/desk/pages/own_copy.js";
 
 /**
  * The consents that count already; fills in the parent whom the notice tells of.
@@ -15,9 +13,7 @@ export async function before(form) {
   if (state !== "parent_only") {
     return [];
   }
-  const { copies } = await get(`/meldungen/${id}/kopie`);
-  const keys = await kept();
-  const own = /** @type {any} */ (await openSealed(copies[0].jwe, { case: id, receiver: agency, keys }));
+  const own = await ownCopy(id, agency);
   for (const [name, said] of Object.entries(own.prisoner)) {
     const field = /** @type {HTMLInputElement} */ (document.getElementById(`prisoner-${name}`));
     field.value = said;

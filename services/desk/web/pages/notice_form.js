@@ -1,14 +1,14 @@
 /** A social worker fills in a notice; her browser seals what names people, and sends it. */
 
-import { CannotOpen } from "/desk/keys/open.js";
 import { inWords, post, say } from "/desk/pages/asking.js";
 import { before } from "/desk/pages/notice_before.js";
-import { age, childPlaces } from "/desk/pages/notice_fields.js";
+import { age, childPlaces, isShown } from "/desk/pages/notice_fields.js";
 import { openPart } from "/desk/pages/notice_open.js";
 import { findPlaces } from "/desk/pages/notice_places.js";
 import { people, sealedFor } from "/desk/pages/notice_sealed.js";
 import { printSheet } from "/desk/pages/notice_sheet.js";
 import { pointed, seenHere, show } from "/desk/pages/notice_wrong.js";
+import { whyNot } from "/desk/pages/own_copy.js";
 
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("#notice"));
 const FOSTER = ["relatives", "foster_family", "other", "unknown"];
@@ -64,6 +64,11 @@ function maySignFor(receiver) {
   return document.querySelector(`#by-prisoner-receivers-${receiver}`).checked;
 }
 
+function printEmptySheet() {
+  const shown = [...form.querySelectorAll("[data-giver]")].filter(isShown);
+  printSheet(people(form), shown.map((each) => each.querySelector("legend").textContent), id);
+}
+
 /** @param {Element} place */
 function isYoung(place) {
   const birth = place.closest("[data-child]").querySelector('[data-at="age_band"]').value;
@@ -85,12 +90,14 @@ async function send() {
     return;
   }
   const by = { case: id, agency, ownKey: JSON.parse(own) };
-  const made = await sealedFor(people(form), notice, earlier, told.seal, by);
+  // Whoever completes it is not asked again when the parent was admitted.
+  const open = form.dataset.case === undefined ? notice : { ...notice, admitted_on: undefined };
+  const made = await sealedFor(people(form), open, earlier, told.seal, by);
   const sent = { notice: { ...notice, sealed: made.sealed }, own: made.own };
   const answer =
     form.dataset.case === undefined
       ? await post("/meldungen", { case: id, ...sent }, token)
-      : await post(`/meldungen/${id}/ergaenzen`, sent, token);
+      : await post(`/meldungen/${id}/ergaenzen`, { ...sent, since: form.dataset.since }, token);
   if (answer.hints !== undefined) {
     show(wrongs(answer.hints, signatures));
     return;
@@ -142,7 +149,7 @@ window.addEventListener("beforeunload", (event) => {
 
 if (form !== null) {
   document.querySelector("#another-child").addEventListener("click", anotherChild);
-  document.querySelector("#print-sheet").addEventListener("click", () => printSheet(form, id));
+  document.querySelector("#print-sheet").addEventListener("click", printEmptySheet);
   anotherChild();
   findPlaces(form);
   try {
@@ -150,7 +157,6 @@ if (form !== null) {
   } catch (error) {
     // Without them nobody can say what is allowed to whom.
     document.querySelector("#send").disabled = true;
-    const closed = error instanceof CannotOpen;
-    say(closed ? "Ihr Browser kann die Kopie nicht öffnen." : inWords(error), "danger");
+    say(whyNot(error), "danger");
   }
 }

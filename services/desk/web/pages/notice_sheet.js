@@ -1,16 +1,13 @@
 /** The consent sheet is filled in and printed by the browser; no server knows what stands on it. */
 
-import { isShown } from "/desk/pages/notice_fields.js";
-import { people } from "/desk/pages/notice_sealed.js";
-
 /**
- * @param {HTMLFormElement} form
+ * @param {any} whole Whom it is about, as `people` of a form gives it.
+ * @param {string[]} signers Who is to sign it.
  * @param {string} id Of the case, so that who has signed is found again without a name.
  */
-export function printSheet(form, id) {
+export function printSheet({ prisoner, caregivers, children }, signers, id) {
   const sheet = /** @type {HTMLElement} */ (document.querySelector("#sheet"));
   document.querySelector("#sheet-case").textContent = id.slice(0, 8);
-  const { prisoner, caregivers, children } = people(form);
   document.querySelector("#sheet-people").replaceChildren(
     line("Elternteil in Haft", person(prisoner)),
     ...children.map((child, index) => line(`Kind ${index + 1}`, person(child))),
@@ -18,11 +15,10 @@ export function printSheet(form, id) {
       line("Betreuungsperson", [person(each), each.address].filter(Boolean).join(", ")),
     ),
   );
-  const signers = [...form.querySelectorAll("[data-giver]")].filter(isShown);
-  const lines = signers.map((signature) => {
+  const lines = signers.map((signer) => {
     const place = document.createElement("p");
     place.className = "kern-body signature";
-    place.textContent = `Ort, Datum, Unterschrift: ${signature.querySelector("legend").textContent}`;
+    place.textContent = `Ort, Datum, Unterschrift: ${signer}`;
     return place;
   });
   document.querySelector("#sheet-signers").replaceChildren(...lines);

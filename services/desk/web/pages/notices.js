@@ -5,8 +5,7 @@ import { CannotOpen, openSealed } from "/desk/keys/open.js";
 import { get, inWords, UNASKED } from "/desk/pages/asking.js";
 import "/desk/pages/renewing.js";
 
-const { agency } = document.querySelector("#liste, [data-one]")?.dataset ?? {};
-const one = /** @type {HTMLElement | null} */ (document.querySelector("[data-one]"));
+const { agency } = document.querySelector("#liste").dataset;
 const told = document.querySelector("#told");
 const found = /** @type {HTMLElement | null} */ (document.querySelector("#found"));
 
@@ -34,11 +33,7 @@ async function names(copies) {
 
 /** @param {Record<string, string>} [how] */
 async function showNames(how) {
-  if (agency === undefined) {
-    return;
-  }
-  const path = one === null ? `/meldungen/kopien${location.search}` : `/meldungen/${one.dataset.case}/kopie`;
-  const { copies } = await get(path, how);
+  const { copies } = await get(`/meldungen/kopien${location.search}`, how);
   for (const [id, text] of await names(copies)) {
     const place = document.querySelector(`[data-case="${id}"] [data-names]`);
     if (place !== null) {
@@ -74,10 +69,7 @@ document.querySelector("#search")?.addEventListener("submit", async (event) => {
 });
 
 function showListOrHits() {
-  const list = /** @type {HTMLElement | null} */ (document.querySelector("#liste"));
-  if (list !== null) {
-    list.hidden = !found.hidden;
-  }
+  document.querySelector("#liste").hidden = !found.hidden;
 }
 
 /** @param {[string, string]} found */
