@@ -6,7 +6,14 @@ from shared.network.agency import HELPERS, AgencyKind
 
 GUARDED = [door for door in DOORS if isinstance(door, Door)]
 OF_A_PRISON = ("/meldungen",)
-OF_AN_OFFICE = ("/eingang", "/loeschungen", "/faelle/{case}/{referral}", "/vertretung", "/kalender")
+OF_AN_OFFICE = (
+    "/eingang",
+    "/ablage",
+    "/loeschungen",
+    "/faelle/{case}/{referral}",
+    "/vertretung",
+    "/kalender",
+)
 
 
 def test_what_is_about_notices_is_for_prisons_alone() -> None:
@@ -22,5 +29,5 @@ def test_what_is_about_referrals_is_for_those_that_may_hold_one() -> None:
 
 
 def test_keys_and_audit_are_for_every_kind() -> None:
-    for path in ("/", "/faelle/{case}", "/schluessel", "/protokoll"):
+    for path in ("/", "/wir", "/faelle/{case}", "/schluessel", "/protokoll"):
         assert [door.kinds for door in GUARDED if door.path == path] == [EVERY_KIND]

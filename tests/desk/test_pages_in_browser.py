@@ -184,6 +184,11 @@ STATES: list[State] = [
     ("devices", with_keys, "/geraete", Role.READER, "Sie sind nur hier angemeldet."),
     ("people", somebody_left, "/personen", Role.LEAD, "kann ihn kopiert haben"),
     ("audit", full, "/protokoll", Role.LEAD, "Das Protokoll ist unverändert."),
+    ("audit of a case", full, f"/protokoll?fall={CASE}", Role.LEAD, "Ganzes Protokoll"),
+    ("audit of no case", full, "/protokoll?fall=x", Role.LEAD, "die ersten acht Zeichen"),
+    ("filed", ended, "/ablage", Role.READER, "zurückgenommen"),
+    ("nothing filed", empty, "/ablage", Role.READER, "Hier liegt nichts."),
+    ("ourselves", empty, "/wir", Role.READER, "Wer hier arbeitet"),
 ]
 
 

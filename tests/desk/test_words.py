@@ -9,6 +9,7 @@ from importlib import import_module
 import pytest
 
 from services.desk.domain.buttons import BUTTONS
+from services.desk.domain.family_buttons import FAMILY_BUTTONS
 from services.desk.domain.office_case import TOLD
 from services.desk.domain.order import OrderLife
 from services.desk.domain.people import Role
@@ -25,6 +26,7 @@ from services.referral.domain.competence import COMPETENCE
 from services.referral.domain.consequences import CONSEQUENCES
 from services.referral.domain.reassigning import REASSIGNING
 from shared.language.codes import Code
+from shared.network.agency import AgencyKind
 from shared.network.children import AgeBand, Caregiver
 from shared.network.competence.holders import WHO_HOLDS
 from shared.network.competence.lines import MissingFact
@@ -49,6 +51,7 @@ CODES: dict[str, type[StrEnum]] = {
     "refusal": Code,
     "order": OrderLife,
     "role": Role,
+    "kind": AgencyKind,
     "deed": Deed,
 }
 
@@ -82,9 +85,9 @@ def test_each_rule_by_which_a_referral_comes_has_words() -> None:
 
 def test_each_message_of_the_story_and_each_button_has_words() -> None:
     assert {model.type_name() for model in (*TOLD, *TOLD_OF_OTHERS)} - set(WORDS["told"]) == set()
-    given = {button.name for button in BUTTONS} | {"ConfirmErasure"}
-    assert given - set(WORDS["command"]) == set()
-    assert {button.name for button in BUTTONS} - set(WORDS["done"]) == set()
+    pressed = {button.name for button in (*BUTTONS, *FAMILY_BUTTONS)}
+    assert {*pressed, "ConfirmErasure"} - set(WORDS["command"]) == set()
+    assert pressed - set(WORDS["done"]) == set()
 
 
 def test_a_code_of_a_newer_service_is_shown_as_it_is() -> None:

@@ -39,6 +39,8 @@ class Button:
     asks: tuple[Asked, ...] = ()
     says: Mapping[str, str] = field(default_factory=dict)
     """What the command says without anybody being asked."""
+    service: str = "referral"
+    """That of the command."""
 
     @property
     def name(self) -> str:

@@ -18,7 +18,7 @@ from services.referral.contract.updates import ReferralUpdated
 from shared.language.message import Event
 from shared.network.questions import Question, Unavailable
 
-VIEW_VERSION = 3
+VIEW_VERSION = 4
 """Counts up with every change of `OfficeCase` or of how it is made: older views are made anew."""
 
 

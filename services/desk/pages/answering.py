@@ -37,7 +37,8 @@ async def ordered(
 ) -> Order | Filled:
     """What the form says as a command."""
     wrong = wrong_fields(pressed.asks, visit.fields, day_of(visit.desk.clock.now()))
-    data: dict[str, Any] = {"referral": referral.id}
+    is_about_it = "referral" in pressed.command.model_fields
+    data: dict[str, Any] = {"referral": referral.id} if is_about_it else {}
     for asked in pressed.asks:
         said = visit.fields.get(asked.field, "")
         data[asked.field] = said == "yes" if isinstance(asked, YesAsked) else said
@@ -56,7 +57,7 @@ async def ordered(
     return as_order(
         visit,
         order_id(visit.agency, case.case, pressed.name, same, since=since),
-        "referral",
+        pressed.service,
         pressed.name,
         case=case.case,
         data=written,

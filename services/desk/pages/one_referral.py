@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from starlette.responses import Response
 
-from services.desk.domain.buttons import buttons
+from services.desk.domain.buttons import Button, buttons
 from services.desk.domain.case_work import may_hold
+from services.desk.domain.family_buttons import family_buttons
 from services.desk.domain.office_case import OfficeCase, Referral
 from services.desk.domain.unanswered import Unanswered
 from services.desk.pages.already import already
@@ -87,6 +88,7 @@ async def shown(
         case=case,
         referral=referral,
         buttons=buttons(referral.answers) if visit.person.role.may_answer else [],
+        family_buttons=said_by_family(visit, referral) if visit.person.role.may_answer else [],
         orders=given,
         people=people,
         agencies={each.id: each.name for each in registry.agencies},
@@ -112,6 +114,11 @@ async def shown(
     )
     response.status_code = amiss.status
     return response
+
+
+def said_by_family(visit: Visit, referral: Referral | Unanswered) -> list[Button]:
+    """What a family may say here of this one."""
+    return family_buttons(referral, visit.desk.registry[visit.agency].kind)
 
 
 def _others(visit: Visit) -> list[tuple[Agency, str]]:

@@ -3,10 +3,11 @@
 from starlette.responses import RedirectResponse, Response
 
 from services.desk.domain.buttons import button
+from services.desk.domain.family_buttons import family_button
 from services.desk.domain.trail import Deed
 from services.desk.pages.answering import Filled, ordered, was_given
 from services.desk.pages.answers import page
-from services.desk.pages.one_referral import PATH, Amiss, absent, find, own, shown
+from services.desk.pages.one_referral import PATH, Amiss, absent, find, own, said_by_family, shown
 from services.desk.pages.visit import ANSWERING, EVERYONE, Door, Visit
 from services.referral.contract.assigning import ReferralAssigned
 from services.referral.contract.questions import AnswerGiven
@@ -52,12 +53,13 @@ async def given(visit: Visit) -> Response:
 async def answer(visit: Visit) -> Response:
     """Give the command of a button; the same one twice has one effect, whoever gives it."""
     found = await find(visit)
-    pressed = button(visit.request.path_params["command"])
+    name = visit.request.path_params["command"]
+    pressed = button(name) or family_button(name)
     if found is None or pressed is None:
         return await absent(visit)
     case, referral = found
     order = await ordered(visit, case, referral, pressed)
-    is_possible = pressed.name in referral.answers
+    is_possible = pressed.name in referral.answers or pressed in said_by_family(visit, referral)
     if isinstance(order, Filled) and is_possible:
         return await shown(visit, case, referral, Amiss(filled=order))
     if isinstance(order, Filled) or not (is_possible or await was_given(visit, order)):

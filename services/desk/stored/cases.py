@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pymongo import ASCENDING, IndexModel, ReplaceOne
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReplaceOne
 from pymongo.errors import BulkWriteError
 
 from services.desk.domain.office_case import VIEW_VERSION, OfficeCase
@@ -43,6 +43,12 @@ class OfficeCases:
                 # With the order to its end, or MongoDB would fetch and sort all for one page.
                 IndexModel(
                     [(name, ASCENDING) for name in ("agency", "open", "version", "due", "_id")]
+                ),
+                IndexModel(
+                    [
+                        *((name, ASCENDING) for name in ("agency", "done", "version")),
+                        ("upto", DESCENDING),
+                    ]
                 ),
                 IndexModel([("agency", ASCENDING), ("erasures", ASCENDING)]),
                 IndexModel(
@@ -112,6 +118,15 @@ class OfficeCases:
         """In how many cases the office can do something, of all or of these."""
         return await self._views.count_documents(_open(agency, among))
 
+    async def done(self, agency: str, *, skip: int, limit: int) -> list[OfficeCase]:
+        """Those with something in which it can do nothing any more, what was told last first."""
+        cursor = self._views.find(_done(agency)).sort("upto", DESCENDING).skip(skip).limit(limit)
+        return [_seen(document) for document in await cursor.to_list(None)]
+
+    async def count_done(self, agency: str) -> int:
+        """How many these are."""
+        return await self._views.count_documents(_done(agency))
+
     async def not_read(self) -> int:
         """How many cases of all agencies hold something that could not be read."""
         return await self._views.count_documents({"not_read": {"$type": "string"}})
@@ -137,6 +152,10 @@ def _open(agency: str, among: Collection[str] | None) -> Document:
     return {**found, "_id": {"$in": [_key(agency, case) for case in among]}}
 
 
+def _done(agency: str) -> Document:
+    return {"agency": agency, "done": True, "version": VIEW_VERSION}
+
+
 def _asked_to_erase(agency: str) -> Document:
     # Of any id: what does not exist no index finds.
     return {"agency": agency, "erasures": {"$gte": ""}, "version": VIEW_VERSION}
@@ -154,6 +173,7 @@ def _document(view: View) -> Document:
         "case": seen.case,
         "version": VIEW_VERSION,
         "open": any(each.answers for each in seen.told_of),
+        "done": not all(each.answers for each in seen.told_of),
         "due": min(due, default=_NEVER),
         "erasures": [each.id for each in seen.erasures],
         "view": seen.model_dump_json(exclude_none=True),

@@ -1,18 +1,13 @@
 /** The page of the keys: what its buttons do, and the fingerprints that people compare. */
 
-import { exportPrivate, fingerprint, importPrivate, publicHalf } from "/desk/keys/pair.js";
+import { exportPrivate, importPrivate, publicHalf } from "/desk/keys/pair.js";
 import { get, inWords, post, say, UNASKED } from "/desk/pages/asking.js";
+import { showFingerprints } from "/desk/pages/fingerprints.js";
 import "/desk/pages/flawed.js";
 import {
   change, handOn, NotTheSame, openedKey, OwnKeyClosed, take, takeWhatWasHanded,
 } from "/desk/pages/office_key.js";
 import "/desk/pages/renewing.js";
-
-async function showFingerprints() {
-  for (const place of document.querySelectorAll("[data-fingerprint]")) {
-    place.textContent = await fingerprint(JSON.parse(place.dataset.fingerprint));
-  }
-}
 
 /** @param {unknown} error */
 function words(error) {
