@@ -1,8 +1,9 @@
 """Who has to have consented to what: a matrix, row by row, and no way around it."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import chain, combinations, product
 from typing import NamedTuple
 
@@ -207,6 +208,37 @@ TICKS = [(YOUTH,), (COORDINATION,), (YOUTH, COORDINATION)]
 LAST_DAYS = [TODAY, TODAY - date.resolution]
 
 
+PUBLIC = [frozenset({YOUTH}), frozenset({YOUTH, COORDINATION})]
+
+
+@pytest.mark.parametrize("about", ConsentSubject)
+@pytest.mark.parametrize("custody", Custody)
+@pytest.mark.parametrize("band", AgeBand)
+def test_of_every_row_a_datum_goes_where_it_may_and_nowhere_else(
+    about: ConsentSubject, custody: Custody, band: AgeBand
+) -> None:
+    """Whom it is about, who has signed, custody, age, path and receiver, public or private."""
+    subject = {
+        PRISONER: Subject(PRISONER),
+        CHILDREN: Subject(CHILDREN, "c1", band),
+        CAREGIVER: Subject(CAREGIVER, "c1"),
+    }[about]
+    consent: Mapping[ConsentSubject, Callable[..., Consent]] = {
+        PRISONER: own,
+        CHILDREN: partial(for_children, "c1", custody=custody),
+        CAREGIVER: partial(hers, "c1"),
+    }
+    went: set[ReceiverKind] = set()
+    signed_by = givers_of(list(ConsentGiver))
+    for signed, ticked, path, public in product(signed_by, TICKS, Path, PUBLIC):
+        given = [consent[about](given_by=giver, receivers=ticked) for giver in signed]
+        found = cover(subject, consents=given, path=path, public=public)
+        out = set() if found.missing else set(found.receivers)
+        assert out == lawful(subject, given, path, public), (signed, ticked, path, public)
+        went |= out if path is Path.CONSENT else set()
+    assert went == (set() if about is CHILDREN and custody is Custody.UNKNOWN else {*ReceiverKind})
+
+
 def test_no_input_lets_anything_out_that_no_consent_covers() -> None:
     """Of every way to sign, every custody, age, tick and last day: said again in plain words."""
     whom = (Subject(PRISONER), Subject(CHILDREN, "c1", SMALL), Subject(CHILDREN, "c2", GROWN))
@@ -222,7 +254,7 @@ def test_no_input_lets_anything_out_that_no_consent_covers() -> None:
                 )
             )
         for kept in (given, given[1:]):
-            for path, public in product(Path, [{YOUTH}, {YOUTH, COORDINATION}]):
+            for path, public in product(Path, PUBLIC):
                 for subject in whom:
                     found = cover(subject, consents=kept, path=path, public=public)
                     out = set() if found.missing else set(found.receivers)
@@ -232,11 +264,11 @@ def test_no_input_lets_anything_out_that_no_consent_covers() -> None:
 
 
 def lawful(
-    subject: Subject, given: Collection[Consent], path: Path, public: set[ReceiverKind]
+    subject: Subject, given: Collection[Consent], path: Path, public: frozenset[ReceiverKind]
 ) -> set[ReceiverKind]:
-    """To whom a datum may go at most, reckoned without the table of rules."""
+    """To whom a datum may go, reckoned without the table of rules."""
     if path is Path.RELATIVES_IN_NEED:
-        return public
+        return {*public}
     mine = [
         consent
         for consent in given
@@ -245,10 +277,14 @@ def lawful(
         and (subject.child is None or subject.child in consent.children)
     ]
     speaks: set[ConsentGiver] = {THE_PRISONER}
-    if subject.about is ConsentSubject.CHILDREN:
+    if subject.about is CAREGIVER:
+        # Who has not signed is informed.
+        speaks = {CARER} & {consent.given_by for consent in mine}
+    elif subject.about is CHILDREN:
         speaks = speak_for_a_child({consent.custody for consent in mine}, subject.age_band)
     words = [consent for consent in mine if consent.given_by in speaks]
-    if not speaks or {consent.given_by for consent in words} != speaks:
+    nobody_can = subject.about is CHILDREN and not speaks
+    if nobody_can or {consent.given_by for consent in words} != speaks:
         return set()
     return {kind for kind in ReceiverKind if all(kind in word.receivers for word in words)}
 
