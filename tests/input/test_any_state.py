@@ -36,6 +36,42 @@ NO_STORY = {"discarded", "unroutable", "waitlisted"}
 """The engine's own word, and what only chance comes to: `test_any_order.py` of each service."""
 
 
+# Where a command comes too late or too early: how its aggregate stands then, and what is answered.
+# How a referral stands is said for each command of it in tests/referral/test_transitions.py.
+OUT_OF_PLACE = """
+ReportAdmission          notified wrong_state     ended wrong_state    expired case_erased
+RetractNotice            expired case_erased      suppressed case_erased
+GrantConsent             notified wrong_state     held wrong_state     counted_only case_erased
+DeclineConsent           notified wrong_state     held wrong_state     expired case_erased
+NarrowConsent            awaiting_consent consent_missing              expired case_erased
+RenewConsent             awaiting_consent consent_missing              expired case_erased
+WithdrawConsent          expired case_erased      suppressed case_erased
+ReportRelease            expired case_erased      suppressed case_erased
+RecordSubjectInformed    expired case_erased      suppressed case_erased
+RecordCaregiverInformed  awaiting_consent consent_missing              expired case_erased
+ReportFirstVisit         parent_only consent_missing                   expired case_erased
+ReplaceSealedPart        notified unknown_item    suppressed unknown_item
+AnswerQuestion           notified unknown_item    expired unknown_item
+RaiseObjection           notified no_lawful_basis expired case_erased
+SetProtectiveStop        stopped case_erased      expired case_erased
+ConfirmErasure           notified wrong_state     suppressed unknown_referral
+ConfirmDelivery          erased case_erased
+AcknowledgeReferral      erased case_erased
+AcceptReferral           erased case_erased
+DeclineReferral          erased case_erased
+HandOverReferral         erased case_erased
+ReassignReferral         assigned+open wrong_state                     erased case_erased
+AskQuestion              erased case_erased
+RecordConsultation       assigned+open wrong_state                     erased case_erased
+ReportMeasureStarted     assigned+open wrong_state                     erased case_erased
+CloseReferral            assigned+open wrong_state                     erased case_erased
+ScheduleTraining         held wrong_state         closed wrong_state
+RegisterParticipant      held too_late            closed too_late
+RecordAttendance         scheduled wrong_state
+CompleteTraining         scheduled wrong_state
+"""
+
+
 class Moment(NamedTuple):
     """An aggregate as some story left it."""
 
@@ -175,3 +211,43 @@ async def test_the_stories_lead_to_every_life_in_which_a_command_is_refused(
     for service, kind, command in ASKED:
         reached = {life for one in moments if one.service.name == service for life in one.lives}
         assert set(kind.on[command].states.refused) - NO_STORY <= reached
+
+
+def _out_of_place() -> Iterator[tuple[str, str, str]]:
+    for line in OUT_OF_PLACE.strip().splitlines():
+        command, *cells = line.split()
+        for life, code in zip(cells[::2], cells[1::2], strict=True):
+            yield command, life, code
+
+
+def test_of_every_command_the_table_says_where_it_is_out_of_place() -> None:
+    assert {command for command, _, _ in _out_of_place()} == {one.type_name() for *_, one in ASKED}
+
+
+@pytest.mark.parametrize(("name", "life", "code"), list(_out_of_place()))
+async def test_a_command_out_of_place_is_refused_with_its_code_and_changes_nothing(
+    moments: list[Moment], name: str, life: str, code: str
+) -> None:
+    service, row, command = next(
+        (service, kind.on[one], one) for service, kind, one in ASKED if one.type_name() == name
+    )
+    moment = next(
+        one
+        for one in moments
+        if one.service.name == service and "+".join(sorted(one.lives)) == life
+    )
+    moment.service.clock.moment = moment.now
+    found: set[str | None] = set()
+    for text in dict.fromkeys(_said(command, moment)):
+        for sender in _senders(command, row, moment.service):
+            if REGISTRY[sender].kind not in row.by:
+                continue
+            moment.service.store.documents = dict(moment.documents)
+            key = moment.telling.key
+            record = moment.service.command((command.ce_type(), text), by=sender, key=key)
+            outgoing = await moment.service.take(record)
+            (answer,) = answers(outgoing)
+            found.add(answer.code)
+            assert kept_of(moment.service.store.documents) == kept_of(moment.documents)
+            assert facts(outgoing) == []
+    assert found - {Code.NOT_COMPETENT} == {code}
