@@ -1,15 +1,16 @@
-"""How long a desk thinks about each page when an office has thousands of referrals."""
+"""How long a desk thinks about each page when its agencies have thousands of cases."""
 
 import asyncio
 import http.client
-import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
+from benchmarks.desk_news import news_times
+from benchmarks.desk_prison import fill_a_prison, pages_of_a_prison
+from benchmarks.desk_told import BATCH, entry, keeping_of, name_of, somebody
 from benchmarks.processes import resident_mib
 from benchmarks.workload import case_id
 from deploy.local.system import PAGES, System
@@ -17,22 +18,14 @@ from deploy.messages.written_message import examples
 from deploy.network.services import DESK
 from services.desk.domain.case_work import CaseWork, Note
 from services.desk.domain.entry import Entry
-from services.desk.domain.people import Invitation, Passkey, Person, Role, Session
 from services.desk.domain.secret import hash_of, new_secret
 from services.desk.domain.trail import Deed
-from services.desk.keeping import Keeping
-from services.desk.pages.visit import COOKIE
 from services.desk.stored.case_work import CaseWorks
 from services.desk.stored.feeds import Feeds
-from services.desk.stored.people import People, Sessions
-from services.desk.stored.stores import stores_in
 from services.desk.stored.trails import Trails
-from services.desk.storing import Storing
 from shared.store.mongo import Database, connect
-from shared.watch.logs import get_log
 
 OFFICE = "jugendamt-13004"
-BATCH = 500
 OWN, AGAIN, NOTES, ERASED = 200, 20, 20, 100
 """Referrals that she has, that are to be looked at again, notes on one, and what was erased."""
 WARM, TIMES = 20, 300
@@ -53,10 +46,13 @@ def page_times(folder: Path, say: Callable[[str], None], *, referrals: int) -> d
         figures: dict[str, Any] = {"referrals": referrals}
         figures["memory_mib_empty"] = resident_mib(process.pid or 0)
         say(f"telling the desk of {referrals:,} referrals")
-        cookie, feed = asyncio.run(_fill(system, referrals))
-        for name, path in _pages(referrals, feed):
+        office, feed, prison = asyncio.run(_fill(system, referrals))
+        pages = [(name, path, office) for name, path in _pages(referrals, feed)]
+        pages += [(name, path, prison) for name, path in pages_of_a_prison()]
+        for name, path, cookie in pages:
             figures[name] = _times(system.ports[PAGES], path, cookie)
             say(f"{name}: {figures[name]}")
+        figures["from_the_broker_to_an_open_inbox"] = asyncio.run(news_times(system, office))
         figures["memory_mib_afterwards"] = resident_mib(process.pid or 0)
     return figures
 
@@ -89,45 +85,25 @@ def _times(port: int, path: str, cookie: str) -> dict[str, float]:
     return {"p50_ms": round(taken[TIMES // 2], 1), "p99_ms": round(taken[TIMES * 99 // 100], 1)}
 
 
-async def _fill(system: System, referrals: int) -> tuple[str, str]:
-    """Gives the cookie of one who works there, and the path of her calendar."""
+async def _fill(system: System, referrals: int) -> tuple[str, str, str]:
+    """Gives the cookie of one who works there, the path of her calendar, and a prison's cookie."""
     endpoints = system.endpoints
     password = endpoints.secrets.of(DESK)
     database = connect(endpoints.mongo_uri, database=DESK, user=DESK, password=password)
     try:
-        person, cookie = await _somebody(database)
+        person, office = await somebody(database, OFFICE)
         await _tell(database, referrals)
         await _work(database, person, referrals)
         feed = new_secret()
         await Feeds(database).put(person, hash_of(feed))
+        prison = await fill_a_prison(database)
     finally:
         database.client.close()
-    return cookie, f"/kalender/{feed}.ics"
-
-
-async def _somebody(database: Database) -> tuple[str, str]:
-    now, secret, name = datetime.now(UTC), new_secret(), _name("person")
-    people = People(database)
-    about: dict[str, Any] = {"agency": OFFICE, "email": "lead@office.example", "role": Role.LEAD}
-    invitation = Invitation(id=_name("invitation"), until=now + timedelta(hours=1), **about)
-    await people.invite(invitation)
-    passkey = Passkey(id=_name("passkey"), person=name, public_key=b"", sign_count=0, added_at=now)
-    await people.join(invitation, Person(id=name, joined_at=now, **about), passkey)
-    session = Session(id=hash_of(secret), person=name, token=new_secret(), used_at=now)
-    await Sessions(database).begin(session)
-    return name, f"{COOKIE}={secret}"
+    return office, f"/kalender/{feed}.ics", prison
 
 
 async def _tell(database: Database, referrals: int) -> None:
-    stores = stores_in(database, lambda: datetime.now(UTC), copy_days=0)
-    keeping = Keeping(
-        stores,
-        storing=Storing(stores.keys, stores.orders, lambda: datetime.now(UTC), stores.orders.write),
-        ring=lambda _agency: None,
-        log=get_log(),
-        prisons=(),
-    )
-    told = list(_entries(referrals))
+    keeping, told = keeping_of(database), list(_entries(referrals))
     for first in range(0, len(told), BATCH):
         await keeping.keep(OFFICE, told[first : first + BATCH])
 
@@ -141,23 +117,10 @@ def _entries(referrals: int) -> Iterator[Entry]:
         dues = {"acknowledge_by": due, "decide_by": due + timedelta(days=7)}
         said = {**assigned.data, **{name: by.isoformat() for name, by in dues.items()}}
         data = {**said, "referral": _referral(number)}
-        yield _entry("ReferralAssigned", number, data, now)
+        yield entry(OFFICE, "ReferralAssigned", case_id(number), data, now)
     for number in range(referrals, referrals + ERASED):
         data = {"referrals": [_referral(number)], "why": "retention_ended"}
-        yield _entry("ErasureRequested", number, data, now)
-
-
-def _entry(message: str, number: int, data: dict[str, Any], at: datetime) -> Entry:
-    return Entry(
-        agency=OFFICE,
-        number=0,
-        id=_name(f"{message}/{number}"),
-        message=message,
-        case=case_id(number),
-        cause=None,
-        told_at=at,
-        value=json.dumps(data),
-    )
+        yield entry(OFFICE, "ErasureRequested", case_id(number), data, now)
 
 
 async def _work(database: Database, person: str, referrals: int) -> None:
@@ -170,7 +133,7 @@ async def _work(database: Database, person: str, referrals: int) -> None:
             await works.remind(work, person, now.date())
     first = CaseWork(agency=OFFICE, case=case_id(0), referral=_referral(0))
     for number in range(NOTES):
-        note = Note(id=_name(f"note {number}"), by=person, at=now, jwe="x" * 1_200)
+        note = Note(id=name_of(f"note {number}"), by=person, at=now, jwe="x" * 1_200)
         await works.note(first, note)
     trails = Trails(database, lambda: datetime.now(UTC))
     for number in range(referrals):
@@ -178,8 +141,4 @@ async def _work(database: Database, person: str, referrals: int) -> None:
 
 
 def _referral(number: int) -> str:
-    return _name(f"referral {number}")
-
-
-def _name(of: str) -> str:
-    return str(uuid5(NAMESPACE_URL, f"urn:kvi:benchmark:{of}"))
+    return name_of(f"referral {number}")
