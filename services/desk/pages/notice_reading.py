@@ -48,7 +48,9 @@ def read_notice(visit: Visit, said: dict[str, Any]) -> ReportAdmission | list[Hi
 
 
 def _unread(place: tuple[int | str, ...], kind: str) -> Hint:
-    pointer = "".join(f"/{part}" for part in place)
+    # The name of a field that is unknown could be anything, and nothing that came is said again.
+    known = place[:-1] if kind == "extra_forbidden" else place
+    pointer = "".join(f"/{part}" for part in known)
     return Hint(pointer, _FLAWS.get(kind, _FLAWS["other"]))
 
 
