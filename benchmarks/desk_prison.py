@@ -8,12 +8,11 @@ from benchmarks.desk_told import BATCH, entry, keeping_of, name_of, somebody
 from benchmarks.workload import case_id
 from deploy.messages.written_message import examples
 from services.desk.domain.entry import Entry
-from services.desk.domain.order import Order, OrderLife
+from services.desk.domain.order import Order, OrderLife, order_id
 from services.desk.domain.participant import Participant
 from services.desk.domain.training import REGISTER
-from services.desk.stored.orders import Orders
-from services.desk.stored.participants import Participants
-from services.desk.stored.prison_cases import PrisonCases
+from services.desk.pages.notice_form import REPORT
+from services.desk.stored.stores import Stores, stores_in
 from shared.store.mongo import Database
 
 PRISON = "jva-waldeck"
@@ -41,9 +40,12 @@ async def fill_a_prison(database: Database) -> str:
     keeping, told = keeping_of(database, {PRISON}), list(_entries(datetime.now(UTC)))
     for first in range(0, len(told), BATCH):
         await keeping.keep(PRISON, told[first : first + BATCH])
+    stores = stores_in(database, lambda: datetime.now(UTC), copy_days=0)
     for number in range(NOTICES):
-        await PrisonCases(database).keep_own(PRISON, case_id(number), COPY)
-    await _register(database, person)
+        notice = _given(person, "intake", REPORT, case_id(number), {})
+        await stores.orders.write(notice)
+        await stores.own_copies.put(notice, COPY)
+    await _register(stores, person)
     return cookie
 
 
@@ -66,29 +68,32 @@ def _entries(now: datetime) -> Iterator[Entry]:
         yield entry(PRISON, "TrainingScheduled", _training(number), plan, now)
 
 
-async def _register(database: Database, person: str) -> None:
-    now, training = datetime.now(UTC), _training(0)
+async def _register(stores: Stores, person: str) -> None:
+    until = datetime.now(UTC) + timedelta(days=365)
     for number in range(REGISTERED):
-        name = name_of(f"participant {number}")
+        name, training = name_of(f"participant {number}"), _training(0)
         about = {"name": f"Fachkraft {number}", "email": "lead@office.example"}
-        until = now + timedelta(days=365)
-        await Participants(database).put(
+        await stores.participants.put(
             Participant(PRISON, training, name, sector="justice", until=until, **about)
         )
-        await Orders(database).write(
-            Order(
-                id=name_of(f"registration {number}"),
-                agency=PRISON,
-                service="events",
-                command=REGISTER,
-                case=training,
-                referral=None,
-                data=json.dumps({"participant": name}),
-                by=person,
-                at=now,
-                life=OrderLife.ACCEPTED,
-            )
-        )
+        said = {"participant": name}
+        await stores.orders.write(_given(person, "events", REGISTER, training, said))
+
+
+def _given(by: str, service: str, command: str, case: str, said: object) -> Order:
+    data = json.dumps(said)
+    return Order(
+        id=order_id(PRISON, case, command, data, since=""),
+        agency=PRISON,
+        service=service,
+        command=command,
+        case=case,
+        referral=None,
+        data=data,
+        by=by,
+        at=datetime.now(UTC),
+        life=OrderLife.ACCEPTED,
+    )
 
 
 def _said(value: object) -> object:

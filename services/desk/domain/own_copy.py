@@ -19,7 +19,7 @@ _RENEW = RenewConsent.type_name()
 
 
 def kept_until(orders: Iterable[Order], days: int) -> datetime | None:
-    """So many days after the last day of its consents; None if nothing says when that is.
+    """These `days` after the last day of its consents; None if nothing says when that is.
 
     What tells of no child, or was refused, is kept while it can be completed or sent anew.
     """
