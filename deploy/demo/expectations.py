@@ -101,6 +101,15 @@ GENERAL = (
         lambda p: p.cases_with("TrainingHeld") == set(p.plan.trainings),
     ),
     Expectation(
+        "who waited for the tour of the prison has the place of somebody who does not come",
+        lambda p: (
+            set()
+            < p.cases_with("RegistrationWaitlisted")
+            == p.cases_with("RegistrationCancelled")
+            == p.cases_with("ParticipantMovedUp")
+        ),
+    ),
+    Expectation(
         "no name and no birth date was seen in logs, mails, answers or shared topics",
         lambda p: not p.traces,
     ),

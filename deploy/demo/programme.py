@@ -9,7 +9,7 @@ from deploy.demo.plan import PROVIDER, SILENT, START
 IN_HOUSE = 9
 """People; such a training needs at least 7."""
 TOUR = 12
-"""People; the half day with a tour of the prison takes 10 to 20."""
+"""People; the half day with a tour of the prison takes 10 to 20, and this prison so many."""
 
 
 def trainings(draw: Drawing) -> tuple[str, ...]:
@@ -18,26 +18,34 @@ def trainings(draw: Drawing) -> tuple[str, ...]:
     prison = draw.size.prisons[-1]
     offices = [draw.office(district) for district in draw.size.offices if district != SILENT]
     in_house = _training(draw, office, 8, [prison] * IN_HOUSE, _in_house(prison))
-    guests = [(*offices, PROVIDER)[number % (len(offices) + 1)] for number in range(TOUR)]
+    guests = [(*offices, PROVIDER)[number % (len(offices) + 1)] for number in range(TOUR + 1)]
     tour = _training(draw, office, 9, guests, _tour(draw.size.prisons[0]))
     return in_house, tour
 
 
 def _training(draw: Drawing, office: str, day: int, guests: list[str], plan: dict[str, Any]) -> str:
-    """Announced on Monday, booked on Wednesday, held in the week after Easter."""
+    """Announced on Monday, booked on Wednesday, held in the week after Easter.
+
+    For each guest beyond the places, who waits, one of the first calls off on Thursday.
+    """
     training = draw.reference()
     draw.cue(at(0, 9), office, "announced", training=training, plan=plan)
     participants = [draw.reference() for _ in guests]
+    places = plan["maximum"]
+    waiting = max(len(guests) - places, 0)
     for number, (guest, participant) in enumerate(zip(guests, participants, strict=True)):
         registration = {"training": training, "participant": participant}
-        draw.cue(at(2, 10), guest, "registered", number=number, **registration)
+        hour = 10 if number < places else 11
+        draw.cue(at(2, hour), guest, "registered", number=number, **registration)
+        if number < waiting:
+            draw.cue(at(3, 9), guest, "called_off", **registration)
     draw.cue(
         at(day, 16),
         office,
         "held",
         training=training,
         module=plan["modules"][0]["module"],
-        participants=participants[:-1],  # one of them fell ill
+        participants=participants[waiting + 1 :],  # one of them fell ill
     )
     return training
 
@@ -62,7 +70,7 @@ def _tour(prison: str) -> dict[str, Any]:
         "place": f"agency:{prison}",
         "modules": [_module("halfday", at(9, 9), timedelta(hours=4))],
         "minimum": 10,
-        "maximum": 20,
+        "maximum": TOUR,
         "registration_until": at(4, 12).isoformat(),
         "target_groups": ["youth_offices", "providers"],
     }

@@ -67,6 +67,10 @@ WORDS: dict[str, Callable[[Data], str]] = {
     "QuestionAnswered": lambda d: f"the question is {_words(d['result'])}: {_words(d['question'])}",
     "TrainingScheduled": lambda d: f"a training is announced: {_words(d['theme'])}",
     "TrainingConfirmed": lambda d: f"it takes place, {d['registered']} have registered",
+    "RegistrationCancelled": lambda d: (
+        f"somebody does not come{', and says so late' if d['late'] else ''}"
+    ),
+    "ParticipantMovedUp": lambda d: f"somebody of {d['agency']} moves up from the waiting list",
     "TrainingHeld": lambda d: f"it has taken place, {sum(d['attended'].values())} were there",
     "NotificationSent": lambda d: f"mail to {d['agency']}: {_words(d['wording'])}",
 }

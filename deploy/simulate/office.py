@@ -5,7 +5,7 @@ from functools import partial
 from deploy.simulate.casework import MANNERS, Casework
 from deploy.simulate.desk import Desk
 from deploy.simulate.exchange import Json
-from deploy.simulate.training import register
+from deploy.simulate.training import call_off, register
 from shared.wire.received import Received
 
 
@@ -26,6 +26,8 @@ class YouthOffice:
         match cue["what"]:
             case "registered":
                 await register(self._desk, cue, "youth_welfare")
+            case "called_off":
+                await call_off(self._desk, cue)
             case "show" if self._casework is not None:
                 show(cue["case"], self._desk, self._casework)
             case "measure_started" if self._casework is not None:

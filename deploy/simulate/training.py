@@ -15,3 +15,9 @@ async def register(desk: Desk, cue: Json, sector: str) -> None:
         "sector": sector,
     }
     await desk.send("RegisterParticipant", cue["training"], participant, service="events")
+
+
+async def call_off(desk: Desk, cue: Json) -> None:
+    """Give back the place of one of the own people, who cannot come."""
+    gone = {"participant": cue["participant"]}
+    await desk.send("CancelRegistration", cue["training"], gone, service="events")

@@ -35,6 +35,7 @@ class Wording(StrEnum):
     ERASURE_OVERDUE = "erasure_overdue"
     ERASURE_OVERDUE_TO_HEAD = "erasure_overdue_to_head"
     TRAINING_ANNOUNCED = "training_announced"
+    PARTICIPANT_MOVED_UP = "participant_moved_up"
 
 
 @unique

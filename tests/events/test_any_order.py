@@ -7,12 +7,14 @@ from typing import Any
 from hypothesis.stateful import invariant
 
 from services.events.contract.trainings import (
+    CancelRegistration,
     RecordAttendance,
     RegisterParticipant,
     ScheduleTraining,
 )
 from services.events.domain.trainings.training import RETENTION, Life, Standing, Training
 from shared.language.message import Message
+from shared.language.topics import outbound_topic
 from shared.wire.envelope import Outgoing
 from tests.input.any_order import CASE, DAY, HOUR, NOT_AT_ALL, AnyOrder, content, hold, names
 
@@ -25,7 +27,10 @@ class AnyTraining(AnyOrder):
     service_name = "events"
     begins_with = (ScheduleTraining,)
     passing = (*(NOT_AT_ALL,) * 9, HOUR, 8 * DAY, 30 * DAY, 30 * DAY, 366 * DAY)
-    often = (RegisterParticipant, RegisterParticipant, RecordAttendance, RecordAttendance)
+    often = (
+        *(RegisterParticipant,) * 3,
+        *(CancelRegistration, RecordAttendance) * 2,
+    )
 
     @property
     def training(self) -> Training | None:
@@ -44,14 +49,23 @@ class AnyTraining(AnyOrder):
         elif message is RegisterParticipant:
             data["participant"] = random.choice(PEOPLE)
             data["name"], data["email"] = "Alex Beispiel", "alex.beispiel@kvi.example"
+        elif message is CancelRegistration:
+            data["participant"] = random.choice(PEOPLE)
         elif message is RecordAttendance and training is not None:
             data["module"] = random.choice([m.module for m in training.plan.modules])
-            there = [str(r.participant) for r in training.registrations]
+            there = [
+                str(r.participant)
+                for r in training.registrations
+                if r.standing is not Standing.CANCELLED
+            ]
             data["participants"] = [one for one in there if random.random() < 0.5]
 
     def concerned(self, may: list[str]) -> list[str]:
-        organiser = "" if self.training is None else self.training.organiser
-        return [one for one in may if one == organiser]
+        training = self.training
+        if training is None:
+            return []
+        registered = {each.agency for each in training.registrations}
+        return [one for one in may if one == training.organiser or one in registered]
 
     @invariant()
     def nobody_has_a_place_that_there_is_not(self) -> None:
@@ -65,14 +79,25 @@ class AnyTraining(AnyOrder):
         if not training.recorded:
             taken = training.in_standing(Standing.CONFIRMED)
             assert taken <= places
-            assert not training.in_standing(Standing.WAITLISTED) or taken == places
-            waits = [one.standing is Standing.WAITLISTED for one in training.registrations]
-            assert waits == sorted(waits), "who came later has a place for which others wait"
+            waits = training.in_standing(Standing.WAITLISTED)
+            assert not waits or taken == places, "a place is free while somebody waits"
+            wait = [
+                one.standing is Standing.WAITLISTED
+                for one in training.registrations
+                if one.standing is not Standing.CANCELLED
+            ]
+            assert wait == sorted(wait), "who came later has a place for which others wait"
         people = [one.participant for one in training.registrations]
         assert len(set(people)) == len(people)
         for one in training.registrations:
             assert set(one.attended) <= set(training.recorded) <= modules
             assert (one.standing in {Standing.ATTENDED, Standing.COMPLETED}) == bool(one.attended)
+
+    @invariant()
+    def who_has_cancelled_is_nameless_and_was_not_there(self) -> None:
+        for one in () if self.training is None else self.training.registrations:
+            if one.standing is Standing.CANCELLED:
+                assert (one.name, one.email, one.attended) == (None, None, ())
 
     @invariant()
     def names_end_with_their_time_and_are_never_told(self) -> None:
@@ -93,6 +118,8 @@ class AnyTraining(AnyOrder):
         ]
         if waiting and self.training is not None:
             assert waiting == [self.training.in_standing(Standing.WAITLISTED)]
+        if "ParticipantMovedUp" in told:
+            self._look_who_moved_up(before, said)
         for once in ("TrainingScheduled", "TrainingConfirmed"):
             ours = [
                 each for each in self.told if each.key == CASE and not each.topic.startswith("to.")
@@ -100,6 +127,26 @@ class AnyTraining(AnyOrder):
             assert names(ours).count(once) <= 1
         if "TrainingHeld" in told and self.training is not None:
             assert self.training.all_recorded
+
+    def _look_who_moved_up(self, before: Any, said: Sequence[Outgoing]) -> None:
+        """Those who waited longest, each told of on the shared topic and to the own agency."""
+        assert isinstance(before, Training)
+        assert not before.has_begun(self.clock.now()), "somebody moves up when it has begun"
+        waited = [r for r in before.registrations if r.standing is Standing.WAITLISTED]
+        moved_up = [one for one in said if names([one]) == ["ParticipantMovedUp"]]
+        shared = [content(one) for one in moved_up if not one.topic.startswith("to.")]
+        first = [r for r in waited if str(r.participant) != self._cancelled(said)]
+        expected = [
+            {"participant": str(r.participant), "agency": r.agency} for r in first[: len(shared)]
+        ]
+        assert shared == expected
+        assert [(one.topic, content(one)) for one in moved_up if one.topic.startswith("to.")] == [
+            (outbound_topic(each["agency"]), each) for each in shared
+        ]
+
+    def _cancelled(self, said: Sequence[Outgoing]) -> str | None:
+        found = [content(one) for one in said if names([one]) == ["RegistrationCancelled"]]
+        return found[0]["participant"] if found else None
 
 
 def test_no_order_breaks_what_a_training_promises() -> None:

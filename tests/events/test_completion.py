@@ -125,5 +125,6 @@ def test_what_waited_for_a_repair_brings_no_name_back() -> None:
 
 def test_a_repeated_registration_is_known_after_its_name_is_forgotten() -> None:
     left = forgotten(with_people(symposium(), 1))
-    again = registering.register(left, registration(0), at(left.plan.modules[0].ends))
+    when = at(left.plan.modules[0].ends, "jva-waldeck")
+    again = registering.register(left, registration(0), when)
     assert again.state == left

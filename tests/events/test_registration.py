@@ -80,7 +80,7 @@ def test_the_last_moment_is_in_time_and_the_next_is_too_late() -> None:
 
 def test_registering_twice_changes_nothing_and_tells_nothing_even_after_the_deadline() -> None:
     state = register(scheduled(symposium()), 1).state
-    late = at(state.plan.registration_until + timedelta(days=1))
+    late = at(state.plan.registration_until + timedelta(days=1), "jva-waldeck")
 
     again = registering.register(state, registration(1), late)
 
@@ -93,7 +93,18 @@ def test_a_reference_stands_for_one_person_only() -> None:
     state = register(scheduled(symposium()), 1).state
     with pytest.raises(Refused) as no:
         registering.register(
-            state, registration(1, name="Kim Anders"), at(state.plan.registration_until)
+            state,
+            registration(1, name="Kim Anders"),
+            at(state.plan.registration_until, "jva-waldeck"),
+        )
+    assert (no.value.code, no.value.pointer) == (Code.CONFLICT, "/participant")
+
+
+def test_a_reference_stands_for_a_person_of_one_agency_only() -> None:
+    state = register(scheduled(symposium()), 1).state
+    with pytest.raises(Refused) as no:
+        registering.register(
+            state, registration(1), at(state.plan.registration_until, "jugendamt-13003")
         )
     assert (no.value.code, no.value.pointer) == (Code.CONFLICT, "/participant")
 

@@ -3,6 +3,7 @@
 from services.events.contract.topics import PROGRAMME
 from services.events.contract.training_plan import TargetGroup
 from services.events.contract.trainings import (
+    CancelRegistration,
     CompleteTraining,
     RecordAttendance,
     RegisterParticipant,
@@ -33,7 +34,8 @@ def test_only_who_holds_trainings_schedules_records_and_completes_them() -> None
     for command in (ScheduleTraining, RecordAttendance, CompleteTraining):
         assert SWITCHBOARD.on[command].by == holders
     everyone = holders | {AgencyKind.PRISON, AgencyKind.YOUTH_OFFICE}
-    assert SWITCHBOARD.on[RegisterParticipant].by == everyone
+    for of_own_people in (RegisterParticipant, CancelRegistration):
+        assert SWITCHBOARD.on[of_own_people].by == everyone
 
 
 def test_how_long_names_are_kept_can_be_set() -> None:

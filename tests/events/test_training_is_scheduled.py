@@ -47,7 +47,10 @@ def test_a_training_is_told_to_everyone_with_its_organiser() -> None:
     ("groups", "told_agencies"),
     [
         ((TargetGroup.PRISONS,), ["jva-waldeck"]),
-        ((TargetGroup.YOUTH_OFFICES, TargetGroup.PRISONS), ["jva-waldeck", "jugendamt-13003"]),
+        (
+            (TargetGroup.YOUTH_OFFICES, TargetGroup.PRISONS),
+            ["jva-waldeck", "jugendamt-13003", "jugendamt-13072"],
+        ),
         ((TargetGroup.PROVIDERS,), []),
     ],
 )
@@ -64,7 +67,7 @@ def test_each_agency_it_is_meant_for_hears_all_of_it_in_its_own_software(
 def test_who_holds_a_training_is_not_told_of_it() -> None:
     done = scheduling.schedule(None, symposium(), at(BEFORE, "jva-waldeck"))
     assert done is not None
-    assert [said.to for said in done.says] == [None, "jugendamt-13003"]
+    assert [said.to for said in done.says] == [None, "jugendamt-13003", "jugendamt-13072"]
 
 
 def test_an_agency_that_left_is_not_told_of_a_training() -> None:

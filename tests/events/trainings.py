@@ -12,17 +12,25 @@ from services.events.contract.training_plan import (
     TrainingTheme,
 )
 from services.events.contract.trainings import (
+    CancelRegistration,
     CompleteTraining,
     RecordAttendance,
     RegisterParticipant,
     ScheduleTraining,
 )
 from services.events.domain.rules import Rules
-from services.events.domain.trainings import attendance, completion, registering, scheduling
+from services.events.domain.trainings import (
+    attendance,
+    cancelling,
+    completion,
+    registering,
+    scheduling,
+)
 from services.events.domain.trainings.training import Training
 from shared.language.message import Message
 from shared.language.steps import At, Outcome
 from shared.network.registry import Agency, AgencyKind, Registry
+from shared.network.working_days import BERLIN
 
 TRAINING = "5b6f8c1e-63d1-4c0a-9d0e-2f3a6f1d7b10"
 ORGANISER = "koordinierung-mv"
@@ -46,6 +54,13 @@ REGISTRY = Registry(
             name="Jugendamt",
             district="13003",
             email="jugendamt@kvi.example",
+        ),
+        Agency(
+            id="jugendamt-13072",
+            kind=AgencyKind.YOUTH_OFFICE,
+            name="Jugendamt des Landkreises",
+            district="13072",
+            email="landkreis@kvi.example",
         ),
     ]
 )
@@ -121,6 +136,15 @@ def staff_training() -> ScheduleTraining:
     return plan(modules, kind=TrainingFormat.IN_HOUSE, place="agency:jva-waldeck", maximum=330)
 
 
+def in_guestrow() -> ScheduleTraining:
+    """Wednesday 14 April 2027, 12:00-16:30 with a break of half an hour; until 1 April."""
+    starts = datetime(2027, 4, 14, 12, 0, tzinfo=BERLIN)
+    ends = starts + timedelta(hours=4, minutes=30)
+    whole = plan([Module(module="fachtag", starts=starts, ends=ends, hours=4)])
+    until = datetime(2027, 4, 1, 23, 59, 59, tzinfo=BERLIN)
+    return whole.model_copy(update={"registration_until": until, "place": "venue:13072:guestrow"})
+
+
 def at(now: datetime, sender: str = ORGANISER) -> At[Rules]:
     return At(
         now=now,
@@ -155,6 +179,13 @@ def with_people(message: ScheduleTraining, count: int) -> Training:
     for number in range(count):
         state = register(state, number).state
     return state
+
+
+def cancelled(
+    state: Training, number: int, when: datetime, sender: str = "jva-waldeck"
+) -> Outcome[Training]:
+    message = CancelRegistration(participant=person(number))
+    return cancelling.cancel_registration(state, message, at(when, sender))
 
 
 def attended(state: Training, module: str, *numbers: int) -> Outcome[Training] | None:

@@ -118,6 +118,38 @@ async def test_a_training_from_its_announcement_to_its_certificates(world: World
     ]
 
 
+async def test_a_place_given_back_goes_to_who_waits_and_a_mail_tells_that_agency(
+    world: World,
+) -> None:
+    holder, prison, office = (
+        await world.coordination_office(),
+        await world.prison(),
+        await world.office(),
+    )
+    training, gone, waiting = world.new_case(), person(), person("youth_welfare")
+    one = plan(world, minimum=1, maximum=1, target_groups=["prisons"])
+    await holder.may("events", "ScheduleTraining", training, one)
+    assert await register(prison, training, gone) == "confirmed"
+    assert await register(office, training, waiting) == "waitlisted"
+    who = {"participant": gone["participant"]}
+    other = await office.may_not("events", "CancelRegistration", training, who)
+    assert other["code"] == "not_competent"
+    await world.pass_time(days=13)
+    for _ in range(2):
+        assert await prison.may("events", "CancelRegistration", training, who) == "cancelled"
+    moved_up = await office.hears(training, "ParticipantMovedUp")
+    assert moved_up.data == {"participant": waiting["participant"], "agency": "jugendamt-13003"}
+    await world.quiet()
+    told = await world.told(PROGRAMME, training)
+    assert [(r.type_name, r.data.get("late")) for r in told[-2:]] == [
+        ("RegistrationCancelled", True),
+        ("ParticipantMovedUp", None),
+    ]
+    assert world.subjects("jugendamt-13003@kvi.example", training) == [
+        "Netzwerk KvI M-V: Auf der Warteliste nachgerückt"
+    ]
+
+
 async def test_only_who_holds_a_training_records_it(world: World) -> None:
     holder, provider = await world.provider(), await world.coordination_office()
     training = world.new_case()

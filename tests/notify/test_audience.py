@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from services.events.contract.training_plan import TargetGroup
+from services.events.contract.trainings import ParticipantMovedUp
 from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
 from services.intake.contract.resealing import ResealOverdue
@@ -125,6 +126,11 @@ OFFICE_OF_THE_LAND = "koordinierung-mv"
                 (PROVIDER, "office", "training_announced"),
             ],
             id="training: not to the one that holds it",
+        ),
+        pytest.param(
+            ParticipantMovedUp(participant=REFERRAL, agency=SCHWERIN),
+            [(SCHWERIN, "office", "participant_moved_up")],
+            id="moved up: the agency that registered this person",
         ),
     ],
 )

@@ -57,7 +57,8 @@ def test_the_number_stands_in_all_but_those_that_only_count(wording: Wording) ->
     assert (CASE in worded(wording).body) == (wording not in COUNTS)
 
 
-OF_A_CASE = [wording for wording in Wording if wording not in {*COUNTS, Wording.TRAINING_ANNOUNCED}]
+OF_A_TRAINING = [Wording.TRAINING_ANNOUNCED, Wording.PARTICIPANT_MOVED_UP]
+OF_A_CASE = [wording for wording in Wording if wording not in {*COUNTS, *OF_A_TRAINING}]
 
 
 @pytest.mark.parametrize("wording", OF_A_CASE)
@@ -65,6 +66,13 @@ def test_whoever_works_at_a_desk_is_led_to_the_page(wording: Wording) -> None:
     body = worded(wording, "https://desk.example").body
     page = "loeschungen" if wording in ERASURES else f"faelle/{CASE}"
     assert f"\nZum Vorgang: https://desk.example/{page}\n\n" in body
+    assert "Fachverfahren" not in body
+
+
+@pytest.mark.parametrize("wording", OF_A_TRAINING)
+def test_whoever_works_at_a_desk_is_led_to_the_page_of_the_training(wording: Wording) -> None:
+    body = worded(wording, "https://desk.example").body
+    assert f"\nZur Fortbildung: https://desk.example/fortbildungen/{CASE}\n\n" in body
     assert "Fachverfahren" not in body
 
 

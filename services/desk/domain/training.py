@@ -9,7 +9,9 @@ from services.desk.domain.entry import Entry
 from services.desk.domain.order import Order, OrderLife
 from services.events.contract.training_plan import TrainingPlan
 from services.events.contract.trainings import (
+    CancelRegistration,
     CompleteTraining,
+    ParticipantMovedUp,
     RecordAttendance,
     RegisterParticipant,
     ScheduleTraining,
@@ -19,9 +21,12 @@ from shared.language.answers import CommandAccepted
 
 ANNOUNCED = TrainingScheduled.type_name()
 SCHEDULE, REGISTER = ScheduleTraining.type_name(), RegisterParticipant.type_name()
+CANCEL = CancelRegistration.type_name()
 RECORD, COMPLETE = RecordAttendance.type_name(), CompleteTraining.type_name()
 CLOSED = "closed"
 """After it nothing can be recorded; the service says so in its answer to whoever closed it."""
+HAS_PLACE = "confirmed"
+"""As the service answers of somebody who has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Registered:
     order: Order
     """The last command about this person."""
     standing: str | None
-    """As the service answered last; absent while it has not, or would not take the person."""
+    """As the service said last; absent while it has not, or would not take the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +80,8 @@ def training(
     if announced is None:
         return None
     plan, organiser = announced
-    answers = [
-        (entry.cause, accepted)
-        for entry in told
-        if (accepted := entry.read(CommandAccepted)) is not None
-    ]
-    states = {cause: accepted.state for cause, accepted in answers}
-    lives = [said.state for _, said in answers if said.command in {SCHEDULE, RECORD, COMPLETE}]
+    answers = [said for entry in told if (said := entry.read(CommandAccepted)) is not None]
+    lives = [said.state for said in answers if said.command in {SCHEDULE, RECORD, COMPLETE}]
     return Training(
         id=name,
         plan=plan,
@@ -89,7 +89,7 @@ def training(
         life=lives[-1] if lives else None,
         since=told[-1].id if told else "",
         orders=given,
-        registered=_registered(given, states),
+        registered=_registered(told, given),
         lists=_lists(given),
     )
 
@@ -112,17 +112,23 @@ def _announced(
     return None
 
 
-def _registered(
-    given: tuple[Order, ...], states: Mapping[str | None, str]
-) -> tuple[Registered, ...]:
-    found: dict[str, Registered] = {}
-    for order in given:
-        if order.command == REGISTER and order.data is not None:
-            participant = json.loads(order.data)["participant"]
-            before = found.get(participant)
-            standing = states.get(order.id, before.standing if before else None)
-            found[participant] = Registered(participant, order, standing)
-    return tuple(found.values())
+def _registered(told: tuple[Entry, ...], given: tuple[Order, ...]) -> tuple[Registered, ...]:
+    about = {
+        order.id: json.loads(order.data)["participant"]
+        for order in given
+        if order.command in {REGISTER, CANCEL} and order.data is not None
+    }
+    latest = {about[order.id]: order for order in given if order.id in about}
+    standings: dict[str, str] = {}
+    for entry in told:
+        if (moved_up := entry.read(ParticipantMovedUp)) is not None:
+            standings[str(moved_up.participant)] = HAS_PLACE
+        elif entry.cause in about and (accepted := entry.read(CommandAccepted)) is not None:
+            standings[about[entry.cause]] = accepted.state
+    return tuple(
+        Registered(participant, order, standings.get(participant))
+        for participant, order in latest.items()
+    )
 
 
 def _lists(given: tuple[Order, ...]) -> dict[str, tuple[str, ...]]:

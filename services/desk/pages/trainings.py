@@ -6,7 +6,7 @@ from uuid import uuid4
 from starlette.responses import RedirectResponse, Response
 
 from services.desk.domain.participant import KEPT, Participant
-from services.desk.domain.training import REGISTER, Training
+from services.desk.domain.training import CANCEL, REGISTER, Training
 from services.desk.domain.training_form import FORMATS, REGISTRATION, SECTORS, THEMES, wrong_with
 from services.desk.pages.answers import page
 from services.desk.pages.training_views import (
@@ -81,6 +81,16 @@ async def ask_again(visit: Visit) -> Response:
     return RedirectResponse(f"/fortbildungen/{seen.id}", status_code=303)
 
 
+async def cancel(visit: Visit) -> Response:
+    """Give back the place of somebody whom this agency has registered."""
+    seen = await known_training(visit)
+    name = visit.request.path_params["participant"]
+    if seen is None or name not in {each.participant for each in seen.registered}:
+        return page("not_here.html", status=404)
+    await give(visit, seen.id, CANCEL, json.dumps({"participant": name}), since="")
+    return RedirectResponse(f"/fortbildungen/{seen.id}", status_code=303)
+
+
 async def shown(
     visit: Visit,
     seen: Training,
@@ -127,4 +137,5 @@ DOORS = (
     Door("/fortbildungen/{training}", "GET", EVERYONE, show),
     Door("/fortbildungen/{training}/anmeldungen", "POST", ANSWERING, register),
     Door("/fortbildungen/{training}/anmeldungen/{participant}", "POST", ANSWERING, ask_again),
+    Door("/fortbildungen/{training}/anmeldungen/{participant}/absage", "POST", ANSWERING, cancel),
 )

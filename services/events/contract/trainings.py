@@ -34,6 +34,12 @@ class RegisterParticipant(Command):
     sector: Sector
 
 
+class CancelRegistration(Command):
+    """Give back the place of somebody whom the own agency has registered, before it begins."""
+
+    participant: Id
+
+
 class RecordAttendance(Command):
     """Say who was there in one module; a later list replaces an earlier one."""
 
@@ -82,6 +88,26 @@ class RegistrationWaitlisted(Event):
     participant: Id
     place: Annotated[int, Whole(1)]
     """In the queue; 1 is next."""
+
+
+class RegistrationCancelled(Event):
+    """Somebody does not come, and no longer waits for a place."""
+
+    topic: ClassVar[str | None] = PROGRAMME
+
+    participant: Id
+    late: bool
+    """A place was given back after the last moment for registering."""
+
+
+class ParticipantMovedUp(Event):
+    """Somebody who waited has a place; also told to the agency that registered this person."""
+
+    topic: ClassVar[str | None] = PROGRAMME
+    told_to_agency = True
+
+    participant: Id
+    agency: AgencyId
 
 
 class TrainingConfirmed(Event):

@@ -1,12 +1,19 @@
 """Trainings: who may schedule one, and what happens until it is over."""
 
 from services.events.contract.trainings import (
+    CancelRegistration,
     CompleteTraining,
     RecordAttendance,
     RegisterParticipant,
     ScheduleTraining,
 )
-from services.events.domain.trainings import attendance, completion, registering, scheduling
+from services.events.domain.trainings import (
+    attendance,
+    cancelling,
+    completion,
+    registering,
+    scheduling,
+)
 from services.events.domain.trainings.training import Life, Standing, Training
 from shared.language.answers import DeadlineReached
 from shared.language.steps import States
@@ -14,6 +21,8 @@ from shared.network.agency import HELPERS, AgencyKind
 from shared.wire.kind import Kind, row
 
 ORGANISERS = (AgencyKind.COORDINATION_OFFICE, AgencyKind.PROVIDER)
+SENDERS = (AgencyKind.PRISON, *HELPERS)
+"""Those whose staff may come."""
 
 TRAININGS = Kind(
     Training,
@@ -27,9 +36,17 @@ TRAININGS = Kind(
         ),
         RegisterParticipant: row(
             registering.register,
-            by=(AgencyKind.PRISON, *HELPERS),
+            by=SENDERS,
             states=States(
                 accepted=tuple(Standing), refused=tuple(dict.fromkeys((*Life, *Standing)))
+            ),
+        ),
+        CancelRegistration: row(
+            cancelling.cancel_registration,
+            by=SENDERS,
+            states=States(
+                accepted=(Standing.CANCELLED,),
+                refused=tuple(one for one in Standing if one is not Standing.CANCELLED),
             ),
         ),
         RecordAttendance: row(

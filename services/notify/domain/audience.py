@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.events.contract.trainings import TrainingScheduled
+from services.events.contract.trainings import ParticipantMovedUp, TrainingScheduled
 from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
 from services.intake.contract.questions import QuestionPassedOn
@@ -194,6 +194,14 @@ AUDIENCE = (
         who=recipients.its_target_groups,
         wording=Wording.TRAINING_ANNOUNCED,
         because="whom a training is meant for should hear of it while there are places",
+        source=AGREEMENT,
+        since=NETWORK,
+    ),
+    Audience(
+        on=ParticipantMovedUp,
+        who=recipients.the_agency_that_registered,
+        wording=Wording.PARTICIPANT_MOVED_UP,
+        because="who waited for a place has made other plans by now and has to hear of it in time",
         source=AGREEMENT,
         since=NETWORK,
     ),

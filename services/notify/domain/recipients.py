@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.events.contract.trainings import TrainingScheduled
+from services.events.contract.trainings import ParticipantMovedUp, TrainingScheduled
 from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
 from services.intake.contract.questions import QuestionPassedOn
@@ -122,6 +122,11 @@ def its_target_groups(message: TrainingScheduled, at: At[Rules]) -> Recipients:
     """All agencies that it is meant for; they find it in their software too."""
     agencies = at.rules.registry.agencies
     return tuple(Recipient(agency.id) for agency in agencies if message.is_for(agency, at.now))
+
+
+def the_agency_that_registered(message: ParticipantMovedUp, _at: At[Rules]) -> Recipients:
+    """The agency whose own person has a place now; it finds in its software who that is."""
+    return (Recipient(message.agency),)
 
 
 def _coordination_office(at: At[Rules]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from services.desk.domain.entry import Entry
 from services.desk.domain.order import Order, OrderLife
 from services.desk.domain.training import Training, nameless, training
-from tests.desk.told import OFFICE, START, accepted, announced
+from tests.desk.told import OFFICE, START, accepted, announced, told
 
 ID = "2f9f1c37-60d1-4b8e-9c11-5c1b7a0f4f12"
 SHE = "9b0c1a52-4f0a-4a43-8a61-8d3a6f0c2b11"
@@ -77,6 +77,17 @@ def test_a_registration_stands_as_the_service_answered_last() -> None:
     entries.append(answered(3, "RegisterParticipant", "confirmed", "o2"))
     (she,) = seen(entries, registration("o1"), registration("o2")).registered
     assert she.standing == "confirmed"
+
+
+def test_who_moves_up_has_a_place_and_who_is_cancelled_has_none_in_the_order_it_was_told() -> None:
+    waits = [announced(1, ID), answered(2, "RegisterParticipant", "waitlisted", "o1")]
+    up = told("ParticipantMovedUp", 3, {"participant": SHE, "agency": OFFICE}, case=ID)
+    (she,) = seen([*waits, up], registration("o1")).registered
+    assert she.standing == "confirmed"
+    gone = order("o2", "CancelRegistration", {"participant": SHE})
+    no = answered(4, "CancelRegistration", "cancelled", "o2")
+    (she,) = seen([*waits, up, no], registration("o1"), gone).registered
+    assert (she.standing, she.order.id) == ("cancelled", "o2")
 
 
 def test_who_was_not_taken_has_no_place() -> None:

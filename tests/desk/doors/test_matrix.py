@@ -49,6 +49,9 @@ EXPECTED = {
     ("GET", "/fortbildungen/{training}"): (303, 200, 200, 200, 404),
     ("POST", "/fortbildungen/{training}/anmeldungen"): (401, 403, 422, 422, 404),
     ("POST", "/fortbildungen/{training}/anmeldungen/{participant}"): (401, 403, 404, 404, 404),
+    ("POST", "/fortbildungen/{training}/anmeldungen/{participant}/absage"): (
+        *(401, 403, 404, 404, 404),
+    ),
     ("POST", "/faelle/{case}/{referral}/bearbeitung"): (401, 403, 422, 422, 404),
     ("POST", "/faelle/{case}/{referral}/wiedervorlage"): (401, 403, 422, 422, 404),
     ("POST", "/faelle/{case}/{referral}/notiz"): (401, 403, 422, 422, 404),

@@ -10,7 +10,7 @@ from services.desk.domain.order import OrderLife
 from services.desk.domain.people import Role
 from tests.desk.at_hand import CLEARING, PRISONS, AtHand
 from tests.desk.domain.test_training_form import FILLED
-from tests.desk.told import accepted, announced, to
+from tests.desk.told import accepted, announced, to, told
 
 PRISON = PRISONS[0]
 ANNOUNCED, OWN = "2f9f1c37-60d1-4b8e-9c11-5c1b7a0f4f12", "6d1e8c5b-2a3f-4b7c-8d9e-0f1a2b3c4d5e"
@@ -72,6 +72,25 @@ async def test_a_registration_keeps_the_name_apart_once_the_service_has_it(desk:
         OrderLife.WRITTEN,
         {"participant": SHE, **SAID},
     )
+
+
+async def test_who_moved_up_is_seen_and_a_place_is_given_back_once(desk: AtHand) -> None:
+    she = await desk.who_is(Role.CASEWORKER, PRISON)
+    up = told("ParticipantMovedUp", 3, {"participant": SHE, "agency": PRISON}, case=ANNOUNCED)
+    await desk.is_told(*to(PRISON, up), agency=PRISON)
+    assert "hat einen Platz" in (await desk.knock("GET", PATH, she)).body
+    path = f"{PATH}/anmeldungen"
+    assert (await desk.knock("POST", f"{path}/{HE}/absage", she, form={})).status == 404
+    for _ in range(2):
+        assert (await desk.knock("POST", f"{path}/{SHE}/absage", she, form={})).status == 303
+    orders = await desk.desk.orders.of_case(PRISON, ANNOUNCED)
+    (cancelled,) = [each for each in orders if each.command == "CancelRegistration"]
+    assert json.loads(cancelled.data or "") == {"participant": SHE}
+    answer = accepted(4, "CancelRegistration", "cancelled", cause=cancelled.id, case=ANNOUNCED)
+    await desk.is_told(*to(PRISON, answer), agency=PRISON)
+    page = (await desk.knock("GET", PATH, she)).body
+    assert "abgemeldet" in page
+    assert "hat einen Platz" not in page
 
 
 async def test_a_form_that_is_filled_in_again_for_another_person_is_another_registration(

@@ -13,7 +13,8 @@ def record(state: Training, message: RecordAttendance, at: At[Rules]) -> Outcome
     """Keep the list of one module; the last one missing makes the training held.
 
     What took place is recorded even if fewer had registered than were wanted. Somebody on the
-    waiting list who was there had the place of somebody who stayed away.
+    waiting list who was there had the place of somebody who stayed away. Who has cancelled is
+    on no list: the name that a certificate would need is erased.
     """
     if state.organiser != at.sender:
         raise Refused(Code.NOT_COMPETENT)
@@ -41,7 +42,7 @@ def _is_so_already(state: Training, message: RecordAttendance) -> bool:
 
 
 def _check_participants(state: Training, participants: tuple[UUID, ...]) -> None:
-    known = {r.participant for r in state.registrations}
+    known = {r.participant for r in state.registrations if r.standing is not Standing.CANCELLED}
     for index, participant in enumerate(participants):
         if participant not in known:
             raise Refused(Code.UNKNOWN_ITEM, pointer=f"/participants/{index}")

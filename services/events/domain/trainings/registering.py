@@ -16,19 +16,18 @@ def register(state: Training, message: RegisterParticipant, at: At[Rules]) -> Ou
     """Give out places in the order of registration; the answer says how it stands."""
     known = state.registration(message.participant)
     if known is not None:
-        return _already(state, known, message)
+        return _already(state, known, message, at)
     if at.now > state.plan.registration_until:
         raise Refused(Code.TOO_LATE, state=state.life)
     if len(state.registrations) >= MOST_REGISTRATIONS:
         raise Refused(Code.FULL)
-    places_taken = len(state.registrations) - state.in_standing(Standing.WAITLISTED)
-    if places_taken >= state.plan.maximum:
-        return _wait(state, message)
-    return _take_place(state, message, places_taken + 1)
+    if state.places_taken >= state.plan.maximum:
+        return _wait(state, message, at)
+    return _take_place(state, message, at)
 
 
 def _already(
-    state: Training, known: Registration, message: RegisterParticipant
+    state: Training, known: Registration, message: RegisterParticipant, at: At[Rules]
 ) -> Outcome[Training]:
     # Once names are erased nothing is left to compare.
     same = known.name is None or (known.name, known.email, known.sector) == (
@@ -36,33 +35,33 @@ def _already(
         message.email,
         message.sector,
     )
-    if not same:
+    if known.agency != at.sender or not same:
         raise Refused(Code.CONFLICT, pointer="/participant", state=known.standing)
     return Outcome(state, answer=known.standing)
 
 
-def _wait(state: Training, message: RegisterParticipant) -> Outcome[Training]:
+def _wait(state: Training, message: RegisterParticipant, at: At[Rules]) -> Outcome[Training]:
     place = state.in_standing(Standing.WAITLISTED) + 1
     said = RegistrationWaitlisted(participant=message.participant, place=place)
-    return Outcome(
-        _with(state, message, Standing.WAITLISTED), (tell(said),), answer=Standing.WAITLISTED
-    )
+    new = _with(state, message, Standing.WAITLISTED, at)
+    return Outcome(new, (tell(said),), answer=Standing.WAITLISTED)
 
 
-def _take_place(
-    state: Training, message: RegisterParticipant, places_taken: int
-) -> Outcome[Training]:
+def _take_place(state: Training, message: RegisterParticipant, at: At[Rules]) -> Outcome[Training]:
     says: list[Said] = [tell(RegistrationConfirmed(participant=message.participant))]
-    new = _with(state, message, Standing.CONFIRMED)
-    if state.life == Life.SCHEDULED and places_taken >= state.plan.minimum:
+    new = _with(state, message, Standing.CONFIRMED, at)
+    if state.life == Life.SCHEDULED and new.places_taken >= state.plan.minimum:
         new = new.change(life=Life.CONFIRMED)
-        says.append(tell(TrainingConfirmed(registered=places_taken)))
+        says.append(tell(TrainingConfirmed(registered=new.places_taken)))
     return Outcome(new, tuple(says), answer=Standing.CONFIRMED)
 
 
-def _with(state: Training, message: RegisterParticipant, standing: Standing) -> Training:
+def _with(
+    state: Training, message: RegisterParticipant, standing: Standing, at: At[Rules]
+) -> Training:
     registration = Registration(
         participant=message.participant,
+        agency=at.sender,
         sector=message.sector,
         standing=standing,
         name=message.name,

@@ -1,12 +1,14 @@
 """A training as it stands: its plan, who is registered, who was there."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum, unique
 from typing import ClassVar, Self
 from uuid import UUID
 
 from services.events.contract.training_plan import Module, Sector, SectorCounts, TrainingPlan
-from shared.language.steps import Kept, State
+from shared.language.codes import Code
+from shared.language.steps import Kept, Refused, State
 
 RETENTION = "retention"
 """The time for which names and addresses are kept."""
@@ -34,12 +36,21 @@ class Standing(StrEnum):
     """Was there in at least one module."""
     COMPLETED = "completed"
     """Was there in all of them when the training was closed."""
+    CANCELLED = "cancelled"
+    """Does not come; who thinks better of it is registered anew."""
+
+    @property
+    def has_place(self) -> bool:
+        """Whether one of the places is taken by this."""
+        return self not in {Standing.WAITLISTED, Standing.CANCELLED}
 
 
 class Registration(Kept):
     """One professional; name and email are kept for a time and never told."""
 
     participant: UUID
+    agency: str
+    """Which registered this person, and alone may give the place back."""
     sector: Sector
     standing: Standing
     name: str | None
@@ -51,10 +62,14 @@ class Registration(Kept):
         """This registration once the list of a module says whether the person was there."""
         attended = tuple(code for code in self.attended if code != module)
         attended = (*attended, module) if there else attended
-        if self.standing is Standing.WAITLISTED and not there:
+        if not (self.standing.has_place or there):
             return self
         standing = Standing.ATTENDED if attended else Standing.CONFIRMED
         return self.change(attended=attended, standing=standing)
+
+    def cancelled(self) -> Self:
+        """This registration once the person does not come."""
+        return self.change(standing=Standing.CANCELLED).without_name()
 
     def without_name(self) -> Self:
         """What may be kept for good."""
@@ -87,9 +102,34 @@ class Training(State):
         """The module of this code."""
         return next((m for m in self.plan.modules if m.module == code), None)
 
-    def in_standing(self, *standings: Standing) -> int:
+    def in_standing(self, standing: Standing) -> int:
         """How many registrations stand like this."""
-        return sum(r.standing in standings for r in self.registrations)
+        return sum(r.standing is standing for r in self.registrations)
+
+    def own_registration(self, participant: UUID, agency: str) -> Registration:
+        """That of this person, for the agency that registered her. Refuses any other."""
+        known = self.registration(participant)
+        if known is None:
+            raise Refused(Code.UNKNOWN_ITEM, pointer="/participant")
+        if known.agency != agency:
+            raise Refused(Code.NOT_COMPETENT)
+        return known
+
+    def replacing(self, changed: Registration) -> Self:
+        """The same with this registration as it is now; it keeps its place in the order."""
+        others = tuple(
+            changed if r.participant == changed.participant else r for r in self.registrations
+        )
+        return self.change(registrations=others)
+
+    @property
+    def places_taken(self) -> int:
+        """How many people have a place."""
+        return sum(r.standing.has_place for r in self.registrations)
+
+    def has_begun(self, now: datetime) -> bool:
+        """Whether people have met for the first time."""
+        return now >= self.plan.modules[0].starts
 
     @property
     def all_recorded(self) -> bool:
