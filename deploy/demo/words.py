@@ -67,6 +67,9 @@ WORDS: dict[str, Callable[[Data], str]] = {
     "QuestionAnswered": lambda d: f"the question is {_words(d['result'])}: {_words(d['question'])}",
     "TrainingScheduled": lambda d: f"a training is announced: {_words(d['theme'])}",
     "TrainingConfirmed": lambda d: f"it takes place, {d['registered']} have registered",
+    "TrainingMoved": lambda d: (
+        f"it is moved to {as_written(datetime.fromisoformat(d['modules'][0]['from']))}"
+    ),
     "RegistrationCancelled": lambda d: (
         f"somebody does not come{', and says so late' if d['late'] else ''}"
     ),

@@ -36,6 +36,8 @@ class Wording(StrEnum):
     ERASURE_OVERDUE_TO_HEAD = "erasure_overdue_to_head"
     TRAINING_ANNOUNCED = "training_announced"
     PARTICIPANT_MOVED_UP = "participant_moved_up"
+    TRAINING_MOVED = "training_moved"
+    TRAINING_CANCELLED = "training_cancelled"
 
 
 @unique

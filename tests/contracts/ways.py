@@ -9,7 +9,12 @@ from random import Random
 from typing import Any
 
 from deploy.messages.written_message import ROOT, WrittenMessage, examples
-from services.events.contract.trainings import RecordAttendance, ScheduleTraining
+from services.events.contract.trainings import (
+    CancelRegistration,
+    CompleteTraining,
+    RecordAttendance,
+    ScheduleTraining,
+)
 from services.events.tables.trainings import TRAININGS
 from services.intake.contract.consents import (
     GrantConsent,
@@ -225,7 +230,10 @@ def of_training(seed: int) -> Walk:
             (trainings.registration(number), "jva-waldeck"),
             (trainings.registration(number, name="Kim Beispiel"), "jva-waldeck"),
             (trainings.registration(number + 100), "jva-waldeck"),
+            (trainings.later(plan, 1), trainings.ORGANISER),
         ]
+        said += [(trainings.instead(number, other), "jva-waldeck") for other in (number + 1, 200)]
+        said.append((CancelRegistration(participant=trainings.person(number)), "jva-waldeck"))
         for module in plan.modules:
             record = RecordAttendance(module=module.module, participants=tuple(there))
             said.append((record, trainings.ORGANISER))
@@ -233,6 +241,15 @@ def of_training(seed: int) -> Walk:
             holder = AgencyKind.COORDINATION_OFFICE in entry.by
             said.append((message, trainings.ORGANISER if holder else "jva-waldeck"))
         walk.hear(*random.choice(said))
+    now = plan.modules[-1].ends + timedelta(days=2)
+    came = tuple(trainings.person(number) for number in random.choice([(0,), (0, 200), (200,)]))
+    for module in plan.modules:
+        record = RecordAttendance(module=module.module, participants=came)
+        walk.hear(record, trainings.ORGANISER)
+    if random.random() < 0.5:
+        walk.hear(CompleteTraining(), trainings.ORGANISER)
+    for each in said:
+        walk.hear(*each)
     return walk
 
 

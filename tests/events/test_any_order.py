@@ -1,5 +1,6 @@
 """Whoever registers, records and completes in whatever order, a training keeps its promises."""
 
+import json
 from collections.abc import Sequence
 from random import Random
 from typing import Any
@@ -8,17 +9,23 @@ from hypothesis.stateful import invariant
 
 from services.events.contract.trainings import (
     CancelRegistration,
+    CancelTraining,
+    MoveTraining,
     RecordAttendance,
     RegisterParticipant,
+    ReplaceParticipant,
     ScheduleTraining,
 )
 from services.events.domain.trainings.training import RETENTION, Life, Standing, Training
 from shared.language.message import Message
 from shared.language.topics import outbound_topic
 from shared.wire.envelope import Outgoing
+from tests.events.trainings import later
 from tests.input.any_order import CASE, DAY, HOUR, NOT_AT_ALL, AnyOrder, content, hold, names
 
 PEOPLE = tuple(f"c4bd7f0a-9a0c-4a42-9d1e-0d2f3b3f4f{number:02}" for number in range(6))
+
+OVER = (Life.CLOSED, Life.CANCELLED)
 
 
 class AnyTraining(AnyOrder):
@@ -26,6 +33,7 @@ class AnyTraining(AnyOrder):
 
     service_name = "events"
     begins_with = (ScheduleTraining,)
+    ends_with = (CancelTraining,)
     passing = (*(NOT_AT_ALL,) * 9, HOUR, 8 * DAY, 30 * DAY, 30 * DAY, 366 * DAY)
     often = (
         *(RegisterParticipant,) * 3,
@@ -51,6 +59,13 @@ class AnyTraining(AnyOrder):
             data["name"], data["email"] = "Alex Beispiel", "alex.beispiel@kvi.example"
         elif message is CancelRegistration:
             data["participant"] = random.choice(PEOPLE)
+        elif message is ReplaceParticipant:
+            data["participant"], data["replacement"] = random.sample(PEOPLE, 2)
+            data["name"], data["email"] = "Alex Beispiel", "alex.beispiel@kvi.example"
+        elif message is MoveTraining and training is not None:
+            days = random.choice([0, 1, 7, 40])
+            data.update(json.loads(later(training, days).to_json()))
+            data.pop("place", None)
         elif message is RecordAttendance and training is not None:
             data["module"] = random.choice([m.module for m in training.plan.modules])
             there = [
@@ -95,15 +110,20 @@ class AnyTraining(AnyOrder):
 
     @invariant()
     def who_has_cancelled_is_nameless_and_was_not_there(self) -> None:
-        for one in () if self.training is None else self.training.registrations:
+        if self.training is None:
+            return
+        for one in self.training.registrations:
+            assert one.standing is Standing.CANCELLED or self.training.life != Life.CANCELLED
             if one.standing is Standing.CANCELLED:
                 assert (one.name, one.email, one.attended) == (None, None, ())
 
     @invariant()
     def names_end_with_their_time_and_are_never_told(self) -> None:
         training = self.training
-        if training is not None and RETENTION not in training.deadlines:
-            assert training.life == Life.CLOSED
+        if training is not None and RETENTION in training.deadlines:
+            assert training.deadlines[RETENTION] > training.plan.modules[-1].ends
+        elif training is not None:
+            assert training.life in OVER
             assert all(one.name is None and one.email is None for one in training.registrations)
         for each in self.told:
             assert not {"name", "email"} & content(each).keys()
@@ -111,7 +131,7 @@ class AnyTraining(AnyOrder):
     def look(self, message: Message | None, before: Any, said: Sequence[Outgoing]) -> None:
         del message
         told = names(said)
-        if before is None or (isinstance(before, Training) and before.life == Life.CLOSED):
+        if before is None or (isinstance(before, Training) and before.life in OVER):
             assert set(told) <= {"TrainingScheduled"}, "a training that is over goes on"
         waiting = [
             content(one)["place"] for one in said if names([one]) == ["RegistrationWaitlisted"]
@@ -120,13 +140,28 @@ class AnyTraining(AnyOrder):
             assert waiting == [self.training.in_standing(Standing.WAITLISTED)]
         if "ParticipantMovedUp" in told:
             self._look_who_moved_up(before, said)
-        for once in ("TrainingScheduled", "TrainingConfirmed"):
+        if isinstance(before, Training) and self.training is not None:
+            self._look_at_the_queue(before, self.training)
+        for once in ("TrainingScheduled", "TrainingConfirmed", "TrainingCancelled"):
             ours = [
                 each for each in self.told if each.key == CASE and not each.topic.startswith("to.")
             ]
             assert names(ours).count(once) <= 1
         if "TrainingHeld" in told and self.training is not None:
             assert self.training.all_recorded
+
+    @staticmethod
+    def _look_at_the_queue(before: Training, after: Training) -> None:
+        """Nobody overtakes; who comes instead of somebody stands where that one stood."""
+        known = {r.participant for r in before.registrations}
+        waited = [r.participant for r in before.registrations if r.standing is Standing.WAITLISTED]
+        queue = [
+            r.participant if r.participant in known else r.replaces
+            for r in after.registrations
+            if r.standing is Standing.WAITLISTED
+        ]
+        stayed = [one for one in waited if one in queue]
+        assert queue[: len(stayed)] == stayed
 
     def _look_who_moved_up(self, before: Any, said: Sequence[Outgoing]) -> None:
         """Those who waited longest, each told of on the shared topic and to the own agency."""

@@ -4,9 +4,12 @@ from services.events.contract.topics import PROGRAMME
 from services.events.contract.training_plan import TargetGroup
 from services.events.contract.trainings import (
     CancelRegistration,
+    CancelTraining,
     CompleteTraining,
+    MoveTraining,
     RecordAttendance,
     RegisterParticipant,
+    ReplaceParticipant,
     ScheduleTraining,
 )
 from services.events.settings import Settings, rules
@@ -29,12 +32,19 @@ def test_a_training_is_told_to_nobody_whom_the_programme_does_not_hear() -> None
     assert all(SWITCHBOARD.heard_from(group.agencies) for group in TargetGroup)
 
 
-def test_only_who_holds_trainings_schedules_records_and_completes_them() -> None:
+def test_only_who_holds_trainings_says_when_they_are_and_who_was_there() -> None:
     holders = {AgencyKind.COORDINATION_OFFICE, AgencyKind.PROVIDER}
-    for command in (ScheduleTraining, RecordAttendance, CompleteTraining):
+    of_holders = (
+        ScheduleTraining,
+        MoveTraining,
+        CancelTraining,
+        RecordAttendance,
+        CompleteTraining,
+    )
+    for command in of_holders:
         assert SWITCHBOARD.on[command].by == holders
     everyone = holders | {AgencyKind.PRISON, AgencyKind.YOUTH_OFFICE}
-    for of_own_people in (RegisterParticipant, CancelRegistration):
+    for of_own_people in (RegisterParticipant, ReplaceParticipant, CancelRegistration):
         assert SWITCHBOARD.on[of_own_people].by == everyone
 
 

@@ -13,9 +13,12 @@ from services.events.contract.training_plan import (
 )
 from services.events.contract.trainings import (
     CancelRegistration,
+    CancelTraining,
     CompleteTraining,
+    MoveTraining,
     RecordAttendance,
     RegisterParticipant,
+    ReplaceParticipant,
     ScheduleTraining,
 )
 from services.events.domain.rules import Rules
@@ -23,7 +26,9 @@ from services.events.domain.trainings import (
     attendance,
     cancelling,
     completion,
+    moving,
     registering,
+    replacing,
     scheduling,
 )
 from services.events.domain.trainings.training import Training
@@ -186,6 +191,42 @@ def cancelled(
 ) -> Outcome[Training]:
     message = CancelRegistration(participant=person(number))
     return cancelling.cancel_registration(state, message, at(when, sender))
+
+
+def replaced(
+    state: Training, number: int, by: int, when: datetime, sender: str = "jva-waldeck"
+) -> Outcome[Training]:
+    return replacing.replace(state, instead(number, by), at(when, sender))
+
+
+def instead(number: int, by: int) -> ReplaceParticipant:
+    """Somebody else comes."""
+    someone = registration(by).model_dump(exclude={"participant"})
+    return ReplaceParticipant(participant=person(number), replacement=person(by), **someone)
+
+
+def later(message: ScheduleTraining | Training, days: int, *, but_for: int = 0) -> MoveTraining:
+    """So many days later, but for the first modules."""
+    whole = message.plan if isinstance(message, Training) else message
+    by = timedelta(days=days)
+    moved = tuple(
+        module.model_copy(update={"starts": module.starts + by, "ends": module.ends + by})
+        for module in whole.modules[but_for:]
+    )
+    until = whole.registration_until + (by if not but_for else timedelta())
+    return MoveTraining(modules=(*whole.modules[:but_for], *moved), registration_until=until)
+
+
+def moved(
+    state: Training, message: MoveTraining, when: datetime, sender: str = ORGANISER
+) -> Outcome[Training] | None:
+    return moving.move(state, message, at(when, sender))
+
+
+def called_off(
+    state: Training, when: datetime, sender: str = ORGANISER
+) -> Outcome[Training] | None:
+    return moving.cancel(state, CancelTraining(), at(when, sender))
 
 
 def attended(state: Training, module: str, *numbers: int) -> Outcome[Training] | None:

@@ -5,7 +5,11 @@ from datetime import date
 import pytest
 
 from services.events.contract.training_plan import TargetGroup
-from services.events.contract.trainings import ParticipantMovedUp
+from services.events.contract.trainings import (
+    ParticipantMovedUp,
+    TrainingCancelled,
+    TrainingMoved,
+)
 from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
 from services.intake.contract.resealing import ResealOverdue
@@ -132,6 +136,21 @@ OFFICE_OF_THE_LAND = "koordinierung-mv"
             [(SCHWERIN, "office", "participant_moved_up")],
             id="moved up: the agency that registered this person",
         ),
+        pytest.param(
+            TrainingMoved(
+                modules=training(TargetGroup.PRISONS).modules,
+                registration_until=NOW,
+                place="online",
+                registered=(ROSTOCK, PROVIDER),
+            ),
+            [(ROSTOCK, "office", "training_moved"), (PROVIDER, "office", "training_moved")],
+            id="a training is moved: whose people are registered",
+        ),
+        pytest.param(
+            TrainingCancelled(registered=("jva-waldeck",)),
+            [("jva-waldeck", "office", "training_cancelled")],
+            id="a training is called off: whose people are registered",
+        ),
     ],
 )
 def test_this_is_told_to_exactly_these(message: Message, told: list[tuple[str, str, str]]) -> None:
@@ -143,6 +162,7 @@ def test_this_is_told_to_exactly_these(message: Message, told: list[tuple[str, s
     [
         pytest.param(raised(Rung.MINISTRIES_REPORT), id="a report is a figure, no mail"),
         pytest.param(raised(Rung.HEAD, covered=False), id="a head that is not covered"),
+        pytest.param(TrainingCancelled(registered=()), id="a training for which nobody registered"),
     ],
 )
 def test_this_is_told_to_nobody(message: Message) -> None:

@@ -57,7 +57,12 @@ def test_the_number_stands_in_all_but_those_that_only_count(wording: Wording) ->
     assert (CASE in worded(wording).body) == (wording not in COUNTS)
 
 
-OF_A_TRAINING = [Wording.TRAINING_ANNOUNCED, Wording.PARTICIPANT_MOVED_UP]
+OF_A_TRAINING = [
+    Wording.TRAINING_ANNOUNCED,
+    Wording.PARTICIPANT_MOVED_UP,
+    Wording.TRAINING_MOVED,
+    Wording.TRAINING_CANCELLED,
+]
 OF_A_CASE = [wording for wording in Wording if wording not in {*COUNTS, *OF_A_TRAINING}]
 
 

@@ -15,6 +15,8 @@ from services.events.contract.trainings import (
     RecordAttendance,
     RegisterParticipant,
     ScheduleTraining,
+    TrainingCancelled,
+    TrainingMoved,
     TrainingScheduled,
 )
 from shared.language.answers import CommandAccepted
@@ -25,6 +27,8 @@ CANCEL = CancelRegistration.type_name()
 RECORD, COMPLETE = RecordAttendance.type_name(), CompleteTraining.type_name()
 CLOSED = "closed"
 """After it nothing can be recorded; the service says so in its answer to whoever closed it."""
+CANCELLED = "cancelled"
+"""Called off, or of somebody who does not come."""
 HAS_PLACE = "confirmed"
 """As the service answers of somebody who has one."""
 
@@ -49,7 +53,7 @@ class Training:
     plan: TrainingPlan
     organiser: str
     life: str | None
-    """As the service answered last whoever holds it; nobody else hears it."""
+    """As the service answered last whoever holds it; others hear only that it is called off."""
     since: str
     """The message that was told last; empty while none was."""
     orders: tuple[Order, ...]
@@ -82,9 +86,10 @@ def training(
     plan, organiser = announced
     answers = [said for entry in told if (said := entry.read(CommandAccepted)) is not None]
     lives = [said.state for said in answers if said.command in {SCHEDULE, RECORD, COMPLETE}]
+    lives += [CANCELLED for entry in told if entry.read(TrainingCancelled) is not None]
     return Training(
         id=name,
-        plan=plan,
+        plan=_as_moved(plan, told),
         organiser=organiser,
         life=lives[-1] if lives else None,
         since=told[-1].id if told else "",
@@ -112,6 +117,17 @@ def _announced(
     return None
 
 
+def _as_moved(plan: TrainingPlan, told: tuple[Entry, ...]) -> TrainingPlan:
+    """On the days and at the place that were told last."""
+    for entry in told:
+        if (moved := entry.read(TrainingMoved)) is not None:
+            new = {
+                name: getattr(moved, name) for name in ("modules", "registration_until", "place")
+            }
+            plan = plan.model_copy(update=new)
+    return plan
+
+
 def _registered(told: tuple[Entry, ...], given: tuple[Order, ...]) -> tuple[Registered, ...]:
     about = {
         order.id: json.loads(order.data)["participant"]
@@ -125,6 +141,8 @@ def _registered(told: tuple[Entry, ...], given: tuple[Order, ...]) -> tuple[Regi
             standings[str(moved_up.participant)] = HAS_PLACE
         elif entry.cause in about and (accepted := entry.read(CommandAccepted)) is not None:
             standings[about[entry.cause]] = accepted.state
+        elif entry.read(TrainingCancelled) is not None:
+            standings = dict.fromkeys(standings, CANCELLED)
     return tuple(
         Registered(participant, order, standings.get(participant))
         for participant, order in latest.items()

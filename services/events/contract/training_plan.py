@@ -106,31 +106,47 @@ class Module(Part):
         return self
 
 
-class TrainingPlan(Part):
+class Dates(Part):
+    """When people come together, and until when they can be registered."""
+
+    modules: Annotated[tuple[Module, ...], Field(min_length=1, max_length=30)]
+    """In the order in which they take place."""
+    registration_until: ReportedMoment
+    """The last moment at which a registration is taken."""
+
+    @model_validator(mode="after")
+    def _follow_one_another(self) -> Self:
+        codes = [module.module for module in self.modules]
+        if len(set(codes)) < len(codes):
+            raise ValueError("no module is named twice")
+        if any(later.starts < earlier.ends for earlier, later in pairwise(self.modules)):
+            raise ValueError("a module starts after the one before it has ended")
+        if self.registration_until > self.modules[0].starts:
+            raise ValueError("registration ends before the first module starts")
+        return self
+
+
+class TrainingPlan(Dates):
     """What is offered, where and when, to how many."""
 
     format: TrainingFormat
     theme: TrainingTheme
     place: Place
-    modules: Annotated[tuple[Module, ...], Field(min_length=1, max_length=30)]
-    """In the order in which they take place."""
     minimum: Annotated[int, Whole(1, 500)]
     maximum: Annotated[int, Whole(1, 500)]
-    registration_until: ReportedMoment
-    """The last moment at which a registration is taken."""
     target_groups: Annotated[tuple[TargetGroup, ...], Field(min_length=1, max_length=3)]
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        codes = [module.module for module in self.modules]
-        if len(set(codes)) < len(codes) or len(set(self.target_groups)) < len(self.target_groups):
-            raise ValueError("no module and no target group is named twice")
-        if any(later.starts < earlier.ends for earlier, later in pairwise(self.modules)):
-            raise ValueError("a module starts after the one before it has ended")
+        if len(set(self.target_groups)) < len(self.target_groups):
+            raise ValueError("no target group is named twice")
         if self.minimum > self.maximum:
             raise ValueError("the minimum is at most the maximum")
-        if self.registration_until > self.modules[0].starts:
-            raise ValueError("registration ends before the first module starts")
-        if (self.place == "online") != (self.format is TrainingFormat.ONLINE):
+        if not fits(self.place, self.format):
             raise ValueError("the place is online exactly if the format is")
         return self
+
+
+def fits(place: str, kind: TrainingFormat) -> bool:
+    """Whether a training of this format can be at this place."""
+    return (place == "online") == (kind is TrainingFormat.ONLINE)

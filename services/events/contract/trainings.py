@@ -6,10 +6,17 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from services.events.contract.topics import PROGRAMME
-from services.events.contract.training_plan import ModuleCode, Sector, SectorCounts, TrainingPlan
+from services.events.contract.training_plan import (
+    Dates,
+    ModuleCode,
+    Place,
+    Sector,
+    SectorCounts,
+    TrainingPlan,
+)
 from shared.language.fields import Id, Quarters, Whole
 from shared.language.mail_address import MailAddress
-from shared.language.message import AgencyId, Command, Event, Privacy
+from shared.language.message import AgencyId, Command, Event, Part, Privacy
 from shared.language.plain_text import PlainText
 from shared.network.agency import Agency
 
@@ -22,16 +29,47 @@ class ScheduleTraining(TrainingPlan, Command):
     privacy = Privacy.P0
 
 
-class RegisterParticipant(Command):
+class MoveTraining(Dates, Command):
+    """Put a training on other days, or elsewhere; what has begun stays as it was."""
+
+    privacy = Privacy.P0
+
+    place: Place | None = None
+    """Absent if it stays where it was to be."""
+
+
+class CancelTraining(Command):
+    """Call a training off before any of it has taken place."""
+
+    privacy = Privacy.P0
+
+
+class Professional(Part):
+    """Who comes; kept for the certificate and never told."""
+
+    name: PersonName
+    email: MailAddress
+    sector: Sector
+
+
+class RegisterParticipant(Professional, Command):
     """Register a professional; the answer says `confirmed` or `waitlisted`."""
 
     privacy = Privacy.P2
 
     participant: Id
     """A random reference, made by the sender; the only thing that is told of the person."""
-    name: PersonName
-    email: MailAddress
-    sector: Sector
+
+
+class ReplaceParticipant(Professional, Command):
+    """Send somebody else instead, who gets the place, or the place in the queue."""
+
+    privacy = Privacy.P2
+
+    participant: Id
+    """Who does not come."""
+    replacement: Id
+    """A new reference for who comes instead."""
 
 
 class CancelRegistration(Command):
@@ -72,6 +110,27 @@ class TrainingScheduled(TrainingPlan, Event):
         return agency.takes_part(at) and agency.kind in kinds and agency.id != self.organiser
 
 
+class ToldToAll(Event):
+    """Told to each agency that it is meant for or that has people registered."""
+
+    topic: ClassVar[str | None] = PROGRAMME
+    privacy: ClassVar[Privacy] = Privacy.P0
+    told_to_agency = True
+
+    registered: tuple[AgencyId, ...] | None = None
+    """Agencies with people registered; absent in what agencies hear."""
+
+
+class TrainingMoved(Dates, ToldToAll):
+    """A training has other days or another place; those who are registered stay so."""
+
+    place: Place
+
+
+class TrainingCancelled(ToldToAll):
+    """A training does not take place; nobody is registered for it any more."""
+
+
 class RegistrationConfirmed(Event):
     """Somebody has a place."""
 
@@ -98,6 +157,15 @@ class RegistrationCancelled(Event):
     participant: Id
     late: bool
     """A place was given back after the last moment for registering."""
+
+
+class ParticipantReplaced(Event):
+    """Somebody else comes instead, or waits instead."""
+
+    topic: ClassVar[str | None] = PROGRAMME
+
+    participant: Id
+    replacement: Id
 
 
 class ParticipantMovedUp(Event):

@@ -2,16 +2,21 @@
 
 from services.events.contract.trainings import (
     CancelRegistration,
+    CancelTraining,
     CompleteTraining,
+    MoveTraining,
     RecordAttendance,
     RegisterParticipant,
+    ReplaceParticipant,
     ScheduleTraining,
 )
 from services.events.domain.trainings import (
     attendance,
     cancelling,
     completion,
+    moving,
     registering,
+    replacing,
     scheduling,
 )
 from services.events.domain.trainings.training import Life, Standing, Training
@@ -34,12 +39,31 @@ TRAININGS = Kind(
             creates=True,
             states=States(accepted=tuple(Life), refused=tuple(Life)),
         ),
+        MoveTraining: row(
+            moving.move,
+            by=ORGANISERS,
+            # Moved again to where it is, it is as it is by now.
+            states=States(accepted=tuple(Life), refused=(Life.HELD, Life.CLOSED, Life.CANCELLED)),
+        ),
+        CancelTraining: row(
+            moving.cancel,
+            by=ORGANISERS,
+            states=States(
+                accepted=(Life.CANCELLED,),
+                refused=tuple(life for life in Life if life is not Life.CANCELLED),
+            ),
+        ),
         RegisterParticipant: row(
             registering.register,
             by=SENDERS,
             states=States(
                 accepted=tuple(Standing), refused=tuple(dict.fromkeys((*Life, *Standing)))
             ),
+        ),
+        ReplaceParticipant: row(
+            replacing.replace,
+            by=SENDERS,
+            states=States(accepted=tuple(Standing), refused=tuple(Standing)),
         ),
         CancelRegistration: row(
             cancelling.cancel_registration,
@@ -52,12 +76,17 @@ TRAININGS = Kind(
         RecordAttendance: row(
             attendance.record,
             by=ORGANISERS,
-            states=States(accepted=tuple(Life), refused=tuple(Life)),
+            states=States(
+                accepted=tuple(life for life in Life if life is not Life.CANCELLED),
+                refused=tuple(Life),
+            ),
         ),
         CompleteTraining: row(
             completion.complete,
             by=ORGANISERS,
-            states=States(accepted=(Life.CLOSED,), refused=(Life.SCHEDULED, Life.CONFIRMED)),
+            states=States(
+                accepted=(Life.CLOSED,), refused=(Life.SCHEDULED, Life.CONFIRMED, Life.CANCELLED)
+            ),
         ),
         DeadlineReached: row(completion.forget_names),
     },

@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.events.contract.trainings import ParticipantMovedUp, TrainingScheduled
+from services.events.contract.trainings import (
+    ParticipantMovedUp,
+    TrainingCancelled,
+    TrainingMoved,
+    TrainingScheduled,
+)
 from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
 from services.intake.contract.questions import QuestionPassedOn
@@ -202,6 +207,22 @@ AUDIENCE = (
         who=recipients.the_agency_that_registered,
         wording=Wording.PARTICIPANT_MOVED_UP,
         because="who waited for a place has made other plans by now and has to hear of it in time",
+        source=AGREEMENT,
+        since=NETWORK,
+    ),
+    Audience(
+        on=TrainingMoved,
+        who=recipients.those_with_people_registered,
+        wording=Wording.TRAINING_MOVED,
+        because="whose people are registered has to tell them the new day before they set out",
+        source=AGREEMENT,
+        since=NETWORK,
+    ),
+    Audience(
+        on=TrainingCancelled,
+        who=recipients.those_with_people_registered,
+        wording=Wording.TRAINING_CANCELLED,
+        because="whose people are registered has to tell them before they set out in vain",
         source=AGREEMENT,
         since=NETWORK,
     ),

@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
-from services.events.contract.trainings import ParticipantMovedUp, TrainingScheduled
+from services.events.contract.trainings import (
+    ParticipantMovedUp,
+    TrainingCancelled,
+    TrainingMoved,
+    TrainingScheduled,
+)
 from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
 from services.intake.contract.questions import QuestionPassedOn
@@ -127,6 +132,13 @@ def its_target_groups(message: TrainingScheduled, at: At[Rules]) -> Recipients:
 def the_agency_that_registered(message: ParticipantMovedUp, _at: At[Rules]) -> Recipients:
     """The agency whose own person has a place now; it finds in its software who that is."""
     return (Recipient(message.agency),)
+
+
+def those_with_people_registered(
+    message: TrainingMoved | TrainingCancelled, _at: At[Rules]
+) -> Recipients:
+    """Agencies whose people would come in vain; others find it in their software."""
+    return tuple(Recipient(agency) for agency in message.registered or ())
 
 
 def _coordination_office(at: At[Rules]) -> str:

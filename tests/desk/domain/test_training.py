@@ -1,8 +1,10 @@
 """What an agency sees of a training follows from what it was told and has said itself."""
 
 import json
+from datetime import datetime
 from typing import Any
 
+from deploy.messages.written_message import examples
 from services.desk.domain.entry import Entry
 from services.desk.domain.order import Order, OrderLife
 from services.desk.domain.training import Training, nameless, training
@@ -88,6 +90,21 @@ def test_who_moves_up_has_a_place_and_who_is_cancelled_has_none_in_the_order_it_
     no = answered(4, "CancelRegistration", "cancelled", "o2")
     (she,) = seen([*waits, up, no], registration("o1"), gone).registered
     assert (she.standing, she.order.id) == ("cancelled", "o2")
+
+
+def test_it_is_on_the_days_and_at_the_place_that_were_told_last() -> None:
+    data = dict(examples()["TrainingMoved"]["as_an_agency_hears_it"].data)
+    found = seen([announced(1, ID), told("TrainingMoved", 2, data, case=ID)])
+    assert found.plan.place == data["place"] != PLAN["place"]
+    assert found.begins == datetime.fromisoformat(data["modules"][0]["from"])
+    assert found.plan.maximum == PLAN["maximum"]
+
+
+def test_when_it_is_called_off_nobody_is_registered_for_it() -> None:
+    entries = [announced(1, ID), answered(2, "RegisterParticipant", "confirmed", "o1")]
+    found = seen([*entries, told("TrainingCancelled", 3, {}, case=ID)], registration("o1"))
+    assert found.life == "cancelled"
+    assert [she.standing for she in found.registered] == ["cancelled"]
 
 
 def test_who_was_not_taken_has_no_place() -> None:

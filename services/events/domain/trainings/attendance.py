@@ -23,7 +23,7 @@ def record(state: Training, message: RecordAttendance, at: At[Rules]) -> Outcome
         raise Refused(Code.UNKNOWN_ITEM, pointer="/module")
     if _is_so_already(state, message):
         return None
-    if state.life == Life.CLOSED or at.now < module.starts:
+    if state.life in {Life.CLOSED, Life.CANCELLED} or at.now < module.starts:
         raise Refused(Code.WRONG_STATE, state=state.life)
     _check_participants(state, message.participants)
     new = _with_list(state, message)

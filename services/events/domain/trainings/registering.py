@@ -17,6 +17,8 @@ def register(state: Training, message: RegisterParticipant, at: At[Rules]) -> Ou
     known = state.registration(message.participant)
     if known is not None:
         return _already(state, known, message, at)
+    if state.life == Life.CANCELLED:
+        raise Refused(Code.WRONG_STATE, state=state.life)
     if at.now > state.plan.registration_until:
         raise Refused(Code.TOO_LATE, state=state.life)
     if len(state.registrations) >= MOST_REGISTRATIONS:
@@ -29,13 +31,7 @@ def register(state: Training, message: RegisterParticipant, at: At[Rules]) -> Ou
 def _already(
     state: Training, known: Registration, message: RegisterParticipant, at: At[Rules]
 ) -> Outcome[Training]:
-    # Once names are erased nothing is left to compare.
-    same = known.name is None or (known.name, known.email, known.sector) == (
-        message.name,
-        message.email,
-        message.sector,
-    )
-    if known.agency != at.sender or not same:
+    if not known.is_known_as(message, at.sender):
         raise Refused(Code.CONFLICT, pointer="/participant", state=known.standing)
     return Outcome(state, answer=known.standing)
 

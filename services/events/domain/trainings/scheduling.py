@@ -1,8 +1,9 @@
 """A training is announced by the agency that will hold it."""
 
 from services.events.contract.training_plan import TrainingPlan
-from services.events.contract.trainings import ScheduleTraining, TrainingScheduled
+from services.events.contract.trainings import ScheduleTraining
 from services.events.domain.rules import Rules
+from services.events.domain.trainings.telling import announcement
 from services.events.domain.trainings.training import RETENTION, Life, Training
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, Said, tell
@@ -19,7 +20,7 @@ def schedule(
     if at.rules.registry.agency(at.sender, at.now) is None:
         # Kafka may let it in until somebody prunes its rights; what it began it may still end.
         raise Refused(Code.NOT_COMPETENT)
-    _check_place(plan.place, at)
+    check_place(plan.place, at)
     if plan.registration_until < at.now:
         raise Refused(Code.TOO_LATE, pointer="/registration_until")
     # Counted from the end: names are erased also if nobody ever closes the training.
@@ -32,7 +33,7 @@ def schedule(
 
 def _told(plan: TrainingPlan, at: At[Rules]) -> tuple[Said, ...]:
     """On the shared topic, which no agency reads, and to each agency that may send somebody."""
-    told = TrainingScheduled.model_validate({**dict(plan), "organiser": at.sender})
+    told = announcement(plan, at.sender)
     agencies = (agency for agency in at.rules.registry.agencies if told.is_for(agency, at.now))
     return (tell(told), *(tell(told, to=agency.id) for agency in agencies))
 
@@ -44,7 +45,8 @@ def _check_same(state: Training, plan: TrainingPlan, at: At[Rules]) -> None:
         raise Refused(Code.WRONG_STATE, state=state.life)
 
 
-def _check_place(place: str, at: At[Rules]) -> None:
+def check_place(place: str, at: At[Rules]) -> None:
+    """Refuse one that the registry does not know."""
     registry = at.rules.registry
     kind, _, rest = place.partition(":")
     if kind == "agency" and registry.agency(rest, at.now) is None:

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from uuid import UUID
 
 from services.events.contract.training_plan import Module, Sector, SectorCounts, TrainingPlan
+from services.events.contract.trainings import Professional
 from shared.language.codes import Code
 from shared.language.steps import Kept, Refused, State
 
@@ -24,6 +25,8 @@ class Life(StrEnum):
     HELD = "held"
     """All modules have their list."""
     CLOSED = "closed"
+    CANCELLED = "cancelled"
+    """It does not take place."""
 
 
 @unique
@@ -37,7 +40,7 @@ class Standing(StrEnum):
     COMPLETED = "completed"
     """Was there in all of them when the training was closed."""
     CANCELLED = "cancelled"
-    """Does not come; who thinks better of it is registered anew."""
+    """Does not come, or sends somebody else; who thinks better of it is registered anew."""
 
     @property
     def has_place(self) -> bool:
@@ -55,8 +58,15 @@ class Registration(Kept):
     standing: Standing
     name: str | None
     email: str | None
+    replaces: UUID | None = None
+    """Who was to come before."""
     attended: tuple[str, ...] = ()
     """Codes of the modules."""
+
+    def is_known_as(self, who: Professional, agency: str) -> bool:
+        """Whether this is what an agency says again. Of an erased name nothing is compared."""
+        kept, said = (self.name, self.email, self.sector), (who.name, who.email, who.sector)
+        return self.agency == agency and (self.name is None or kept == said)
 
     def was_there(self, module: str, there: bool) -> "Registration":
         """This registration once the list of a module says whether the person was there."""

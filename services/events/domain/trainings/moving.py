@@ -1,0 +1,59 @@
+"""A training is put on other days or called off, and all who know of it hear so."""
+
+from services.events.contract.training_plan import TrainingPlan, fits
+from services.events.contract.trainings import (
+    CancelTraining,
+    MoveTraining,
+    TrainingCancelled,
+    TrainingMoved,
+)
+from services.events.domain.rules import Rules
+from services.events.domain.trainings.scheduling import check_place
+from services.events.domain.trainings.telling import to_all
+from services.events.domain.trainings.training import RETENTION, Life, Training
+from shared.language.codes import Code
+from shared.language.steps import At, Outcome, Refused
+
+
+def move(state: Training, message: MoveTraining, at: At[Rules]) -> Outcome[Training] | None:
+    """Put it on other days or elsewhere; the time for which names are kept follows its end."""
+    if state.organiser != at.sender:
+        raise Refused(Code.NOT_COMPETENT)
+    place = message.place or state.plan.place
+    dates = {"modules": message.modules, "registration_until": message.registration_until}
+    if {**dict(state.plan), **dates, "place": place} == dict(state.plan):
+        return None
+    if state.life not in {Life.SCHEDULED, Life.CONFIRMED}:
+        raise Refused(Code.WRONG_STATE, state=state.life)
+    check_place(place, at)
+    if not fits(place, state.plan.format):
+        raise Refused(Code.CONTRADICTION, pointer="/place")
+    _check_modules(state, message, at)
+    plan = TrainingPlan.model_validate({**dict(state.plan), **dates, "place": place})
+    moved = state.change(plan=plan).awaiting(RETENTION, at.rules.names_end(plan.modules[-1].ends))
+    told = TrainingMoved.model_validate({**dates, "place": place})
+    return Outcome(moved, to_all(moved, told, at))
+
+
+def cancel(state: Training, _message: CancelTraining, at: At[Rules]) -> Outcome[Training] | None:
+    """Call it off. There will be no certificate, so names and addresses are of no use any more."""
+    if state.organiser != at.sender:
+        raise Refused(Code.NOT_COMPETENT)
+    if state.life == Life.CANCELLED:
+        return None
+    if state.recorded or state.life == Life.CLOSED:
+        raise Refused(Code.WRONG_STATE, state=state.life)
+    nobody = tuple(each.cancelled() for each in state.registrations)
+    called_off = state.change(life=Life.CANCELLED, registrations=nobody).not_awaiting(RETENTION)
+    return Outcome(called_off, to_all(state, TrainingCancelled(), at))
+
+
+def _check_modules(state: Training, message: MoveTraining, at: At[Rules]) -> None:
+    """The same modules, of which those that have begun stay, and no other has begun by now."""
+    if {each.module for each in message.modules} != {each.module for each in state.plan.modules}:
+        raise Refused(Code.UNKNOWN_ITEM, pointer="/modules")
+    for index, each in enumerate(message.modules):
+        before = state.module(each.module)
+        begun = before is not None and before.starts <= at.now
+        if before != each and (begun or each.starts <= at.now):
+            raise Refused(Code.TOO_LATE, pointer=f"/modules/{index}")

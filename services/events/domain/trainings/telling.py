@@ -1,0 +1,32 @@
+"""Who hears of a training: whom it is meant for, and whoever has people registered."""
+
+from services.events.contract.training_plan import TrainingPlan
+from services.events.contract.trainings import ToldToAll, TrainingScheduled
+from services.events.domain.rules import Rules
+from services.events.domain.trainings.training import Standing, Training
+from shared.language.steps import At, Said, tell
+
+
+def announcement(plan: TrainingPlan, organiser: str) -> TrainingScheduled:
+    """What those whom it is meant for hear of it first."""
+    return TrainingScheduled.model_validate({**dict(plan), "organiser": organiser})
+
+
+def to_all(state: Training, event: ToldToAll, at: At[Rules]) -> tuple[Said, ...]:
+    """Tell what has become of it; only on the shared topic whose people are registered.
+
+    Whom it was announced to may still register somebody, and must not come on the wrong day.
+    """
+    announced = announcement(state.plan, state.organiser)
+    registered = {
+        each.agency for each in state.registrations if each.standing is not Standing.CANCELLED
+    }
+    agencies = [
+        agency
+        for agency in at.rules.registry.agencies
+        if agency.takes_part(at.now) and agency.id != state.organiser
+    ]
+    with_people = tuple(agency.id for agency in agencies if agency.id in registered)
+    hear = [a.id for a in agencies if a.id in registered or announced.is_for(a, at.now)]
+    shared = event.model_copy(update={"registered": with_people})
+    return (tell(shared), *(tell(event, to=agency) for agency in hear))
