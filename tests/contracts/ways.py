@@ -13,6 +13,7 @@ from services.events.contract.trainings import (
     CancelRegistration,
     CompleteTraining,
     RecordAttendance,
+    RecordMadeUpModule,
     ScheduleTraining,
 )
 from services.events.tables.trainings import TRAININGS
@@ -221,25 +222,7 @@ def of_training(seed: int) -> Walk:
         walk.hear(trainings.registration(number), "jva-waldeck")
     for _ in range(12):
         now += timedelta(days=random.choice([0, 1, 20]))
-        there = [trainings.person(number) for number in people if number != 1]
-        there = there[: plan.maximum + random.choice([0, 1])]
-        number = random.choice(people)
-        said: list[Said] = [
-            (plan, trainings.ORGANISER),
-            (plan.model_copy(update={"maximum": plan.maximum + 1}), trainings.ORGANISER),
-            (trainings.registration(number), "jva-waldeck"),
-            (trainings.registration(number, name="Kim Beispiel"), "jva-waldeck"),
-            (trainings.registration(number + 100), "jva-waldeck"),
-            (trainings.later(plan, 1), trainings.ORGANISER),
-        ]
-        said += [(trainings.instead(number, other), "jva-waldeck") for other in (number + 1, 200)]
-        said.append((CancelRegistration(participant=trainings.person(number)), "jva-waldeck"))
-        for module in plan.modules:
-            record = RecordAttendance(module=module.module, participants=tuple(there))
-            said.append((record, trainings.ORGANISER))
-        for message, entry in as_in_examples(TRAININGS, random, but_for=said):
-            holder = AgencyKind.COORDINATION_OFFICE in entry.by
-            said.append((message, trainings.ORGANISER if holder else "jva-waldeck"))
+        said = of_training_said(random, plan, people)
         walk.hear(*random.choice(said))
     now = plan.modules[-1].ends + timedelta(days=2)
     came = tuple(trainings.person(number) for number in random.choice([(0,), (0, 200), (200,)]))
@@ -250,7 +233,40 @@ def of_training(seed: int) -> Walk:
         walk.hear(CompleteTraining(), trainings.ORGANISER)
     for each in said:
         walk.hear(*each)
+    for later in (now, now + timedelta(days=400)):
+        now = later
+        for late in walk.due(now):
+            walk.hear(*late)
+        for module in plan.modules:
+            made_up = RecordMadeUpModule(participant=trainings.person(0), module=module.module)
+            walk.hear(made_up, trainings.ORGANISER)
     return walk
+
+
+def of_training_said(random: Random, plan: ScheduleTraining, people: range) -> list[Said]:
+    """One of each message, mostly about somebody who is registered."""
+    there = [trainings.person(number) for number in people if number != 1]
+    there = there[: plan.maximum + random.choice([0, 1])]
+    number = random.choice(people)
+    said: list[Said] = [
+        (plan, trainings.ORGANISER),
+        (plan.model_copy(update={"maximum": plan.maximum + 1}), trainings.ORGANISER),
+        (trainings.registration(number), "jva-waldeck"),
+        (trainings.registration(number, name="Kim Beispiel"), "jva-waldeck"),
+        (trainings.registration(number + 100), "jva-waldeck"),
+        (trainings.later(plan, 1), trainings.ORGANISER),
+        (trainings.instead(number, number + 1), "jva-waldeck"),
+        (trainings.instead(0, 200), "jva-waldeck"),
+        (CancelRegistration(participant=trainings.person(number)), "jva-waldeck"),
+    ]
+    for module in plan.modules:
+        record = RecordAttendance(module=module.module, participants=tuple(there))
+        made_up = RecordMadeUpModule(participant=trainings.person(number), module=module.module)
+        said += [(record, trainings.ORGANISER), (made_up, trainings.ORGANISER)]
+    for message, entry in as_in_examples(TRAININGS, random, but_for=said):
+        holder = AgencyKind.COORDINATION_OFFICE in entry.by
+        said.append((message, trainings.ORGANISER if holder else "jva-waldeck"))
+    return said
 
 
 def long() -> ScheduleTraining:

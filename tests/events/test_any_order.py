@@ -12,6 +12,7 @@ from services.events.contract.trainings import (
     CancelTraining,
     MoveTraining,
     RecordAttendance,
+    RecordMadeUpModule,
     RegisterParticipant,
     ReplaceParticipant,
     ScheduleTraining,
@@ -62,6 +63,9 @@ class AnyTraining(AnyOrder):
         elif message is ReplaceParticipant:
             data["participant"], data["replacement"] = random.sample(PEOPLE, 2)
             data["name"], data["email"] = "Alex Beispiel", "alex.beispiel@kvi.example"
+        elif message is RecordMadeUpModule and training is not None:
+            data["participant"] = random.choice(PEOPLE)
+            data["module"] = random.choice([m.module for m in training.plan.modules])
         elif message is MoveTraining and training is not None:
             days = random.choice([0, 1, 7, 40])
             data.update(json.loads(later(training, days).to_json()))
@@ -107,6 +111,17 @@ class AnyTraining(AnyOrder):
         for one in training.registrations:
             assert set(one.attended) <= set(training.recorded) <= modules
             assert (one.standing in {Standing.ATTENDED, Standing.COMPLETED}) == bool(one.attended)
+            assert one.attended or not one.made_up, "who was never there makes up nothing"
+            counted = (*one.attended, *one.made_up)
+            assert len(set(counted)) == len(counted)
+            if one.standing is Standing.COMPLETED:
+                assert set(counted) == modules
+        completed = [
+            content(each)["participant"]
+            for each in self.told
+            if each.key == CASE and names([each]) == ["TrainingCompleted"]
+        ]
+        assert len(set(completed)) == len(completed), "somebody has completed it twice"
 
     @invariant()
     def who_has_cancelled_is_nameless_and_was_not_there(self) -> None:
@@ -132,7 +147,8 @@ class AnyTraining(AnyOrder):
         del message
         told = names(said)
         if before is None or (isinstance(before, Training) and before.life in OVER):
-            assert set(told) <= {"TrainingScheduled"}, "a training that is over goes on"
+            made_up = {"ModuleMadeUp", "TrainingCompleted"} if before is not None else set()
+            assert set(told) <= {"TrainingScheduled"} | made_up, "a training that is over goes on"
         waiting = [
             content(one)["place"] for one in said if names([one]) == ["RegistrationWaitlisted"]
         ]

@@ -7,8 +7,6 @@ import pytest
 from services.events.contract.trainings import CompleteTraining, TrainingCompleted
 from services.events.domain.rules import Rules
 from services.events.domain.trainings import completion, registering
-from services.events.domain.trainings.training import Training
-from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
 from shared.language.steps import Refused
 from shared.store.aggregate import Aggregate
@@ -18,6 +16,7 @@ from tests.events.trainings import (
     at,
     attended,
     completed,
+    forgotten,
     held,
     joint_training,
     person,
@@ -27,13 +26,6 @@ from tests.events.trainings import (
     told,
     with_people,
 )
-
-
-def forgotten(state: Training) -> Training:
-    """As the engine does it: the deadline is no longer pending when the step is asked."""
-    due = state.deadlines["retention"]
-    rest = state.model_copy(update={"deadlines": {}})
-    return completion.forget_names(rest, DeadlineReached(kind="retention", due=due), at(due)).state
 
 
 def test_only_who_attended_every_module_has_completed() -> None:

@@ -8,6 +8,7 @@ from services.events.contract.trainings import (
     CompleteTraining,
     MoveTraining,
     RecordAttendance,
+    RecordMadeUpModule,
     RegisterParticipant,
     ReplaceParticipant,
     ScheduleTraining,
@@ -35,11 +36,8 @@ def test_a_training_is_told_to_nobody_whom_the_programme_does_not_hear() -> None
 def test_only_who_holds_trainings_says_when_they_are_and_who_was_there() -> None:
     holders = {AgencyKind.COORDINATION_OFFICE, AgencyKind.PROVIDER}
     of_holders = (
-        ScheduleTraining,
-        MoveTraining,
-        CancelTraining,
-        RecordAttendance,
-        CompleteTraining,
+        *(ScheduleTraining, MoveTraining, CancelTraining),
+        *(RecordAttendance, RecordMadeUpModule, CompleteTraining),
     )
     for command in of_holders:
         assert SWITCHBOARD.on[command].by == holders

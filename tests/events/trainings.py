@@ -17,6 +17,7 @@ from services.events.contract.trainings import (
     CompleteTraining,
     MoveTraining,
     RecordAttendance,
+    RecordMadeUpModule,
     RegisterParticipant,
     ReplaceParticipant,
     ScheduleTraining,
@@ -26,12 +27,14 @@ from services.events.domain.trainings import (
     attendance,
     cancelling,
     completion,
+    making_up,
     moving,
     registering,
     replacing,
     scheduling,
 )
 from services.events.domain.trainings.training import Training
+from shared.language.answers import DeadlineReached
 from shared.language.message import Message
 from shared.language.steps import At, Outcome
 from shared.network.registry import Agency, AgencyKind, Registry
@@ -234,6 +237,13 @@ def attended(state: Training, module: str, *numbers: int) -> Outcome[Training] |
     return attendance.record(state, message, at(state.plan.modules[-1].ends))
 
 
+def made_up(
+    state: Training, module: str, number: int, sender: str = ORGANISER
+) -> Outcome[Training]:
+    message = RecordMadeUpModule(participant=person(number), module=module)
+    return making_up.record(state, message, at(state.plan.modules[-1].ends, sender))
+
+
 def held(state: Training, *numbers: int) -> Training:
     """All of it has taken place, and these people were there throughout."""
     for module in state.plan.modules:
@@ -247,6 +257,13 @@ def completed(state: Training) -> Outcome[Training]:
     done = completion.complete(state, CompleteTraining(), at(state.plan.modules[-1].ends))
     assert done is not None
     return done
+
+
+def forgotten(state: Training) -> Training:
+    """As the engine does it: the deadline is no longer pending when the step is asked."""
+    due = state.deadlines["retention"]
+    rest = state.model_copy(update={"deadlines": {}})
+    return completion.forget_names(rest, DeadlineReached(kind="retention", due=due), at(due)).state
 
 
 def told(outcome: Outcome[Training]) -> list[Message]:

@@ -85,6 +85,13 @@ class RecordAttendance(Command):
     participants: Annotated[tuple[Id, ...], Field(max_length=500)]
 
 
+class RecordMadeUpModule(Command):
+    """Say that somebody has made up a missed module elsewhere; also once it is closed."""
+
+    participant: Id
+    module: ModuleCode
+
+
 class CompleteTraining(Command):
     """Close a training whose modules have all taken place."""
 
@@ -198,8 +205,17 @@ class TrainingHeld(Event):
     hours: TotalHours
 
 
+class ModuleMadeUp(Event):
+    """Somebody has made up elsewhere what was missed."""
+
+    topic: ClassVar[str | None] = PROGRAMME
+
+    participant: Id
+    module: ModuleCode
+
+
 class TrainingCompleted(Event):
-    """Somebody attended all of it; told for each one when the training is closed."""
+    """Somebody attended all of it or made up the rest; told when it is closed, or made up later."""
 
     topic: ClassVar[str | None] = PROGRAMME
 

@@ -6,6 +6,7 @@ from services.events.contract.trainings import (
     CompleteTraining,
     MoveTraining,
     RecordAttendance,
+    RecordMadeUpModule,
     RegisterParticipant,
     ReplaceParticipant,
     ScheduleTraining,
@@ -14,6 +15,7 @@ from services.events.domain.trainings import (
     attendance,
     cancelling,
     completion,
+    making_up,
     moving,
     registering,
     replacing,
@@ -79,6 +81,17 @@ TRAININGS = Kind(
             states=States(
                 accepted=tuple(life for life in Life if life is not Life.CANCELLED),
                 refused=tuple(Life),
+            ),
+        ),
+        RecordMadeUpModule: row(
+            making_up.record,
+            by=ORGANISERS,
+            states=States(
+                accepted=(Standing.ATTENDED, Standing.COMPLETED),
+                refused=(
+                    *(Life.SCHEDULED, Life.CONFIRMED, Life.CLOSED, Life.CANCELLED),
+                    Standing.WAITLISTED,
+                ),
             ),
         ),
         CompleteTraining: row(

@@ -24,22 +24,21 @@ def complete(
         return None
     if state.life != Life.HELD:
         raise Refused(Code.WRONG_STATE, state=state.life)
-    completed = state.with_all_of_it()
-    modules = tuple(module.module for module in state.plan.modules)
+    completed = tuple(r for r in state.registrations if state.has_all_of_it(r))
     closed = state.change(
         life=Life.CLOSED,
         registrations=tuple(_completed(r, completed) for r in state.registrations),
     ).awaiting(RETENTION, at.rules.names_end(at.now))
-    return Outcome(
-        closed,
-        tuple(
-            tell(
-                TrainingCompleted(
-                    participant=r.participant, sector=r.sector, hours=state.hours, modules=modules
-                )
-            )
-            for r in completed
-        ),
+    return Outcome(closed, tuple(tell(completed_by(each, state)) for each in completed))
+
+
+def completed_by(registration: Registration, state: Training) -> TrainingCompleted:
+    """What is told of somebody who has all of it."""
+    return TrainingCompleted(
+        participant=registration.participant,
+        sector=registration.sector,
+        hours=state.hours,
+        modules=tuple(module.module for module in state.plan.modules),
     )
 
 

@@ -38,7 +38,7 @@ class Standing(StrEnum):
     ATTENDED = "attended"
     """Was there in at least one module."""
     COMPLETED = "completed"
-    """Was there in all of them when the training was closed."""
+    """Was there in all of them when the training was closed, or made up the rest."""
     CANCELLED = "cancelled"
     """Does not come, or sends somebody else; who thinks better of it is registered anew."""
 
@@ -62,6 +62,8 @@ class Registration(Kept):
     """Who was to come before."""
     attended: tuple[str, ...] = ()
     """Codes of the modules."""
+    made_up: tuple[str, ...] = ()
+    """Codes of others that were missed, by somebody who was there in at least one."""
 
     def is_known_as(self, who: Professional, agency: str) -> bool:
         """Whether this is what an agency says again. Of an erased name nothing is compared."""
@@ -75,7 +77,8 @@ class Registration(Kept):
         if not (self.standing.has_place or there):
             return self
         standing = Standing.ATTENDED if attended else Standing.CONFIRMED
-        return self.change(attended=attended, standing=standing)
+        made_up = tuple(code for code in self.made_up if attended and code not in attended)
+        return self.change(attended=attended, standing=standing, made_up=made_up)
 
     def cancelled(self) -> Self:
         """This registration once the person does not come."""
@@ -151,10 +154,9 @@ class Training(State):
         """Of all modules together."""
         return sum(module.hours for module in self.plan.modules)
 
-    def with_all_of_it(self) -> tuple[Registration, ...]:
-        """Those who were there in every module."""
-        wanted = len(self.plan.modules)
-        return tuple(r for r in self.registrations if len(r.attended) == wanted)
+    def has_all_of_it(self, registration: Registration) -> bool:
+        """Whether somebody was there in every module, or has made up the others."""
+        return len(registration.attended + registration.made_up) == len(self.plan.modules)
 
 
 def by_sector(registrations: Iterable[Registration]) -> SectorCounts:
