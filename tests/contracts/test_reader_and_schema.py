@@ -20,6 +20,7 @@ from deploy.network.services import SWITCHBOARDS
 from shared.language.flaws import Inadmissible
 from shared.language.message import Message
 from shared.language.plain_text import OTHERWISE_LONG
+from shared.language.public_text import OF_A_PERSON
 from shared.network.sealing import LARGEST
 from shared.wire.strict_json import read
 from tests.contracts.edges import Edge, Json, completed, edges, resolved
@@ -41,7 +42,7 @@ OF_TWO_FIELDS = {
     "the place is online exactly if the format is",
 }
 # And what no schema can say.
-UNSAID = {*OF_TWO_FIELDS, OTHERWISE_LONG}
+UNSAID = {*OF_TWO_FIELDS, OTHERWISE_LONG, OF_A_PERSON}
 # A sealed part of more than this is refused by the step that compares it with its receiver's keys,
 # with a code of its own.
 TOO_LARGE = re.compile(rb'"[^"]{%d,}"' % (LARGEST + 1))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.events.contract.training_plan import Sector, SectorCounts
+from services.events.contract.training_plan import Sector
 from services.events.contract.trainings import RecordAttendance, RegistrationConfirmed, TrainingHeld
 from services.events.domain.trainings import attendance
 from services.events.domain.trainings.training import Training
@@ -13,6 +13,7 @@ from shared.language.steps import Refused
 from tests.events.trainings import (
     at,
     attended,
+    came,
     completed,
     half_day_with_prison_tour,
     held,
@@ -42,7 +43,7 @@ def test_the_symposium_is_held_and_counted_by_sector_once_its_list_is_in() -> No
 
     assert done is not None
     assert done.state.life == "held"
-    counts = SectorCounts(justice=1, youth_welfare=2, other=0)
+    counts = came(justice=1, youth_welfare=2)
     assert told(done) == [TrainingHeld(attended=counts, hours=4.5)]
 
 
@@ -59,9 +60,7 @@ def test_a_joint_training_is_held_only_after_its_seventh_module() -> None:
 
     assert last is not None
     assert last.state.life == "held"
-    assert told(last) == [
-        TrainingHeld(attended=SectorCounts(justice=10, youth_welfare=0, other=0), hours=112)
-    ]
+    assert told(last) == [TrainingHeld(attended=came(justice=10), hours=112)]
 
 
 def test_a_corrected_list_replaces_the_earlier_one_and_is_counted_anew() -> None:
@@ -70,7 +69,7 @@ def test_a_corrected_list_replaces_the_earlier_one_and_is_counted_anew() -> None
     corrected = attended(first, "fachtag", 0, 3)
 
     assert corrected is not None
-    counts = SectorCounts(justice=1, youth_welfare=0, other=1)
+    counts = came(justice=1, other=1)
     assert told(corrected) == [TrainingHeld(attended=counts, hours=4.5)]
     absent = corrected.state.registration(person(1))
     assert absent is not None
@@ -109,7 +108,7 @@ def test_who_waited_and_came_has_the_place_of_somebody_who_stayed_away() -> None
     done = attended(full, "fachtag", 1)
 
     assert done is not None
-    counts = SectorCounts(justice=1, youth_welfare=0, other=0)
+    counts = came(justice=1)
     assert told(done) == [
         RegistrationConfirmed(participant=person(1)),
         TrainingHeld(attended=counts, hours=4.5),

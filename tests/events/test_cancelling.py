@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from services.events.contract.training_plan import SectorCounts
 from services.events.contract.trainings import (
     ParticipantMovedUp,
     RecordAttendance,
@@ -20,6 +19,7 @@ from shared.network.working_days import BERLIN
 from tests.events.trainings import (
     at,
     attended,
+    came,
     cancelled,
     completed,
     in_guestrow,
@@ -152,7 +152,7 @@ def test_the_symposium_counts_four_hours_on_the_next_day_as_it_was_announced() -
     state = cancelled(full(waiting=1), 7, LATE).state
     held = attended(state, "fachtag", *range(7), *range(8, 121))
     assert held is not None
-    counts = SectorCounts(justice=120, youth_welfare=0, other=0)
+    counts = came(justice=120)
     assert told(held) == [TrainingHeld(attended=counts, hours=4)]
     assert len(told(completed(held.state))) == 120
 

@@ -95,6 +95,19 @@ def test_the_place_changes_too_and_must_be_one_for_such_a_training() -> None:
         assert (no.value.code, no.value.pointer) == (code, "/place")
 
 
+def test_the_address_of_the_old_place_leads_nobody_to_the_new_one() -> None:
+    at_the_town_hall = symposium().model_copy(update={"address": "Am Markt 1, 18055 Rostock"})
+    state = scheduled(at_the_town_hall)
+    stays = done(moved(state, A_WEEK_LATER, UNTIL)).state
+    assert stays.plan.address == "Am Markt 1, 18055 Rostock"
+    elsewhere = A_WEEK_LATER.model_copy(update={"place": "agency:jva-waldeck"})
+    (told_on_topic,) = told(done(moved(state, elsewhere, UNTIL)))
+    assert (told_on_topic.model_dump()["place"], told_on_topic.model_dump()["address"]) == (
+        "agency:jva-waldeck",
+        None,
+    )
+
+
 def test_modules_that_have_begun_stay_and_the_others_can_still_be_moved() -> None:
     state = with_people(joint_training(), 8)
     when = state.plan.modules[1].starts

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from services.events.contract.training_plan import (
     Module,
     Sector,
+    SectorCounts,
     TargetGroup,
     TrainingFormat,
     TrainingTheme,
@@ -151,6 +152,11 @@ def in_guestrow() -> ScheduleTraining:
     whole = plan([Module(module="fachtag", starts=starts, ends=ends, hours=4)])
     until = datetime(2027, 4, 1, 23, 59, 59, tzinfo=BERLIN)
     return whole.model_copy(update={"registration_until": until, "place": "venue:13072:guestrow"})
+
+
+def came(**counts: int) -> SectorCounts:
+    """So many of these sectors, and nobody of another."""
+    return SectorCounts.model_validate({**dict.fromkeys(Sector, 0), **counts})
 
 
 def at(now: datetime, sender: str = ORGANISER) -> At[Rules]:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from services.events.contract.topics import PROGRAMME
+from services.events.contract.training_plan import Sector
 from services.notify.contract import DELIVERIES
 from tests.world.agency import Agency
 from tests.world.family import PROFESSIONAL
@@ -109,7 +110,7 @@ async def test_a_training_from_its_announcement_to_its_certificates(world: World
     assert told[5].data == {"participant": waiting, "place": 1}
     assert told[6].data == {"participant": waiting}, "and had the place of who stayed away"
     assert told[7].data == {
-        "attended": {"justice": 3, "youth_welfare": 1, "other": 0},
+        "attended": {**{str(one): 0 for one in Sector}, "justice": 3, "youth_welfare": 1},
         "hours": 7.0,
     }
     assert [r.data for r in told[8:]] == [

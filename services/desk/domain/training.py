@@ -121,9 +121,7 @@ def _as_moved(plan: TrainingPlan, told: tuple[Entry, ...]) -> TrainingPlan:
     """On the days and at the place that were told last."""
     for entry in told:
         if (moved := entry.read(TrainingMoved)) is not None:
-            new = {
-                name: getattr(moved, name) for name in ("modules", "registration_until", "place")
-            }
+            new = {name: said for name, said in moved if name in TrainingPlan.model_fields}
             plan = plan.model_copy(update=new)
     return plan
 

@@ -28,9 +28,24 @@ _TOGETHER = (
     "haben, oder weniger, und der Ort ist genau dann online, wenn die Form es ist."
 )
 
+_NOBODY = "Bitte kürzen Sie, und nennen Sie hier keine Person und keine Nummer."
+_ELSEWHERE: Mapping[str, tuple[str, str]] = {
+    "target_groups": ("", "Bitte wählen Sie aus, für wen die Fortbildung ist."),
+    "place": ("venue", _CHECK),
+    "fee_cents": ("fee", "Bitte geben Sie einen Betrag bis 1000 Euro an, zum Beispiel 12,50."),
+    **{text: (text, _NOBODY) for text in ("title", "description", "address", "contact")},
+}
+"""Where in the form it is said, and how, that a field of the contract is wrong."""
+
 SECTORS: Mapping[str, str] = {
     Sector.JUSTICE: "Justiz",
     Sector.YOUTH_WELFARE: "Jugendhilfe",
+    Sector.SCHOOL: "Schule",
+    Sector.NURSERY: "Kindertagesbetreuung",
+    Sector.HEALTH: "Gesundheitswesen",
+    Sector.POLICE: "Polizei",
+    Sector.COURT: "Gericht",
+    Sector.SOCIAL_SERVICE: "Soziale Dienste",
     Sector.OTHER: "anderes",
 }
 FORMATS: Mapping[str, str] = {
@@ -39,6 +54,8 @@ FORMATS: Mapping[str, str] = {
     TrainingFormat.WORKSHOP: "Fortbildung",
     TrainingFormat.ONLINE: "Fortbildung online",
     TrainingFormat.JOB_SHADOWING: "Hospitation",
+    TrainingFormat.TALK: "Vortrag",
+    TrainingFormat.EXCHANGE_VISIT: "Austauschbesuch",
 }
 THEMES: Mapping[str, str] = {
     TrainingTheme.CHILDREN_OF_PRISONERS: "Kinder von Inhaftierten",
@@ -56,6 +73,23 @@ GROUPS = {
     TargetGroup.YOUTH_OFFICES: "Jugendämter",
     TargetGroup.PROVIDERS: "Träger",
 }
+TEXTS: tuple[Asked, ...] = (
+    TextAsked("title", "Titel", is_needed=False),
+    TextAsked(
+        "description",
+        "Worum es geht",
+        hint="Ein Absatz. Bitte ohne Namen, Telefonnummern und Mailadressen von Personen.",
+        is_needed=False,
+    ),
+    TextAsked("address", "Anschrift des Ortes", is_needed=False),
+    TextAsked(
+        "contact",
+        "Wer Fragen beantwortet",
+        hint="Eine Stelle oder Aufgabe, keine Person, zum Beispiel Fortbildungsreferat.",
+        is_needed=False,
+    ),
+)
+"""Public, so they name nobody; the contract refuses what looks as if they did."""
 REGISTRATION: tuple[Asked, ...] = (
     TextAsked("name", "Name"),
     TextAsked("email", "Dienstliche E-Mail-Adresse", kind="email"),
@@ -68,6 +102,8 @@ def plan_asks(sittings: int, venues: Mapping[str, str]) -> tuple[Asked, ...]:
     return (
         Choice("format", "Form", FORMATS),
         Choice("theme", "Thema", THEMES),
+        *TEXTS,
+        TextAsked("fee", "Kosten je Person in Euro", hint="Zum Beispiel 12,50.", is_needed=False),
         Choice("place", "Ort", venues),
         TextAsked(
             "venue",
@@ -87,7 +123,11 @@ def plan_asks(sittings: int, venues: Mapping[str, str]) -> tuple[Asked, ...]:
 def plan_data(said: Mapping[str, str], sittings: int) -> dict[str, Any]:
     """The filled form as the contract words it; what cannot be read stays as it was typed."""
     place = said.get("place", "")
+    texts = {asked.field: said[asked.field] for asked in TEXTS if said.get(asked.field)}
+    fee = {"fee_cents": _cents(said["fee"])} if said.get("fee") else {}
     return {
+        **texts,
+        **fee,
         "format": said.get("format", ""),
         "theme": said.get("theme", ""),
         "place": f"{place}:{said.get('venue', '')}" if place.startswith(VENUE) else place,
@@ -157,12 +197,8 @@ def _at(loc: tuple[int | str, ...]) -> tuple[str, str]:
             return f"{field}-{number}", _CHECK
         case ("modules", int(number)):
             return f"to-{number}", "Das Ende liegt nicht nach dem Beginn."
-        case ("target_groups", *_):
-            return "", "Bitte wählen Sie aus, für wen die Fortbildung ist."
-        case ("place",):
-            return "venue", _CHECK
-        case (str(field),):
-            return field, _CHECK
+        case (str(field), *_):
+            return _ELSEWHERE.get(field, (field, _CHECK))
     return "", _TOGETHER
 
 
@@ -172,6 +208,11 @@ def _moment(said: str) -> str:
         return datetime.fromisoformat(said).replace(tzinfo=BERLIN).isoformat()
     except ValueError:
         return said
+
+
+def _cents(said: str) -> float | int | str:
+    euros = _number(said)
+    return euros if isinstance(euros, str) else _number(str(round(euros * 100, 4)))
 
 
 def _number(said: str) -> float | int | str:

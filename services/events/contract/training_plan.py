@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from shared.language.fields import Quarters, ReportedMoment, Whole
 from shared.language.message import Part
+from shared.language.public_text import PublicText
 from shared.network.agency import AgencyKind
 
 
@@ -19,6 +20,8 @@ class TrainingFormat(StrEnum):
     WORKSHOP = "workshop"
     ONLINE = "online"
     JOB_SHADOWING = "job_shadowing"
+    TALK = "talk"
+    EXCHANGE_VISIT = "exchange_visit"
 
 
 class TrainingTheme(StrEnum):
@@ -60,6 +63,12 @@ class Sector(StrEnum):
 
     JUSTICE = "justice"
     YOUTH_WELFARE = "youth_welfare"
+    SCHOOL = "school"
+    NURSERY = "nursery"
+    HEALTH = "health"
+    POLICE = "police"
+    COURT = "court"
+    SOCIAL_SERVICE = "social_service"
     OTHER = "other"
 
 
@@ -68,6 +77,12 @@ class SectorCounts(Part):
 
     justice: Annotated[int, Whole(0)]
     youth_welfare: Annotated[int, Whole(0)]
+    school: Annotated[int, Whole(0)]
+    nursery: Annotated[int, Whole(0)]
+    health: Annotated[int, Whole(0)]
+    police: Annotated[int, Whole(0)]
+    court: Annotated[int, Whole(0)]
+    social_service: Annotated[int, Whole(0)]
     other: Annotated[int, Whole(0)]
 
 
@@ -85,6 +100,10 @@ Place = Annotated[
     ),
 ]
 """Online, at an agency of the registry, or a venue's code within a district."""
+
+
+PlaceAddress = Annotated[str, PublicText(longest=120)]
+"""Of the place, as people find it."""
 
 
 class Module(Part):
@@ -127,8 +146,15 @@ class Dates(Part):
 
 
 class TrainingPlan(Dates):
-    """What is offered, where and when, to how many."""
+    """What is offered, where and when, to how many. Its texts name nobody."""
 
+    title: Annotated[str, PublicText(longest=100)] | None = None
+    description: Annotated[str, PublicText(longest=600)] | None = None
+    address: PlaceAddress | None = None
+    contact: Annotated[str, PublicText(longest=80)] | None = None
+    """An office or a role at the organiser; its address is that of the registry."""
+    fee_cents: Annotated[int, Whole(0, 100_000)] | None = None
+    """For each participant; absent if it was not said."""
     format: TrainingFormat
     theme: TrainingTheme
     place: Place

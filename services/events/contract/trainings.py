@@ -10,6 +10,7 @@ from services.events.contract.training_plan import (
     Dates,
     ModuleCode,
     Place,
+    PlaceAddress,
     Sector,
     SectorCounts,
     TrainingPlan,
@@ -36,6 +37,8 @@ class MoveTraining(Dates, Command):
 
     place: Place | None = None
     """Absent if it stays where it was to be."""
+    address: PlaceAddress | None = None
+    """Of the new place; absent with a new place there is none any more."""
 
 
 class CancelTraining(Command):
@@ -132,6 +135,7 @@ class TrainingMoved(Dates, ToldToAll):
     """A training has other days or another place; those who are registered stay so."""
 
     place: Place
+    address: PlaceAddress | None = None
 
 
 class TrainingCancelled(ToldToAll):

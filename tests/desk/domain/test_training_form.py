@@ -110,3 +110,28 @@ def test_each_code_has_words() -> None:
     assert set(FORMATS) == set(TrainingFormat)
     assert set(THEMES) == set(TrainingTheme)
     assert set(GROUPS) == set(TargetGroup)
+
+
+def test_what_is_said_of_it_in_words_is_sent_and_what_is_not_said_is_left_out() -> None:
+    assert (
+        not {"title", "description", "address", "contact", "fee_cents"}
+        & plan_data(FILLED, 1).keys()
+    )
+    in_words = {**FILLED, "title": "Was Kinder brauchen", "contact": "Fortbildungsreferat"}
+    assert wrong({**in_words, "fee": "12,50"}) == {}
+    data = plan_data({**in_words, "fee": "12,50"}, 1)
+    assert (data["title"], data["fee_cents"]) == ("Was Kinder brauchen", 1250)
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("title", "Ein Abend mit Frau Beispiel"),
+        ("contact", "0381 123 4567"),
+        ("description", "x" * 601),
+        ("fee", "viel"),
+        ("fee", "12,505"),
+    ],
+)
+def test_a_person_in_a_text_and_no_price_are_said_where_they_are(field: str, said: str) -> None:
+    assert list(wrong({**FILLED, field: said})) == [field]

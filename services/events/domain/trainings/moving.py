@@ -19,19 +19,22 @@ def move(state: Training, message: MoveTraining, at: At[Rules]) -> Outcome[Train
     """Put it on other days or elsewhere; the time for which names are kept follows its end."""
     if state.organiser != at.sender:
         raise Refused(Code.NOT_COMPETENT)
-    place = message.place or state.plan.place
-    dates = {"modules": message.modules, "registration_until": message.registration_until}
-    if {**dict(state.plan), **dates, "place": place} == dict(state.plan):
+    plan = _as_moved(state.plan, message)
+    if plan == state.plan:
         return None
     if state.life not in {Life.SCHEDULED, Life.CONFIRMED}:
         raise Refused(Code.WRONG_STATE, state=state.life)
-    check_place(place, at)
-    if not fits(place, state.plan.format):
+    check_place(plan.place, at)
+    if not fits(plan.place, plan.format):
         raise Refused(Code.CONTRADICTION, pointer="/place")
     _check_modules(state, message, at)
-    plan = TrainingPlan.model_validate({**dict(state.plan), **dates, "place": place})
     moved = state.change(plan=plan).awaiting(RETENTION, at.rules.names_end(plan.modules[-1].ends))
-    told = TrainingMoved.model_validate({**dates, "place": place})
+    told = TrainingMoved(
+        modules=plan.modules,
+        registration_until=plan.registration_until,
+        place=plan.place,
+        address=plan.address,
+    )
     return Outcome(moved, to_all(moved, told, at))
 
 
@@ -46,6 +49,14 @@ def cancel(state: Training, _message: CancelTraining, at: At[Rules]) -> Outcome[
     nobody = tuple(each.cancelled() for each in state.registrations)
     called_off = state.change(life=Life.CANCELLED, registrations=nobody).not_awaiting(RETENTION)
     return Outcome(called_off, to_all(state, TrainingCancelled(), at))
+
+
+def _as_moved(plan: TrainingPlan, message: MoveTraining) -> TrainingPlan:
+    """The address goes with the place: that of the old one leads nobody to the new one."""
+    where = {"place": message.place or plan.place, "address": message.address}
+    stays = message.place is None and message.address is None
+    when = {"modules": message.modules, "registration_until": message.registration_until}
+    return plan.model_copy(update=when if stays else {**when, **where})
 
 
 def _check_modules(state: Training, message: MoveTraining, at: At[Rules]) -> None:

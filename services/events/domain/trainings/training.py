@@ -1,5 +1,6 @@
 """A training as it stands: its plan, who is registered, who was there."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum, unique
@@ -161,9 +162,5 @@ class Training(State):
 
 def by_sector(registrations: Iterable[Registration]) -> SectorCounts:
     """Count people by where they work."""
-    sectors = [registration.sector for registration in registrations]
-    return SectorCounts(
-        justice=sectors.count(Sector.JUSTICE),
-        youth_welfare=sectors.count(Sector.YOUTH_WELFARE),
-        other=sectors.count(Sector.OTHER),
-    )
+    counts = Counter(registration.sector for registration in registrations)
+    return SectorCounts.model_validate({sector: counts[sector] for sector in Sector})
