@@ -1,7 +1,8 @@
 """Everything the programme hears, kind by kind."""
 
 from services.events import contract
+from services.events.tables.funds import FUNDS
 from services.events.tables.trainings import TRAININGS
 from shared.wire.switchboard import Switchboard
 
-SWITCHBOARD = Switchboard("events", (TRAININGS,), contract)
+SWITCHBOARD = Switchboard("events", (TRAININGS, FUNDS), contract)

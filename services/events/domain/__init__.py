@@ -1,1 +1,1 @@
-"""How a training goes from its announcement to the certificates; pure."""
+"""How what the network offers goes from its plan to its account; pure."""

@@ -4,12 +4,24 @@ from services.events.contract.trainings import (
     CancelRegistration,
     CancelTraining,
     CompleteTraining,
+    ModuleMadeUp,
     MoveTraining,
+    ParticipantMovedUp,
+    ParticipantReplaced,
     RecordAttendance,
     RecordMadeUpModule,
     RegisterParticipant,
+    RegistrationCancelled,
+    RegistrationConfirmed,
+    RegistrationWaitlisted,
     ReplaceParticipant,
     ScheduleTraining,
+    TrainingCancelled,
+    TrainingCompleted,
+    TrainingConfirmed,
+    TrainingHeld,
+    TrainingMoved,
+    TrainingScheduled,
 )
 from services.events.domain.trainings import (
     attendance,
@@ -22,12 +34,12 @@ from services.events.domain.trainings import (
     scheduling,
 )
 from services.events.domain.trainings.training import Life, Standing, Training
+from services.events.tables.organisers import ORGANISERS
 from shared.language.answers import DeadlineReached
 from shared.language.steps import States
 from shared.network.agency import HELPERS, AgencyKind
 from shared.wire.kind import Kind, row
 
-ORGANISERS = (AgencyKind.COORDINATION_OFFICE, AgencyKind.PROVIDER)
 SENDERS = (AgencyKind.PRISON, *HELPERS)
 """Those whose staff may come."""
 
@@ -103,4 +115,20 @@ TRAININGS = Kind(
         ),
         DeadlineReached: row(completion.forget_names),
     },
+    tells=frozenset(
+        {
+            TrainingScheduled,
+            TrainingMoved,
+            TrainingCancelled,
+            RegistrationConfirmed,
+            RegistrationWaitlisted,
+            RegistrationCancelled,
+            ParticipantMovedUp,
+            ParticipantReplaced,
+            ModuleMadeUp,
+            TrainingConfirmed,
+            TrainingHeld,
+            TrainingCompleted,
+        }
+    ),
 )

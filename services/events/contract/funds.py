@@ -1,0 +1,147 @@
+"""Funds: a grant, its ledger, and what of it is spent and left."""
+
+from typing import Annotated, ClassVar, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from services.events.contract.money import (
+    Amount,
+    Cents,
+    CorrectionReason,
+    CostLine,
+    CoveredBy,
+    IncomeSource,
+    LineAmount,
+    LineStanding,
+    no_line_twice,
+)
+from services.events.contract.topics import PROGRAMME
+from shared.language.fields import Id, ReportedDay, Whole
+from shared.language.message import AgencyId, Command, Event, Part, Privacy
+from shared.language.plain_text import PlainText
+
+GiverName = Annotated[str, PlainText(longest=120, shortest=2)]
+FileReference = Annotated[str, PlainText(longest=60)]
+PayeeName = Annotated[str, PlainText(longest=120, shortest=2)]
+PaidFor = Annotated[str, PlainText(longest=120, shortest=2)]
+ReceiptNumber = Annotated[str, PlainText(longest=40)]
+Lines = Annotated[
+    tuple[LineAmount, ...], Field(min_length=1, max_length=8), AfterValidator(no_line_twice)
+]
+
+
+class GrantTerms(Part):
+    """What is granted for what, in which time, and until when its use is to be proven."""
+
+    plan: Lines
+    first_day: ReportedDay
+    last_day: ReportedDay
+    """What is paid from the first to the last day can be covered by the grant."""
+    proof_due: ReportedDay
+    """The last day on which the proof of use is in time."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.first_day <= self.last_day < self.proof_due:
+            raise ValueError("the period ends after it begins, and the proof is due after it")
+        return self
+
+
+class RecordGrant(GrantTerms, Command):
+    """Open the ledger of a grant, as its notification says."""
+
+    privacy = Privacy.P0
+
+    giver: GiverName
+    """Who grants it: a foundation or an authority, never a person."""
+    reference: FileReference
+    """Of the giver's file, as the proof names it."""
+
+
+class RecordIncome(Command):
+    """Enter money that has come in; the same entry again changes nothing."""
+
+    privacy = Privacy.P0
+
+    income: Id
+    """A random reference of the entry, made by the sender."""
+    received_on: ReportedDay
+    source: IncomeSource
+    amount_cents: Amount
+
+
+class RecordSpending(Command):
+    """Enter what was paid, covered or not; the answer says `covered` or `exceeded`."""
+
+    privacy = Privacy.P2
+
+    spending: Id
+    """A random reference of the entry, made by the sender."""
+    paid_on: ReportedDay
+    payee: PayeeName
+    """Kept for the proof and told nowhere else."""
+    reason: PaidFor
+    """What it was paid for; kept and told as the payee is."""
+    amount_cents: Amount
+    line: CostLine
+    receipt_no: ReceiptNumber
+    covered_by: CoveredBy
+
+
+class CorrectSpending(Command):
+    """Set an entry right by a counter-entry; both stay visible."""
+
+    privacy = Privacy.P0
+
+    spending: Id
+    amount_cents: Annotated[int, Whole(0, 1_000_000_000)]
+    """What it should have been; the counter-entry is the difference."""
+    reason: CorrectionReason
+
+
+class GrantRecorded(GrantTerms, Event):
+    """A grant has a ledger."""
+
+    topic: ClassVar[str | None] = PROGRAMME
+    privacy: ClassVar[Privacy] = Privacy.P0
+
+    holder: AgencyId
+
+
+class IncomeRecorded(Event):
+    """Money has come in."""
+
+    topic: ClassVar[str | None] = PROGRAMME
+    privacy: ClassVar[Privacy] = Privacy.P0
+
+    income: Id
+    received_on: ReportedDay
+    source: IncomeSource
+    amount_cents: Amount
+    received_cents: Cents
+    """All that has come in by now."""
+
+
+class SpendingRecorded(Event):
+    """Something was paid; how its line stands by now."""
+
+    topic: ClassVar[str | None] = PROGRAMME
+    privacy: ClassVar[Privacy] = Privacy.P0
+
+    spending: Id
+    paid_on: ReportedDay
+    amount_cents: Amount
+    standing: LineStanding
+
+
+class SpendingCorrected(Event):
+    """A counter-entry was made; how its line stands by now."""
+
+    topic: ClassVar[str | None] = PROGRAMME
+    privacy: ClassVar[Privacy] = Privacy.P0
+
+    spending: Id
+    difference_cents: Annotated[int, Whole(-1_000_000_000, 1_000_000_000)]
+    """What the counter-entry adds to the entry; mostly below zero."""
+    reason: CorrectionReason
+    standing: LineStanding

@@ -1,0 +1,80 @@
+"""Money: whole cents, what they are planned for, and where they come from."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from shared.language.fields import Whole
+from shared.language.message import Part
+
+Amount = Annotated[int, Whole(1, 1_000_000_000)]
+"""Cents of one sum that is granted, paid or reserved: up to ten million euros."""
+Cents = Annotated[int, Whole(0)]
+"""Cents of several sums together."""
+
+
+class CostLine(StrEnum):
+    """What money is spent on, as the plan of a grant has it."""
+
+    FEES = "fees"
+    TRAVEL = "travel"
+    MATERIAL = "material"
+    CATERING = "catering"
+    ROOMS = "rooms"
+    STAFF = "staff"
+    PUBLICITY = "publicity"
+    OTHER = "other"
+
+
+class LineAmount(Part):
+    """How much is meant for one line."""
+
+    line: CostLine
+    amount_cents: Amount
+
+
+class IncomeSource(StrEnum):
+    """Where money comes from."""
+
+    GRANT = "grant"
+    """Paid out of the grant itself."""
+    OWN_MEANS = "own_means"
+    CONTRIBUTIONS = "contributions"
+    """Paid by those who take part."""
+    DONATIONS = "donations"
+    OTHER = "other"
+
+
+class CoveredBy(StrEnum):
+    """What a payment is to be covered by."""
+
+    GRANT = "grant"
+    OTHER_MEANS = "other_means"
+
+
+class CorrectionReason(StrEnum):
+    """Why a payment stands otherwise in the ledger than it was recorded."""
+
+    TYPED_WRONGLY = "typed_wrongly"
+    RECORDED_TWICE = "recorded_twice"
+    REFUNDED = "refunded"
+    NOT_ELIGIBLE = "not_eligible"
+    """The grant may not be used for it."""
+
+
+class LineStanding(Part):
+    """How one line of a grant stands: what is planned, what is spent, and who covers it."""
+
+    line: CostLine
+    planned_cents: Cents
+    from_grant_cents: Cents
+    other_means_cents: Cents
+    """Paid on this line and not covered by the grant."""
+    exceeded: bool
+    """More was to be covered by the grant than it has for this line."""
+
+
+def no_line_twice(lines: tuple[LineAmount, ...]) -> tuple[LineAmount, ...]:
+    """Each line once. Raises ValueError."""
+    if len({one.line for one in lines}) < len(lines):
+        raise ValueError("no line is named twice")
+    return lines

@@ -1,0 +1,92 @@
+"""A fund as it stands: the grant, and every entry that was ever made in its ledger."""
+
+from datetime import date
+from enum import StrEnum, unique
+from typing import ClassVar
+from uuid import UUID
+
+from services.events.contract.funds import GrantTerms
+from services.events.contract.money import CorrectionReason, CostLine, CoveredBy, IncomeSource
+from shared.language.steps import Kept, State
+
+
+@unique
+class Life(StrEnum):
+    """Where a fund stands."""
+
+    RUNNING = "running"
+
+
+@unique
+class Cover(StrEnum):
+    """Whether what was entered is covered, as the answer to it says."""
+
+    COVERED = "covered"
+    EXCEEDED = "exceeded"
+    """The grant has too little for this line; the rest is paid by other means."""
+
+
+class Income(Kept):
+    """Money that came in."""
+
+    income: UUID
+    received_on: date
+    source: IncomeSource
+    amount_cents: int
+
+
+class Counter(Kept):
+    """A counter-entry: what it adds to the entry that it sets right."""
+
+    corrected_on: date
+    difference_cents: int
+    reason: CorrectionReason
+
+
+class Spending(Kept):
+    """Something that was paid, with all counter-entries to it; whom and what for is never told."""
+
+    spending: UUID
+    paid_on: date
+    payee: str
+    reason: str
+    amount_cents: int
+    """As it was first recorded."""
+    line: CostLine
+    receipt_no: str
+    covered_by: CoveredBy
+    counters: tuple[Counter, ...] = ()
+
+    @property
+    def now_cents(self) -> int:
+        """With all counter-entries."""
+        return self.amount_cents + sum(one.difference_cents for one in self.counters)
+
+
+class Fund(State):
+    """The aggregate; its key is the id of the fund."""
+
+    kind: ClassVar[str] = "fund"
+
+    life: Life
+    holder: str
+    """The agency that recorded the grant and alone may use it."""
+    terms: GrantTerms
+    giver: str
+    reference: str
+    incomes: tuple[Income, ...] = ()
+    spendings: tuple[Spending, ...] = ()
+    """In the order in which they were recorded."""
+
+    def income(self, reference: UUID) -> Income | None:
+        """The income of this reference."""
+        return next((one for one in self.incomes if one.income == reference), None)
+
+    def spending(self, reference: UUID) -> Spending | None:
+        """The entry of this reference."""
+        return next((one for one in self.spendings if one.spending == reference), None)
+
+    @property
+    def entries(self) -> int:
+        """How many there are, counter-entries included."""
+        return len(self.incomes) + sum(1 + len(one.counters) for one in self.spendings)

@@ -1,0 +1,61 @@
+"""A grant gets its ledger, and money comes in."""
+
+from services.events.contract.funds import (
+    GrantRecorded,
+    GrantTerms,
+    IncomeRecorded,
+    RecordGrant,
+    RecordIncome,
+)
+from services.events.domain.funds.fund import Fund, Income, Life
+from services.events.domain.funds.holding import check_holder, check_room, has_come
+from services.events.domain.rules import Rules
+from shared.language.codes import Code
+from shared.language.steps import At, Outcome, Refused, tell
+
+
+def record_grant(state: Fund | None, message: RecordGrant, at: At[Rules]) -> Outcome[Fund] | None:
+    """Open its ledger; whoever records it holds it."""
+    terms = _terms(message)
+    if state is not None:
+        check_holder(state, at)
+        if (state.terms, state.giver, state.reference) != (
+            terms,
+            message.giver,
+            message.reference,
+        ):
+            raise Refused(Code.WRONG_STATE, state=state.life)
+        return None
+    if at.rules.registry.agency(at.sender, at.now) is None:
+        # Kafka may let it in until somebody prunes its rights; what it began it may still end.
+        raise Refused(Code.NOT_COMPETENT)
+    fund = Fund(
+        life=Life.RUNNING,
+        holder=at.sender,
+        terms=terms,
+        giver=message.giver,
+        reference=message.reference,
+    )
+    told = GrantRecorded.model_validate({**dict(terms), "holder": at.sender})
+    return Outcome(fund, (tell(told),))
+
+
+def record_income(state: Fund, message: RecordIncome, at: At[Rules]) -> Outcome[Fund] | None:
+    """Enter what has come in, once."""
+    check_holder(state, at)
+    income = Income(**dict(message))
+    known = state.income(message.income)
+    if known is not None:
+        if known != income:
+            raise Refused(Code.CONFLICT, pointer="/income")
+        return None
+    check_room(state)
+    has_come(message.received_on, "/received_on", at)
+    new = state.change(incomes=(*state.incomes, income))
+    received = sum(one.amount_cents for one in new.incomes)
+    told = IncomeRecorded.model_validate({**dict(message), "received_cents": received})
+    return Outcome(new, (tell(told),))
+
+
+def _terms(message: RecordGrant) -> GrantTerms:
+    return GrantTerms(**{name: getattr(message, name) for name in GrantTerms.model_fields})

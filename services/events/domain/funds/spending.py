@@ -1,0 +1,65 @@
+"""What is paid is recorded, covered or not, and what was recorded wrongly is set right."""
+
+from services.events.contract.funds import (
+    CorrectSpending,
+    RecordSpending,
+    SpendingCorrected,
+    SpendingRecorded,
+)
+from services.events.domain.funds.fund import Counter, Cover, Fund, Spending
+from services.events.domain.funds.holding import check_holder, check_room, has_come
+from services.events.domain.funds.reckoning import standing
+from services.events.domain.rules import Rules
+from shared.language.codes import Code
+from shared.language.steps import At, Outcome, Refused, tell
+from shared.network.working_days import day_of
+
+
+def record(state: Fund, message: RecordSpending, at: At[Rules]) -> Outcome[Fund]:
+    """Enter it, whatever the grant has left: a receipt that is paid is a fact."""
+    check_holder(state, at)
+    spending = Spending(**dict(message))
+    known = state.spending(message.spending)
+    if known is not None:
+        if known.change(counters=()) != spending:
+            raise Refused(Code.CONFLICT, pointer="/spending")
+        return Outcome(state, answer=_cover(state, known))
+    check_room(state)
+    has_come(message.paid_on, "/paid_on", at)
+    new = state.change(spendings=(*state.spendings, spending))
+    told = SpendingRecorded(
+        spending=spending.spending,
+        paid_on=spending.paid_on,
+        amount_cents=spending.amount_cents,
+        standing=standing(new, spending.line),
+    )
+    return Outcome(new, (tell(told),), answer=_cover(new, spending))
+
+
+def correct(state: Fund, message: CorrectSpending, at: At[Rules]) -> Outcome[Fund]:
+    """Enter the difference; the first entry stays as it was."""
+    check_holder(state, at)
+    known = state.spending(message.spending)
+    if known is None:
+        raise Refused(Code.UNKNOWN_ITEM, pointer="/spending")
+    difference = message.amount_cents - known.now_cents
+    if difference == 0:
+        return Outcome(state, answer=_cover(state, known))
+    check_room(state)
+    counter = Counter(
+        corrected_on=day_of(at.now), difference_cents=difference, reason=message.reason
+    )
+    corrected = known.change(counters=(*known.counters, counter))
+    spendings = tuple(corrected if one is known else one for one in state.spendings)
+    new = state.change(spendings=spendings)
+    told = SpendingCorrected(
+        spending=known.spending,
+        difference_cents=difference,
+        reason=message.reason,
+        standing=standing(new, known.line),
+    )
+    return Outcome(new, (tell(told),), answer=_cover(new, corrected))
+
+
+def _cover(fund: Fund, spending: Spending) -> Cover:
+    return Cover.EXCEEDED if standing(fund, spending.line).exceeded else Cover.COVERED

@@ -1,0 +1,39 @@
+"""Funds: who may record a grant and use it."""
+
+from services.events.contract.funds import (
+    CorrectSpending,
+    GrantRecorded,
+    IncomeRecorded,
+    RecordGrant,
+    RecordIncome,
+    RecordSpending,
+    SpendingCorrected,
+    SpendingRecorded,
+)
+from services.events.domain.funds import granting, spending
+from services.events.domain.funds.fund import Cover, Fund, Life
+from services.events.tables.organisers import ORGANISERS
+from shared.language.steps import States
+from shared.wire.kind import Kind, row
+
+FUNDS = Kind(
+    Fund,
+    {
+        RecordGrant: row(
+            granting.record_grant,
+            by=ORGANISERS,
+            creates=True,
+            states=States(accepted=tuple(Life), refused=tuple(Life)),
+        ),
+        RecordIncome: row(
+            granting.record_income, by=ORGANISERS, states=States(accepted=tuple(Life), refused=())
+        ),
+        RecordSpending: row(
+            spending.record, by=ORGANISERS, states=States(accepted=tuple(Cover), refused=())
+        ),
+        CorrectSpending: row(
+            spending.correct, by=ORGANISERS, states=States(accepted=tuple(Cover), refused=())
+        ),
+    },
+    tells=frozenset({GrantRecorded, IncomeRecorded, SpendingRecorded, SpendingCorrected}),
+)

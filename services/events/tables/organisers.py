@@ -1,0 +1,5 @@
+"""Who puts something into the programme, and pays for it."""
+
+from shared.network.agency import AgencyKind
+
+ORGANISERS = (AgencyKind.COORDINATION_OFFICE, AgencyKind.PROVIDER)
