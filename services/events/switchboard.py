@@ -1,8 +1,9 @@
 """Everything the programme hears, kind by kind."""
 
 from services.events import contract
+from services.events.tables.family_days import FAMILY_DAYS
 from services.events.tables.funds import FUNDS
 from services.events.tables.trainings import TRAININGS
 from shared.wire.switchboard import Switchboard
 
-SWITCHBOARD = Switchboard("events", (TRAININGS, FUNDS), contract)
+SWITCHBOARD = Switchboard("events", (TRAININGS, FAMILY_DAYS, FUNDS), contract)

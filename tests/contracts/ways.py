@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from deploy.messages.written_message import ROOT, WrittenMessage, examples
+from services.events.contract.family_days import AccountFamilyDay, CancelFamilyDay
 from services.events.contract.trainings import (
     CancelRegistration,
     CompleteTraining,
@@ -16,6 +17,8 @@ from services.events.contract.trainings import (
     RecordMadeUpModule,
     ScheduleTraining,
 )
+from services.events.domain.family_days.family_day import FamilyDay
+from services.events.tables.family_days import FAMILY_DAYS
 from services.events.tables.trainings import TRAININGS
 from services.intake.contract.consents import (
     GrantConsent,
@@ -37,7 +40,8 @@ from services.referral.contract.assigning import ReferralRouted
 from services.referral.contract.erasure import ErasureReason, ReferralsErased, ReferralWithdrawn
 from services.referral.contract.questions import QuestionAsked
 from services.referral.contract.resealing import SealedPartMissing
-from shared.language.answers import DeadlineReached
+from shared.language.answers import DeadlineReached, RequestAnswered
+from shared.language.codes import Code
 from shared.language.message import Command, Message
 from shared.language.steps import At, Refused, State
 from shared.network.notices import ConsentSubject, ReceiverKind
@@ -46,7 +50,7 @@ from shared.network.registry import AgencyKind, Registry
 from shared.network.sealed_parts import ResealReason
 from shared.store.due import without
 from shared.wire.kind import Kind, Row
-from tests.events import trainings
+from tests.events import family_days, trainings
 from tests.intake import cases
 
 AGENCIES = Registry.load(ROOT / "deploy" / "agencies.yaml")
@@ -64,6 +68,11 @@ class Walk:
         self._erased = False
         self.accepted: Named = set()
         self.refused: Named = set()
+
+    @property
+    def state(self) -> State | None:
+        """Where it has come to."""
+        return self._state
 
     def due(self, now: datetime) -> list[Said]:
         """What time has brought about by now."""
@@ -274,3 +283,31 @@ def long() -> ScheduleTraining:
     whole = trainings.joint_training()
     fewer = {"modules": whole.modules[:2], "minimum": 3, "maximum": 4}
     return whole.model_copy(update=fewer)
+
+
+def of_family_day(seed: int) -> Walk:
+    """A fund answers what it is asked, or does not."""
+    random = Random(seed)  # noqa: S311 - a way, no secret
+    day = random.choice([family_days.DAY_IN_BUETZOW, family_days.ELSEWHERE])
+    now = family_days.WINTER
+    walk = Walk(FAMILY_DAYS, lambda by: family_days.at(now, by))
+    walk.hear(day, trainings.ORGANISER)
+    for _ in range(20):
+        asked = walk.state.asked if isinstance(walk.state, FamilyDay) else None
+        said: list[Said] = [
+            (day, trainings.ORGANISER),
+            (family_days.ELSEWHERE, trainings.ORGANISER),
+            (random.choice(family_days.BOOKED), day.prison),
+            (random.choice(family_days.CAME), trainings.ORGANISER),
+            (CancelFamilyDay(), trainings.ORGANISER),
+            (AccountFamilyDay(), trainings.ORGANISER),
+        ]
+        if asked is not None and random.random() < 0.4:
+            code = random.choice([None, None, None, Code.OVER_BUDGET])
+            answer = RequestAnswered(request=asked, asked="ReserveFunding", code=code)
+            said = [(answer, "itself")]
+        walk.hear(*random.choice(said))
+        now += timedelta(days=random.choice([0, 0, 0, 80]))
+        for late in walk.due(now):
+            walk.hear(*late)
+    return walk

@@ -1,12 +1,19 @@
-"""Whoever registers, records and completes in whatever order, a training keeps its promises."""
+"""Whoever says whatever in any order: trainings, funds and family days keep their promises."""
 
 import json
 from collections.abc import Sequence
 from random import Random
 from typing import Any
 
-from hypothesis.stateful import invariant
+from hypothesis.stateful import invariant, rule
 
+from services.events.contract.family_days import (
+    BookPlaces,
+    CancelFamilyDay,
+    PlanFamilyDay,
+    RecordFamilyDay,
+)
+from services.events.contract.funds import CorrectSpending, RecordGrant, RecordSpending
 from services.events.contract.trainings import (
     CancelRegistration,
     CancelTraining,
@@ -17,12 +24,27 @@ from services.events.contract.trainings import (
     ReplaceParticipant,
     ScheduleTraining,
 )
+from services.events.domain.family_days.family_day import ANSWER, TO_COME, FamilyDay
+from services.events.domain.funds.fund import Fund
+from services.events.domain.funds.reckoning import free_cents, standing
 from services.events.domain.trainings.training import RETENTION, Life, Standing, Training
+from shared.language.answers import RequestAnswered
+from shared.language.codes import Code
 from shared.language.message import Message
 from shared.language.topics import outbound_topic
 from shared.wire.envelope import Outgoing
 from tests.events.trainings import later
-from tests.input.any_order import CASE, DAY, HOUR, NOT_AT_ALL, AnyOrder, content, hold, names
+from tests.input.any_order import (
+    CASE,
+    DAY,
+    HOUR,
+    NOT_AT_ALL,
+    SEEDS,
+    AnyOrder,
+    content,
+    hold,
+    names,
+)
 
 PEOPLE = tuple(f"c4bd7f0a-9a0c-4a42-9d1e-0d2f3b3f4f{number:02}" for number in range(6))
 
@@ -33,6 +55,7 @@ class AnyTraining(AnyOrder):
     """Those who organise and those who send somebody."""
 
     service_name = "events"
+    of_kind = "training"
     begins_with = (ScheduleTraining,)
     ends_with = (CancelTraining,)
     passing = (*(NOT_AT_ALL,) * 9, HOUR, 8 * DAY, 30 * DAY, 30 * DAY, 366 * DAY)
@@ -202,3 +225,120 @@ class AnyTraining(AnyOrder):
 
 def test_no_order_breaks_what_a_training_promises() -> None:
     hold(AnyTraining, examples=50)
+
+
+class AnyFund(AnyOrder):
+    """Those who hold a grant, and others who do not."""
+
+    service_name = "events"
+    of_kind = "fund"
+    begins_with = (RecordGrant,)
+    passing = (*(NOT_AT_ALL,) * 9, HOUR, DAY, 8 * DAY, 30 * DAY, 366 * DAY)
+    often = (RecordSpending, RecordSpending, CorrectSpending)
+
+    @property
+    def fund(self) -> Fund | None:
+        state = self.service.state(CASE)
+        assert state is None or isinstance(state, Fund)
+        return state
+
+    def ids(self) -> tuple[str, ...]:
+        return PEOPLE
+
+    def fit(self, random: Random, message: type[Message], data: dict[str, Any]) -> None:
+        """Few entries of large sums, so that lines are exceeded and set right again."""
+        if message in {RecordSpending, CorrectSpending}:
+            data["spending"] = random.choice(PEOPLE)
+            data["amount_cents"] = random.choice([1, 100_00, 999_99, 3_000_00, 5_000_01])
+        if message is RecordSpending:
+            data["line"] = random.choice(["travel", "catering", "rooms"])
+            data.pop("family_day", None)
+
+    def concerned(self, may: list[str]) -> list[str]:
+        holder = "" if self.fund is None else self.fund.holder
+        return [one for one in may if one == holder]
+
+    @invariant()
+    def every_line_adds_up_and_nothing_is_below_zero(self) -> None:
+        fund = self.fund
+        if fund is None:
+            return
+        lines = {s.line for s in fund.spendings} | {planned.line for planned in fund.terms.plan}
+        stands = [standing(fund, line) for line in lines]
+        spent = sum(one.now_cents for one in fund.spendings)
+        assert sum(one.from_grant_cents + one.other_means_cents for one in stands) == spent
+        for one in stands:
+            assert 0 <= one.from_grant_cents <= one.planned_cents
+            assert one.other_means_cents >= 0
+            assert not one.exceeded or one.from_grant_cents == one.planned_cents
+            assert free_cents(fund, one.line) >= 0
+
+    @invariant()
+    def whom_something_was_paid_to_is_never_told(self) -> None:
+        for each in self.told:
+            assert not {"payee", "giver", "receipt_no"} & content(each).keys()
+            assert b"Muster" not in each.value.encode()
+
+    def look(self, message: Message | None, before: Any, said: Sequence[Outgoing]) -> None:
+        del message
+        told = names(said)
+        after = self.fund
+        if isinstance(before, Fund) and after is not None:
+            first = [one.change(counters=()) for one in before.spendings]
+            assert [one.change(counters=()) for one in after.spendings][: len(first)] == first
+            grown = after.entries - before.entries
+            assert grown == len(told), "what is entered is told, once"
+
+
+def test_no_order_breaks_what_a_fund_promises() -> None:
+    hold(AnyFund, examples=40)
+
+
+class AnyFamilyDay(AnyOrder):
+    """Those who plan one and its prison, and a fund that answers or does not."""
+
+    service_name = "events"
+    of_kind = "family_day"
+    begins_with = (PlanFamilyDay,)
+    passing = (*(NOT_AT_ALL,) * 9, HOUR, DAY, 8 * DAY, 70 * DAY, 366 * DAY)
+    often = (BookPlaces, RecordFamilyDay)
+    ends_with = (CancelFamilyDay,)
+
+    @property
+    def day(self) -> FamilyDay | None:
+        state = self.service.state(CASE)
+        assert state is None or isinstance(state, FamilyDay)
+        return state
+
+    @rule(seed=SEEDS)
+    def answered(self, seed: int) -> None:
+        """Mostly as it was wished."""
+        if self.day is not None and self.day.asked is not None:
+            code = Random(seed).choice([None, None, None, Code.OVER_BUDGET])  # noqa: S311
+            answer = RequestAnswered(request=self.day.asked, asked="ReserveFunding", code=code)
+            self._carry(self.service.fact(answer, key=CASE), answer)
+
+    def concerned(self, may: list[str]) -> list[str]:
+        if self.day is None:
+            return []
+        return [one for one in may if one in {self.day.organiser, self.day.plan.prison}]
+
+    @invariant()
+    def an_answer_is_awaited_for_a_time_and_money_is_kept_for_what_goes_on(self) -> None:
+        day = self.day
+        if day is None:
+            return
+        assert (day.asked is None) == (ANSWER not in day.deadlines)
+        assert not day.is_funded or day.life not in {"planned", "accounted"}
+        assert day.is_funded or day.life in {"planned", "cancelled", "accounted"}
+        assert day.came is not None or day.life != "held"
+
+    def look(self, message: Message | None, before: Any, said: Sequence[Outgoing]) -> None:
+        del message
+        told = set(names(said))
+        if isinstance(before, FamilyDay) and before.life not in TO_COME:
+            assert not told & {"FamilyDayFunded", "FamilyDayPlanned", "PlacesBooked"}
+
+
+def test_no_order_breaks_what_a_family_day_promises() -> None:
+    hold(AnyFamilyDay, examples=40)

@@ -54,7 +54,7 @@ NOT_AT_ALL = timedelta()
 _MOSTLY = 0.95
 
 
-def hold(machine: type["AnyOrder"], *, examples: int, steps: int = 30) -> None:
+def hold(machine: type[RuleBasedStateMachine], *, examples: int, steps: int = 30) -> None:
     """Drive it; the same sequences every time, of which one that fails is made small."""
     run_state_machine_as_test(
         machine,
@@ -74,6 +74,8 @@ class AnyOrder(RuleBasedStateMachine):
     """Says what chance chooses, and looks at what comes of it."""
 
     service_name: ClassVar[str]
+    of_kind: ClassVar[str | None] = None
+    """The kind of aggregate that it is about, where its service has several."""
     begins_with: ClassVar[tuple[type[Message], ...]]
     """What brings an aggregate into being."""
     often: ClassVar[tuple[type[Message], ...]] = ()
@@ -87,7 +89,12 @@ class AnyOrder(RuleBasedStateMachine):
         self.clock = Present(MOMENTS[0])
         self.service = MemoryService(self.service_name, REGISTRY, self.clock)
         self.board = self.service.board
-        heard = [m for m in self.heard_by(self.service_name) if m not in self.ends_with]
+        kind = None if self.of_kind is None else self.board.kind(self.of_kind)
+        heard = [
+            message
+            for message in self.heard_by(self.service_name)
+            if message not in self.ends_with and (kind is None or message in kind.on)
+        ]
         self._said = (*heard * 25, *self.often * 25, *self.ends_with)
         self._last: tuple[MemoryRecord, Any] | None = None
         self.told: list[Outgoing] = []

@@ -22,6 +22,21 @@ LISTENERS = {
 }
 
 
+KINDS = {
+    message.type_name(): (board.service, kind.name)
+    for board in SWITCHBOARDS.values()
+    for kind in board.kinds
+    for message in kind.on
+}
+"""What commands are about."""
+
+
+def _is_of_another_kind(name: str, last: str) -> bool:
+    """Whether it is about another aggregate of the service to which the last one is said."""
+    one, other = (KINDS.get(EXAMPLES[each].type_name) for each in (name, last))
+    return one is not None and other is not None and one[0] == other[0] and one != other
+
+
 MADE = ("referral", "question_id")
 """Ids that a service makes, so that those of an example are not those of a case told anew."""
 
@@ -48,11 +63,18 @@ class Line(NamedTuple):
 
 
 class Telling:
-    """One story on a network of its own; the parts of its examples are sealed for its one key."""
+    """One story on a network of its own; the parts of its examples are sealed for its one key.
+
+    That is the id of what its last example is about. What is said before about another kind of
+    aggregate of the same service keeps the id that it has in its file.
+    """
 
     def __init__(self, steps: tuple[Step, ...], now: datetime | None = None) -> None:
-        first = next(EXAMPLES[step] for step in steps if isinstance(step, str))
-        self.key = str(first.key)
+        said = [step for step in steps if isinstance(step, str)]
+        self._last = said[-1]
+        first = EXAMPLES[said[0]]
+        about = (EXAMPLES[one] for one in said if not _is_of_another_kind(one, self._last))
+        self.key = str(next(about).key)
         self.network = MemoryNetwork(now or datetime.fromisoformat(first.headers["ce_time"]))
         self._steps = steps
 
@@ -69,13 +91,14 @@ class Telling:
         example = EXAMPLES[name]
         by = str(example.sender)
         now = self.network.clock.moment.astimezone(UTC)
-        (fresh,) = renewed([example], by, now, self.key)
+        key = str(example.key) if _is_of_another_kind(name, self._last) else self.key
+        (fresh,) = renewed([example], by, now, key)
         data = dict(fresh.data)
         if example.is_meant_to_be_good:
             data |= {name: self._told(by, name) or data[name] for name in MADE if name in data}
         service = self.network.services[LISTENERS[example.type_name]]
         value = fresh.with_data(data).value()
-        return Line(name, example, service, by, self.key, data, value)
+        return Line(name, example, service, by, key, data, value)
 
     async def say(self, line: Line) -> Answer:
         """Carry it out; the one answer."""

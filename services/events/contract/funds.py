@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import model_validator
 
 from services.events.contract.money import (
     Amount,
@@ -11,9 +11,8 @@ from services.events.contract.money import (
     CostLine,
     CoveredBy,
     IncomeSource,
-    LineAmount,
+    Lines,
     LineStanding,
-    no_line_twice,
 )
 from services.events.contract.topics import PROGRAMME
 from shared.language.fields import Id, ReportedDay, Whole
@@ -25,9 +24,6 @@ FileReference = Annotated[str, PlainText(longest=60)]
 PayeeName = Annotated[str, PlainText(longest=120, shortest=2)]
 PaidFor = Annotated[str, PlainText(longest=120, shortest=2)]
 ReceiptNumber = Annotated[str, PlainText(longest=40)]
-Lines = Annotated[
-    tuple[LineAmount, ...], Field(min_length=1, max_length=8), AfterValidator(no_line_twice)
-]
 
 
 class GrantTerms(Part):
@@ -86,6 +82,8 @@ class RecordSpending(Command):
     line: CostLine
     receipt_no: ReceiptNumber
     covered_by: CoveredBy
+    family_day: Id | None = None
+    """The day it was paid for, which has a reservation here."""
 
 
 class CorrectSpending(Command):
@@ -131,6 +129,7 @@ class SpendingRecorded(Event):
     spending: Id
     paid_on: ReportedDay
     amount_cents: Amount
+    family_day: Id | None = None
     standing: LineStanding
 
 
@@ -145,3 +144,26 @@ class SpendingCorrected(Event):
     """What the counter-entry adds to the entry; mostly below zero."""
     reason: CorrectionReason
     standing: LineStanding
+
+
+class FundingReserved(Event):
+    """Money is kept for a family day."""
+
+    topic: ClassVar[str | None] = PROGRAMME
+    privacy: ClassVar[Privacy] = Privacy.P0
+
+    family_day: Id
+    reserved_cents: Cents
+
+
+class FundingReleased(Event):
+    """What a family day did not need is free again; also told to the holder of the fund."""
+
+    topic: ClassVar[str | None] = PROGRAMME
+    privacy: ClassVar[Privacy] = Privacy.P0
+    told_to_agency = True
+
+    family_day: Id
+    spent_cents: Cents
+    """Paid for the day, and for the grant to cover."""
+    released_cents: Cents

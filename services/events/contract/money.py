@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Annotated
 
+from pydantic import AfterValidator, Field
+
 from shared.language.fields import Whole
 from shared.language.message import Part
 
@@ -30,6 +32,18 @@ class LineAmount(Part):
 
     line: CostLine
     amount_cents: Amount
+
+
+def _no_line_twice(lines: tuple[LineAmount, ...]) -> tuple[LineAmount, ...]:
+    """Each line once. Raises ValueError."""
+    if len({one.line for one in lines}) < len(lines):
+        raise ValueError("no line is named twice")
+    return lines
+
+
+Lines = Annotated[
+    tuple[LineAmount, ...], Field(min_length=1, max_length=8), AfterValidator(_no_line_twice)
+]
 
 
 class IncomeSource(StrEnum):
@@ -62,19 +76,14 @@ class CorrectionReason(StrEnum):
 
 
 class LineStanding(Part):
-    """How one line of a grant stands: what is planned, what is spent, and who covers it."""
+    """How one line of a grant stands: what is spent, what is reserved, and who covers it."""
 
     line: CostLine
     planned_cents: Cents
     from_grant_cents: Cents
+    reserved_cents: Cents
+    """Kept for family days, and not spent yet."""
     other_means_cents: Cents
     """Paid on this line and not covered by the grant."""
     exceeded: bool
     """More was to be covered by the grant than it has for this line."""
-
-
-def no_line_twice(lines: tuple[LineAmount, ...]) -> tuple[LineAmount, ...]:
-    """Each line once. Raises ValueError."""
-    if len({one.line for one in lines}) < len(lines):
-        raise ValueError("no line is named twice")
-    return lines

@@ -1,7 +1,15 @@
 """Funds: who may record a grant and use it."""
 
+from services.events.contract.funding import (
+    ReleaseFunding,
+    ReleaseTakenBack,
+    ReservationTakenBack,
+    ReserveFunding,
+)
 from services.events.contract.funds import (
     CorrectSpending,
+    FundingReleased,
+    FundingReserved,
     GrantRecorded,
     IncomeRecorded,
     RecordGrant,
@@ -10,7 +18,7 @@ from services.events.contract.funds import (
     SpendingCorrected,
     SpendingRecorded,
 )
-from services.events.domain.funds import granting, spending
+from services.events.domain.funds import granting, reserving, spending
 from services.events.domain.funds.fund import Cover, Fund, Life
 from services.events.tables.organisers import ORGANISERS
 from shared.language.steps import States
@@ -26,14 +34,33 @@ FUNDS = Kind(
             states=States(accepted=tuple(Life), refused=tuple(Life)),
         ),
         RecordIncome: row(
-            granting.record_income, by=ORGANISERS, states=States(accepted=tuple(Life), refused=())
+            granting.record_income,
+            by=ORGANISERS,
+            states=States(accepted=tuple(Life), refused=()),
         ),
         RecordSpending: row(
-            spending.record, by=ORGANISERS, states=States(accepted=tuple(Cover), refused=())
+            spending.record,
+            by=ORGANISERS,
+            states=States(accepted=tuple(Cover), refused=()),
         ),
         CorrectSpending: row(
-            spending.correct, by=ORGANISERS, states=States(accepted=tuple(Cover), refused=())
+            spending.correct,
+            by=ORGANISERS,
+            states=States(accepted=tuple(Cover), refused=()),
         ),
+        ReserveFunding: row(reserving.reserve),
+        ReservationTakenBack: row(reserving.take_back, overtakes=True),
+        ReleaseFunding: row(reserving.release),
+        ReleaseTakenBack: row(reserving.keep, overtakes=True),
     },
-    tells=frozenset({GrantRecorded, IncomeRecorded, SpendingRecorded, SpendingCorrected}),
+    tells=frozenset(
+        {
+            GrantRecorded,
+            IncomeRecorded,
+            SpendingRecorded,
+            SpendingCorrected,
+            FundingReserved,
+            FundingReleased,
+        }
+    ),
 )

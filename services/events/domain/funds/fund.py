@@ -1,12 +1,19 @@
-"""A fund as it stands: the grant, and every entry that was ever made in its ledger."""
+"""A fund as it stands: the grant, and every entry in its ledger, and what is reserved."""
 
 from datetime import date
 from enum import StrEnum, unique
-from typing import ClassVar
+from typing import ClassVar, Self
 from uuid import UUID
 
+from services.events.contract.family_days import FamilyDayCounts
 from services.events.contract.funds import GrantTerms
-from services.events.contract.money import CorrectionReason, CostLine, CoveredBy, IncomeSource
+from services.events.contract.money import (
+    CorrectionReason,
+    CostLine,
+    CoveredBy,
+    IncomeSource,
+    LineAmount,
+)
 from shared.language.steps import Kept, State
 
 
@@ -55,12 +62,35 @@ class Spending(Kept):
     line: CostLine
     receipt_no: str
     covered_by: CoveredBy
+    family_day: UUID | None = None
     counters: tuple[Counter, ...] = ()
 
     @property
     def now_cents(self) -> int:
         """With all counter-entries."""
         return self.amount_cents + sum(one.difference_cents for one in self.counters)
+
+
+@unique
+class Standing(StrEnum):
+    """Where a reservation stands."""
+
+    RESERVED = "reserved"
+    RELEASED = "released"
+
+
+class Reservation(Kept):
+    """Money that is kept for a family day, or was; with what its day has told for the proof."""
+
+    family_day: UUID
+    request: UUID
+    """The one by which it was reserved."""
+    on: date
+    costs: tuple[LineAmount, ...]
+    standing: Standing = Standing.RESERVED
+    release: UUID | None = None
+    """The request by which it was released."""
+    came: FamilyDayCounts | None = None
 
 
 class Fund(State):
@@ -77,6 +107,7 @@ class Fund(State):
     incomes: tuple[Income, ...] = ()
     spendings: tuple[Spending, ...] = ()
     """In the order in which they were recorded."""
+    reservations: tuple[Reservation, ...] = ()
 
     def income(self, reference: UUID) -> Income | None:
         """The income of this reference."""
@@ -85,6 +116,21 @@ class Fund(State):
     def spending(self, reference: UUID) -> Spending | None:
         """The entry of this reference."""
         return next((one for one in self.spendings if one.spending == reference), None)
+
+    def reservation(self, family_day: UUID) -> Reservation | None:
+        """The reservation of this day, released or not."""
+        return next((one for one in self.reservations if one.family_day == family_day), None)
+
+    def with_reservation(self, reservation: Reservation) -> Self:
+        """The same with this one in place of the day's other one."""
+        return self.change(reservations=(*self._others(reservation.family_day), reservation))
+
+    def without_reservation(self, family_day: UUID) -> Self:
+        """The same as if nothing had been reserved for this day."""
+        return self.change(reservations=self._others(family_day))
+
+    def _others(self, family_day: UUID) -> tuple[Reservation, ...]:
+        return tuple(one for one in self.reservations if one.family_day != family_day)
 
     @property
     def entries(self) -> int:

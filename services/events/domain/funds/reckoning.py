@@ -1,7 +1,9 @@
-"""What a grant covers, reckoned from all entries anew, so that no sum can differ from them."""
+"""What a grant covers and has left, reckoned from all entries anew, so that no sum differs."""
+
+from uuid import UUID
 
 from services.events.contract.money import CostLine, CoveredBy, LineStanding
-from services.events.domain.funds.fund import Fund, Spending
+from services.events.domain.funds.fund import Fund, Reservation, Spending, Standing
 
 
 def planned_cents(fund: Fund, line: CostLine) -> int:
@@ -15,21 +17,52 @@ def can_be_covered(fund: Fund, spending: Spending) -> bool:
     return in_time and spending.covered_by is CoveredBy.GRANT
 
 
+def spent_on_day(fund: Fund, family_day: UUID, line: CostLine | None = None) -> int:
+    """What was paid for a family day and is for the grant to cover, on one line or on all."""
+    return sum(
+        one.now_cents
+        for one in fund.spendings
+        if one.family_day == family_day and can_be_covered(fund, one)
+        if line is None or one.line is line
+    )
+
+
+def rest_cents(fund: Fund, reservation: Reservation, line: CostLine) -> int:
+    """What a reservation has left on a line."""
+    cost = sum(one.amount_cents for one in reservation.costs if one.line is line)
+    return max(0, cost - spent_on_day(fund, reservation.family_day, line))
+
+
+def rest_of_all_cents(fund: Fund, reservation: Reservation) -> int:
+    """What it has left on all its lines."""
+    return sum(rest_cents(fund, reservation, one.line) for one in reservation.costs)
+
+
 def standing(fund: Fund, line: CostLine) -> LineStanding:
     """How a line stands.
 
     Not each payment but the sum of a line is covered up to its plan: a counter-entry gives back
-    what other means had to pay first, whichever payment it sets right.
+    what other means had to pay first, whichever payment it sets right. What is reserved is spent
+    by its family day alone.
     """
     of_line = [one for one in fund.spendings if one.line is line]
     spent = sum(one.now_cents for one in of_line)
     asked = sum(one.now_cents for one in of_line if can_be_covered(fund, one))
     planned = planned_cents(fund, line)
-    from_grant = min(asked, planned)
+    kept = [one for one in fund.reservations if one.standing is Standing.RESERVED]
+    reserved = min(planned, sum(rest_cents(fund, one, line) for one in kept))
+    from_grant = min(asked, planned - reserved)
     return LineStanding(
         line=line,
         planned_cents=planned,
         from_grant_cents=from_grant,
+        reserved_cents=reserved,
         other_means_cents=spent - from_grant,
         exceeded=asked > from_grant,
     )
+
+
+def free_cents(fund: Fund, line: CostLine) -> int:
+    """What can still be reserved or spent on a line; never below zero."""
+    stands = standing(fund, line)
+    return stands.planned_cents - stands.from_grant_cents - stands.reserved_cents

@@ -25,12 +25,15 @@ def record(state: Fund, message: RecordSpending, at: At[Rules]) -> Outcome[Fund]
             raise Refused(Code.CONFLICT, pointer="/spending")
         return Outcome(state, answer=_cover(state, known))
     check_room(state)
+    if message.family_day is not None and state.reservation(message.family_day) is None:
+        raise Refused(Code.UNKNOWN_ITEM, pointer="/family_day")
     has_come(message.paid_on, "/paid_on", at)
     new = state.change(spendings=(*state.spendings, spending))
     told = SpendingRecorded(
         spending=spending.spending,
         paid_on=spending.paid_on,
         amount_cents=spending.amount_cents,
+        family_day=spending.family_day,
         standing=standing(new, spending.line),
     )
     return Outcome(new, (tell(told),), answer=_cover(new, spending))

@@ -1,0 +1,1 @@
+"""A family day from its plan to its account."""

@@ -1,0 +1,83 @@
+"""Money is kept for a family day, and what the day does not need becomes free again."""
+
+from services.events.contract.funding import (
+    ReleaseFunding,
+    ReleaseTakenBack,
+    ReservationTakenBack,
+    ReserveFunding,
+)
+from services.events.contract.funds import FundingReleased, FundingReserved
+from services.events.domain.funds.fund import Fund, Reservation, Standing
+from services.events.domain.funds.reckoning import (
+    free_cents,
+    rest_of_all_cents,
+    spent_on_day,
+)
+from services.events.domain.rules import Rules
+from shared.language.codes import Code
+from shared.language.steps import At, Outcome, Refused, Said, tell
+
+
+def reserve(state: Fund, message: ReserveFunding, _at: At[Rules]) -> Outcome[Fund]:
+    """Keep the money on each line, or on none."""
+    if message.organiser != state.holder:
+        raise Refused(Code.NOT_COMPETENT)
+    if not state.terms.first_day <= message.on <= state.terms.last_day:
+        raise Refused(Code.OVER_BUDGET, state=state.life)
+    if any(one.amount_cents > free_cents(state, one.line) for one in message.costs):
+        raise Refused(Code.OVER_BUDGET, state=state.life)
+    reservation = Reservation(
+        family_day=message.asker, request=message.request, on=message.on, costs=message.costs
+    )
+    told = FundingReserved(
+        family_day=message.asker, reserved_cents=sum(one.amount_cents for one in message.costs)
+    )
+    return Outcome(state.with_reservation(reservation), (tell(told),))
+
+
+def take_back(state: Fund, message: ReservationTakenBack, _at: At[Rules]) -> Outcome[Fund] | None:
+    """As if nothing had been reserved."""
+    found = state.reservation(message.asker)
+    if found is None or found.request != message.request:
+        return None
+    return Outcome(state.without_reservation(message.asker), _released(state, found))
+
+
+def release(state: Fund, message: ReleaseFunding, _at: At[Rules]) -> Outcome[Fund]:
+    """Keep the day's counts for the proof, and no money."""
+    found = state.reservation(message.asker)
+    if found is None:
+        raise Refused(Code.UNKNOWN_ITEM)
+    ended = found.change(standing=Standing.RELEASED, release=message.request, came=message.came)
+    return Outcome(state.with_reservation(ended), _released(state, found))
+
+
+def keep(state: Fund, message: ReleaseTakenBack, _at: At[Rules]) -> Outcome[Fund] | None:
+    """Keep again what the day had left, as far as nothing else has taken it since."""
+    found = state.reservation(message.asker)
+    if found is None or found.release != message.request:
+        return None
+    costs = tuple(
+        cost.model_copy(update={"amount_cents": again})
+        for cost in found.costs
+        if (
+            again := min(
+                cost.amount_cents,
+                spent_on_day(state, found.family_day, cost.line) + free_cents(state, cost.line),
+            )
+        )
+        > 0
+    )
+    kept = found.change(standing=Standing.RESERVED, release=None, came=None, costs=costs)
+    new = state.with_reservation(kept)
+    told = FundingReserved(family_day=found.family_day, reserved_cents=rest_of_all_cents(new, kept))
+    return Outcome(new, (tell(told),))
+
+
+def _released(state: Fund, reservation: Reservation) -> tuple[Said, ...]:
+    told = FundingReleased(
+        family_day=reservation.family_day,
+        spent_cents=spent_on_day(state, reservation.family_day),
+        released_cents=rest_of_all_cents(state, reservation),
+    )
+    return tell(told), tell(told, to=state.holder)

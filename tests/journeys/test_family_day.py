@@ -1,0 +1,102 @@
+"""A family day from its money to its account, of which its fund knows every cent."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from services.events.contract.topics import PROGRAMME
+from tests.world.agency import Agency
+from tests.world.family import PROFESSIONAL
+from tests.world.world import World
+
+COSTS = [
+    {"line": "travel", "amount_cents": 600_00},
+    {"line": "catering", "amount_cents": 300_00},
+]
+
+
+async def grant(world: World, holder: Agency) -> str:
+    """A fund of 4,000 euros that runs for a year."""
+    fund, today = world.new_case(), world.now.date()
+    granted = {
+        "plan": [
+            {"line": "travel", "amount_cents": 3_000_00},
+            {"line": "catering", "amount_cents": 1_000_00},
+        ],
+        "first_day": today.isoformat(),
+        "last_day": (today + timedelta(days=365)).isoformat(),
+        "proof_due": (today + timedelta(days=424)).isoformat(),
+        "giver": "Stiftung Beispiel",
+        "reference": "0815",
+    }
+    assert await holder.may("events", "RecordGrant", fund, granted) == "running"
+    return fund
+
+
+def plan(world: World, fund: str, costs: list[dict[str, Any]]) -> dict[str, Any]:
+    on = world.now.date() + timedelta(days=14)
+    return {
+        "prison": "jva-buetzow",
+        "on": on.isoformat(),
+        "places": 12,
+        "fund": fund,
+        "costs": costs,
+    }
+
+
+def receipt(world: World, line: str, cents: int, day: str | None = None) -> dict[str, Any]:
+    return {
+        "spending": str(uuid4()),
+        "paid_on": world.now.date().isoformat(),
+        "payee": f"{PROFESSIONAL} Reisen",
+        "reason": "Fahrten der Familien",
+        "amount_cents": cents,
+        "line": line,
+        "receipt_no": "14",
+        "covered_by": "grant",
+        **({} if day is None else {"family_day": day}),
+    }
+
+
+async def test_a_family_day_gets_its_money_is_held_and_gives_back_the_rest(world: World) -> None:
+    holder, prison = await world.coordination_office(), await world.prison()
+    fund, day = await grant(world, holder), world.new_case()
+    assert await holder.may("events", "PlanFamilyDay", day, plan(world, fund, COSTS)) == "planned"
+    assert (await holder.hears(day, "FamilyDayFunded")).data["reserved_cents"] == 900_00
+    assert (await prison.hears(day, "FamilyDayFunded")).data["places"] == 12
+    booked = {"families": 9, "children": 14}
+    assert await prison.may("events", "BookPlaces", day, booked) == "open"
+
+    await world.pass_time(days=14)
+    for line, cents in (("travel", 572_37), ("catering", 270_00)):
+        paid = receipt(world, line, cents, day)
+        assert await holder.may("events", "RecordSpending", fund, paid) == "covered"
+    came = {"families": 7, "children": 11, "absent": 2}
+    assert await holder.may("events", "RecordFamilyDay", day, came) == "held"
+    assert await holder.may("events", "AccountFamilyDay", day) == "asked"
+    await holder.hears(day, "FamilyDayAccounted")
+    released = await holder.hears(fund, "FundingReleased")
+    assert released.data == {"family_day": day, "spent_cents": 842_37, "released_cents": 57_63}
+    await world.quiet()
+    told = [one.type_name for one in await world.told(PROGRAMME, day)]
+    assert told == [
+        "FamilyDayPlanned",
+        "FamilyDayFunded",
+        "PlacesBooked",
+        "FamilyDayHeld",
+        "FamilyDayAccounted",
+    ]
+    for one in await world.told(PROGRAMME, fund):
+        assert PROFESSIONAL not in str(one.data), "whom something was paid to is told"
+
+
+async def test_a_family_day_whose_fund_has_too_little_can_be_planned_otherwise(
+    world: World,
+) -> None:
+    holder = await world.coordination_office()
+    fund, day = await grant(world, holder), world.new_case()
+    dear = [{"line": "travel", "amount_cents": 3_000_01}]
+    assert await holder.may("events", "PlanFamilyDay", day, plan(world, fund, dear)) == "planned"
+    assert (await holder.hears(day, "FamilyDayNotFunded")).data == {"code": "over_budget"}
+    assert await holder.may("events", "PlanFamilyDay", day, plan(world, fund, COSTS)) == "planned"
+    await holder.hears(day, "FamilyDayFunded")
