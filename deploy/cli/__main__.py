@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "desk": ("deploy.cli.desk:app", "Click through a desk with invented people; invite real ones."),
     "status": ("deploy.cli.status:status", "How everything is: services, lags, what is stuck."),
     "case": ("deploy.cli.case:case", "The story of one case across all services."),
+    "proof": ("deploy.cli.proof:proof", "The proof of use of a grant, as CSV."),
     "parked": (
         "deploy.cli.parked:app",
         "Records that were put aside: list, show, release, discard.",

@@ -14,8 +14,10 @@ class Settings(BaseSettings):
 
     names_kept_days: int = Field(default=365, ge=1, le=3650)
     """After a training is closed; the reason stands with the rule."""
+    payees_kept_days: int = Field(default=1827, ge=1, le=5480)
+    """After the use of a grant is proven."""
 
 
 def rules(settings: Settings, registry: Registry) -> Rules:
     """What the steps go by."""
-    return Rules(registry, settings.names_kept_days)
+    return Rules(registry, settings.names_kept_days, settings.payees_kept_days)

@@ -14,7 +14,15 @@ from deploy.network.services import SWITCHBOARDS
 from shared.language.answers import Ping
 from shared.language.message import Enquiry
 from shared.network.registry import AgencyKind
-from tests.contracts.ways import Named, Walk, from_examples, of_case, of_family_day, of_training
+from tests.contracts.ways import (
+    Named,
+    Walk,
+    from_examples,
+    of_case,
+    of_family_day,
+    of_fund,
+    of_training,
+)
 
 ENTRIES = Catalogue(SWITCHBOARDS.values()).entries.values()
 WAYS = 800
@@ -24,6 +32,7 @@ OF_THEIR_OWN: Mapping[str, tuple[Way, ...]] = {
     "intake-case": (of_case,),
     "events-training": (of_training,),
     "events-family_day": (of_family_day,),
+    "events-fund": (of_fund,),
 }
 """Where examples alone do not lead everywhere; those of another kind lead as far as they do."""
 ASKED = {

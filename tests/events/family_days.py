@@ -26,6 +26,7 @@ from tests.events import funds
 from tests.events.trainings import ORGANISER, REGISTRY
 
 DAY = "d27b4c90-15ae-4f83-9a6d-b0c3e8f17254"
+REQUEST = UUID("41e6c0b7-92d8-4f35-a7b1-5c3e8d90f264")
 PRISON = "jva-waldeck"
 WINTER = datetime(2027, 1, 5, 9, tzinfo=UTC)
 ON = date(2027, 3, 20)

@@ -22,6 +22,7 @@ from services.events.contract.money import (
 )
 from services.events.domain.family_days.family_day import FamilyDay
 from services.events.domain.funds.fund import Fund, Standing
+from services.events.domain.funds.proof import proof_of_use
 from services.events.domain.funds.reckoning import free_cents, standing
 from shared.language.message import Message
 from tests.events.funds import FUND, GRANT, PLAN
@@ -150,11 +151,14 @@ class Accounts(RuleBasedStateMachine):
     def the_sum_of_the_entries_is_the_ledger(self) -> None:
         fund = self.fund
         assert {one.spending: one.now_cents for one in fund.spendings} == self.paid
+        proof = proof_of_use(fund)
         for line in LINES:
             stands = standing(fund, line)
             of_line = sum(c for one, c in self.paid.items() if self.lines[one] is line)
             assert stands.from_grant_cents + stands.other_means_cents == of_line
             assert free_cents(fund, line) >= 0
+            of_proof = sum(one.amount_cents for one in proof.entries if one.line is line)
+            assert of_proof == of_line
             left = (stands.from_grant_cents, stands.reserved_cents, free_cents(fund, line))
             assert sum(left) == PLAN[line]
 

@@ -13,7 +13,12 @@ from services.events.contract.family_days import (
     PlanFamilyDay,
     RecordFamilyDay,
 )
-from services.events.contract.funds import CorrectSpending, RecordGrant, RecordSpending
+from services.events.contract.funds import (
+    CorrectSpending,
+    RecordGrant,
+    RecordSpending,
+    SubmitProofOfUse,
+)
 from services.events.contract.trainings import (
     CancelRegistration,
     CancelTraining,
@@ -25,6 +30,7 @@ from services.events.contract.trainings import (
     ScheduleTraining,
 )
 from services.events.domain.family_days.family_day import ANSWER, TO_COME, FamilyDay
+from services.events.domain.funds.fund import RETENTION as RETENTION_OF_PAYEES
 from services.events.domain.funds.fund import Fund
 from services.events.domain.funds.reckoning import free_cents, standing
 from services.events.domain.trainings.training import RETENTION, Life, Standing, Training
@@ -227,14 +233,18 @@ def test_no_order_breaks_what_a_training_promises() -> None:
     hold(AnyTraining, examples=50)
 
 
+ENTERED = ("IncomeRecorded", "SpendingRecorded", "SpendingCorrected")
+
+
 class AnyFund(AnyOrder):
     """Those who hold a grant, and others who do not."""
 
     service_name = "events"
     of_kind = "fund"
     begins_with = (RecordGrant,)
-    passing = (*(NOT_AT_ALL,) * 9, HOUR, DAY, 8 * DAY, 30 * DAY, 366 * DAY)
+    passing = (*(NOT_AT_ALL,) * 11, HOUR, DAY, 30 * DAY, 366 * DAY, 1900 * DAY)
     often = (RecordSpending, RecordSpending, CorrectSpending)
+    ends_with = (SubmitProofOfUse,)
 
     @property
     def fund(self) -> Fund | None:
@@ -274,6 +284,13 @@ class AnyFund(AnyOrder):
             assert free_cents(fund, one.line) >= 0
 
     @invariant()
+    def payees_end_with_their_time(self) -> None:
+        fund = self.fund
+        if fund is not None and RETENTION_OF_PAYEES not in fund.deadlines:
+            assert fund.life == "closed"
+            assert all(one.payee is None and one.reason is None for one in fund.spendings)
+
+    @invariant()
     def whom_something_was_paid_to_is_never_told(self) -> None:
         for each in self.told:
             assert not {"payee", "giver", "receipt_no"} & content(each).keys()
@@ -284,10 +301,14 @@ class AnyFund(AnyOrder):
         told = names(said)
         after = self.fund
         if isinstance(before, Fund) and after is not None:
-            first = [one.change(counters=()) for one in before.spendings]
-            assert [one.change(counters=()) for one in after.spendings][: len(first)] == first
+            first = [one.without_payee().change(counters=()) for one in before.spendings]
+            kept = [one.without_payee().change(counters=()) for one in after.spendings]
+            assert kept[: len(first)] == first
             grown = after.entries - before.entries
-            assert grown == len(told), "what is entered is told, once"
+            entered = [one for one in told if one in ENTERED]
+            assert grown == len(entered), "what is entered is told, once"
+            assert before.life == "running" or not grown, "a closed ledger goes on"
+        assert told.count("ProofOfUseSubmitted") <= 1
 
 
 def test_no_order_breaks_what_a_fund_promises() -> None:

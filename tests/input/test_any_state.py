@@ -32,7 +32,7 @@ RETRACTED: tuple[Step, ...] = (
     "RetractNotice/reported_twice",
 )
 """No story takes back what was told."""
-NO_STORY = {"discarded", "unroutable", "waitlisted"}
+NO_STORY = {"discarded", "unroutable", "waitlisted", "reserved"}
 """The engine's own word, and what only chance comes to: `test_any_order.py` of each service."""
 
 

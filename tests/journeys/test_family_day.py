@@ -1,10 +1,12 @@
 """A family day from its money to its account, of which its fund knows every cent."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from services.events.contract.topics import PROGRAMME
+from tests.deploy.command_line import kvi
 from tests.world.agency import Agency
 from tests.world.family import PROFESSIONAL
 from tests.world.world import World
@@ -77,6 +79,9 @@ async def test_a_family_day_gets_its_money_is_held_and_gives_back_the_rest(world
     await holder.hears(day, "FamilyDayAccounted")
     released = await holder.hears(fund, "FundingReleased")
     assert released.data == {"family_day": day, "spent_cents": 842_37, "released_cents": 57_63}
+    proof = await asyncio.to_thread(kvi, world.system.folder, "proof", fund)
+    assert (proof.code, proof.err) == (0, "")
+    assert f"{PROFESSIONAL} Reisen;Fahrten der Familien;572,37;" in proof.out
     await world.quiet()
     told = [one.type_name for one in await world.told(PROGRAMME, day)]
     assert told == [

@@ -1,8 +1,8 @@
-"""Funds: a grant, its ledger, and what of it is spent and left."""
+"""Funds: a grant, its ledger, and the proof of its use."""
 
 from typing import Annotated, ClassVar, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from services.events.contract.money import (
     Amount,
@@ -97,6 +97,12 @@ class CorrectSpending(Command):
     reason: CorrectionReason
 
 
+class SubmitProofOfUse(Command):
+    """Close the ledger, since its proof of use was handed in; nothing is entered any more."""
+
+    privacy = Privacy.P0
+
+
 class GrantRecorded(GrantTerms, Event):
     """A grant has a ledger."""
 
@@ -167,3 +173,27 @@ class FundingReleased(Event):
     spent_cents: Cents
     """Paid for the day, and for the grant to cover."""
     released_cents: Cents
+
+
+class ProofOfUseAwaited(Event):
+    """Four weeks are left for the proof of use; also told to the holder of the fund."""
+
+    topic: ClassVar[str | None] = PROGRAMME
+    privacy: ClassVar[Privacy] = Privacy.P0
+    told_to_agency = True
+
+    holder: AgencyId
+    proof_due: ReportedDay
+
+
+class ProofOfUseSubmitted(Event):
+    """The use of a grant is proven: plan against actual."""
+
+    topic: ClassVar[str | None] = PROGRAMME
+    privacy: ClassVar[Privacy] = Privacy.P0
+
+    lines: Annotated[tuple[LineStanding, ...], Field(min_length=1, max_length=8)]
+    received_cents: Cents
+    """All income."""
+    entries: Annotated[int, Whole(0)]
+    """How many the ledger has, counter-entries included."""

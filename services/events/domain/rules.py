@@ -18,7 +18,13 @@ class Rules:
     registry: Registry
     names_kept_days: int = 365
     """A certificate of attendance can be asked for again within a year; later it cannot."""
+    payees_kept_days: int = 1827
+    """Receipts are kept for five years after the proof of use, as givers ask for it."""
 
     def names_end(self, start: datetime) -> datetime:
         """When names are erased, counted from the end of the training or from its closing."""
         return start + timedelta(days=self.names_kept_days)
+
+    def payees_end(self, start: datetime) -> datetime:
+        """When payees are erased, counted from the proof of use or the day it was due."""
+        return start + timedelta(days=self.payees_kept_days)

@@ -12,15 +12,19 @@ from services.events.contract.funds import (
     FundingReserved,
     GrantRecorded,
     IncomeRecorded,
+    ProofOfUseAwaited,
+    ProofOfUseSubmitted,
     RecordGrant,
     RecordIncome,
     RecordSpending,
     SpendingCorrected,
     SpendingRecorded,
+    SubmitProofOfUse,
 )
-from services.events.domain.funds import granting, reserving, spending
-from services.events.domain.funds.fund import Cover, Fund, Life
+from services.events.domain.funds import granting, proving, reserving, spending
+from services.events.domain.funds.fund import Cover, Fund, Life, Standing
 from services.events.tables.organisers import ORGANISERS
+from shared.language.answers import DeadlineReached
 from shared.language.steps import States
 from shared.wire.kind import Kind, row
 
@@ -36,18 +40,24 @@ FUNDS = Kind(
         RecordIncome: row(
             granting.record_income,
             by=ORGANISERS,
-            states=States(accepted=tuple(Life), refused=()),
+            states=States(accepted=tuple(Life), refused=(Life.CLOSED,)),
         ),
         RecordSpending: row(
             spending.record,
             by=ORGANISERS,
-            states=States(accepted=tuple(Cover), refused=()),
+            states=States(accepted=tuple(Cover), refused=(Life.CLOSED,)),
         ),
         CorrectSpending: row(
             spending.correct,
             by=ORGANISERS,
-            states=States(accepted=tuple(Cover), refused=()),
+            states=States(accepted=tuple(Cover), refused=(Life.CLOSED,)),
         ),
+        SubmitProofOfUse: row(
+            proving.submit,
+            by=ORGANISERS,
+            states=States(accepted=(Life.CLOSED,), refused=(Standing.RESERVED,)),
+        ),
+        DeadlineReached: row(proving.time_passed),
         ReserveFunding: row(reserving.reserve),
         ReservationTakenBack: row(reserving.take_back, overtakes=True),
         ReleaseFunding: row(reserving.release),
@@ -61,6 +71,8 @@ FUNDS = Kind(
             SpendingCorrected,
             FundingReserved,
             FundingReleased,
+            ProofOfUseAwaited,
+            ProofOfUseSubmitted,
         }
     ),
 )

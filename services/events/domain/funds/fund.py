@@ -16,12 +16,19 @@ from services.events.contract.money import (
 )
 from shared.language.steps import Kept, State
 
+REMINDER = "reminder"
+"""The day from which four weeks are left for the proof of use."""
+RETENTION = "retention"
+"""The time for which payees and reasons are kept."""
+
 
 @unique
 class Life(StrEnum):
     """Where a fund stands."""
 
     RUNNING = "running"
+    CLOSED = "closed"
+    """Its use is proven, or the time for which payees are kept is over."""
 
 
 @unique
@@ -55,8 +62,9 @@ class Spending(Kept):
 
     spending: UUID
     paid_on: date
-    payee: str
-    reason: str
+    payee: str | None
+    """None: the time for which it is kept is over; the same for the reason."""
+    reason: str | None
     amount_cents: int
     """As it was first recorded."""
     line: CostLine
@@ -64,6 +72,10 @@ class Spending(Kept):
     covered_by: CoveredBy
     family_day: UUID | None = None
     counters: tuple[Counter, ...] = ()
+
+    def without_payee(self) -> Self:
+        """What may be kept for good."""
+        return self.change(payee=None, reason=None)
 
     @property
     def now_cents(self) -> int:
@@ -108,6 +120,16 @@ class Fund(State):
     spendings: tuple[Spending, ...] = ()
     """In the order in which they were recorded."""
     reservations: tuple[Reservation, ...] = ()
+
+    @classmethod
+    def overtakes(cls, kind: str) -> bool:
+        """Payees are erased on time, whatever else is parked."""
+        return kind == RETENTION
+
+    @property
+    def received_cents(self) -> int:
+        """All that has come in."""
+        return sum(one.amount_cents for one in self.incomes)
 
     def income(self, reference: UUID) -> Income | None:
         """The income of this reference."""

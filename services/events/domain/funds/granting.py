@@ -7,11 +7,13 @@ from services.events.contract.funds import (
     RecordGrant,
     RecordIncome,
 )
-from services.events.domain.funds.fund import Fund, Income, Life
-from services.events.domain.funds.holding import check_holder, check_room, has_come
+from services.events.domain.funds.fund import REMINDER, RETENTION, Fund, Income, Life
+from services.events.domain.funds.holding import check_holder, check_open, has_come
+from services.events.domain.funds.proving import reminder
 from services.events.domain.rules import Rules
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell
+from shared.network.working_days import start_of_day
 
 
 def record_grant(state: Fund | None, message: RecordGrant, at: At[Rules]) -> Outcome[Fund] | None:
@@ -35,6 +37,11 @@ def record_grant(state: Fund | None, message: RecordGrant, at: At[Rules]) -> Out
         terms=terms,
         giver=message.giver,
         reference=message.reference,
+        deadlines={
+            REMINDER: reminder(terms.proof_due, at.rules.registry.calendar(at.sender)),
+            # Counted from here: payees are erased also if nobody ever proves anything.
+            RETENTION: at.rules.payees_end(start_of_day(terms.proof_due)),
+        },
     )
     told = GrantRecorded.model_validate({**dict(terms), "holder": at.sender})
     return Outcome(fund, (tell(told),))
@@ -49,11 +56,10 @@ def record_income(state: Fund, message: RecordIncome, at: At[Rules]) -> Outcome[
         if known != income:
             raise Refused(Code.CONFLICT, pointer="/income")
         return None
-    check_room(state)
+    check_open(state)
     has_come(message.received_on, "/received_on", at)
     new = state.change(incomes=(*state.incomes, income))
-    received = sum(one.amount_cents for one in new.incomes)
-    told = IncomeRecorded.model_validate({**dict(message), "received_cents": received})
+    told = IncomeRecorded.model_validate({**dict(message), "received_cents": new.received_cents})
     return Outcome(new, (tell(told),))
 
 

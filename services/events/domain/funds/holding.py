@@ -1,8 +1,8 @@
-"""Who may use a fund, and how much it can hold."""
+"""Who may use a fund, until when, and how much it can hold."""
 
 from datetime import date
 
-from services.events.domain.funds.fund import Fund
+from services.events.domain.funds.fund import Fund, Life
 from services.events.domain.rules import MOST_ENTRIES, Rules
 from shared.language.codes import Code
 from shared.language.steps import At, Refused
@@ -15,8 +15,10 @@ def check_holder(fund: Fund, at: At[Rules]) -> None:
         raise Refused(Code.NOT_COMPETENT)
 
 
-def check_room(fund: Fund) -> None:
+def check_open(fund: Fund) -> None:
     """Whether one more entry can be made. Raises Refused."""
+    if fund.life is not Life.RUNNING:
+        raise Refused(Code.WRONG_STATE, state=fund.life)
     if fund.entries >= MOST_ENTRIES:
         raise Refused(Code.FULL)
 

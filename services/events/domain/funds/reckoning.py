@@ -66,3 +66,9 @@ def free_cents(fund: Fund, line: CostLine) -> int:
     """What can still be reserved or spent on a line; never below zero."""
     stands = standing(fund, line)
     return stands.planned_cents - stands.from_grant_cents - stands.reserved_cents
+
+
+def standings(fund: Fund) -> tuple[LineStanding, ...]:
+    """Of each line that is planned or was paid on."""
+    lines = {one.line for one in fund.terms.plan} | {one.line for one in fund.spendings}
+    return tuple(standing(fund, line) for line in CostLine if line in lines)

@@ -8,6 +8,7 @@ from services.events.contract.funding import (
 )
 from services.events.contract.funds import FundingReleased, FundingReserved
 from services.events.domain.funds.fund import Fund, Reservation, Standing
+from services.events.domain.funds.holding import check_open
 from services.events.domain.funds.reckoning import (
     free_cents,
     rest_of_all_cents,
@@ -22,6 +23,7 @@ def reserve(state: Fund, message: ReserveFunding, _at: At[Rules]) -> Outcome[Fun
     """Keep the money on each line, or on none."""
     if message.organiser != state.holder:
         raise Refused(Code.NOT_COMPETENT)
+    check_open(state)
     if not state.terms.first_day <= message.on <= state.terms.last_day:
         raise Refused(Code.OVER_BUDGET, state=state.life)
     if any(one.amount_cents > free_cents(state, one.line) for one in message.costs):

@@ -7,7 +7,7 @@ from services.events.contract.funds import (
     SpendingRecorded,
 )
 from services.events.domain.funds.fund import Counter, Cover, Fund, Spending
-from services.events.domain.funds.holding import check_holder, check_room, has_come
+from services.events.domain.funds.holding import check_holder, check_open, has_come
 from services.events.domain.funds.reckoning import standing
 from services.events.domain.rules import Rules
 from shared.language.codes import Code
@@ -21,10 +21,12 @@ def record(state: Fund, message: RecordSpending, at: At[Rules]) -> Outcome[Fund]
     spending = Spending(**dict(message))
     known = state.spending(message.spending)
     if known is not None:
-        if known.change(counters=()) != spending:
+        # Once payees are erased there is less to compare.
+        first = spending if known.payee is not None else spending.without_payee()
+        if known.change(counters=()) != first:
             raise Refused(Code.CONFLICT, pointer="/spending")
         return Outcome(state, answer=_cover(state, known))
-    check_room(state)
+    check_open(state)
     if message.family_day is not None and state.reservation(message.family_day) is None:
         raise Refused(Code.UNKNOWN_ITEM, pointer="/family_day")
     has_come(message.paid_on, "/paid_on", at)
@@ -48,7 +50,7 @@ def correct(state: Fund, message: CorrectSpending, at: At[Rules]) -> Outcome[Fun
     difference = message.amount_cents - known.now_cents
     if difference == 0:
         return Outcome(state, answer=_cover(state, known))
-    check_room(state)
+    check_open(state)
     counter = Counter(
         corrected_on=day_of(at.now), difference_cents=difference, reason=message.reason
     )
