@@ -3,6 +3,7 @@
 The tables say what there is, so a command added tomorrow is tried without a line here.
 """
 
+import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from deploy.network.services import SWITCHBOARDS
 from shared.language.message import Command
 from shared.wire.envelope import Outgoing
 from shared.wire.strict_json import read
-from tests.contracts.edges import completed, edges
+from tests.contracts.edges import completed, edges, places
 from tests.contracts.stories import STORIES
 from tests.input.memory_service import (
     Answer,
@@ -121,3 +122,42 @@ async def test_what_is_refused_changes_nothing_and_what_is_accepted_means_its_no
             assert told(same.outgoing) == told(said.outgoing), text
             assert same.state == said.state, text
     assert {None, "schema_violation"} <= answered
+
+
+# Of no calendar, before there were any of those who are spoken of, or farther ahead than anybody.
+NO_DAYS = ("2023-02-29", "2026-04-31", "1899-12-31", "0001-01-01", "2200-01-01", "9999-12-31")
+UNSEEN = ("\x00", "\x1b", "\x7f", "\x85", "\u202e", "\u2067", "\u200b", "\ufeff", "\ud83d")
+"""Signs that no text holds: controls, what turns the direction round, half of a pair."""
+
+
+def misplaced(command: str, data: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """The command with one of these in each of its fields in turn, and the place of that field."""
+    schema = schema_of(COMMANDS[command])
+    full = completed(schema, data)
+    for more in (None, *(name for name in full if name not in data)):
+        said = data if more is None else {**data, more: full[more]}
+        for place, holder, key, part in places(schema, schema, said, ""):
+            if more is None or place.startswith(f"/{more}"):
+                value = holder[key]
+                for holder[key] in _wrong(part, value):
+                    yield place, json.dumps(said).encode()
+                holder[key] = value
+
+
+def _wrong(part: dict[str, Any], value: Any) -> Iterator[str]:
+    if part.get("format") in {"date", "date-time"}:
+        rest = "T12:00:00Z" if part["format"] == "date-time" else ""
+        yield from (day + rest for day in NO_DAYS)
+    if part.get("type") == "string":
+        yield from (f"{value[:1]}{sign}{value[1:]}" for sign in UNSEEN)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_no_day_far_away_and_no_unseen_sign_is_taken_in_any_field(command: str) -> None:
+    scene = await scene_of(command)
+    for place, text in misplaced(command, scene.line.data):
+        said = await scene.say(text)
+        assert said.answer.code is not None, text
+        assert said.answer.pointer in {None, place}, (said.answer, text)
+        assert not said.changed
+        assert facts(said.outgoing) == []
