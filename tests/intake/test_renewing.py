@@ -152,6 +152,20 @@ def test_of_two_givers_the_one_renews_that_is_named() -> None:
     assert said(renew(case, hers, at(MARCH_20)), ConsentRenewed).valid_until == UNTIL_MARCH
 
 
+def test_what_all_are_said_to_have_renewed_is_shown_of_each_by_itself() -> None:
+    joint: dict[str, Any] = {"custody": Custody.JOINT, "valid_until": UNTIL_MARCH}
+    mother = for_children(given_by=ConsentGiver.OTHER_PARENT, **joint)
+    case = notified(
+        admission(consents=(own(valid_until=UNTIL_MARCH), for_children(**joint), mother))
+    )
+    renewed = state(renew(case, renewal(), at(MARCH_20)))
+    before, after = renewed.proofs, reported_of(renewed).consents
+    signed = [(c.about, c.given_by) for c in reported_of(case).consents]
+    assert [(proof.about, proof.given_by) for proof in before] == signed
+    assert [(consent.about, consent.given_by) for consent in after] == signed
+    assert {consent.given_on for consent in after} == {date(2027, 3, 20)}
+
+
 def test_the_same_renewal_again_changes_nothing() -> None:
     once = state(renew(until_march(), renewal(), at(MARCH_20)))
     assert renew(once, renewal(), at(MARCH_20)) is None

@@ -69,7 +69,11 @@ class NarrowConsent(AboutConsents):
 
 
 class RenewConsent(AboutConsents):
-    """Consents hold longer; nobody has to erase anything for it."""
+    """Consents hold longer; nobody has to erase anything for it.
+
+    Without `given_by` its sender says that each of those who gave them said so again: nobody renews
+    what another gave. `given_by` means what that giver gave, and nothing that others did.
+    """
 
     given_on: ReportedDay
     """When it was renewed."""

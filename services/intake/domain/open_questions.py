@@ -78,6 +78,13 @@ OPEN_QUESTIONS: tuple[OpenQuestion, ...] = (
         source="Art. 5(1)(e) DSGVO, § 9b SGB VIII",
     ),
     OpenQuestion(
+        question="May one word say that all who gave the consents of a case have renewed them, or "
+        "does each of them have to be named?",
+        until_then="it may, and says that each of them did, on that day and in that form, which is "
+        "shown of each by itself; where one is named nothing is renewed but what that one gave",
+        source="Art. 4 no. 11, 7(1) DSGVO, § 1629(1) BGB",
+    ),
+    OpenQuestion(
         question="On which section of the Land's prison data act does a prison answer what an "
         "office asks it back, and is the consent to the purpose of a notice enough for it?",
         until_then="it answers what stands on a closed list where those concerned have consented "
