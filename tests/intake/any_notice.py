@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from random import Random
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from services.intake.contract.consents import GrantConsent
 from services.intake.contract.notices import ReportAdmission
@@ -33,7 +33,7 @@ BOTH = (YOUTH, CLEARING)
 CUSTODY = (*[each for each in Custody if each is not Custody.UNKNOWN] * 4, Custody.UNKNOWN)
 LAST_DAYS = (0, 20, 40, 180, 180, 180, 300)
 
-T = TypeVar("T")
+CODE_HASH = "c0ffee" * 10 + "c0de"
 
 
 class Kid(NamedTuple):
@@ -108,6 +108,7 @@ def _terms(random: Random, day: date) -> dict[str, Any]:
         "receivers": random.choice((BOTH,) * 8 + ((YOUTH,), (CLEARING,))),
         "purposes": random.choice((tuple(Purpose),) * 4 + ((random.choice(list(Purpose)),),)),
         "prison_may_hear": ticks,
+        "code_hash": CODE_HASH,
     }
 
 

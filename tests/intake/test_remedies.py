@@ -20,7 +20,6 @@ from services.referral.contract.assigning import (
     ReferralUnroutable,
 )
 from services.referral.domain.routing import routes
-from shared.network.children import ResidenceKind
 from shared.network.competence.holders import WHO_HOLDS, Holder
 from shared.network.notices import NoticeStatus, Path, ReceiverKind, Remedy
 from tests.intake.cases import (
@@ -44,7 +43,7 @@ NOBODY = [
     "last_home_elsewhere",
     *(line.name for line in WHO_HOLDS if line.holder is Holder.NOBODY),
 ]
-IN_LUEBECK = child(kind=ResidenceKind.OUTSIDE_LAND)
+IN_LUEBECK = child(district="01003")
 
 
 def unroutable(rule: str) -> ReferralUnroutable:

@@ -85,6 +85,7 @@ from shared.network.working_days import day_of
 from tests.intake.any_notice import (
     BOTH,
     CLEARING,
+    CODE_HASH,
     REFS,
     YOUTH,
     Kid,
@@ -191,6 +192,7 @@ class World(Observing):
         self.seen[type(message)] += 1
         assert said.to in {None, PRISON}, "an office hears of intake"
         assert self.signed is not None
+        assert CODE_HASH not in str(message.to_json()), "by a code somebody can be found"
         note(f"  -> {said.to or 'all'}: {message!r}")
         if isinstance(message, NoticeTold):
             self.told_of = tuple(child.child for child in message.children)
