@@ -1,6 +1,9 @@
 """A parent who alone has signed is told of alone, until the others sign, or do not."""
 
+import pytest
+
 from services.intake.contract.topics import CASES
+from services.referral.contract.about import REFERRALS
 from tests.journeys.test_erasure import assert_that_only_receipts_are_left
 from tests.world.family import CANARY, child, consent, parent_alone
 from tests.world.prison import Prison
@@ -78,12 +81,15 @@ async def test_after_four_weeks_without_the_others_only_the_count_stays(world: W
     assert_that_only_receipts_are_left(world, case)
 
 
+@pytest.mark.parametrize("far", [{"kind": "outside_land"}, {"district": "01003"}])
 async def test_what_rests_on_no_consent_never_reaches_a_private_coordination_office(
-    world: World,
+    world: World, far: dict[str, str]
 ) -> None:
     prison, clearing = await world.prison(), await world.coordination_office()
-    case = await prison.report_admission(child(kind="outside_land"), path="relatives_in_need")
+    case = await prison.report_admission(child(**far), path="relatives_in_need")
     await world.pass_time(minutes=45)
     told = [h.data for h in await prison.has_heard(case) if h.type_name == "NoticeStatusChanged"]
     assert [(each["status"], each["remedy"]) for each in told] == [("cannot_pass_on", "write")]
     assert await clearing.has_heard(case) == []
+    of_referral = {r.type_name: r.data for r in await world.told(REFERRALS, case)}
+    assert of_referral["ReferralUnroutable"]["rule"] == "coordination_office_not_public"

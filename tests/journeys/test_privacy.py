@@ -5,12 +5,14 @@ import base64
 from uuid import uuid4
 
 from tests.journeys.test_training import person, plan
-from tests.world.family import BIRTHDAY, CANARY, PROFESSIONAL, child
+from tests.world.family import BIRTHDAY, CANARY, PROFESSIONAL, child, consents
 from tests.world.figures import figures
 from tests.world.search import disguises, places_of
 from tests.world.world import World
 
 COUNTED = ("kvi_handled", "kvi_told", "kvi_refused", "kvi_parked")
+CODE_HASH = "c0ffee" * 10 + "c0de"
+"""Of the code on the giver's own copy of each consent."""
 GARBAGE = "Plappermaul"
 """A name that careless software puts where no name belongs."""
 
@@ -19,9 +21,10 @@ async def drive_a_case_along_every_path(world: World) -> str:
     """Held, notified, handed over, missed, escalated, consulted, closed, withdrawn, confirmed."""
     prison, office = await world.prison(), await world.office()
     next_office = await world.office("jugendamt-13071")
-    case = await prison.report_admission(
-        child("c1"), child("c2", district="13004"), child("c3", kind="outside_land")
-    )
+    kids = (child("c1"), child("c2", district="13004"), child("c3", kind="outside_land"))
+    signed = consents(world.today, kids, receivers=("youth_office", "coordination_office"))
+    coded = [{**one, "code_hash": CODE_HASH} for one in signed]
+    case = await prison.report_admission(*kids, consents=coded)
     await prison.may("intake", "RecordSubjectInformed", case, {"informed_on": str(world.today)})
     await world.pass_time(minutes=45)
     referral = await office.receives(case)
@@ -81,6 +84,11 @@ async def speak_carelessly(world: World) -> None:
 async def test_the_name_of_a_family_stands_nowhere_in_clear(world: World) -> None:
     case = await drive_a_case_along_every_path(world)
     assert await places_of(world, CANARY, str(BIRTHDAY)) == set()
+    # By a code somebody can be found: nobody hears of it, and with the case it is forgotten.
+    assert await places_of(world, CODE_HASH) == {
+        "topic:intake.from.jva-buetzow.v1",
+        "database:local",  # what replication keeps of the writes to intake's
+    }
     # The search is not blind: what may be seen, it sees everywhere.
     seen = await places_of(world, case)
     assert {
