@@ -106,6 +106,8 @@ class Asked(Seen):
     question: Question | None = None
     question_id: str | None = None
     answer_by: AwareDatetime | None = None
+    refused: str | None = None
+    """The message by which the last answer was not taken; another one can be given then."""
 
     @property
     def command(self) -> str:
@@ -115,7 +117,7 @@ class Asked(Seen):
 
     def order(self, agency: str, case: str) -> str:
         """The id of the answer, whatever it says: who answers first has answered."""
-        return order_id(agency, case, self.command, "", since=self.asked)
+        return order_id(agency, case, self.command, "", since=self.refused or self.asked)
 
 
 class PrisonCase(Seen):
@@ -187,6 +189,14 @@ def _refused(seen: PrisonCase, entry: Entry, message: CommandRefused) -> PrisonC
     if message.command not in _NAMES:
         return seen
     after = _line(seen, entry, code=message.code, command=message.command)
+    if message.command in _ON_REQUEST:
+        waiting = tuple(
+            each.model_copy(update={"refused": entry.id})
+            if each.order(seen.agency, seen.case) == entry.cause
+            else each
+            for each in seen.waiting
+        )
+        return after.model_copy(update={"waiting": waiting})
     if message.command == GrantConsent.type_name() and message.code in _TOO_LATE:
         return after.model_copy(update={"came_too_late": True})
     if message.command != ReportAdmission.type_name() or seen.state is not None:

@@ -1,24 +1,29 @@
 """What an office asked of the prison: answered with a sealed part, or with why there is none."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.responses import Response
 
-from services.desk.domain.order import Order, order_id
 from services.desk.domain.prison_case import Asked
 from services.desk.pages.already import already_said
 from services.desk.pages.answers import as_json
 from services.desk.pages.notices import found_notice
 from services.desk.pages.ordering import as_order
 from services.desk.pages.visit import ANSWERING, Door, Visit
-from services.intake.contract.questions import AnswerQuestion, CannotSay
-from services.intake.contract.resealing import ReplaceSealedPart
+from services.intake.contract.questions import AnswerQuestion, CannotSay, QuestionPassedOn
+from services.intake.contract.resealing import ReplaceSealedPart, ResealRequested
+from shared.language.message import Command
 from shared.network.sealed_parts import CompactJwe
 from shared.network.sealing import inspect
 
-ANSWERS = (ReplaceSealedPart, AnswerQuestion)
+ANSWERS: Mapping[str, type[Command]] = {
+    QuestionPassedOn.type_name(): AnswerQuestion,
+    ResealRequested.type_name(): ReplaceSealedPart,
+}
+"""With what each message that asks is answered."""
 
 
 class _Said(BaseModel):
@@ -39,8 +44,10 @@ async def answer(visit: Visit) -> Response:
     if found is None or said is None:
         return as_json({"flaw": "notice"}, status=422)
     asked = next((each for each in found.waiting if each.asked == said.asked), None)
-    if asked is None and (before := await _answer_to(visit, found.case, said.asked)) is not None:
-        return await _said(visit, before)
+    if asked is None:
+        entry = await visit.desk.mailbox.entry(visit.agency, said.asked)
+        if entry is not None and entry.case == found.case and entry.message in ANSWERS:
+            return await already_said(visit, found.case, ANSWERS[entry.message].type_name())
     if asked is None or not _is_sealed(visit, found.case, asked, said):
         return as_json({"flaw": "notice"}, status=422)
     data = json.dumps(_data(asked, said))
@@ -59,22 +66,9 @@ async def answer(visit: Visit) -> Response:
             data=data,
         )
     )
-    return await _said(visit, written)
-
-
-async def _said(visit: Visit, given: Order) -> Response:
-    """Where to go on, to whoever has answered; to anybody else that it was answered."""
-    if given.by != visit.person.id:
-        return await already_said(visit, given.case, given.command)
-    return as_json({"there": f"/meldungen/{given.case}"})
-
-
-async def _answer_to(visit: Visit, case: str, asked: str) -> Order | None:
-    """What somebody has said to this before."""
-    names = [
-        order_id(visit.agency, case, command.type_name(), "", since=asked) for command in ANSWERS
-    ]
-    return next(iter((await visit.desk.orders.some(names)).values()), None)
+    if written.by != visit.person.id:
+        return await already_said(visit, found.case, written.command)
+    return as_json({"there": f"/meldungen/{found.case}"})
 
 
 def _is_sealed(visit: Visit, case: str, asked: Asked, said: _Said) -> bool:

@@ -24,7 +24,7 @@ from shared.network.working_days import day_of
 REPORT = ReportAdmission.type_name()
 _MOST_CHILDREN = 20
 LEAFLET = "de"
-"""The language of the leaflet: each has a file of its own in templates/leaflet."""
+"""The language of the leaflet; another has its file beside leaflet_de.html."""
 
 
 class _Sent(BaseModel):

@@ -106,7 +106,19 @@ async def test_a_question_has_one_answer_and_the_second_hears_who_gave_it(desk: 
     )
     late = await answers(desk, second)
     assert (late.status, late.data["says"].endswith(OTHER)) == (409, True)
-    assert (await answers(desk, first)).data == {"there": NOTICE}
+    assert (await answers(desk, first)).data["says"].endswith("von Ihnen")
+
+
+async def test_an_answer_that_was_not_taken_can_be_given_anew(desk: AtHand) -> None:
+    await desk.is_told(*to(PRISON, ASKED), agency=PRISON)
+    first, second = await two(desk)
+    await answers(desk, first)
+    (order,) = await desk.desk.orders.of_case(PRISON, CASE)
+    said = {"command": "AnswerQuestion", "code": "sealed_for_unknown_key"}
+    refused = told("CommandRefused", 3, said, cause=order.id)
+    await desk.is_told(*to(PRISON, refused), agency=PRISON)
+    assert (await answers(desk, second)).data == {"there": NOTICE}
+    assert len(await desk.desk.orders.of_case(PRISON, CASE)) == 2
 
 
 async def test_whoever_fetches_a_copy_is_in_the_audit(desk: AtHand) -> None:
