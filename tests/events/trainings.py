@@ -155,7 +155,7 @@ def in_guestrow() -> ScheduleTraining:
 
 
 def came(**counts: int) -> SectorCounts:
-    """So many of these sectors, and nobody of another."""
+    """This many people of each sector, and nobody of another."""
     return SectorCounts.model_validate({**dict.fromkeys(Sector, 0), **counts})
 
 
@@ -215,7 +215,7 @@ def instead(number: int, by: int) -> ReplaceParticipant:
 
 
 def later(message: ScheduleTraining | Training, days: int, *, but_for: int = 0) -> MoveTraining:
-    """So many days later, but for the first modules."""
+    """The same this many days later, but for the first modules."""
     whole = message.plan if isinstance(message, Training) else message
     by = timedelta(days=days)
     moved = tuple(
