@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from services.desk.domain.people import Role
+from services.desk.pages.words import due
 from shared.network.sealing import seal
 from shared.network.sealing_keys import public_jwk
 from tests.desk.at_hand import PRISONS, AtHand, Browser, Reply
@@ -145,6 +146,7 @@ async def test_of_what_the_prison_took_back_an_old_page_brings_no_copy_again(
     assert (await desk.knock("POST", "/meldungen", she, data=sent)).status == 200
     (copy,) = await desk.desk.own_copies.of(PRISON, [CASE])
     assert copy.until is not None
+    assert f"Aufbewahrt bis {due(copy.until)}, dann" in (await desk.knock("GET", NOTICE, she)).body
     (order,) = await desk.desk.orders.of_case(PRISON, CASE)
     await desk.desk.orders.sent(order.id)
     ended = accepted(2, "RetractNotice", "retracted", cause="m")
