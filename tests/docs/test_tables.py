@@ -218,15 +218,18 @@ def test_every_file_that_a_document_names_exists() -> None:
             assert (ROOT / name).exists(), (document.name, name)
 
 
-def test_every_decision_is_listed_with_its_title() -> None:
+def test_every_decision_is_listed_with_its_title_and_what_took_its_place() -> None:
     folder = ROOT / "docs" / "decisions"
     index = (folder / "README.md").read_text("utf-8")
     records = sorted(folder.glob("0*.md"))
     numbers = [int(record.name[:4]) for record in records]
     assert numbers == list(range(1, len(records) + 1))
     for record in records:
-        title = record.read_text("utf-8").partition("\n")[0].removeprefix(f"# {record.name[:4]} ")
-        assert f"| [{record.name[:4]}]({record.name}) | {title} |" in index
+        text = record.read_text("utf-8")
+        title = text.partition("\n")[0].removeprefix(f"# {record.name[:4]} ")
+        later = re.search(r"(\[[0-9]{4}\]\([^)]+\)) replaces this", text)
+        place = "" if later is None else f"; replaced by {later.group(1)}"
+        assert f"| [{record.name[:4]}]({record.name}) | {title}{place} |" in index
 
 
 WHOM = {
