@@ -198,7 +198,8 @@ def _check_what_is_sealed_anew(case: Case, message: Message, outcome: Outcome[Ca
     for said in outcome.says:
         if isinstance(said.message, ResealRequested):
             assert said.to == PRISON, "somebody else is asked to seal"
-            assert not set(said.message.children) & set(case.withdrawn), "a child is asked for anew"
+            gone = (case.appearance or case).withdrawn
+            assert not set(said.message.children) & set(gone), "a child is asked for anew"
     if isinstance(message, ReplaceSealedPart):
         assert outcome.answer == RECEIVED, "the answer says what became of the case"
         moved = {"requested", "deadlines", "appearance"}

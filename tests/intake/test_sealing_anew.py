@@ -292,6 +292,31 @@ def test_a_copy_of_the_coordination_office_is_asked_for_whoever_has_come_to_need
     assert len(asked_for(world)) == 1, "nobody is left in it"
 
 
+@pytest.mark.parametrize("at_an_office", [[], [(ALL, SCHWERIN)]])
+@pytest.mark.parametrize(
+    ("itself", "anew"),
+    [
+        (OF_C2, {(COORDINATION, ("c1",))}),
+        (HERS, {(ROSTOCK, ("c1",)), (COORDINATION, ("c1", "c2"))}),
+        (TO_CLEARING, {(COORDINATION, ("c1",)), (COORDINATION, ("c2",))}),
+    ],
+)
+def test_before_it_hears_who_has_a_child_it_is_asked_for_all_of_it_once_that_is_known(
+    itself: Message, anew: set[Any], at_an_office: list[tuple[Message, str]]
+) -> None:
+    world = Observing()
+    world.hear(admission(**{"children_count": 2, **SIGNED, **COPIED}), NOON, PRISON)
+    world.hear(itself, TOLD, PRISON)
+    for word, sender in at_an_office:
+        world.hear(word, TOLD, sender)
+    assert asked_for(world) == []
+    for referral, office in ((SECOND_REFERRAL, SCHWERIN), (REFERRAL, ROSTOCK)):
+        routed = ReferralRouted(referral=referral, office=office, provisional=False)
+        world.hear(routed, TOLD, "referral")
+    asked = [(office, kids) for office, kids, _ in asked_for(world)]
+    assert (len(asked), set(asked)) == (len(anew), anew)
+
+
 def test_a_copy_is_sealed_without_who_looks_after_a_child_as_what_its_office_has() -> None:
     because = ResealReason.CAREGIVER_WITHDRAWN
     world = after((HERS, PRISON), world=told_each())
@@ -494,7 +519,7 @@ def test_whom_a_prison_asks_of_again_it_names_without_those_it_withdrew_before_t
     world.hear(OF_C2, TOLD, PRISON)
     routed = ReferralRouted(referral=REFERRAL, office=ROSTOCK, provisional=False)
     after((routed, "referral"), (HERS, PRISON), world=world)
-    assert asked_for(world) == [(ROSTOCK, ("c1",), ResealReason.CAREGIVER_WITHDRAWN)]
+    assert asked_for(world) == [*C1_ANEW, (ROSTOCK, ("c1",), ResealReason.CAREGIVER_WITHDRAWN)]
 
 
 @pytest.mark.parametrize("late", [False, True])

@@ -53,6 +53,8 @@ class Together(Observing):
         self.over = False
         self.offices_confirm = True
         """Whether the software of the offices says that it can read what it is sent."""
+        self.intake_lags = False
+        """Whether intake has yet to hear what referral tells."""
 
     def at_work(self, office: AgencyId) -> Referral | None:
         """The newest referral that an office is in charge of."""
@@ -104,7 +106,7 @@ class Together(Observing):
         """Until nothing is on its way any more."""
         while True:
             self._put_on_topics()
-            if self._for_intake:
+            if self._for_intake and not self.intake_lags:
                 self.hear(self._for_intake.popleft(), now, "referral")
             elif any(self._topics.values()):
                 first = self._topics[self._sealed_first] or self._topics[not self._sealed_first]

@@ -56,6 +56,7 @@ def outline(case: Case) -> Case:
         ways=case.ways,
         left_to_nobody=case.left_to_nobody,
         copies=case.copies,
+        late_copy=case.late_copy,
         requested=case.requested,
         withdrawn=case.withdrawn,
         came_of=case.came_of,

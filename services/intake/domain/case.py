@@ -32,7 +32,7 @@ from shared.network.children import Child, ChildCount
 from shared.network.competence.facts import Family, Home
 from shared.network.notices import Need, NoticeStatus, Path, ReceiverKind
 from shared.network.sealed_notice import ChildRef
-from shared.network.sealed_parts import SealedFor
+from shared.network.sealed_parts import ResealReason, SealedFor
 
 
 @unique
@@ -117,6 +117,8 @@ class Case(State):
     """Of whom its prison left nobody who may hear of them, before their referral is heard of."""
     copies: tuple[PartFor, ...] = ()
     """What the coordination office has of all those whom it may come to be in charge of."""
+    late_copy: ResealReason | None = None
+    """Why a copy has to be sealed anew, of which no referral was heard of yet to ask for it by."""
     withdrawn: tuple[ChildRef, ...] = ()
     """The children of whom others know no more; under these refs nothing comes again."""
     without_caregiver: tuple[ChildRef, ...] = ()

@@ -24,8 +24,11 @@ def serves(part: PartFor, wanted: PartFor, coordination_office: AgencyId) -> boo
 
 def copies_about(
     case: Case, children: Collection[ChildRef], coordination_office: AgencyId
-) -> Iterator[tuple[UUID, PartFor]]:
-    """Each that names one of these, about those still told of, and of which referral they are."""
+) -> Iterator[tuple[UUID | None, PartFor]]:
+    """Each that names one of these, about those still told of, and of which referral they are.
+
+    None: of none that is heard of yet.
+    """
     for part in case.copies:
         if part.receiver != coordination_office or {*part.children}.isdisjoint(children):
             continue
@@ -33,9 +36,7 @@ def copies_about(
         if left is None:
             continue
         about = (way for way in case.ways if not {*way.part.children}.isdisjoint(left.children))
-        referral = next((way.referral for way in about if way.referral is not None), None)
-        if referral is not None:
-            yield referral, left
+        yield next((way.referral for way in about if way.referral is not None), None), left
 
 
 def cut_to_told(case: Case) -> Case:

@@ -115,6 +115,7 @@ def _told(case: Case, life: Life, content: Content, found: Covered, at: At[Rules
         ways=first_ways(content, found.receivers, holders),
         left_to_nobody=(),
         copies=holders.copies(content),
+        late_copy=None,
     )
     return kept_at_most(_informs_caregiver(told, at), at)
 

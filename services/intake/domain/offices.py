@@ -3,7 +3,7 @@
 from services.intake.domain.case import Case
 from services.intake.domain.retention import kept_from_now
 from services.intake.domain.rules import Rules
-from services.intake.domain.sealing_anew import left_before
+from services.intake.domain.sealing_anew import asked_late, left_before
 from services.intake.domain.take_back import withdraw_at
 from services.intake.domain.whom import with_referral
 from services.referral.contract.assigning import ReferralRouted
@@ -14,7 +14,9 @@ from shared.language.steps import At, Outcome, Refused
 def remember_office(case: Case, message: ReferralRouted, at: At[Rules]) -> Outcome[Case] | None:
     """A withdrawal at this office that was quicker than this message is carried out now."""
     known = _with_its_own(with_first(case.known_to(message.office), message), message)
-    known, says = left_before(with_referral(known, message, at), message, at)
+    known, left = left_before(with_referral(known, message, at), message, at)
+    known, asked = asked_late(known, at)
+    says = (*left, *asked)
     early = case.withdrawn_early.get(message.office)
     if early is not None:
         others = {

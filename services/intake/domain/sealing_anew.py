@@ -120,9 +120,9 @@ def _ask_for(
 ) -> Asking:
     case, says = _not_asked_for_what_is_gone(case, at), list[Said]()
     for way, parts in lost:
-        case = in_place_of(case, way, parts)
+        case = in_place_of(case, way, parts, because)
         if way.referral is None:
-            # Referral asks for it then, under the name that it is going to have.
+            # It is asked for then, under the name that it is going to have.
             continue
         for part in parts:
             wanted = RequestedPart(part=part, referral=way.referral)
@@ -141,11 +141,35 @@ def _ask_for_copies(
         PartFor.of(m.receiver, m.children) for m, _, _ in says if isinstance(m, ResealRequested)
     }
     for referral, part in copies_about(case, about, clearing):
-        if part not in known and _may_go_to(clearing, case, at):
-            wanted = RequestedPart(part=part, referral=referral, is_spare=True)
-            case, said = ask(case, wanted, because, at)
-            says = (*says, said)
+        if part in known or not _may_go_to(clearing, case, at):
+            continue
+        if referral is None:
+            case = case.change(late_copy=because)
+            continue
+        is_spare = all(way.part != part for way in case.ways)
+        wanted = RequestedPart(part=part, referral=referral, is_spare=is_spare)
+        case, said = ask(case, wanted, because, at)
+        says = (*says, said)
     return case, says
+
+
+def asked_late(case: Case, at: At[Rules]) -> Asking:
+    """For what it did before it heard who has the children its prison is asked now."""
+    says = list[Said]()
+    for way in case.ways:
+        if way.late is None or way.referral is None or way.over:
+            continue
+        known = way.change(late=None)
+        case = case.change(ways=tuple(known if each == way else each for each in case.ways))
+        if all(one.part != way.part for one in case.requested):
+            wanted = RequestedPart(part=way.part, referral=way.referral)
+            case, said = ask(case, wanted, way.late, at)
+            says.append(said)
+    asked = case, tuple(says)
+    if case.late_copy is None:
+        return asked
+    without = case.change(late_copy=None), asked[1]
+    return _ask_for_copies(without, case.told_of, case.late_copy, at)
 
 
 def _not_asked_for_what_is_gone(case: Case, at: At[Rules]) -> Case:

@@ -13,6 +13,7 @@ from services.intake.domain.parts import PartFor
 from services.intake.domain.way import Way
 from shared.language.message import AgencyId
 from shared.network.sealed_notice import ChildRef
+from shared.network.sealed_parts import ResealReason
 
 
 def all_over(case: Case, lost: Collection[Way]) -> Case:
@@ -21,14 +22,20 @@ def all_over(case: Case, lost: Collection[Way]) -> Case:
     return case.change(ways=ways)
 
 
-def in_place_of(case: Case, lost: Way, parts: Collection[PartFor]) -> Case:
+def in_place_of(case: Case, lost: Way, parts: Collection[PartFor], because: ResealReason) -> Case:
     """The same case; the way goes on with these parts.
 
-    One whose referral is not heard of yet may still be told of all that stood in its part.
+    One whose referral is not heard of yet may still be told of all that stood in its part, and is
+    told of to the office that it was sealed for.
     """
     others = tuple(way for way in case.ways if way != lost)
-    named = lost.named if lost.referral is None else ()
-    new = (Way(referral=lost.referral, part=part, named=named or part.children) for part in parts)
+    if lost.referral is None:
+        sealed_for = lost.sealed_for or lost.part.receiver
+        new = [
+            Way(part=part, named=lost.named, sealed_for=sealed_for, late=because) for part in parts
+        ]
+    else:
+        new = [Way(referral=lost.referral, part=part, named=part.children) for part in parts]
     return case.change(ways=(*others, *new))
 
 

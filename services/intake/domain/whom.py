@@ -7,7 +7,7 @@ came out of another by the other (docs/decisions/0061).
 from services.intake.domain.case import Case
 from services.intake.domain.rules import Rules
 from services.intake.domain.way import Way
-from services.intake.domain.ways import way_at
+from services.intake.domain.ways import way_at, ways_of
 from services.referral.contract.assigning import ReferralRouted
 from services.referral.contract.resealing import SealedPartMissing
 from shared.language.message import AgencyId
@@ -37,6 +37,11 @@ def _on_its_way(case: Case, message: Found, at: At[Rules]) -> Case:
         return case
     first = case.first_of(message.referral)
     open_ways = [way for way in case.ways if way.referral in (None, first)]
+    begun = [way for way in open_ways if way.begins_at == message.office]
+    if begun:
+        # What its prison has changed since may go on by more than one.
+        ways = (way.change(referral=first) if way in begun else way for way in case.ways)
+        return case.change(ways=tuple(ways))
     at_its_office = [way for way in open_ways if way.part.receiver == message.office]
     # Offices come and go: this one may have taken the place of one that left.
     left = [way for way in open_ways if not _takes_part(way.part.receiver, at)]
@@ -63,10 +68,15 @@ def _whom(case: Case, message: Found) -> tuple[ChildRef, ...] | None:
         # with the same children.
         first = case.children_of.get(str(case.first_of(message.follows)))
         return case.children_of.get(str(message.follows), first)
-    way = way_at(case, message.referral, message.office)
-    if way is None:
+    if isinstance(message, SealedPartMissing):
+        way = way_at(case, message.referral, message.office)
+        return None if way is None else tuple(sorted(way.part.children))
+    on_it = ways_of(case, case.first_of(message.referral))
+    ways = [way for way in on_it if message.office in (way.begins_at, way.part.receiver)]
+    if not ways:
         return None
     # Whoever has a part has it of before, with those who were withdrawn since; whoever lacks one
     # lacks that about the others.
-    gone = () if isinstance(message, SealedPartMissing) else case.withdrawn
-    return tuple(sorted({*way.part.children, *(child for child in way.named if child in gone)}))
+    has = {child for way in ways for child in way.part.children}
+    had = {child for way in ways for child in way.named if child in case.withdrawn}
+    return tuple(sorted(has | had))
