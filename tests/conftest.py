@@ -1,5 +1,6 @@
 """What tests share: one real Kafka and mongod for the whole run, and one whole system."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -49,11 +50,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             continue
         items[:] = [item for item in items if item not in needing]
         config.hook.pytest_deselected(items=needing)
-        left_out += [f"{item.nodeid}: {reason}" for item in needing]
+        left_out += [f"{some}: {reason}" for some in _in_short(needing)]
     if is_part(config):
         from tests.run.spreading import systems_first  # noqa: PLC0415 - only if they are spread
 
         systems_first(items)
+
+
+def _in_short(items: list[pytest.Item]) -> Iterator[str]:
+    """These tests; of a file with several, how many."""
+    files = Counter(item.nodeid.partition("::")[0] for item in items)
+    yield from (item.nodeid for item in items if files[item.nodeid.partition("::")[0]] == 1)
+    yield from (f"{file}, {count} tests" for file, count in files.items() if count > 1)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -41,6 +41,15 @@ def test_where_there_is_no_browser_its_tests_are_left_out_with_the_reason(
     assert done.returncode == 0
 
 
+def test_of_a_file_with_several_it_is_said_how_many(tmp_path: Path) -> None:
+    inner = WITHOUT_A_BROWSER.replace(
+        "    @pytest.mark.browser\n",
+        '    @pytest.mark.browser\n    @pytest.mark.parametrize("_", "ab")\n',
+    ).replace("test_in_a_page()", "test_in_a_page(_)")
+    done = run(sub_run(tmp_path, inner), cwd=ROOT)
+    assert f"left out: test_inner.py, 2 tests: {NO_BROWSER}" in done.stdout.splitlines()
+
+
 def test_an_installed_chromium_goes_before_the_packaged_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -50,19 +50,26 @@ def why_not() -> str | None:
 @contextmanager
 def containers(folder: Path) -> Iterator[dict[str, str]]:
     """Run both, opened by the secrets of this data folder; gives the settings that name them."""
+    with mongod(folder) as database:
+        ports = Ports(DataFolder(folder).ports, SystemRandom()).choose(*PORTS)
+        with _kafka(ports, database.secrets.of(ADMIN)) as bootstrap:
+            yield {"KVI_KAFKA": bootstrap, "KVI_MONGO": database.mongo_uri}
+
+
+@contextmanager
+def mongod(folder: Path) -> Iterator[Endpoints]:
+    """Run MongoDB alone, a replica set of one, opened by the secrets of this data folder."""
     # What is started here is stopped here. The reaper would be one more image to fetch, and it is
     # given the engine itself.
     testcontainers_config.ryuk_disabled = True
     data = DataFolder(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    ports = Ports(data.ports, SystemRandom()).choose(*PORTS, "mongod")
+    port = Ports(data.ports, SystemRandom()).choose("mongod")["mongod"]
     secrets = Secrets(data.secrets)
-    with (
-        _mongod(ports["mongod"], secrets) as uri,
-        _kafka(ports, secrets.of(ADMIN)) as bootstrap,
-    ):
-        make_replica_set(Endpoints(bootstrap, uri, secrets), HANG_SECONDS)
-        yield {"KVI_KAFKA": bootstrap, "KVI_MONGO": uri}
+    with _mongod(port, secrets) as uri:
+        endpoints = Endpoints("", uri, secrets)
+        make_replica_set(endpoints, HANG_SECONDS)
+        yield endpoints
 
 
 @contextmanager
