@@ -25,6 +25,10 @@ from shared.wire.envelope import Outgoing
 from tests.shared.toy.records import MemoryRecord
 
 RecordHeaders = list[tuple[str, bytes | None]]
+HEARTBEAT_SECONDS = 0.5
+"""As `shared/process/lane.py` sets it."""
+STRANGER = -1
+"""The generation of whoever is no member."""
 
 
 class MemoryBroker:
@@ -179,7 +183,8 @@ class MemoryGroup:
         self.acknowledged: dict[TopicPartition, int] = dict.fromkeys(broker.ends(topics), 0)
         self.notes: dict[TopicPartition, str] = {}
         """What was said with the last acknowledgement of each partition."""
-        self.members: list[MemoryConsumer] = []
+        self.members: dict[MemoryConsumer, asyncio.Future[None]] = {}
+        """Each with what is done when it is put out."""
         self.generation = 0
         self.progress = asyncio.Event()
         """Set by everything that is acknowledged."""
@@ -193,11 +198,11 @@ class MemoryGroup:
         await asyncio.shield(self._soon(self._join(consumer)))
 
     async def _join(self, consumer: "MemoryConsumer") -> None:
+        # A member that was put out lets go of what it had before it comes back.
+        await consumer.let_go()
         async with self._one_at_a_time:
-            # A member that was put out lets go of what it had before it comes back.
-            await consumer.revoked()
             if consumer not in self.members and not consumer.gone:
-                self.members.append(consumer)
+                self.members[consumer] = asyncio.get_running_loop().create_future()
             await self._rebalance()
 
     def _soon(self, change: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
@@ -207,24 +212,38 @@ class MemoryGroup:
         return task
 
     def expel(self, consumer: "MemoryConsumer") -> None:
-        """Give its partitions to the others at once; it finds out when it comes back."""
+        """Give its partitions to the others; it goes on until its next heartbeat tells it."""
         if consumer in self.members:
-            self.members.remove(consumer)
-            consumer.look_up()
-            if not self._one_at_a_time.locked():
-                self._hand_out()
+            self.members.pop(consumer).set_result(None)
+            self._soon(self._go_on())
+            asyncio.get_running_loop().call_later(HEARTBEAT_SECONDS, self.tell, consumer)
+
+    def tell(self, consumer: "MemoryConsumer") -> None:
+        """Let one that was put out know of it: it comes back."""
+        if consumer not in self.members and not consumer.gone:
+            consumer.generation = STRANGER
+            self._soon(self._join(consumer))
+
+    async def _go_on(self) -> None:
+        async with self._one_at_a_time:
+            await self._rebalance()
 
     async def _rebalance(self) -> None:
-        for member in self.members:
-            member.reading.clear()
-        await asyncio.gather(*(member.revoked() for member in list(self.members)))
+        """Wait for each member until it has let go, or is put out because it does not."""
+        letting_go = [
+            asyncio.wait(
+                {put_out, self._soon(member.let_go())}, return_when=asyncio.FIRST_COMPLETED
+            )
+            for member, put_out in self.members.items()
+        ]
+        await asyncio.gather(*letting_go)
         self._hand_out()
         await asyncio.gather(*(member.assigned() for member in list(self.members)))
 
     def _hand_out(self) -> None:
         self.generation += 1
         places = list(self.acknowledged)
-        owners = self._assign(self.members, places) if self.members else []
+        owners = self._assign(list(self.members), places) if self.members else []
         for member in self.members:
             member.generation = self.generation
             member.positions = {
@@ -249,11 +268,14 @@ class MemoryConsumer:
 
     def __init__(self, group: MemoryGroup, max_records: Callable[[], int]) -> None:
         self.group = group
-        self.generation = -1
+        self.generation = STRANGER
         self.positions: dict[TopicPartition, int] = {}
         self.reading = asyncio.Event()
         self.gone = False
         """Its process has ended; the group finds out when the session does."""
+        self.moves = asyncio.Event()
+        """Not set while its process stands still: it hears nothing and says nothing."""
+        self.moves.set()
         self._max_records = max_records
         self._waker = group.broker.waker()
         self.revoked: Callable[[], Awaitable[None]]
@@ -275,6 +297,12 @@ class MemoryConsumer:
         """Notice that something of the group has changed."""
         self._waker.set()
 
+    async def let_go(self) -> None:
+        """As aiokafka: from before the revocation to the next assignment it hands nothing over."""
+        await self.moves.wait()
+        self.reading.clear()
+        await self.revoked()
+
     def assignment(self) -> set[TopicPartition]:
         """The partitions it believes to own."""
         return set(self.positions)
@@ -282,8 +310,6 @@ class MemoryConsumer:
     async def getmany(self) -> list[MemoryRecord]:
         """The next records of its partitions, in the order of each; waits for some."""
         while True:
-            if self not in self.group.members:
-                await self.group.join(self)
             await self.reading.wait()
             found = self._next()
             if found:
@@ -301,11 +327,18 @@ class MemoryConsumer:
         return found
 
     async def commit(self, offsets: Mapping[TopicPartition, tuple[int, str]]) -> None:
-        """Acknowledge up to these places, of its own partitions only, as aiokafka does."""
-        if self.generation != self.group.generation or self not in self.group.members:
-            raise CommitFailedError
+        """Acknowledge up to these places, of its own partitions only, as aiokafka does.
+
+        Whoever has heard that it was put out speaks as a stranger until it is back, and Kafka
+        listens to strangers as long as a group has no members.
+        """
+        await self.moves.wait()
         if not self.positions.keys() >= offsets.keys():
             raise IllegalStateError
+        is_member = self in self.group.members and self.generation == self.group.generation
+        if not is_member and (self.generation != STRANGER or self.group.members):
+            self.group.tell(self)
+            raise CommitFailedError
         for place, (offset, note) in offsets.items():
             self.group.acknowledged[place], self.group.notes[place] = offset, note
         self.group.progress.set()

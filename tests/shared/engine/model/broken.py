@@ -268,6 +268,7 @@ class GoingOnAfterAbandoning(Lane):
     """Leaves a batch unacknowledged, and acknowledges the next, which acknowledges both."""
 
     async def _consume(self, polled: Polled) -> None:
+        self._polled_at = None
         async with self._running:
             try:
                 await self._engine.handle(polled.records)

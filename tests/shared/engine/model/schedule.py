@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -17,7 +18,7 @@ from tests.shared.engine.memory_broker import (
     MemoryGroup,
     MemoryProducer,
 )
-from tests.shared.engine.model.senders import Sent, draw
+from tests.shared.engine.model.senders import Sent, draw, taking_back
 from tests.shared.engine.model.storm import Crash, Storm
 from tests.shared.engine.process import Design, Process
 from tests.shared.engine.shaky_store import Frost, ShakyStore
@@ -27,8 +28,10 @@ from tests.shared.toy.records import NOON_MS, OPERATOR, MemoryRecord, command
 from tests.shared.toy.switchboard import SWITCHBOARD
 
 STORM_SECONDS = 20
-FROZEN_SECONDS = 15
-"""Longer than a session, and than what a process may still tell without looking again."""
+FROZEN_SECONDS = (15, 15, 40, 90)
+"""Longer than a session, and than what a process may still tell without looking again; some longer
+than a rebalance waits for a batch."""
+STOPS = ("decoded", "saved", "saved", "published", "acknowledging")
 PATIENCE_SECONDS = 2_000
 
 
@@ -48,7 +51,10 @@ class Schedule:
         self.discarded: set[str] = set()
         self.surprises: list[str] = []
         self._living: dict[Process, Frost] = {}
+        self._next_stop: dict[Frost, str] = {}
+        """Who will stand still, and at which place."""
         self._number = 1_000
+        self._frozen_seconds = self.random.choice(FROZEN_SECONDS)
 
     def wall_ms(self) -> int:
         """The broker's time."""
@@ -91,6 +97,8 @@ class Schedule:
             frost = Frost(self.storm)
             process = self._new_process(frost)
             self._living[process] = frost
+            if self.random.random() < 0.5:
+                self._next_stop[frost] = self.random.choice(STOPS)
             process.start()
             until_killed = None
             if self.storm.lasts and self.random.random() < 0.3:
@@ -127,7 +135,7 @@ class Schedule:
             wall_ms=self.wall_ms,
             lanes=self.random.choice((1, 1, 2)),
             max_records=lambda: self.random.randint(1, 4),
-            checkpoint=self.storm.checkpoint,
+            checkpoint=partial(self._pass, frost),
         )
 
     def _assign(
@@ -146,7 +154,7 @@ class Schedule:
 
     async def _happen(self, process: Process) -> None:
         consumer = self.random.choice(process.consumers)
-        match self.random.randrange(8):
+        match self.random.randrange(9):
             case 0:
                 await self.group.join(consumer)
             case 1:
@@ -162,7 +170,18 @@ class Schedule:
             case 6:
                 self._repair()
             case 7:
-                self._freeze(process)
+                self._next_stop[self._living[process]] = self.random.choice(STOPS)
+            case 8:
+                # Its database alone stands still: it takes part in rebalances, and has to let go.
+                self._living[process].begin()
+
+    def _pass(self, frost: Frost, place: str) -> None:
+        """A process comes by one of its checkpoints."""
+        self.storm.checkpoint(place)
+        due = self.storm.lasts and self._next_stop.get(frost) == place
+        if due and self.random.random() < 0.5:
+            del self._next_stop[frost]
+            self._freeze(next(process for process, own in self._living.items() if own is frost))
 
     def _freeze(self, process: Process) -> None:
         """It stands still with all it holds, and after a while the group goes on without it."""
@@ -170,12 +189,23 @@ class Schedule:
         process.producer.frozen = True
         session = self.random.random() * 10
         for consumer in process.consumers:
+            consumer.moves.clear()
             asyncio.get_running_loop().call_later(session, self.group.expel, consumer)
+        if self.random.random() < 0.5:
+            self._take_back()
+
+    def _take_back(self) -> None:
+        """What it may be about to tell is taken back while it stands still."""
+        self._number += 1
+        self.sent.append(taking_back(self._number))
+        self._write(self.sent[-1].record)
 
     def _thaw(self) -> None:
         for process, frost in self._living.items():
             frost.end()
             process.producer.thaw()
+            for consumer in process.consumers:
+                consumer.moves.set()
 
     def _repair(self) -> None:
         """An operator looks what waits, and releases or discards."""
@@ -198,7 +228,7 @@ class Schedule:
         self.storm.lasts = False
         self.rules.broken = False
         # Whoever stands still by now does so until the others have gone on without it.
-        await asyncio.sleep(FROZEN_SECONDS)
+        await asyncio.sleep(self._frozen_seconds)
         self._thaw()
         self.clock.advance(timedelta(hours=1))
         await self._rest()
@@ -215,11 +245,15 @@ class Schedule:
         return [(key, found["waiting"][0]) for key, found in documents if found["waiting"]]
 
     async def _rest(self) -> None:
-        """Until everything is acknowledged, and no deadline has passed unheard."""
+        """Until all is acknowledged, no deadline has passed unheard, and nobody is at work."""
         while True:
-            if not self.group.behind(self.broker.ends(INPUTS)) and not self._due():
+            if not (self.group.behind(self.broker.ends(INPUTS)) or self._due() or self._working()):
                 return
             await asyncio.sleep(5)
+
+    def _working(self) -> bool:
+        """Also one that others have gone on without, and that has just thawed."""
+        return any(lane.seconds_in_work for process in self._living for lane in process.lanes)
 
     def _due(self) -> bool:
         now = self.clock.now()

@@ -78,6 +78,11 @@ def draw(random: Random, now: datetime) -> list[Sent]:
     return [*first, *drawn]
 
 
+def taking_back(number: int) -> Sent:
+    """Let the box that most is about be emptied."""
+    return _sent(EmptyBox(), number, PRISON, BOX)
+
+
 def _drawn(random: Random, number: int, now: datetime) -> Iterator[Sent]:
     mark = number * 10
     key = random.choice((BOX, BOX, BOX, OTHER_BOX))
