@@ -5,6 +5,7 @@ import base64
 from uuid import uuid4
 
 from tests.journeys.test_training import person, plan
+from tests.run.bound import HANG_SECONDS
 from tests.world.family import BIRTHDAY, CANARY, PROFESSIONAL, child, consents
 from tests.world.figures import figures
 from tests.world.search import disguises, places_of
@@ -137,6 +138,43 @@ async def test_that_a_telephone_number_was_asked_for_is_known_to_the_asker_alone
     assert await places_of(world, call) == own
     assert await places_of(world, "AskPhoneContact") <= own
     assert await asyncio.to_thread(counted, world) == before
+
+
+async def test_who_may_not_ask_for_a_telephone_number_is_refused_and_leaves_no_trace_either(
+    world: World,
+) -> None:
+    office, call = await world.office(), world.new_case()
+    await world.quiet()
+    before = await asyncio.to_thread(counted, world)
+    refused = await office.may_not("intake", "AskPhoneContact", call, {"district": "13003"})
+    assert refused["code"] == "wrong_sender"
+    assert await office.has_heard(call) == []
+    await world.quiet()
+    own = {f"topic:intake.from.{office.id}.v1", f"topic:to.{office.id}.v1"}
+    assert await places_of(world, call) == own
+    assert await asyncio.to_thread(counted, world) == before
+
+
+async def test_who_asks_under_the_id_of_a_case_of_another_learns_and_changes_nothing_of_it(
+    world: World,
+) -> None:
+    case = await (await world.prison()).report_admission(child())
+    stranger = await world.prison("jva-waldeck")
+    await world.quiet()
+    before = await asyncio.to_thread(counted, world), world.database.about(case)
+    sent = await stranger.send("intake", "AskPhoneContact", case, {"district": "13003"})
+    answer = await stranger.client.answer_to(sent, HANG_SECONDS)
+    unknown = world.new_case()
+    same = await stranger.ask("intake", "AskPhoneContact", unknown, {"district": "13003"})
+    # It is answered as under an id that nobody has: whether there is such a case shows nowhere.
+    assert answer.data == same.data
+    assert [r.data for r in await stranger.has_heard(case)] == [
+        r.data for r in await stranger.has_heard(unknown)
+    ]
+    await world.quiet()
+    assert (await asyncio.to_thread(counted, world), world.database.about(case)) == before
+    own = {"topic:intake.from.jva-waldeck.v1", "topic:to.jva-waldeck.v1"}
+    assert await places_of(world, sent) == own
 
 
 async def test_professionals_are_known_to_the_programme_alone(world: World) -> None:
