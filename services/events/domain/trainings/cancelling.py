@@ -1,7 +1,5 @@
 """Somebody does not come, and the place goes to whoever waits longest for one."""
 
-from datetime import datetime
-
 from services.events.contract.trainings import (
     CancelRegistration,
     ParticipantMovedUp,
@@ -18,7 +16,8 @@ def cancel_registration(
 ) -> Outcome[Training]:
     """Give the place back; name and address are of no use any more.
 
-    Once it has begun there is nothing to give back: who stays away is not on the list.
+    Once it has begun there is nothing to give back, and nobody moves up: who stays away is not on
+    the list.
     """
     known = state.own_registration(message.participant, at.sender)
     if known.standing is Standing.CANCELLED:
@@ -27,14 +26,12 @@ def cancel_registration(
         raise Refused(Code.TOO_LATE, state=known.standing)
     late = known.standing.has_place and at.now > state.plan.registration_until
     said = tell(RegistrationCancelled(participant=known.participant, late=late))
-    new, moved_up = give_places(state.replacing(known.cancelled()), at.now)
+    new, moved_up = _give_places(state.replacing(known.cancelled()))
     return Outcome(new, (said, *moved_up), answer=Standing.CANCELLED)
 
 
-def give_places(state: Training, now: datetime) -> tuple[Training, tuple[Said, ...]]:
-    """Give free places to those who wait, the first one first, until it begins."""
-    if state.has_begun(now):
-        return state, ()
+def _give_places(state: Training) -> tuple[Training, tuple[Said, ...]]:
+    """Give free places to those who wait, the first one first."""
     free = state.plan.maximum - state.places_taken
     waiting = [r for r in state.registrations if r.standing is Standing.WAITLISTED]
     says: list[Said] = []
