@@ -38,6 +38,7 @@ class Wording(StrEnum):
     PARTICIPANT_MOVED_UP = "participant_moved_up"
     TRAINING_MOVED = "training_moved"
     TRAINING_CANCELLED = "training_cancelled"
+    PROOF_AWAITED = "proof_awaited"
 
 
 @unique

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from services.events.contract.funds import ProofOfUseAwaited
 from services.events.contract.training_plan import TargetGroup
 from services.events.contract.trainings import (
     ParticipantMovedUp,
@@ -150,6 +151,11 @@ OFFICE_OF_THE_LAND = "koordinierung-mv"
             TrainingCancelled(registered=("jva-waldeck",)),
             [("jva-waldeck", "office", "training_cancelled")],
             id="a training is called off: whose people are registered",
+        ),
+        pytest.param(
+            ProofOfUseAwaited(holder=PROVIDER, proof_due=date(2028, 2, 28)),
+            [(PROVIDER, "office", "proof_awaited")],
+            id="a proof of use is due in four weeks: who holds the grant",
         ),
     ],
 )

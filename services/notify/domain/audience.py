@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from services.events.contract.funds import ProofOfUseAwaited
 from services.events.contract.trainings import (
     ParticipantMovedUp,
     TrainingCancelled,
@@ -223,6 +224,14 @@ AUDIENCE = (
         who=recipients.those_with_people_registered,
         wording=Wording.TRAINING_CANCELLED,
         because="whose people are registered has to tell them before they set out in vain",
+        source=AGREEMENT,
+        since=NETWORK,
+    ),
+    Audience(
+        on=ProofOfUseAwaited,
+        who=recipients.the_holder,
+        wording=Wording.PROOF_AWAITED,
+        because="what is not proven in time has to be paid back, and four weeks are enough for it",
         source=AGREEMENT,
         since=NETWORK,
     ),

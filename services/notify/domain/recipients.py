@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.events.contract.funds import ProofOfUseAwaited
 from services.events.contract.trainings import (
     ParticipantMovedUp,
     TrainingCancelled,
@@ -139,6 +140,11 @@ def those_with_people_registered(
 ) -> Recipients:
     """Agencies whose people would come in vain; others find it in their software."""
     return tuple(Recipient(agency) for agency in message.registered or ())
+
+
+def the_holder(message: ProofOfUseAwaited, _at: At[Rules]) -> Recipients:
+    """Who has to prove what the grant was used for."""
+    return (Recipient(message.holder),)
 
 
 def _coordination_office(at: At[Rules]) -> str:
