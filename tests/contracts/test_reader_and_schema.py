@@ -35,10 +35,12 @@ OF_TWO_FIELDS = {
     "a district is named exactly when the parent lives in one",
     "a module ends after it starts",
     "a module starts after the one before it has ended",
+    "no line is named twice",
     "no module is named twice",
     "no target group is named twice",
     "registration ends before the first module starts",
     "the minimum is at most the maximum",
+    "the period ends after it begins, and the proof is due after it",
     "the place is online exactly if the format is",
 }
 # And what no schema can say.
