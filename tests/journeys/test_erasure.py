@@ -275,8 +275,10 @@ async def test_a_case_of_which_nothing_more_is_heard_is_erased_after_a_year(worl
     assert (await office.hears(case, "ErasureRequested")).data["why"] == "retention_ended"
     await office.may("intake", "ConfirmErasure", case, {"extent": "erased"})
     await world.quiet()
+    informed = {"informed_on": str(world.today)}
+    assert await prison.may("intake", "RecordSubjectInformed", case, informed) == "notified"
     assert (await world.names_told(CASES, case))[-2:] == ["RetentionEnded", "ErasureConfirmed"]
-    assert_that_only_receipts_are_left(world, case)
+    assert_that_only_receipts_are_left(world, case, by_prison=False)
 
 
 async def test_what_was_still_to_be_told_of_a_withdrawn_case_is_not_told(world: World) -> None:
