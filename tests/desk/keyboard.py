@@ -54,6 +54,15 @@ async def reached_by_tab(page: "Page", most: int = MOST_STOPS) -> list[str]:
     return reached
 
 
+async def chooses(page: "Page", value: str) -> None:
+    """In the list that has the focus, by the arrow keys; letters must not come too slowly there."""
+    for _ in range(MOST_STOPS):
+        if await page.evaluate("document.activeElement.value") == value:
+            return
+        await page.keyboard.press("ArrowDown")
+    raise AssertionError(f"{value} is out of reach")
+
+
 async def goes_to(page: "Page", selector: str) -> None:
     """Press the tabulator until this has the focus."""
     for _ in range(MOST_STOPS):

@@ -147,7 +147,9 @@ class Shown:
 
 
 @asynccontextmanager
-async def shown(stack: Endpoints, folder: Path, parts: Path) -> AsyncIterator[Shown]:
+async def shown(
+    stack: Endpoints, folder: Path, parts: Path, **settings: Any
+) -> AsyncIterator[Shown]:
     """Serve it until the block ends; nothing is read from Kafka or sent there."""
     provisioner = MongoProvisioner(stack, [DESK])
     provisioner.apply(provisioner.compare())
@@ -156,9 +158,8 @@ async def shown(stack: Endpoints, folder: Path, parts: Path) -> AsyncIterator[Sh
         origin = f"http://localhost:{listening.getsockname()[1]}"
         port = listening.getsockname()[1]
         around = surroundings(stack, folder, origin, [OFFICE, PRISON], port=port)
-        process = DeskProcess(
-            DeskSettings(origin=origin, port=0, secrets=folder, parts=parts), around
-        )
+        own = DeskSettings(origin=origin, port=0, secrets=folder, parts=parts, **settings)
+        process = DeskProcess(own, around)
         server = Beside(uvicorn.Config(process.app(), lifespan="off", log_config=None))
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         try:

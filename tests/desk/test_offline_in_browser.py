@@ -11,6 +11,7 @@ from services.desk.pages.notice_form import REPORT
 from tests.desk.barriers import barriers
 from tests.desk.test_pages_in_browser import FALL, full
 from tests.desk.told import CASE, OFFICE
+from tests.run.bound import HANG_SECONDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +47,7 @@ async def desk(running_desk: "Shown") -> "Shown":
 
 async def loses_the_answer(route: "Route") -> None:
     """The desk has it, and the browser never hears so."""
-    await route.fetch()
+    await route.fetch(timeout=HANG_SECONDS * 1000)
     await route.abort("connectionreset")
 
 

@@ -33,16 +33,17 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 ROSTOCK = "jugendamt-13003"
-OPENED = "Nur Ihr Browser konnte das öffnen."
+OPENED, DELIVERED = "Nur Ihr Browser konnte das öffnen.", "zugestellt"
 CONFIRMED = {"ConfirmDelivery": 2}
 """By the desk, that the sealed part lies there, and by the browser, that it opens."""
 
 
 @pytest.fixture
 async def world(world: World) -> AsyncIterator[World]:
-    """With a desk that is new to the people of both."""
+    """With a desk that is new to the people of both, and an inbox that is not full of others."""
     async with world.desk():
         world.database.forget_people()
+        world.database.forget_cases()
         yield world
 
 
@@ -98,6 +99,12 @@ async def answers(she: "Caseworker", command: str, **chosen: str) -> None:
     await form.get_by_role("button").click()
 
 
+async def opens(she: "Caseworker") -> None:
+    """Her browser has opened the sealed part, and referral has heard that it could."""
+    await she.reads(OPENED)
+    await she.page.locator("#stand").get_by_text(DELIVERED, exact=True).first.wait_for()
+
+
 def hears(he: "Caseworker", text: str) -> "Locator":
     """What the page of a notice says that others did."""
     return he.page.locator("#weitergegeben").get_by_text(text)
@@ -116,7 +123,7 @@ async def test_a_family_is_reported_read_helped_and_the_prison_hears_what_was_ti
     await she.reads(f"Fall {case[:8]}")
     assert await has_stayed(she)
     await she.page.get_by_role("link", name=f"Fall {case[:8]}").click()
-    await she.reads(OPENED)
+    await opens(she)
     await she.page.locator("#sealed-people").get_by_text(CHILD).wait_for()
     await hears(he, "ist bei einer Stelle angekommen").wait_for()
     await she.press("Wir übernehmen")
@@ -137,7 +144,7 @@ async def test_a_family_is_reported_read_helped_and_the_prison_hears_what_was_ti
     await he.goes_to(f"/meldungen/{case}")
     await hears(he, "wurde übernommen").wait_for()
     assert "abgeschlossen" not in await he.page.locator("#weitergegeben").inner_text()
-    await she.goes_to("/protokoll")
+    await she.goes_to("/protokoll?pruefen=alle")
     await she.reads("Das Protokoll ist unverändert.")
 
 
@@ -150,7 +157,7 @@ async def test_others_get_it_by_law_a_parent_is_released_and_a_withdrawn_one_is_
     await world.pass_time(minutes=45)
 
     await she.opens(moved)
-    await she.reads(OPENED)
+    await opens(she)
     await answers(she, "HandOverReferral", to=ROSTOCK, rule="86_2")
     await she.reads("an eine andere Stelle übergeben, angenommen")
     received = await rostock.receives(moved)
@@ -165,7 +172,7 @@ async def test_others_get_it_by_law_a_parent_is_released_and_a_withdrawn_one_is_
     assert await taken(world, PRISON, moved) == {"ReportAdmission": 1, "ReportRelease": 1}
 
     await she.opens(declined)
-    await she.reads(OPENED)
+    await opens(she)
     await answers(she, "DeclineReferral", reason="family_declines")
     await she.reads("abgelehnt, angenommen")
     await world.quiet()

@@ -20,6 +20,8 @@ OF_PEOPLE = (
     "key_shares",
 )
 
+OF_CASES = ("mailbox", "office_cases", "prison_cases", "orders", "case_work")
+
 
 class Database:
     """All four databases, and whatever else the server holds."""
@@ -61,6 +63,11 @@ class Database:
     def forget_people(self) -> None:
         """Nobody has ever joined the desk, and no agency has a key there."""
         for name in OF_PEOPLE:
+            self.client[DESK][name].delete_many({})
+
+    def forget_cases(self) -> None:
+        """The desk has heard of none, and done nothing."""
+        for name in OF_CASES:
             self.client[DESK][name].delete_many({})
 
     def due(self, now: datetime) -> dict[str, int]:

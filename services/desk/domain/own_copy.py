@@ -28,14 +28,14 @@ def kept_until(orders: Iterable[Order], days: int) -> datetime | None:
     if not sent:
         return None
     taken = [data for order, data in sent if order.life is not OrderLife.REFUSED]
-    if not any(data.get("children") for data in taken):
+    consents = [consent for data in taken for consent in data.get("consents", ())]
+    if not consents or not any(data.get("children") for data in taken):
         return _days_after(day_of(max(order.at for order, _ in sent)), WAITING_DAYS)
     renewed = [
         data
         for order, data in said
         if order.command == _RENEW and order.life is not OrderLife.REFUSED
     ]
-    consents = [consent for data in taken for consent in data.get("consents", ())]
     last = max(date.fromisoformat(each["valid_until"]) for each in (*consents, *renewed))
     return _days_after(last, days)
 

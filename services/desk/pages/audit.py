@@ -31,6 +31,9 @@ async def audit(visit: Visit) -> Response:
         broken_at = await _broken_at(visit)
     else:
         broken_at = first_break(lines[::-1], earlier[0].mark if earlier else start)
+        if broken_at is not None and start != await trails.start(visit.agency):
+            # Old lines went between two looks.
+            broken_at = await _broken_at(visit)
     return await _shown(
         visit,
         lines=lines,

@@ -92,14 +92,16 @@ class Orders:
     async def erase(self, agency: str, case: str, referrals: list[str]) -> None:
         """Take away what those about these referrals said; that they were given stays.
 
-        What has not left yet does not leave any more.
+        What has not left yet does not leave any more, but for what a family said here of its case:
+        that is for another service, and names nobody.
         """
         about = {"agency": agency, "case": case, "referral": {"$in": referrals}}
+        unsent = OrderLife.WRITTEN.value
         await self._orders.update_many(
-            {**about, "life": OrderLife.WRITTEN.value},
+            {**about, "life": unsent, "service": "referral"},
             {"$set": {"life": OrderLife.REFUSED.value, "code": ERASED}},
         )
-        await self._orders.update_many(about, {"$set": {"data": None}})
+        await self._orders.update_many({**about, "life": {"$ne": unsent}}, {"$set": {"data": None}})
 
     async def by_life(self) -> dict[OrderLife, int]:
         """How many of all agencies have come how far."""

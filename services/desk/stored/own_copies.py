@@ -72,8 +72,11 @@ class OwnCopies:
 
     async def forget_ended(self, now: datetime) -> None:
         """Those whose time is over by now."""
-        for found in await self._copies.find({"until": {"$lte": now}}).to_list(None):
-            await self.forget(found["agency"], found["case"])
+        ended = {"until": {"$lte": now}}
+        for found in await self._copies.find(ended, {"jwe": False}).to_list(None):
+            await self._orders.forget(found["agency"], found["case"])
+            # One that was put in its place meanwhile stays.
+            await self._copies.delete_one({"_id": found["_id"], **ended})
 
     async def _until(self, agency: str, case: str, *new: Order) -> datetime | None:
         return kept_until([*await self._orders.of_case(agency, case), *new], self._days)

@@ -97,12 +97,12 @@ class Trails:
             await self._forget(agency, before)
 
     async def _forget(self, agency: str, before: datetime) -> None:
+        # The end first: a line that is added after it is young, and found by what comes next.
+        end = await self.end(agency)
         young = {"agency": agency, "at": {"$gte": before}}
         first = await self._lines.find_one(young, sort=[("number", ASCENDING)])
         # The line before it has the mark that it names, whatever became of that line.
-        last = (
-            await self.end(agency) if first is None else Mark(first["number"] - 1, first["before"])
-        )
+        last = end if first is None else Mark(first["number"] - 1, first["before"])
         moved = {"$set": {"number": last.number, "hash": last.hash}}
         # The mark first: of lines that are gone without it nobody knows whether they should be.
         with suppress(DuplicateKeyError):  # Another process of the desk has moved it further.

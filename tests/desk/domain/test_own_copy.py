@@ -61,6 +61,8 @@ def test_what_tells_of_no_child_or_was_refused_is_kept_while_it_can_be_completed
     assert kept_until([alone], YEAR) == four_weeks
     refused = order("ReportAdmission", OrderLife.REFUSED, **until("2027-03-01"))
     assert kept_until([refused], YEAR) == four_weeks
+    by_nobody = order("ReportAdmission", consents=[], children=[{"child": "c1"}])
+    assert kept_until([by_nobody], YEAR) == four_weeks
     later = order("GrantConsent", OrderLife.REFUSED, at=SENT.replace(day=9), **until("2027-03-01"))
     assert kept_until([alone, later], YEAR) == four_weeks.replace(month=4, day=6)
 

@@ -89,3 +89,14 @@ async def test_those_that_wait_are_sent_the_oldest_first_and_by_their_own_office
 
 async def test_what_waits_for_nothing_is_told_as_nothing(desk: AtHand) -> None:
     assert await desk.desk.orders.oldest_unsent() is None
+
+
+async def test_what_a_family_said_of_its_case_leaves_also_when_the_referral_is_erased(
+    desk: AtHand,
+) -> None:
+    withdrawn = order(2).model_copy(update={"service": "intake", "command": "WithdrawConsent"})
+    for each in (order(1), withdrawn):
+        await desk.desk.give(each)
+    await desk.desk.orders.erase(OFFICE, CASE, [referral()])
+    assert await lives(desk) == [OrderLife.REFUSED, OrderLife.WRITTEN]
+    assert await desk.desk.orders.unsent(OFFICE, limit=10) == [withdrawn]

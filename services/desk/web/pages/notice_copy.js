@@ -21,18 +21,23 @@ async function show(how = {}) {
   if (place === null) {
     return;
   }
-  const told = /** @type {HTMLElement} */ (place.querySelector("[data-told]"));
-  const { case: id, agency, words } = place.dataset;
+  const here = place;
+  const told = /** @type {HTMLElement} */ (here.querySelector("[data-told]"));
+  const { case: id, agency, words } = here.dataset;
   try {
-    own = await ownCopy(id, agency, how);
+    const opened = await ownCopy(id, agency, how);
+    if (here !== place) {
+      return;
+    }
+    own = opened;
   } catch (error) {
     told.textContent = whyNot(error);
     return;
   }
   title.textContent = [own.prisoner, ...own.children].map(name).join(", ");
   const said = [...inWords(own), ...saidInWords(own, JSON.parse(words))];
-  place.querySelector("[data-said]").replaceChildren(...said);
-  place.querySelector("[data-print]").hidden = false;
+  here.querySelector("[data-said]").replaceChildren(...said);
+  here.querySelector("[data-print]").hidden = false;
   told.textContent = "Nur die Browser Ihrer Anstalt können das öffnen.";
 }
 

@@ -5,6 +5,7 @@ import { UNASKED } from "/desk/pages/asking.js";
 const main = /** @type {HTMLElement} */ (document.querySelector("main[data-news]"));
 const told = /** @type {HTMLElement} */ (document.querySelector("#news-told"));
 const AGAIN_MS = 5_000;
+const PRESSED_MS = 200;
 /** As the desk has sent it: in the page, scripts have filled in since. */
 const served = new Map([...document.querySelectorAll("[data-fresh]")].map((each) => [each.id, each.innerHTML]));
 let heard = main.dataset.news ?? "";
@@ -63,6 +64,11 @@ export async function renew() {
     return;
   }
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  if (document.querySelector("[data-fresh] :active") !== null) {
+    // What is being pressed is not taken away from under the finger.
+    setTimeout(renew, PRESSED_MS);
+    return;
+  }
   const changed = [...document.querySelectorAll("[data-fresh]")].filter((old) => replaced(old, fresh));
   if (changed.length > 0) {
     told.textContent = "Es ist etwas Neues gekommen. Die Seite zeigt es jetzt.";
