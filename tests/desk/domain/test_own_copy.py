@@ -49,6 +49,13 @@ def test_what_the_prison_renews_or_adds_moves_it_and_what_is_refused_does_not() 
     assert kept_until([notice, added], 0) == datetime(2027, 6, 1, 22, tzinfo=UTC)
 
 
+def test_consents_for_decades_count_for_three_years_after_the_last_that_was_sent() -> None:
+    notice = order("ReportAdmission", **until("2150-01-01"))
+    assert kept_until([notice], 0) == datetime(2029, 3, 1, 23, tzinfo=UTC)
+    longer = order("RenewConsent", at=SENT.replace(year=2027), valid_until="2150-01-01")
+    assert kept_until([notice, longer], 0) == datetime(2030, 3, 1, 23, tzinfo=UTC)
+
+
 def test_what_others_do_moves_nothing() -> None:
     notice = order("ReportAdmission", **until("2027-03-01"))
     others = order("RetractNotice", code="entered_in_error")
