@@ -197,6 +197,7 @@ WITH_ARGUMENTS = [
     ("desk", "invite", "{}", "--email", MAIL, "--role", "lead"),
     ("desk", "invite", OFFICE, "--email", "{}", "--role", "lead"),
     ("desk", "invite", OFFICE, "--email", MAIL, "--role", "{}"),
+    ("proof", "{}"),
     ("provision", "--replication", "{}"),
 ]
 

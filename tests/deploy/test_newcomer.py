@@ -52,6 +52,7 @@ EVERY = (
     ("seal", "-", "--case", CASE, "--to", OFFICE),
     ("open", "-", "--case", CASE, "--as", OFFICE),
     ("provision", "--plan"),
+    ("proof", CASE),
     ("containers",),
     ("reread",),
 )
