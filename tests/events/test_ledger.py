@@ -116,19 +116,23 @@ def test_a_counter_entry_gives_back_first_what_other_means_had_to_pay() -> None:
     assert (stands.from_grant_cents, stands.other_means_cents) == (2_942_00, 0)
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        {"covered_by": CoveredBy.OTHER_MEANS},
-        {"paid_on": date(2026, 12, 31)},
-    ],
-    ids=["as it was said", "paid before its time"],
-)
-def test_what_is_not_for_the_grant_to_cover_exceeds_nothing(other: dict[str, object]) -> None:
-    done = paid(granted(), 1, TRAVEL, 100_00, **other)
+def test_what_is_not_for_the_grant_to_cover_exceeds_nothing() -> None:
+    done = paid(granted(), 1, TRAVEL, 100_00, covered_by=CoveredBy.OTHER_MEANS)
     stands = line(done.state, TRAVEL)
     assert (stands.from_grant_cents, stands.other_means_cents) == (0, 100_00)
     assert done.answer == "covered"
+
+
+@pytest.mark.parametrize("paid_on", [date(2026, 12, 31), date(2027, 1, 1)])
+def test_of_what_is_paid_before_its_time_the_grant_covers_nothing_and_the_answer_says_so(
+    paid_on: date,
+) -> None:
+    done = paid(granted(), 1, TRAVEL, 100_00, paid_on=paid_on)
+    stands = line(done.state, TRAVEL)
+    in_time = paid_on >= GRANT.first_day
+    assert stands.from_grant_cents == (100_00 if in_time else 0)
+    assert done.answer == ("covered" if in_time else "exceeded")
+    assert not stands.exceeded, "the line itself has enough"
 
 
 def test_a_line_that_is_not_in_the_plan_is_paid_by_other_means() -> None:

@@ -37,7 +37,7 @@ class Cover(StrEnum):
 
     COVERED = "covered"
     EXCEEDED = "exceeded"
-    """The grant has too little for this line; the rest is paid by other means."""
+    """The grant has too little for this line, or pays nothing on that day: other means pay it."""
 
 
 class Income(Kept):

@@ -6,9 +6,10 @@ from services.events.contract.funds import (
     SpendingCorrected,
     SpendingRecorded,
 )
+from services.events.contract.money import CoveredBy
 from services.events.domain.funds.fund import Counter, Cover, Fund, Spending
 from services.events.domain.funds.holding import check_holder, check_open, has_come
-from services.events.domain.funds.reckoning import standing
+from services.events.domain.funds.reckoning import can_be_covered, standing
 from services.events.domain.rules import Rules
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell
@@ -67,4 +68,8 @@ def correct(state: Fund, message: CorrectSpending, at: At[Rules]) -> Outcome[Fun
 
 
 def _cover(fund: Fund, spending: Spending) -> Cover:
-    return Cover.EXCEEDED if standing(fund, spending.line).exceeded else Cover.COVERED
+    """The grant pays nothing outside its time, however much its line has left."""
+    is_for_grant = spending.covered_by is CoveredBy.GRANT
+    out_of_time = is_for_grant and not can_be_covered(fund, spending)
+    exceeded = out_of_time or standing(fund, spending.line).exceeded
+    return Cover.EXCEEDED if exceeded else Cover.COVERED
