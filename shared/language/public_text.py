@@ -7,15 +7,35 @@ which a person is addressed or reached. That an agency writes no bare name there
 
 import re
 from dataclasses import dataclass
+from unicodedata import category, normalize
 
 from shared.language.plain_text import PlainText
 
 OF_A_PERSON = "addresses a person, or says how to reach one"
 """Said of what no schema can say."""
 
-_ADDRESSED = re.compile(r"\b(Herrn?|Frau|Dr\.|Prof\.|Dipl\.)[ -]*([A-ZÄÖÜ]|$)")
-"""As people are in German: `Frau M`, but not `Frau und Beruf`."""
-_NUMBER = re.compile(r"\+?[0-9]([ /()-]*[0-9]){8,}")
+_ADDRESSED = re.compile(
+    r"""
+    \b (?: (?i: Frau | Herrn?) (?= [\s-])  |  (?i: Dr | Prof | Dipl) \. )
+    (?! -[\w.-]+ - (?: Stra(?:ß|ss)e | Str | Weg | Platz | Allee | Ring | Gasse | Ufer | Haus) \b )
+    [\s-]* (?: [^\W\d_a-zß-öø-ÿ]  |  (?<= \.) $ )
+    """,
+    re.VERBOSE,
+)
+"""As people are in German: `Frau M`, but not `Frau und Beruf` or `Dr.-M-Straße`."""
+_WHEN = re.compile(
+    r"""
+    (?<! [\d.])
+    (?: (?:19|20)\d\d - (?:0[1-9]|1[0-2]) - (?:0[1-9]|[12]\d|3[01])
+      | (?:0?[1-9]|[12]\d|3[01]) \. \s? (?:0?[1-9]|1[0-2]) \. (?: \s? (?:19|20)\d\d | \d\d )?
+      | (?:[01]?\d|2[0-3]) [.:] [0-5]\d
+    )
+    (?! \.? \d)
+    """,
+    re.VERBOSE,
+)
+"""Days and times of day."""
+_NUMBER = re.compile(r"\d([\s()/.-]*\d){8,}")
 """Nine digits and more are a telephone or an account; a postal code or two years are shorter."""
 
 
@@ -28,6 +48,15 @@ class PublicText(PlainText):
     def read(self, text: str) -> str:
         """The text in the form NFC. Raises ValueError, which says what is wrong and not where."""
         kept = PlainText.read(self, text)
-        if _ADDRESSED.search(kept) or _NUMBER.search(kept):
+        plain = _in_plain_signs(kept)
+        if _ADDRESSED.search(plain) or _NUMBER.search(_WHEN.sub(":", plain)):
             raise ValueError(OF_A_PERSON)
         return kept
+
+
+def _in_plain_signs(text: str) -> str:
+    """With one sign for all dashes, and signs of another width or form as the usual ones."""
+    return "".join(
+        "-" if category(one) == "Pd" or one == "\N{MINUS SIGN}" else one
+        for one in normalize("NFKC", text)
+    )
