@@ -16,7 +16,7 @@ from shared.language.steps import Outcome, Refused
 from shared.network.working_days import BERLIN, Calendar, day_of
 from shared.store.aggregate import Aggregate
 from tests.events.family_days import accounting, funded, held, released, with_receipts
-from tests.events.funds import FUND, at, corrected, granted, paid, reference
+from tests.events.funds import FUND, GRANT, at, corrected, granted, paid, reference
 from tests.events.trainings import ORGANISER
 
 YEAR_AFTER = datetime(2028, 2, 14, 9, tzinfo=UTC)
@@ -57,6 +57,29 @@ def test_for_a_proof_due_on_28_february_2028_its_holder_is_reminded_on_1_februar
     done = passed(fund, "reminder")
     assert {said.to for said in done.says} == {None, ORGANISER}
     assert done.state.life == "running"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "awaits"),
+    [
+        (datetime(2028, 2, 28, 22, tzinfo=UTC), {"reminder", "retention"}),
+        (datetime(2028, 2, 29, 9, tzinfo=UTC), {"retention"}),
+    ],
+)
+def test_of_a_grant_that_is_recorded_when_its_proof_was_due_nobody_is_reminded(
+    recorded: datetime, awaits: set[str]
+) -> None:
+    done = granting.record_grant(None, GRANT, at(recorded))
+    assert done is not None
+    assert set(done.state.deadlines) == awaits
+
+
+def test_a_grant_is_too_old_for_a_ledger_when_its_payees_would_be_forgotten_at_once() -> None:
+    forgotten = granted().deadlines["retention"]
+    assert granting.record_grant(None, GRANT, at(forgotten - timedelta(microseconds=1)))
+    with pytest.raises(Refused) as no:
+        granting.record_grant(None, GRANT, at(forgotten))
+    assert (no.value.code, no.value.pointer) == (Code.TOO_LATE, "/proof_due")
 
 
 def test_who_has_submitted_the_proof_is_not_reminded_of_it() -> None:

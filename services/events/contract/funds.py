@@ -176,7 +176,7 @@ class FundingReleased(Event):
 
 
 class ProofOfUseAwaited(Event):
-    """Four weeks are left for the proof of use; also told to the holder of the fund."""
+    """At most four weeks are left for the proof of use; also told to the holder of the fund."""
 
     topic: ClassVar[str | None] = PROGRAMME
     privacy: ClassVar[Privacy] = Privacy.P0

@@ -13,7 +13,7 @@ from services.events.domain.funds.proving import reminder
 from services.events.domain.rules import Rules
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell
-from shared.network.working_days import start_of_day
+from shared.network.working_days import day_of, start_of_day
 
 
 def record_grant(state: Fund | None, message: RecordGrant, at: At[Rules]) -> Outcome[Fund] | None:
@@ -31,18 +31,21 @@ def record_grant(state: Fund | None, message: RecordGrant, at: At[Rules]) -> Out
     if at.rules.registry.agency(at.sender, at.now) is None:
         # Kafka may let it in until somebody prunes its rights; what it began it may still end.
         raise Refused(Code.NOT_COMPETENT)
+    # Counted from here: payees are erased also if nobody ever proves anything.
+    erased = at.rules.payees_end(start_of_day(terms.proof_due))
+    if erased <= at.now:
+        raise Refused(Code.TOO_LATE, pointer="/proof_due")
     fund = Fund(
         life=Life.RUNNING,
         holder=at.sender,
         terms=terms,
         giver=message.giver,
         reference=message.reference,
-        deadlines={
-            REMINDER: reminder(terms.proof_due, at.rules.registry.calendar(at.sender)),
-            # Counted from here: payees are erased also if nobody ever proves anything.
-            RETENTION: at.rules.payees_end(start_of_day(terms.proof_due)),
-        },
+        deadlines={RETENTION: erased},
     )
+    if day_of(at.now) <= terms.proof_due:
+        remind_at = reminder(terms.proof_due, at.rules.registry.calendar(at.sender))
+        fund = fund.awaiting(REMINDER, remind_at)
     told = GrantRecorded.model_validate({**dict(terms), "holder": at.sender})
     return Outcome(fund, (tell(told),))
 
