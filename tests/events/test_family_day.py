@@ -19,11 +19,11 @@ from services.events.contract.funding import (
     ReservationTakenBack,
     ReserveFunding,
 )
-from services.events.contract.funds import FundingReleased
+from services.events.contract.funds import FundingReleased, FundingReserved, SubmitProofOfUse
 from services.events.contract.money import CostLine
 from services.events.domain.family_days import asking, holding, planning
 from services.events.domain.family_days.family_day import ANSWER, FamilyDay
-from services.events.domain.funds import reserving
+from services.events.domain.funds import proving, reserving
 from services.events.domain.funds.reckoning import free_cents
 from shared.language.answers import DeadlineReached, RequestAnswered
 from shared.language.codes import Code
@@ -185,6 +185,55 @@ def test_a_release_that_is_taken_back_gives_nothing_away_twice() -> None:
     stands = funds.line(kept.state, CostLine.CATERING)
     assert (stands.from_grant_cents, stands.reserved_cents) == (900_00, 100_00)
     assert not stands.exceeded
+
+
+def test_a_release_that_is_taken_back_too_late_reserves_nothing_in_a_ledger_that_is_closed() -> (
+    None
+):
+    day, fund = funded()
+    account = accounting(held(day))
+    closed = proving.submit(released(fund, account).state, SubmitProofOfUse(), funds.at(AFTERWARDS))
+    assert closed is not None
+    taken_back = asked(late(account.state))
+    assert isinstance(taken_back, ReleaseTakenBack)
+    assert reserving.keep(closed.state, taken_back, funds.at()) is None
+
+
+def test_who_plans_anew_has_paid_for_the_day_already_what_is_paid() -> None:
+    _, fund = funded()
+    fund = funds.paid(fund, 1, CostLine.CATERING, 150_00, family_day=UUID(DAY)).state
+    fund = funds.paid(fund, 2, CostLine.CATERING, 800_00).state
+    fund = fund.without_reservation(UUID(DAY))
+    assert free_cents(fund, CostLine.CATERING) == 50_00
+    request = asked(planned())
+    assert isinstance(request, ReserveFunding)
+    done = reserving.reserve(fund, request, funds.at(WINTER, "events"))
+    (said,) = done.says
+    assert said.message == FundingReserved(family_day=UUID(DAY), reserved_cents=750_00)
+    stands = funds.line(done.state, CostLine.CATERING)
+    assert (stands.from_grant_cents, stands.reserved_cents, stands.exceeded) == (
+        950_00,
+        50_00,
+        False,
+    )
+    dearer = request.model_copy(update={"costs": funds.amounts({CostLine.CATERING: 200_01})})
+    with pytest.raises(Refused) as no:
+        reserving.reserve(fund, dearer, funds.at(WINTER, "events"))
+    assert no.value.code is Code.OVER_BUDGET
+
+
+def test_a_fund_pays_for_so_many_days_and_for_one_of_them_again() -> None:
+    _, fund = funded()
+    (one,) = fund.reservations
+    others = [one.change(family_day=funds.reference(n), standing="released") for n in range(199)]
+    full = fund.change(reservations=(one, *others))
+    request = asked(planned())
+    assert isinstance(request, ReserveFunding)
+    reserving.reserve(full, request, funds.at(WINTER, "events"))
+    another = request.model_copy(update={"asker": funds.reference(200)})
+    with pytest.raises(Refused) as no:
+        reserving.reserve(full, another, funds.at(WINTER, "events"))
+    assert no.value.code is Code.FULL
 
 
 def test_a_day_that_is_called_off_keeps_its_money_for_what_has_to_be_paid_all_the_same() -> None:

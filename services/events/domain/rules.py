@@ -10,6 +10,9 @@ MOST_REGISTRATIONS = 600
 MOST_ENTRIES = 1_000
 """Of one ledger, counter-entries included: a grant of a foundation has some hundred receipts."""
 
+MOST_RESERVATIONS = 200
+"""Of one ledger, released ones included: the family days of many prisons in a year."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:

@@ -1,5 +1,6 @@
 """What a grant covers and has left, reckoned from all entries anew, so that no sum differs."""
 
+from collections import Counter
 from uuid import UUID
 
 from services.events.contract.money import CostLine, CoveredBy, LineStanding
@@ -17,25 +18,31 @@ def can_be_covered(fund: Fund, spending: Spending) -> bool:
     return in_time and spending.covered_by is CoveredBy.GRANT
 
 
-def spent_on_day(fund: Fund, family_day: UUID, line: CostLine | None = None) -> int:
-    """What was paid for a family day and is for the grant to cover, on one line or on all."""
-    return sum(
-        one.now_cents
-        for one in fund.spendings
-        if one.family_day == family_day and can_be_covered(fund, one)
-        if line is None or one.line is line
-    )
+def spent_by_day(fund: Fund) -> Counter[tuple[UUID | None, CostLine]]:
+    """What was paid for each family day on each line, and is for the grant to cover."""
+    spent = Counter[tuple[UUID | None, CostLine]]()
+    for one in fund.spendings:
+        if can_be_covered(fund, one):
+            spent[one.family_day, one.line] += one.now_cents
+    return spent
 
 
-def rest_cents(fund: Fund, reservation: Reservation, line: CostLine) -> int:
-    """What a reservation has left on a line."""
-    cost = sum(one.amount_cents for one in reservation.costs if one.line is line)
-    return max(0, cost - spent_on_day(fund, reservation.family_day, line))
+def spent_on_day(fund: Fund, family_day: UUID) -> int:
+    """On all lines."""
+    return sum(cents for (day, _), cents in spent_by_day(fund).items() if day == family_day)
 
 
 def rest_of_all_cents(fund: Fund, reservation: Reservation) -> int:
-    """What it has left on all its lines."""
-    return sum(rest_cents(fund, reservation, one.line) for one in reservation.costs)
+    """What a reservation has left on all its lines."""
+    spent = spent_by_day(fund)
+    return sum(_rest_cents(spent, reservation, one.line) for one in reservation.costs)
+
+
+def _rest_cents(
+    spent: Counter[tuple[UUID | None, CostLine]], reservation: Reservation, line: CostLine
+) -> int:
+    cost = sum(one.amount_cents for one in reservation.costs if one.line is line)
+    return max(0, cost - spent[reservation.family_day, line])
 
 
 def standing(fund: Fund, line: CostLine) -> LineStanding:
@@ -50,7 +57,8 @@ def standing(fund: Fund, line: CostLine) -> LineStanding:
     asked = sum(one.now_cents for one in of_line if can_be_covered(fund, one))
     planned = planned_cents(fund, line)
     kept = [one for one in fund.reservations if one.standing is Standing.RESERVED]
-    reserved = min(planned, sum(rest_cents(fund, one, line) for one in kept))
+    by_day = spent_by_day(fund)
+    reserved = min(planned, sum(_rest_cents(by_day, one, line) for one in kept))
     from_grant = min(asked, planned - reserved)
     return LineStanding(
         line=line,
@@ -66,6 +74,14 @@ def free_cents(fund: Fund, line: CostLine) -> int:
     """What can still be reserved or spent on a line; never below zero."""
     stands = standing(fund, line)
     return stands.planned_cents - stands.from_grant_cents - stands.reserved_cents
+
+
+def can_be_reserved_cents(fund: Fund, family_day: UUID, line: CostLine) -> int:
+    """What a day that has no reservation can get: what is free, and what was paid for it already.
+
+    Else a day would have to find twice what it has spent.
+    """
+    return free_cents(fund, line) + spent_by_day(fund)[family_day, line]
 
 
 def standings(fund: Fund) -> tuple[LineStanding, ...]:

@@ -7,34 +7,37 @@ from services.events.contract.funding import (
     ReserveFunding,
 )
 from services.events.contract.funds import FundingReleased, FundingReserved
-from services.events.domain.funds.fund import Fund, Reservation, Standing
+from services.events.domain.funds.fund import Fund, Life, Reservation, Standing
 from services.events.domain.funds.holding import check_open
 from services.events.domain.funds.reckoning import (
-    free_cents,
+    can_be_reserved_cents,
     rest_of_all_cents,
     spent_on_day,
 )
-from services.events.domain.rules import Rules
+from services.events.domain.rules import MOST_RESERVATIONS, Rules
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, Said, tell
 
 
 def reserve(state: Fund, message: ReserveFunding, _at: At[Rules]) -> Outcome[Fund]:
-    """Keep the money on each line, or on none."""
+    """Keep the money on each line, or on none; what is paid for the day already is part of it."""
     if message.organiser != state.holder:
         raise Refused(Code.NOT_COMPETENT)
     check_open(state)
+    others = state.without_reservation(message.asker).reservations
+    if len(others) >= MOST_RESERVATIONS:
+        raise Refused(Code.FULL)
     if not state.terms.first_day <= message.on <= state.terms.last_day:
         raise Refused(Code.OVER_BUDGET, state=state.life)
-    if any(one.amount_cents > free_cents(state, one.line) for one in message.costs):
+    if any(
+        one.amount_cents > can_be_reserved_cents(state, message.asker, one.line)
+        for one in message.costs
+    ):
         raise Refused(Code.OVER_BUDGET, state=state.life)
     reservation = Reservation(
         family_day=message.asker, request=message.request, on=message.on, costs=message.costs
     )
-    told = FundingReserved(
-        family_day=message.asker, reserved_cents=sum(one.amount_cents for one in message.costs)
-    )
-    return Outcome(state.with_reservation(reservation), (tell(told),))
+    return _kept(state, reservation)
 
 
 def take_back(state: Fund, message: ReservationTakenBack, _at: At[Rules]) -> Outcome[Fund] | None:
@@ -55,25 +58,33 @@ def release(state: Fund, message: ReleaseFunding, _at: At[Rules]) -> Outcome[Fun
 
 
 def keep(state: Fund, message: ReleaseTakenBack, _at: At[Rules]) -> Outcome[Fund] | None:
-    """Keep again what the day had left, as far as nothing else has taken it since."""
+    """Keep again what the day had left, as far as nothing else has taken it since.
+
+    What is closed stays as it was proven: nothing could be spent of it.
+    """
     found = state.reservation(message.asker)
-    if found is None or found.release != message.request:
+    if found is None or found.release != message.request or state.life is Life.CLOSED:
         return None
     costs = tuple(
         cost.model_copy(update={"amount_cents": again})
         for cost in found.costs
         if (
             again := min(
-                cost.amount_cents,
-                spent_on_day(state, found.family_day, cost.line) + free_cents(state, cost.line),
+                cost.amount_cents, can_be_reserved_cents(state, found.family_day, cost.line)
             )
         )
         > 0
     )
-    kept = found.change(standing=Standing.RESERVED, release=None, came=None, costs=costs)
-    new = state.with_reservation(kept)
-    told = FundingReserved(family_day=found.family_day, reserved_cents=rest_of_all_cents(new, kept))
-    return Outcome(new, (tell(told),))
+    return _kept(
+        state, found.change(standing=Standing.RESERVED, release=None, came=None, costs=costs)
+    )
+
+
+def _kept(state: Fund, reservation: Reservation) -> Outcome[Fund]:
+    told = FundingReserved(
+        family_day=reservation.family_day, reserved_cents=rest_of_all_cents(state, reservation)
+    )
+    return Outcome(state.with_reservation(reservation), (tell(told),))
 
 
 def _released(state: Fund, reservation: Reservation) -> tuple[Said, ...]:
