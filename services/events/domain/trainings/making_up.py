@@ -20,7 +20,7 @@ def record(state: Training, message: RecordMadeUpModule, at: At[Rules]) -> Outco
     someone = state.registration(message.participant)
     if someone is None:
         raise Refused(Code.UNKNOWN_ITEM, pointer="/participant")
-    if message.module in (*someone.attended, *someone.made_up):
+    if someone.attended and message.module in (*someone.attended, *someone.made_up):
         return Outcome(state, answer=someone.standing)
     if RETENTION not in state.deadlines:
         raise Refused(Code.TOO_LATE, state=state.life)

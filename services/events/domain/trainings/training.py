@@ -64,7 +64,7 @@ class Registration(Kept):
     attended: tuple[str, ...] = ()
     """Codes of the modules."""
     made_up: tuple[str, ...] = ()
-    """Codes of others that were missed, by somebody who was there in at least one."""
+    """Codes of those that were made up elsewhere, whatever lists say of them later."""
 
     def is_known_as(self, who: Professional, agency: str) -> bool:
         """Whether this is what an agency says again. Of an erased name nothing is compared."""
@@ -78,8 +78,7 @@ class Registration(Kept):
         if not (self.standing.has_place or there):
             return self
         standing = Standing.ATTENDED if attended else Standing.CONFIRMED
-        made_up = tuple(code for code in self.made_up if attended and code not in attended)
-        return self.change(attended=attended, standing=standing, made_up=made_up)
+        return self.change(attended=attended, standing=standing)
 
     def cancelled(self) -> Self:
         """This registration once the person does not come."""
@@ -156,8 +155,9 @@ class Training(State):
         return sum(module.hours for module in self.plan.modules)
 
     def has_all_of_it(self, registration: Registration) -> bool:
-        """Whether somebody was there in every module, or has made up the others."""
-        return len(registration.attended + registration.made_up) == len(self.plan.modules)
+        """Whether somebody was there, and has made up what was missed."""
+        has = {*registration.attended, *registration.made_up}
+        return bool(registration.attended) and len(has) == len(self.plan.modules)
 
 
 def by_sector(registrations: Iterable[Registration]) -> SectorCounts:
