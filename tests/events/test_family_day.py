@@ -31,6 +31,7 @@ from shared.language.steps import Outcome, Refused
 from tests.events import funds
 from tests.events.family_days import (
     AFTERWARDS,
+    BOOKED,
     CAME,
     COSTS,
     DAY,
@@ -278,6 +279,10 @@ def test_places_are_booked_by_the_prison_as_counts_and_no_more_than_there_are() 
     assert done is not None
     assert done.state.life == "open"
     assert booked(done.state) is None
+    assert [said.to for said in done.says] == [None, ORGANISER]
+    by_organiser = holding.book(day, BOOKED[0], at())
+    assert by_organiser is not None
+    assert [said.to for said in by_organiser.says] == [None, PRISON]
     with pytest.raises(Refused) as no:
         booked(day, BookPlaces(families=13, children=20))
     assert (no.value.code, no.value.pointer) == (Code.OVER_CAPACITY, "/families")

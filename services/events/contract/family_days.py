@@ -99,10 +99,11 @@ class FamilyDayNotFunded(Event):
 
 
 class PlacesBooked(Event):
-    """How many are expected by now."""
+    """How many are expected by now; also told to the other one of organiser and prison."""
 
     topic: ClassVar[str | None] = PROGRAMME
     privacy: ClassVar[Privacy] = Privacy.P0
+    told_to_agency = True
 
     families: People
     children: People

@@ -26,8 +26,9 @@ from shared.network.working_days import day_of, has_come
 
 
 def book(state: FamilyDay, message: BookPlaces, at: At[Rules]) -> Outcome[FamilyDay] | None:
-    """Keep the count; its prison books as well as its organiser."""
-    if at.sender not in {state.organiser, state.plan.prison}:
+    """Keep the count; its prison books as well as its organiser, and the other one hears it."""
+    both = {state.organiser, state.plan.prison}
+    if at.sender not in both:
         raise Refused(Code.NOT_COMPETENT)
     if state.expected == (message.families, message.children):
         return None
@@ -39,7 +40,8 @@ def book(state: FamilyDay, message: BookPlaces, at: At[Rules]) -> Outcome[Family
         raise Refused(Code.OVER_CAPACITY, pointer="/families", state=state.life)
     new = state.change(life=Life.OPEN, expected=(message.families, message.children))
     told = PlacesBooked(families=message.families, children=message.children)
-    return Outcome(new, (tell(told),))
+    (other,) = both - {at.sender}
+    return Outcome(new, (tell(told), tell(told, to=other)))
 
 
 def record(state: FamilyDay, message: RecordFamilyDay, at: At[Rules]) -> Outcome[FamilyDay] | None:
