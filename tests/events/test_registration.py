@@ -9,13 +9,14 @@ from services.events.contract.trainings import (
     RegistrationWaitlisted,
     TrainingConfirmed,
 )
-from services.events.domain.rules import MOST_REGISTRATIONS
+from services.events.domain.rules import MOST_EVER_REGISTERED, MOST_REGISTRATIONS
 from services.events.domain.trainings import registering
 from services.events.domain.trainings.training import Standing, Training
 from shared.language.codes import Code
 from shared.language.steps import Refused
 from tests.events.trainings import (
     at,
+    cancelled,
     half_day_with_prison_tour,
     in_house,
     person,
@@ -113,6 +114,18 @@ def test_a_list_that_is_too_long_is_full() -> None:
     state = with_people(plan(maximum=1), MOST_REGISTRATIONS)
     with pytest.raises(Refused) as no:
         register(state, MOST_REGISTRATIONS)
+    assert no.value.code is Code.FULL
+    last = register(cancelled(state, 0, state.plan.registration_until).state, MOST_REGISTRATIONS)
+    assert last.answer == "waitlisted"
+
+
+def test_a_list_does_not_grow_without_end_by_cancelling() -> None:
+    state = with_people(plan(maximum=1), 1)
+    (one,) = cancelled(state, 0, state.plan.registration_until).state.registrations
+    gone = [one.change(participant=person(number)) for number in range(MOST_EVER_REGISTERED)]
+    register(state.change(registrations=gone[1:]), 0)
+    with pytest.raises(Refused) as no:
+        register(state.change(registrations=gone), MOST_EVER_REGISTERED)
     assert no.value.code is Code.FULL
 
 

@@ -94,9 +94,13 @@ def test_only_the_agency_that_registered_somebody_sends_another() -> None:
 
 
 def test_a_list_does_not_grow_without_end_by_replacing() -> None:
-    state = with_people(plan(maximum=1), MOST_REGISTRATIONS)
+    first = replaced(with_people(plan(maximum=1), MOST_REGISTRATIONS), 0, 5_000, UNTIL)
+    assert first.answer == "confirmed", "as many come as before"
+    gone = first.state.registrations[-1]
+    gone_too = [gone.change(participant=person(number)) for number in range(10_000, 11_400)]
+    full = first.state.change(registrations=(*first.state.registrations[:600], *gone_too))
     with pytest.raises(Refused) as no:
-        replaced(state, 0, MOST_REGISTRATIONS, UNTIL)
+        replaced(full, 1, 5_001, UNTIL)
     assert no.value.code is Code.FULL
 
 

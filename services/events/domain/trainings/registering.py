@@ -6,7 +6,7 @@ from services.events.contract.trainings import (
     RegistrationWaitlisted,
     TrainingConfirmed,
 )
-from services.events.domain.rules import MOST_REGISTRATIONS, Rules
+from services.events.domain.rules import Rules
 from services.events.domain.trainings.training import Life, Registration, Standing, Training
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, Said, tell
@@ -21,8 +21,7 @@ def register(state: Training, message: RegisterParticipant, at: At[Rules]) -> Ou
         raise Refused(Code.WRONG_STATE, state=state.life)
     if at.now > state.plan.registration_until:
         raise Refused(Code.TOO_LATE, state=state.life)
-    if len(state.registrations) >= MOST_REGISTRATIONS:
-        raise Refused(Code.FULL)
+    state.check_room(more=1)
     if state.places_taken >= state.plan.maximum:
         return _wait(state, message, at)
     return _take_place(state, message, at)

@@ -1,7 +1,7 @@
 """Somebody else comes instead of who was registered, and nobody loses a place by it."""
 
 from services.events.contract.trainings import ParticipantReplaced, ReplaceParticipant
-from services.events.domain.rules import MOST_REGISTRATIONS, Rules
+from services.events.domain.rules import Rules
 from services.events.domain.trainings.training import Registration, Standing, Training
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell
@@ -19,8 +19,7 @@ def replace(state: Training, message: ReplaceParticipant, at: At[Rules]) -> Outc
         raise Refused(Code.WRONG_STATE, state=leaving.standing)
     if state.has_begun(at.now):
         raise Refused(Code.TOO_LATE, state=leaving.standing)
-    if len(state.registrations) >= MOST_REGISTRATIONS:
-        raise Refused(Code.FULL)
+    state.check_room(more=0)
     coming = Registration(
         participant=message.replacement,
         agency=at.sender,

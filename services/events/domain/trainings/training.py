@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.events.contract.training_plan import Module, Sector, SectorCounts, TrainingPlan
 from services.events.contract.trainings import Professional
+from services.events.domain.rules import MOST_EVER_REGISTERED, MOST_REGISTRATIONS
 from shared.language.codes import Code
 from shared.language.steps import Kept, Refused, State
 
@@ -139,6 +140,13 @@ class Training(State):
     def places_taken(self) -> int:
         """How many people have a place."""
         return sum(r.standing.has_place for r in self.registrations)
+
+    def check_room(self, more: int) -> None:
+        """Whether so many more can come or wait, and one more be kept. Raises Refused."""
+        not_coming = self.in_standing(Standing.CANCELLED)
+        ever = len(self.registrations)
+        if ever - not_coming + more > MOST_REGISTRATIONS or ever >= MOST_EVER_REGISTERED:
+            raise Refused(Code.FULL)
 
     def has_begun(self, now: datetime) -> bool:
         """Whether people have met for the first time."""
