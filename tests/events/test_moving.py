@@ -100,6 +100,8 @@ def test_the_address_of_the_old_place_leads_nobody_to_the_new_one() -> None:
     state = scheduled(at_the_town_hall)
     stays = done(moved(state, A_WEEK_LATER, UNTIL)).state
     assert stays.plan.address == "Am Markt 1, 18055 Rostock"
+    named = A_WEEK_LATER.model_copy(update={"place": state.plan.place})
+    assert done(moved(state, named, UNTIL)).state.plan.address == "Am Markt 1, 18055 Rostock"
     elsewhere = A_WEEK_LATER.model_copy(update={"place": "agency:jva-waldeck"})
     (told_on_topic,) = told(done(moved(state, elsewhere, UNTIL)))
     assert (told_on_topic.model_dump()["place"], told_on_topic.model_dump()["address"]) == (
@@ -121,6 +123,28 @@ def test_nothing_is_moved_into_the_past() -> None:
     with pytest.raises(Refused) as no:
         moved(STATE, later(STATE, -7), STATE.plan.modules[0].starts - timedelta(days=1))
     assert (no.value.code, no.value.pointer) == (Code.TOO_LATE, "/modules/0")
+
+
+def test_registration_is_not_ended_in_the_past() -> None:
+    earlier = MoveTraining(modules=STATE.plan.modules, registration_until=UNTIL - timedelta(days=2))
+    assert moved(STATE, earlier, UNTIL - timedelta(days=2))
+    with pytest.raises(Refused) as no:
+        moved(STATE, earlier, UNTIL - timedelta(days=1))
+    assert (no.value.code, no.value.pointer) == (Code.TOO_LATE, "/registration_until")
+
+
+@pytest.mark.parametrize(
+    ("where", "pointer"),
+    [({"place": "agency:jva-waldeck"}, "/place"), ({"address": "Am Markt 1"}, "/address")],
+)
+def test_what_is_over_has_no_other_place_any_more(where: dict[str, str], pointer: str) -> None:
+    state = with_people(joint_training(), 8)
+    elsewhere = later(state, 0).model_copy(update=where)
+    last = state.plan.modules[-1].starts
+    assert moved(state, elsewhere, last - timedelta(microseconds=1))
+    with pytest.raises(Refused) as no:
+        moved(state, elsewhere, last)
+    assert (no.value.code, no.value.pointer) == (Code.TOO_LATE, pointer)
 
 
 def test_it_has_the_modules_that_were_announced() -> None:

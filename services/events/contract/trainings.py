@@ -42,7 +42,7 @@ class MoveTraining(Dates, Command):
 
 
 class CancelTraining(Command):
-    """Call a training off before any of it has taken place."""
+    """Call a training off, as long as no module has its list."""
 
     privacy = Privacy.P0
 

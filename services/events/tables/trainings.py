@@ -46,7 +46,7 @@ SENDERS = (AgencyKind.PRISON, *HELPERS)
 TRAININGS = Kind(
     Training,
     {
-        # Announced again it is as it is by now.
+        # Announced again it is as it is by now, until it is moved: then its plan is another one.
         ScheduleTraining: row(
             scheduling.schedule,
             by=ORGANISERS,

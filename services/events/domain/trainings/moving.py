@@ -28,6 +28,7 @@ def move(state: Training, message: MoveTraining, at: At[Rules]) -> Outcome[Train
     if not fits(plan.place, plan.format):
         raise Refused(Code.CONTRADICTION, pointer="/place")
     _check_modules(state, message, at)
+    _check_time(state.plan, plan, at)
     moved = state.change(plan=plan).awaiting(RETENTION, at.rules.names_end(plan.modules[-1].ends))
     told = TrainingMoved(
         modules=plan.modules,
@@ -53,10 +54,16 @@ def cancel(state: Training, _message: CancelTraining, at: At[Rules]) -> Outcome[
 
 def _as_moved(plan: TrainingPlan, message: MoveTraining) -> TrainingPlan:
     """The address goes with the place: that of the old one leads nobody to the new one."""
-    where = {"place": message.place or plan.place, "address": message.address}
-    stays = message.place is None and message.address is None
-    when = {"modules": message.modules, "registration_until": message.registration_until}
-    return plan.model_copy(update=when if stays else {**when, **where})
+    place = message.place or plan.place
+    address = plan.address if place == plan.place else None
+    return plan.model_copy(
+        update={
+            "modules": message.modules,
+            "registration_until": message.registration_until,
+            "place": place,
+            "address": message.address or address,
+        }
+    )
 
 
 def _check_modules(state: Training, message: MoveTraining, at: At[Rules]) -> None:
@@ -68,3 +75,14 @@ def _check_modules(state: Training, message: MoveTraining, at: At[Rules]) -> Non
         begun = before is not None and before.starts <= at.now
         if before != each and (begun or each.starts <= at.now):
             raise Refused(Code.TOO_LATE, pointer=f"/modules/{index}")
+
+
+def _check_time(before: TrainingPlan, plan: TrainingPlan, at: At[Rules]) -> None:
+    """Registration ends in the future, and nobody is sent elsewhere once the last module began."""
+    until = plan.registration_until
+    if until != before.registration_until and until < at.now:
+        raise Refused(Code.TOO_LATE, pointer="/registration_until")
+    if before.modules[-1].starts <= at.now:
+        for name in ("place", "address"):
+            if getattr(plan, name) != getattr(before, name):
+                raise Refused(Code.TOO_LATE, pointer=f"/{name}")
