@@ -257,6 +257,18 @@ def test_a_day_that_is_called_off_before_it_has_money_takes_its_request_back() -
     assert accounting(done.state).state.life == "accounted"
 
 
+def test_called_off_again_it_is_already_so_also_once_it_is_accounted_for() -> None:
+    off = cancelled(planned().state).state
+    assert planning.cancel(off, CancelFamilyDay(), at()) is None
+    assert planning.cancel(accounting(off).state, CancelFamilyDay(), at()) is None
+    day, _ = funded()
+    over = answered(accounting(held(day)).state)
+    assert over is not None
+    with pytest.raises(Refused) as no:
+        planning.cancel(over.state, CancelFamilyDay(), at())
+    assert (no.value.code, no.value.state) == (Code.WRONG_STATE, "accounted")
+
+
 @pytest.mark.parametrize(
     ("message", "code", "pointer"),
     [

@@ -48,7 +48,9 @@ FAMILY_DAYS = Kind(
         CancelFamilyDay: row(
             planning.cancel,
             by=ORGANISERS,
-            states=States(accepted=(Life.CANCELLED,), refused=(Life.HELD, Life.ACCOUNTED)),
+            states=States(
+                accepted=(Life.CANCELLED, Life.ACCOUNTED), refused=(Life.HELD, Life.ACCOUNTED)
+            ),
         ),
         AccountFamilyDay: row(
             holding.account,

@@ -50,6 +50,12 @@ class FamilyDay(State):
     """Families and children."""
     came: FamilyDayCounts | None = None
 
+    @property
+    def was_called_off(self) -> bool:
+        """Whether it does not take place, its account included: who came is known of any other."""
+        was_not_held = self.life is Life.ACCOUNTED and self.came is None
+        return self.life is Life.CANCELLED or was_not_held
+
     def no_longer_asking(self) -> Self:
         """The same when no answer is awaited."""
         return self.not_awaiting(ANSWER).change(asked=None)

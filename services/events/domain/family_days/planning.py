@@ -64,7 +64,7 @@ def _check(wanted: FamilyDayPlan, at: At[Rules]) -> None:
 def cancel(state: FamilyDay, _message: CancelFamilyDay, at: At[Rules]) -> Outcome[FamilyDay] | None:
     """Call it off; its money is kept for what has to be paid all the same."""
     check_organiser(state, at)
-    if state.life is Life.CANCELLED:
+    if state.was_called_off:
         return None
     if state.life not in TO_COME:
         raise Refused(Code.WRONG_STATE, state=state.life)
