@@ -77,7 +77,8 @@ def any_consents(random: Random, kids: Iterable[Kid], day: date) -> tuple[Consen
         found.append(own(**_terms(random, day)))
     for told, custody in kids:
         said = custody if _mostly(random) else random.choice(list(Custody))
-        signed = {giver for giver in speakers(custody, told.age_band) if _mostly(random)}
+        spoke = sorted(speakers(custody, told.age_band))
+        signed = {giver for giver in spoke if _mostly(random)}
         if not _mostly(random):
             signed.add(random.choice(list(ConsentGiver)))
         about = [

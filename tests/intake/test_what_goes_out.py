@@ -11,9 +11,6 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from hypothesis import HealthCheck, given, note, settings
-from hypothesis import strategies as st
-
 from services.intake.contract.consents import (
     ConsentDeclined,
     ConsentEnding,
@@ -143,6 +140,8 @@ class World(Observing):
         self.asked: dict[str, QuestionPassedOn] = {}
         self._early: dict[str, list[WithdrawConsent]] = {}
         self.seen: Counter[type[Message]] = Counter()
+        self.story: list[str] = []
+        """What was said, for whoever has to read why it does not hold."""
 
     def _carry_out(self, message: Message, now: datetime, sender: str) -> tuple[Any, ...]:
         before, left_out = self.signed, self.left_out
@@ -193,7 +192,7 @@ class World(Observing):
         assert said.to in {None, PRISON}, "an office hears of intake"
         assert self.signed is not None
         assert CODE_HASH not in str(message.to_json()), "by a code somebody can be found"
-        note(f"  -> {said.to or 'all'}: {message!r}")
+        self.story.append(f"  -> {said.to or 'all'}: {message!r}")
         if isinstance(message, NoticeTold):
             self.told_of = tuple(child.child for child in message.children)
             self.left_out = frozenset()
@@ -352,7 +351,7 @@ class Turn:
         if case is not None and case.lacks_consents and self._random.random() < 0.4:
             turn = Turn.granted
         message, sender = turn(self)
-        note(f"{self._now:%Y-%m-%d %H:%M} {sender}: {message!r}"[:1500])
+        self._world.story.append(f"{self._now:%Y-%m-%d %H:%M} {sender}: {message!r}")
         self._world.hear(message, self._now, sender)
 
     def granted(self) -> tuple[Message, str]:
@@ -489,7 +488,6 @@ LATE = NOON + timedelta(hours=11, minutes=30)
 """Half an hour before midnight in Berlin: what is held then is told on the next day."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PASSING = (*(timedelta(), HOUR, HOUR, DAY) * 5, 10 * DAY, 35 * DAY, 160 * DAY)
-SEEDS = st.integers(0, 2**32 - 1)
 
 
 def test_every_word_of_intake_is_looked_at() -> None:
@@ -498,30 +496,21 @@ def test_every_word_of_intake_is_looked_at() -> None:
 
 def test_nothing_goes_out_that_those_who_may_allow_it_have_not_allowed() -> None:
     seen: Counter[type[Message]] = Counter()
-
-    @settings(
-        max_examples=600,
-        derandomize=True,
-        database=None,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(seed=SEEDS, turns=st.lists(SEEDS, min_size=10, max_size=25), public=st.booleans())
-    def holds(seed: int, turns: list[int], public: bool) -> None:
-        # Hypothesis likes to give the same number again, which is to be something else then.
-        random = Random(f"{seed} {turns[0]}")  # noqa: S311 - no secret
+    for number in range(1000):
+        # No @given: it takes numbers from whatever else is imported, and some of them often.
+        random = Random(number)  # noqa: S311 - no secret
         now = random.choice((NOON, LATE))
-        world, kids = World(public=public), any_kids(random)
+        world, kids = World(public=random.random() < 0.5), any_kids(random)
         report = any_report(random, kids, day_of(now))
-        note(repr(report)[:3000])
-        world.hear(report, now, PRISON)
-        for number, each in enumerate(turns):
-            random = Random(f"{seed} {each} {number}")  # noqa: S311
-            now += random.choice(PASSING)
-            Turn(world, kids, random, now).say()
-        world.until(now + timedelta(days=400))
+        try:
+            world.hear(report, now, PRISON)
+            for _turn in range(random.randint(10, 25)):
+                now += random.choice(PASSING)
+                Turn(world, kids, random, now).say()
+            world.until(now + timedelta(days=400))
+        except AssertionError as error:
+            error.add_note("\n".join((f"number {number}", repr(report), *world.story)))
+            raise
         seen.update(world.seen)
-
-    holds()
     tells = {each for each, look in MAY_GO_OUT.items() if look is not a_word_about_nobody}
     assert tells <= {*seen}, "chance does not lead to all that tells of somebody"
