@@ -53,15 +53,14 @@ OPEN_QUESTIONS: tuple[OpenQuestion, ...] = (
         question="May intake keep what the answers to the prison depend on after a withdrawal or a "
         "protective stop at an office, or after the last that was heard of a case, so that the "
         "prison does not learn which it was?",
-        until_then="yes, without a name, age or need, until the consents end, and for three years "
-        "at most",
+        until_then="yes, without a name, age or need, until the consents end, and at most until "
+        "three years after the notice or the last renewal, also one that its prison alone sends",
         source="Art. 17(1)(b), 17(3) and 23(1)(i) DSGVO",
     ),
     OpenQuestion(
         question="What is a prison answered that sends new consents, or renews them, after a case "
         "was taken back at an office: that it ended, which tells who refused, or as ever?",
-        until_then="as ever, and nothing comes of them; who wants help again turns to an office, "
-        "or is reported anew after the case would have ended",
+        until_then="as ever, and nothing comes of them; who wants help again turns to an office",
         source="Art. 5(1)(a) and 7 DSGVO, § 65 SGB VIII",
     ),
     OpenQuestion(
