@@ -97,7 +97,7 @@ async def test_printed_links_lead_into_desks_whose_browsers_open_the_names(
             await page.get_by_role("link", name=re.compile("^Meldung ")).first.wait_for()
             await page.route("**/schluessel/amt", lambda route: route.abort())
             await page.goto(office)
-            await page.get_by_text("Das hat nicht geklappt.").wait_for()
+            await page.get_by_text("Der Arbeitsplatz ist gerade nicht zu erreichen.").wait_for()
             await page.unroute("**/schluessel/amt")
             await page.reload()
             await page.wait_for_url("**/eingang")

@@ -67,8 +67,23 @@ ReportMeasureStarted     assigned+open wrong_state                     erased ca
 CloseReferral            assigned+open wrong_state                     erased case_erased
 ScheduleTraining         held wrong_state         closed wrong_state
 RegisterParticipant      held too_late            closed too_late
-RecordAttendance         scheduled wrong_state
+MoveTraining             held wrong_state         closed wrong_state
+CancelTraining           held wrong_state         closed wrong_state
+ReplaceParticipant       attended+held too_late   closed+completed too_late
+CancelRegistration       held unknown_item        closed unknown_item
+RecordAttendance         planned unknown_item     running unknown_item
+RecordMadeUpModule       confirmed wrong_state    held unknown_item
 CompleteTraining         scheduled wrong_state
+PlanFamilyDay            open wrong_state         accounted wrong_state
+BookPlaces               planned wrong_state
+RecordFamilyDay          planned wrong_state      funded wrong_state
+CancelFamilyDay          accounted wrong_state
+AccountFamilyDay         planned wrong_state      funded wrong_state
+RecordGrant              planned unknown_item     scheduled unknown_item
+RecordIncome             planned unknown_item     scheduled unknown_item
+RecordSpending           planned unknown_item     scheduled unknown_item
+CorrectSpending          planned unknown_item     scheduled unknown_item
+SubmitProofOfUse         planned unknown_item     scheduled unknown_item
 """
 
 

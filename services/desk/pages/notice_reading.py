@@ -102,9 +102,8 @@ async def sealed_notice(
 ) -> ReportAdmission | Response:
     """The notice with all that has to be closed closed; or what to look at, or that it is not."""
     notice = read_notice(visit, said)
-    found = notice if isinstance(notice, list) else hints(notice, visit.desk.clock.now())
-    if found or isinstance(notice, list):
-        return hinted(found)
+    if isinstance(notice, list):
+        return hinted(notice)
     if not await _own_is_sealed(visit, case, own, notice) or not _parts_are_sealed(
         visit, case, notice
     ):
