@@ -101,6 +101,11 @@ def tell(message: Message, *, to: str | None = None) -> Said:
     return Said(message, to)
 
 
+def tell_also(message: Message, *agencies: str) -> tuple[Said, ...]:
+    """Say something on the message's own topic, and to each of these agencies."""
+    return tell(message), *(tell(message, to=agency) for agency in agencies)
+
+
 def ask(message: Request | Cancellation, of: UUID) -> Said:
     """Ask another aggregate of the service for something, or take that back."""
     if not isinstance(message, Request | Cancellation):

@@ -9,6 +9,7 @@ from shared.language.fields import Id, ReportedDay, Whole
 from shared.language.message import AgencyId, Command, Event, Part, Privacy
 
 People = Annotated[int, Whole(0, 500)]
+Places = Annotated[int, Whole(1, 200)]
 
 
 class FamilyDayPlan(Part):
@@ -16,7 +17,7 @@ class FamilyDayPlan(Part):
 
     prison: AgencyId
     on: ReportedDay
-    places: Annotated[int, Whole(1, 200)]
+    places: Places
     """For families."""
     fund: Id
     costs: Lines
@@ -83,7 +84,7 @@ class FamilyDayFunded(Event):
 
     prison: AgencyId
     on: ReportedDay
-    places: Annotated[int, Whole(1, 200)]
+    places: Places
     reserved_cents: Cents
 
 

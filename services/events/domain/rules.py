@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from shared.language.codes import Code
+from shared.language.steps import At, Refused
 from shared.network.registry import Registry
 
 MOST_REGISTRATIONS = 600
@@ -33,3 +35,12 @@ class Rules:
     def payees_end(self, start: datetime) -> datetime:
         """When payees are erased, counted from the proof of use or the day it was due."""
         return start + timedelta(days=self.payees_kept_days)
+
+
+def check_takes_part(at: At[Rules]) -> None:
+    """Whether the sender may begin something. Raises Refused.
+
+    Kafka may let it in until somebody prunes its rights; what it began it may still end.
+    """
+    if at.rules.registry.agency(at.sender, at.now) is None:
+        raise Refused(Code.NOT_COMPETENT)

@@ -19,8 +19,7 @@ from services.events.domain.family_days.family_day import ANSWER, ASKED, FamilyD
 from services.events.domain.rules import Rules
 from shared.language.answers import DeadlineReached, RequestAnswered
 from shared.language.codes import Code
-from shared.language.message import Event
-from shared.language.steps import At, Outcome, Refused, Said, ask, tell
+from shared.language.steps import At, Outcome, Refused, Said, ask, tell_also
 
 PATIENCE = timedelta(hours=1)
 """A fund answers in a moment, unless its records wait for a repair: then who plans should know."""
@@ -64,13 +63,13 @@ def hear(state: FamilyDay, message: RequestAnswered, _at: At[Rules]) -> Outcome[
         places=plan.places,
         reserved_cents=sum(one.amount_cents for one in plan.costs),
     )
-    says = (tell(told), tell(told, to=state.organiser), tell(told, to=plan.prison))
+    says = tell_also(told, state.organiser, plan.prison)
     return Outcome(new.change(life=Life.FUNDED, is_funded=True), says)
 
 
 def accounted(state: FamilyDay) -> Outcome[FamilyDay]:
     """Nothing is reserved for it any more."""
-    says = _told(FamilyDayAccounted(), state)
+    says = tell_also(FamilyDayAccounted(), state.organiser)
     return Outcome(state.change(life=Life.ACCOUNTED, is_funded=False), says)
 
 
@@ -81,8 +80,4 @@ def give_up(state: FamilyDay, _message: DeadlineReached, at: At[Rules]) -> Outco
 
 def _failed(state: FamilyDay, code: Code | None) -> tuple[Said, ...]:
     failed = FamilyDayNotFunded if state.life is Life.PLANNED else FamilyDayNotAccounted
-    return _told(failed(code=code), state)
-
-
-def _told(event: Event, state: FamilyDay) -> tuple[Said, ...]:
-    return tell(event), tell(event, to=state.organiser)
+    return tell_also(failed(code=code), state.organiser)

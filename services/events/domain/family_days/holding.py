@@ -21,7 +21,7 @@ from services.events.domain.family_days.family_day import (
 )
 from services.events.domain.rules import Rules
 from shared.language.codes import Code
-from shared.language.steps import At, Outcome, Refused, tell
+from shared.language.steps import At, Outcome, Refused, tell, tell_also
 from shared.network.working_days import day_of, has_come
 
 
@@ -41,7 +41,7 @@ def book(state: FamilyDay, message: BookPlaces, at: At[Rules]) -> Outcome[Family
     new = state.change(life=Life.OPEN, expected=(message.families, message.children))
     told = PlacesBooked(families=message.families, children=message.children)
     (other,) = both - {at.sender}
-    return Outcome(new, (tell(told), tell(told, to=other)))
+    return Outcome(new, tell_also(told, other))
 
 
 def record(state: FamilyDay, message: RecordFamilyDay, at: At[Rules]) -> Outcome[FamilyDay] | None:

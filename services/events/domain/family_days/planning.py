@@ -17,9 +17,9 @@ from services.events.domain.family_days.family_day import (
     FamilyDay,
     Life,
 )
-from services.events.domain.rules import Rules
+from services.events.domain.rules import Rules, check_takes_part
 from shared.language.codes import Code
-from shared.language.steps import At, Outcome, Refused, tell
+from shared.language.steps import At, Outcome, Refused, tell, tell_also
 from shared.network.agency import AgencyKind
 from shared.network.working_days import day_of
 
@@ -50,11 +50,8 @@ def plan(
 
 
 def _check(wanted: FamilyDayPlan, at: At[Rules]) -> None:
-    registry = at.rules.registry
-    if registry.agency(at.sender, at.now) is None:
-        # Kafka may let it in until somebody prunes its rights; what it began it may still end.
-        raise Refused(Code.NOT_COMPETENT)
-    prison = registry.agency(wanted.prison, at.now)
+    check_takes_part(at)
+    prison = at.rules.registry.agency(wanted.prison, at.now)
     if prison is None or prison.kind is not AgencyKind.PRISON:
         raise Refused(Code.UNKNOWN_AGENCY, pointer="/prison")
     if wanted.on < day_of(at.now):
@@ -69,6 +66,6 @@ def cancel(state: FamilyDay, _message: CancelFamilyDay, at: At[Rules]) -> Outcom
     if state.life not in TO_COME:
         raise Refused(Code.WRONG_STATE, state=state.life)
     told = FamilyDayCancelled(prison=state.plan.prison, on=state.plan.on)
-    prison = (tell(told, to=state.plan.prison),) if state.life in WITH_PLACES else ()
-    says = (tell(told), *prison, *take_back(state, at))
+    hear = (state.plan.prison,) if state.life in WITH_PLACES else ()
+    says = (*tell_also(told, *hear), *take_back(state, at))
     return Outcome(state.no_longer_asking().change(life=Life.CANCELLED), says)

@@ -10,7 +10,7 @@ from services.events.contract.funds import (
 from services.events.domain.funds.fund import REMINDER, RETENTION, Fund, Income, Life
 from services.events.domain.funds.holding import check_holder, check_open, has_come
 from services.events.domain.funds.proving import reminder
-from services.events.domain.rules import Rules
+from services.events.domain.rules import Rules, check_takes_part
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell
 from shared.network.working_days import day_of, start_of_day
@@ -28,9 +28,7 @@ def record_grant(state: Fund | None, message: RecordGrant, at: At[Rules]) -> Out
         ):
             raise Refused(Code.WRONG_STATE, state=state.life)
         return None
-    if at.rules.registry.agency(at.sender, at.now) is None:
-        # Kafka may let it in until somebody prunes its rights; what it began it may still end.
-        raise Refused(Code.NOT_COMPETENT)
+    check_takes_part(at)
     # Counted from here: payees are erased also if nobody ever proves anything.
     erased = at.rules.payees_end(start_of_day(terms.proof_due))
     if erased <= at.now:

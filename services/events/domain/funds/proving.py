@@ -19,7 +19,7 @@ from services.events.domain.funds.reckoning import standings
 from services.events.domain.rules import Rules
 from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
-from shared.language.steps import At, Outcome, Refused, tell
+from shared.language.steps import At, Outcome, Refused, tell, tell_also
 from shared.network.working_days import Calendar, start_of_day
 
 FOUR_WEEKS = timedelta(weeks=4)
@@ -52,7 +52,7 @@ def time_passed(state: Fund, message: DeadlineReached, _at: At[Rules]) -> Outcom
     """Remind of the proof, or forget payees: who has not proven anything by then never will."""
     if message.kind == REMINDER:
         told = ProofOfUseAwaited(holder=state.holder, proof_due=state.terms.proof_due)
-        return Outcome(state, (tell(told), tell(told, to=state.holder)))
+        return Outcome(state, tell_also(told, state.holder))
     nameless = tuple(one.without_payee() for one in state.spendings)
     closed = state.change(life=Life.CLOSED, spendings=nameless)
     return Outcome(closed.not_awaiting(REMINDER))

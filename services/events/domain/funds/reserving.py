@@ -16,7 +16,7 @@ from services.events.domain.funds.reckoning import (
 )
 from services.events.domain.rules import MOST_RESERVATIONS, Rules
 from shared.language.codes import Code
-from shared.language.steps import At, Outcome, Refused, Said, tell
+from shared.language.steps import At, Outcome, Refused, Said, tell, tell_also
 
 
 def reserve(state: Fund, message: ReserveFunding, _at: At[Rules]) -> Outcome[Fund]:
@@ -93,4 +93,4 @@ def _released(state: Fund, reservation: Reservation) -> tuple[Said, ...]:
         spent_cents=spent_on_day(state, reservation.family_day),
         released_cents=rest_of_all_cents(state, reservation),
     )
-    return tell(told), tell(told, to=state.holder)
+    return tell_also(told, state.holder)

@@ -16,8 +16,7 @@ def record(state: Training, message: RecordAttendance, at: At[Rules]) -> Outcome
     waiting list who was there had the place of somebody who stayed away. Who has cancelled is
     on no list: the name that a certificate would need is erased.
     """
-    if state.organiser != at.sender:
-        raise Refused(Code.NOT_COMPETENT)
+    state.check_organiser(at.sender)
     module = state.module(message.module)
     if module is None:
         raise Refused(Code.UNKNOWN_ITEM, pointer="/module")

@@ -8,7 +8,7 @@ from services.events.contract.trainings import (
 from services.events.domain.rules import Rules
 from services.events.domain.trainings.training import Registration, Standing, Training
 from shared.language.codes import Code
-from shared.language.steps import At, Outcome, Refused, Said, tell
+from shared.language.steps import At, Outcome, Refused, Said, tell, tell_also
 
 
 def cancel_registration(
@@ -43,4 +43,4 @@ def _give_places(state: Training) -> tuple[Training, tuple[Said, ...]]:
 
 def _told(moved_up: Registration) -> tuple[Said, ...]:
     told = ParticipantMovedUp(participant=moved_up.participant, agency=moved_up.agency)
-    return tell(told), tell(told, to=moved_up.agency)
+    return tell_also(told, moved_up.agency)

@@ -18,8 +18,7 @@ def complete(
     state: Training, _message: CompleteTraining, at: At[Rules]
 ) -> Outcome[Training] | None:
     """Close it, once every module has its list."""
-    if state.organiser != at.sender:
-        raise Refused(Code.NOT_COMPETENT)
+    state.check_organiser(at.sender)
     if state.life == Life.CLOSED:
         return None
     if state.life != Life.HELD:

@@ -13,8 +13,7 @@ def record(state: Training, message: RecordMadeUpModule, at: At[Rules]) -> Outco
 
     Once names are erased it is too late: nobody could be handed a certificate any more.
     """
-    if state.organiser != at.sender:
-        raise Refused(Code.NOT_COMPETENT)
+    state.check_organiser(at.sender)
     if state.module(message.module) is None:
         raise Refused(Code.UNKNOWN_ITEM, pointer="/module")
     someone = state.registration(message.participant)

@@ -17,8 +17,7 @@ from shared.language.steps import At, Outcome, Refused
 
 def move(state: Training, message: MoveTraining, at: At[Rules]) -> Outcome[Training] | None:
     """Put it on other days or elsewhere; the time for which names are kept follows its end."""
-    if state.organiser != at.sender:
-        raise Refused(Code.NOT_COMPETENT)
+    state.check_organiser(at.sender)
     plan = _as_moved(state.plan, message)
     if plan == state.plan:
         return None
@@ -41,8 +40,7 @@ def move(state: Training, message: MoveTraining, at: At[Rules]) -> Outcome[Train
 
 def cancel(state: Training, _message: CancelTraining, at: At[Rules]) -> Outcome[Training] | None:
     """Call it off. There will be no certificate, so names and addresses are of no use any more."""
-    if state.organiser != at.sender:
-        raise Refused(Code.NOT_COMPETENT)
+    state.check_organiser(at.sender)
     if state.life == Life.CANCELLED:
         return None
     if state.recorded or state.life == Life.CLOSED:

@@ -54,12 +54,5 @@ def _take_place(state: Training, message: RegisterParticipant, at: At[Rules]) ->
 def _with(
     state: Training, message: RegisterParticipant, standing: Standing, at: At[Rules]
 ) -> Training:
-    registration = Registration(
-        participant=message.participant,
-        agency=at.sender,
-        sector=message.sector,
-        standing=standing,
-        name=message.name,
-        email=message.email,
-    )
+    registration = Registration.of(message.participant, message, at.sender, standing)
     return state.change(registrations=(*state.registrations, registration))

@@ -20,14 +20,8 @@ def replace(state: Training, message: ReplaceParticipant, at: At[Rules]) -> Outc
     if state.has_begun(at.now):
         raise Refused(Code.TOO_LATE, state=leaving.standing)
     state.check_room(more=0)
-    coming = Registration(
-        participant=message.replacement,
-        agency=at.sender,
-        sector=message.sector,
-        standing=leaving.standing,
-        name=message.name,
-        email=message.email,
-        replaces=leaving.participant,
+    coming = Registration.of(
+        message.replacement, message, at.sender, leaving.standing, leaving.participant
     )
     told = ParticipantReplaced(participant=leaving.participant, replacement=coming.participant)
     return Outcome(_in_place_of(leaving, coming, state), (tell(told),), answer=coming.standing)

@@ -2,11 +2,11 @@
 
 from services.events.contract.training_plan import TrainingPlan
 from services.events.contract.trainings import ScheduleTraining
-from services.events.domain.rules import Rules
+from services.events.domain.rules import Rules, check_takes_part
 from services.events.domain.trainings.telling import announcement
 from services.events.domain.trainings.training import RETENTION, Life, Training
 from shared.language.codes import Code
-from shared.language.steps import At, Outcome, Refused, Said, tell
+from shared.language.steps import At, Outcome, Refused, Said, tell_also
 
 
 def schedule(
@@ -17,9 +17,7 @@ def schedule(
     if state is not None:
         _check_same(state, plan, at)
         return None
-    if at.rules.registry.agency(at.sender, at.now) is None:
-        # Kafka may let it in until somebody prunes its rights; what it began it may still end.
-        raise Refused(Code.NOT_COMPETENT)
+    check_takes_part(at)
     check_place(plan.place, at)
     if plan.registration_until < at.now:
         raise Refused(Code.TOO_LATE, pointer="/registration_until")
@@ -34,13 +32,12 @@ def schedule(
 def _told(plan: TrainingPlan, at: At[Rules]) -> tuple[Said, ...]:
     """On the shared topic, which no agency reads, and to each agency that may send somebody."""
     told = announcement(plan, at.sender)
-    agencies = (agency for agency in at.rules.registry.agencies if told.is_for(agency, at.now))
-    return (tell(told), *(tell(told, to=agency.id) for agency in agencies))
+    agencies = (each.id for each in at.rules.registry.agencies if told.is_for(each, at.now))
+    return tell_also(told, *agencies)
 
 
 def _check_same(state: Training, plan: TrainingPlan, at: At[Rules]) -> None:
-    if state.organiser != at.sender:
-        raise Refused(Code.NOT_COMPETENT)
+    state.check_organiser(at.sender)
     if state.plan != plan:
         raise Refused(Code.WRONG_STATE, state=state.life)
 

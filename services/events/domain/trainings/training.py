@@ -67,6 +67,26 @@ class Registration(Kept):
     made_up: tuple[str, ...] = ()
     """Codes of those that were made up elsewhere, whatever lists say of them later."""
 
+    @classmethod
+    def of(
+        cls,
+        participant: UUID,
+        who: Professional,
+        agency: str,
+        standing: Standing,
+        replaces: UUID | None = None,
+    ) -> Self:
+        """Somebody whom an agency registers."""
+        return cls(
+            participant=participant,
+            agency=agency,
+            sector=who.sector,
+            standing=standing,
+            name=who.name,
+            email=who.email,
+            replaces=replaces,
+        )
+
     def is_known_as(self, who: Professional, agency: str) -> bool:
         """Whether this is what an agency says again. Of an erased name nothing is compared."""
         kept, said = (self.name, self.email, self.sector), (who.name, who.email, who.sector)
@@ -119,6 +139,11 @@ class Training(State):
     def in_standing(self, standing: Standing) -> int:
         """How many registrations stand like this."""
         return sum(r.standing is standing for r in self.registrations)
+
+    def check_organiser(self, agency: str) -> None:
+        """Only who scheduled it. Raises Refused."""
+        if self.organiser != agency:
+            raise Refused(Code.NOT_COMPETENT)
 
     def own_registration(self, participant: UUID, agency: str) -> Registration:
         """That of this person, for the agency that registered her. Refuses any other."""
