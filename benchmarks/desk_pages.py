@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks.desk_news import news_times
 from benchmarks.desk_prison import fill_a_prison, pages_of_a_prison
-from benchmarks.desk_told import BATCH, entry, keeping_of, name_of, somebody
+from benchmarks.desk_told import entry, name_of, somebody, stores_of, tell
 from benchmarks.processes import resident_mib
 from benchmarks.workload import case_id
 from deploy.local.system import PAGES, System
@@ -20,10 +20,8 @@ from services.desk.domain.case_work import CaseWork, Note
 from services.desk.domain.entry import Entry
 from services.desk.domain.secret import hash_of, new_secret
 from services.desk.domain.trail import Deed
-from services.desk.stored.case_work import CaseWorks
-from services.desk.stored.feeds import Feeds
-from services.desk.stored.trails import Trails
-from shared.store.mongo import Database, connect
+from services.desk.stored.stores import Stores
+from shared.store.mongo import connect
 
 OFFICE = "jugendamt-13004"
 OWN, AGAIN, NOTES, ERASED = 200, 20, 20, 100
@@ -91,21 +89,16 @@ async def _fill(system: System, referrals: int) -> tuple[str, str, str]:
     password = endpoints.secrets.of(DESK)
     database = connect(endpoints.mongo_uri, database=DESK, user=DESK, password=password)
     try:
-        person, office = await somebody(database, OFFICE)
-        await _tell(database, referrals)
-        await _work(database, person, referrals)
+        stores = stores_of(database)
+        person, office = await somebody(stores, OFFICE)
+        await tell(stores, OFFICE, list(_entries(referrals)))
+        await _work(stores, person, referrals)
         feed = new_secret()
-        await Feeds(database).put(person, hash_of(feed))
-        prison = await fill_a_prison(database)
+        await stores.feeds.put(person, hash_of(feed))
+        prison = await fill_a_prison(stores)
     finally:
         database.client.close()
     return office, f"/kalender/{feed}.ics", prison
-
-
-async def _tell(database: Database, referrals: int) -> None:
-    keeping, told = keeping_of(database), list(_entries(referrals))
-    for first in range(0, len(told), BATCH):
-        await keeping.keep(OFFICE, told[first : first + BATCH])
 
 
 def _entries(referrals: int) -> Iterator[Entry]:
@@ -123,9 +116,9 @@ def _entries(referrals: int) -> Iterator[Entry]:
         yield entry(OFFICE, "ErasureRequested", case_id(number), data, now)
 
 
-async def _work(database: Database, person: str, referrals: int) -> None:
+async def _work(stores: Stores, person: str, referrals: int) -> None:
     """She has some, and somebody has looked into each."""
-    works, now = CaseWorks(database), datetime.now(UTC)
+    works, now = stores.work, datetime.now(UTC)
     for number in range(min(OWN, referrals)):
         work = CaseWork(agency=OFFICE, case=case_id(number), referral=_referral(number))
         await works.hand(work, person)
@@ -135,9 +128,8 @@ async def _work(database: Database, person: str, referrals: int) -> None:
     for number in range(NOTES):
         note = Note(id=name_of(f"note {number}"), by=person, at=now, jwe="x" * 1_200)
         await works.note(first, note)
-    trails = Trails(database, lambda: datetime.now(UTC))
     for number in range(referrals):
-        await trails.add(OFFICE, person, Deed.LOOKED, case=case_id(number))
+        await stores.trails.add(OFFICE, person, Deed.LOOKED, case=case_id(number))
 
 
 def _referral(number: int) -> str:

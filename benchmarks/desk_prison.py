@@ -4,16 +4,15 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from benchmarks.desk_told import BATCH, entry, keeping_of, name_of, somebody
+from benchmarks.desk_told import entry, name_of, somebody, tell
 from benchmarks.workload import case_id
 from deploy.messages.written_message import examples
 from services.desk.domain.entry import Entry
 from services.desk.domain.order import Order, OrderLife, order_id
 from services.desk.domain.participant import Participant
 from services.desk.domain.training import REGISTER
-from services.desk.pages.notice_form import REPORT
-from services.desk.stored.stores import Stores, stores_in
-from shared.store.mongo import Database
+from services.desk.pages.notices import REPORT
+from services.desk.stored.stores import Stores
 
 PRISON = "jva-waldeck"
 NOTICES, COPY = 2_000, "x" * 4_000
@@ -34,13 +33,10 @@ def pages_of_a_prison() -> Iterator[tuple[str, str]]:
     yield "training", f"/fortbildungen/{_training(0)}"
 
 
-async def fill_a_prison(database: Database) -> str:
+async def fill_a_prison(stores: Stores) -> str:
     """Gives the cookie of one who works there."""
-    person, cookie = await somebody(database, PRISON)
-    keeping, told = keeping_of(database, {PRISON}), list(_entries(datetime.now(UTC)))
-    for first in range(0, len(told), BATCH):
-        await keeping.keep(PRISON, told[first : first + BATCH])
-    stores = stores_in(database, lambda: datetime.now(UTC), copy_days=0)
+    person, cookie = await somebody(stores, PRISON)
+    await tell(stores, PRISON, list(_entries(datetime.now(UTC))), {PRISON})
     for number in range(NOTICES):
         notice = _given(person, "intake", REPORT, case_id(number), {})
         await stores.orders.write(notice)

@@ -1,7 +1,7 @@
 """What a desk is filled with before it is measured: people, and what their agencies were told."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -11,8 +11,7 @@ from services.desk.domain.people import Invitation, Passkey, Person, Role, Sessi
 from services.desk.domain.secret import hash_of, new_secret
 from services.desk.keeping import Keeping
 from services.desk.pages.visit import COOKIE
-from services.desk.stored.people import People, Sessions
-from services.desk.stored.stores import stores_in
+from services.desk.stored.stores import Stores, stores_in
 from services.desk.storing import Storing
 from shared.store.mongo import Database
 from shared.watch.logs import get_log
@@ -20,32 +19,39 @@ from shared.watch.logs import get_log
 BATCH = 500
 
 
-def keeping_of(database: Database, prisons: Collection[str] = ()) -> Keeping:
-    """By which a desk is told something, as from Kafka."""
-    stores = stores_in(database, lambda: datetime.now(UTC), copy_days=0)
-    return Keeping(
+def stores_of(database: Database) -> Stores:
+    """Where it is kept."""
+    return stores_in(database, lambda: datetime.now(UTC), copy_days=0)
+
+
+async def tell(
+    stores: Stores, agency: str, told: Sequence[Entry], prisons: Collection[str] = ()
+) -> None:
+    """Let the desk be told this, as from Kafka."""
+    keeping = Keeping(
         stores,
         storing=Storing(stores.keys, stores.orders, lambda: datetime.now(UTC), stores.orders.write),
         ring=lambda _agency: None,
         log=get_log(),
         prisons=prisons,
     )
+    for first in range(0, len(told), BATCH):
+        await keeping.keep(agency, told[first : first + BATCH])
 
 
-async def somebody(database: Database, agency: str) -> tuple[str, str]:
+async def somebody(stores: Stores, agency: str) -> tuple[str, str]:
     """One who works there; gives her id and her cookie."""
     now, secret, name = datetime.now(UTC), new_secret(), name_of(f"person/{agency}")
-    people = People(database)
     about: dict[str, Any] = {"agency": agency, "email": "lead@office.example", "role": Role.LEAD}
     until = now + timedelta(hours=1)
     invitation = Invitation(id=name_of(f"invitation/{agency}"), until=until, **about)
-    await people.invite(invitation)
+    await stores.people.invite(invitation)
     passkey = Passkey(
         id=name_of(f"passkey/{agency}"), person=name, public_key=b"", sign_count=0, added_at=now
     )
-    await people.join(invitation, Person(id=name, joined_at=now, **about), passkey)
+    await stores.people.join(invitation, Person(id=name, joined_at=now, **about), passkey)
     session = Session(id=hash_of(secret), person=name, token=new_secret(), used_at=now)
-    await Sessions(database).begin(session)
+    await stores.sessions.begin(session)
     return name, f"{COOKIE}={secret}"
 
 
