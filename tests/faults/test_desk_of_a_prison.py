@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from deploy.local.system import problems
 from deploy.network.services import DESK
-from services.desk.pages.notice_form import REPORT
+from services.desk.pages.notices import REPORT
 from services.desk.stored.orders import Orders
 from services.desk.stored.own_copies import OwnCopies
 from shared.network.sealing import seal

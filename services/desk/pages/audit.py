@@ -5,7 +5,7 @@ import re
 from starlette.responses import Response
 
 from services.desk.domain.trail import first_break
-from services.desk.pages.bodies import page_number
+from services.desk.pages.paging import Paging, paging
 from services.desk.pages.visit import LEADING, Door, Visit
 
 SHOWN = 200
@@ -20,10 +20,10 @@ async def audit(visit: Visit) -> Response:
     sign = visit.request.query_params.get("fall")
     if sign is not None:
         return await _of_case(visit, sign.strip().lower())
-    trails, number = visit.desk.trails, page_number(visit.request)
+    trails, page = visit.desk.trails, paging(visit, SHOWN)
     start, end = await trails.start(visit.agency), await trails.end(visit.agency)
     count = end.number - start.number
-    last = end.number - (number - 1) * SHOWN
+    last = end.number - page.skip
     found = await trails.upto(visit.agency, last, limit=SHOWN + 1)
     lines, earlier = found[:SHOWN], found[SHOWN:]
     checks_all = visit.request.query_params.get("pruefen") == "alle" or count <= SHOWN
@@ -36,8 +36,8 @@ async def audit(visit: Visit) -> Response:
             broken_at = await _broken_at(visit)
     return await _shown(
         visit,
+        page,
         lines=lines,
-        number=number,
         count=count,
         gone=start.number,
         checked=count if checks_all else len(lines),
@@ -48,28 +48,27 @@ async def audit(visit: Visit) -> Response:
 async def _of_case(visit: Visit, sign: str) -> Response:
     """What was done with one case, for whoever asks who has looked (Art. 15 DSGVO)."""
     is_sign = _IS_SIGN.fullmatch(sign) is not None
-    number = page_number(visit.request)
-    trails = visit.desk.trails
+    page, trails = paging(visit, SHOWN), visit.desk.trails
     count = await trails.count_of_case(visit.agency, sign) if is_sign else 0
     lines = (
-        await trails.of_case(visit.agency, sign, skip=(number - 1) * SHOWN, limit=SHOWN)
-        if is_sign
-        else []
+        await trails.of_case(visit.agency, sign, skip=page.skip, limit=page.size) if is_sign else []
     )
     gone = (await trails.start(visit.agency)).number
     response = await _shown(
-        visit, lines=lines, number=number, count=count, gone=gone, sign=sign if is_sign else ""
+        visit, page, lines=lines, count=count, gone=gone, sign=sign if is_sign else ""
     )
     response.status_code = 200 if is_sign else 422
     return response
 
 
-async def _shown(visit: Visit, *, count: int, sign: str | None = None, **shown: object) -> Response:
+async def _shown(
+    visit: Visit, page: Paging, *, count: int, sign: str | None = None, **shown: object
+) -> Response:
     return visit.show(
         "audit.html",
         count=count,
         sign=sign,
-        pages=max(1, -(-count // SHOWN)),
+        **page.shown(count),
         people={each.id: each for each in await visit.desk.people.of_agency(visit.agency)},
         **shown,
     )

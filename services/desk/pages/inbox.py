@@ -5,17 +5,16 @@ from datetime import UTC, datetime
 from starlette.responses import Response
 
 from services.desk.domain.standing_in import works_for
-from services.desk.pages.bodies import page_number
+from services.desk.pages.paging import paging
 from services.desk.pages.visit import EVERYONE, Door, Visit
 from shared.network.working_days import day_of
 
-PER_PAGE = 50
 _NO_DEADLINE = datetime.max.replace(tzinfo=UTC)
 
 
 async def inbox(visit: Visit) -> Response:
     """One page of it."""
-    number = page_number(visit.request)
+    page = paging(visit)
     today = day_of(visit.desk.clock.now())
     absences = await visit.desk.absences.of_agency(visit.agency, today)
     people = works_for(visit.person.id, absences, today)
@@ -23,9 +22,7 @@ async def inbox(visit: Visit) -> Response:
     own = await visit.desk.work.held_by(visit.agency, people) if only_own else None
     among = None if own is None else set(own.values())
     count = await visit.desk.cases.count(visit.agency, among)
-    cases = await visit.desk.cases.by_deadline(
-        visit.agency, among, skip=(number - 1) * PER_PAGE, limit=PER_PAGE
-    )
+    cases = await visit.desk.cases.by_deadline(visit.agency, among, skip=page.skip, limit=page.size)
     referrals = [
         (case, each)
         for case in cases
@@ -43,8 +40,7 @@ async def inbox(visit: Visit) -> Response:
         own=only_own,
         again=await visit.desk.work.due(visit.agency, people, today),
         now=visit.desk.clock.now(),
-        number=number,
-        pages=max(1, -(-count // PER_PAGE)),
+        **page.shown(count),
     )
 
 

@@ -5,22 +5,19 @@ from starlette.responses import Response
 from services.desk.domain.order import Order
 from services.desk.domain.trail import Deed
 from services.desk.pages.answers import as_json, page
-from services.desk.pages.bodies import page_number
-from services.desk.pages.notices import PER_PAGE
+from services.desk.pages.paging import paging
 from services.desk.pages.visit import EVERYONE, Door, Visit
 
 
 async def own_copies(visit: Visit) -> Response:
     """What the prison has sealed for itself, of one page of its notices."""
-    number = page_number(visit.request)
-    found = await visit.desk.prison_cases.latest(
-        visit.agency, skip=(number - 1) * PER_PAGE, limit=PER_PAGE
-    )
+    asked = paging(visit)
+    found = await visit.desk.prison_cases.latest(visit.agency, skip=asked.skip, limit=asked.size)
     cases = [case.case for _, case in found]
     await visit.desk.trails.add(visit.agency, visit.person.id, Deed.COPIES_OPENED)
     copies = await visit.desk.own_copies.of(visit.agency, cases)
     sealed = [{"case": each.case, "jwe": each.jwe} for each in copies]
-    return as_json({"copies": sealed, "more": len(found) == PER_PAGE})
+    return as_json({"copies": sealed, "more": len(found) == asked.size})
 
 
 async def own_copy(visit: Visit) -> Response:

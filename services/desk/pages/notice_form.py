@@ -13,15 +13,14 @@ from services.desk.pages.answers import as_json
 from services.desk.pages.ids import is_random
 from services.desk.pages.notice_copies import give_with_copy
 from services.desk.pages.notice_reading import body_of, hinted, judged, read_notice, sealed_notice
+from services.desk.pages.notices import REPORT
 from services.desk.pages.ordering import as_order
 from services.desk.pages.visit import ANSWERING, EVERYONE, Door, Visit
 from services.desk.pages.words import CHOICES, FORM
-from services.intake.contract.notices import ReportAdmission
 from shared.network.agency import AgencyKind
 from shared.network.sealed_parts import CompactJwe
 from shared.network.working_days import day_of
 
-REPORT = ReportAdmission.type_name()
 _MOST_CHILDREN = 20
 LEAFLET = "de"
 """The language of the leaflet; another has its file beside leaflet_de.html."""

@@ -13,31 +13,23 @@ from services.desk.domain.prison_buttons import EDITION, OBJECT, PRISON_BUTTONS,
 from services.desk.domain.prison_case import PrisonCase
 from services.desk.pages.already import already
 from services.desk.pages.answers import page
-from services.desk.pages.bodies import page_number
 from services.desk.pages.ids import is_id
 from services.desk.pages.ordering import as_order
+from services.desk.pages.paging import paging
 from services.desk.pages.visit import ANSWERING, EVERYONE, Door, Visit
 from services.desk.pages.words import CHOICES
 from services.intake.contract.notices import ReportAdmission
 from shared.network.working_days import day_of
 
-PER_PAGE = 50
 REPORT = ReportAdmission.type_name()
 
 
 async def notices(visit: Visit) -> Response:
     """One page of them, the latest first."""
-    number = page_number(visit.request)
+    asked = paging(visit)
     count = await visit.desk.prison_cases.count(visit.agency)
-    found = await visit.desk.prison_cases.latest(
-        visit.agency, skip=(number - 1) * PER_PAGE, limit=PER_PAGE
-    )
-    return visit.show(
-        "notices.html",
-        notices=found,
-        number=number,
-        pages=max(1, -(-count // PER_PAGE)),
-    )
+    found = await visit.desk.prison_cases.latest(visit.agency, skip=asked.skip, limit=asked.size)
+    return visit.show("notices.html", notices=found, **asked.shown(count))
 
 
 async def notice(visit: Visit) -> Response:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from services.desk.domain.people import Role
-from services.desk.pages.filed import PER_PAGE
+from services.desk.pages.paging import PER_PAGE
 from tests.desk.at_hand import AtHand
 from tests.desk.told import CASE, assigned, erasure, referral, updated
 

@@ -7,7 +7,7 @@ import pytest
 
 from deploy.network.services import DESK
 from services.desk.domain.people import Role
-from services.desk.pages.notice_form import REPORT
+from services.desk.pages.notices import REPORT
 from shared.network.sealing import seal
 from shared.network.sealing_keys import public_jwk
 from tests.desk.at_hand import PRISONS, AtHand, Browser, Reply
