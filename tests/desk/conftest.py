@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from deploy.servers.endpoints import Endpoints
     from tests.desk.at_hand import AtHand
+    from tests.desk.shown import Shown
     from tests.desk.tried import Tried
 
 
@@ -57,6 +58,17 @@ async def tried(window: "BrowserContext", address: str) -> "AsyncIterator[Tried]
         await tried.call("forget")
         yield tried
         assert tried.complaints == []
+
+
+@pytest.fixture(scope="module")
+async def running_desk(
+    stack: "Endpoints", tmp_path_factory: pytest.TempPathFactory, parts: Path
+) -> "AsyncIterator[Shown]":
+    """A desk whose pages a browser opens, for one file of tests; `desk` says what it has."""
+    from tests.desk.shown import shown  # noqa: PLC0415 - the same
+
+    async with shown(stack, tmp_path_factory.mktemp("desk"), parts) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """People have several devices, lose some, pass keys on and change them: in real browsers."""
 
 import json
-from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,16 +38,6 @@ crypto.subtle.generateKey = async (...how) => {
 """
 """Makes only keys whose thumbprint begins with a dash or an underscore, as one in 32 does."""
 FALL = f"/faelle/{CASE}/{referral()}"
-
-
-@pytest.fixture(scope="module")
-async def running_desk(
-    stack: "Endpoints", tmp_path_factory: pytest.TempPathFactory, parts: "Path"
-) -> "AsyncIterator[Shown]":
-    from tests.desk.shown import shown  # noqa: PLC0415 - needs a browser
-
-    async with shown(stack, tmp_path_factory.mktemp("desk"), parts) as found:
-        yield found
 
 
 @pytest.fixture

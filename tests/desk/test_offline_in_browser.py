@@ -1,40 +1,26 @@
 """The network goes and comes back while a button is pressed: one effect, and words that say so."""
 
-from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
 
 import pytest
 
 from services.desk.domain.people import Role
-from services.desk.pages.notice_form import REPORT
+from services.desk.pages.notices import REPORT
 from tests.desk.barriers import barriers
 from tests.desk.test_pages_in_browser import FALL, full
 from tests.desk.told import CASE, OFFICE
 from tests.run.bound import HANG_SECONDS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.async_api import Browser, Page, Route
 
-    from deploy.servers.endpoints import Endpoints
     from tests.desk.shown import Shown
 
 pytestmark = pytest.mark.browser
 PRISON = "jva-waldeck"
 NO_NETWORK = "Ihr Gerät ist gerade nicht mit dem Netz verbunden. Es wurde nichts gesendet."
 NOT_REACHED = "Der Arbeitsplatz ist gerade nicht zu erreichen."
-
-
-@pytest.fixture(scope="module")
-async def running_desk(
-    stack: "Endpoints", tmp_path_factory: pytest.TempPathFactory, parts: "Path"
-) -> "AsyncIterator[Shown]":
-    from tests.desk.shown import shown  # noqa: PLC0415 - needs a browser
-
-    async with shown(stack, tmp_path_factory.mktemp("desk"), parts) as found:
-        yield found
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Nobody is shut out of a page: in no state, on no screen, and with no mouse."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -190,16 +190,6 @@ STATES: list[State] = [
     ("nothing filed", empty, "/ablage", Role.READER, "Hier liegt nichts."),
     ("ourselves", empty, "/wir", Role.READER, "Wer hier arbeitet"),
 ]
-
-
-@pytest.fixture(scope="module")
-async def running_desk(
-    stack: "Endpoints", tmp_path_factory: pytest.TempPathFactory, parts: "Path"
-) -> "AsyncIterator[Shown]":
-    from tests.desk.shown import shown  # noqa: PLC0415 - needs a browser
-
-    async with shown(stack, tmp_path_factory.mktemp("desk"), parts) as found:
-        yield found
 
 
 @pytest.fixture

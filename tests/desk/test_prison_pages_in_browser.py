@@ -1,6 +1,5 @@
 """Pages of a prison shut nobody out, and renew themselves."""
 
-from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,11 +10,8 @@ from tests.desk.barriers import barriers
 from tests.desk.told import CASE, OFFICE, START, accepted, referral, to, told
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.async_api import Browser
 
-    from deploy.servers.endpoints import Endpoints
     from services.desk.domain.entry import Entry
     from tests.desk.shown import Shown
 
@@ -38,16 +34,6 @@ PAGES = [
 ]
 SHOW_ALL = "document.querySelectorAll('main [hidden]').forEach((each) => { each.hidden = false; })"
 ARRIVED = "ist bei einer Stelle angekommen"
-
-
-@pytest.fixture(scope="module")
-async def running_desk(
-    stack: "Endpoints", tmp_path_factory: pytest.TempPathFactory, parts: "Path"
-) -> "AsyncIterator[Shown]":
-    from tests.desk.shown import shown  # noqa: PLC0415 - needs a browser
-
-    async with shown(stack, tmp_path_factory.mktemp("desk"), parts) as found:
-        yield found
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ WORLD = "world of all others"
 STACK = "stack"
 _SHOWN = {
     WORLD: re.compile(r'\brunning_world\b|\bworld: "?World\b'),
-    STACK: re.compile(r"\b(embedded|stack|provisioned): "),
+    STACK: re.compile(r'\b(embedded|stack|provisioned): |\bdesk: "Shown"'),
 }
 """By what a file of tests shows that it uses one, the larger system first."""
 _ORDER = (JOURNEYS, WORLD, STACK, None)

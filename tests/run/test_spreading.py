@@ -46,4 +46,5 @@ def test_what_a_file_shares_is_seen_in_it() -> None:
     assert system_of(tests / "journeys" / "test_notice.py") == JOURNEYS
     assert system_of(tests / "faults" / "test_frozen.py") == WORLD
     assert system_of(tests / "shared" / "kafka" / "test_producer.py") == STACK
+    assert system_of(tests / "desk" / "test_keys_in_browser.py") == STACK
     assert system_of(tests / "contracts" / "test_examples.py") is None
