@@ -12,7 +12,6 @@ from starlette.responses import RedirectResponse, Response
 
 from services.desk.desk import Desk
 from services.desk.domain.case_work import Reminder, may_hold
-from services.desk.domain.icalendar import Due, calendar
 from services.desk.domain.office_case import OfficeCase, Referral
 from services.desk.domain.people import Person
 from services.desk.domain.secret import hash_of, new_secret
@@ -23,6 +22,7 @@ from services.desk.pages.visit import ANSWERING, Door, OpenDoor, Visit
 from services.desk.pages.words import word
 from services.referral.contract.deadlines import ReferralDeadline
 from shared.network.working_days import day_of
+from shared.papers.calendar import Entry, calendar, due_by
 
 _PATH = "/kalender"
 
@@ -59,13 +59,13 @@ async def feed(request: Request, desk: Desk) -> Response:
     if not may_hold(person, person.agency):
         await desk.feeds.end(person.id)
         return page("not_here.html", status=404)
-    said = calendar("Fristen (kvi)", await _dues(desk, person), desk.clock.now())
+    said = calendar("Fristen (kvi)", await _entries(desk, person), desk.clock.now())
     response = Response(said, media_type="text/calendar")
     response.headers["cache-control"] = "private"
     return response
 
 
-async def _dues(desk: Desk, person: Person) -> list[Due]:
+async def _entries(desk: Desk, person: Person) -> list[Entry]:
     """Of what is on her own list, also for whom she stands in."""
     today = day_of(desk.clock.now())
     absences = await desk.absences.of_agency(person.agency, today)
@@ -75,17 +75,17 @@ async def _dues(desk: Desk, person: Person) -> list[Due]:
     again = await desk.work.due(person.agency, people, date.max)
     return [
         *(
-            due
+            entry
             for case in cases
             for each in case.referrals
             if each.id in held
-            for due in _deadlines(desk, case, each)
+            for entry in _deadlines(desk, case, each)
         ),
         *(_again(desk, each) for each in again),
     ]
 
 
-def _deadlines(desk: Desk, case: OfficeCase, referral: Referral) -> Iterator[Due]:
+def _deadlines(desk: Desk, case: OfficeCase, referral: Referral) -> Iterator[Entry]:
     pending = {
         ReferralDeadline.ACKNOWLEDGE: referral.acknowledge_by,
         ReferralDeadline.DECIDE: referral.decide_by,
@@ -93,22 +93,22 @@ def _deadlines(desk: Desk, case: OfficeCase, referral: Referral) -> Iterator[Due
     }
     for deadline, by in pending.items():
         if by is not None and not referral.paused:
-            yield Due(
+            yield Entry(
                 name=f"{referral.id}-{deadline}@kvi",
                 what=f"Frist: {word(deadline, 'deadline')}",
                 link=f"{desk.origin}/faelle/{case.case}/{referral.id}",
-                by=by,
+                begins=due_by(by),
                 # Whatever moves a deadline is told, and so a line more.
                 version=len(referral.lines),
             )
 
 
-def _again(desk: Desk, reminder: Reminder) -> Due:
-    return Due(
+def _again(desk: Desk, reminder: Reminder) -> Entry:
+    return Entry(
         name=f"{reminder.referral}-{reminder.on}@kvi",
         what="Wiedervorlage",
         link=f"{desk.origin}/faelle/{reminder.case}/{reminder.referral}",
-        by=reminder.on,
+        begins=reminder.on,
     )
 
 

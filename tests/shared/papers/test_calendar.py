@@ -2,23 +2,23 @@
 
 from datetime import UTC, date, datetime
 
-from services.desk.domain.icalendar import Due, calendar
+from shared.papers.calendar import Entry, calendar, due_by
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 LINK = "https://desk.example/faelle/7c7a3f6e-6a0f-4d8e-9b1c-2f1d3e4a5b6c/" + "0" * 36
 
 
-def lines(*dues: Due) -> list[str]:
+def lines(*entries: Entry) -> list[str]:
     """With what was folded put together again."""
-    said = calendar("Fristen", dues, NOW)
+    said = calendar("Fristen", entries, NOW)
     assert said.endswith("END:VCALENDAR\r\n")
     assert "\n" not in said.replace("\r\n", "")
     assert max(len(line.encode()) for line in said.split("\r\n")) <= 75
     return said.replace("\r\n ", "").split("\r\n")
 
 
-def due(by: date | datetime, what: str = "Frist: entscheiden") -> Due:
-    return Due(name="one@kvi", what=what, link=LINK, by=by, version=3)
+def due(by: date | datetime, what: str = "Frist: entscheiden") -> Entry:
+    return Entry(name="one@kvi", what=what, link=LINK, begins=due_by(by), version=3)
 
 
 def test_a_deadline_at_midnight_is_the_whole_day_before() -> None:
@@ -52,3 +52,25 @@ def test_marks_that_mean_something_there_are_escaped_and_no_letter_is_torn() -> 
     found = lines(due(date(2027, 3, 9), "a; b, c\\d\ne"))
     assert "SUMMARY:a\\; b\\, c\\\\d\\ne" in found
     assert f"SUMMARY:{'ü' * 200}" in lines(due(date(2027, 3, 9), "ü" * 200))
+
+
+def test_what_lasts_and_where_it_is_stands_there_and_what_is_cancelled_is_taken_out() -> None:
+    begins = datetime(2027, 4, 14, 10, tzinfo=UTC)
+    training = Entry(
+        name="training@kvi",
+        what="Fachtag",
+        begins=begins,
+        ends=datetime(2027, 4, 14, 14, 30, tzinfo=UTC),
+        where="Güstrow, Rathaus",
+        is_busy=True,
+        is_cancelled=True,
+    )
+    found = lines(training)
+    for line in (
+        "DTSTART;TZID=Europe/Berlin:20270414T120000",
+        "DTEND;TZID=Europe/Berlin:20270414T163000",
+        "LOCATION:Güstrow\\, Rathaus",
+        "TRANSP:OPAQUE",
+        "STATUS:CANCELLED",
+    ):
+        assert line in found
