@@ -20,6 +20,10 @@ def shown(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+def lines(path: Path) -> int:
+    return len(path.read_text("utf-8").splitlines())
+
+
 def names(path: Path) -> set[str]:
     """The words of the names of a file and of the folders it is in."""
     parts = path.relative_to(ROOT).with_suffix("").parts
@@ -42,25 +46,21 @@ def test_there_are_files_to_judge() -> None:
     assert Path(__file__) in TESTS
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=shown)
-def test_a_file_of_the_product_is_short_enough_for_one_idea(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= MOST_LINES
+def test_a_file_of_the_product_is_short_enough_for_one_idea() -> None:
+    assert [shown(path) for path in PRODUCT if lines(path) > MOST_LINES] == []
 
 
-@pytest.mark.parametrize("path", TESTS, ids=shown)
-def test_a_test_can_be_read_in_one_go(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= MOST_LINES_OF_A_TEST
+def test_a_test_can_be_read_in_one_go() -> None:
+    assert [shown(path) for path in TESTS if lines(path) > MOST_LINES_OF_A_TEST] == []
 
 
-@pytest.mark.parametrize("path", [*PRODUCT, *TESTS], ids=shown)
-def test_no_file_and_no_folder_has_a_name_that_says_nothing(path: Path) -> None:
-    assert not names(path) & SAYS_NOTHING
+def test_no_file_and_no_folder_has_a_name_that_says_nothing() -> None:
+    assert [shown(path) for path in (*PRODUCT, *TESTS) if names(path) & SAYS_NOTHING] == []
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=shown)
-def test_a_module_begins_with_one_sentence(path: Path) -> None:
-    paragraph = first_paragraph(path.read_text("utf-8"))
-    assert is_a_sentence(paragraph), paragraph
+def test_a_module_begins_with_one_sentence() -> None:
+    first = {shown(path): first_paragraph(path.read_text("utf-8")) for path in PRODUCT}
+    assert {path: text for path, text in first.items() if not is_a_sentence(text)} == {}
 
 
 @pytest.mark.parametrize(
