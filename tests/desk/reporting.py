@@ -17,6 +17,23 @@ CHILD, PARENT = f"{CANARY}skind", f"{CANARY}spapa"
 BORN = ("1990-02-13", "2018-05-04")
 """The parent and the child: as good as a name, and on no open page either."""
 
+APART = {
+    "Der Elternteil in Haft ist": "father",
+    "Vor der Haft": "apart",
+    "Vaterschaft": "established",
+    "Elterliche Sorge": "joint",
+    "Wo die Kinder zuletzt lebten": "other_parent",
+    "Der andere Elternteil wohnt": "13004",
+    "Der Elternteil in Haft wohnte zuletzt": "13003",
+}
+"""Of parents who have both custody; the other one and the children live in Schwerin."""
+
+
+async def chooses(page: "Page", said: dict[str, str]) -> None:
+    """By the label of each field."""
+    for label, value in said.items():
+        await page.get_by_label(label, exact=True).select_option(value)
+
 
 async def fills_in_the_parent(page: "Page") -> None:
     await page.get_by_label("Vorname des Elternteils in Haft").fill(PARENT)
@@ -42,20 +59,9 @@ async def fills_in(page: "Page") -> None:
     await page.get_by_label("Geburtsdatum von Kind 1").fill(BORN[1])
     await page.get_by_label("Wohnort von Kind 1").fill("Schwerin, Landeshauptstadt")
     await page.get_by_text("Der Kreis ist ausgewählt.").wait_for()
-    chosen = {
-        "Aufenthalt von Kind 1": "habitual",
-        "Kind 1 lebt": "other_parent",
-        "Der Elternteil in Haft ist": "father",
-        "Vor der Haft": "apart",
-        "Vaterschaft": "established",
-        "Elterliche Sorge": "joint",
-        "Wo die Kinder zuletzt lebten": "other_parent",
-        "Der andere Elternteil wohnt": "13004",
-        "Der Elternteil in Haft wohnte zuletzt": "13003",
-        "Bleibt diese Wohnung während der Haft?": "no",
-    }
-    for label, value in chosen.items():
-        await page.get_by_label(label, exact=True).select_option(value)
+    await chooses(page, {"Aufenthalt von Kind 1": "habitual", "Kind 1 lebt": "other_parent"})
+    await chooses(page, APART)
+    await chooses(page, {"Bleibt diese Wohnung während der Haft?": "no"})
     await page.get_by_label("dem Kind die Inhaftierung erklären").check()
 
 

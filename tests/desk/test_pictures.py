@@ -16,6 +16,7 @@ from deploy.stack.bootstrap import ROOT
 from services.desk.domain.people import Role
 from shared.network.sealing import seal
 from shared.network.sealing_keys import new_key, public_jwk
+from tests.desk.reporting import APART, chooses
 from tests.desk.told import CASE, OFFICE, assigned, referral, updated
 
 if TYPE_CHECKING:
@@ -83,16 +84,7 @@ async def test_a_prison_fills_in_a_notice(desk: "Shown", browser: "Browser") -> 
     async with desk.window(browser, Role.CASEWORKER, PRISON, viewport=SIZE) as window:
         page = await window.new_page()
         await page.goto("/meldungen/neu")
-        for label, value in {
-            "Der Elternteil in Haft ist": "father",
-            "Vor der Haft": "apart",
-            "Vaterschaft": "established",
-            "Elterliche Sorge": "joint",
-            "Wo die Kinder zuletzt lebten": "other_parent",
-            "Der andere Elternteil wohnt": "13004",
-            "Der Elternteil in Haft wohnte zuletzt": "13003",
-        }.items():
-            await page.get_by_label(label, exact=True).select_option(value)
+        await chooses(page, APART)
         await page.locator("#family").evaluate(
             '(part) => part.scrollIntoView({ behavior: "instant" })'
         )

@@ -6,7 +6,8 @@ from random import Random
 import pytest
 
 from deploy.network.services import NAMES
-from tests.faults.crashing_service import DEATHS, MODULE, PLAN
+from tests.faults.crashing_service import MODULE
+from tests.faults.deaths import Deaths
 from tests.faults.traffic import Traffic
 from tests.world.world import World
 
@@ -19,16 +20,13 @@ async def test_a_service_that_is_killed_again_and_again_loses_and_doubles_nothin
     world: World, service: str, rounds: int, chance: Random, tmp_path: Path
 ) -> None:
     times = rounds if service == "intake" else max(1, rounds // 5)
-    plan = [f"{place}:{chance.randint(1, 3)}" for place in PLACES * times]
-    chance.shuffle(plan)
-    deaths = tmp_path / "deaths"
-    deaths.touch()
+    deaths = Deaths(chance, PLACES * times, 3, tmp_path)
     traffic = Traffic(world)
-    how = {MODULE: f"services.{service}.app", PLAN: " ".join(plan), DEATHS: str(deaths)}
+    how = {MODULE: f"services.{service}.app", **deaths.settings}
     async with world.instead_of(service, "tests.faults.crashing_service", how):
         for _ in range(MOST_WAVES):
             await traffic.wave(chance.randint(1, 4))
-            if deaths.read_text().split() == plan:
+            if deaths.are_over:
                 break
-    assert deaths.read_text().split() == plan
+    assert deaths.are_over, str(deaths)
     await traffic.check()

@@ -13,7 +13,7 @@ from deploy.network.services import DESK
 from deploy.stack.folder import DataFolder
 from deploy.stack.ports import Ports
 from deploy.stack.process import Process
-from tests.faults.crashing_service import DEATHS, PLAN
+from tests.faults.deaths import Deaths
 from tests.faults.servers import frozen, until
 from tests.faults.whole import whole
 from tests.world.clerk import Clerk, clerk
@@ -44,20 +44,16 @@ async def all_is_whole(world: World, she: Clerk, cases: list[str]) -> None:
 async def test_a_desk_that_is_killed_anywhere_loses_and_doubles_nothing(
     world: World, chance: Random, tmp_path: Path
 ) -> None:
-    plan = [f"{place}:{chance.randint(1, 2)}" for place in PLACES]
-    chance.shuffle(plan)
-    deaths = tmp_path / "deaths"
-    deaths.touch()
+    deaths = Deaths(chance, PLACES, 2, tmp_path)
     cases: list[str] = []
-    how = {PLAN: " ".join(plan), DEATHS: str(deaths)}
     async with (
-        world.desk(module="tests.faults.crashing_desk", settings=how),
+        world.desk(module="tests.faults.crashing_desk", settings=deaths.settings),
         clerk(world, SCHWERIN) as she,
     ):
         # So each part that comes is confirmed by the desk itself.
         await she.has_the_key()
-        while deaths.read_text().split() != plan:
-            assert len(cases) < MOST_CASES, deaths.read_text()
+        while not deaths.are_over:
+            assert len(cases) < MOST_CASES, str(deaths)
             cases.append(await new_case(world))
             for command in ("AcknowledgeReferral", "AcceptReferral"):
                 await she.has(cases[-1], answer=command)

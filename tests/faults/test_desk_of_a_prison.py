@@ -15,7 +15,7 @@ from services.desk.stored.orders import Orders
 from services.desk.stored.own_copies import OwnCopies
 from shared.network.sealing import seal
 from shared.network.sealing_keys import new_key, public_jwk
-from tests.faults.crashing_service import DEATHS, PLAN
+from tests.faults.deaths import Deaths
 from tests.faults.servers import frozen, until
 from tests.faults.test_desk import MOST_CASES, PLACES, SCHWERIN
 from tests.faults.whole import whole
@@ -85,17 +85,13 @@ async def reporting(world: World) -> AsyncIterator[Reporting]:
 async def test_a_notice_whose_desk_is_killed_leaves_once_and_its_copy_is_kept(
     world: World, chance: Random, tmp_path: Path
 ) -> None:
-    plan = [f"{place}:{chance.randint(1, 2)}" for place in PLACES]
-    chance.shuffle(plan)
-    deaths = tmp_path / "deaths"
-    deaths.touch()
-    how = {PLAN: " ".join(plan), DEATHS: str(deaths)}
+    deaths = Deaths(chance, PLACES, 2, tmp_path)
     async with (
-        world.desk(module="tests.faults.crashing_desk", settings=how),
+        world.desk(module="tests.faults.crashing_desk", settings=deaths.settings),
         reporting(world) as his,
     ):
-        while deaths.read_text().split() != plan:
-            assert len(his.own) < MOST_CASES, deaths.read_text()
+        while not deaths.are_over:
+            assert len(his.own) < MOST_CASES, str(deaths)
             said = await his.fills_in()
             await his.sends(said)
             if not await his.he.orders.of_case(PRISON, said["case"]):

@@ -28,7 +28,8 @@ from deploy.stack.stack import Stack
 from shared.language.answers import RequestAnswered
 from shared.network.registry import Registry
 from shared.wire.switchboard import Switchboard
-from tests.faults.crashing_service import DEATHS, MODULE, PLAN
+from tests.faults.crashing_service import MODULE
+from tests.faults.deaths import Deaths
 from tests.faults.servers import until
 from tests.run.bound import HANG_SECONDS
 from tests.shared.toy import neighbour
@@ -51,7 +52,7 @@ class ToyTown:
         self._bags: list[str] = []
         self._marks = 0
 
-    def process(self, plan: list[str], deaths: Path) -> Process:
+    def process(self, deaths: Deaths) -> Process:
         """The toy, which dies as planned."""
         port = Ports(self._folder.ports, SystemRandom()).choose("toy")["toy"]
         environment = {
@@ -64,8 +65,7 @@ class ToyTown:
             "KVI_REPLICA": "1",
             "KVI_PORT": str(port),
             MODULE: "tests.shared.toy.app",
-            PLAN: " ".join(plan),
-            DEATHS: str(deaths),
+            **deaths.settings,
         }
         return Process(
             "toy",
@@ -151,19 +151,16 @@ async def town(tmp_path: Path, chance: Random) -> AsyncIterator[ToyTown]:
 async def test_whoever_is_killed_between_asking_and_answering_leaves_no_half_of_it(
     town: ToyTown, chance: Random, rounds: int, tmp_path: Path
 ) -> None:
-    plan = [f"{place}:{chance.randint(1, 3)}" for place in PLACES * max(1, rounds // 2)]
-    chance.shuffle(plan)
-    deaths = tmp_path / "deaths"
-    deaths.touch()
+    deaths = Deaths(chance, PLACES * max(1, rounds // 2), 3, tmp_path)
     async with AsyncExitStack() as opened:
-        process = town.process(plan, deaths)
+        process = town.process(deaths)
         opened.callback(process.stop)
         process.start()
         await asyncio.to_thread(process.wait_until_ready, HANG_SECONDS)
         client = await opened.enter_async_context(
             AgencyClient(town.endpoints.login(PRISON), from_start=True)
         )
-        while deaths.read_text().split() != plan:
+        while not deaths.are_over:
             await town.wave(client)
         # What was taken back at the very end is still under way.
         await until(lambda: agree(town.states()))

@@ -46,7 +46,9 @@ class Agency:
         self.id = agency
         self.world = world
         self.client = AgencyClient(login, from_start=True)
-        self._raw = AIOKafkaProducer(**login.aiokafka(), acks="all", max_request_size=2**21)
+        self._raw = AIOKafkaProducer(
+            **login.aiokafka(), acks="all", max_request_size=2**21, max_batch_size=2**20
+        )
 
     async def __aenter__(self) -> Self:
         await self.client.__aenter__()
