@@ -3,9 +3,10 @@
 import { makePasskey, usePasskey } from "/desk/keys/passkey.js";
 import { wrapByPasskey } from "/desk/keys/wrap_by_passkey.js";
 import { wrapByPassphrase } from "/desk/keys/wrap_by_passphrase.js";
-import { get, inWords, post, say } from "/desk/pages/asking.js";
+import { get, post, say } from "/desk/pages/asking.js";
 import "/desk/pages/flawed.js";
 import { askPassphrase, tooShort } from "/desk/pages/passphrase.js";
+import { start } from "/desk/pages/pressing.js";
 import { ownKey } from "/desk/pages/unlocking.js";
 
 const button = /** @type {HTMLButtonElement} */ (document.querySelector("#add"));
@@ -56,7 +57,7 @@ async function add() {
   const privateKey = await openedAnew(own);
   if (privateKey === null) {
     say("Dieses Gerät kann Ihren Schlüssel nicht öffnen. Nehmen Sie eines, das es kann.", "danger");
-    return;
+    return false;
   }
   say("Richten Sie jetzt das neue Gerät ein.");
   const { options } = await post("/geraete/frage", {}, token);
@@ -68,14 +69,7 @@ async function add() {
     await post("/geraete/schluessel", wrap, token);
   }
   location.reload();
+  return true;
 }
 
-button.addEventListener("click", async () => {
-  button.disabled = true;
-  try {
-    await add();
-  } catch (error) {
-    say(inWords(error), "danger");
-  }
-  button.disabled = false;
-});
+button.addEventListener("click", () => start(button, add));

@@ -5,8 +5,9 @@ import { makePasskey, usePasskey } from "/desk/keys/passkey.js";
 import { wrapByPasskey } from "/desk/keys/wrap_by_passkey.js";
 import { wrapByPassphrase } from "/desk/keys/wrap_by_passphrase.js";
 import { forget } from "/desk/keys/kept.js";
-import { inWords, post, say } from "/desk/pages/asking.js";
+import { post, say } from "/desk/pages/asking.js";
 import { askPassphrase, tooShort } from "/desk/pages/passphrase.js";
+import { start } from "/desk/pages/pressing.js";
 import { keepOwn } from "/desk/pages/unlocking.js";
 
 const invitation = location.hash.slice(1);
@@ -36,14 +37,7 @@ async function join() {
   await forget();
   await keepOwn(privateKey);
   location.assign("/schluessel");
+  return true;
 }
 
-button.addEventListener("click", async () => {
-  button.disabled = true;
-  try {
-    await join();
-  } catch (error) {
-    say(inWords(error), "danger");
-    button.disabled = false;
-  }
-});
+button.addEventListener("click", () => start(button, join));

@@ -4,6 +4,7 @@ import { seal } from "/desk/keys/seal.js";
 import { post, say } from "/desk/pages/asking.js";
 import { about, lookingAfter } from "/desk/pages/notice_sealed.js";
 import { ownCopy, whyNot } from "/desk/pages/own_copy.js";
+import { start } from "/desk/pages/pressing.js";
 
 /** What answers a question, of what the form held; as the schema SealedAnswer says. */
 const ANSWERS = {
@@ -85,11 +86,5 @@ document.addEventListener("click", async (event) => {
   if (button === null) {
     return;
   }
-  button.disabled = true;
-  try {
-    await answer(button.closest("[data-asked]"), button);
-  } catch (error) {
-    say(whyNot(error), "danger");
-  }
-  button.disabled = false;
+  await start(button, () => answer(button.closest("[data-asked]"), button), whyNot);
 });

@@ -1,6 +1,6 @@
 /** A social worker fills in a notice; her browser seals what names people, and sends it. */
 
-import { inWords, post, say } from "/desk/pages/asking.js";
+import { post, say } from "/desk/pages/asking.js";
 import { before } from "/desk/pages/notice_before.js";
 import { age, childPlaces, isShown } from "/desk/pages/notice_fields.js";
 import { openPart } from "/desk/pages/notice_open.js";
@@ -9,6 +9,7 @@ import { people, sealedFor } from "/desk/pages/notice_sealed.js";
 import { printSheet } from "/desk/pages/notice_sheet.js";
 import { pointed, seenHere, show } from "/desk/pages/notice_wrong.js";
 import { whyNot } from "/desk/pages/own_copy.js";
+import { start } from "/desk/pages/pressing.js";
 
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("#notice"));
 const FOSTER = ["relatives", "foster_family", "other", "unknown"];
@@ -117,15 +118,9 @@ function wrongs(hints, signatures) {
 form?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const button = /** @type {HTMLButtonElement} */ (document.querySelector("#send"));
-  button.disabled = true;
   say("");
-  try {
-    await send();
-  } catch (error) {
-    // What was typed stays where it is.
-    say(inWords(error), "danger");
-  }
-  button.disabled = false;
+  // What was typed stays where it is, whatever goes wrong.
+  await start(button, send);
 });
 
 form?.addEventListener("input", () => {

@@ -2,7 +2,8 @@
 
 import { forget } from "/desk/keys/kept.js";
 import { usePasskey } from "/desk/keys/passkey.js";
-import { get, inWords, post, say } from "/desk/pages/asking.js";
+import { get, post } from "/desk/pages/asking.js";
+import { start } from "/desk/pages/pressing.js";
 import { unlock } from "/desk/pages/unlocking.js";
 
 const button = /** @type {HTMLButtonElement} */ (document.querySelector("#sign-in"));
@@ -16,9 +17,10 @@ async function signIn() {
   if (!isOpen && mine.own !== null) {
     // There it says why, and what to do.
     location.assign("/geraete");
-    return;
+    return true;
   }
   location.assign(mine.shares.length > 0 ? wanted() : "/schluessel");
+  return true;
 }
 
 /** The page that was asked for before; never one of another site. */
@@ -28,15 +30,7 @@ function wanted() {
   return found.origin === location.origin ? found.href : "/";
 }
 
-button.addEventListener("click", async () => {
-  button.disabled = true;
-  try {
-    await signIn();
-  } catch (error) {
-    say(inWords(error), "danger");
-    button.disabled = false;
-  }
-});
+button.addEventListener("click", () => start(button, signIn));
 
 // Whose session has ended without her signing out leaves no open key either.
 await forget();
