@@ -14,6 +14,7 @@ from shared.language.codes import Code
 from shared.language.message import Command, Message
 from shared.language.steps import Outcome, Refused, Said
 from tests.intake.cases import OTHER_PRISON, PRISON, RULES, at
+from tests.intake.strangers import Strangers
 
 PRISONS = (PRISON, OTHER_PRISON)
 
@@ -37,6 +38,7 @@ class Observing:
         """By a prison."""
         self.told: list[Message] = []
         """On the shared topic."""
+        self.strangers = Strangers()
 
     @property
     def statuses(self) -> list[NoticeStatusChanged]:
@@ -54,6 +56,7 @@ class Observing:
     def hear(self, message: Message, now: datetime, sender: str) -> None:
         """A message has come."""
         self.until(now)
+        self.strangers.hear(message)
         answer = self._carry_out(message, now, sender)
         if isinstance(message, Command) and sender in PRISONS:
             self.observed.append(Observed(now, f"{sender} {message.type_name()}", answer))
@@ -74,6 +77,7 @@ class Observing:
         except Refused as no:
             self.case = state
             return (no.code, no.pointer, no.state)
+        self.strangers.said_nothing(message, sender)
         if outcome is None:
             self.case = state
         else:
@@ -90,7 +94,9 @@ class Observing:
             self.observed.append(Observed(now, name, (message,)))
         elif said.to is None:
             self.told.append(message)
-        if isinstance(message, ConsentEnding) and PRISON in message.remind:
-            self.observed.append(Observed(now, name, (message.valid_until,)))
+        if isinstance(message, ConsentEnding):
+            self.strangers.are_not_reminded(message)
+            if PRISON in message.remind:
+                self.observed.append(Observed(now, name, (message.valid_until,)))
         if isinstance(message, ResealOverdue):
             self.observed.append(Observed(now, name, (message.referral, message.seal_by)))

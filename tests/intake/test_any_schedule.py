@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from services.intake.contract.consents import (
+    ConsentEnding,
     DeclineConsent,
     NarrowConsent,
     RenewConsent,
@@ -40,9 +41,14 @@ from services.intake.domain.case import LIVING, Case, Life
 from services.intake.domain.questions import ANSWERED
 from services.intake.domain.resealing import RECEIVED
 from services.intake.switchboard import SWITCHBOARD
-from services.referral.contract.answers import ReferralAccepted, ReferralDelivered
+from services.referral.contract.answers import (
+    DeclineReason,
+    ReferralAccepted,
+    ReferralDeclined,
+    ReferralDelivered,
+)
 from services.referral.contract.assigning import ReferralRouted, ReferralUnroutable
-from services.referral.contract.erasure import ErasureReason, ReferralWithdrawn
+from services.referral.contract.erasure import ErasureReason, ReferralsErased, ReferralWithdrawn
 from services.referral.contract.helping import ClosingOutcome, ReferralClosed
 from services.referral.contract.passing_on import ReferralRecalled
 from services.referral.contract.questions import QuestionAsked
@@ -72,6 +78,7 @@ from tests.intake.cases import (
     only_counted,
     sealed_for,
 )
+from tests.intake.strangers import Strangers
 
 TABLE = SWITCHBOARD.on
 ASKERS = (PRISON, PRISON, PRISON, ROSTOCK, SCHWERIN, COORDINATION, OTHER_PRISON)
@@ -163,6 +170,10 @@ def _told(random: Random) -> Message:
             ReferralClosed(
                 referral=referral, office=office, outcome=random.choice(list(ClosingOutcome))
             ),
+            ReferralDeclined(referral=referral, office=office, reason=DeclineReason.NO_NEED),
+            ReferralsErased(
+                referrals=(referral,), offices=(office,), why=ErasureReason.CONSENT_WITHDRAWN
+            ),
             ReferralWithdrawn(offices=(office,), why=ErasureReason.CONSENT_WITHDRAWN),
         ]
     )
@@ -246,6 +257,7 @@ def test_no_schedule_lets_a_case_say_or_keep_what_it_may_not(seed: int) -> None:
     now, case, heard = NOON, None, []
     asked: set[UUID] = set()
     answers: list[UUID] = []
+    strangers = Strangers()
     opening = random.choice([admission, signed_by_all, alone, in_need, only_counted])()
     messages: list[tuple[Message, str]] = [(opening, PRISON)]
     messages += [
@@ -262,11 +274,16 @@ def test_no_schedule_lets_a_case_say_or_keep_what_it_may_not(seed: int) -> None:
             outcome = _carry_out(case, reached, now, "intake")
             assert outcome is not None
             heard += [s.message for s in outcome.says if isinstance(s.message, NoticeStatusChanged)]
+            for said in outcome.says:
+                if isinstance(said.message, ConsentEnding):
+                    strangers.are_not_reminded(said.message)
             case = outcome.state
+        strangers.hear(message)
         outcome = _carry_out(case, message, now, sender)
         assert _is_taken(message, sender, asked, None if outcome is None else outcome.answer)
         if outcome is None:
             continue
+        strangers.said_nothing(message, sender)
         asked |= _passed_on(outcome.says)
         answers += _answered(outcome.says)
         heard += [s.message for s in outcome.says if isinstance(s.message, NoticeStatusChanged)]

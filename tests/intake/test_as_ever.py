@@ -259,8 +259,9 @@ def _gone(*offices: str) -> list[Timed]:
     why = ErasureReason.CONSENT_WITHDRAWN
     done = ConfirmErasure(extent=ErasureExtent.ERASED)
     later = TAKEN_BACK + timedelta(minutes=1)
+    referrals = (REFERRAL, SECOND_REFERRAL)[: len(offices)]
     return [
-        (later, ReferralsErased(referrals=(REFERRAL,), offices=offices, why=why), "referral"),
+        (later, ReferralsErased(referrals=referrals, offices=offices, why=why), "referral"),
         (later, ReferralWithdrawn(offices=offices, why=why), "referral"),
         *((later + timedelta(days=1), done, office) for office in offices),
         (later + timedelta(days=2), WHOLE, offices[0]),

@@ -247,6 +247,7 @@ def _played(plan: Plan, end: End | None) -> list[Any]:
     if end is not None:
         end(world, office)
     world.deliver(ENDED)
+    world.nobody_sees_to_it_who_erased(ENDED)
     now = ENDED + timedelta(hours=1)
     for hours, command in plan.steps:
         now += timedelta(hours=hours)
@@ -261,6 +262,7 @@ def _played(plan: Plan, end: End | None) -> list[Any]:
         if end is None and plan.accepted:
             _goes_on(world, office, now)
         _asks_of_what_it_came_by(world, plan, now)
+        world.nobody_sees_to_it_who_erased(now)
     world.pass_time(now + timedelta(days=60))
     return _seen(world)
 

@@ -38,4 +38,4 @@ def test_a_case_is_the_same_after_it_was_stored(case: Case) -> None:
 
 
 def test_a_case_that_is_told_stays_small() -> None:
-    assert len(followed().model_dump_json(exclude_none=True)) < 1600
+    assert len(followed().model_dump_json(exclude_none=True)) < 1700

@@ -14,9 +14,11 @@ from services.intake.contract.consents import (
 from services.intake.contract.whose_consent import Consent, ConsentForm, ConsentGiver
 from services.intake.domain.case import Case, Life, reported_of
 from services.intake.domain.narrowing import narrow
+from services.intake.domain.offices import remember_office
 from services.intake.domain.renewing import renew
 from services.intake.domain.report import report
 from services.intake.domain.time import time_passed
+from services.referral.contract.assigning import ReferralRouted
 from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
 from shared.language.steps import Outcome
@@ -27,6 +29,7 @@ from tests.intake.cases import (
     COORDINATION,
     OTHER_PRISON,
     PRISON,
+    REFERRAL,
     ROSTOCK,
     SCHWERIN,
     admission,
@@ -53,7 +56,8 @@ def until_march() -> Case:
     message = admission(consents=consents(**valid), occurred_at=OCTOBER)
     held = report(None, message, at(OCTOBER)).state
     told = pass_time(held, "settle").state
-    return told.change(offices=(ROSTOCK,))
+    assert told.offices == (ROSTOCK,)
+    return told
 
 
 def pass_time(case: Case, kind: str) -> Outcome[Case]:
@@ -236,14 +240,19 @@ def test_of_a_consent_that_ends_sooner_than_in_four_weeks_nobody_is_reminded() -
     assert "consent_ending" not in notified(admission(consents=short)).deadlines
 
 
+def also_at_the_coordination_office() -> Case:
+    routed = ReferralRouted(referral=REFERRAL, office=COORDINATION, provisional=False)
+    return state(remember_office(until_march(), routed, at(OCTOBER, sender="referral")))
+
+
 def test_the_coordination_office_that_was_told_is_reminded_too() -> None:
-    case = until_march().change(offices=(ROSTOCK, COORDINATION))
+    case = also_at_the_coordination_office()
     remind = said(pass_time(case, "consent_ending"), ConsentEnding).remind
     assert remind == (PRISON, ROSTOCK, COORDINATION)
 
 
 def test_an_office_that_may_not_know_of_the_case_any_more_is_not_reminded() -> None:
-    case = until_march().change(offices=(ROSTOCK, COORDINATION))
+    case = also_at_the_coordination_office()
     fewer = NarrowConsent(receivers=(ReceiverKind.YOUTH_OFFICE,))
     narrowed = state(narrow(case, fewer, at(MARCH_20)))
     assert said(pass_time(narrowed, "consent_ending"), ConsentEnding).remind == (PRISON, ROSTOCK)

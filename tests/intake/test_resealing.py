@@ -13,6 +13,7 @@ from services.intake.domain.narrowing import narrow
 from services.intake.domain.offices import remember_office
 from services.intake.domain.parts import PartFor
 from services.intake.domain.resealing import RECEIVED, replace, request_part
+from services.intake.domain.still_told import told_to
 from services.intake.domain.take_back import withdraw
 from services.referral.contract.assigning import ReferralRouted
 from services.referral.contract.resealing import SealedPartMissing
@@ -184,7 +185,7 @@ def test_nobody_is_asked_to_seal_about_a_child_whose_consent_is_withdrawn() -> N
 def test_what_has_ended_meanwhile_by_the_family_is_answered_as_if_it_had_not(
     ending: WithdrawConsent,
 ) -> None:
-    case = asked(notified(SIBLINGS)).known_to(ROSTOCK)
+    case = asked(notified(SIBLINGS))
     still_there = replace(case, anew(), at())
     ended = withdraw(case, ending, at(sender=ROSTOCK)).state
     outcome = replace(ended, anew(), at())
@@ -196,7 +197,7 @@ def test_what_has_ended_meanwhile_by_the_family_is_answered_as_if_it_had_not(
 
 
 def test_a_family_that_takes_that_kind_of_office_away_is_not_betrayed_by_an_answer() -> None:
-    case = asked().known_to(ROSTOCK)
+    case = told_to(asked(), REFERRAL, ROSTOCK)
     fewer = NarrowConsent(receivers=(ReceiverKind.COORDINATION_OFFICE,))
     outcome = narrow(case, fewer, at(sender=ROSTOCK))
     assert outcome is not None

@@ -376,7 +376,11 @@ def test_what_an_office_renews_of_what_is_left_its_prison_sees_to_hold_longer_to
         form=ConsentForm.WRITTEN,
         info_version="2026-01",
     )
-    looks = kept(after((OF_C1, ROSTOCK), (renewal, ROSTOCK))).appearance
+    there = ReferralRouted(referral=SECOND_REFERRAL, office=SCHWERIN, provisional=False)
+    siblings = after((there, "referral"), (OF_C1, ROSTOCK), world=told(**SIBLINGS))
+    before = kept(siblings).appearance
+    assert kept(after((renewal, ROSTOCK), world=siblings)).appearance == before, "it erased all"
+    looks = kept(after((renewal, SCHWERIN), world=siblings)).appearance
     assert looks is not None
     assert looks.deadlines["consent_end"] == datetime(2026, 11, 30, 23, tzinfo=NOON.tzinfo)
 
@@ -401,10 +405,10 @@ def test_before_that_end_its_prison_and_its_offices_are_reminded_by_themselves()
     world.until(datetime(2026, 6, 29, tzinfo=NOON.tzinfo))
     [reminded] = [m for m in world.told if isinstance(m, ConsentEnding)]
     assert (reminded.valid_until, reminded.remind) == (date(2026, 6, 30), (PRISON,))
-    world = after((OF_C1, ROSTOCK), world=told(consents=(own(), for_children("c1"))))
+    world = after((OF_C1, ROSTOCK), world=told(**SIBLINGS))
     world.until(datetime(2026, 9, 1, tzinfo=NOON.tzinfo))
     reminded_each = [m.remind for m in world.told if isinstance(m, ConsentEnding)]
-    assert sorted(reminded_each) == [(PRISON,), (ROSTOCK,)]
+    assert sorted(reminded_each) == [(PRISON,), (SCHWERIN,)]
 
 
 def test_its_release_is_answered_once_and_for_one_day() -> None:

@@ -20,10 +20,11 @@ from services.referral.domain.rules import Rules
 from services.referral.switchboard import CASES as OF_REFERRAL
 from shared.language.answers import DeadlineReached
 from shared.language.message import AgencyId, Command, Message
-from shared.language.steps import At, Outcome, Refused
+from shared.language.steps import At, Outcome, Refused, Said
 from shared.network.sealed_parts import SealedFor
 from tests.intake.cases import CASE, PRISON, REGISTRY, sealed_for
 from tests.intake.observing import Observing
+from tests.intake.strangers import is_a_stranger
 
 RULES = Rules(registry=REGISTRY)
 PARTS: dict[tuple[str, tuple[str, ...]], SealedFor] = {}
@@ -136,6 +137,7 @@ class Together(Observing):
         self.referrals = state if outcome is None else outcome.state
         self.over = self.over or (outcome is not None and outcome.erase)
         for said in () if outcome is None else outcome.says:
+            self._look_who_has_it(said)
             if said.to is None and type(said.message) in OF_INTAKE.on:
                 self._for_intake.append(said.message)
             if isinstance(said.message, ReferralAssigned) and self.offices_confirm:
@@ -143,6 +145,23 @@ class Together(Observing):
                     referral=said.message.referral, result=DeliveryResult.READABLE
                 )
                 self._refer(readable, now, str(said.to))
+
+    def _look_who_has_it(self, said: Said) -> None:
+        """As referral knows it, before intake has heard."""
+        if isinstance(said.message, ReferralAssigned):
+            self.strangers.told(str(said.to), said.message.referral)
+        self.strangers.hear(said.message)
+
+    def nobody_sees_to_it_who_erased(self, now: datetime) -> None:
+        """Whoever erased all is a stranger, and whoever is at work on it is none."""
+        if self.case is None or self.case.reported is None or self.intake_lags:
+            return
+        for office in self.strangers:
+            assert is_a_stranger(self.case, office, now), f"{office} erased all"
+        entries = () if self.referrals is None else self.referrals.referrals
+        for entry in entries:
+            if entry.was_told and entry.life in LIVE:
+                assert not is_a_stranger(self.case, entry.office, now), f"{entry.office} helps"
 
     def _due_of_referral(self) -> list[tuple[str, datetime]]:
         pending = {} if self.referrals is None else self.referrals.deadlines

@@ -132,7 +132,7 @@ class ConsentEnding(Event):
 
     valid_until: ReportedDay
     remind: Annotated[tuple[AgencyId, ...], Field(min_length=1, max_length=40)]
-    """The prison, and the offices that know of the case and still may: any of them can renew it."""
+    """The prison, and the offices that still have something of it: any of them can renew it."""
 
 
 class ConsentDeclined(Event):

@@ -136,8 +136,10 @@ def _takes_something(case: Case, outcome: Outcome[Case]) -> bool:
 
 
 def _moved(step: Step, appearance: Case, message: Command, at: At[Rules]) -> Case:
+    """Who may say it was decided by the case; what it looks like does not know who is told."""
+    by_its_prison = at._replace(sender=reported_of(appearance).facility)
     try:
-        outcome = step(appearance, message, at)
+        outcome = step(appearance, message, by_its_prison)
     except Refused:
         return appearance
     return appearance if outcome is None else outline(outcome.state)

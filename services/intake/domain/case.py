@@ -1,7 +1,7 @@
 """A case as intake knows it: little while it is held, less once it is told, nothing once erased."""
 
 from enum import StrEnum, unique
-from typing import ClassVar, Self
+from typing import ClassVar
 from uuid import UUID
 
 from pydantic import Field
@@ -105,6 +105,10 @@ class Case(State):
     """The kinds of office that may know of it, once it is told."""
     offices: tuple[AgencyId, ...] = ()
     """Those that know of the case, in the order in which intake learned of them."""
+    had_by: dict[str, AgencyId] = Field(default_factory=dict)
+    """By referral, the office that was told of it."""
+    not_theirs: tuple[UUID, ...] = ()
+    """The referrals of which their office has nothing any more."""
     narrowed_by: AgencyId | None = None
     """The office at which less was allowed, the last of them."""
     withdrawn_early: dict[AgencyId, WithdrawConsent] = Field(default_factory=dict)
@@ -164,7 +168,7 @@ class Case(State):
         return settled or self.life in TOLD
 
     def is_known_to(self, agency: str) -> bool:
-        """Whether this agency is its prison, or an office that was told of it."""
+        """Whether this agency is its prison, or an office that was ever told of it."""
         is_its_prison = self.reported is not None and self.reported.facility == agency
         return is_its_prison or (self.is_told and agency in self.offices)
 
@@ -184,10 +188,6 @@ class Case(State):
     def lacks_consents(self) -> bool:
         """Whether it still waits for those who speak for the children."""
         return CONSENT_DECISION in self.deadlines
-
-    def known_to(self, office: AgencyId) -> Self:
-        """The same case; this office knows of it."""
-        return self if office in self.offices else self.change(offices=(*self.offices, office))
 
     def first_of(self, referral: UUID) -> UUID:
         """The referral it came out of in the end, or itself."""

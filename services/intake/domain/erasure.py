@@ -12,6 +12,7 @@ from services.intake.contract.erasure import (
 from services.intake.domain.case import LIVING, Case, Life, receipt
 from services.intake.domain.deadlines import ANSWERS, APPEARANCE, ERASURE, RECEIPT
 from services.intake.domain.rules import Rules
+from services.intake.domain.still_told import erased
 from services.referral.contract.erasure import ReferralsErased, ReferralWithdrawn
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, Said, tell
@@ -37,12 +38,13 @@ def owe_some(case: Case, message: ReferralsErased, at: At[Rules]) -> Outcome[Cas
     if case.life not in LIVING and case.owing is None:
         before = tuple(dict.fromkeys((*case.owing_before, *message.offices)))
         return Outcome(case.change(owing_before=before))
+    known = erased(case, message) if case.is_told else case
     owing = tuple(dict.fromkeys((*(case.owing or ()), *message.offices)))
     if owing == (case.owing or ()):
-        return None
+        return Outcome(known) if known is not case else None
     # What they confirmed before was for something else.
     others = {name: what for name, what in case.confirmed.items() if name not in message.offices}
-    return Outcome(_due(case.change(owing=owing, confirmed=others), at))
+    return Outcome(_due(known.change(owing=owing, confirmed=others), at))
 
 
 def _due(case: Case, at: At[Rules]) -> Case:

@@ -9,6 +9,7 @@ from services.intake.domain.lawful_basis import basis_on
 from services.intake.domain.remedies import remedy_for
 from services.intake.domain.retention import kept_from_now
 from services.intake.domain.rules import Rules
+from services.intake.domain.still_told import no_longer_theirs, told_to
 from services.intake.domain.ways import ways_of
 from services.referral.contract.answers import ReferralAccepted, ReferralDelivered
 from services.referral.contract.assigning import (
@@ -57,15 +58,28 @@ NOBODY_HELPED = frozenset(
 
 def follow(case: Case, message: Progress, at: At[Rules]) -> Outcome[Case] | None:
     """A referral has moved: remember its office, and tell the prison what it may know."""
-    # What cannot be passed on, and what is recalled before its part came, no office was told of.
-    if isinstance(message, ReferralUnroutable | ReferralRecalled):
-        known = case
-    else:
-        known = case.known_to(message.office)
+    known = _as_its_office_has_it(case, message)
     moved = known if _without_help(message) else kept_from_now(known, at)
     status = status_of(message, _heard_of(case, message.referral))
     told, says = _tell(moved, message.referral, status, remedy_for(message), at)
     return Outcome(told, says) if told is not case else None
+
+
+def _as_its_office_has_it(case: Case, message: Progress) -> Case:
+    """What cannot be passed on, and what is recalled before its part came, no office was told of.
+
+    What was taken from an office, and what another took over from it, it has no more.
+    """
+    match message:
+        case ReferralUnroutable():
+            return case
+        case ReferralRecalled():
+            return no_longer_theirs(case, (message.referral,))
+        case ReferralClosed(outcome=ClosingOutcome.HANDED_OVER):
+            known = told_to(case, message.referral, message.office)
+            return no_longer_theirs(known, (message.referral,))
+        case _:
+            return told_to(case, message.referral, message.office)
 
 
 def nobody_is_left(

@@ -16,6 +16,7 @@ from services.intake.domain.case import Case, Life, reported_to
 from services.intake.domain.deadlines import CAREGIVER_INFORMATION
 from services.intake.domain.notify import suppress
 from services.intake.domain.rules import Rules, is_reported
+from services.intake.domain.still_told import sees_to_it
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell
 
@@ -53,8 +54,7 @@ def inform_caregiver(
     case: Case, message: RecordCaregiverInformed, at: At[Rules]
 ) -> Outcome[Case] | None:
     """Whoever looks after the children knows of it now; a second report corrects the first."""
-    if not case.is_known_to(at.sender):
-        raise Refused(Code.NOT_COMPETENT)
+    sees_to_it(case, at)
     if not case.tells_of_children:
         raise Refused(Code.CONSENT_MISSING, pointer="/informed_on")
     is_reported(message.informed_on, "/informed_on", at.now)

@@ -10,6 +10,7 @@ from services.intake.domain.notify import suppress
 from services.intake.domain.renewing import split
 from services.intake.domain.rules import Rules
 from services.intake.domain.sealing_anew import without_kinds
+from services.intake.domain.still_told import sees_to_it
 from services.intake.domain.take_back import all_erase
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell
@@ -21,8 +22,7 @@ from shared.network.working_days import day_of
 def narrow(case: Case, message: NarrowConsent, at: At[Rules]) -> Outcome[Case] | None:
     """Fewer purposes, receivers or words to the prison; what is left of none is withdrawn."""
     reported = reported_of(case)
-    if not case.is_known_to(at.sender):
-        raise Refused(Code.NOT_COMPETENT)
+    sees_to_it(case, at)
     chosen, others = split(reported.consents, message)
     narrowed = tuple(_narrowed(consent, message) for consent in chosen)
     if narrowed == chosen:

@@ -4,6 +4,7 @@ from services.intake.domain.case import Case
 from services.intake.domain.retention import kept_from_now
 from services.intake.domain.rules import Rules
 from services.intake.domain.sealing_anew import asked_late, left_before
+from services.intake.domain.still_told import told_to
 from services.intake.domain.take_back import withdraw_at
 from services.intake.domain.whom import with_referral
 from services.referral.contract.assigning import ReferralRouted
@@ -13,7 +14,8 @@ from shared.language.steps import At, Outcome, Refused
 
 def remember_office(case: Case, message: ReferralRouted, at: At[Rules]) -> Outcome[Case] | None:
     """A withdrawal at this office that was quicker than this message is carried out now."""
-    known = _with_its_own(with_first(case.known_to(message.office), message), message)
+    told = told_to(case, message.referral, message.office)
+    known = _with_its_own(with_first(told, message), message)
     known, left = left_before(with_referral(known, message, at), message, at)
     known, asked = asked_late(known, at)
     says = (*left, *asked)

@@ -13,6 +13,7 @@ from services.intake.domain.case import Case, reported_of
 from services.intake.domain.proofs import proofs_of
 from services.intake.domain.retention import kept_at_most, last_day
 from services.intake.domain.rules import Rules, is_reported
+from services.intake.domain.still_told import is_still_told, sees_to_it
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell
 from shared.network.notices import ConsentSubject
@@ -20,10 +21,9 @@ from shared.network.working_days import day_of
 
 
 def renew(case: Case, message: RenewConsent, at: At[Rules]) -> Outcome[Case] | None:
-    """Those who gave the consent said again that they do; from any of those who know of it."""
+    """Those who gave the consent said again that they do; from any of those who are told of it."""
     reported = reported_of(case)
-    if not case.is_known_to(at.sender):
-        raise Refused(Code.NOT_COMPETENT)
+    sees_to_it(case, at)
     is_reported(message.given_on, "/given_on", at.now)
     chosen, others = split(reported.consents, message)
     renewed = tuple(_renewed(consent, message) for consent in chosen)
@@ -50,10 +50,9 @@ def remind(case: Case, at: At[Rules]) -> Outcome[Case] | None:
     last = last_day(case, at)
     if last is None:
         return None
-    registry = at.rules.registry
-    # An office that lost its basis has erased it, and would learn that it goes on elsewhere.
-    may = (one for one in case.offices if case.may_be_told_to(registry.agency(one, at.now)))
-    remind = tuple(dict.fromkeys((reported_of(case).facility, *may)))
+    # An office that has erased it would learn that it goes on elsewhere.
+    offices = (office for office in case.offices if is_still_told(case, office, at))
+    remind = tuple(dict.fromkeys((reported_of(case).facility, *offices)))
     return Outcome(case, (tell(ConsentEnding(valid_until=last, remind=remind)),))
 
 

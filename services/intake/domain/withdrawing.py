@@ -14,6 +14,7 @@ from services.intake.domain.renewing import split
 from services.intake.domain.retention import ends_with_its_consents, kept_from_now
 from services.intake.domain.rules import Rules, days_later
 from services.intake.domain.sealing_anew import without_caregiver, without_children
+from services.intake.domain.still_told import erased_with
 from shared.language.message import AgencyId
 from shared.language.steps import At, Outcome, tell
 from shared.network.notices import ConsentSubject
@@ -46,7 +47,7 @@ def withdraw_some(
     if hers_alone and by == reported.facility:
         return _without_caregiver(kept, gone, by, at)
     left = tuple(child for child in case.told_of if child not in gone)
-    told = kept.change(told_of=left, withdrawn=(*case.withdrawn, *gone))
+    told = erased_with(kept, gone).change(told_of=left, withdrawn=(*case.withdrawn, *gone))
     if caregivers_know(told):
         told = told.not_awaiting(CAREGIVER_INFORMATION)
     if not left:
@@ -61,7 +62,8 @@ def _without_caregiver(
     case: Case, children: tuple[ChildRef, ...], by: AgencyId, at: At[Rules]
 ) -> Outcome[Case]:
     without = tuple(dict.fromkeys((*case.without_caregiver, *children)))
-    told, requests = without_caregiver(case.change(without_caregiver=without), children, at)
+    told = erased_with(case, children).change(without_caregiver=without)
+    told, requests = without_caregiver(told, children, at)
     told = kept_from_now(ends_with_its_consents(told, at), at)
     fact = ConsentWithdrawn(by=by, about=ConsentSubject.CAREGIVER, children=children)
     return Outcome(told, (tell(fact), *requests))

@@ -3,7 +3,12 @@
 from services.intake.domain.feedback import follow
 from services.intake.domain.offices import remember_office
 from services.intake.domain.retention import help_goes_on
-from services.referral.contract.answers import ReferralAccepted, ReferralDelivered
+from services.intake.domain.still_told import given_away
+from services.referral.contract.answers import (
+    ReferralAccepted,
+    ReferralDeclined,
+    ReferralDelivered,
+)
 from services.referral.contract.assigning import ReferralRouted, ReferralUnroutable
 from services.referral.contract.helping import ConsultationHeld, MeasureStarted, ReferralClosed
 from services.referral.contract.passing_on import ReferralRecalled, ReferralReturned
@@ -16,6 +21,7 @@ REFERRALS: Table = {
     ReferralUnroutable: row(follow),
     ReferralDelivered: row(follow),
     ReferralAccepted: row(follow),
+    ReferralDeclined: row(given_away),
     MeasureStarted: row(follow),
     ReferralRecalled: row(follow),
     ReferralClosed: row(follow),
