@@ -22,6 +22,7 @@ KINDS = {
     AgencyKind.COORDINATION_OFFICE: "coordination office",
     AgencyKind.PROVIDER: "provider",
     AgencyKind.OPERATOR: "operator",
+    AgencyKind.PUBLIC: "public pages",
 }
 
 

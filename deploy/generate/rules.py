@@ -7,6 +7,7 @@ from typing import Any
 
 from deploy.generate.competence_lines import who_holds, whose_home
 from deploy.generate.prison_hears import prison_hears
+from services.events.domain.sign_ups import REMINDERS, SIGN_UPS
 from services.intake.contract.needed_consents import CHILDREN, NEEDED, Needed
 from services.intake.domain.lawful_basis import BASES, Basis
 from services.intake.domain.open_questions import OPEN_QUESTIONS as ABOUT_NOTICES
@@ -117,6 +118,19 @@ TABLES: tuple[Table, ...] = (
         "How long a prison has for an answer",
         ANSWER_TIMES,
         lambda line: f"{line.working_days} working days",
+    ),
+    Table(
+        "How somebody without an agency signs up for a training",
+        SIGN_UPS,
+        lambda rule: (
+            f"to be confirmed within {rule.hours} h; of those that are not, at most {rule.most} "
+            f"for a training and {rule.most_of_one_address} of one address"
+        ),
+    ),
+    Table(
+        "When who has a place is reminded of a module",
+        REMINDERS,
+        lambda rule: f"{rule.days} days before it begins",
     ),
     Table(
         "Who gets a mail",

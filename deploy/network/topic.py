@@ -32,6 +32,7 @@ class Use(StrEnum):
     SHARED = "shared"
     PROGRAMME = "programme"
     SEALED = "sealed"
+    POST = "post"
     SELF = "self"
     REGISTRY = "registry"
 
@@ -39,6 +40,11 @@ class Use(StrEnum):
     def is_input(self) -> bool:
         """Whether a service goes by what is on it."""
         return self not in {Use.TO_AGENCY, Use.REGISTRY}
+
+    @property
+    def is_for_one_service(self) -> bool:
+        """Whether only the service reads it by whose name it begins."""
+        return self in {Use.SEALED, Use.POST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,10 @@ KEEPING: Mapping[Use, Keeping] = {
     Use.SEALED: Keeping(
         timedelta(days=7),
         "sealed parts are passed on at once; a week covers an outage of the receiving service",
+    ),
+    Use.POST: Keeping(
+        timedelta(days=7),
+        "addresses of people: a mail leaves at once, and a week covers an outage of what sends it",
     ),
     Use.SELF: Keeping(
         timedelta(days=7), "whatever a service asks of itself is also in its database until done"
@@ -133,7 +143,7 @@ def _kept(keeping: Keeping) -> dict[str, str]:
 
 def use_of(shared_topic: str) -> Use:
     """What a topic of services is for: the second part of its name says it."""
-    named = {"self": Use.SELF, "sealed": Use.SEALED, "programme": Use.PROGRAMME}
+    named = {use.value: use for use in (Use.SELF, Use.SEALED, Use.POST, Use.PROGRAMME)}
     return named.get(shared_topic.split(".")[1], Use.SHARED)
 
 

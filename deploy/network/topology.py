@@ -17,7 +17,7 @@ from deploy.network.rights import (
 )
 from deploy.network.topic import Topic, Use, use_of, window
 from deploy.servers.endpoints import ADMIN
-from shared.language.message import Privacy
+from shared.language.message import Message, Privacy
 from shared.language.topics import inbound_topic, outbound_topic
 from shared.network.registry import Agency, Registry
 from shared.wire.switchboard import Switchboard
@@ -126,13 +126,20 @@ def _check(services: Services, agencies: Agencies) -> None:
         raise ValueError(f"{twice} is in the contracts of two services; a type has one owner")
     for service in services:
         for message in service.owned():
-            if message.topic is not None and message.privacy is Privacy.P2:
+            if _names_people_to_all(message):
                 raise ValueError(f"{message.type_name()} names people: {message.topic} is shared")
         for topic in service.listens_to():
             if topic not in written:
                 raise ValueError(f"{service.service} listens to {topic}, which nobody writes")
-            if use_of(topic) is Use.SEALED and topic.split(".")[0] != service.service:
+            if use_of(topic).is_for_one_service and topic.split(".")[0] != service.service:
                 raise ValueError(f"{service.service} may not hear {topic}: it is for one service")
+
+
+def _names_people_to_all(message: type[Message]) -> bool:
+    topic = message.topic
+    if topic is None or message.privacy is not Privacy.P2:
+        return False
+    return not use_of(topic).is_for_one_service
 
 
 def _twice(names: list[str]) -> str | None:

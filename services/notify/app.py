@@ -11,6 +11,7 @@ from services.notify.domain.notifications import FAILURES_KEPT, Notifications
 from services.notify.sender import Sender
 from services.notify.settings import Settings, mail_sender, mail_server, pace, rules
 from services.notify.switchboard import SWITCHBOARD
+from services.notify.writing import Writer
 from shared.process.service import LoopContext, Service
 from shared.store.mongo_leases import MongoLeases
 from shared.watch.logs import declare
@@ -61,8 +62,11 @@ async def send_mails(context: LoopContext) -> None:
         deliveries=_Deliveries(context),
         leases=leases,
         channel=MailChannel(mail_server(settings)),
-        sender=lambda now: mail_sender(settings, context.registry, now),
-        registry=context.registry,
+        writer=Writer(
+            context.registry,
+            lambda now: mail_sender(settings, context.registry, now),
+            settings.public_origin,
+        ),
         clock=context.clock,
         wall=lambda: datetime.now(UTC),
         pace=pace(settings),

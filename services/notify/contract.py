@@ -1,4 +1,4 @@
-"""What notify tells of its deliveries: who was told that there is something, never an address."""
+"""What notify tells of its deliveries: who was told, never an address."""
 
 from enum import StrEnum, unique
 from typing import Annotated, ClassVar
@@ -39,6 +39,14 @@ class Wording(StrEnum):
     TRAINING_MOVED = "training_moved"
     TRAINING_CANCELLED = "training_cancelled"
     PROOF_AWAITED = "proof_awaited"
+    SIGN_UP_TO_CONFIRM = "sign_up_to_confirm"
+    REGISTRATION_CONFIRMED = "registration_confirmed"
+    REGISTRATION_WAITLISTED = "registration_waitlisted"
+    REGISTRATION_MOVED_UP = "registration_moved_up"
+    REGISTRATION_REMINDER = "registration_reminder"
+    REGISTRATION_ELSEWHEN = "registration_elsewhen"
+    REGISTRATION_VOID = "registration_void"
+    REGISTRATION_CANCELLED = "registration_cancelled"
 
 
 @unique
@@ -46,7 +54,7 @@ class AttemptOutcome(StrEnum):
     """How a try to deliver ended."""
 
     SENT = "sent"
-    """The agency's mail server has taken it."""
+    """The mail server has taken it."""
     REFUSED = "refused"
     """It will never be taken: another try would end the same way."""
     UNREACHABLE = "unreachable"
@@ -84,17 +92,20 @@ class AboutDelivery(Event):
     topic: ClassVar[str | None] = DELIVERIES
 
     delivery: Id
-    agency: AgencyId
+    agency: AgencyId | None = None
+    """Absent where a participant of a training is told."""
+    participant: Id | None = None
+    """Of the training; absent where an agency is told."""
     wording: Wording
     channel: Channel
 
 
 class NotificationPlanned(AboutDelivery):
-    """An agency is to be told."""
+    """Somebody is to be told."""
 
 
 class NotificationSent(AboutDelivery):
-    """An agency was told."""
+    """Somebody was told."""
 
     attempt: AttemptNumber
     corrects: ToldBefore | None = None
@@ -102,7 +113,7 @@ class NotificationSent(AboutDelivery):
 
 
 class NotificationBounced(AboutDelivery):
-    """An agency cannot be told: its mail server refuses for good."""
+    """Somebody cannot be told: the mail server refuses for good."""
 
     attempt: AttemptNumber
     code: SmtpCode | None = None
@@ -110,7 +121,7 @@ class NotificationBounced(AboutDelivery):
 
 
 class NotificationGivenUp(AboutDelivery):
-    """No further try is made to tell an agency.
+    """No further try is made to tell somebody.
 
     Told when no try is under way. Of one whose sender was killed nobody knows how it ended.
     """

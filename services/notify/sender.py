@@ -16,17 +16,11 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol
 
-from services.notify.channels import Attempt, Mail, Mailbox, SendsMails
+from services.notify.channels import Attempt, SendsMails
 from services.notify.contract import AttemptOutcome, DeliveryAttempted
-from services.notify.domain.notifications import (
-    AddressRole,
-    Delivery,
-    DeliveryStatus,
-    Notifications,
-)
+from services.notify.domain.notifications import Delivery, DeliveryStatus, Notifications
 from services.notify.leases import Leases
-from services.notify.mail_text import write
-from shared.network.registry import Registry
+from services.notify.writing import Writer
 from shared.watch.clock import Clock
 from shared.watch.logs import Log, declare
 from shared.watch.retries import Retries
@@ -90,8 +84,7 @@ class Sender:
         deliveries: Deliveries,
         leases: Leases,
         channel: SendsMails,
-        sender: Callable[[datetime], Mailbox],
-        registry: Registry,
+        writer: Writer,
         clock: Clock,
         wall: Callable[[], datetime],
         pace: Pace,
@@ -102,8 +95,7 @@ class Sender:
         self._deliveries = deliveries
         self._leases = leases
         self._channel = channel
-        self._sender = sender
-        self._registry = registry
+        self._writer = writer
         self._clock = clock
         self._wall = wall
         self._pace = pace
@@ -213,16 +205,10 @@ class Sender:
         delivery = task.delivery
         if delivery.status is DeliveryStatus.DROPPED:
             return Attempt(AttemptOutcome.DROPPED)
-        agency = self._registry.known(delivery.agency)
-        if agency is None:
-            # It no longer takes part; nobody is left who may be told.
-            return Attempt(AttemptOutcome.REFUSED)
         now = self._clock.now()
-        office = self._registry.coordination_office(now)
-        text = write(delivery.wording, number=task.aggregate, to=agency, sender=office)
-        head = agency.head_email if delivery.role is AddressRole.HEAD else None
-        to, sender = head or agency.email, self._sender(now)
-        mail = Mail(delivery.delivery, sender, to, text.subject, text.body)
+        mail = self._writer.mail(task.aggregate, delivery, now)
+        if mail is None:
+            return Attempt(AttemptOutcome.REFUSED)
         attempt = await self._channel.send(mail, now)
         if attempt.at_the_door is not None:
             self._trouble.aside("mail.away", attempt.at_the_door, code=attempt.code)

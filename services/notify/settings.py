@@ -11,7 +11,7 @@ from services.notify.channels import Mailbox
 from services.notify.channels.mail import Encryption, MailServer
 from services.notify.domain.rules import FINISHED_KEPT, Rules
 from services.notify.sender import Pace
-from shared.network.agency import Email
+from shared.network.agency import Email, Origin
 from shared.network.registry import Registry
 
 
@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     """After a crash a mail is tried again this much later; longer than recording an attempt
     takes."""
     pause_seconds: float = Field(default=1, gt=0, le=60)
+    public_origin: Origin | None = None
+    """Where the public pages are; without it mails to people of no agency name code and numbers."""
     finished_kept: int = Field(default=FINISHED_KEPT, ge=0, le=1000)
 
     @model_validator(mode="after")

@@ -1,8 +1,9 @@
 """The switchboard of notify: what the audience table names is heard, and what makes it done."""
 
+from services.events.contract.post import PostPassedOn
 from services.notify import contract
 from services.notify.contract import DeliveryAttempted
-from services.notify.domain import attempts, done, planning
+from services.notify.domain import attempts, done, participants, planning
 from services.notify.domain.audience import AS_EVER, AUDIENCE, ERASURE, Audience
 from services.notify.domain.notifications import Notifications
 from services.referral.contract.deadlines import EscalationResolved
@@ -28,8 +29,9 @@ TOLD: Table = {
     for message in dict.fromkeys(line.on for line in AUDIENCE)
 }
 DONE: Table = {message: row(done.drop_what_is_done) for message in (*done.DOES, EscalationResolved)}
+POSTED: Table = {PostPassedOn: row(participants.plan, creates=True)}
 TRIED: Table = {DeliveryAttempted: row(attempts.record, overtakes=True, after_erasure=True)}
 
-ON = together(TOLD, DONE, TRIED)
+ON = together(TOLD, POSTED, DONE, TRIED)
 
 SWITCHBOARD = Switchboard("notify", (Kind(Notifications, ON),), contract)

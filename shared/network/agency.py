@@ -36,6 +36,8 @@ class AgencyKind(StrEnum):
     COORDINATION_OFFICE = "coordination_office"
     PROVIDER = "provider"
     OPERATOR = "operator"
+    PUBLIC = "public"
+    """The public pages of a desk: they speak for people who belong to no agency."""
 
 
 OFFICES = (AgencyKind.YOUTH_OFFICE, AgencyKind.COORDINATION_OFFICE)

@@ -1,7 +1,7 @@
 """A calendar that other programs take or subscribe to (RFC 5545), in a form that Outlook reads.
 
-Written here, since `icalendar` takes half a millisecond for each entry, and adds time zones that list
-the years one by one, which Outlook misreads.
+Written here, since `icalendar` takes half a millisecond for each entry, and adds time zones that
+list the years one by one, which Outlook misreads.
 """
 
 from collections.abc import Iterable, Iterator
@@ -57,14 +57,29 @@ class Entry:
 
 def calendar(name: str, entries: Iterable[Entry], now: datetime) -> str:
     """All of it, as it is served."""
+    own = (
+        f"X-WR-CALNAME:{_text(name)}",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+        "X-PUBLISHED-TTL:PT1H",
+    )
+    return _written(own, entries, now)
+
+
+def appointment(entry: Entry, now: datetime) -> str:
+    """One thing as a file of its own, which goes into the calendar that somebody has.
+
+    With a name, or with a second thing in it, Outlook opens a calendar of its own beside that.
+    """
+    return _written((), (entry,), now)
+
+
+def _written(own: Iterable[str], entries: Iterable[Entry], now: datetime) -> str:
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//kvi//kvi//DE",
         "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_text(name)}",
-        "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
-        "X-PUBLISHED-TTL:PT1H",
+        *own,
         *_BERLIN,
         *(line for entry in entries for line in _event(entry, now)),
         "END:VCALENDAR",

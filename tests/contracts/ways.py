@@ -16,6 +16,7 @@ from services.events.contract.funds import SubmitProofOfUse
 from services.events.contract.trainings import (
     CancelRegistration,
     CompleteTraining,
+    ConfirmRegistration,
     RecordAttendance,
     RecordMadeUpModule,
     ScheduleTraining,
@@ -227,18 +228,23 @@ def told_to(office: str) -> ReferralRouted:
 def of_training(seed: int) -> Walk:
     random = Random(seed)  # noqa: S311 - a way, no secret
     plan = random.choice([trainings.in_house, trainings.half_day_with_prison_tour, long])()
+    plan = plan.model_copy(update={"open_to_public": True})
     now = plan.registration_until - timedelta(days=1)
     walk = Walk(TRAININGS, lambda by: trainings.at(now, by))
     walk.hear(plan, trainings.ORGANISER)
     people = range(random.choice([2, plan.minimum, plan.maximum + 2]))
     for number in people:
         walk.hear(trainings.registration(number), "jva-waldeck")
+    for number in range(300, 304):
+        walk.hear(trainings.registration(number), trainings.PUBLIC)
     for _ in range(12):
         now += timedelta(days=random.choice([0, 1, 20]))
         said = of_training_said(random, plan, people)
         walk.hear(*random.choice(said))
     now = plan.modules[-1].ends + timedelta(days=2)
-    came = tuple(trainings.person(number) for number in random.choice([(0,), (0, 200), (200,)]))
+    came = tuple(
+        trainings.person(number) for number in random.choice([(0,), (0, 200), (200,), (300,)])
+    )
     for module in plan.modules:
         record = RecordAttendance(module=module.module, participants=came)
         walk.hear(record, trainings.ORGANISER)
@@ -271,6 +277,14 @@ def of_training_said(random: Random, plan: ScheduleTraining, people: range) -> l
         (trainings.instead(number, number + 1), "jva-waldeck"),
         (trainings.instead(0, 200), "jva-waldeck"),
         (CancelRegistration(participant=trainings.person(number)), "jva-waldeck"),
+    ]
+    number = random.choice([300, 301, 302, 303, 304])
+    someone, code = trainings.person(number), trainings.code(number)
+    said += [
+        (trainings.registration(number), trainings.PUBLIC),
+        (trainings.registration(number, name="Kim Beispiel"), trainings.PUBLIC),
+        (ConfirmRegistration(participant=someone, code=code), trainings.PUBLIC),
+        (CancelRegistration(participant=someone, code=code), trainings.PUBLIC),
     ]
     for module in plan.modules:
         record = RecordAttendance(module=module.module, participants=tuple(there))

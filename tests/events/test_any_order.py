@@ -19,9 +19,11 @@ from services.events.contract.funds import (
     RecordSpending,
     SubmitProofOfUse,
 )
+from services.events.contract.post import POST
 from services.events.contract.trainings import (
     CancelRegistration,
     CancelTraining,
+    ConfirmRegistration,
     MoveTraining,
     RecordAttendance,
     RecordMadeUpModule,
@@ -54,6 +56,8 @@ from tests.input.any_order import (
 
 PEOPLE = tuple(f"c4bd7f0a-9a0c-4a42-9d1e-0d2f3b3f4f{number:02}" for number in range(6))
 
+PUBLIC_HEARS = outbound_topic("oeffentlichkeit")
+
 OVER = (Life.CLOSED, Life.CANCELLED)
 
 
@@ -67,7 +71,7 @@ class AnyTraining(AnyOrder):
     passing = (*(NOT_AT_ALL,) * 9, HOUR, 8 * DAY, 30 * DAY, 30 * DAY, 366 * DAY)
     often = (
         *(RegisterParticipant,) * 3,
-        *(CancelRegistration, RecordAttendance) * 2,
+        *(CancelRegistration, ConfirmRegistration, RecordAttendance) * 2,
     )
 
     @property
@@ -84,11 +88,15 @@ class AnyTraining(AnyOrder):
         training = self.training
         if message is ScheduleTraining and "maximum" in data:
             data["minimum"], data["maximum"] = random.choice([(1, 1), (1, 2), (2, 3)])
+            data["open_to_public"] = random.random() < 0.7
         elif message is RegisterParticipant:
             data["participant"] = random.choice(PEOPLE)
-            data["name"], data["email"] = "Alex Beispiel", "alex.beispiel@kvi.example"
-        elif message is CancelRegistration:
+            address = f"p{data['participant'][-1]}@kvi.example"
+            data["name"], data["email"] = "Alex Beispiel", address
+        elif message in {CancelRegistration, ConfirmRegistration}:
             data["participant"] = random.choice(PEOPLE)
+            if message is ConfirmRegistration or random.random() < 0.5:
+                data["code"] = self._code(data["participant"], random)
         elif message is ReplaceParticipant:
             data["participant"], data["replacement"] = random.sample(PEOPLE, 2)
             data["name"], data["email"] = "Alex Beispiel", "alex.beispiel@kvi.example"
@@ -107,6 +115,13 @@ class AnyTraining(AnyOrder):
                 if r.standing is not Standing.CANCELLED
             ]
             data["participants"] = [one for one in there if random.random() < 0.5]
+
+    def _code(self, participant: str, random: Random) -> str:
+        """That of her mail, or of another one."""
+        mails = [content(each) for each in self.told if each.topic == POST]
+        hers = [mail for mail in mails if mail["participant"] == participant]
+        codes = [mail["code"] for mail in hers if "code" in mail]
+        return str(codes[-1]) if codes and random.random() < 0.9 else "ABCDEFGHABCDEFGH"
 
     def concerned(self, may: list[str]) -> list[str]:
         training = self.training
@@ -132,7 +147,7 @@ class AnyTraining(AnyOrder):
             wait = [
                 one.standing is Standing.WAITLISTED
                 for one in training.registrations
-                if one.standing is not Standing.CANCELLED
+                if one.standing not in {Standing.CANCELLED, Standing.UNCONFIRMED}
             ]
             assert wait == sorted(wait), "who came later has a place for which others wait"
         people = [one.participant for one in training.registrations]
@@ -169,7 +184,28 @@ class AnyTraining(AnyOrder):
             assert training.life in OVER
             assert all(one.name is None and one.email is None for one in training.registrations)
         for each in self.told:
-            assert not {"name", "email"} & content(each).keys()
+            assert each.topic == POST or not {"name", "email"} & content(each).keys()
+
+    @invariant()
+    def who_has_not_confirmed_is_known_to_nobody_and_not_for_long(self) -> None:
+        if self.training is None:
+            return
+        unconfirmed = {
+            str(one.participant)
+            for one in self.training.registrations
+            if one.standing is Standing.UNCONFIRMED
+        }
+        awaited = {
+            kind.partition(":")[2]
+            for kind in self.training.deadlines
+            if kind.startswith("unconfirmed:")
+        }
+        assert awaited == unconfirmed
+        for each in self.told:
+            if each.topic == PUBLIC_HEARS:
+                assert names([each])[0] in {"CommandAccepted", "CommandRefused", "Pong"}
+            elif each.topic != POST and not each.topic.startswith("to."):
+                assert content(each).get("participant") not in unconfirmed
 
     def look(self, message: Message | None, before: Any, said: Sequence[Outgoing]) -> None:
         del message
@@ -220,7 +256,9 @@ class AnyTraining(AnyOrder):
         ]
         assert shared == expected
         assert [(one.topic, content(one)) for one in moved_up if one.topic.startswith("to.")] == [
-            (outbound_topic(each["agency"]), each) for each in shared
+            (outbound_topic(each["agency"]), each)
+            for each in shared
+            if outbound_topic(each["agency"]) != PUBLIC_HEARS
         ]
 
     def _cancelled(self, said: Sequence[Outgoing]) -> str | None:

@@ -51,7 +51,7 @@ def test_all_whom_it_is_meant_for_hear_of_the_new_days_and_only_notify_hears_who
         registration_until=A_WEEK_LATER.registration_until,
         place=STATE.plan.place,
     )
-    assert [(said.to, said.message) for said in outcome.says] == [
+    assert [(said.to, said.message) for said in outcome.says[:4]] == [
         (None, new.model_copy(update={"registered": ("jva-waldeck",)})),
         ("jva-waldeck", new),
         ("jugendamt-13003", new),
@@ -64,7 +64,7 @@ def test_who_has_people_registered_hears_of_it_though_it_was_not_meant_for_that_
     state = scheduled(symposium().model_copy(update={"target_groups": ("prisons",)}))
     state = registering.register(state, registration(1), at(UNTIL, "jugendamt-13003")).state
     hear = [said.to for said in done(moved(state, A_WEEK_LATER, UNTIL)).says]
-    assert hear == [None, "jva-waldeck", "jugendamt-13003"]
+    assert hear == [None, "jva-waldeck", "jugendamt-13003", None], "and she by a mail"
     gone = cancelled(state, 1, UNTIL, "jugendamt-13003").state
     hear = [said.to for said in done(moved(gone, A_WEEK_LATER, UNTIL)).says]
     assert hear == [None, "jva-waldeck"]
@@ -72,7 +72,10 @@ def test_who_has_people_registered_hears_of_it_though_it_was_not_meant_for_that_
 
 def test_what_is_reckoned_from_its_days_is_reckoned_anew() -> None:
     state = done(moved(STATE, A_WEEK_LATER, UNTIL)).state
-    assert state.deadlines == {"retention": RULES.names_end(A_WEEK_LATER.modules[-1].ends)}
+    assert state.deadlines == {
+        "retention": RULES.names_end(A_WEEK_LATER.modules[-1].ends),
+        "reminder:fachtag": A_WEEK_LATER.modules[0].starts - timedelta(days=7),
+    }
     assert register(state, 5).answer == "confirmed"
     late = told(cancelled(state, 0, UNTIL + timedelta(days=7)))
     assert [message.model_dump()["late"] for message in late] == [False]

@@ -1,11 +1,13 @@
 """The table of the programme fits its contract."""
 
+from services.events.contract.post import POST, PostPassedOn
 from services.events.contract.topics import PROGRAMME
 from services.events.contract.training_plan import TargetGroup
 from services.events.contract.trainings import (
     CancelRegistration,
     CancelTraining,
     CompleteTraining,
+    ConfirmRegistration,
     MoveTraining,
     RecordAttendance,
     RecordMadeUpModule,
@@ -22,10 +24,22 @@ from tests.events.trainings import REGISTRY
 
 def test_all_it_tells_goes_on_the_programme_and_names_nobody() -> None:
     for message in SWITCHBOARD.owned():
-        if not issubclass(message, Command | SelfMessage):
+        if not issubclass(message, Command | SelfMessage | PostPassedOn):
             assert message.topic == PROGRAMME
             assert message.privacy in {Privacy.P0, Privacy.P1}
             assert not {"name", "email"} & set(message.model_fields)
+
+
+def test_addresses_of_participants_go_on_a_topic_of_their_own() -> None:
+    named = {m for m in SWITCHBOARD.owned() if m.topic == POST}
+    assert named == {PostPassedOn}
+    assert PostPassedOn.privacy is Privacy.P2
+    assert not PostPassedOn.told_to_agency
+
+
+def test_public_pages_say_only_what_people_say_of_themselves() -> None:
+    said = {message for message, row in SWITCHBOARD.on.items() if AgencyKind.PUBLIC in row.by}
+    assert said == {RegisterParticipant, ConfirmRegistration, CancelRegistration}
 
 
 def test_a_training_is_told_to_nobody_whom_the_programme_does_not_hear() -> None:
@@ -42,8 +56,9 @@ def test_only_who_holds_trainings_says_when_they_are_and_who_was_there() -> None
     for command in of_holders:
         assert SWITCHBOARD.on[command].by == holders
     everyone = holders | {AgencyKind.PRISON, AgencyKind.YOUTH_OFFICE}
-    for of_own_people in (RegisterParticipant, ReplaceParticipant, CancelRegistration):
-        assert SWITCHBOARD.on[of_own_people].by == everyone
+    assert SWITCHBOARD.on[ReplaceParticipant].by == everyone
+    for of_own_people in (RegisterParticipant, CancelRegistration):
+        assert SWITCHBOARD.on[of_own_people].by == everyone | {AgencyKind.PUBLIC}
 
 
 def test_how_long_names_are_kept_can_be_set() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
+from services.events.contract.post import PostPassedOn
 from services.events.contract.training_plan import (
     Module,
     Sector,
@@ -16,6 +17,7 @@ from services.events.contract.trainings import (
     CancelRegistration,
     CancelTraining,
     CompleteTraining,
+    ConfirmRegistration,
     MoveTraining,
     RecordAttendance,
     RecordMadeUpModule,
@@ -33,6 +35,8 @@ from services.events.domain.trainings import (
     registering,
     replacing,
     scheduling,
+    signing_up,
+    time,
 )
 from services.events.domain.trainings.training import Training
 from shared.language.answers import DeadlineReached
@@ -43,6 +47,7 @@ from shared.network.working_days import BERLIN
 
 TRAINING = "5b6f8c1e-63d1-4c0a-9d0e-2f3a6f1d7b10"
 ORGANISER = "koordinierung-mv"
+PUBLIC = "oeffentlichkeit"
 REGISTRY = Registry(
     [
         Agency(
@@ -71,9 +76,15 @@ REGISTRY = Registry(
             district="13072",
             email="landkreis@kvi.example",
         ),
+        Agency(
+            id=PUBLIC,
+            kind=AgencyKind.PUBLIC,
+            name="Öffentliche Seiten",
+            email="oeffentlichkeit@kvi.example",
+        ),
     ]
 )
-RULES = Rules(REGISTRY)
+RULES = Rules(REGISTRY, code_key=b"a key of tests")
 START = datetime(2024, 4, 10, 10, 0, tzinfo=UTC)
 """12:00 in Rostock."""
 
@@ -188,6 +199,32 @@ def register(state: Training, number: int, sector: Sector = Sector.JUSTICE) -> O
     return registering.register(state, registration(number, sector), when)
 
 
+def signed_up(state: Training, number: int, when: datetime, name: str = "") -> Outcome[Training]:
+    """Somebody of no agency fills in the form."""
+    someone = registration(number, Sector.NURSERY, name or f"Kita Beispiel {number}")
+    return registering.register(state, someone, at(when, PUBLIC))
+
+
+def code(number: int) -> str:
+    """As it stands in her mail."""
+    return RULES.code(TRAINING, person(number))
+
+
+def confirmed(
+    state: Training, number: int, when: datetime, by_code: str | None = None
+) -> Outcome[Training]:
+    message = ConfirmRegistration(participant=person(number), code=by_code or code(number))
+    return signing_up.confirm(state, message, at(when, PUBLIC))
+
+
+def passed(state: Training, kind: str) -> Outcome[Training] | None:
+    """As the engine does it: the deadline is no longer pending when the step is asked."""
+    due = state.deadlines[kind]
+    return time.time_passed(
+        state.not_awaiting(kind), DeadlineReached(kind=kind, due=due), at(due, "events")
+    )
+
+
 def with_people(message: ScheduleTraining, count: int) -> Training:
     state = scheduled(message)
     for number in range(count):
@@ -274,4 +311,10 @@ def forgotten(state: Training) -> Training:
 
 def told(outcome: Outcome[Training]) -> list[Message]:
     """What all services hear."""
-    return [said.message for said in outcome.says if said.to is None]
+    heard = [said.message for said in outcome.says if said.to is None]
+    return [message for message in heard if not isinstance(message, PostPassedOn)]
+
+
+def mails(outcome: Outcome[Training]) -> list[PostPassedOn]:
+    """What notify alone hears."""
+    return [said.message for said in outcome.says if isinstance(said.message, PostPassedOn)]

@@ -69,6 +69,7 @@ ScheduleTraining         held wrong_state         closed wrong_state
 RegisterParticipant      held too_late            closed too_late
 MoveTraining             held wrong_state         closed wrong_state
 CancelTraining           held wrong_state         closed wrong_state
+ConfirmRegistration      held unknown_item        closed unknown_item
 ReplaceParticipant       attended+held too_late   closed+completed too_late
 CancelRegistration       held unknown_item        closed unknown_item
 RecordAttendance         planned unknown_item     running unknown_item

@@ -13,6 +13,7 @@ from services.notify.domain import attempts
 from services.notify.domain.notifications import Notifications
 from services.notify.leases import Leases, MemoryLeases
 from services.notify.sender import Pace, Sender
+from services.notify.writing import Writer
 from services.referral.contract.deadlines import Rung
 from shared.network.registry import Registry
 from shared.process.troubles import named
@@ -113,8 +114,7 @@ class Replica:
             deliveries=desk,
             leases=self.leases,
             channel=channel,
-            sender=lambda _now: SENDER,
-            registry=registry,
+            writer=Writer(registry, lambda _now: SENDER),
             clock=clock,
             wall=self.wall,
             pace=Pace(at_once, timedelta(minutes=15), timedelta(seconds=pause_seconds)),

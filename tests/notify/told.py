@@ -124,7 +124,7 @@ def plan(
     return done
 
 
-def addressees(outcome: Outcome[Notifications]) -> list[tuple[str, str, str]]:
+def addressees(outcome: Outcome[Notifications]) -> list[tuple[str | None, str, str]]:
     return [(d.agency, d.role.value, d.wording.value) for d in outcome.state.planned]
 
 

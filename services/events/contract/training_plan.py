@@ -161,6 +161,8 @@ class TrainingPlan(Dates):
     minimum: Annotated[int, Whole(1, 500)]
     maximum: Annotated[int, Whole(1, 500)]
     target_groups: Annotated[tuple[TargetGroup, ...], Field(min_length=1, max_length=3)]
+    open_to_public: bool = False
+    """Whether people who belong to no agency may sign up, too."""
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

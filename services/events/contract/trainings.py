@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from services.events.contract.topics import PROGRAMME
 from services.events.contract.training_plan import (
@@ -22,6 +22,8 @@ from shared.language.plain_text import PlainText
 from shared.network.agency import Agency
 
 PersonName = Annotated[str, PlainText(longest=120, shortest=2, without="<>@")]
+RegistrationCode = Annotated[str, StringConstraints(pattern=r"^[A-Z2-7]{16}$")]
+"""What only a mail brings to who has no agency; short enough to be typed."""
 
 
 class ScheduleTraining(TrainingPlan, Command):
@@ -56,12 +58,22 @@ class Professional(Part):
 
 
 class RegisterParticipant(Professional, Command):
-    """Register a professional; the answer says `confirmed` or `waitlisted`."""
+    """Register a professional; the answer says `confirmed` or `waitlisted`.
+
+    One who belongs to no agency is `unconfirmed` until she confirms what a mail asks her for.
+    """
 
     privacy = Privacy.P2
 
     participant: Id
     """A random reference, made by the sender; the only thing that is told of the person."""
+
+
+class ConfirmRegistration(Command):
+    """Say by the code of a mail that one has signed up oneself; only now a place is given."""
+
+    participant: Id
+    code: RegistrationCode
 
 
 class ReplaceParticipant(Professional, Command):
@@ -79,6 +91,8 @@ class CancelRegistration(Command):
     """Give back the place of somebody whom the own agency has registered, before it begins."""
 
     participant: Id
+    code: RegistrationCode | None = None
+    """That of her latest mail, where somebody without an agency does so herself."""
 
 
 class RecordAttendance(Command):

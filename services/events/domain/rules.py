@@ -1,10 +1,14 @@
 """What the programme goes by: who takes part, how long names are kept, how large a list may be."""
 
-from dataclasses import dataclass
+import hmac
+from base64 import b32encode
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from shared.language.codes import Code
 from shared.language.steps import At, Refused
+from shared.network.agency import AgencyKind
 from shared.network.registry import Registry
 
 MOST_REGISTRATIONS = 600
@@ -27,6 +31,19 @@ class Rules:
     """A certificate of attendance can be asked for again within a year; later it cannot."""
     payees_kept_days: int = 1827
     """Receipts are kept for five years after the proof of use, as givers ask for it."""
+
+    code_key: bytes = field(default=b"", repr=False)
+    """What codes of registrations are made with; nobody else has it."""
+
+    def is_public(self, agency: str) -> bool:
+        """Whether this speaks for people who belong to no agency."""
+        known = self.registry.known(agency)
+        return known is not None and known.kind is AgencyKind.PUBLIC
+
+    def code(self, training: str, participant: UUID) -> str:
+        """What only the mails to this person hold; made again each time and kept nowhere."""
+        made = hmac.digest(self.code_key, f"{training}/{participant}".encode(), "sha256")
+        return b32encode(made[:10]).decode()
 
     def names_end(self, start: datetime) -> datetime:
         """When names are erased, counted from the end of the training or from its closing."""

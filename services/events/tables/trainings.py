@@ -1,9 +1,11 @@
 """Trainings: who may schedule one, and what happens until it is over."""
 
+from services.events.contract.post import PostPassedOn
 from services.events.contract.trainings import (
     CancelRegistration,
     CancelTraining,
     CompleteTraining,
+    ConfirmRegistration,
     ModuleMadeUp,
     MoveTraining,
     ParticipantMovedUp,
@@ -32,6 +34,8 @@ from services.events.domain.trainings import (
     registering,
     replacing,
     scheduling,
+    signing_up,
+    time,
 )
 from services.events.domain.trainings.training import Life, Standing, Training
 from services.events.tables.organisers import ORGANISERS
@@ -42,6 +46,10 @@ from shared.wire.kind import Kind, row
 
 SENDERS = (AgencyKind.PRISON, *HELPERS)
 """Those whose staff may come."""
+ALL_SENDERS = (*SENDERS, AgencyKind.PUBLIC)
+"""And those who belong to no agency."""
+OF_AGENCIES = tuple(one for one in Standing if one is not Standing.UNCONFIRMED)
+"""Where somebody can stand whom an agency has registered."""
 
 TRAININGS = Kind(
     Training,
@@ -69,19 +77,32 @@ TRAININGS = Kind(
         ),
         RegisterParticipant: row(
             registering.register,
-            by=SENDERS,
+            by=ALL_SENDERS,
             states=States(
                 accepted=tuple(Standing), refused=tuple(dict.fromkeys((*Life, *Standing)))
+            ),
+        ),
+        ConfirmRegistration: row(
+            signing_up.confirm,
+            by=AgencyKind.PUBLIC,
+            states=States(
+                accepted=(
+                    Standing.CONFIRMED,
+                    Standing.WAITLISTED,
+                    Standing.ATTENDED,
+                    Standing.COMPLETED,
+                ),
+                refused=(Standing.UNCONFIRMED, Standing.CANCELLED),
             ),
         ),
         ReplaceParticipant: row(
             replacing.replace,
             by=SENDERS,
-            states=States(accepted=tuple(Standing), refused=tuple(Standing)),
+            states=States(accepted=OF_AGENCIES, refused=OF_AGENCIES),
         ),
         CancelRegistration: row(
             cancelling.cancel_registration,
-            by=SENDERS,
+            by=ALL_SENDERS,
             states=States(
                 accepted=(Standing.CANCELLED,),
                 refused=tuple(one for one in Standing if one is not Standing.CANCELLED),
@@ -113,7 +134,7 @@ TRAININGS = Kind(
                 accepted=(Life.CLOSED,), refused=(Life.SCHEDULED, Life.CONFIRMED, Life.CANCELLED)
             ),
         ),
-        DeadlineReached: row(completion.forget_names),
+        DeadlineReached: row(time.time_passed),
     },
     tells=frozenset(
         {
@@ -129,6 +150,7 @@ TRAININGS = Kind(
             TrainingConfirmed,
             TrainingHeld,
             TrainingCompleted,
+            PostPassedOn,
         }
     ),
 )

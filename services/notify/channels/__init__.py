@@ -31,6 +31,8 @@ class Mail:
     """The address."""
     subject: str
     body: str
+    calendars: tuple[str, ...] = ()
+    """What calendars take, a file each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,18 @@ def written(mail: Mail, now: datetime) -> bytes:
     """The mail as it travels. Raises Unwritable."""
     body = EmailMessage(policy=SMTP_POLICY)
     body.set_content(mail.body, charset="utf-8", cte="quoted-printable")
+    for number, calendar in enumerate(mail.calendars, start=1):
+        # Base64, since its lines end as calendars want it whatever a server does to lines of text.
+        body.add_attachment(
+            calendar.encode(),
+            "text",
+            "calendar",
+            cte="base64",
+            filename=f"termin-{number}.ics",
+            params={"charset": "utf-8", "method": "PUBLISH"},
+        )
+    if mail.calendars:
+        body.set_boundary(f"={mail.delivery}=")
     return b"".join(
         (
             headers.mailbox("From", mail.sender.address, mail.sender.name),

@@ -35,14 +35,14 @@ def record(
     delivery = state.delivery(message.delivery)
     if delivery is None or not _is_news(delivery, message):
         return None
-    if _comes_again(delivery, message):
+    if _comes_again(delivery, message, at.now):
         again = next_try(message.attempt, at.now)
-        if again is not None:
+        if again is not None and delivery.is_of_use(again):
             tried = delivery.change(tries=message.attempt)
             return Outcome(_replaced(state, tried, at, again))
-    status, told = _ended(delivery, message)
+    status, told = _ended(delivery, message, at.now)
     tries = max(delivery.tries, _counted(delivery, message))
-    ended = delivery.change(status=status, asks=(), tries=tries)
+    ended = delivery.ended(status).change(tries=tries)
     return Outcome(_noting(_replaced(state, ended, at), told, at.now), (tell(told),))
 
 
@@ -57,8 +57,8 @@ def _is_news(delivery: Delivery, message: DeliveryAttempted) -> bool:
     return delivery.status in {DeliveryStatus.PLANNED, DeliveryStatus.DROPPED}
 
 
-def _comes_again(delivery: Delivery, message: DeliveryAttempted) -> bool:
-    is_wanted = delivery.status is DeliveryStatus.PLANNED and not delivery.pointless
+def _comes_again(delivery: Delivery, message: DeliveryAttempted, now: datetime) -> bool:
+    is_wanted = delivery.status is DeliveryStatus.PLANNED and delivery.is_of_use(now)
     return message.outcome is AttemptOutcome.UNREACHABLE and is_wanted
 
 
@@ -67,7 +67,9 @@ def _counted(delivery: Delivery, message: DeliveryAttempted) -> int:
     return delivery.tries if dropped else message.attempt
 
 
-def _ended(delivery: Delivery, message: DeliveryAttempted) -> tuple[DeliveryStatus, Message]:
+def _ended(
+    delivery: Delivery, message: DeliveryAttempted, now: datetime
+) -> tuple[DeliveryStatus, Message]:
     what = delivery.told()
     match message.outcome:
         case AttemptOutcome.SENT:
@@ -78,7 +80,7 @@ def _ended(delivery: Delivery, message: DeliveryAttempted) -> tuple[DeliveryStat
             bounced = NotificationBounced(**what, attempt=message.attempt, code=message.code)
             return DeliveryStatus.BOUNCED, bounced
         case AttemptOutcome.UNREACHABLE | AttemptOutcome.DROPPED:
-            is_wanted = _comes_again(delivery, message)
+            is_wanted = _comes_again(delivery, message, now)
             reason = GivenUpReason.UNREACHABLE if is_wanted else GivenUpReason.POINTLESS
             attempts = _counted(delivery, message)
             given_up = NotificationGivenUp(**what, attempts=attempts, reason=reason)

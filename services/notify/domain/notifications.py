@@ -1,10 +1,11 @@
-"""What agencies are told about one case or training: the deliveries, planned and done."""
+"""What is told about one case or training: the deliveries, planned and done."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum, unique
 from typing import ClassVar, TypedDict
 from uuid import UUID
 
+from services.events.contract.post import PostPassedOn
 from services.notify.contract import Channel, Wording
 from services.referral.contract.deadlines import ReferralDeadline
 from shared.language.steps import Kept, State
@@ -46,7 +47,8 @@ class About(TypedDict):
     """What is said of a delivery on the bus."""
 
     delivery: UUID
-    agency: str
+    agency: str | None
+    participant: UUID | None
     wording: Wording
     channel: Channel
 
@@ -60,11 +62,15 @@ class Asks(Kept):
 
 
 class Delivery(Kept):
-    """One agency to be told once; an address is never kept."""
+    """An agency, or a participant of a training, to be told once."""
 
     delivery: UUID
-    agency: str
-    role: AddressRole
+    agency: str | None = None
+    """Its address is never kept."""
+    role: AddressRole = AddressRole.OFFICE
+    participant: UUID | None = None
+    post: PostPassedOn | None = None
+    """With her address; kept only while the mail may still leave."""
     wording: Wording
     asks: tuple[Asks, ...] = ()
     """What is not done yet; empty for what is told in any case."""
@@ -86,13 +92,22 @@ class Delivery(Kept):
 
     def dropped(self) -> "Delivery":
         """The same, to be given up by the sender that leases it: no other try is under way then."""
-        return self.change(status=DeliveryStatus.DROPPED, asks=())
+        return self.ended(DeliveryStatus.DROPPED)
+
+    def ended(self, status: DeliveryStatus) -> "Delivery":
+        """The same without what only a mail needs."""
+        return self.change(status=status, asks=(), post=None)
+
+    def is_of_use(self, at: datetime) -> bool:
+        """Whether a mail that leaves then still says something."""
+        return not self.pointless and (self.post is None or at <= self.post.until)
 
     def told(self) -> "About":
         """What every event about it says."""
         return About(
             delivery=self.delivery,
             agency=self.agency,
+            participant=self.participant,
             wording=self.wording,
             channel=Channel.MAIL,
         )

@@ -94,7 +94,7 @@ def _drop(state: Notifications, at: At[Rules]) -> Notifications:
 
 def _is_told_in_any_case(delivery: Delivery, at: At[Rules]) -> bool:
     """Of an erased case: its offices to erase it, its prison what it would hear of any other."""
-    if delivery.wording not in AS_EVER:
+    if delivery.wording not in AS_EVER or delivery.agency is None:
         return delivery.wording in ERASURE
     agency = at.rules.registry.known(delivery.agency)
     return agency is not None and agency.kind is AgencyKind.PRISON

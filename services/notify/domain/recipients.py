@@ -24,6 +24,7 @@ from services.referral.contract.deadlines import DeadlineMissed, EscalationRaise
 from services.referral.contract.erasure import ReferralsErased, ReferralWithdrawn
 from services.referral.contract.passing_on import ReferralReturned
 from shared.language.steps import At
+from shared.network.agency import AgencyKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,11 @@ def its_target_groups(message: TrainingScheduled, at: At[Rules]) -> Recipients:
     return tuple(Recipient(agency.id) for agency in agencies if message.is_for(agency, at.now))
 
 
-def the_agency_that_registered(message: ParticipantMovedUp, _at: At[Rules]) -> Recipients:
+def the_agency_that_registered(message: ParticipantMovedUp, at: At[Rules]) -> Recipients:
     """The agency whose own person has a place now; it finds in its software who that is."""
+    agency = at.rules.registry.known(message.agency)
+    if agency is not None and agency.kind is AgencyKind.PUBLIC:
+        return ()  # she has a mail herself
     return (Recipient(message.agency),)
 
 

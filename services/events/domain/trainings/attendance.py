@@ -41,7 +41,11 @@ def _is_so_already(state: Training, message: RecordAttendance) -> bool:
 
 
 def _check_participants(state: Training, participants: tuple[UUID, ...]) -> None:
-    known = {r.participant for r in state.registrations if r.standing is not Standing.CANCELLED}
+    known = {
+        r.participant
+        for r in state.registrations
+        if r.standing not in {Standing.CANCELLED, Standing.UNCONFIRMED}
+    }
     for index, participant in enumerate(participants):
         if participant not in known:
             raise Refused(Code.UNKNOWN_ITEM, pointer=f"/participants/{index}")

@@ -1,5 +1,6 @@
 """A training is put on other days or called off, and all who know of it hear so."""
 
+from services.events.contract.post import Occasion
 from services.events.contract.training_plan import TrainingPlan, fits
 from services.events.contract.trainings import (
     CancelTraining,
@@ -8,6 +9,8 @@ from services.events.contract.trainings import (
     TrainingMoved,
 )
 from services.events.domain.rules import Rules
+from services.events.domain.trainings.post import post_to_all
+from services.events.domain.trainings.reminding import with_reminders
 from services.events.domain.trainings.scheduling import check_place
 from services.events.domain.trainings.telling import to_all
 from services.events.domain.trainings.training import RETENTION, Life, Training
@@ -28,14 +31,18 @@ def move(state: Training, message: MoveTraining, at: At[Rules]) -> Outcome[Train
         raise Refused(Code.CONTRADICTION, pointer="/place")
     _check_modules(state, message, at)
     _check_time(state.plan, plan, at)
-    moved = state.change(plan=plan).awaiting(RETENTION, at.rules.names_end(plan.modules[-1].ends))
+    moved = state.change(plan=plan, times_moved=state.times_moved + 1).awaiting(
+        RETENTION, at.rules.names_end(plan.modules[-1].ends)
+    )
+    moved = with_reminders(moved, at.now)
     told = TrainingMoved(
         modules=plan.modules,
         registration_until=plan.registration_until,
         place=plan.place,
         address=plan.address,
     )
-    return Outcome(moved, to_all(moved, told, at))
+    mails = post_to_all(moved, Occasion.TRAINING_MOVED, at)
+    return Outcome(moved, (*to_all(moved, told, at), *mails))
 
 
 def cancel(state: Training, _message: CancelTraining, at: At[Rules]) -> Outcome[Training] | None:
@@ -46,8 +53,9 @@ def cancel(state: Training, _message: CancelTraining, at: At[Rules]) -> Outcome[
     if state.recorded or state.life == Life.CLOSED:
         raise Refused(Code.WRONG_STATE, state=state.life)
     nobody = tuple(each.cancelled() for each in state.registrations)
-    called_off = state.change(life=Life.CANCELLED, registrations=nobody).not_awaiting(RETENTION)
-    return Outcome(called_off, to_all(state, TrainingCancelled(), at))
+    called_off = state.change(life=Life.CANCELLED, registrations=nobody, deadlines={})
+    mails = post_to_all(state, Occasion.TRAINING_CANCELLED, at)
+    return Outcome(called_off, (*to_all(state, TrainingCancelled(), at), *mails))
 
 
 def _as_moved(plan: TrainingPlan, message: MoveTraining) -> TrainingPlan:

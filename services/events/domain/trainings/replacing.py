@@ -1,7 +1,9 @@
 """Somebody else comes instead of who was registered, and nobody loses a place by it."""
 
+from services.events.contract.post import Occasion
 from services.events.contract.trainings import ParticipantReplaced, ReplaceParticipant
 from services.events.domain.rules import Rules
+from services.events.domain.trainings.post import post
 from services.events.domain.trainings.training import Registration, Standing, Training
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell
@@ -24,7 +26,13 @@ def replace(state: Training, message: ReplaceParticipant, at: At[Rules]) -> Outc
         message.replacement, message, at.sender, leaving.standing, leaving.participant
     )
     told = ParticipantReplaced(participant=leaving.participant, replacement=coming.participant)
-    return Outcome(_in_place_of(leaving, coming, state), (tell(told),), answer=coming.standing)
+    waits = coming.standing is Standing.WAITLISTED
+    mails = (
+        *post(state, leaving, Occasion.REGISTRATION_CANCELLED, at),
+        *post(state, coming, Occasion.WAITLISTED if waits else Occasion.CONFIRMED, at),
+    )
+    new = _in_place_of(leaving, coming, state)
+    return Outcome(new, (tell(told), *mails), answer=coming.standing)
 
 
 def _in_place_of(leaving: Registration, coming: Registration, state: Training) -> Training:

@@ -3,6 +3,7 @@
 from services.events.contract.training_plan import TrainingPlan
 from services.events.contract.trainings import ScheduleTraining
 from services.events.domain.rules import Rules, check_takes_part
+from services.events.domain.trainings.reminding import with_reminders
 from services.events.domain.trainings.telling import announcement
 from services.events.domain.trainings.training import RETENTION, Life, Training
 from shared.language.codes import Code
@@ -26,7 +27,7 @@ def schedule(
     training = Training(
         life=Life.SCHEDULED, organiser=at.sender, plan=plan, deadlines={RETENTION: erased}
     )
-    return Outcome(training, _told(plan, at))
+    return Outcome(with_reminders(training, at.now), _told(plan, at))
 
 
 def _told(plan: TrainingPlan, at: At[Rules]) -> tuple[Said, ...]:

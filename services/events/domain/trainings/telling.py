@@ -5,6 +5,7 @@ from services.events.contract.trainings import ToldToAll, TrainingScheduled
 from services.events.domain.rules import Rules
 from services.events.domain.trainings.training import Standing, Training
 from shared.language.steps import At, Said, tell
+from shared.network.agency import AgencyKind
 
 
 def announcement(plan: TrainingPlan, organiser: str) -> TrainingScheduled:
@@ -24,7 +25,10 @@ def to_all(state: Training, event: ToldToAll, at: At[Rules]) -> tuple[Said, ...]
     agencies = [
         agency
         for agency in at.rules.registry.agencies
-        if agency.takes_part(at.now) and agency.id != state.organiser
+        if agency.takes_part(at.now)
+        and agency.id != state.organiser
+        # People of no agency have their own mails; the public pages hear nothing but answers.
+        and agency.kind is not AgencyKind.PUBLIC
     ]
     with_people = tuple(agency.id for agency in agencies if agency.id in registered)
     hear = [a.id for a in agencies if a.id in registered or announced.is_for(a, at.now)]

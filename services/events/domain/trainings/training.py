@@ -35,6 +35,8 @@ class Life(StrEnum):
 class Standing(StrEnum):
     """Where a registration stands."""
 
+    UNCONFIRMED = "unconfirmed"
+    """Somebody without an agency has yet to say by a mail's code that it was her."""
     CONFIRMED = "confirmed"
     WAITLISTED = "waitlisted"
     ATTENDED = "attended"
@@ -47,7 +49,7 @@ class Standing(StrEnum):
     @property
     def has_place(self) -> bool:
         """Whether one of the places is taken by this."""
-        return self not in {Standing.WAITLISTED, Standing.CANCELLED}
+        return self not in {Standing.UNCONFIRMED, Standing.WAITLISTED, Standing.CANCELLED}
 
 
 class Registration(Kept):
@@ -122,6 +124,7 @@ class Training(State):
     recorded: tuple[str, ...] = ()
     """Codes of the modules that have a list."""
     registrations: tuple[Registration, ...] = ()
+    times_moved: int = 0
 
     @classmethod
     def overtakes(cls, kind: str) -> bool:
@@ -160,6 +163,12 @@ class Training(State):
             changed if r.participant == changed.participant else r for r in self.registrations
         )
         return self.change(registrations=others)
+
+    def without(self, participant: UUID) -> Self:
+        """The same with nothing kept of this person."""
+        return self.change(
+            registrations=tuple(r for r in self.registrations if r.participant != participant)
+        )
 
     @property
     def places_taken(self) -> int:

@@ -1,0 +1,239 @@
+"""Participants get mails of their own, and their address is gone once a mail has left or not."""
+
+from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.events.contract.post import Occasion, PostPassedOn
+from services.notify.channels import Mailbox
+from services.notify.channels.mail import MailChannel, written
+from services.notify.contract import AttemptOutcome, NotificationGivenUp, NotificationPlanned
+from services.notify.domain import participants
+from services.notify.domain.notifications import DeliveryStatus, Notifications
+from services.notify.domain.participants import WORDINGS
+from services.notify.writing import Writer
+from shared.language.steps import Outcome
+from shared.network.registry import AgencyKind, Registry
+from shared.network.working_days import BERLIN
+from shared.watch.clock import FixedClock
+from tests.events.trainings import in_guestrow
+from tests.notify.post_office import PostOffice, opened
+from tests.notify.test_sender import Desk, Replica
+from tests.notify.told import CASE, NOW, REGISTRY, agency, at, only, tried
+
+SHE = UUID("4e4e626c-3866-5ce8-bcdc-b87d33379484")
+ADDRESS = "toni.vorlage@kvi.example"
+CODE = "ABCDEFGHABCDEFGH"
+PAGES = "https://kvi.example"
+LINK = f"{PAGES}/anmeldung/{CASE}/{SHE}#{CODE}"
+WITH_PUBLIC = Registry((*REGISTRY.agencies, agency("oeffentlichkeit", AgencyKind.PUBLIC)))
+OVER = {Occasion.TRAINING_CANCELLED, Occasion.REGISTRATION_CANCELLED}
+
+
+def post(occasion: Occasion = Occasion.CONFIRMED, **other: Any) -> PostPassedOn:
+    plan = in_guestrow()
+    return PostPassedOn.model_validate(
+        {
+            "participant": SHE,
+            "occasion": occasion,
+            "email": ADDRESS,
+            "name": "Toni Vorlage",
+            "agency": "oeffentlichkeit",
+            "code": CODE,
+            "until": plan.modules[0].ends,
+            "has_place": True,
+            "organiser": "koordinierung-mv",
+            "title": "Kinder sehen",
+            "modules": plan.modules,
+            "place": plan.place,
+            "address": "Rathaus, Markt 1, Güstrow",
+            "version": 0,
+            **other,
+        }
+    )
+
+
+def planned(message: PostPassedOn, state: Notifications | None = None, number: int = 0) -> Any:
+    done: Outcome[Notifications] = participants.plan(state, message, at(number))
+    return done
+
+
+def mail(message: PostPassedOn, pages: str | None = PAGES) -> EmailMessage:
+    """As it travels."""
+    writer = Writer(WITH_PUBLIC, lambda _now: Mailbox("netzwerk@kvi.example"), pages)
+    made = writer.mail(CASE, only(planned(message).state), NOW)
+    assert made is not None
+    return message_from_bytes(written(made, NOW), policy=default)
+
+
+def text(message: PostPassedOn, pages: str | None = PAGES) -> str:
+    body = mail(message, pages).get_body()
+    assert isinstance(body, EmailMessage)
+    return str(body.get_content()).replace("\r\n", "\n")
+
+
+def entry(message: PostPassedOn) -> list[str]:
+    """The lines of the only file for a calendar."""
+    (file,) = mail(message).iter_attachments()
+    assert file.get_content_type() == "text/calendar"
+    assert file.get_param("method") == "PUBLISH"
+    assert file.get_filename() == "termin-1.ics"
+    content = file.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    return content.decode().split("\r\n")
+
+
+def test_a_delivery_to_a_participant_says_on_the_bus_who_and_never_where() -> None:
+    (said,) = planned(post()).says
+    assert isinstance(said.message, NotificationPlanned)
+    assert (said.message.agency, said.message.participant) == (None, SHE)
+    assert ADDRESS.encode() not in said.message.to_json()
+    assert b"Vorlage" not in said.message.to_json()
+
+
+@pytest.mark.parametrize("outcome", [AttemptOutcome.SENT, AttemptOutcome.REFUSED])
+def test_nothing_of_her_is_kept_once_it_is_certain_how_it_ended(outcome: AttemptOutcome) -> None:
+    state = planned(post()).state
+    assert ADDRESS in state.model_dump_json()
+    done = tried(state, 1, outcome, code=550)
+    assert done is not None
+    for kept in (ADDRESS, "Vorlage", CODE):
+        assert kept not in done.state.model_dump_json()
+
+
+def test_what_has_not_got_through_is_dropped_with_the_next_mail_to_her() -> None:
+    failed = tried(planned(post()).state, 1, AttemptOutcome.UNREACHABLE)
+    assert failed is not None
+    first, second = planned(post(Occasion.TRAINING_MOVED), failed.state, 1).state.deliveries
+    assert (first.status, first.post) == (DeliveryStatus.DROPPED, None)
+    assert second.status is DeliveryStatus.PLANNED
+    other = planned(post(participant=UUID(int=7)), failed.state, 2).state.deliveries
+    assert [each.status for each in other] == ["planned", "planned"], "of somebody else nothing is"
+
+
+def test_it_is_not_tried_for_longer_than_it_is_of_use() -> None:
+    until = NOW + timedelta(minutes=3)
+    once = tried(
+        planned(post(Occasion.SIGNED_UP, until=until)).state, 1, AttemptOutcome.UNREACHABLE
+    )
+    assert once is not None
+    assert only(once.state).status is DeliveryStatus.PLANNED
+    late = tried(once.state, 2, AttemptOutcome.UNREACHABLE, now=until + timedelta(minutes=1))
+    assert late is not None
+    (said,) = late.says
+    assert isinstance(said.message, NotificationGivenUp)
+    assert said.message.reason == "pointless"
+    assert ADDRESS not in late.state.model_dump_json()
+
+
+async def test_it_goes_to_the_address_that_came_with_it() -> None:
+    clock = FixedClock(NOW)
+    desk = Desk(planned(post()).state, clock=clock)
+    async with opened(PostOffice()) as office:
+        await Replica(desk, MailChannel(office.server()), clock, registry=WITH_PUBLIC).round()
+    assert office.recipients == [ADDRESS]
+    assert desk.states[CASE].life == "quiet"
+
+
+@pytest.mark.parametrize("occasion", Occasion)
+def test_each_mail_says_when_where_by_whom_and_which_registration(occasion: Occasion) -> None:
+    said = text(post(occasion))
+    assert "\nFortbildung: Kinder sehen\n" in said
+    assert "\nTermin: Mittwoch, 14. April 2027, 12:00 bis 16:30 Uhr\n" in said
+    assert "\nOrt: Rathaus, Markt 1, Güstrow\n" in said
+    assert "\nVeranstalter: Stelle koordinierung-mv, koordinierung-mv@kvi.example\n" in said
+    assert f"\nNummer der Fortbildung: {CASE}\nNummer der Anmeldung: {SHE}\n" in said
+    assert "{" not in said
+    assert "None" not in said
+    assert "\n\n\n" not in said
+    longest = max(len(line) for line in said.splitlines() if not line.startswith("http"))
+    assert longest <= 80
+    assert WORDINGS[occasion] == only(planned(post(occasion)).state).wording
+
+
+def test_without_a_title_and_an_address_of_the_place_nothing_is_said_of_them() -> None:
+    said = text(post(title=None, address=None))
+    assert "Fortbildung:" not in said.replace("Nummer der Fortbildung:", "")
+    assert "Ort:" not in said
+    assert "SUMMARY:Fortbildung" in entry(post(title=None))
+
+
+@pytest.mark.parametrize("occasion", Occasion)
+def test_who_has_no_agency_is_led_to_the_public_pages_where_there_are_some(
+    occasion: Occasion,
+) -> None:
+    assert (LINK in text(post(occasion))) == (occasion not in OVER)
+    without_pages = text(post(occasion), pages=None)
+    assert "http" not in without_pages
+    if occasion is Occasion.TRAINING_CANCELLED:
+        assert CODE not in without_pages, "there is nothing to give back any more"
+        return
+    assert (f"\nCode: {CODE}\n" in without_pages) == (occasion not in OVER)
+    assert "oeffentlichkeit@kvi.example" in without_pages
+
+
+def test_whom_an_agency_has_registered_turns_to_that_agency() -> None:
+    said = text(post(agency="jva-waldeck", code=None))
+    assert "Stelle jva-waldeck, jva-waldeck@kvi.example" in said
+    assert "Code" not in said
+    assert "http" not in said
+
+
+def test_who_is_asked_to_confirm_reads_until_when_and_nothing_that_a_stranger_typed() -> None:
+    until = datetime(2027, 4, 1, 9, 30, tzinfo=BERLIN)
+    said = text(post(Occasion.SIGNED_UP, name=None, has_place=False, until=until))
+    assert "bis\nDonnerstag, 1. April 2027, 09:30 Uhr." in said
+    assert said.startswith("Guten Tag,\n")
+    assert "brauchen Sie nichts zu tun" in said
+
+
+def test_the_file_is_one_appointment_of_her_own_that_outlook_takes_into_her_calendar() -> None:
+    lines = entry(post())
+    assert lines.count("BEGIN:VEVENT") == 1
+    assert not any(line.startswith("X-WR-CALNAME") for line in lines), "else it opens another one"
+    for line in (
+        "METHOD:PUBLISH",
+        f"UID:{CASE}.fachtag.{SHE}@kvi"[:75],
+        "SEQUENCE:0",
+        "DTSTART;TZID=Europe/Berlin:20270414T120000",
+        "DTEND;TZID=Europe/Berlin:20270414T163000",
+        "SUMMARY:Kinder sehen",
+        r"LOCATION:Rathaus\, Markt 1\, Güstrow",
+    ):
+        assert line in lines
+
+
+@pytest.mark.parametrize("occasion", sorted(OVER))
+def test_an_appointment_is_taken_out_by_a_higher_number_and_moved_by_one_above(
+    occasion: Occasion,
+) -> None:
+    taken_out = entry(post(occasion))
+    assert "STATUS:CANCELLED" in taken_out
+    assert "SEQUENCE:1" in taken_out
+    assert "SEQUENCE:2" in entry(post(Occasion.TRAINING_MOVED, version=1))
+
+
+def test_who_waits_has_nothing_for_her_calendar() -> None:
+    assert list(mail(post(Occasion.WAITLISTED, has_place=False)).iter_attachments()) == []
+
+
+def test_each_module_is_a_file_of_its_own() -> None:
+    first = in_guestrow().modules[0]
+    later = first.model_copy(
+        update={
+            "module": "zweiter",
+            "starts": first.starts + timedelta(days=1),
+            "ends": first.ends + timedelta(days=1),
+        }
+    )
+    files = list(mail(post(modules=(first, later))).iter_attachments())
+    assert [file.get_filename() for file in files] == ["termin-1.ics", "termin-2.ics"]
+
+
+def test_a_repeat_is_the_same_mail_to_the_byte() -> None:
+    assert mail(post()).as_bytes() == mail(post()).as_bytes()
