@@ -7,6 +7,7 @@ import typer
 from pymongo.errors import PyMongoError
 
 from deploy.cli.connection import servers
+from deploy.cli.participants import participants
 from deploy.cli.telling import REFUSED, give_up
 from deploy.operations.fund_reading import read_fund
 from deploy.operations.proof_csv import proof_csv
@@ -30,4 +31,6 @@ def proof(
         give_up("the ledger is not as this version has it; use the version that events runs.")
     if found is None:
         give_up(f"no fund has the id {fund}.", REFUSED)
-    typer.echo(proof_csv(found), nl=False)
+    agency = participants().known(found.holder)
+    holder = found.holder if agency is None else agency.name
+    typer.echo(proof_csv(found, holder), nl=False)

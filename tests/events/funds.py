@@ -4,15 +4,22 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from services.events.contract.funds import CorrectSpending, RecordGrant, RecordSpending
+from services.events.contract.funds import (
+    CorrectIncome,
+    CorrectSpending,
+    RecordGrant,
+    RecordIncome,
+    RecordSpending,
+)
 from services.events.contract.money import (
     CorrectionReason,
     CostLine,
     CoveredBy,
+    IncomeSource,
     LineAmount,
     LineStanding,
 )
-from services.events.domain.funds import granting, spending
+from services.events.domain.funds import granting, receiving, spending
 from services.events.domain.funds.fund import Fund
 from services.events.domain.funds.reckoning import standing
 from services.events.domain.rules import Rules
@@ -91,6 +98,43 @@ def correction(number: int, cents: int) -> CorrectSpending:
 
 def corrected(fund: Fund, number: int, cents: int) -> Outcome[Fund]:
     return spending.correct(fund, correction(number, cents), at())
+
+
+def income(number: int, cents: int, **other: Any) -> RecordIncome:
+    return RecordIncome(
+        **{
+            "income": reference(number),
+            "received_on": date(2027, 3, 1),
+            "source": IncomeSource.GRANT,
+            "amount_cents": cents,
+            **other,
+        }
+    )
+
+
+def received(fund: Fund, number: int, cents: int, **other: Any) -> Fund:
+    done = receiving.record(fund, income(number, cents, **other), at())
+    assert done is not None
+    return done.state
+
+
+def income_correction(
+    number: int, cents: int, reason: CorrectionReason = CorrectionReason.TYPED_WRONGLY
+) -> CorrectIncome:
+    return CorrectIncome.model_validate(
+        {"income": reference(number), "amount_cents": cents, "reason": reason}
+    )
+
+
+def income_corrected(
+    fund: Fund,
+    number: int,
+    cents: int,
+    reason: CorrectionReason = CorrectionReason.TYPED_WRONGLY,
+) -> Outcome[Fund]:
+    done = receiving.correct(fund, income_correction(number, cents, reason), at())
+    assert done is not None
+    return done
 
 
 def line(fund: Fund, name: CostLine) -> LineStanding:

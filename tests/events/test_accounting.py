@@ -151,7 +151,7 @@ class Accounts(RuleBasedStateMachine):
             of_line = sum(c for one, c in self.paid.items() if self.lines[one] is line)
             assert stands.from_grant_cents + stands.other_means_cents == of_line
             assert free_cents(fund, line) >= 0
-            of_proof = sum(one.amount_cents for one in proof.entries if one.line is line)
+            of_proof = sum(one.amount_cents for one in proof.entries if one.spending.line is line)
             assert of_proof == of_line
             left = (stands.from_grant_cents, stands.reserved_cents, free_cents(fund, line))
             assert sum(left) == PLAN[line]

@@ -14,8 +14,10 @@ from services.events.contract.family_days import (
     RecordFamilyDay,
 )
 from services.events.contract.funds import (
+    CorrectIncome,
     CorrectSpending,
     RecordGrant,
+    RecordIncome,
     RecordSpending,
     SubmitProofOfUse,
 )
@@ -270,7 +272,7 @@ def test_no_order_breaks_what_a_training_promises() -> None:
     hold(AnyTraining, examples=50)
 
 
-ENTERED = ("IncomeRecorded", "SpendingRecorded", "SpendingCorrected")
+ENTERED = ("IncomeRecorded", "IncomeCorrected", "SpendingRecorded", "SpendingCorrected")
 
 
 class AnyFund(AnyOrder):
@@ -294,6 +296,8 @@ class AnyFund(AnyOrder):
 
     def fit(self, random: Random, message: type[Message], data: dict[str, Any]) -> None:
         """Few entries of large sums, so that lines are exceeded and set right again."""
+        if message in {RecordIncome, CorrectIncome}:
+            data["income"] = random.choice(PEOPLE)
         if message in {RecordSpending, CorrectSpending}:
             data["spending"] = random.choice(PEOPLE)
             data["amount_cents"] = random.choice([1, 100_00, 999_99, 3_000_00, 5_000_01])
@@ -341,6 +345,8 @@ class AnyFund(AnyOrder):
             first = [one.without_payee().change(counters=()) for one in before.spendings]
             kept = [one.without_payee().change(counters=()) for one in after.spendings]
             assert kept[: len(first)] == first
+            came = [one.change(counters=()) for one in before.incomes]
+            assert [one.change(counters=()) for one in after.incomes][: len(came)] == came
             grown = after.entries - before.entries
             entered = [one for one in told if one in ENTERED]
             assert grown == len(entered), "what is entered is told, once"

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 
 from services.events.contract.funds import (
     GrantRecorded,
-    RecordIncome,
+    IncomeCorrected,
     SpendingCorrected,
     SpendingRecorded,
 )
@@ -15,9 +16,10 @@ from services.events.contract.money import (
     CorrectionReason,
     CostLine,
     CoveredBy,
+    IncomeCorrectionReason,
     IncomeSource,
 )
-from services.events.domain.funds import granting, spending
+from services.events.domain.funds import granting, receiving, spending
 from services.events.domain.rules import MOST_ENTRIES
 from shared.language.codes import Code
 from shared.language.steps import Refused
@@ -27,9 +29,13 @@ from tests.events.funds import (
     corrected,
     correction,
     granted,
+    income,
+    income_corrected,
+    income_correction,
     line,
     paid,
     receipt,
+    received,
     reference,
 )
 from tests.events.trainings import ORGANISER
@@ -58,17 +64,12 @@ def test_the_same_grant_again_is_already_so_and_another_is_not() -> None:
 
 @pytest.mark.parametrize("sender", ["jva-waldeck", "traeger-ohne-eintrag"])
 def test_only_who_holds_a_fund_enters_anything(sender: str) -> None:
-    fund = paid(granted(), 1, TRAVEL, 100).state
+    fund = received(paid(granted(), 1, TRAVEL, 100).state, 1, 100)
     stranger = at(sender=sender)
-    income = RecordIncome(
-        income=reference(1),
-        received_on=date(2027, 3, 1),
-        source=IncomeSource.GRANT,
-        amount_cents=1,
-    )
     attempts: tuple[Callable[[], object], ...] = (
         lambda: granting.record_grant(fund, GRANT, stranger),
-        lambda: granting.record_income(fund, income, stranger),
+        lambda: receiving.record(fund, income(2, 1), stranger),
+        lambda: receiving.correct(fund, income_correction(1, 1), stranger),
         lambda: spending.record(fund, receipt(2, TRAVEL, 100), stranger),
         lambda: spending.correct(fund, correction(1, 1), stranger),
     )
@@ -169,20 +170,43 @@ def test_payee_and_reason_are_told_to_nobody() -> None:
         assert b"Fahrten" not in one.message.to_json()
 
 
-def test_income_is_entered_once() -> None:
-    income = RecordIncome(
+def test_income_is_entered_once_also_when_it_was_set_right_meanwhile() -> None:
+    fund = received(granted(), 1, 6_000_00)
+    for known in (fund, income_corrected(fund, 1, 5_000_00).state):
+        assert receiving.record(known, income(1, 6_000_00), at()) is None
+        with pytest.raises(Refused) as no:
+            receiving.record(known, income(1, 1), at())
+        assert (no.value.code, no.value.pointer) == (Code.CONFLICT, "/income")
+
+
+def test_an_income_of_6000_euros_typed_for_600_is_set_right_and_both_are_visible() -> None:
+    fund = received(received(granted(), 1, 6_000_00), 2, 40_50, source=IncomeSource.CONTRIBUTIONS)
+    done = income_corrected(fund, 1, 600_00)
+    first, _ = done.state.incomes
+    assert first.amount_cents == 6_000_00
+    (counter,) = first.counters
+    assert counter.difference_cents == -5_400_00
+    (said,) = done.says
+    assert said.message == IncomeCorrected(
         income=reference(1),
-        received_on=date(2027, 3, 1),
-        source=IncomeSource.GRANT,
-        amount_cents=6_000_00,
+        difference_cents=-5_400_00,
+        reason=IncomeCorrectionReason.TYPED_WRONGLY,
+        received_cents=640_50,
     )
-    done = granting.record_income(granted(), income, at())
-    assert done is not None
-    assert granting.record_income(done.state, income, at()) is None
-    other = income.model_copy(update={"amount_cents": 1})
-    with pytest.raises(Refused) as no:
-        granting.record_income(done.state, other, at())
-    assert (no.value.code, no.value.pointer) == (Code.CONFLICT, "/income")
+    assert receiving.correct(done.state, income_correction(1, 600_00), at()) is None, "it is so"
+
+
+@pytest.mark.parametrize("reason", IncomeCorrectionReason)
+def test_an_income_that_should_not_be_there_is_nothing_and_stays_visible(
+    reason: IncomeCorrectionReason,
+) -> None:
+    fund = income_corrected(received(granted(), 1, 40_50), 1, 0, CorrectionReason(reason)).state
+    assert (fund.received_cents, fund.entries) == (0, 2)
+
+
+def test_no_income_is_against_the_rules_of_the_grant() -> None:
+    with pytest.raises(ValidationError):
+        income_correction(1, 0, CorrectionReason.NOT_ELIGIBLE)
 
 
 def test_a_ledger_has_room_for_a_year_and_says_when_it_is_full() -> None:
@@ -203,3 +227,6 @@ def test_a_counter_entry_is_made_to_what_is_there() -> None:
     with pytest.raises(Refused) as no:
         corrected(granted(), 1, 1)
     assert (no.value.code, no.value.pointer) == (Code.UNKNOWN_ITEM, "/spending")
+    with pytest.raises(Refused) as no:
+        income_corrected(granted(), 1, 1)
+    assert (no.value.code, no.value.pointer) == (Code.UNKNOWN_ITEM, "/income")

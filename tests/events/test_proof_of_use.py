@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from services.events.contract.funds import ProofOfUseSubmitted, RecordIncome, SubmitProofOfUse
-from services.events.contract.money import CorrectionReason, CostLine, IncomeSource
-from services.events.domain.funds import granting, proving
+from services.events.contract.funds import ProofOfUseSubmitted, SubmitProofOfUse
+from services.events.contract.money import CorrectionReason, CostLine
+from services.events.domain.funds import granting, proving, receiving
 from services.events.domain.funds.fund import Fund
 from services.events.domain.funds.proof import proof_of_use
 from shared.language.answers import DeadlineReached
@@ -16,7 +16,17 @@ from shared.language.steps import Outcome, Refused
 from shared.network.working_days import BERLIN, Calendar, day_of
 from shared.store.aggregate import Aggregate
 from tests.events.family_days import accounting, funded, held, released, with_receipts
-from tests.events.funds import FUND, GRANT, at, corrected, granted, paid, reference
+from tests.events.funds import (
+    FUND,
+    GRANT,
+    at,
+    corrected,
+    granted,
+    income,
+    income_correction,
+    paid,
+    received,
+)
 from tests.events.trainings import ORGANISER
 
 YEAR_AFTER = datetime(2028, 2, 14, 9, tzinfo=UTC)
@@ -93,17 +103,13 @@ def test_who_has_submitted_the_proof_is_not_reminded_of_it() -> None:
 
 
 def test_after_the_proof_nothing_is_entered_any_more() -> None:
-    done = submitted(paid(granted(), 1, CostLine.TRAVEL, 100_00).state)
-    income = RecordIncome(
-        income=reference(1),
-        received_on=date(2027, 3, 1),
-        source=IncomeSource.GRANT,
-        amount_cents=1,
-    )
+    fund = received(paid(granted(), 1, CostLine.TRAVEL, 100_00).state, 1, 6_000_00)
+    done = submitted(fund)
     attempts: tuple[Callable[[], object], ...] = (
         lambda: paid(done.state, 2, CostLine.TRAVEL, 1),
         lambda: corrected(done.state, 1, 1),
-        lambda: granting.record_income(done.state, income, at()),
+        lambda: receiving.record(done.state, income(2, 1), at()),
+        lambda: receiving.correct(done.state, income_correction(1, 1), at()),
     )
     for attempt in attempts:
         with pytest.raises(Refused) as no:
@@ -133,7 +139,7 @@ def test_the_proof_lists_every_entry_by_line_in_time_order_and_the_families_who_
     fund = corrected(fund, 7, 12_00).state
     fund = released(fund, accounting(held(day))).state
     proof = proof_of_use(fund)
-    assert [(one.line, one.amount_cents, one.correction) for one in proof.entries] == [
+    assert [(one.spending.line, one.amount_cents, one.correction) for one in proof.entries] == [
         ("fees", 250_00, None),
         ("travel", 120_00, None),
         ("travel", 212_40, None),

@@ -82,6 +82,7 @@ CancelFamilyDay          accounted wrong_state
 AccountFamilyDay         planned wrong_state      funded wrong_state
 RecordGrant              planned unknown_item     scheduled unknown_item
 RecordIncome             planned unknown_item     scheduled unknown_item
+CorrectIncome            planned unknown_item     scheduled unknown_item
 RecordSpending           planned unknown_item     scheduled unknown_item
 CorrectSpending          planned unknown_item     scheduled unknown_item
 SubmitProofOfUse         planned unknown_item     scheduled unknown_item

@@ -7,9 +7,12 @@ from pydantic import Field, model_validator
 from services.events.contract.money import (
     Amount,
     Cents,
+    Corrected,
     CorrectionReason,
     CostLine,
     CoveredBy,
+    Difference,
+    IncomeCorrectionReason,
     IncomeSource,
     Lines,
     LineStanding,
@@ -66,6 +69,17 @@ class RecordIncome(Command):
     amount_cents: Amount
 
 
+class CorrectIncome(Command):
+    """Set an income right by a counter-entry; both stay visible."""
+
+    privacy = Privacy.P0
+
+    income: Id
+    amount_cents: Corrected
+    """What it should have been; the counter-entry is the difference."""
+    reason: IncomeCorrectionReason
+
+
 class RecordSpending(Command):
     """Enter what was paid, covered or not; the answer says `covered` or `exceeded`."""
 
@@ -92,7 +106,7 @@ class CorrectSpending(Command):
     privacy = Privacy.P0
 
     spending: Id
-    amount_cents: Annotated[int, Whole(0, 1_000_000_000)]
+    amount_cents: Corrected
     """What it should have been; the counter-entry is the difference."""
     reason: CorrectionReason
 
@@ -126,6 +140,19 @@ class IncomeRecorded(Event):
     """All that has come in by now."""
 
 
+class IncomeCorrected(Event):
+    """A counter-entry to an income was made."""
+
+    topic: ClassVar[str | None] = PROGRAMME
+    privacy: ClassVar[Privacy] = Privacy.P0
+
+    income: Id
+    difference_cents: Difference
+    reason: IncomeCorrectionReason
+    received_cents: Cents
+    """All that has come in by now."""
+
+
 class SpendingRecorded(Event):
     """Something was paid; how its line stands by now."""
 
@@ -146,8 +173,7 @@ class SpendingCorrected(Event):
     privacy: ClassVar[Privacy] = Privacy.P0
 
     spending: Id
-    difference_cents: Annotated[int, Whole(-1_000_000_000, 1_000_000_000)]
-    """What the counter-entry adds to the entry; mostly below zero."""
+    difference_cents: Difference
     reason: CorrectionReason
     standing: LineStanding
 

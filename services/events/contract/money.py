@@ -66,13 +66,28 @@ class CoveredBy(StrEnum):
 
 
 class CorrectionReason(StrEnum):
-    """Why a payment stands otherwise in the ledger than it was recorded."""
+    """Why an entry stands otherwise in the ledger than it was recorded."""
 
     TYPED_WRONGLY = "typed_wrongly"
     RECORDED_TWICE = "recorded_twice"
     REFUNDED = "refunded"
+    """What was paid has come back, or what came in was paid back."""
     NOT_ELIGIBLE = "not_eligible"
     """The grant may not be used for it."""
+
+
+class IncomeCorrectionReason(StrEnum):
+    """Those that can be true of an income."""
+
+    TYPED_WRONGLY = "typed_wrongly"
+    RECORDED_TWICE = "recorded_twice"
+    REFUNDED = "refunded"
+
+
+Corrected = Annotated[int, Whole(0, 1_000_000_000)]
+"""What an entry should have been: nothing, if it should not be there."""
+Difference = Annotated[int, Whole(-1_000_000_000, 1_000_000_000)]
+"""What a counter-entry adds to an entry; mostly below zero."""
 
 
 class LineStanding(Part):

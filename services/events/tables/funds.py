@@ -7,10 +7,12 @@ from services.events.contract.funding import (
     ReserveFunding,
 )
 from services.events.contract.funds import (
+    CorrectIncome,
     CorrectSpending,
     FundingReleased,
     FundingReserved,
     GrantRecorded,
+    IncomeCorrected,
     IncomeRecorded,
     ProofOfUseAwaited,
     ProofOfUseSubmitted,
@@ -21,7 +23,7 @@ from services.events.contract.funds import (
     SpendingRecorded,
     SubmitProofOfUse,
 )
-from services.events.domain.funds import granting, proving, reserving, spending
+from services.events.domain.funds import granting, proving, receiving, reserving, spending
 from services.events.domain.funds.fund import Cover, Fund, Life, Standing
 from services.events.tables.organisers import ORGANISERS
 from shared.language.answers import DeadlineReached
@@ -38,7 +40,12 @@ FUNDS = Kind(
             states=States(accepted=tuple(Life), refused=tuple(Life)),
         ),
         RecordIncome: row(
-            granting.record_income,
+            receiving.record,
+            by=ORGANISERS,
+            states=States(accepted=tuple(Life), refused=(Life.CLOSED,)),
+        ),
+        CorrectIncome: row(
+            receiving.correct,
             by=ORGANISERS,
             states=States(accepted=tuple(Life), refused=(Life.CLOSED,)),
         ),
@@ -67,6 +74,7 @@ FUNDS = Kind(
         {
             GrantRecorded,
             IncomeRecorded,
+            IncomeCorrected,
             SpendingRecorded,
             SpendingCorrected,
             FundingReserved,

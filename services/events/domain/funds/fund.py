@@ -40,15 +40,6 @@ class Cover(StrEnum):
     """The grant has too little for this line, or pays nothing on that day: other means pay it."""
 
 
-class Income(Kept):
-    """Money that came in."""
-
-    income: UUID
-    received_on: date
-    source: IncomeSource
-    amount_cents: int
-
-
 class Counter(Kept):
     """A counter-entry: what it adds to the entry that it sets right."""
 
@@ -57,30 +48,48 @@ class Counter(Kept):
     reason: CorrectionReason
 
 
-class Spending(Kept):
-    """Something that was paid, with all counter-entries to it; whom and what for is never told."""
+class Entry(Kept):
+    """One line of the ledger, which is never changed, and all counter-entries to it."""
+
+    amount_cents: int
+    """As it was first recorded."""
+    counters: tuple[Counter, ...] = ()
+
+    @property
+    def now_cents(self) -> int:
+        """With all counter-entries."""
+        return self.amount_cents + sum(one.difference_cents for one in self.counters)
+
+    def set_right(self, cents: int, on: date, reason: CorrectionReason) -> Self:
+        """The same with the counter-entry that makes it amount to this."""
+        counter = Counter(corrected_on=on, difference_cents=cents - self.now_cents, reason=reason)
+        return self.change(counters=(*self.counters, counter))
+
+
+class Income(Entry):
+    """Money that came in."""
+
+    income: UUID
+    received_on: date
+    source: IncomeSource
+
+
+class Spending(Entry):
+    """Something that was paid; whom and what for is never told."""
 
     spending: UUID
     paid_on: date
     payee: str | None
     """None: the time for which it is kept is over; the same for the reason."""
     reason: str | None
-    amount_cents: int
-    """As it was first recorded."""
     line: CostLine
     receipt_no: str
     covered_by: CoveredBy
     family_day: UUID | None = None
-    counters: tuple[Counter, ...] = ()
 
     def without_payee(self) -> Self:
         """What may be kept for good."""
         return self.change(payee=None, reason=None)
-
-    @property
-    def now_cents(self) -> int:
-        """With all counter-entries."""
-        return self.amount_cents + sum(one.difference_cents for one in self.counters)
 
 
 @unique
@@ -129,7 +138,7 @@ class Fund(State):
     @property
     def received_cents(self) -> int:
         """All that has come in."""
-        return sum(one.amount_cents for one in self.incomes)
+        return sum(one.now_cents for one in self.incomes)
 
     def income(self, reference: UUID) -> Income | None:
         """The income of this reference."""
@@ -157,4 +166,4 @@ class Fund(State):
     @property
     def entries(self) -> int:
         """How many there are, counter-entries included."""
-        return len(self.incomes) + sum(1 + len(one.counters) for one in self.spendings)
+        return sum(1 + len(one.counters) for one in (*self.incomes, *self.spendings))

@@ -1,14 +1,8 @@
-"""A grant gets its ledger, and money comes in."""
+"""A grant gets its ledger."""
 
-from services.events.contract.funds import (
-    GrantRecorded,
-    GrantTerms,
-    IncomeRecorded,
-    RecordGrant,
-    RecordIncome,
-)
-from services.events.domain.funds.fund import REMINDER, RETENTION, Fund, Income, Life
-from services.events.domain.funds.holding import check_holder, check_open, has_come
+from services.events.contract.funds import GrantRecorded, GrantTerms, RecordGrant
+from services.events.domain.funds.fund import REMINDER, RETENTION, Fund, Life
+from services.events.domain.funds.holding import check_holder
 from services.events.domain.funds.proving import reminder
 from services.events.domain.rules import Rules, check_takes_part
 from shared.language.codes import Code
@@ -46,22 +40,6 @@ def record_grant(state: Fund | None, message: RecordGrant, at: At[Rules]) -> Out
         fund = fund.awaiting(REMINDER, remind_at)
     told = GrantRecorded.model_validate({**dict(terms), "holder": at.sender})
     return Outcome(fund, (tell(told),))
-
-
-def record_income(state: Fund, message: RecordIncome, at: At[Rules]) -> Outcome[Fund] | None:
-    """Enter what has come in, once."""
-    check_holder(state, at)
-    income = Income(**dict(message))
-    known = state.income(message.income)
-    if known is not None:
-        if known != income:
-            raise Refused(Code.CONFLICT, pointer="/income")
-        return None
-    check_open(state)
-    has_come(message.received_on, "/received_on", at)
-    new = state.change(incomes=(*state.incomes, income))
-    told = IncomeRecorded.model_validate({**dict(message), "received_cents": new.received_cents})
-    return Outcome(new, (tell(told),))
 
 
 def _terms(message: RecordGrant) -> GrantTerms:

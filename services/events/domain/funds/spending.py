@@ -7,7 +7,7 @@ from services.events.contract.funds import (
     SpendingRecorded,
 )
 from services.events.contract.money import CoveredBy
-from services.events.domain.funds.fund import Counter, Cover, Fund, Spending
+from services.events.domain.funds.fund import Cover, Fund, Spending
 from services.events.domain.funds.holding import check_holder, check_open, has_come
 from services.events.domain.funds.reckoning import can_be_covered, standing
 from services.events.domain.rules import Rules
@@ -48,19 +48,15 @@ def correct(state: Fund, message: CorrectSpending, at: At[Rules]) -> Outcome[Fun
     known = state.spending(message.spending)
     if known is None:
         raise Refused(Code.UNKNOWN_ITEM, pointer="/spending")
-    difference = message.amount_cents - known.now_cents
-    if difference == 0:
+    if message.amount_cents == known.now_cents:
         return Outcome(state, answer=_cover(state, known))
     check_open(state)
-    counter = Counter(
-        corrected_on=day_of(at.now), difference_cents=difference, reason=message.reason
-    )
-    corrected = known.change(counters=(*known.counters, counter))
+    corrected = known.set_right(message.amount_cents, day_of(at.now), message.reason)
     spendings = tuple(corrected if one is known else one for one in state.spendings)
     new = state.change(spendings=spendings)
     told = SpendingCorrected(
         spending=known.spending,
-        difference_cents=difference,
+        difference_cents=corrected.now_cents - known.now_cents,
         reason=message.reason,
         standing=standing(new, known.line),
     )
