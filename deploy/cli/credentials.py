@@ -1,6 +1,5 @@
 """`./kvi credentials`: what an agency's own software needs to take part."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +7,7 @@ import typer
 
 from deploy.agency.client_file import Format, client_file, group_for
 from deploy.cli.connection import sign_in
+from deploy.cli.new_file import write_new
 from deploy.cli.participants import current_time, participant, participants
 from deploy.cli.telling import REFUSED, give_up, hint
 from deploy.network.services import SWITCHBOARDS
@@ -37,7 +37,7 @@ def credentials(
     if out is None:
         typer.echo(text, nl=False)
     else:
-        _write(out, text)
+        write_new(out, text.encode())
         hint(f"wrote {out}: whoever reads it is {agency}")
     _explain(login, topology(registry, SWITCHBOARDS, now))
 
@@ -53,17 +53,6 @@ def _try(login: KafkaLogin) -> None:
             "./kvi provision.",
             REFUSED,
         )
-
-
-def _write(out: Path, text: str) -> None:
-    try:
-        # Exclusive: a file that is there may be readable by others, or be another agency's.
-        with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(text)
-    except FileExistsError:
-        give_up(f"{out} is there already; name another file, or remove it.")
-    except OSError as error:
-        give_up(f"{out} cannot be written: {error.strerror}; name another file.")
 
 
 def _explain(login: KafkaLogin, rights: Topology) -> None:

@@ -198,6 +198,7 @@ WITH_ARGUMENTS = [
     ("desk", "invite", OFFICE, "--email", "{}", "--role", "lead"),
     ("desk", "invite", OFFICE, "--email", MAIL, "--role", "{}"),
     ("proof", "{}"),
+    ("proof", CASE, "--pdf", "{}"),
     ("provision", "--replication", "{}"),
 ]
 
