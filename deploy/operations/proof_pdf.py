@@ -41,7 +41,7 @@ def proof_pdf(fund: Fund, holder: str, at: datetime) -> bytes:
 
 
 def _printed(fund: Fund, holder: str, at: datetime) -> bytes:
-    return pdf(TEMPLATE, _content(fund, holder, at), at)
+    return pdf(TEMPLATE, content(fund, holder, at), at)
 
 
 def _unprintable(fund: Fund, holder: str, at: datetime) -> list[str]:
@@ -64,7 +64,7 @@ def _unprintable(fund: Fund, holder: str, at: datetime) -> list[str]:
     return found
 
 
-def _content(fund: Fund, holder: str, at: datetime) -> dict[str, Any]:
+def content(fund: Fund, holder: str, at: datetime) -> dict[str, Any]:
     """What the template reads."""
     proof = proof_of_use(fund)
     terms = fund.terms

@@ -1,4 +1,4 @@
-"""A process of the toy, put together as `shared/process/process.py` does it, on our own twins."""
+"""A process of the toy, or of a service, put together as in `shared/process/process.py`."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -14,6 +14,7 @@ from shared.engine.engine import Engine
 from shared.engine.report import Report
 from shared.kafka.offsets import Offsets
 from shared.kafka.publish import Publisher
+from shared.network.registry import Registry
 from shared.process.deadlines import DeadlineScheduler
 from shared.process.lane import Lane
 from shared.process.liveness import Liveness
@@ -29,7 +30,6 @@ from shared.wire.decode import Decoder
 from shared.wire.switchboard import Switchboard
 from tests.shared.engine.memory_broker import MemoryConsumer, MemoryGroup, MemoryProducer
 from tests.shared.engine.memory_kafka import MemoryKafka, MemoryOffsets
-from tests.shared.toy.box import Rules
 from tests.shared.toy.records import REGISTRY
 from tests.shared.toy.switchboard import SWITCHBOARD
 
@@ -66,6 +66,7 @@ class Design:
     publisher: type[Publisher] = Publisher
     lane: type[Lane] = Lane
     switchboard: Switchboard = SWITCHBOARD
+    registry: Registry = REGISTRY
     windows: Windows = field(default_factory=lambda: Windows(7 * DAY_MS, 30 * DAY_MS))
     store: Callable[[Store], Store] = lambda store: store
 
@@ -82,7 +83,7 @@ class Process:
         store: Store,
         published: Published,
         note: Callable[[], str],
-        rules: Rules,
+        rules: object,
         clock: Clock,
         wall_ms: Callable[[], int],
         lanes: int = 1,
@@ -98,7 +99,7 @@ class Process:
         self.store = store
         self.published = published
         broker = cast("KafkaBroker", self.kafka)
-        decoder = Decoder(board, REGISTRY)
+        decoder = Decoder(board, design.registry)
         decider = design.decider(board, rules, "1.0.0", decoder.decode)
         self.gave_up = asyncio.Event()
         """Set when it wants to be replaced by a fresh one."""

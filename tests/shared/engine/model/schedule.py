@@ -1,11 +1,14 @@
-"""One schedule: two replicas, a storm around them, then calm; and what must be true at its end."""
+"""One schedule: two replicas, a storm around them, then calm.
+
+Of the toy, unless a service of its own is put in its place.
+"""
 
 import asyncio
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
 from aiokafka import TopicPartition
 
@@ -25,7 +28,6 @@ from tests.shared.engine.shaky_store import Frost, ShakyStore
 from tests.shared.engine.workshop import INPUTS, NOON, PARTITIONS
 from tests.shared.toy.box import Rules
 from tests.shared.toy.records import NOON_MS, OPERATOR, MemoryRecord, command
-from tests.shared.toy.switchboard import SWITCHBOARD
 
 STORM_SECONDS = 20
 FROZEN_SECONDS = (15, 15, 40, 90)
@@ -38,16 +40,20 @@ PATIENCE_SECONDS = 2_000
 class Schedule:
     """Runs once, from a seed."""
 
+    inputs: ClassVar[Sequence[str]] = INPUTS
+    partitions: ClassVar[Mapping[str, int]] = PARTITIONS
+    begins: ClassVar[datetime] = NOON
+
     def __init__(self, seed: int, design: Design) -> None:
         self.random = Random(seed)  # noqa: S311 - a schedule must be the same again
         self.design = design
         self.storm = Storm(self.random)
-        self.rules = Rules()
-        self.clock = FixedClock(NOON)
-        self.broker = MemoryBroker(PARTITIONS, self.wall_ms)
-        self.group = MemoryGroup(self.broker, INPUTS, self._assign)
-        self.store = MemoryStore(SWITCHBOARD.models, self.wall_ms, self.group.watermark)
-        self.sent: list[Sent] = draw(self.random, NOON)
+        self.toy = Rules()
+        self.clock = FixedClock(self.begins)
+        self.broker = MemoryBroker(self.partitions, self.wall_ms)
+        self.group = MemoryGroup(self.broker, self.inputs, self._assign)
+        self.store = MemoryStore(design.switchboard.models, self.wall_ms, self.group.watermark)
+        self.sent = self.draw()
         self.discarded: set[str] = set()
         self.surprises: list[str] = []
         self._living: dict[Process, Frost] = {}
@@ -59,6 +65,18 @@ class Schedule:
     def wall_ms(self) -> int:
         """The broker's time."""
         return NOON_MS + int(asyncio.get_running_loop().time() * 1000)
+
+    def draw(self) -> list[Sent]:
+        """What is written, in the order in which it is first written."""
+        return draw(self.random, self.begins)
+
+    def rules(self) -> object:
+        """What its steps go by."""
+        return self.toy
+
+    def taken_back(self, number: int) -> Sent | None:
+        """What is said while a process stands still."""
+        return taking_back(number)
 
     async def run(self) -> None:
         """Storm, then calm until nothing is left to do."""
@@ -130,7 +148,7 @@ class Schedule:
             store=self.design.store(ShakyStore(memory, frost)),
             published=memory.published,
             note=memory.watermark.note,
-            rules=self.rules,
+            rules=self.rules(),
             clock=self.clock,
             wall_ms=self.wall_ms,
             lanes=self.random.choice((1, 1, 2)),
@@ -164,7 +182,7 @@ class Schedule:
             case 3:
                 self._thaw()
             case 4:
-                self.rules.broken = not self.rules.broken
+                self.toy.broken = not self.toy.broken
             case 5:
                 self.clock.advance(timedelta(seconds=self.random.random() * 20))
             case 6:
@@ -197,8 +215,9 @@ class Schedule:
     def _take_back(self) -> None:
         """What it may be about to tell is taken back while it stands still."""
         self._number += 1
-        self.sent.append(taking_back(self._number))
-        self._write(self.sent[-1].record)
+        if (said := self.taken_back(self._number)) is not None:
+            self.sent.append(said)
+            self._write(said.record)
 
     def _thaw(self) -> None:
         for process, frost in self._living.items():
@@ -226,7 +245,7 @@ class Schedule:
 
     async def _calm_down(self) -> None:
         self.storm.lasts = False
-        self.rules.broken = False
+        self.toy.broken = False
         # Whoever stands still by now does so until the others have gone on without it.
         await asyncio.sleep(self._frozen_seconds)
         self._thaw()
@@ -247,7 +266,9 @@ class Schedule:
     async def _rest(self) -> None:
         """Until all is acknowledged, no deadline has passed unheard, and nobody is at work."""
         while True:
-            if not (self.group.behind(self.broker.ends(INPUTS)) or self._due() or self._working()):
+            if not (
+                self.group.behind(self.broker.ends(self.inputs)) or self._due() or self._working()
+            ):
                 return
             await asyncio.sleep(5)
 
