@@ -18,11 +18,17 @@ _ADDRESSED = re.compile(
     r"""
     \b (?: (?i: Frau | Herrn?) (?= [\s-])  |  (?i: Dr | Prof | Dipl) \. )
     (?! -[\w.-]+ - (?: Stra(?:ß|ss)e | Str | Weg | Platz | Allee | Ring | Gasse | Ufer | Haus) \b )
+    (?! (?<= \.) [\s-]* (?: (?: Dr | Prof ) \. [\s-]* )* \w[\w.]* (?: -[\w.]+ )*
+        - (?: (?i: Stra(?:ß|ss)e | Str | Allee | Gasse) \b
+            | (?: Weg | Platz | Ring | Ufer | Haus) \s+ \d{1,3} [a-z]? \b (?! [.:]\d ) ) )
     [\s-]* (?: [^\W\d_a-zß-öø-ÿ]  |  (?<= \.) $ )
     """,
     re.VERBOSE,
 )
-"""As people are in German: `Frau M`, but not `Frau und Beruf` or `Dr.-M-Straße`."""
+"""As people are in German: `Frau M`, but not `Frau und Beruf`, `Dr.-M-Straße` or `Dr. M-Straße`.
+
+Without the first hyphen a street is told by a word that ends no surname, or by its house number.
+"""
 _WHEN = re.compile(
     r"""
     (?<! [\d.])

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from services.events.contract.trainings import MoveTraining, TrainingCancelled, TrainingMoved
-from services.events.domain.trainings import registering
+from services.events.domain.trainings import registering, scheduling
 from services.events.domain.trainings.training import Training
 from shared.language.codes import Code
 from shared.language.steps import Outcome, Refused
@@ -68,6 +68,24 @@ def test_who_has_people_registered_hears_of_it_though_it_was_not_meant_for_that_
     gone = cancelled(state, 1, UNTIL, "jugendamt-13003").state
     hear = [said.to for said in done(moved(gone, A_WEEK_LATER, UNTIL)).says]
     assert hear == [None, "jva-waldeck"]
+
+
+def test_scheduled_again_as_it_was_moved_it_is_already_so_and_as_it_was_before_it_is_refused() -> (
+    None
+):
+    # A program that sends its plan again is told when it still has days that nobody else has.
+    state = done(moved(STATE, A_WEEK_LATER, UNTIL)).state
+    organiser = at(UNTIL)
+    again = symposium().model_copy(
+        update={
+            "modules": A_WEEK_LATER.modules,
+            "registration_until": A_WEEK_LATER.registration_until,
+        }
+    )
+    assert scheduling.schedule(state, again, organiser) is None
+    with pytest.raises(Refused) as no:
+        scheduling.schedule(state, symposium(), organiser)
+    assert (no.value.code, no.value.state) == (Code.WRONG_STATE, state.life)
 
 
 def test_what_is_reckoned_from_its_days_is_reckoned_anew() -> None:
