@@ -22,14 +22,30 @@ from shared.language.answers import RequestAnswered
 from shared.language.codes import Code
 from shared.language.message import Message
 from shared.language.steps import At, Outcome
+from shared.network.agency import Agency, AgencyKind
+from shared.network.registry import Registry
 from tests.events import funds
 from tests.events.trainings import ORGANISER, REGISTRY
 
+RULES = Rules(
+    Registry(
+        [
+            *REGISTRY.agencies,
+            Agency(
+                id="jva-buetzow",
+                kind=AgencyKind.PRISON,
+                name="JVA Bützow",
+                email="jva-buetzow@kvi.example",
+            ),
+        ]
+    )
+)
 DAY = "d27b4c90-15ae-4f83-9a6d-b0c3e8f17254"
 REQUEST = UUID("41e6c0b7-92d8-4f35-a7b1-5c3e8d90f264")
-PRISON = "jva-waldeck"
+PRISON = "jva-buetzow"
 WINTER = datetime(2027, 1, 5, 9, tzinfo=UTC)
 ON = date(2027, 3, 20)
+"""A Saturday."""
 AFTERWARDS = datetime(2027, 3, 22, 9, tzinfo=UTC)
 COSTS = {
     CostLine.FEES: 250_00,
@@ -63,7 +79,7 @@ def at(now: datetime = WINTER, sender: str = ORGANISER) -> At[Rules]:
         aggregate=DAY,
         sender=sender,
         message_id="0d0f7c52-8b8e-4a4e-9d1c-8f5a3c1b2a90",
-        rules=Rules(REGISTRY),
+        rules=RULES,
     )
 
 

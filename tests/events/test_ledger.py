@@ -20,6 +20,7 @@ from services.events.contract.money import (
     IncomeSource,
 )
 from services.events.domain.funds import granting, receiving, spending
+from services.events.domain.funds.reckoning import free_cents
 from services.events.domain.rules import MOST_ENTRIES
 from shared.language.codes import Code
 from shared.language.steps import Refused
@@ -105,6 +106,7 @@ def test_travel_of_3050_euros_is_recorded_of_which_the_grant_pays_3000() -> None
     stands = said.message.standing
     assert (stands.from_grant_cents, stands.other_means_cents) == (3_000_00, 50_00)
     assert stands.exceeded
+    assert free_cents(done.state, TRAVEL) == 0, "never below zero"
     assert not line(done.state, MATERIAL).exceeded
 
 
