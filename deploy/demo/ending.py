@@ -16,6 +16,7 @@ from deploy.demo.funnel import funnel
 from deploy.demo.office_tales import OFFICE_TALES
 from deploy.demo.plan import Story
 from deploy.demo.played import Played
+from deploy.demo.programme_tales import PROGRAMME_TALES
 from deploy.demo.telling import competence, told_in_words, turning_points
 from deploy.demo.words import as_written, when
 from deploy.stack.bootstrap import ROOT
@@ -33,6 +34,7 @@ def tell(played: Played, console: Console, *, keep: bool) -> bool:
     views.show(played, console)
     _tales(console, "Whose consent", CONSENT_TALES, turning_points, played)
     _tales(console, "Which office, by § 86 SGB VIII", OFFICE_TALES, competence, played)
+    _tales(console, "The programme and its money", PROGRAMME_TALES, turning_points, played)
     all_well = _verdict(played, console)
     _section(console, "Where things lie", _places(played, keep=keep))
     _section(console, "What to try next", _next(played, keep=keep))
@@ -122,6 +124,7 @@ def _next(played: Played, *, keep: bool) -> Iterator[str]:
         yield f"{here} up --detach"
     yield f"{here} case {played.told_case}"
     if keep:
+        yield f"{here} proof {played.case_of(Story.FUND)} --pdf verwendungsnachweis.pdf"
         yield f"{here} down"
     yield f"{kvi} up --detach"
     yield f"{kvi} send {quote(str(_from_here(ROOT / EXAMPLE)))} --as jva-buetzow"

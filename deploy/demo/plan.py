@@ -58,7 +58,14 @@ class Story(StrEnum):
     HOME_GIVEN_UP = "home_given_up"
     MOVED = "moved"
 
+    FUND = "fund"
+    FAMILY_DAY = "family_day"
+    TRAINING_MOVED = "training_moved"
+    TRAINING_CALLED_OFF = "training_called_off"
 
+
+PROGRAMME = (Story.FUND, Story.FAMILY_DAY, Story.TRAINING_MOVED, Story.TRAINING_CALLED_OFF)
+"""What no family is the subject of."""
 DRAWN = (Story.NOT_ASKED, Story.DECLINED, Story.UNDECIDED, Story.ORDINARY)
 
 
@@ -82,8 +89,9 @@ class Plan:
 
     cues: Sequence[Cue]
     stories: Mapping[Story, Sequence[str]]
-    """The ids of the cases of each story."""
+    """The ids of the cases of each story; in the programme, of what it is about."""
     trainings: Sequence[str]
+    """Those that are held as they were announced."""
     agencies: Mapping[str, str]
     """Who takes part, and in what manner."""
 
@@ -94,8 +102,9 @@ class Plan:
 
     @property
     def told_once(self) -> tuple[Story, ...]:
-        """The stories that stand beside the proportions."""
-        return tuple(story for story in self.stories if story not in DRAWN)
+        """The stories of families that stand beside the proportions."""
+        beside = (*DRAWN, *PROGRAMME)
+        return tuple(story for story in self.stories if story not in beside)
 
     def counts(self) -> Counter[str]:
         """How often each cue is given."""

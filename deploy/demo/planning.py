@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from random import Random
 from typing import Any
 
-from deploy.demo import programme
+from deploy.demo import funding, programme
 from deploy.demo.drawing import Drawing, at
 from deploy.demo.plan import PROVIDER, SILENT, SLOW, START, Plan, Story
 from deploy.demo.proportions import (
@@ -49,8 +49,15 @@ class Planner:
         self._days()
         self._mishaps()
         trainings = programme.trainings(self.draw)
+        self._programme()
         ordered = sorted(self.draw.cues, key=lambda cue: cue.at)
         return Plan(tuple(ordered), dict(self.stories), trainings, self._agencies())
+
+    def _programme(self) -> None:
+        """A family day with the fund that pays for it, and two trainings that change."""
+        funding.family_day(self.draw, self._case_of(Story.FUND), self._case_of(Story.FAMILY_DAY))
+        programme.moved(self.draw, self._case_of(Story.TRAINING_MOVED))
+        programme.called_off(self.draw, self._case_of(Story.TRAINING_CALLED_OFF))
 
     def _case_of(self, story: Story) -> str:
         case = self.draw.reference()

@@ -26,7 +26,8 @@ def turning_points(tale: Tale, played: Played) -> Iterator[str]:
         for note in played.noted
         if note.get("about") == case and _name(note) in tale.lines
     ]
-    for moment, _, words in sorted(told):
+    # What was said at one moment stays in its order.
+    for moment, _, words in sorted(told, key=lambda each: each[:2]):
         yield f"{as_written(moment)}  {words}"
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -74,6 +74,31 @@ WORDS: dict[str, Callable[[Data], str]] = {
         f"somebody does not come{', and says so late' if d['late'] else ''}"
     ),
     "ParticipantMovedUp": lambda d: f"somebody of {d['agency']} moves up from the waiting list",
+    "GrantRecorded": lambda d: (
+        f"a grant of {_euros(sum(each['amount_cents'] for each in d['plan']))} gets its ledger"
+    ),
+    "IncomeRecorded": lambda d: f"{_euros(d['amount_cents'])} have come in",
+    "SpendingRecorded": lambda d: (
+        f"{_euros(d['amount_cents'])} are paid for {_standing(d['standing'])}"
+    ),
+    "SpendingCorrected": lambda d: (
+        f"a counter-entry of {_euros(d['difference_cents'])} ({_words(d['reason'])}) "
+        f"for {_standing(d['standing'])}"
+    ),
+    "FundingReserved": lambda d: f"{_euros(d['reserved_cents'])} are kept for a family day",
+    "FundingReleased": lambda d: (
+        f"the family day has cost {_euros(d['spent_cents'])}; "
+        f"{_euros(d['released_cents'])} are free again"
+    ),
+    "FamilyDayPlanned": lambda d: (
+        f"a family day is planned at {d['prison']} for {_day(d['on'])}, with "
+        f"{d['places']} places; its fund is asked"
+    ),
+    "FamilyDayFunded": lambda d: f"{_euros(d['reserved_cents'])} are reserved; it can be booked",
+    "PlacesBooked": lambda d: f"{d['families']} families with {d['children']} children will come",
+    "FamilyDayHeld": lambda d: (
+        f"{d['families']} families with {d['children']} children came, {d['absent']} stayed away"
+    ),
     "TrainingHeld": lambda d: f"it has taken place, {sum(d['attended'].values())} were there",
     "NotificationSent": lambda d: f"mail to {d['agency']}: {_words(d['wording'])}",
 }
@@ -114,6 +139,22 @@ def when(message: Received) -> datetime:
 def as_written(moment: datetime) -> str:
     """A moment as people here write it."""
     return moment.astimezone(BERLIN).strftime("%a %d %b %H:%M")
+
+
+def _day(written: str) -> str:
+    return date.fromisoformat(written).strftime("%a %d %b")
+
+
+def _euros(cents: int) -> str:
+    return f"{cents / 100:,.2f} €"
+
+
+def _standing(line: Data) -> str:
+    """How a line of a grant stands."""
+    used, planned = _euros(line["from_grant_cents"]), _euros(line["planned_cents"])
+    other = line["other_means_cents"]
+    rest = f", {_euros(other)} by other means" if other else ""
+    return f"{line['line']}: {used} of {planned} from the grant{rest}"
 
 
 def _children(data: Data) -> str:

@@ -5,6 +5,7 @@ from functools import partial
 from deploy.simulate.casework import Casework
 from deploy.simulate.desk import Desk
 from deploy.simulate.exchange import Json
+from deploy.simulate.funding import SAYS, say
 from deploy.simulate.office import hear, show
 from shared.wire.received import Received
 
@@ -28,10 +29,16 @@ class CoordinationOffice:
             await hear(message, self._desk, self._casework)
 
     async def act_on(self, cue: Json) -> None:
-        """A training is announced, held, closed."""
+        """A training is announced, changed, held, closed; a foundation pays for a family day."""
         match cue["what"]:
+            case what if what in SAYS:
+                await say(self._desk, cue)
             case "announced":
                 await self._programme("ScheduleTraining", cue, cue["plan"])
+            case "training_moved":
+                await self._programme("MoveTraining", cue, cue["dates"])
+            case "training_called_off":
+                await self._programme("CancelTraining", cue, {})
             case "held":
                 there = {name: cue[name] for name in ("module", "participants")}
                 await self._programme("RecordAttendance", cue, there)

@@ -7,6 +7,7 @@ from deploy.simulate.admission import Admission
 from deploy.simulate.consents import EVERYBODY, renewal
 from deploy.simulate.desk import Desk
 from deploy.simulate.exchange import Json
+from deploy.simulate.funding import say
 from deploy.simulate.replying import reply
 from deploy.simulate.training import register
 from shared.language.topics import inbound_topic
@@ -41,6 +42,7 @@ class Prison:
             "garbled": self._garbled,
             "day_over": self._day_over,
             "registered": self._registered,
+            "day_booked": self._booked,
         }
 
     async def hear(self, message: Received) -> None:
@@ -140,6 +142,9 @@ class Prison:
 
     async def _registered(self, cue: Json) -> None:
         await register(self._desk, cue, "justice")
+
+    async def _booked(self, cue: Json) -> None:
+        await say(self._desk, cue)
 
     async def _seal_anew(self, admission: Admission, asked: Json) -> None:
         """The names are on file, so the same office gets them again, under its key of today."""

@@ -13,8 +13,9 @@ from deploy.demo.expectation import Tale
 from deploy.demo.expectations import EXPECTATIONS
 from deploy.demo.office_stories import OFFICE_STORIES
 from deploy.demo.office_tales import OFFICE_TALES
-from deploy.demo.plan import Story
+from deploy.demo.plan import PROGRAMME, Story
 from deploy.demo.played import Played
+from deploy.demo.programme_tales import PROGRAMME_TALES, SET_RIGHT, TRAVEL
 from deploy.demo.telling import routing, told_in_words, turning_points
 from deploy.demo.words import UNTOLD
 from shared.network.registry import Registry
@@ -22,7 +23,7 @@ from shared.wire.received import Received
 from tests.deploy.test_demo_words import TOLD
 from tests.deploy.uneventful import played
 
-TALES = {tale.story: tale for tale in (*CONSENT_TALES, *OFFICE_TALES)}
+TALES = {tale.story: tale for tale in (*CONSENT_TALES, *OFFICE_TALES, *PROGRAMME_TALES)}
 NOTES = {"refused", "heard", "phone", "assigned"}
 TUESDAY, THURSDAY = "2026-03-31T09:00:00+02:00", "2026-04-02T09:00:00+02:00"
 
@@ -51,8 +52,9 @@ def heard(before: Played, story: Story, name: str, at: str, **data: Any) -> Play
     return replace(before, messages=(*before.messages, message))
 
 
-def test_every_story_about_consent_or_competence_has_its_tale() -> None:
-    assert list(TALES) == [*CONSENT_STORIES, *OFFICE_STORIES]
+def test_every_story_about_consent_competence_or_the_programme_has_its_tale() -> None:
+    assert list(TALES)[: -len(PROGRAMME)] == [*CONSENT_STORIES, *OFFICE_STORIES]
+    assert set(TALES) >= set(PROGRAMME)
     assert set(EXPECTATIONS) >= set(TALES.values())
 
 
@@ -103,6 +105,48 @@ def test_an_enquiry_by_telephone_that_any_topic_heard_of_is_not_as_it_has_to_be(
     assert TALES[story].holds(called)
     assert not TALES[story].holds(heard(called, story, "NoticeHeld", TUESDAY))
     assert not TALES[story].holds(noted(nothing, story, "phone", THURSDAY, **call))
+
+
+@pytest.mark.parametrize(
+    ("travel", "released", "holds"),
+    [(50_00, 57_63, True), (49_99, 57_63, False), (50_00, 0, False)],
+)
+def test_the_money_of_the_family_day_is_right_to_the_cent_or_the_tale_does_not_hold(
+    travel: int, released: int, holds: bool, nothing: Played
+) -> None:
+    story = Story.FUND
+    played = heard(nothing, story, "FundingReserved", TUESDAY, reserved_cents=900_00)
+    for state in (*["covered"] * 5, "exceeded", "covered"):
+        answer = {"command": "RecordSpending", "state": state}
+        played = noted(played, story, "answered", TUESDAY, **answer)
+    stands = {**TRAVEL, "other_means_cents": travel}
+    played = heard(
+        played, story, "FundingReleased", TUESDAY, spent_cents=842_37, released_cents=released
+    )
+    played = heard(
+        played, story, "SpendingRecorded", THURSDAY, amount_cents=2_719_60, standing=stands
+    )
+    counter = {"difference_cents": -108_00, "reason": "typed_wrongly"}
+    corrected = {**counter, "standing": {**SET_RIGHT, "line": "material"}}
+    assert not TALES[story].holds(played)
+    assert TALES[story].holds(heard(played, story, "SpendingCorrected", THURSDAY, **corrected)) == (
+        holds
+    )
+
+
+def test_a_training_that_was_moved_and_one_that_was_called_off_go_on_as_they_should(
+    nothing: Played,
+) -> None:
+    moved, off = Story.TRAINING_MOVED, Story.TRAINING_CALLED_OFF
+    for story, *names in (
+        (moved, "TrainingScheduled", "TrainingMoved", "TrainingHeld"),
+        (off, "TrainingScheduled", "TrainingCancelled", "NotificationSent"),
+    ):
+        played = nothing
+        for name in names:
+            played = heard(played, story, name, TUESDAY)
+        assert TALES[story].holds(played)
+        assert not TALES[story].holds(heard(played, story, "TrainingHeld", THURSDAY))
 
 
 def test_a_routing_is_told_with_its_rule_what_is_proposed_and_what_is_missing(
