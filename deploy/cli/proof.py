@@ -35,7 +35,7 @@ def proof(
     if pdf is None:
         typer.echo(proof_csv(found, holder), nl=False)
         return
-    write_new(pdf, _paper(found, holder))
+    write_new(pdf, paper(found, holder))
     hint(f"wrote {pdf}: it names payees, and is for {found.holder} alone")
 
 
@@ -53,7 +53,8 @@ def _read(fund: UUID) -> Fund:
     return found
 
 
-def _paper(found: Fund, holder: str) -> bytes:
+def paper(found: Fund, holder: str) -> bytes:
+    """As it is printed now, or the end of the command, which names receipts and no text of them."""
     try:
         return proof_pdf(found, holder, current_time())
     except CannotBePrinted as error:

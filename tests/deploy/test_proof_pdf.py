@@ -9,6 +9,7 @@ import typer
 from pypdf import PdfReader
 
 from deploy.cli.new_file import write_new
+from deploy.cli.proof import paper
 from deploy.operations.proof_csv import proof_csv
 from deploy.operations.proof_pdf import CannotBePrinted, proof_pdf
 from services.events.contract.money import CostLine
@@ -21,8 +22,8 @@ PRINTED = datetime(2028, 2, 14, 9, tzinfo=UTC)
 
 
 def text_of(fund: Fund) -> str:
-    paper = PdfReader(BytesIO(proof_pdf(fund, HOLDER, PRINTED)))
-    return "\n".join(page.extract_text() for page in paper.pages)
+    reader = PdfReader(BytesIO(proof_pdf(fund, HOLDER, PRINTED)))
+    return "\n".join(page.extract_text() for page in reader.pages)
 
 
 def in_one_line(text: str) -> str:
@@ -50,11 +51,11 @@ def test_the_paper_says_whose_grant_it_is_and_what_became_of_it() -> None:
 
 def test_paper_and_table_have_the_same_sums() -> None:
     fund = of_the_year()
-    paper = text_of(fund).replace(".", "").replace("\N{MINUS SIGN}", "-")
+    printed = text_of(fund).replace(".", "").replace("\N{MINUS SIGN}", "-")
     for row in proof_csv(fund, HOLDER).splitlines():
         if row.startswith("Summe"):
             for amount in filter(None, row.split(";")[1:]):
-                assert amount in paper, row
+                assert amount in printed, row
 
 
 def test_a_paper_that_is_printed_before_a_day_is_accounted_for_says_that_it_is_not_final() -> None:
@@ -62,7 +63,9 @@ def test_a_paper_that_is_printed_before_a_day_is_accounted_for_says_that_it_is_n
     assert "Vorläufig: 1 Familientag ist noch nicht abgerechnet." in in_one_line(text_of(fund))
 
 
-def test_of_two_receipts_that_cannot_be_printed_the_numbers_are_told_and_not_the_texts() -> None:
+def test_of_two_receipts_that_cannot_be_printed_the_numbers_are_told_and_not_the_texts(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     fund = granted()
     for number in range(20):
         fund = paid(fund, number, CostLine.TRAVEL, 100).state
@@ -72,6 +75,12 @@ def test_of_two_receipts_that_cannot_be_printed_the_numbers_are_told_and_not_the
         proof_pdf(fund, HOLDER, PRINTED)
     assert set(no.value.receipts) == {"2027-030", "2027-031"}
     assert str(no.value) == ""
+    with pytest.raises(typer.Exit):
+        paper(fund, HOLDER)
+    told = capsys.readouterr().err
+    assert "2027-030" in told
+    assert "--pdf" in told
+    assert not {"漢字", "😀"} & set(told.split())
 
 
 def test_where_the_head_cannot_be_printed_no_receipt_is_blamed() -> None:
