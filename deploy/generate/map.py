@@ -130,7 +130,8 @@ def _topics(catalogue: Catalogue, uses: Mapping[str, Use]) -> Iterator[tuple[str
             entries = told[topic]
             listeners = sorted({service for entry in entries for service in entry.listeners})
             name, writer = f"`{topic}`", str(entries[0].owner)
-            reader = ", ".join(listeners) or "no service yet"
+            nobody = "every agency" if use is Use.DIRECTORY else "no service yet"
+            reader = ", ".join(listeners) or nobody
         if name not in seen:
             seen.add(name)
             keeping = KEEPING[use]

@@ -7,6 +7,8 @@ from typing import Any
 
 from deploy.generate.competence_lines import who_holds, whose_home
 from deploy.generate.prison_hears import prison_hears
+from services.events.domain.offers.checking import CHECK_PERIODS
+from services.events.domain.offers.paying import COVERINGS
 from services.events.domain.sign_ups import REMINDERS, SIGN_UPS
 from services.intake.contract.needed_consents import CHILDREN, NEEDED, Needed
 from services.intake.domain.lawful_basis import BASES, Basis
@@ -131,6 +133,21 @@ TABLES: tuple[Table, ...] = (
         "When who has a place is reminded of a module",
         REMINDERS,
         lambda rule: f"{rule.days} days before it begins",
+    ),
+    Table(
+        "How long a check of an offer counts",
+        CHECK_PERIODS,
+        lambda line: (
+            f"{line.stale_after_days} days, with a reminder {line.reminder_days_before} days before"
+        ),
+    ),
+    Table(
+        "Who pays for a child in an offer, and where its youth office has to decide",
+        COVERINGS,
+        lambda line: (
+            f"`{line.kind}`: {'pays' if line.covers else 'the youth office decides'}"
+            f"{', for its districts' if line.only_its_districts else ''}"
+        ),
     ),
     Table(
         "Who gets a mail",

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from deploy.network.registry_contract import TOPIC as REGISTRY_TOPIC
-from deploy.network.topic import Use
+from deploy.network.topic import Use, use_of
 from shared.language.topics import inbound_topic, outbound_topic
 from shared.network.registry import Agency
 from shared.wire.switchboard import Switchboard
 
 MONITOR = "monitor"
 """The user of `./kvi status` and `./kvi case`: sees that there is traffic, never a sealed part."""
+
+
+OPEN_TO_ALL = frozenset({Use.SHARED, Use.PROGRAMME, Use.REGISTRY, Use.DIRECTORY})
+"""What every service may read."""
 
 
 class Operation(StrEnum):
@@ -51,11 +55,14 @@ def group_of(service: str) -> str:
 
 
 def of_agency(agency: Agency, services: Iterable[Switchboard]) -> Iterator[Right]:
-    """It speaks on its own topics, hears its own topic and may know who takes part."""
+    """It speaks on its own topics, hears its own, may know who takes part and what there is."""
     for service in services:
         if service.heard_from(agency.kind):
             topic = inbound_topic(service.service, agency.id)
             yield Right(agency.id, Operation.WRITE, Resource.TOPIC, topic)
+            for listed in service.writes_to():
+                if use_of(listed) is Use.DIRECTORY:
+                    yield Right(agency.id, Operation.READ, Resource.TOPIC, listed)
     yield Right(agency.id, Operation.READ, Resource.TOPIC, outbound_topic(agency.id))
     yield _who_takes_part(agency.id)
     yield _own_groups(agency.id)
@@ -80,7 +87,7 @@ def of_service(service: Switchboard, agencies: Iterable[Agency]) -> Iterator[Rig
 def of_monitor(topics: Mapping[str, Use], services: Iterable[Switchboard]) -> Iterator[Right]:
     """It reads the facts all services may read, and elsewhere sees only how far things are."""
     for topic, use in topics.items():
-        open_to_all = use in {Use.SHARED, Use.PROGRAMME, Use.REGISTRY}
+        open_to_all = use in OPEN_TO_ALL
         operation = Operation.READ if open_to_all else Operation.DESCRIBE
         yield Right(MONITOR, operation, Resource.TOPIC, topic)
     for service in services:

@@ -35,11 +35,13 @@ class Use(StrEnum):
     POST = "post"
     SELF = "self"
     REGISTRY = "registry"
+    DIRECTORY = "directory"
+    """What there is for children, for everyone who takes part."""
 
     @property
     def is_input(self) -> bool:
         """Whether a service goes by what is on it."""
-        return self not in {Use.TO_AGENCY, Use.REGISTRY}
+        return self not in {Use.TO_AGENCY, Use.REGISTRY, Use.DIRECTORY}
 
     @property
     def is_for_one_service(self) -> bool:
@@ -96,6 +98,13 @@ KEEPING: Mapping[Use, Keeping] = {
         partitions=1,
         compacted=True,
     ),
+    Use.DIRECTORY: Keeping(
+        timedelta(days=30),
+        "no person in it: what holds of each offer stays, for whoever begins to search; one "
+        "partition, since it is small",
+        partitions=1,
+        compacted=True,
+    ),
 }
 
 
@@ -143,7 +152,13 @@ def _kept(keeping: Keeping) -> dict[str, str]:
 
 def use_of(shared_topic: str) -> Use:
     """What a topic of services is for: the second part of its name says it."""
-    named = {use.value: use for use in (Use.SELF, Use.SEALED, Use.POST, Use.PROGRAMME)}
+    named = {
+        "self": Use.SELF,
+        "sealed": Use.SEALED,
+        "post": Use.POST,
+        "programme": Use.PROGRAMME,
+        "offers": Use.DIRECTORY,
+    }
     return named.get(shared_topic.split(".")[1], Use.SHARED)
 
 

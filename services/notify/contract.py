@@ -47,6 +47,8 @@ class Wording(StrEnum):
     REGISTRATION_ELSEWHEN = "registration_elsewhen"
     REGISTRATION_VOID = "registration_void"
     REGISTRATION_CANCELLED = "registration_cancelled"
+    OFFER_CHECK_AWAITED = "offer_check_awaited"
+    OFFER_GAP_REPORTED = "offer_gap_reported"
 
 
 @unique

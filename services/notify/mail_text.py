@@ -30,7 +30,7 @@ class Text:
 def write(wording: Wording, *, number: str, to: Agency, sender: Agency) -> Text:
     """Word a mail: the first line of its file is the subject, the rest after a blank the body.
 
-    `number` is the id of the case or training; wordings that only count do not show it. Whoever is
+    `number` is the id of what it is about; wordings that only count do not show it. Whoever is
     served by a desk is led to the page of the case.
     """
     there = "an Ihrem Arbeitsplatz im Netz" if to.desk else "in Ihrem Fachverfahren"

@@ -10,6 +10,9 @@ import pytest
 
 from deploy.generate.documents import DOCS
 from deploy.generate.rules import QUESTIONS, TABLES, Table
+from services.events.contract.offer_listing import FundingKind
+from services.events.domain.offers.checking import CHECK_PERIODS
+from services.events.domain.offers.paying import COVERINGS
 from services.intake.contract.needed_consents import CAREGIVER, CHILDREN, NEEDED, PRISONER
 from services.intake.domain.lawful_basis import BASES
 from services.notify.domain.audience import AUDIENCE
@@ -89,6 +92,8 @@ DEMANDS = {
     "rungs": Demand(LADDER, lambda rule: rule.to, frozenset(Rung)),
     "askable": Demand(ASKABLE, lambda line: line.question, frozenset(Question)),
     "answer times": Demand(ANSWER_TIMES, lambda _line: "time", frozenset({"time"})),
+    "checks of offers": Demand(CHECK_PERIODS, lambda _line: "period", frozenset({"period"})),
+    "who pays in offers": Demand(COVERINGS, lambda line: line.kind, frozenset(FundingKind)),
     # A request to erase is made of a whole case or of a part of one.
     "audience": Demand(
         AUDIENCE,

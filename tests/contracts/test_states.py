@@ -21,6 +21,7 @@ from tests.contracts.ways import (
     of_case,
     of_family_day,
     of_fund,
+    of_offer,
     of_training,
 )
 
@@ -33,6 +34,7 @@ OF_THEIR_OWN: Mapping[str, tuple[Way, ...]] = {
     "events-training": (of_training,),
     "events-family_day": (of_family_day,),
     "events-fund": (of_fund,),
+    "events-offer": (of_offer,),
 }
 """Where examples alone do not lead everywhere; those of another kind lead as far as they do."""
 ASKED = {

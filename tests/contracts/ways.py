@@ -13,6 +13,14 @@ from deploy.messages.written_message import ROOT, WrittenMessage, examples
 from services.events.contract.family_days import AccountFamilyDay, CancelFamilyDay
 from services.events.contract.funding import ReleaseFunding, ReserveFunding
 from services.events.contract.funds import SubmitProofOfUse
+from services.events.contract.offers import (
+    ChangeCapacity,
+    FreePlace,
+    PauseOffer,
+    PlanOffer,
+    RetireOffer,
+    VerifyOffer,
+)
 from services.events.contract.trainings import (
     CancelRegistration,
     CompleteTraining,
@@ -24,6 +32,7 @@ from services.events.contract.trainings import (
 from services.events.domain.family_days.family_day import FamilyDay
 from services.events.tables.family_days import FAMILY_DAYS
 from services.events.tables.funds import FUNDS
+from services.events.tables.offers import OFFERS
 from services.events.tables.trainings import TRAININGS
 from services.intake.contract.consents import (
     GrantConsent,
@@ -49,13 +58,13 @@ from shared.language.answers import DeadlineReached, RequestAnswered
 from shared.language.codes import Code
 from shared.language.message import Command, Message
 from shared.language.steps import At, Refused, State
-from shared.network.notices import ConsentSubject, ReceiverKind
+from shared.network.notices import ConsentSubject, Need, ReceiverKind
 from shared.network.questions import Question
 from shared.network.registry import AgencyKind, Registry
 from shared.network.sealed_parts import ResealReason
 from shared.store.due import without
 from shared.wire.kind import Kind, Row
-from tests.events import family_days, funds, trainings
+from tests.events import family_days, funds, offers, trainings
 from tests.intake import cases
 
 AGENCIES = Registry.load(ROOT / "deploy" / "agencies.yaml")
@@ -351,4 +360,33 @@ def of_fund(seed: int) -> Walk:
             (SubmitProofOfUse(), trainings.ORGANISER),
         ]
         walk.hear(*random.choice(said))
+    return walk
+
+
+def of_offer(seed: int) -> Walk:
+    """Planned, listed, checked or not, with children who come and go."""
+    random = Random(seed)  # noqa: S311 - a way, no secret
+    now = offers.NOON
+    plan = PlanOffer(need=Need.GROUP_FOR_CHILDREN, district="13003")
+    walk = Walk(OFFERS, lambda by: offers.at(now, by))
+    walk.hear(random.choice([plan, offers.GROUP]), offers.KEEPER)
+    for _ in range(12):
+        today = offers.GROUP.model_copy(update={"checked_on": now.date()})
+        number = random.randrange(3)
+        said: list[Said] = [
+            (plan, offers.KEEPER),
+            (plan.model_copy(update={"district": "13072"}), offers.KEEPER),
+            *[(today, offers.KEEPER)] * 2,
+            (VerifyOffer(checked_on=now.date()), offers.KEEPER),
+            (ChangeCapacity(maximum=9, taken=random.randrange(9)), offers.KEEPER),
+            *[(offers.wish(number, random.choice(["13003", "13072"])), offers.ROSTOCK)] * 2,
+            (FreePlace(place=offers.reference(number)), offers.ROSTOCK),
+            (PauseOffer(), offers.KEEPER),
+        ]
+        if random.random() < 0.1:
+            said = [(RetireOffer(), offers.KEEPER)]
+        walk.hear(*random.choice(said))
+        now += timedelta(days=random.choice([0, 0, 0, 1, 91]))
+        for late in walk.due(now):
+            walk.hear(*late)
     return walk

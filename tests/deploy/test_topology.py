@@ -60,6 +60,15 @@ def test_everyone_may_read_who_takes_part_and_no_user_may_write_it(real: Topolog
     assert real.writers(TOPIC) == frozenset()
 
 
+def test_everyone_who_may_speak_to_the_programme_may_read_what_there_is(
+    real: Topology, registry: Registry
+) -> None:
+    (topic,) = of_use(real, Use.DIRECTORY)
+    heard = {a.id for a in registry.agencies if SWITCHBOARDS["events"].heard_from(a.kind)}
+    assert real.readers(topic.name) == {*heard, MONITOR}
+    assert real.writers(topic.name) == {"events"}
+
+
 def test_a_topic_into_a_service_exists_exactly_where_that_kind_may_say_something(
     real: Topology, registry: Registry
 ) -> None:
@@ -88,7 +97,7 @@ def test_the_monitor_writes_nothing_and_reads_neither_commands_nor_answers_nor_s
 ) -> None:
     assert real.written_by(MONITOR) == ()
     uses = {topic.use for topic in real.topics if topic.name in real.read_by(MONITOR)}
-    assert uses == {Use.SHARED, Use.PROGRAMME, Use.REGISTRY}
+    assert uses == {Use.SHARED, Use.PROGRAMME, Use.REGISTRY, Use.DIRECTORY}
 
 
 def test_everybody_has_the_groups_that_begin_with_their_own_name(real: Topology) -> None:
@@ -116,7 +125,7 @@ def test_every_topic_has_the_brokers_time_and_a_reason_for_how_long_it_is_kept()
     for use, keeping in KEEPING.items():
         config = Topic("any", use).config
         assert config["message.timestamp.type"] == "LogAppendTime"
-        policy, span = ("compact", "delete") if use is Use.REGISTRY else ("delete", "")
+        policy, span = ("compact", "delete") if keeping.compacted else ("delete", "")
         assert config["cleanup.policy"] == policy
         kept = config[f"{span}.retention.ms".lstrip(".")]
         assert kept == str(int(keeping.retention.total_seconds() * 1000))
@@ -134,6 +143,7 @@ def test_every_topic_has_the_brokers_time_and_a_reason_for_how_long_it_is_kept()
         (Use.SEALED, 7),
         (Use.SELF, 7),
         (Use.REGISTRY, 30),
+        (Use.DIRECTORY, 30),
     ],
 )
 def test_the_days_a_topic_is_kept(use: Use, days: int) -> None:

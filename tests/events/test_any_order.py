@@ -1,4 +1,4 @@
-"""Whoever says whatever in any order: trainings, funds and family days keep their promises."""
+"""Whoever says whatever in any order: what the programme promises is kept."""
 
 import json
 from collections.abc import Sequence
@@ -21,7 +21,10 @@ from services.events.contract.funds import (
     RecordSpending,
     SubmitProofOfUse,
 )
+from services.events.contract.gaps import ReportOfferGap
+from services.events.contract.offers import FreePlace, PublishOffer, ReservePlace, RetireOffer
 from services.events.contract.post import POST
+from services.events.contract.topics import PROGRAMME
 from services.events.contract.trainings import (
     CancelRegistration,
     CancelTraining,
@@ -37,6 +40,8 @@ from services.events.domain.family_days.family_day import ANSWER, TO_COME, Famil
 from services.events.domain.funds.fund import RETENTION as RETENTION_OF_PAYEES
 from services.events.domain.funds.fund import Fund
 from services.events.domain.funds.reckoning import free_cents, standing
+from services.events.domain.gaps.gap import Gap
+from services.events.domain.offers.offer import Offer, available
 from services.events.domain.trainings.training import RETENTION, Life, Standing, Training
 from shared.language.answers import RequestAnswered
 from shared.language.codes import Code
@@ -406,3 +411,92 @@ class AnyFamilyDay(AnyOrder):
 
 def test_no_order_breaks_what_a_family_day_promises() -> None:
     hold(AnyFamilyDay, examples=40)
+
+
+class AnyOffer(AnyOrder):
+    """Those who keep one, and those who have places there."""
+
+    service_name = "events"
+    of_kind = "offer"
+    begins_with = (PublishOffer,)
+    passing = (*(NOT_AT_ALL,) * 9, HOUR, DAY, 8 * DAY, 30 * DAY, 90 * DAY)
+    often = (ReservePlace, ReservePlace, FreePlace)
+    ends_with = (RetireOffer,)
+
+    @property
+    def offer(self) -> Offer | None:
+        state = self.service.state(CASE)
+        assert state is None or isinstance(state, Offer)
+        return state
+
+    def ids(self) -> tuple[str, ...]:
+        return PEOPLE
+
+    def fit(self, random: Random, message: type[Message], data: dict[str, Any]) -> None:
+        """Few places and few references, so that they run out and come again."""
+        if message in {ReservePlace, FreePlace}:
+            data["place"] = random.choice(PEOPLE)
+        if "checked_on" in message.model_fields and random.random() < 0.8:
+            data["checked_on"] = (self.clock.moment - random.choice([0, 1, 80]) * DAY).date()
+            data["checked_on"] = data["checked_on"].isoformat()
+
+    def concerned(self, may: list[str]) -> list[str]:
+        if self.offer is None:
+            return []
+        there = {self.offer.keeper, *(one.agency for one in self.offer.places)}
+        return [one for one in may if one in there]
+
+    @invariant()
+    def places_are_never_below_zero_nor_above_the_maximum(self) -> None:
+        offer = self.offer
+        if offer is not None and offer.listing is not None:
+            assert 0 <= available(offer) <= offer.listing.maximum
+            assert len({one.place for one in offer.places}) == len(offer.places)
+
+    @invariant()
+    def what_is_arranged_is_checked_in_time(self) -> None:
+        offer = self.offer
+        if offer is not None:
+            assert (offer.life == "published") == ("stale" in offer.deadlines)
+            assert offer.life != "retired" or not offer.reserved
+
+    @invariant()
+    def of_a_child_nothing_is_told_but_whose_decision_it_needs(self) -> None:
+        for each in self.told:
+            if names([each])[0].startswith("Place"):
+                assert not {"age_band", "district"} & content(each).keys()
+
+    def look(self, message: Message | None, before: Any, said: Sequence[Outgoing]) -> None:
+        del message
+        told = names(said)
+        if isinstance(before, Offer) and self.offer is not None:
+            changed = before.change(deadlines={}) != self.offer.change(deadlines={})
+            listed = self.offer.listing is not None
+            assert (changed and listed) == ("OfferListed" in told), "the directory is behind"
+            if "PlaceReserved" in told:
+                assert before.life == "published"
+
+
+def test_no_order_breaks_what_an_offer_promises() -> None:
+    hold(AnyOffer, examples=40)
+
+
+class AnyGap(AnyOrder):
+    """Those who looked for something."""
+
+    service_name = "events"
+    of_kind = "gap"
+    begins_with = (ReportOfferGap,)
+
+    @invariant()
+    def it_stays_as_it_was_reported_and_is_told_once(self) -> None:
+        state = self.service.state(CASE)
+        if state is None:
+            return
+        assert isinstance(state, Gap)
+        told = [content(one) for one in self.told if one.topic == PROGRAMME and one.key == CASE]
+        assert [one["need"] for one in told] == [state.wanted.need]
+
+
+def test_no_order_breaks_what_a_gap_promises() -> None:
+    hold(AnyGap, examples=10)

@@ -1,7 +1,8 @@
 """The table of the programme fits its contract."""
 
+from services.events.contract.offers import OfferListed
 from services.events.contract.post import POST, PostPassedOn
-from services.events.contract.topics import PROGRAMME
+from services.events.contract.topics import DIRECTORY, PROGRAMME
 from services.events.contract.training_plan import TargetGroup
 from services.events.contract.trainings import (
     CancelRegistration,
@@ -25,7 +26,7 @@ from tests.events.trainings import REGISTRY
 def test_all_it_tells_goes_on_the_programme_and_names_nobody() -> None:
     for message in SWITCHBOARD.owned():
         if not issubclass(message, Command | SelfMessage | PostPassedOn):
-            assert message.topic == PROGRAMME
+            assert message.topic == (DIRECTORY if message is OfferListed else PROGRAMME)
             assert message.privacy in {Privacy.P0, Privacy.P1}
             assert not {"name", "email"} & set(message.model_fields)
 

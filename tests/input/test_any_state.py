@@ -86,6 +86,15 @@ CorrectIncome            planned unknown_item     scheduled unknown_item
 RecordSpending           planned unknown_item     scheduled unknown_item
 CorrectSpending          planned unknown_item     scheduled unknown_item
 SubmitProofOfUse         planned unknown_item     scheduled unknown_item
+PlanOffer                paused wrong_state       stale wrong_state
+PublishOffer             freed+retired wrong_state
+VerifyOffer              paused wrong_state       freed+retired wrong_state
+ChangeCapacity           freed+retired wrong_state
+PauseOffer               freed+retired wrong_state
+RetireOffer              reported unknown_item
+ReservePlace             paused wrong_state       stale wrong_state
+FreePlace                paused unknown_item      stale unknown_item
+ReportOfferGap           planned unknown_item     scheduled unknown_item
 """
 
 

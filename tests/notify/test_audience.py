@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from services.events.contract.funds import ProofOfUseAwaited
+from services.events.contract.gaps import OfferGapReported
+from services.events.contract.offers import OfferCheckAwaited
 from services.events.contract.post import PostPassedOn
 from services.events.contract.training_plan import TargetGroup
 from services.events.contract.trainings import (
@@ -25,7 +27,8 @@ from services.referral.contract.assigning import DECLINED_AND_NOBODY_LEFT, Refer
 from services.referral.contract.deadlines import EscalationResolved, Rung
 from services.referral.contract.passing_on import ReferralReturned
 from shared.language.message import Message
-from shared.network.notices import Path
+from shared.network.children import AgeBand
+from shared.network.notices import Need, Path
 from tests.notify.told import (
     NOW,
     PROVIDER,
@@ -158,6 +161,21 @@ OFFICE_OF_THE_LAND = "koordinierung-mv"
             ProofOfUseAwaited(holder=PROVIDER, proof_due=date(2028, 2, 28)),
             [(PROVIDER, "office", "proof_awaited")],
             id="a proof of use is due in four weeks: who holds the grant",
+        ),
+        pytest.param(
+            OfferCheckAwaited(keeper=PROVIDER, stale_on=date(2027, 3, 1)),
+            [(PROVIDER, "office", "offer_check_awaited")],
+            id="an offer has to be checked: who keeps it",
+        ),
+        pytest.param(
+            OfferGapReported(
+                need=Need.GROUP_FOR_CHILDREN,
+                district="13073",
+                age_band=AgeBand.FROM_6_TO_9,
+                reported_by=ROSTOCK,
+            ),
+            [(OFFICE_OF_THE_LAND, "office", "offer_gap_reported")],
+            id="something is needed and not offered: who coordinates",
         ),
     ],
 )

@@ -1,3 +1,5 @@
-"""The topic that the programme writes."""
+"""The topics that the programme writes."""
 
 PROGRAMME = "events.programme.v1"
+DIRECTORY = "events.offers.v1"
+"""The directory of offers: of each the latest record counts, which tells all of it."""

@@ -10,6 +10,8 @@ from datetime import date
 from typing import Any
 
 from services.events.contract.funds import ProofOfUseAwaited
+from services.events.contract.gaps import OfferGapReported
+from services.events.contract.offers import OfferCheckAwaited
 from services.events.contract.trainings import (
     ParticipantMovedUp,
     TrainingCancelled,
@@ -232,6 +234,22 @@ AUDIENCE = (
         who=recipients.the_holder,
         wording=Wording.PROOF_AWAITED,
         because="what is not proven in time has to be paid back, and four weeks are enough for it",
+        source=AGREEMENT,
+        since=NETWORK,
+    ),
+    Audience(
+        on=OfferCheckAwaited,
+        who=recipients.its_keeper,
+        wording=Wording.OFFER_CHECK_AWAITED,
+        because="an offer that nobody has checked gives no place, and only its keeper can check it",
+        source=AGREEMENT,
+        since=NETWORK,
+    ),
+    Audience(
+        on=OfferGapReported,
+        who=recipients.who_coordinates,
+        wording=Wording.OFFER_GAP_REPORTED,
+        because="what is needed and not offered is built up by who sees all of the Land",
         source=AGREEMENT,
         since=NETWORK,
     ),

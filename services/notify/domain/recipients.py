@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from services.events.contract.funds import ProofOfUseAwaited
+from services.events.contract.gaps import OfferGapReported
+from services.events.contract.offers import OfferCheckAwaited
 from services.events.contract.trainings import (
     ParticipantMovedUp,
     TrainingCancelled,
@@ -149,6 +151,16 @@ def those_with_people_registered(
 def the_holder(message: ProofOfUseAwaited, _at: At[Rules]) -> Recipients:
     """Who has to prove what the grant was used for."""
     return (Recipient(message.holder),)
+
+
+def its_keeper(message: OfferCheckAwaited, _at: At[Rules]) -> Recipients:
+    """Who listed the offer."""
+    return (Recipient(message.keeper),)
+
+
+def who_coordinates(_message: OfferGapReported, at: At[Rules]) -> Recipients:
+    """The coordination office, which plans for the whole Land."""
+    return (Recipient(_coordination_office(at)),)
 
 
 def _coordination_office(at: At[Rules]) -> str:

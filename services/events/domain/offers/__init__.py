@@ -1,0 +1,1 @@
+"""An offer from its plan until it is offered no more."""
