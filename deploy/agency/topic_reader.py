@@ -47,6 +47,15 @@ class TopicReader:
         async for record in self._consumer:
             yield Received.of(record)
 
+    async def so_far(self) -> list[Received]:
+        """All that is on the topic by now, and not what comes later."""
+        found: list[Received] = []
+        ends = await self._consumer.end_offsets(sorted(self._consumer.assignment()))
+        while any([await self._consumer.position(one) < end for one, end in ends.items()]):
+            for records in (await self._consumer.getmany(timeout_ms=1000)).values():
+                found += [Received.of(record) for record in records]
+        return found
+
     async def _check_that_it_is_visible(self) -> None:
         async with started(AIOKafkaConsumer(**self._login)) as asking:
             visible = await asking.topics()

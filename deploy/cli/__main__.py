@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("deploy.cli.status:status", "How everything is: services, lags, what is stuck."),
     "case": ("deploy.cli.case:case", "The story of one case across all services."),
     "proof": ("deploy.cli.proof:proof", "The proof of use of a grant, as CSV."),
+    "offers": ("deploy.cli.offers:app", "What there is for children: search, export, import."),
     "parked": (
         "deploy.cli.parked:app",
         "Records that were put aside: list, show, release, discard.",

@@ -36,6 +36,9 @@ The JSON Schema of AsyncAPI 3.0.0, Apache-2.0, with its licence and notice:
 
 The municipalities and Kreise of Germany, an official work and free to use (§ 5(1) UrhG):
 [services/desk/municipalities](../services/desk/municipalities/README.md).
+
+The JSON Schemas of Open Referral HSDS 3, CC-BY-SA-4.0, with their licence:
+[deploy/directory/hsds_schema](../deploy/directory/hsds_schema/ORIGIN.md).
 """
 FONT = "Fira Sans, a font in `@kern-ux/native`", "4.106", "OFL-1.1"
 COMPILER = ROOT / "tests" / "docs" / "java-compiler.sha256"

@@ -199,6 +199,9 @@ WITH_ARGUMENTS = [
     ("desk", "invite", OFFICE, "--email", MAIL, "--role", "{}"),
     ("proof", "{}"),
     ("proof", CASE, "--pdf", "{}"),
+    ("offers", "list", "--district", "{}", "--language", "{}"),
+    ("offers", "export", "--as", "{}"),
+    ("offers", "import", "{}", "--as", OFFICE),
     ("provision", "--replication", "{}"),
 ]
 

@@ -53,6 +53,7 @@ EVERY = (
     ("open", "-", "--case", CASE, "--as", OFFICE),
     ("provision", "--plan"),
     ("proof", CASE),
+    ("offers", "list"),
     ("containers",),
     ("reread",),
 )

@@ -27,15 +27,18 @@ from services.events.contract.offers import (
 from services.events.domain.offers import listing, planning
 from services.events.domain.offers.checking import CHECK_PERIODS
 from services.events.domain.offers.offer import Life, Offer
+from services.events.domain.rules import Rules
 from shared.language.codes import Code
 from shared.language.steps import Outcome, Refused
 from shared.network.notices import Need
+from shared.network.registry import Registry
 from tests.events.offers import (
     CHECKED,
     GROUP,
     KEEPER,
     MONTH,
     NOON,
+    REGISTRY,
     ROSTOCK,
     at,
     done,
@@ -169,6 +172,23 @@ def test_with_an_offer_its_places_end() -> None:
         with pytest.raises(Refused) as no:
             attempt()
         assert (no.value.code, no.value.state) == (Code.WRONG_STATE, Life.RETIRED)
+
+
+def test_who_takes_part_no_more_lists_and_checks_nothing() -> None:
+    left = REGISTRY[KEEPER].model_copy(update={"left": CHECKED - MONTH})
+    others = [one for one in REGISTRY.agencies if one.id != KEEPER]
+    gone = at()._replace(rules=Rules(Registry([*others, left])))
+    more = GROUP.model_copy(update={"maximum": 9})
+    attempts: tuple[Callable[[], object], ...] = (
+        lambda: listing.publish(None, GROUP, gone),
+        lambda: listing.publish(published(), more, gone),
+        lambda: listing.verify(stale(published()), VerifyOffer(checked_on=CHECKED), gone),
+    )
+    for attempt in attempts:
+        with pytest.raises(Refused) as no:
+            attempt()
+        assert no.value.code is Code.NOT_COMPETENT
+    assert done(listing.retire(published(), RetireOffer(), gone)).state.life is Life.RETIRED
 
 
 def test_what_is_planned_for_a_provider_is_listed_by_that_provider() -> None:

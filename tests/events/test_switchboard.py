@@ -1,6 +1,14 @@
 """The table of the programme fits its contract."""
 
-from services.events.contract.offers import OfferListed
+from services.events.contract.gaps import ReportOfferGap
+from services.events.contract.offers import (
+    FreePlace,
+    OfferListed,
+    PublishOffer,
+    ReservePlace,
+    RetireOffer,
+    VerifyOffer,
+)
 from services.events.contract.post import POST, PostPassedOn
 from services.events.contract.topics import DIRECTORY, PROGRAMME
 from services.events.contract.training_plan import TargetGroup
@@ -60,6 +68,19 @@ def test_only_who_holds_trainings_says_when_they_are_and_who_was_there() -> None
     assert SWITCHBOARD.on[ReplaceParticipant].by == everyone
     for of_own_people in (RegisterParticipant, CancelRegistration):
         assert SWITCHBOARD.on[of_own_people].by == everyone | {AgencyKind.PUBLIC}
+
+
+def test_who_may_help_a_child_lists_offers_and_has_places_and_no_prison_does() -> None:
+    helpers = {AgencyKind.YOUTH_OFFICE, AgencyKind.COORDINATION_OFFICE, AgencyKind.PROVIDER}
+    for command in (
+        PublishOffer,
+        VerifyOffer,
+        RetireOffer,
+        ReservePlace,
+        FreePlace,
+        ReportOfferGap,
+    ):
+        assert SWITCHBOARD.on[command].by == helpers
 
 
 def test_how_long_names_are_kept_can_be_set() -> None:

@@ -40,7 +40,6 @@ def publish(state: Offer | None, message: PublishOffer, at: At[Rules]) -> Outcom
     """List it as it is by now; whoever lists what nobody planned keeps it."""
     wanted = OfferListing.model_validate(dict(message))
     if state is None:
-        check_takes_part(at)
         state = Offer(life=Life.PLANNED, keeper=at.sender, begun_by=at.sender)
     check_keeper(state, at)
     if state.life is Life.RETIRED:
@@ -126,6 +125,7 @@ def time_passed(state: Offer, message: DeadlineReached, _at: At[Rules]) -> Outco
 
 def _checked(state: Offer, checked_on: date, at: At[Rules]) -> Offer:
     """There from now on, for as long as the check counts. Raises Refused."""
+    check_takes_part(at)
     if not has_come(checked_on, at.now):
         raise Refused(Code.SCHEMA_VIOLATION, pointer="/checked_on")
     if stale_on(checked_on) <= day_of(at.now):

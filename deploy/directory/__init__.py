@@ -1,0 +1,1 @@
+"""What there is for children: read from the bus, searched, exchanged as Open Referral HSDS 3."""

@@ -1,0 +1,18 @@
+"""What HSDS has no word for is an attribute by a list of kvi, so that it comes back as it went."""
+
+NEEDS = "kvi-mv:needs"
+"""The taxonomy of the kinds of help."""
+AREA = "urn:kvi-mv:district:"
+"""Before a Kreisschlüssel, as the address of a service area."""
+AGREEMENT = "agreement:"
+"""Before a Kreisschlüssel, as the source of funding."""
+AGS = "AGS"
+"""How the Kreis of a location is called."""
+EURO = "EUR"
+STATUS = {
+    "published": "active",
+    "paused": "temporarily closed",
+    "stale": "inactive",
+    "retired": "defunct",
+}
+"""Where an offer stands."""
