@@ -72,7 +72,10 @@ def _show(fitting: list[Entry], search: Search, today: date, *, as_json: bool) -
     if as_json:
         for one in fitting:
             listed = json.loads(one.listed.to_json())
-            typer.echo(json.dumps({"offer": str(one.offer), **listed}, ensure_ascii=False))
+            decides = one.who_decides(search.district, today)
+            decision = {"decision_of": search.district} if decides else {}
+            found_one = {"offer": str(one.offer), **listed, **decision}
+            typer.echo(json.dumps(found_one, ensure_ascii=False))
     elif fitting:
         print_rows(Rows(COLUMNS, [_row(one, search.district, today) for one in fitting]))
     else:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +22,20 @@ def schemas(edition: str) -> dict[str, Any]:
 
 def violations(service: object, edition: str = EDITIONS[-1]) -> Iterator[str]:
     """Where a service is not as the schema has it, without the values."""
+    for error in _validator(edition).iter_errors(service):
+        place = "".join(f"/{part}" for part in error.absolute_path)
+        yield f"{place or '/'}: {error.validator} {_wanted(error.validator_value)}"
+
+
+@cache
+def _validator(edition: str) -> Draft202012Validator:
     resources = {
         name: Resource.from_contents(schema, default_specification=DRAFT202012)
         for name, schema in schemas(edition).items()
     }
-    validator = Draft202012Validator(
+    return Draft202012Validator(
         {"$ref": "service.json"}, registry=Registry().with_resources(resources.items())
     )
-    for error in validator.iter_errors(service):
-        place = "".join(f"/{part}" for part in error.absolute_path)
-        yield f"{place or '/'}: {error.validator} {_wanted(error.validator_value)}"
 
 
 def _wanted(value: object) -> str:

@@ -50,7 +50,8 @@ async def test_an_offer_is_found_filled_asked_about_and_stale(
     keeper, rostock = await world.provider(), await world.office()
     landkreis, offer = await world.office("jugendamt-13072"), world.new_case()
     assert await keeper.may("events", "PublishOffer", offer, listing(world)) == "published"
-    assert (await listed(world, "--district", "13072", "--age", "12"))[offer]["available"] == 2
+    found = (await listed(world, "--district", "13072", "--age", "12"))[offer]
+    assert (found["available"], found["decision_of"]) == (2, "13072")
 
     first = place()
     for _ in range(2):
