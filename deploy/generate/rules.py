@@ -9,6 +9,7 @@ from deploy.generate.competence_lines import who_holds, whose_home
 from deploy.generate.prison_hears import prison_hears
 from services.events.domain.offers.checking import CHECK_PERIODS
 from services.events.domain.offers.paying import COVERINGS
+from services.events.domain.professionals.time_limit import PLACING_TIMES
 from services.events.domain.sign_ups import REMINDERS, SIGN_UPS
 from services.intake.contract.needed_consents import CHILDREN, NEEDED, Needed
 from services.intake.domain.lawful_basis import BASES, Basis
@@ -148,6 +149,11 @@ TABLES: tuple[Table, ...] = (
             f"`{line.kind}`: {'pays' if line.covers else 'the youth office decides'}"
             f"{', for its districts' if line.only_its_districts else ''}"
         ),
+    ),
+    Table(
+        "Within which time a professional is placed",
+        PLACING_TIMES,
+        lambda line: f"{line.working_days} working days of the coordination office",
     ),
     Table(
         "Who gets a mail",

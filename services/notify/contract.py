@@ -49,6 +49,14 @@ class Wording(StrEnum):
     REGISTRATION_CANCELLED = "registration_cancelled"
     OFFER_CHECK_AWAITED = "offer_check_awaited"
     OFFER_GAP_REPORTED = "offer_gap_reported"
+    PROFESSIONAL_REQUESTED = "professional_requested"
+    PROFESSIONAL_REQUEST_OVERDUE = "professional_request_overdue"
+    PROFESSIONAL_PLACED = "professional_placed"
+    PLACING_ASKED = "placing_asked"
+    PLACING_DECLINED = "placing_declined"
+    PLACING_FELL_THROUGH = "placing_fell_through"
+    PLACING_CANCELLED = "placing_cancelled"
+    PROFESSIONAL_NOT_PLACED = "professional_not_placed"
 
 
 @unique

@@ -4,7 +4,8 @@ from services.events.contract.post import PostPassedOn
 from services.notify import contract
 from services.notify.contract import DeliveryAttempted
 from services.notify.domain import attempts, done, participants, planning
-from services.notify.domain.audience import AS_EVER, AUDIENCE, ERASURE, Audience
+from services.notify.domain.audience import AS_EVER, AUDIENCE, ERASURE
+from services.notify.domain.audience_line import Audience
 from services.notify.domain.notifications import Notifications
 from services.referral.contract.deadlines import EscalationResolved
 from shared.wire.kind import Kind, Row, row

@@ -13,6 +13,7 @@ from deploy.generate.rules import QUESTIONS, TABLES, Table
 from services.events.contract.offer_listing import FundingKind
 from services.events.domain.offers.checking import CHECK_PERIODS
 from services.events.domain.offers.paying import COVERINGS
+from services.events.domain.professionals.time_limit import PLACING_TIMES
 from services.intake.contract.needed_consents import CAREGIVER, CHILDREN, NEEDED, PRISONER
 from services.intake.domain.lawful_basis import BASES
 from services.notify.domain.audience import AUDIENCE
@@ -94,6 +95,7 @@ DEMANDS = {
     "answer times": Demand(ANSWER_TIMES, lambda _line: "time", frozenset({"time"})),
     "checks of offers": Demand(CHECK_PERIODS, lambda _line: "period", frozenset({"period"})),
     "who pays in offers": Demand(COVERINGS, lambda line: line.kind, frozenset(FundingKind)),
+    "placing": Demand(PLACING_TIMES, lambda _line: "time", frozenset({"time"})),
     # A request to erase is made of a whole case or of a part of one.
     "audience": Demand(
         AUDIENCE,

@@ -22,6 +22,7 @@ from tests.contracts.ways import (
     of_family_day,
     of_fund,
     of_offer,
+    of_professional_request,
     of_training,
 )
 
@@ -35,6 +36,7 @@ OF_THEIR_OWN: Mapping[str, tuple[Way, ...]] = {
     "events-family_day": (of_family_day,),
     "events-fund": (of_fund,),
     "events-offer": (of_offer,),
+    "events-professional_request": (of_professional_request,),
 }
 """Where examples alone do not lead everywhere; those of another kind lead as far as they do."""
 ASKED = {

@@ -21,6 +21,7 @@ from services.events.contract.offers import (
     RetireOffer,
     VerifyOffer,
 )
+from services.events.contract.professionals import DeclinePlacing, DeclineReason
 from services.events.contract.trainings import (
     CancelRegistration,
     CompleteTraining,
@@ -33,6 +34,7 @@ from services.events.domain.family_days.family_day import FamilyDay
 from services.events.tables.family_days import FAMILY_DAYS
 from services.events.tables.funds import FUNDS
 from services.events.tables.offers import OFFERS
+from services.events.tables.professionals import PROFESSIONALS
 from services.events.tables.trainings import TRAININGS
 from services.intake.contract.consents import (
     GrantConsent,
@@ -64,7 +66,7 @@ from shared.network.registry import AgencyKind, Registry
 from shared.network.sealed_parts import ResealReason
 from shared.store.due import without
 from shared.wire.kind import Kind, Row
-from tests.events import family_days, funds, offers, trainings
+from tests.events import family_days, funds, offers, professionals, trainings
 from tests.intake import cases
 
 AGENCIES = Registry.load(ROOT / "deploy" / "agencies.yaml")
@@ -387,6 +389,28 @@ def of_offer(seed: int) -> Walk:
             said = [(RetireOffer(), offers.KEEPER)]
         walk.hear(*random.choice(said))
         now += timedelta(days=random.choice([0, 0, 0, 1, 91]))
+    return walk
+
+
+def of_professional_request(seed: int) -> Walk:
+    """Everybody says what only one of them may."""
+    random = Random(seed)  # noqa: S311 - a way, no secret
+    now = professionals.TUESDAY
+    walk = Walk(PROFESSIONALS, lambda by: professionals.at(now, by))
+    walk.hear(professionals.NEED, professionals.PRISON)
+    for _ in range(8):
+        reason = random.choice(list(DeclineReason))
+        said: list[Said] = [
+            (random.choice([professionals.NEED, professionals.LONGER]), professionals.PRISON),
+            (professionals.BY_PROVIDER, trainings.ORGANISER),
+            (professionals.BY_ONE, trainings.ORGANISER),
+            (DeclinePlacing(reason=reason), professionals.PRISON),
+            (DeclinePlacing(reason=reason), professionals.PROVIDER),
+            (DeclinePlacing(reason=reason), trainings.ORGANISER),
+            (professionals.GIVEN, trainings.ORGANISER),
+        ]
+        walk.hear(*random.choice(said))
+        now += timedelta(days=random.choice([0, 0, 1, 80]))
         for late in walk.due(now):
             walk.hear(*late)
     return walk

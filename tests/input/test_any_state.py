@@ -95,6 +95,12 @@ RetireOffer              reported unknown_item
 ReservePlace             paused wrong_state       stale wrong_state
 FreePlace                paused unknown_item      stale unknown_item
 ReportOfferGap           planned unknown_item     scheduled unknown_item
+RequestProfessional      placed wrong_state       ended wrong_state
+PlaceProfessional        not_placed wrong_state
+DeclinePlacing           planned unknown_item     scheduled unknown_item
+RecordPlacementEnd       requested wrong_state    not_placed wrong_state
+RecordActivity           planned unknown_item     scheduled unknown_item
+CorrectActivity          planned unknown_item     scheduled unknown_item
 """
 
 

@@ -8,7 +8,18 @@ from services.events.contract.funds import ProofOfUseAwaited
 from services.events.contract.gaps import OfferGapReported
 from services.events.contract.offers import OfferCheckAwaited
 from services.events.contract.post import PostPassedOn
-from services.events.contract.training_plan import TargetGroup
+from services.events.contract.professionals import (
+    DeclineReason,
+    NotPlaced,
+    PlacingDeclined,
+    ProfessionalNeed,
+    ProfessionalNotPlaced,
+    ProfessionalPlaced,
+    ProfessionalRequested,
+    ProfessionalRequestOverdue,
+    Purpose,
+)
+from services.events.contract.training_plan import Sector, TargetGroup
 from services.events.contract.trainings import (
     ParticipantMovedUp,
     TrainingCancelled,
@@ -47,6 +58,19 @@ from tests.notify.told import (
 )
 
 OFFICE_OF_THE_LAND = "koordinierung-mv"
+
+
+NEED = ProfessionalNeed(
+    purpose=Purpose.SUPERVISION,
+    sector=Sector.JUSTICE,
+    district="13072",
+    first_day=date(2026, 4, 1),
+    last_day=date(2026, 4, 30),
+)
+
+
+def wanted(institution: str) -> ProfessionalRequested:
+    return ProfessionalRequested(**dict(NEED), institution=institution)
 
 
 @pytest.mark.parametrize(
@@ -177,6 +201,82 @@ OFFICE_OF_THE_LAND = "koordinierung-mv"
             [(OFFICE_OF_THE_LAND, "office", "offer_gap_reported")],
             id="something is needed and not offered: who coordinates",
         ),
+        pytest.param(
+            wanted("jva-buetzow"),
+            [(OFFICE_OF_THE_LAND, "office", "professional_requested")],
+            id="a professional is wanted: who places one",
+        ),
+        pytest.param(
+            ProfessionalRequestOverdue(institution="jva-buetzow"),
+            [(OFFICE_OF_THE_LAND, "office", "professional_request_overdue")],
+            id="nobody was placed in time: who should have",
+        ),
+        pytest.param(
+            ProfessionalPlaced(**dict(NEED), institution="jva-buetzow", provider=PROVIDER),
+            [
+                ("jva-buetzow", "office", "professional_placed"),
+                (PROVIDER, "office", "placing_asked"),
+            ],
+            id="somebody is placed: who asked, and the provider that sends one",
+        ),
+        pytest.param(
+            ProfessionalPlaced(**dict(NEED), institution="jva-buetzow", professional=REFERRAL),
+            [("jva-buetzow", "office", "professional_placed")],
+            id="a professional is placed: who asked",
+        ),
+        pytest.param(
+            PlacingDeclined(
+                institution="jva-buetzow",
+                provider=PROVIDER,
+                said_by=PROVIDER,
+                reason=DeclineReason.NO_CAPACITY,
+            ),
+            [
+                (OFFICE_OF_THE_LAND, "office", "placing_declined"),
+                ("jva-buetzow", "office", "placing_fell_through"),
+            ],
+            id="a provider declines: who finds another, and who relied on it",
+        ),
+        pytest.param(
+            PlacingDeclined(
+                institution="jva-buetzow",
+                provider=PROVIDER,
+                said_by=OFFICE_OF_THE_LAND,
+                reason=DeclineReason.NOT_OUR_FIELD,
+            ),
+            [
+                ("jva-buetzow", "office", "placing_fell_through"),
+                (PROVIDER, "office", "placing_cancelled"),
+            ],
+            id="a placing is taken back: who relied on it, and who need not come",
+        ),
+        pytest.param(
+            ProfessionalNotPlaced(
+                institution="jva-buetzow",
+                provider=PROVIDER,
+                said_by="jva-buetzow",
+                why=NotPlaced.NO_LONGER_NEEDED,
+            ),
+            [
+                (OFFICE_OF_THE_LAND, "office", "placing_cancelled"),
+                (PROVIDER, "office", "placing_cancelled"),
+            ],
+            id="nobody is needed any more: who would go on for nothing",
+        ),
+        pytest.param(
+            ProfessionalNotPlaced(
+                institution="jva-buetzow",
+                said_by=OFFICE_OF_THE_LAND,
+                why=NotPlaced.NOBODY_FOUND,
+            ),
+            [("jva-buetzow", "office", "professional_not_placed")],
+            id="nobody was found: who asked",
+        ),
+        pytest.param(
+            ProfessionalNotPlaced(institution="jva-buetzow", why=NotPlaced.TIME_IS_OVER),
+            [("jva-buetzow", "office", "professional_not_placed")],
+            id="nobody was placed until the last day: who asked",
+        ),
     ],
 )
 def test_this_is_told_to_exactly_these(message: Message, told: list[tuple[str, str, str]]) -> None:
@@ -188,6 +288,7 @@ def test_this_is_told_to_exactly_these(message: Message, told: list[tuple[str, s
     [
         pytest.param(raised(Rung.MINISTRIES_REPORT), id="a report is a figure, no mail"),
         pytest.param(raised(Rung.HEAD, covered=False), id="a head that is not covered"),
+        pytest.param(wanted(OFFICE_OF_THE_LAND), id="who places one has asked for it"),
         pytest.param(TrainingCancelled(registered=()), id="a training for which nobody registered"),
     ],
 )

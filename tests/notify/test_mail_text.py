@@ -69,7 +69,11 @@ OF_A_TRAINING = [
     Wording.TRAINING_CANCELLED,
 ]
 OF_AN_OFFER = [Wording.OFFER_CHECK_AWAITED, Wording.OFFER_GAP_REPORTED]
-OF_NO_CASE = {*COUNTS, *OF_A_TRAINING, *OF_AN_OFFER, Wording.PROOF_AWAITED}
+OF_A_PLACING = [wording for wording in Wording if wording.startswith(("placing_", "professional_"))]
+OF_NO_CASE = {
+    *(*COUNTS, *OF_A_TRAINING, *OF_AN_OFFER, *OF_A_PLACING),
+    Wording.PROOF_AWAITED,
+}
 OF_A_CASE = [wording for wording in TO_AGENCIES if wording not in OF_NO_CASE]
 
 

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from services.notify.contract import NotificationPlanned
-from services.notify.domain.audience import AS_EVER, ASKING, AUDIENCE, ERASURE, Audience
+from services.notify.domain.audience import AS_EVER, ASKING, AUDIENCE, ERASURE
+from services.notify.domain.audience_line import Audience
 from services.notify.domain.done import asks_for
 from services.notify.domain.notifications import Delivery, Life, Notifications
 from services.notify.domain.recipients import Recipient

@@ -1,0 +1,1 @@
+"""Activities, their corrections and their figures."""

@@ -1,0 +1,1 @@
+"""Requests for a professional, and who is placed."""
