@@ -30,6 +30,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "case": ("deploy.cli.case:case", "The story of one case across all services."),
     "proof": ("deploy.cli.proof:proof", "The proof of use of a grant, as CSV."),
     "offers": ("deploy.cli.offers:app", "What there is for children: search, export, import."),
+    "activity": ("deploy.cli.activity:activity", "Log what was done to be seen, in one line."),
+    "activities": ("deploy.cli.activities:activities", "How much was done in a year, also as CSV."),
+    "calendar": ("deploy.cli.calendar:calendar", "The working calendar of the network."),
     "parked": (
         "deploy.cli.parked:app",
         "Records that were put aside: list, show, release, discard.",

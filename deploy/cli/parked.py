@@ -9,7 +9,7 @@ from uuid import UUID
 
 import typer
 
-from deploy.cli.as_operator import ANSWER_SECONDS, Order, give_orders
+from deploy.cli.ordering import ANSWER_SECONDS, Order, give_orders
 from deploy.cli.place import data_place
 from deploy.cli.seconds import seconds
 from deploy.cli.table import Rows, print_rows

@@ -5,16 +5,14 @@ from typing import Annotated
 from uuid import UUID
 
 import typer
-from pymongo.errors import PyMongoError
 
-from deploy.cli.connection import servers
 from deploy.cli.new_file import write_new
 from deploy.cli.participants import current_time, participants
+from deploy.cli.programme import read
 from deploy.cli.telling import REFUSED, give_up, hint
-from deploy.operations.fund_reading import read_fund
+from deploy.operations.programme_reading import read_one
 from deploy.operations.proof_csv import proof_csv
 from deploy.operations.proof_pdf import CannotBePrinted, proof_pdf
-from deploy.servers.errors import StackError
 from services.events.domain.funds.fund import Fund
 
 
@@ -40,14 +38,7 @@ def proof(
 
 
 def _read(fund: UUID) -> Fund:
-    try:
-        found = read_fund(servers(), fund)
-    except StackError as error:
-        give_up(str(error))
-    except PyMongoError as error:
-        give_up(f"MongoDB cannot be read ({type(error).__name__}); ./kvi status shows how it is.")
-    except ValueError:
-        give_up("the ledger is not as this version has it; use the version that events runs.")
+    found = read(lambda endpoints: read_one(endpoints, Fund, fund))
     if found is None:
         give_up(f"no fund has the id {fund}.", REFUSED)
     return found

@@ -202,6 +202,10 @@ WITH_ARGUMENTS = [
     ("offers", "list", "--district", "{}", "--language", "{}"),
     ("offers", "export", "--as", "{}"),
     ("offers", "import", "{}", "--as", OFFICE),
+    ("activity", "{}"),
+    ("activity", "call", "nursery", "13072", "--as", "{}"),
+    ("activity", "--withdraw", "{}"),
+    ("activities", "--year", "{}"),
     ("provision", "--replication", "{}"),
 ]
 

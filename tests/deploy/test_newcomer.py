@@ -54,6 +54,9 @@ EVERY = (
     ("provision", "--plan"),
     ("proof", CASE),
     ("offers", "list"),
+    ("activity", "call", "nursery", "13072"),
+    ("activities",),
+    ("calendar",),
     ("containers",),
     ("reread",),
 )

@@ -1,4 +1,4 @@
-"""Say something as the operator, hear the answer and tell it with what to do next."""
+"""Say something as an agency, hear the answer and tell it with what to do next."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,9 +29,12 @@ class Order:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-def give_orders(orders: Sequence[Order], seconds: float) -> int:
-    """Send one after the other; the worst answer is the exit code."""
-    login = sign_in(_operator())
+def give_orders(orders: Sequence[Order], seconds: float, sender: str | None = None) -> int:
+    """Send one after the other, as the operator if nobody is named; the worst answer is the code.
+
+    The code is that with which the command ends.
+    """
+    login = sign_in(sender or _operator())
     return run(_deliver(login, orders, seconds), login)
 
 

@@ -1,0 +1,103 @@
+"""The working calendar of the network: what is in the programme on which day, and no person."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from deploy.operations.programme_reading import Stored
+from services.events.contract.activities import ActivityKind
+from services.events.contract.training_plan import Module, TrainingFormat, TrainingPlan
+from services.events.domain.activities.activity import Activity
+from services.events.domain.family_days.family_day import FamilyDay, Life
+from services.events.domain.trainings.training import Life as TrainingLife
+from services.events.domain.trainings.training import Training
+from shared.network.registry import Registry
+from shared.papers.calendar import Entry
+
+FORMATS = {
+    TrainingFormat.SYMPOSIUM: "Fachtag",
+    TrainingFormat.IN_HOUSE: "Inhouse-Schulung",
+    TrainingFormat.WORKSHOP: "Workshop",
+    TrainingFormat.ONLINE: "Online-Fortbildung",
+    TrainingFormat.JOB_SHADOWING: "Hospitation",
+    TrainingFormat.TALK: "Vortrag",
+    TrainingFormat.EXCHANGE_VISIT: "Austauschbesuch",
+}
+MEETINGS = {
+    ActivityKind.TALK: "Vortrag",
+    ActivityKind.NETWORK_MEETING: "Netzwerktreffen",
+    ActivityKind.EXCHANGE_VISIT: "Austauschbesuch",
+    ActivityKind.EVENT: "Veranstaltung",
+}
+_KEPT = timedelta(days=365)
+"""What is over for longer is in nobody's way, and in no calendar."""
+
+
+def of_trainings(stored: Iterable[Stored[Training]], registry: Registry) -> Iterator[Entry]:
+    """One entry for each module. Its version is that of all that is kept of the training."""
+    for one in stored:
+        plan = one.state.plan
+        for module in plan.modules:
+            yield Entry(
+                name=f"{one.id}-{module.module}@kvi",
+                what=_title(plan, module),
+                begins=module.starts,
+                ends=module.ends,
+                where=_place(plan, registry),
+                version=one.version,
+                is_cancelled=one.state.life is TrainingLife.CANCELLED,
+            )
+
+
+def of_family_days(stored: Iterable[Stored[FamilyDay]], registry: Registry) -> Iterator[Entry]:
+    """Those that have their money, or had it before they were called off."""
+    for one in stored:
+        if one.state.life is not Life.PLANNED:
+            prison = registry.known(one.state.plan.prison)
+            yield Entry(
+                name=f"{one.id}@kvi",
+                what="Familientag",
+                begins=one.state.plan.on,
+                where=one.state.plan.prison if prison is None else prison.name,
+                version=one.version,
+                is_cancelled=one.state.was_called_off,
+            )
+
+
+def of_meetings(stored: Iterable[Stored[Activity]]) -> Iterator[Entry]:
+    """What people come together for; a call or an article stands in no calendar."""
+    for one in stored:
+        entry = one.state.entry
+        if entry.kind.is_meeting:
+            yield Entry(
+                name=f"{one.id}@kvi",
+                what=MEETINGS[entry.kind],
+                begins=entry.on,
+                where=f"Kreis {entry.district}",
+                version=one.version,
+                is_cancelled=one.state.counted is None,
+            )
+
+
+def in_time_order(entries: Iterable[Entry], today: date) -> list[Entry]:
+    """Those of the last year and all to come."""
+    kept = (one for one in entries if _day(one.begins) > today - _KEPT)
+    return sorted(kept, key=lambda one: (_day(one.begins), one.name))
+
+
+def _day(begins: date | datetime) -> date:
+    return begins.astimezone(UTC).date() if isinstance(begins, datetime) else begins
+
+
+def _title(plan: TrainingPlan, module: Module) -> str:
+    what = FORMATS[plan.format] if plan.title is None else f"{FORMATS[plan.format]}: {plan.title}"
+    return what if len(plan.modules) == 1 else f"{what} ({module.module})"
+
+
+def _place(plan: TrainingPlan, registry: Registry) -> str:
+    """As people find it, else what is known of it."""
+    kind, _, rest = plan.place.partition(":")
+    if plan.address is not None:
+        return plan.address
+    if kind == "agency" and (agency := registry.known(rest)) is not None:
+        return agency.name
+    return plan.place

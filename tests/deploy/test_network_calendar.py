@@ -1,0 +1,106 @@
+"""The working calendar of the network: trainings, family days and meetings, and no person."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from deploy.operations.network_calendar import (
+    FORMATS,
+    MEETINGS,
+    in_time_order,
+    of_family_days,
+    of_meetings,
+    of_trainings,
+)
+from deploy.operations.programme_reading import Stored
+from services.events.contract.activities import ActivityKind, CorrectActivity, RecordActivity
+from services.events.contract.training_plan import TrainingFormat
+from services.events.contract.trainings import CancelTraining
+from services.events.domain.activities.activity import Activity, correct
+from services.events.domain.trainings import moving
+from shared.papers.calendar import calendar
+from tests.events import family_days, trainings
+from tests.events.test_activities import CALL, NOW, at, recorded
+from tests.events.trainings import REGISTRY
+
+MEETING = RecordActivity.model_validate(
+    {**dict(CALL), "kind": ActivityKind.NETWORK_MEETING, "on": date(2027, 2, 17)}
+)
+
+
+def activity(message: RecordActivity = MEETING) -> Activity:
+    return recorded(message).state
+
+
+def test_a_training_has_an_entry_for_each_module_with_its_hours_and_place() -> None:
+    state = trainings.scheduled(trainings.in_house())
+    [entry] = of_trainings([Stored(trainings.TRAINING, 7, state)], REGISTRY)
+    [module] = state.plan.modules
+    assert (entry.begins, entry.ends, entry.version) == (module.starts, module.ends, 7)
+    assert entry.what.startswith("Inhouse-Schulung")
+    assert not entry.is_cancelled
+    joint = trainings.scheduled(trainings.joint_training())
+    found = list(of_trainings([Stored(trainings.TRAINING, 7, joint)], REGISTRY))
+    assert len({entry.name for entry in found}) == len(joint.plan.modules) == 7
+
+
+def test_a_training_that_is_moved_keeps_its_name_and_gets_a_higher_version() -> None:
+    before = trainings.scheduled(trainings.in_house())
+    now = before.plan.registration_until - timedelta(days=30)
+    moved = moving.move(before, trainings.later(before, 3), trainings.at(now))
+    assert moved is not None
+    [first] = of_trainings([Stored(trainings.TRAINING, 7, before)], REGISTRY)
+    [then] = of_trainings([Stored(trainings.TRAINING, 8, moved.state)], REGISTRY)
+    assert first.name == then.name
+    assert first.version < then.version
+    assert isinstance(first.begins, datetime)
+    assert then.begins == first.begins + timedelta(days=3)
+
+
+def test_what_is_called_off_is_marked() -> None:
+    state = trainings.scheduled(trainings.in_house())
+    now = state.plan.registration_until - timedelta(days=30)
+    off = moving.cancel(state, CancelTraining(), trainings.at(now))
+    withdrawn = correct(activity(), CorrectActivity(), at())
+    assert off is not None
+    assert withdrawn is not None
+    day = family_days.cancelled(family_days.funded()[0]).state
+    entries = [
+        *of_trainings([Stored(trainings.TRAINING, 8, off.state)], REGISTRY),
+        *of_family_days([Stored(family_days.DAY, 3, day)], REGISTRY),
+        *of_meetings([Stored("meeting", 2, withdrawn.state)]),
+    ]
+    assert [entry.is_cancelled for entry in entries] == [True] * 3
+    assert calendar("KvI", entries, NOW).count("STATUS:CANCELLED") == 3
+
+
+def test_a_family_day_stands_there_once_it_has_its_money() -> None:
+    planned = Stored(family_days.DAY, 1, family_days.planned().state)
+    funded = Stored(family_days.DAY, 2, family_days.funded()[0])
+    assert list(of_family_days([planned], REGISTRY)) == []
+    [entry] = of_family_days([funded], REGISTRY)
+    assert (entry.what, entry.where, entry.begins) == ("Familientag", "JVA Waldeck", family_days.ON)
+
+
+@pytest.mark.parametrize("kind", ActivityKind)
+def test_of_activities_only_meetings_stand_there(kind: ActivityKind) -> None:
+    state = activity(CALL.model_copy(update={"kind": kind}))
+    found = list(of_meetings([Stored("one", 1, state)]))
+    assert [entry.what for entry in found] == ([MEETINGS[kind]] if kind.is_meeting else [])
+
+
+def test_what_is_over_for_more_than_a_year_is_left_out() -> None:
+    meetings = [
+        activity(MEETING.model_copy(update={"on": date(year, 2, 17)})) for year in (2026, 2027)
+    ]
+    entries = list(of_meetings([Stored(str(n), 1, one) for n, one in enumerate(meetings)]))
+    assert [one.begins.year for one in in_time_order(reversed(entries), date(2027, 2, 16))] == [
+        2026,
+        2027,
+    ]
+    assert [one.begins.year for one in in_time_order(entries, date(2027, 2, 17))] == [2027]
+
+
+def test_every_format_and_meeting_has_its_german_word() -> None:
+    assert set(FORMATS) == set(TrainingFormat)
+    assert set(MEETINGS) == {kind for kind in ActivityKind if kind.is_meeting}
