@@ -15,6 +15,7 @@ from services.intake.contract.needed_consents import CHILDREN, NEEDED, Needed
 from services.intake.domain.lawful_basis import BASES, Basis
 from services.intake.domain.open_questions import OPEN_QUESTIONS as ABOUT_NOTICES
 from services.notify.domain.audience import AUDIENCE
+from services.notify.domain.quiet_hours import WORKING_HOURS
 from services.referral.domain.asked import ANSWER_TIMES
 from services.referral.domain.competence import COMPETENCE, HOPS
 from services.referral.domain.consequences import CONSEQUENCES
@@ -158,7 +159,15 @@ TABLES: tuple[Table, ...] = (
     Table(
         "Who gets a mail",
         AUDIENCE,
-        lambda line: f"`{line.on.type_name()}`: `{line.wording}`",
+        lambda line: (
+            f"`{line.on.type_name()}`: `{line.wording}`"
+            f"{', in working hours' if line.can_wait else ''}"
+        ),
+    ),
+    Table(
+        "When mails come that can wait",
+        WORKING_HOURS,
+        lambda hours: f"{hours.begins:%H:%M} to {hours.ends:%H:%M} on working days of the agency",
     ),
 )
 

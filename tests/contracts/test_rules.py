@@ -17,6 +17,7 @@ from services.events.domain.professionals.time_limit import PLACING_TIMES
 from services.intake.contract.needed_consents import CAREGIVER, CHILDREN, NEEDED, PRISONER
 from services.intake.domain.lawful_basis import BASES
 from services.notify.domain.audience import AUDIENCE
+from services.notify.domain.quiet_hours import WORKING_HOURS
 from services.referral.contract.answers import DeclineReason
 from services.referral.contract.deadlines import ReferralDeadline, Rung
 from services.referral.contract.passing_on import HandOverRule
@@ -95,6 +96,7 @@ DEMANDS = {
     "answer times": Demand(ANSWER_TIMES, lambda _line: "time", frozenset({"time"})),
     "checks of offers": Demand(CHECK_PERIODS, lambda _line: "period", frozenset({"period"})),
     "who pays in offers": Demand(COVERINGS, lambda line: line.kind, frozenset(FundingKind)),
+    "working hours": Demand(WORKING_HOURS, lambda _line: "hours", frozenset({"hours"})),
     "placing": Demand(PLACING_TIMES, lambda _line: "time", frozenset({"time"})),
     # A request to erase is made of a whole case or of a part of one.
     "audience": Demand(

@@ -56,7 +56,7 @@ async def test_a_training_from_its_announcement_to_its_certificates(world: World
     )
     training = world.new_case()
     assert await holder.may("events", "ScheduleTraining", training, plan(world)) == "scheduled"
-    await world.quiet()
+    await world.until_people_work()
     assert world.subjects("jva-waldeck@kvi.example", training) == [
         "Netzwerk KvI M-V: Neue Fortbildung im Programm"
     ]

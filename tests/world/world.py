@@ -9,8 +9,9 @@ from typing import Self, TypeVar
 from uuid import uuid4
 
 from deploy.local.system import System
+from services.notify.domain.quiet_hours import leaves_at
 from shared.network.registry import Registry
-from shared.network.working_days import BERLIN
+from shared.network.working_days import BERLIN, Calendar
 from tests.world.agency import Agency, Operator
 from tests.world.database import Database
 from tests.world.hearing import Hearing
@@ -135,6 +136,10 @@ class World(Hearing, Processes):
             await self.quiet()
         self.system.clock.advance_to(moment)
         await self.quiet()
+
+    async def until_people_work(self) -> None:
+        """Let time pass until mails that can wait have come."""
+        await self.pass_time_to(leaves_at(self.now, Calendar()))
 
     def jump_to(self, moment: datetime) -> None:
         """Let time pass while somebody is away, so that nothing can become quiet."""

@@ -17,6 +17,7 @@ from services.notify.contract import (
     ToldBefore,
 )
 from services.notify.domain.notifications import Delivery, DeliveryStatus, Failure, Notifications
+from services.notify.domain.quiet_hours import due_at
 from services.notify.domain.retries import next_try
 from services.notify.domain.rules import Rules
 from shared.language.message import Message
@@ -39,7 +40,7 @@ def record(
         again = next_try(message.attempt, at.now)
         if again is not None and delivery.is_of_use(again):
             tried = delivery.change(tries=message.attempt)
-            return Outcome(_replaced(state, tried, at, again))
+            return Outcome(_replaced(state, tried, at, due_at(again, tried, at)))
     status, told = _ended(delivery, message, at.now)
     tries = max(delivery.tries, _counted(delivery, message))
     ended = delivery.ended(status).change(tries=tries)

@@ -28,3 +28,6 @@ ASKING = frozenset(
     }
 )
 """Wordings that ask for something: once it is done, nobody should be asked for it."""
+
+CAN_WAIT = frozenset(line.wording for line in AUDIENCE if line.can_wait)
+"""What comes in working hours."""

@@ -20,5 +20,7 @@ class Audience(Rule):
     who: Callable[[Any, At[Rules]], Recipients]
     """Nobody, if this very message is not for them."""
     wording: Wording
+    can_wait: bool = False
+    """It comes in working hours; whatever has a deadline or asks to erase leaves at once."""
     clears: bool = False
     """The case is erased here too: from then on nothing is told of it but requests to erase."""

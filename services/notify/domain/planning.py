@@ -1,12 +1,11 @@
 """What happened elsewhere becomes deliveries to those whom the audience table names."""
 
-from datetime import datetime
-
 from services.notify.contract import NotificationPlanned
 from services.notify.domain.audience import AS_EVER, ASKING, AUDIENCE, ERASURE
 from services.notify.domain.audience_line import Audience
 from services.notify.domain.done import asks_for
 from services.notify.domain.notifications import Delivery, Life, Notifications
+from services.notify.domain.quiet_hours import due_at
 from services.notify.domain.recipients import Recipient
 from services.notify.domain.rules import Rules
 from shared.language.message import Message
@@ -21,7 +20,7 @@ NOTHING = Notifications(life=Life.QUIET)
 def plan(
     state: Notifications | None, message: Message, at: At[Rules]
 ) -> Outcome[Notifications] | None:
-    """Plan a delivery for everyone who hears of this message; each is due at once.
+    """Plan a delivery for everyone who hears of this message, due at once if it cannot wait.
 
     Nobody is told the same twice while the first telling has not left. Where the case was erased
     elsewhere it is erased here too, so nothing that comes late or was parked is told any more.
@@ -49,7 +48,7 @@ def plan(
     says = tuple(tell(NotificationPlanned(**delivery.told())) for delivery in planned)
     if not clears and not planned and new in (state, NOTHING):
         return None
-    kept = _with(new, planned, at.now).keeping(at.rules.finished_kept, at.now)
+    kept = _with(new, planned, at).keeping(at.rules.finished_kept, at.now)
     return Outcome(kept, says, erase=clears)
 
 
@@ -69,10 +68,10 @@ def _under_way(state: Notifications, delivery: Delivery) -> Delivery | None:
     return next((d for d in state.planned if (d.agency, d.role, d.wording) == same), None)
 
 
-def _with(state: Notifications, planned: list[Delivery], now: datetime) -> Notifications:
+def _with(state: Notifications, planned: list[Delivery], at: At[Rules]) -> Notifications:
+    due = {d.deadline: due_at(at.now, d, at) for d in planned}
     return state.change(
-        deliveries=(*state.deliveries, *planned),
-        deadlines={**state.deadlines, **{d.deadline: now for d in planned}},
+        deliveries=(*state.deliveries, *planned), deadlines={**state.deadlines, **due}
     )
 
 

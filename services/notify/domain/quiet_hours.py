@@ -1,0 +1,59 @@
+"""A mail that can wait comes while people are at work."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from services.notify.domain.audience import CAN_WAIT
+from services.notify.domain.notifications import Delivery
+from services.notify.domain.rules import Rules
+from shared.language.rule import Rule, in_force
+from shared.language.sources import AGREEMENT, NETWORK
+from shared.language.steps import At
+from shared.network.working_days import BERLIN, Calendar, day_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkingHours(Rule):
+    """One line of the table: by the clock in Berlin, on working days of the agency."""
+
+    begins: time
+    ends: time
+
+
+WORKING_HOURS = (
+    WorkingHours(
+        begins=time(8),
+        ends=time(17),
+        because="a mail at night or on a holiday reaches nobody who could act, and teaches people "
+        "to look at work when they are off",
+        source=AGREEMENT,
+        since=NETWORK,
+    ),
+)
+
+
+def due_at(moment: datetime, delivery: Delivery, at: At[Rules]) -> datetime:
+    """The moment, if what it tells cannot wait; a further try waits as the first one did."""
+    if delivery.wording not in CAN_WAIT:
+        return moment
+    return leaves_at(moment, at.rules.registry.calendar(delivery.agency))
+
+
+def leaves_at(moment: datetime, calendar: Calendar) -> datetime:
+    """The moment itself while people are at work, else the next one at which they are."""
+    return next(max(begins, moment) for begins, ends in _hours(moment, calendar) if moment < ends)
+
+
+def _hours(moment: datetime, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:
+    """Those of its day, if people work then, and of all working days after it."""
+    day = day_of(moment)
+    while True:
+        if calendar.is_working_day(day):
+            hours = next(in_force(WORKING_HOURS, day))
+            yield _at(day, hours.begins), _at(day, hours.ends)
+        day += timedelta(days=1)
+
+
+def _at(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, BERLIN).astimezone(UTC)
