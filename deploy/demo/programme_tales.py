@@ -68,16 +68,20 @@ PROGRAMME_TALES: tuple[Tale, ...] = (
         "a prison booked a family day, and who came is known by numbers alone",
         _held_and_accounted_for,
         Story.FAMILY_DAY,
-        ("FamilyDayPlanned", "FamilyDayFunded", "PlacesBooked", "FamilyDayHeld")
-        + ("FamilyDayAccounted",),
+        (
+            *("FamilyDayPlanned", "FamilyDayFunded", "PlacesBooked", "FamilyDayHeld"),
+            "FamilyDayAccounted",
+        ),
     ),
     Tale(
         "of 900 euros that were reserved for it five receipts left 57.63; travel that cost more "
         "than its line has was recorded all the same, and what was typed wrongly stays visible",
         lambda p: _paid_to_the_cent(p) and _set_right(p),
         Story.FUND,
-        ("GrantRecorded", "IncomeRecorded", "FundingReserved", "SpendingRecorded")
-        + ("FundingReleased", "SpendingCorrected"),
+        (
+            *("GrantRecorded", "IncomeRecorded", "FundingReserved", "SpendingRecorded"),
+            *("FundingReleased", "SpendingCorrected"),
+        ),
     ),
     Tale(
         "a training was moved, and held on its new day by those who had registered",

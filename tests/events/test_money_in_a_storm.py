@@ -5,11 +5,11 @@ The schedules are those of the engine's own model, with `events` in the place of
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
@@ -72,7 +72,7 @@ class Books(Schedule):
     """One fund and two family days that it pays for."""
 
     inputs = INPUTS
-    partitions = {
+    partitions: ClassVar[Mapping[str, int]] = {
         **dict.fromkeys(INPUTS, 2),
         PROGRAMME: 2,
         **{outbound_topic(agency): 1 for agency in (HOLDER, PRISON)},

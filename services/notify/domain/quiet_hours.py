@@ -35,7 +35,7 @@ WORKING_HOURS = (
 
 def due_at(moment: datetime, delivery: Delivery, at: At[Rules]) -> datetime:
     """The moment, if what it tells cannot wait; a further try waits as the first one did."""
-    if delivery.wording not in CAN_WAIT:
+    if delivery.agency is None or delivery.wording not in CAN_WAIT:
         return moment
     return leaves_at(moment, at.rules.registry.calendar(delivery.agency))
 
