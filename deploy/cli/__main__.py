@@ -33,6 +33,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "activity": ("deploy.cli.activity:activity", "Log what was done to be seen, in one line."),
     "activities": ("deploy.cli.activities:activities", "How much was done in a year, also as CSV."),
     "calendar": ("deploy.cli.calendar:calendar", "The working calendar of the network."),
+    "certificate": (
+        "deploy.cli.certificate:app",
+        "Certificates of attendance: print them, check whether one holds.",
+    ),
     "parked": (
         "deploy.cli.parked:app",
         "Records that were put aside: list, show, release, discard.",

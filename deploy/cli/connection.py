@@ -45,6 +45,17 @@ def sign_in(user: str) -> KafkaLogin:
         give_up(f"the secret of {user} is out of reach: {what}; KVI_DATA names the data folder.")
 
 
+def is_connected() -> bool:
+    """Whether a Kafka is named, or runs here."""
+    if os.environ.get("KVI_KAFKA"):
+        return True
+    try:
+        running(data_place().path)
+    except (StackError, OSError):
+        return False
+    return True
+
+
 def servers() -> Endpoints:
     """The servers that the settings name, or those of the stack that runs here.
 

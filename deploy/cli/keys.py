@@ -1,4 +1,4 @@
-"""`./kvi keys new`: an agency's key pair; the private half stays where it is made."""
+"""`./kvi keys new`: a key pair of an agency or of what signs; the private half stays here."""
 
 import re
 from datetime import timedelta
@@ -10,7 +10,7 @@ import typer
 from deploy.cli.participants import current_time, participant, participants
 from deploy.cli.place import data_path
 from deploy.cli.telling import give_up, hint
-from deploy.local.agency_keys import as_yaml, entry, key_file, make_key
+from deploy.local.agency_keys import SIGNER, as_yaml, entry, key_file, make_key
 from shared.network.working_days import day_of
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
@@ -21,12 +21,14 @@ KID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 @app.callback()
 def keys() -> None:
-    """Keys that offices open sealed parts with."""
+    """Keys that offices open sealed parts with, and certificates are signed with."""
 
 
 @app.command()
 def new(
-    agency: Annotated[str, typer.Argument(help="Id of the agency, as in deploy/agencies.yaml.")],
+    agency: Annotated[
+        str, typer.Argument(help="Id of the agency; `events` for what signs certificates.")
+    ],
     out: Annotated[
         Path | None, typer.Option(help="Folder for the private key; the data folder by default.")
     ] = None,
@@ -36,7 +38,8 @@ def new(
 ) -> None:
     """Make a key pair: the private half into a file, the public half as a registry entry."""
     now = current_time()
-    participant(participants(), agency, now)
+    if agency != SIGNER:
+        participant(participants(), agency, now)
     today = day_of(now)
     kid = kid or f"{agency}-{today:%Y-%m}"
     if not KID.fullmatch(kid):
@@ -50,6 +53,12 @@ def new(
         give_up(f"{path} is there already and may be needed to open things; name another --out.")
     except OSError as error:
         give_up(f"{path} cannot be written: {error.strerror}; name another folder with --out.")
+    public = [entry(agency, private, today, today + TWO_YEARS)]
+    if agency == SIGNER:
+        hint(f"the private key is in {path}: EVENTS_CERTIFICATE_KEY_FILE names it")
+        hint("this public half goes into the registry, and stays when the key is over:")
+        typer.echo(as_yaml(public, "services"), nl=False)
+        return
     hint(f"the private key is in {path}: it never leaves the agency")
     hint("this public half goes into the agency's entry in the registry:")
-    typer.echo(as_yaml([entry(agency, private, today, today + TWO_YEARS)]), nl=False)
+    typer.echo(as_yaml(public), nl=False)

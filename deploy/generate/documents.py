@@ -7,7 +7,7 @@ from pathlib import Path
 from deploy.generate import asyncapi, schemas
 from deploy.generate.competence_data import competence_data
 from deploy.generate.fact_lines import fact_lines
-from deploy.generate.inside import SEALED, inside_file
+from deploy.generate.inside import SEALED, SIGNED, inside_file
 from deploy.generate.licences import licences_page
 from deploy.generate.map import map_of
 from deploy.generate.overview import overview
@@ -34,7 +34,7 @@ def documents() -> dict[Path, str]:
         SCHEMAS / entry.schema_file: schemas.as_text(schemas.schema_of_entry(entry))
         for entry in catalogue.published()
     }
-    for model in SEALED:
+    for model in (*SEALED, *SIGNED):
         found[SCHEMAS / inside_file(model)] = schemas.as_text(schemas.schema_of(model))
     found[DOCS / "asyncapi.yaml"] = asyncapi.as_text(
         asyncapi.asyncapi(catalogue, uses, examples(), VERSION)

@@ -7,6 +7,8 @@ from typing import Any
 
 from deploy.generate.competence_lines import who_holds, whose_home
 from deploy.generate.prison_hears import prison_hears
+from services.events.domain.names_kept import NAMES_KEPT
+from services.events.domain.names_kept import OPEN_QUESTIONS as ABOUT_NAMES
 from services.events.domain.offers.checking import CHECK_PERIODS
 from services.events.domain.offers.paying import COVERINGS
 from services.events.domain.professionals.time_limit import PLACING_TIMES
@@ -157,6 +159,11 @@ TABLES: tuple[Table, ...] = (
         lambda line: f"{line.working_days} working days of the coordination office",
     ),
     Table(
+        "How long names of those who came to a training are kept",
+        NAMES_KEPT,
+        lambda line: f"`{line.funding}`: {line.days} days",
+    ),
+    Table(
         "Who gets a mail",
         AUDIENCE,
         lambda line: (
@@ -172,7 +179,7 @@ TABLES: tuple[Table, ...] = (
 )
 
 
-QUESTIONS: tuple[OpenQuestion, ...] = (*ABOUT_NOTICES, *COMPETENCE_QUESTIONS)
+QUESTIONS: tuple[OpenQuestion, ...] = (*ABOUT_NOTICES, *COMPETENCE_QUESTIONS, *ABOUT_NAMES)
 """Of all services, in the order in which the page asks them."""
 
 

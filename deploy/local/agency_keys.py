@@ -1,8 +1,11 @@
-"""In the embedded stack every receiving agency has a key, made once and kept beside its data."""
+"""In the embedded stack who needs a key has one, made once and kept beside the data.
+
+Receiving agencies open what is sealed for them, and `events` signs certificates.
+"""
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +13,7 @@ from typing import Any
 import yaml
 
 from deploy.servers.errors import StackError
-from shared.network.agency import Agency, AgencyKind
+from shared.network.agency import AgencyKind, Key
 from shared.network.i_json import NotIJson, read
 from shared.network.registry import Registry
 from shared.network.sealing_keys import is_private_key, new_key, public_jwk
@@ -19,12 +22,15 @@ REGISTRY = Path(__file__).parents[1] / "agencies.yaml"
 RECEIVERS = (AgencyKind.YOUTH_OFFICE, AgencyKind.COORDINATION_OFFICE, AgencyKind.PROVIDER)
 """Who is ever sent a sealed part."""
 
+SIGNER = "events"
+"""The service that signs certificates."""
+
 # These keys protect invented people, and a demo may set its clock to any day.
 FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2099, 12, 31)
 
 
 def key_file(data_folder: Path, agency: str) -> Path:
-    """Where the private key of an agency lies."""
+    """Where the private key of an agency lies, or of the service that signs."""
     return data_folder / "keys" / f"{agency}.jwk"
 
 
@@ -40,18 +46,21 @@ def load_registry(data_folder: Path, path: Path = REGISTRY) -> Registry:
 
 
 def ensure_keys(data_folder: Path, registry: Registry, desk: str | None = None) -> None:
-    """Make a key for each receiving agency that has none, and write all public halves down.
+    """Make a key for each receiving agency and the signer that has none; write public halves down.
 
     With `desk`, the origin of one on this machine, it serves those that the registry gives a desk.
 
-    An agency that publishes a key of its own in the registry is left alone. Raises StackError.
+    Who publishes a key of its own in the registry is left alone. Raises StackError.
     """
     receivers = [a for kind in RECEIVERS for a in registry.agencies if a.kind is kind]
-    entries = [entry for agency in receivers if (entry := _local_entry(data_folder, agency))]
+    entries = [
+        entry for a in receivers if (entry := _local_entry(data_folder, a.id, a.keys)) is not None
+    ]
     if desk is not None:
         entries += [{"id": each.id, "desk": desk} for each in registry.agencies if each.desk]
     overlay = overlay_file(data_folder)
-    text = as_yaml(entries)
+    signer = _local_entry(data_folder, SIGNER, registry.signing_keys(SIGNER))
+    text = as_yaml(entries) + (as_yaml([signer], "services") if signer else "")
     if not overlay.exists() or overlay.read_text("utf-8") != text:
         draft = overlay.with_suffix(".new")
         draft.write_text(text, "utf-8")
@@ -72,9 +81,9 @@ def entry(
     }
 
 
-def as_yaml(entries: list[dict[str, Any]]) -> str:
+def as_yaml(entries: list[dict[str, Any]], listed: str = "agencies") -> str:
     """Entries as they stand in a file of the registry."""
-    return yaml.safe_dump({"agencies": entries}, sort_keys=False, allow_unicode=True)
+    return yaml.safe_dump({listed: entries}, sort_keys=False, allow_unicode=True)
 
 
 def make_key(path: Path, kid: str) -> dict[str, Any]:
@@ -105,15 +114,15 @@ def _kept_key(path: Path) -> dict[str, Any]:
     return dict(found)
 
 
-def _local_entry(data_folder: Path, agency: Agency) -> dict[str, Any] | None:
-    path = key_file(data_folder, agency.id)
-    published = {key.kid for key in agency.keys}
+def _local_entry(data_folder: Path, owner: str, keys: Iterable[Key]) -> dict[str, Any] | None:
+    path = key_file(data_folder, owner)
+    published = {key.kid for key in keys}
     if path.exists():
         key = _kept_key(path)
     elif published:
         return None
     else:
-        key = make_key(path, f"{agency.id}-local")
+        key = make_key(path, f"{owner}-local")
     if published - {key["kid"]}:
         return None
-    return entry(agency.id, key, FIRST_DAY, LAST_DAY)
+    return entry(owner, key, FIRST_DAY, LAST_DAY)

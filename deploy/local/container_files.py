@@ -12,7 +12,7 @@ import secrets as chance
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from deploy.local.agency_keys import REGISTRY, overlay_file
+from deploy.local.agency_keys import REGISTRY, SIGNER, key_file, overlay_file
 from deploy.network.services import DESK
 from deploy.servers.credentials import Secrets
 from deploy.servers.endpoints import ADMIN, ROOT_USER
@@ -54,6 +54,7 @@ def write_container_files(
             "keys.yaml": overlay_file(folder.path).read_text("utf-8"),
         },
     )
+    _write(closed / "signing", {"key.jwk": key_file(folder.path, SIGNER).read_text("utf-8")})
     _remember_ports(folder.ports)
 
 

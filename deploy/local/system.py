@@ -11,7 +11,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from deploy.local.agency_keys import REGISTRY, ensure_keys, load_registry, overlay_file
+from deploy.local.agency_keys import (
+    REGISTRY,
+    SIGNER,
+    ensure_keys,
+    key_file,
+    load_registry,
+    overlay_file,
+)
 from deploy.network.leaving import leaving
 from deploy.network.present import present
 from deploy.network.services import DESK, NAMES, SWITCHBOARDS
@@ -200,6 +207,8 @@ class System:
         }
         if self.endpoints.kafka_ca is not None:
             environment["KVI_KAFKA_CA"] = str(self.endpoints.kafka_ca)
+        if name == SIGNER and (key := key_file(self.folder, SIGNER)).exists():
+            environment.setdefault("EVENTS_CERTIFICATE_KEY_FILE", str(key))
         if self.clock is not None:
             environment["KVI_CLOCK_FILE"] = str(self.folder / "clock")
         return environment

@@ -8,7 +8,7 @@ from typing import Any
 from deploy.messages.flaws import Flaw, flaws_of
 from deploy.messages.written_message import WrittenMessage
 from deploy.network.catalogue import Catalogue, Entry
-from deploy.network.registry_contract import AgencyListed
+from deploy.network.registry_contract import LISTED
 from deploy.terminal.meant import meant
 from shared.language.codes import Code
 from shared.language.flaws import Header, Hint, Inadmissible, hint_for
@@ -207,14 +207,14 @@ def _check_envelope(message: WrittenMessage, model: type[Message]) -> None:
         raise attributes.flaw
     check_kind(attributes.texts)
     check_rest(attributes.texts, has_data=True)
-    if model is AgencyListed:
-        _check_agency_key(message)
+    if model in LISTED:
+        _check_listed_key(message)
     else:
         check_key(record.key, attributes.texts, must_be_random=False)
 
 
-def _check_agency_key(message: WrittenMessage) -> None:
-    """The registry is keyed by agencies, whose ids are no UUIDs. Raises Inadmissible."""
+def _check_listed_key(message: WrittenMessage) -> None:
+    """The registry is keyed by who is listed, whose ids are no UUIDs. Raises Inadmissible."""
     if message.key != message.data.get("id"):
         raise Inadmissible(Code.KEY_MISMATCH)
     if message.headers.get("ce_subject") != message.key:

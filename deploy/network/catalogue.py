@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from deploy.network.registry_contract import REGISTRY, AgencyListed
+from deploy.network.registry_contract import LISTED, REGISTRY
 from shared.engine.waiting import Mended
 from shared.language.answers import (
     CommandAccepted,
@@ -110,7 +110,7 @@ class Catalogue:
 
     def _owners(self) -> Iterator[tuple[type[Message], str | None]]:
         yield from ((message, None) for message in (*ANSWERS, *ASKED_OF_ALL))
-        yield AgencyListed, REGISTRY
+        yield from ((message, REGISTRY) for message in LISTED)
         for switchboard in self.switchboards:
             yield from ((message, switchboard.service) for message in switchboard.owned())
 

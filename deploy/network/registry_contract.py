@@ -1,4 +1,4 @@
-"""What stands on the bus about each agency; addresses and webhooks stay in the file."""
+"""What stands on the bus about who takes part; addresses and webhooks stay in the file."""
 
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -6,7 +6,8 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from shared.language.fields import Day
 from shared.language.message import AgencyId, District, Event, Part, Privacy
-from shared.network.agency import Agency, AgencyKind, Key, Kid, Line, Origin, Phone
+from shared.network.agency import Agency, AgencyKind, Key, Kid, Line, Origin, Phone, Signer
+from shared.network.registry import Registry
 
 REGISTRY = "registry"
 """Who tells it: no service, but provisioning."""
@@ -26,7 +27,7 @@ class PublicKey(Part):
 
 
 class ListedKey(Part):
-    """A key to seal with, from its first to its last day in Berlin."""
+    """A key to seal with or to check by, from its first to its last day in Berlin."""
 
     # `from` is a keyword of Python, and the word of the registry.
     model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
@@ -34,7 +35,7 @@ class ListedKey(Part):
     kid: Kid
     valid_from: Day = Field(alias="from")
     valid_until: Day = Field(alias="until")
-    """The last day on which it may be sealed with."""
+    """The last day on which it may be sealed or signed with."""
     jwk: PublicKey
 
     @classmethod
@@ -88,3 +89,32 @@ class AgencyListed(Event):
             closing_days=agency.closing_days,
             left=agency.left,
         )
+
+
+class SignerListed(Event):
+    """A service that signs what people keep, with all keys that it was ever checked by.
+
+    Its key is the name of the service, which no agency has for its id.
+    """
+
+    topic: ClassVar[str | None] = TOPIC
+    privacy: ClassVar[Privacy] = Privacy.P0
+
+    id: Literal["events"]
+    keys: tuple[ListedKey, ...]
+    """Also those that are over: what was signed on a day of theirs goes on to hold."""
+
+    @classmethod
+    def of(cls, signer: Signer) -> Self:
+        """What the bus shows of it."""
+        return cls(id=signer.id, keys=tuple(ListedKey.of(key) for key in signer.keys))
+
+
+Listed = AgencyListed | SignerListed
+LISTED: tuple[type[Listed], ...] = (AgencyListed, SignerListed)
+
+
+def listed(registry: Registry) -> tuple[Listed, ...]:
+    """All that the bus shows of a registry, in its order."""
+    agencies = (AgencyListed.of(agency) for agency in registry.agencies)
+    return (*agencies, *(SignerListed.of(signer) for signer in registry.signers))

@@ -14,9 +14,6 @@ MONITOR = "monitor"
 """The user of `./kvi status` and `./kvi case`: sees that there is traffic, never a sealed part."""
 
 
-OPEN_TO_ALL = frozenset({Use.SHARED, Use.PROGRAMME, Use.REGISTRY, Use.DIRECTORY})
-"""What every service may read."""
-
 
 class Operation(StrEnum):
     """What a user may do; Kafka adds DESCRIBE to READ and to WRITE by itself."""
@@ -55,14 +52,14 @@ def group_of(service: str) -> str:
 
 
 def of_agency(agency: Agency, services: Iterable[Switchboard]) -> Iterator[Right]:
-    """It speaks on its own topics, hears its own, may know who takes part and what there is."""
+    """It speaks on its own topics, hears its own, and what everybody may know."""
     for service in services:
         if service.heard_from(agency.kind):
             topic = inbound_topic(service.service, agency.id)
             yield Right(agency.id, Operation.WRITE, Resource.TOPIC, topic)
-            for listed in service.writes_to():
-                if use_of(listed) is Use.DIRECTORY:
-                    yield Right(agency.id, Operation.READ, Resource.TOPIC, listed)
+        for topic in service.writes_to():
+            if use_of(topic).is_for_all:
+                yield Right(agency.id, Operation.READ, Resource.TOPIC, topic)
     yield Right(agency.id, Operation.READ, Resource.TOPIC, outbound_topic(agency.id))
     yield _who_takes_part(agency.id)
     yield _own_groups(agency.id)
@@ -87,8 +84,8 @@ def of_service(service: Switchboard, agencies: Iterable[Agency]) -> Iterator[Rig
 def of_monitor(topics: Mapping[str, Use], services: Iterable[Switchboard]) -> Iterator[Right]:
     """It reads the facts all services may read, and elsewhere sees only how far things are."""
     for topic, use in topics.items():
-        open_to_all = use in OPEN_TO_ALL
-        operation = Operation.READ if open_to_all else Operation.DESCRIBE
+        is_open = use in {Use.SHARED, Use.PROGRAMME} or use.is_for_all
+        operation = Operation.READ if is_open else Operation.DESCRIBE
         yield Right(MONITOR, operation, Resource.TOPIC, topic)
     for service in services:
         group = group_of(service.service)

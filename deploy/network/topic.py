@@ -34,6 +34,7 @@ class Use(StrEnum):
     SEALED = "sealed"
     POST = "post"
     SELF = "self"
+    REVOKED = "revoked"
     REGISTRY = "registry"
     DIRECTORY = "directory"
     """What there is for children, for everyone who takes part."""
@@ -41,12 +42,17 @@ class Use(StrEnum):
     @property
     def is_input(self) -> bool:
         """Whether a service goes by what is on it."""
-        return self not in {Use.TO_AGENCY, Use.REGISTRY, Use.DIRECTORY}
+        return self is not Use.TO_AGENCY and not self.is_for_all
 
     @property
     def is_for_one_service(self) -> bool:
         """Whether only the service reads it by whose name it begins."""
         return self in {Use.SEALED, Use.POST}
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether every agency may read it."""
+        return self in {Use.REVOKED, Use.REGISTRY, Use.DIRECTORY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,13 @@ KEEPING: Mapping[Use, Keeping] = {
     ),
     Use.SELF: Keeping(
         timedelta(days=7), "whatever a service asks of itself is also in its database until done"
+    ),
+    Use.REVOKED: Keeping(
+        timedelta(days=30),
+        "numbers of certificates and no person: whoever is shown one, however old, must find out "
+        "whether it holds; one partition, since it is small",
+        partitions=1,
+        compacted=True,
     ),
     Use.REGISTRY: Keeping(
         timedelta(days=30),
@@ -158,6 +171,7 @@ def use_of(shared_topic: str) -> Use:
         "post": Use.POST,
         "programme": Use.PROGRAMME,
         "offers": Use.DIRECTORY,
+        "revoked": Use.REVOKED,
     }
     return named.get(shared_topic.split(".")[1], Use.SHARED)
 

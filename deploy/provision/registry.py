@@ -14,7 +14,7 @@ from confluent_kafka import (
     TopicPartition,
 )
 
-from deploy.network.registry_contract import REGISTRY, TOPIC, AgencyListed
+from deploy.network.registry_contract import REGISTRY, TOPIC, Listed
 from deploy.provision.plan import ProvisionError
 from deploy.provision.registry_state import Difference, Listing, Said
 from shared.kafka.login import KafkaLogin
@@ -26,7 +26,7 @@ SOURCE = f"/{REGISTRY}"
 
 
 def read(login: KafkaLogin) -> Listing:
-    """What the bus says of each agency by now; nothing while the topic is not there yet.
+    """What the bus says of who takes part by now; nothing while the topic is not there yet.
 
     Raises ProvisionError.
     """
@@ -74,7 +74,7 @@ def write(login: KafkaLogin, difference: Difference, at: datetime) -> None:
         raise _cannot("be written", failed[0])
 
 
-def _headers(listed: AgencyListed, at: datetime) -> dict[str, str]:
+def _headers(listed: Listed, at: datetime) -> dict[str, str]:
     ce_type = listed.ce_type()
     return {
         "content-type": CONTENT_TYPE,

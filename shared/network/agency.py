@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -113,6 +113,16 @@ class Key(_Frozen):
     def is_valid_on(self, day: date) -> bool:
         """Whether senders may seal with this key on this day; the last day counts."""
         return self.valid_from <= day <= self.valid_until
+
+
+class Signer(_Frozen):
+    """A service that signs what people keep, with the public halves of its keys.
+
+    Those that are over stay: what was signed with them is still checked with them.
+    """
+
+    id: Literal["events"]
+    keys: tuple[Key, ...] = ()
 
 
 class Agency(_Frozen):

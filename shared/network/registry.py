@@ -5,12 +5,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from shared.network.agency import Agency, AgencyKind, Key
+from shared.network.agency import Agency, AgencyKind, Key, Signer
 from shared.network.registry_entries import BadRegistry
 from shared.network.registry_file import read
 from shared.network.working_days import Calendar, day_of
 
-__all__ = ["Agency", "AgencyKind", "BadRegistry", "Key", "Registry"]
+__all__ = ["Agency", "AgencyKind", "BadRegistry", "Key", "Registry", "Signer"]
 
 
 class Registry:
@@ -19,8 +19,9 @@ class Registry:
     A registry made directly is taken as it is; `load` is the door that checks.
     """
 
-    def __init__(self, agencies: Iterable[Agency]) -> None:
+    def __init__(self, agencies: Iterable[Agency], signers: Iterable[Signer] = ()) -> None:
         self.agencies = tuple(agencies)
+        self.signers = tuple(signers)
         self._by_id = {agency.id: agency for agency in self.agencies}
         self._offices: dict[str | None, list[Agency]] = {}
         for office in _by_leaving(self.agencies, AgencyKind.YOUTH_OFFICE):
@@ -33,7 +34,7 @@ class Registry:
     @classmethod
     def load(cls, path: Path, *overlays: Path) -> Self:
         """Read the registry and the files that add keys to it, or raise `BadRegistry`."""
-        return cls(read(path, *overlays))
+        return cls(*read(path, *overlays))
 
     def __getitem__(self, agency: str) -> Agency:
         return self._by_id[agency]
@@ -71,6 +72,10 @@ class Registry:
     def public_key(self, agency: str, at: datetime) -> dict[str, Any] | None:
         """The JWK, with its kid, to seal with for this agency at this moment."""
         return next(({**key.jwk, "kid": key.kid} for key in self._keys(agency, at)), None)
+
+    def signing_keys(self, service: str) -> tuple[Key, ...]:
+        """The public halves of all keys of a service that signs, also those that are over."""
+        return tuple(key for signer in self.signers if signer.id == service for key in signer.keys)
 
     def calendar(self, agency: str) -> Calendar:
         """The agency's working days; those of the Land once it no longer takes part."""

@@ -50,16 +50,29 @@ class Entry:
         return BadRegistry(self.file, _line(self.node, where), reason)
 
 
-def read_entries(path: Path) -> list[Entry]:
-    """The entries of the list `agencies` in a file."""
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What stands in a file of the registry."""
+
+    agencies: list[Entry]
+    services: list[Entry]
+
+
+def read_entries(path: Path) -> Entries:
+    """The lists `agencies` and, where a service signs something, `services`."""
     root = _compose(path)
     if not isinstance(root, yaml.MappingNode):
-        raise BadRegistry(path, 1, "a registry is a mapping with one list, 'agencies'")
+        raise BadRegistry(path, 1, "a registry is a mapping with a list 'agencies'")
+    found: dict[str, list[Entry]] = {}
     for name, node in root.value:
-        if name.value != "agencies" or not isinstance(node, yaml.SequenceNode):
-            raise BadRegistry(path, name.start_mark.line + 1, "only a list 'agencies' stands here")
-        return [Entry(path, entry) for entry in node.value]
-    raise BadRegistry(path, 1, "the list 'agencies' is missing")
+        is_list = isinstance(node, yaml.SequenceNode)
+        if name.value not in {"agencies", "services"} or name.value in found or not is_list:
+            line = name.start_mark.line + 1
+            raise BadRegistry(path, line, "only a list 'agencies' and a list 'services' stand here")
+        found[name.value] = [Entry(path, entry) for entry in node.value]
+    if "agencies" not in found:
+        raise BadRegistry(path, 1, "the list 'agencies' is missing")
+    return Entries(found["agencies"], found.get("services", []))
 
 
 def _compose(path: Path) -> yaml.Node | None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from shared.network.agency import Agency, AgencyKind, AgencyOverlay, Key
-from shared.network.registry_entries import BadRegistry, Entry, read_entries
+from shared.network.agency import Agency, AgencyKind, AgencyOverlay, Key, Signer
+from shared.network.registry_entries import BadRegistry, Entries, Entry, read_entries
 
 DISTRICTS = ("13003", "13004", "13071", "13072", "13073", "13074", "13075", "13076")
 """The Kreise of Mecklenburg-Vorpommern; every one of them has exactly one youth office."""
@@ -22,16 +22,22 @@ Placed = tuple[Entry, Agency]
 PlacedKey = tuple[Entry, int, Key]
 
 
-def read(path: Path, *overlays: Path) -> tuple[Agency, ...]:
-    """All agencies of a registry, with what the overlays add to them."""
-    placed = [(entry, entry.as_model(Agency)) for entry in read_entries(path)]
+def read(path: Path, *overlays: Path) -> tuple[tuple[Agency, ...], tuple[Signer, ...]]:
+    """All of a registry, with what the overlays add: agencies, and services that sign."""
+    files = [read_entries(file) for file in (path, *overlays)]
+    signers = [(e, e.as_model(Signer)) for file in files for e in file.services]
+    return _agencies(path, files), _signers(signers)
+
+
+def _agencies(path: Path, files: list[Entries]) -> tuple[Agency, ...]:
+    placed = [(entry, entry.as_model(Agency)) for entry in files[0].agencies]
     _check_ids(placed)
     _check_coordination(path, placed)
     _check_offices(path, placed)
     keys = {agency.id: _placed_keys(entry, agency.keys) for entry, agency in placed}
     desks = {agency.id: agency.desk for _, agency in placed}
-    for overlay in overlays:
-        for entry in read_entries(overlay):
+    for overlay in files[1:]:
+        for entry in overlay.agencies:
             added = entry.as_model(AgencyOverlay)
             if added.id not in keys:
                 raise entry.bad(f"no agency '{added.id}' takes part", "id")
@@ -47,6 +53,19 @@ def read(path: Path, *overlays: Path) -> tuple[Agency, ...]:
             }
         )
         for _, agency in placed
+    )
+
+
+def _signers(placed: list[tuple[Entry, Signer]]) -> tuple[Signer, ...]:
+    """Their keys, by service. Two may be in use at once: the service knows which it holds."""
+    keys: dict[str, list[PlacedKey]] = {}
+    for entry, signer in placed:
+        keys.setdefault(signer.id, []).extend(_placed_keys(entry, signer.keys))
+    for of_one in keys.values():
+        _check_names(of_one)
+    return tuple(
+        Signer.model_validate({"id": name, "keys": tuple(key for *_, key in of_one)})
+        for name, of_one in keys.items()
     )
 
 
@@ -97,14 +116,21 @@ def _check_offices(path: Path, placed: list[Placed]) -> None:
             raise BadRegistry(path, 1, f"no youth office that stays for the Kreis {district}")
 
 
-def _check_keys(keys: list[PlacedKey]) -> None:
-    earlier: list[Key] = []
+def _check_names(keys: list[PlacedKey]) -> None:
+    taken: set[str] = set()
     for entry, index, key in keys:
         if key.valid_until < key.valid_from:
             raise entry.bad(f"'{key.kid}' ends before it begins", "keys", index, "until")
+        if key.kid in taken:
+            raise entry.bad(f"the kid '{key.kid}' is taken", "keys", index, "kid")
+        taken.add(key.kid)
+
+
+def _check_keys(keys: list[PlacedKey]) -> None:
+    _check_names(keys)
+    earlier: list[Key] = []
+    for entry, index, key in keys:
         for other in earlier:
-            if key.kid == other.kid:
-                raise entry.bad(f"the kid '{key.kid}' is taken", "keys", index, "kid")
             # A sender must not have to choose, or an office gets parts it can no longer open.
             if key.valid_from <= other.valid_until and other.valid_from <= key.valid_until:
                 reason = f"'{key.kid}' and '{other.kid}' are valid on the same days"

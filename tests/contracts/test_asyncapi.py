@@ -94,7 +94,8 @@ def test_every_record_describes_its_envelope_and_its_key(document: dict[str, Any
         assert own["properties"]["ce_type"]["const"] == message["name"]
         key = message["bindings"]["kafka"]["key"]
         assert own["properties"]["ce_subject"] == key
-        assert (key.get("format") == "uuid") == (message["title"] != "AgencyListed")
+        is_listed = message["title"] in {"AgencyListed", "SignerListed"}
+        assert (key.get("format") == "uuid") != is_listed
 
 
 def test_a_message_names_the_kinds_of_aggregate_as_its_schema_does(
@@ -147,7 +148,7 @@ def test_an_agency_finds_the_registry_with_its_message_and_its_key(
 ) -> None:
     channel = document["channels"]["registryAgencies"]
     assert channel["address"] == "registry.agencies.v1"
-    assert set(channel["messages"]) == {"AgencyListed"}
+    assert set(channel["messages"]) == {"AgencyListed", "SignerListed"}
     assert channel["bindings"]["kafka"]["topicConfiguration"]["cleanup.policy"] == ["compact"]
     message = document["components"]["messages"]["AgencyListed"]
     key = Draft202012Validator(message["bindings"]["kafka"]["key"])

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
 from deploy.generate.documents import SCHEMAS, documents, stale
-from deploy.generate.inside import SEALED, inside_file
+from deploy.generate.inside import SEALED, SIGNED, inside_file
 from deploy.generate.schemas import KEY_OF, schema_of
 from deploy.messages.written_message import WrittenMessage, examples
 from deploy.network.catalogue import Catalogue, Entry
@@ -87,7 +87,7 @@ def test_what_is_sent_may_hold_nothing_unknown_and_what_is_heard_may(entry: Entr
 
 def test_a_name_means_one_thing_in_all_schemas() -> None:
     found: dict[str, dict[str, Any]] = {}
-    models: list[type[BaseModel]] = [*SEALED, *(one.message for one in PUBLISHED.values())]
+    models: list[type[BaseModel]] = [*SEALED, *SIGNED, *(one.message for one in PUBLISHED.values())]
     for schema in map(schema_of, models):
         for name, part in [(schema["title"], schema), *schema.get("$defs", {}).items()]:
             assert part["title"] == name
@@ -123,8 +123,8 @@ def test_most_faults_of_the_examples_are_found_by_the_schema_alone() -> None:
     assert len(found) > 0.7 * len(BAD)
 
 
-def test_the_inside_of_a_sealed_part_is_published_too() -> None:
-    for model in SEALED:
+def test_what_is_sealed_or_signed_is_published_too() -> None:
+    for model in (*SEALED, *SIGNED):
         published = json.loads((SCHEMAS / inside_file(model)).read_text("utf-8"))
         assert published == schema_of(model)
 

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from deploy.messages.written_message import ROOT, WrittenMessage, examples
+from services.events.contract.certificates import RevocationReason, RevokeCertificate
 from services.events.contract.family_days import AccountFamilyDay, CancelFamilyDay
 from services.events.contract.funding import ReleaseFunding, ReserveFunding
 from services.events.contract.funds import SubmitProofOfUse
@@ -241,13 +242,13 @@ def of_training(seed: int) -> Walk:
     plan = random.choice([trainings.in_house, trainings.half_day_with_prison_tour, long])()
     plan = plan.model_copy(update={"open_to_public": True})
     now = plan.registration_until - timedelta(days=1)
-    walk = Walk(TRAININGS, lambda by: trainings.at(now, by))
+    rules = random.choice([trainings.RULES, trainings.SIGNED, trainings.SIGNED])
+    walk = Walk(TRAININGS, lambda by: trainings.at(now, by, rules))
     walk.hear(plan, trainings.ORGANISER)
     people = range(random.choice([2, plan.minimum, plan.maximum + 2]))
-    for number in people:
-        walk.hear(trainings.registration(number), "jva-waldeck")
-    for number in range(300, 304):
-        walk.hear(trainings.registration(number), trainings.PUBLIC)
+    sent = dict.fromkeys(people, "jva-waldeck")
+    for number, by in {**sent, **dict.fromkeys(range(300, 304), trainings.PUBLIC)}.items():
+        walk.hear(trainings.registration(number), by)
     for _ in range(12):
         now += timedelta(days=random.choice([0, 1, 20]))
         said = of_training_said(random, plan, people)
@@ -270,7 +271,16 @@ def of_training(seed: int) -> Walk:
         for module in plan.modules:
             made_up = RecordMadeUpModule(participant=trainings.person(0), module=module.module)
             walk.hear(made_up, trainings.ORGANISER)
+        for number in (0, 0, 200):
+            walk.hear(revoke(number), trainings.ORGANISER)
     return walk
+
+
+def revoke(number: int) -> RevokeCertificate:
+    """Somebody's certificate."""
+    return RevokeCertificate(
+        participant=trainings.person(number), reason=RevocationReason.NOT_ATTENDED
+    )
 
 
 def of_training_said(random: Random, plan: ScheduleTraining, people: range) -> list[Said]:
@@ -288,6 +298,7 @@ def of_training_said(random: Random, plan: ScheduleTraining, people: range) -> l
         (trainings.instead(number, number + 1), "jva-waldeck"),
         (trainings.instead(0, 200), "jva-waldeck"),
         (CancelRegistration(participant=trainings.person(number)), "jva-waldeck"),
+        (revoke(number), trainings.ORGANISER),
     ]
     number = random.choice([300, 301, 302, 303, 304])
     someone, code = trainings.person(number), trainings.code(number)

@@ -13,7 +13,7 @@ import yaml
 from docker.utils.build import PatternMatcher, exclude_paths  # type: ignore[import-untyped]
 
 from deploy.cli.__main__ import COMMANDS
-from deploy.local.agency_keys import REGISTRY, overlay_file
+from deploy.local.agency_keys import REGISTRY, SIGNER, key_file, overlay_file
 from deploy.local.container_files import DESK_ORIGIN, KAFKA_PORTS, SERVICE_PORTS
 from deploy.network.present import present
 from deploy.network.services import DESK, NAMES, SWITCHBOARDS
@@ -115,7 +115,8 @@ def test_no_secret_is_a_variable_each_is_a_file() -> None:
             named = {"SECRET", "PASSWORD", "KEY"} & set(variable.split("_"))
             assert not named or variable.endswith("_FILE"), (name, variable)
     for name in PROCESSES:
-        assert SERVICES[name]["secrets"] == [name]
+        beside = ["certificate-key"] if name == SIGNER else []
+        assert SERVICES[name]["secrets"] == [name, *beside]
         assert SERVICES[name]["environment"]["KVI_SECRET_FILE"] == f"/run/secrets/{name}"
 
 
@@ -126,7 +127,15 @@ def test_every_setting_of_a_service_is_handed_on(name: str) -> None:
     environment = SERVICES[name]["environment"]
     own = {variable for variable in environment if not variable.startswith("KVI_")}
     assert own == wanted
+    own -= {"EVENTS_CERTIFICATE_KEY_FILE"}
     assert {environment[variable] for variable in own} == {None}
+
+
+def test_certificates_are_signed_with_the_key_of_the_data_folder(data: Path) -> None:
+    file = COMPOSE["secrets"]["certificate-key"]["file"].replace(DATA, str(data))
+    assert Path(file).read_text() == key_file(data, SIGNER).read_text()
+    named = SERVICES[SIGNER]["environment"]["EVENTS_CERTIFICATE_KEY_FILE"]
+    assert named == "/run/secrets/certificate-key"
 
 
 def test_every_setting_of_the_desk_is_made_here_or_handed_on() -> None:
@@ -308,7 +317,12 @@ def test_what_runs_in_a_container_needs_nothing_that_is_not_in_the_image(image: 
     }
     assert {file.relative_to(image) for file in image.rglob("*.py")} == modules
     here, there = (
-        {text.name for top in COPIED for text in (root / top).rglob("*.txt")}
+        {
+            text.name
+            for top in COPIED
+            for kind in ("*.txt", "*.typ")
+            for text in (root / top).rglob(kind)
+        }
         for root in (ROOT, image)
     )
     assert here == there

@@ -206,6 +206,9 @@ WITH_ARGUMENTS = [
     ("activity", "call", "nursery", "13072", "--as", "{}"),
     ("activity", "--withdraw", "{}"),
     ("activities", "--year", "{}"),
+    ("certificate", "print", "{}"),
+    ("certificate", "verify", "{}"),
+    ("certificate", "verify", "-", "--as", "{}"),
     ("provision", "--replication", "{}"),
 ]
 

@@ -57,6 +57,8 @@ EVERY = (
     ("activity", "call", "nursery", "13072"),
     ("activities",),
     ("calendar",),
+    ("certificate", "print", PING),
+    ("certificate", "verify", PING),
     ("containers",),
     ("reread",),
 )

@@ -17,7 +17,7 @@ from deploy.network.services import SWITCHBOARDS
 from deploy.provision import Plan, provision
 from deploy.provision.registry_state import Said, compare
 from deploy.servers.endpoints import ADMIN, Endpoints
-from shared.network.agency import Agency, Key
+from shared.network.agency import Agency, Key, Signer
 from shared.network.registry import Registry
 from shared.network.sealing_keys import new_key, public_jwk
 from shared.wire.received import Received
@@ -211,6 +211,17 @@ async def test_an_agency_hears_it_on_the_command_line(
     assert done.code == 0, done.err
     keys = {json.loads(line)["key"] for line in done.lines}
     assert keys >= {agency.id for agency in registry.agencies}
+
+
+async def test_keys_to_check_certificates_by_stand_there_under_the_service_that_signs(
+    restored: Endpoints, registry: Registry
+) -> None:
+    signing = Registry(registry.agencies, [Signer(id="events", keys=(OLD, NEXT))])
+    assert "+ registry entry events" in provision(restored, signing, SWITCHBOARDS).lines()
+    (said,) = [one for one in await on_the_bus(restored) if one.key == "events"]
+    assert said.type_name == "SignerListed"
+    assert [each["kid"] for each in said.data["keys"]] == ["rostock-1", "rostock-2"]
+    assert provision(restored, signing, SWITCHBOARDS) == Plan(())
 
 
 def test_a_record_of_another_version_is_told_anew() -> None:

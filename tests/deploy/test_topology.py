@@ -92,12 +92,21 @@ def test_a_service_reads_all_that_its_switchboard_names_and_nothing_else(
         assert set(real.written_by(name)) == switchboard.writes_to() | answers
 
 
+def test_which_certificates_do_not_hold_every_agency_may_read_and_events_alone_writes(
+    real: Topology,
+) -> None:
+    (topic,) = of_use(real, Use.REVOKED)
+    agencies = {told.name.split(".")[1] for told in of_use(real, Use.TO_AGENCY)}
+    assert real.readers(topic.name) == {*agencies, MONITOR}
+    assert real.writers(topic.name) == {"events"}
+
+
 def test_the_monitor_writes_nothing_and_reads_neither_commands_nor_answers_nor_seals(
     real: Topology,
 ) -> None:
     assert real.written_by(MONITOR) == ()
     uses = {topic.use for topic in real.topics if topic.name in real.read_by(MONITOR)}
-    assert uses == {Use.SHARED, Use.PROGRAMME, Use.REGISTRY, Use.DIRECTORY}
+    assert uses == {Use.SHARED, Use.PROGRAMME, Use.REVOKED, Use.REGISTRY, Use.DIRECTORY}
 
 
 def test_everybody_has_the_groups_that_begin_with_their_own_name(real: Topology) -> None:
@@ -142,6 +151,7 @@ def test_every_topic_has_the_brokers_time_and_a_reason_for_how_long_it_is_kept()
         (Use.PROGRAMME, 30),
         (Use.SEALED, 7),
         (Use.SELF, 7),
+        (Use.REVOKED, 30),
         (Use.REGISTRY, 30),
         (Use.DIRECTORY, 30),
     ],

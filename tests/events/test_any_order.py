@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis.stateful import invariant, rule
 
+from services.events.contract.certificates import RevokeCertificate
 from services.events.contract.family_days import (
     BookPlaces,
     CancelFamilyDay,
@@ -65,6 +66,12 @@ PEOPLE = tuple(f"c4bd7f0a-9a0c-4a42-9d1e-0d2f3b3f4f{number:02}" for number in ra
 
 PUBLIC_HEARS = outbound_topic("oeffentlichkeit")
 
+CERTIFICATES = (
+    "CertificateIssued",
+    "CertificatePassedOn",
+    "CertificateRevoked",
+    "RevocationsListed",
+)
 OVER = (Life.CLOSED, Life.CANCELLED)
 
 
@@ -100,7 +107,7 @@ class AnyTraining(AnyOrder):
             data["participant"] = random.choice(PEOPLE)
             address = f"p{data['participant'][-1]}@kvi.example"
             data["name"], data["email"] = "Alex Beispiel", address
-        elif message in {CancelRegistration, ConfirmRegistration}:
+        elif message in {CancelRegistration, ConfirmRegistration, RevokeCertificate}:
             data["participant"] = random.choice(PEOPLE)
             if message is ConfirmRegistration or random.random() < 0.5:
                 data["code"] = self._code(data["participant"], random)
@@ -174,6 +181,24 @@ class AnyTraining(AnyOrder):
         assert len(set(completed)) == len(completed), "somebody has completed it twice"
 
     @invariant()
+    def who_has_completed_has_one_certificate_and_nobody_else(self) -> None:
+        training = self.training
+        if training is None:
+            return
+        issued = [
+            content(each)["participant"]
+            for each in self.told
+            if each.key == CASE and names([each]) == ["CertificateIssued"]
+        ]
+        have = [one for one in training.registrations if one.certificate is not None]
+        assert sorted(issued) == sorted(str(one.participant) for one in have)
+        for one in training.registrations:
+            assert (one.standing is Standing.COMPLETED) == (one.certificate is not None)
+        lists = [each for each in self.told if names([each]) == ["RevocationsListed"]]
+        revoked = [one for one in have if one.certificate and one.certificate.revoked]
+        assert len(content(lists[-1])["revocations"] if lists else []) == len(revoked)
+
+    @invariant()
     def who_has_cancelled_is_nameless_and_was_not_there(self) -> None:
         if self.training is None:
             return
@@ -218,8 +243,8 @@ class AnyTraining(AnyOrder):
         del message
         told = names(said)
         if before is None or (isinstance(before, Training) and before.life in OVER):
-            made_up = {"ModuleMadeUp", "TrainingCompleted"} if before is not None else set()
-            assert set(told) <= {"TrainingScheduled"} | made_up, "a training that is over goes on"
+            late = {"ModuleMadeUp", "TrainingCompleted", *CERTIFICATES} if before else set()
+            assert set(told) <= {"TrainingScheduled"} | late, "a training that is over goes on"
         waiting = [
             content(one)["place"] for one in said if names([one]) == ["RegistrationWaitlisted"]
         ]

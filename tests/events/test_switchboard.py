@@ -1,5 +1,10 @@
 """The table of the programme fits its contract."""
 
+from services.events.contract.certificates import (
+    CertificatePassedOn,
+    RevocationsListed,
+    RevokeCertificate,
+)
 from services.events.contract.gaps import ReportOfferGap
 from services.events.contract.offers import (
     FreePlace,
@@ -10,7 +15,7 @@ from services.events.contract.offers import (
     VerifyOffer,
 )
 from services.events.contract.post import POST, PostPassedOn
-from services.events.contract.topics import DIRECTORY, PROGRAMME
+from services.events.contract.topics import DIRECTORY, PROGRAMME, REVOKED
 from services.events.contract.training_plan import TargetGroup
 from services.events.contract.trainings import (
     CancelRegistration,
@@ -31,10 +36,14 @@ from shared.network.registry import AgencyKind
 from tests.events.trainings import REGISTRY
 
 
-def test_all_it_tells_goes_on_the_programme_and_names_nobody() -> None:
-    for message in SWITCHBOARD.owned():
-        if not issubclass(message, Command | SelfMessage | PostPassedOn):
-            assert message.topic == (DIRECTORY if message is OfferListed else PROGRAMME)
+def test_all_it_tells_to_all_names_nobody_and_what_names_somebody_goes_to_those_it_is_for() -> None:
+    told = [m for m in SWITCHBOARD.owned() if not issubclass(m, Command | SelfMessage)]
+    assert [m for m in told if m.topic is None] == [CertificatePassedOn]
+    elsewhere = {OfferListed: DIRECTORY, PostPassedOn: POST, RevocationsListed: REVOKED}
+    for message in told:
+        if message.topic is not None:
+            assert message.topic == elsewhere.get(message, PROGRAMME)
+        if message.topic not in {None, POST}:
             assert message.privacy in {Privacy.P0, Privacy.P1}
             assert not {"name", "email"} & set(message.model_fields)
 
@@ -59,6 +68,7 @@ def test_a_training_is_told_to_nobody_whom_the_programme_does_not_hear() -> None
 def test_only_who_holds_trainings_says_when_they_are_and_who_was_there() -> None:
     holders = {AgencyKind.COORDINATION_OFFICE, AgencyKind.PROVIDER}
     of_holders = (
+        RevokeCertificate,
         *(ScheduleTraining, MoveTraining, CancelTraining),
         *(RecordAttendance, RecordMadeUpModule, CompleteTraining),
     )

@@ -1,9 +1,11 @@
 """Trainings as the network really holds them, and the few words to move one on."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
+from services.events.contract.certificates import RevocationReason, RevokeCertificate
 from services.events.contract.post import PostPassedOn
 from services.events.contract.training_plan import (
     Module,
@@ -29,6 +31,7 @@ from services.events.domain.rules import Rules
 from services.events.domain.trainings import (
     attendance,
     cancelling,
+    certifying,
     completion,
     making_up,
     moving,
@@ -42,7 +45,9 @@ from services.events.domain.trainings.training import Training
 from shared.language.answers import DeadlineReached
 from shared.language.message import Message
 from shared.language.steps import At, Outcome
-from shared.network.registry import Agency, AgencyKind, Registry
+from shared.network.registry import Agency, AgencyKind, Key, Registry
+from shared.network.sealing_keys import new_key, public_jwk
+from shared.network.signing import SigningKey
 from shared.network.working_days import BERLIN
 
 TRAINING = "5b6f8c1e-63d1-4c0a-9d0e-2f3a6f1d7b10"
@@ -85,6 +90,16 @@ REGISTRY = Registry(
     ]
 )
 RULES = Rules(REGISTRY, code_key=b"a key of tests")
+_KEY = new_key("events-test")
+KEY = Key(
+    kid="events-test",
+    valid_from=date(2024, 1, 1),
+    valid_until=date(2027, 12, 31),
+    jwk=public_jwk(_KEY),
+)
+"""By which certificates are checked."""
+SIGNED = replace(RULES, signing=SigningKey(_KEY, KEY.valid_from, KEY.valid_until))
+"""Of an installation that has a key for certificates."""
 START = datetime(2024, 4, 10, 10, 0, tzinfo=UTC)
 """12:00 in Rostock."""
 
@@ -170,13 +185,13 @@ def came(**counts: int) -> SectorCounts:
     return SectorCounts.model_validate({**dict.fromkeys(Sector, 0), **counts})
 
 
-def at(now: datetime, sender: str = ORGANISER) -> At[Rules]:
+def at(now: datetime, sender: str = ORGANISER, rules: Rules = RULES) -> At[Rules]:
     return At(
         now=now,
         aggregate=TRAINING,
         sender=sender,
         message_id="0d0f7c52-8b8e-4a4e-9d1c-8f5a3c1b2a90",
-        rules=RULES,
+        rules=rules,
     )
 
 
@@ -281,10 +296,10 @@ def attended(state: Training, module: str, *numbers: int) -> Outcome[Training] |
 
 
 def made_up(
-    state: Training, module: str, number: int, sender: str = ORGANISER
+    state: Training, module: str, number: int, sender: str = ORGANISER, rules: Rules = RULES
 ) -> Outcome[Training]:
     message = RecordMadeUpModule(participant=person(number), module=module)
-    return making_up.record(state, message, at(state.plan.modules[-1].ends, sender))
+    return making_up.record(state, message, at(state.plan.modules[-1].ends, sender, rules))
 
 
 def held(state: Training, *numbers: int) -> Training:
@@ -300,6 +315,27 @@ def completed(state: Training) -> Outcome[Training]:
     done = completion.complete(state, CompleteTraining(), at(state.plan.modules[-1].ends))
     assert done is not None
     return done
+
+
+def certified(
+    state: Training, when: datetime | None = None, rules: Rules = SIGNED
+) -> Outcome[Training]:
+    """Closed where certificates are signed."""
+    circumstances = at(when or state.plan.modules[-1].ends, rules=rules)
+    done = completion.complete(state, CompleteTraining(), circumstances)
+    assert done is not None
+    return done
+
+
+def revoked(
+    state: Training,
+    number: int,
+    when: datetime,
+    reason: RevocationReason = RevocationReason.WRONG_DETAILS,
+    sender: str = ORGANISER,
+) -> Outcome[Training]:
+    message = RevokeCertificate(participant=person(number), reason=reason)
+    return certifying.revoke(state, message, at(when, sender, SIGNED))
 
 
 def forgotten(state: Training) -> Training:

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -17,6 +17,8 @@ from shared.language.message import Message
 from shared.language.steps import State
 from shared.language.topics import inbound_topic
 from shared.network.registry import Registry
+from shared.network.sealing_keys import new_key
+from shared.network.signing import SigningKey
 from shared.store.due import passed_deadlines
 from shared.store.memory_store import MemoryStore
 from shared.watch.metrics import Metrics
@@ -27,6 +29,8 @@ from shared.wire.envelope import Outgoing
 from tests.shared.engine.process import SilentLog, SilentReport
 from tests.shared.toy.records import MemoryRecord, envelope, message_id
 
+SIGNING = SigningKey(new_key("example"), date(2020, 1, 1), date(2099, 12, 31))
+"""With what `events` signs certificates here."""
 DAY_MS = 24 * 60 * 60 * 1000
 _ANSWERS = frozenset({CommandAccepted.ce_type(), CommandRefused.ce_type()})
 _LOG, _METRICS = SilentLog(), Metrics()
@@ -88,6 +92,8 @@ class MemoryService:
         """How many records were made for it."""
         settings = import_module(f"services.{name}.settings")
         rules = settings.rules(settings.Settings(), registry)
+        if name == "events":
+            rules = replace(rules, signing=SIGNING)
         self._heard = _Heard()
         self.store = MemoryStore(self.board.models)
         decoder = Decoder(self.board, registry)

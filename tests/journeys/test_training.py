@@ -1,12 +1,18 @@
 """A training from its announcement to the certificates of those who attended all of it."""
 
+import asyncio
+import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
+
+import pytest
 
 from services.events.contract.topics import PROGRAMME
 from services.events.contract.training_plan import Sector
 from services.notify.contract import DELIVERIES
+from tests.deploy.command_line import Done, kvi
 from tests.world.agency import Agency
 from tests.world.family import PROFESSIONAL
 from tests.world.world import World
@@ -48,7 +54,55 @@ async def register(agency: Agency, training: str, someone: dict[str, Any]) -> st
     return await agency.may("events", "RegisterParticipant", training, someone)
 
 
-async def test_a_training_from_its_announcement_to_its_certificates(world: World) -> None:
+async def certificate(world: World, *typed: str, stdin: str = "") -> Done:
+    """By the command line of whoever has this installation."""
+    return await asyncio.to_thread(kvi, world.system.folder, "certificate", *typed, stdin=stdin)
+
+
+async def are_printed_and_checked(
+    world: World, training: str, numbers: list[str], folder: Path
+) -> None:
+    """By those who were sent them: the agencies of these people, and who organised it."""
+    holder, prison, office = (
+        await world.coordination_office(),
+        await world.prison(),
+        await world.office(),
+    )
+    hers = await prison.hears(training, "CertificatePassedOn")
+    other = await office.hears(training, "CertificatePassedOn")
+    assert [hers.data["number"], other.data["number"]] == numbers
+    both = [await holder.hears(training, "CertificatePassedOn", nth=n) for n in (1, 2)]
+    assert [r.data for r in both] == [hers.data, other.data], "the organiser may hand them out, too"
+
+    paper = folder / f"{numbers[0]}.pdf"
+    heard = json.dumps(hers.as_json())
+    printed = await certificate(world, "print", "-", "--out", str(folder), stdin=heard)
+    assert (printed.code, printed.lines) == (0, [str(paper)]), printed.err
+    holds = await certificate(world, "verify", str(paper))
+    assert (holds.code, holds.lines[-1]) == (0, f"{numbers[0]}: not revoked"), holds.err
+    assert f"  name      {PROFESSIONAL} Mustermann" in holds.lines
+    still = await certificate(world, "verify", "-", stdin=other.data["signed"])
+    assert (still.code, still.lines[-1]) == (0, f"{numbers[1]}: not revoked")
+
+
+async def is_revoked(world: World, training: str, first: str, paper: Path) -> None:
+    """Whoever has the paper and asks hears of it."""
+    holder, prison = await world.coordination_office(), await world.prison()
+    wrong = {"participant": first, "reason": "wrong_details"}
+    assert await holder.may("events", "RevokeCertificate", training, wrong) == "revoked"
+    assert (await prison.hears(training, "CertificateRevoked")).data["number"] == paper.stem
+    await world.quiet()
+    revoked = await certificate(world, "verify", str(paper), "--as", prison.id)
+    day = world.today
+    assert (revoked.code, revoked.lines[-1]) == (
+        1,
+        f"{paper.stem}: revoked since {day}, wrong_details",
+    )
+
+
+async def test_a_training_from_its_announcement_to_its_certificates(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     holder, prison, office = (
         await world.coordination_office(),
         await world.prison(),
@@ -106,6 +160,8 @@ async def test_a_training_from_its_announcement_to_its_certificates(world: World
         "TrainingHeld",
         "TrainingCompleted",
         "TrainingCompleted",
+        "CertificateIssued",
+        "CertificateIssued",
     ]
     assert told[5].data == {"participant": waiting, "place": 1}
     assert told[6].data == {"participant": waiting}, "and had the place of who stayed away"
@@ -113,10 +169,19 @@ async def test_a_training_from_its_announcement_to_its_certificates(world: World
         "attended": {**{str(one): 0 for one in Sector}, "justice": 3, "youth_welfare": 1},
         "hours": 7.0,
     }
-    assert [r.data for r in told[8:]] == [
+    assert [r.data for r in told[8:10]] == [
         {"participant": who, "sector": sector, "hours": 7.0, "modules": ["basics", "practice"]}
         for who, sector in ((first, "justice"), (second, "youth_welfare"))
     ]
+
+    numbers = [r.data["number"] for r in told[10:]]
+    assert [r.data for r in told[10:]] == [
+        {"participant": who, "number": number}
+        for who, number in zip((first, second), numbers, strict=True)
+    ]
+    monkeypatch.setenv("KVI_CLOCK_FILE", str(world.system.folder / "clock"))
+    await are_printed_and_checked(world, training, numbers, tmp_path)
+    await is_revoked(world, training, first, tmp_path / f"{numbers[0]}.pdf")
 
 
 async def test_a_place_given_back_goes_to_who_waits_and_a_mail_tells_that_agency(

@@ -10,6 +10,7 @@ from shared.language.fields import Quarters, ReportedMoment, Whole
 from shared.language.message import Part
 from shared.language.public_text import PublicText
 from shared.network.agency import AgencyKind
+from shared.network.certificate import ModuleCode
 
 
 class TrainingFormat(StrEnum):
@@ -36,6 +37,14 @@ class TrainingTheme(StrEnum):
     CONSENT_AND_DATA_PROTECTION = "consent_and_data_protection"
     WORKING_TOGETHER = "working_together"
     RELEASE_AND_RETURN = "release_and_return"
+
+
+class TrainingFunding(StrEnum):
+    """Who pays for a training, and so asks for how long it must be shown who came."""
+
+    OWN_MEANS = "own_means"
+    LAND = "land"
+    FOUNDATION = "foundation"
 
 
 class TargetGroup(StrEnum):
@@ -84,9 +93,6 @@ class SectorCounts(Part):
     court: Annotated[int, Whole(0)]
     social_service: Annotated[int, Whole(0)]
     other: Annotated[int, Whole(0)]
-
-
-ModuleCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,19}$")]
 
 
 Hours = Annotated[float, Quarters(40)]
@@ -155,6 +161,8 @@ class TrainingPlan(Dates):
     """An office or a role at the organiser; its address is that of the registry."""
     fee_cents: Annotated[int, Whole(0, 100_000)] | None = None
     """For each participant; absent if it was not said."""
+    funding: TrainingFunding | None = None
+    """Absent is as by own means; how long names are kept follows from it (docs/rules.md)."""
     format: TrainingFormat
     theme: TrainingTheme
     place: Place

@@ -8,7 +8,6 @@ from pydantic import Field, StringConstraints
 from services.events.contract.topics import PROGRAMME
 from services.events.contract.training_plan import (
     Dates,
-    ModuleCode,
     Place,
     PlaceAddress,
     Sector,
@@ -18,10 +17,9 @@ from services.events.contract.training_plan import (
 from shared.language.fields import Id, Quarters, Whole
 from shared.language.mail_address import MailAddress
 from shared.language.message import AgencyId, Command, Event, Part, Privacy
-from shared.language.plain_text import PlainText
 from shared.network.agency import Agency
+from shared.network.certificate import ModuleCode, PersonName
 
-PersonName = Annotated[str, PlainText(longest=120, shortest=2, without="<>@")]
 RegistrationCode = Annotated[str, StringConstraints(pattern=r"^[A-Z2-7]{16}$")]
 """What only a mail brings to who has no agency; short enough to be typed."""
 

@@ -6,10 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from services.events.contract.training_plan import TrainingFunding
+from services.events.domain.names_kept import NAMES_KEPT
 from shared.language.codes import Code
+from shared.language.rule import in_force
 from shared.language.steps import At, Refused
 from shared.network.agency import AgencyKind
 from shared.network.registry import Registry
+from shared.network.signing import SigningKey
+from shared.network.working_days import day_of
 
 MOST_REGISTRATIONS = 600
 """Of one training, waiting ones included: the largest staff training known has 330 people."""
@@ -28,9 +33,11 @@ class Rules:
 
     registry: Registry
     names_kept_days: int = 365
-    """A certificate of attendance can be asked for again within a year; later it cannot."""
+    """Of a training that nobody else has paid for: a certificate can be issued within a year."""
     payees_kept_days: int = 1827
     """Receipts are kept for five years after the proof of use, as givers ask for it."""
+    signing: SigningKey | None = None
+    """For certificates; without it none is issued."""
 
     code_key: bytes = field(default=b"", repr=False)
     """What codes of registrations are made with; nobody else has it."""
@@ -45,9 +52,11 @@ class Rules:
         made = hmac.digest(self.code_key, f"{training}/{participant}".encode(), "sha256")
         return b32encode(made[:10]).decode()
 
-    def names_end(self, start: datetime) -> datetime:
+    def names_end(self, start: datetime, funding: TrainingFunding | None = None) -> datetime:
         """When names are erased, counted from the end of the training or from its closing."""
-        return start + timedelta(days=self.names_kept_days)
+        rules = in_force(NAMES_KEPT, day_of(start))
+        asked = (rule.days for rule in rules if rule.funding is funding)
+        return start + timedelta(days=next(asked, self.names_kept_days))
 
     def payees_end(self, start: datetime) -> datetime:
         """When payees are erased, counted from the proof of use or the day it was due."""

@@ -1,5 +1,12 @@
 """Trainings: who may schedule one, and what happens until it is over."""
 
+from services.events.contract.certificates import (
+    CertificateIssued,
+    CertificatePassedOn,
+    CertificateRevoked,
+    RevocationsListed,
+    RevokeCertificate,
+)
 from services.events.contract.post import PostPassedOn
 from services.events.contract.trainings import (
     CancelRegistration,
@@ -28,6 +35,7 @@ from services.events.contract.trainings import (
 from services.events.domain.trainings import (
     attendance,
     cancelling,
+    certifying,
     completion,
     making_up,
     moving,
@@ -134,6 +142,14 @@ TRAININGS = Kind(
                 accepted=(Life.CLOSED,), refused=(Life.SCHEDULED, Life.CONFIRMED, Life.CANCELLED)
             ),
         ),
+        RevokeCertificate: row(
+            certifying.revoke,
+            by=ORGANISERS,
+            states=States(
+                accepted=(certifying.REVOKED,),
+                refused=tuple(Standing),
+            ),
+        ),
         DeadlineReached: row(time.time_passed),
     },
     tells=frozenset(
@@ -151,6 +167,10 @@ TRAININGS = Kind(
             TrainingHeld,
             TrainingCompleted,
             PostPassedOn,
+            CertificateIssued,
+            CertificatePassedOn,
+            CertificateRevoked,
+            RevocationsListed,
         }
     ),
 )

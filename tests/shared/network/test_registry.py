@@ -107,6 +107,30 @@ def test_a_key_is_valid_from_its_first_to_its_last_day_in_berlin(tmp_path: Path)
     assert registry.public_key("jva-buetzow", datetime(2027, 1, 2, tzinfo=UTC)) is None
 
 
+def signer(folder: Path, *keys: dict[str, Any], service: str = "events") -> Path:
+    file = folder / "services.yaml"
+    services = [{"id": service, "keys": keys}]
+    file.write_text(json.dumps({"agencies": [], "services": services}, indent=2), "utf-8")
+    return file
+
+
+def test_of_a_service_that_signs_all_keys_stay_and_two_may_be_in_use(tmp_path: Path) -> None:
+    keys = (key(KEY, "2026-01-01", "2027-12-31"), key(NEXT_KEY, "2027-10-01", "2029-12-31"))
+    registry = Registry.load(AGENCIES, signer(tmp_path, *keys))
+    assert [each.kid for each in registry.signing_keys("events")] == ["buetzow-1", "buetzow-2"]
+    assert Registry.load(AGENCIES).signing_keys("events") == ()
+
+
+def test_keys_of_a_service_that_signs_nothing_or_with_a_name_twice_are_refused(
+    tmp_path: Path,
+) -> None:
+    one = key(KEY, "2026-01-01", "2027-12-31")
+    assert "'events'" in refusal(AGENCIES, signer(tmp_path, one, service="intake"))
+    assert "is taken" in refusal(AGENCIES, signer(tmp_path, one, one))
+    ends_first = key(KEY, "2026-01-01", "2025-12-31")
+    assert "ends before it begins" in refusal(AGENCIES, signer(tmp_path, ends_first))
+
+
 def test_an_agency_that_does_not_take_part_has_no_keys(registry: Registry) -> None:
     assert registry.kids("jva-anderswo", datetime(2026, 1, 1, tzinfo=UTC)) == frozenset()
     assert registry.public_key("jva-anderswo", datetime(2026, 1, 1, tzinfo=UTC)) is None
@@ -417,7 +441,7 @@ def test_a_registry_without_a_coordination_office_is_refused(tmp_path: Path) -> 
         ("agencies: none\n", 1),
         ("agencies:\n  - id: [\n", 3),
         ("agencies: &all\n  - *all\n", 2),
-        ("agencies: []\nsince: 2026\n", 1),
+        ("agencies: []\nsince: 2026\n", 2),
         ("since: 2026\n", 1),
         ("agencies:\n  - jva-buetzow\n", 2),
         ("agencies:\n  - ? [a]\n    : b\n", 2),

@@ -1,7 +1,8 @@
-"""A training is closed, everyone who attended all of it gets that, and names are forgotten."""
+"""A training is closed, everyone who attended all of it gets a certificate, names are forgotten."""
 
 from services.events.contract.trainings import CompleteTraining, TrainingCompleted
 from services.events.domain.rules import Rules
+from services.events.domain.trainings.certifying import certify
 from services.events.domain.trainings.training import (
     RETENTION,
     Life,
@@ -17,18 +18,21 @@ from shared.language.steps import At, Outcome, Refused, tell
 def complete(
     state: Training, _message: CompleteTraining, at: At[Rules]
 ) -> Outcome[Training] | None:
-    """Close it, once every module has its list."""
+    """Close it, once every module has its list; said again, who has no certificate gets one."""
     state.check_organiser(at.sender)
     if state.life == Life.CLOSED:
-        return None
+        certified, certificates = certify(state, at)
+        return Outcome(certified, certificates) if certificates else None
     if state.life != Life.HELD:
         raise Refused(Code.WRONG_STATE, state=state.life)
     completed = tuple(r for r in state.registrations if state.has_all_of_it(r))
     closed = state.change(
         life=Life.CLOSED,
         registrations=tuple(_completed(r, completed) for r in state.registrations),
-    ).awaiting(RETENTION, at.rules.names_end(at.now))
-    return Outcome(closed, tuple(tell(completed_by(each, state)) for each in completed))
+    ).awaiting(RETENTION, at.rules.names_end(at.now, state.plan.funding))
+    told = tuple(tell(completed_by(each, state)) for each in completed)
+    certified, certificates = certify(closed, at)
+    return Outcome(certified, (*told, *certificates))
 
 
 def completed_by(registration: Registration, state: Training) -> TrainingCompleted:

@@ -2,6 +2,7 @@
 
 from services.events.contract.trainings import ModuleMadeUp, RecordMadeUpModule
 from services.events.domain.rules import Rules
+from services.events.domain.trainings.certifying import certify
 from services.events.domain.trainings.completion import completed_by
 from services.events.domain.trainings.training import RETENTION, Life, Standing, Training
 from shared.language.codes import Code
@@ -28,8 +29,10 @@ def record(state: Training, message: RecordMadeUpModule, at: At[Rules]) -> Outco
     if not someone.attended:
         raise Refused(Code.WRONG_STATE, state=someone.standing)
     new = someone.change(made_up=(*someone.made_up, message.module))
-    says = [tell(ModuleMadeUp(participant=new.participant, module=message.module))]
-    if state.life == Life.CLOSED and state.has_all_of_it(new):
-        new = new.change(standing=Standing.COMPLETED)
-        says.append(tell(completed_by(new, state)))
-    return Outcome(state.replacing(new), tuple(says), answer=new.standing)
+    told = tell(ModuleMadeUp(participant=new.participant, module=message.module))
+    if state.life != Life.CLOSED or not state.has_all_of_it(new):
+        return Outcome(state.replacing(new), (told,), answer=new.standing)
+    new = new.change(standing=Standing.COMPLETED)
+    certified, certificates = certify(state.replacing(new), at)
+    says = (told, tell(completed_by(new, state)), *certificates)
+    return Outcome(certified, says, answer=new.standing)

@@ -31,10 +31,9 @@ def move(state: Training, message: MoveTraining, at: At[Rules]) -> Outcome[Train
         raise Refused(Code.CONTRADICTION, pointer="/place")
     _check_modules(state, message, at)
     _check_time(state.plan, plan, at)
-    moved = state.change(plan=plan, times_moved=state.times_moved + 1).awaiting(
-        RETENTION, at.rules.names_end(plan.modules[-1].ends)
-    )
-    moved = with_reminders(moved, at.now)
+    erased = at.rules.names_end(plan.modules[-1].ends, plan.funding)
+    moved = state.change(plan=plan, times_moved=state.times_moved + 1)
+    moved = with_reminders(moved.awaiting(RETENTION, erased), at.now)
     told = TrainingMoved(
         modules=plan.modules,
         registration_until=plan.registration_until,

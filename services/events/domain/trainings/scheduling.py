@@ -23,7 +23,7 @@ def schedule(
     if plan.registration_until < at.now:
         raise Refused(Code.TOO_LATE, pointer="/registration_until")
     # Counted from the end: names are erased also if nobody ever closes the training.
-    erased = at.rules.names_end(plan.modules[-1].ends)
+    erased = at.rules.names_end(plan.modules[-1].ends, plan.funding)
     training = Training(
         life=Life.SCHEDULED, organiser=at.sender, plan=plan, deadlines={RETENTION: erased}
     )

@@ -7,6 +7,7 @@ from enum import StrEnum, unique
 from typing import ClassVar, Self
 from uuid import UUID
 
+from services.events.contract.certificates import Revocation
 from services.events.contract.training_plan import Module, Sector, SectorCounts, TrainingPlan
 from services.events.contract.trainings import Professional
 from services.events.domain.rules import MOST_EVER_REGISTERED, MOST_REGISTRATIONS
@@ -52,6 +53,14 @@ class Standing(StrEnum):
         return self not in {Standing.UNCONFIRMED, Standing.WAITLISTED, Standing.CANCELLED}
 
 
+class Issued(Kept):
+    """A certificate that somebody has; what it says is with those to whom it was passed on."""
+
+    number: str
+    revoked: Revocation | None = None
+    """Why it does not hold any more, and since when."""
+
+
 class Registration(Kept):
     """One professional; name and email are kept for a time and never told."""
 
@@ -68,6 +77,7 @@ class Registration(Kept):
     """Codes of the modules."""
     made_up: tuple[str, ...] = ()
     """Codes of those that were made up elsewhere, whatever lists say of them later."""
+    certificate: Issued | None = None
 
     @classmethod
     def of(

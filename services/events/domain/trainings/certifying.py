@@ -1,0 +1,118 @@
+"""Who has all of a training gets a certificate, and one that must not hold is revoked."""
+
+from collections.abc import Mapping
+
+from services.events.contract.certificates import (
+    CertificateIssued,
+    CertificatePassedOn,
+    CertificateRevoked,
+    Revocation,
+    RevocationsListed,
+    RevokeCertificate,
+)
+from services.events.contract.training_plan import TrainingTheme
+from services.events.domain.rules import Rules
+from services.events.domain.trainings.training import (
+    Issued,
+    Registration,
+    Standing,
+    Training,
+)
+from shared.language.codes import Code
+from shared.language.steps import At, Outcome, Refused, Said, tell, tell_also
+from shared.network.certificate import Certificate, number_of
+from shared.network.signing import SigningKey
+from shared.network.working_days import day_of
+
+REVOKED = "revoked"
+"""What the answer says of a certificate; its registration stays `completed`."""
+TITLES: Mapping[TrainingTheme, str] = {
+    TrainingTheme.CHILDREN_OF_PRISONERS: "Kinder von Inhaftierten",
+    TrainingTheme.RIGHTS_OF_THE_CHILD: "Rechte des Kindes",
+    TrainingTheme.TALKING_WITH_CHILDREN: "Mit Kindern sprechen",
+    TrainingTheme.VISITS_AND_CONTACT: "Besuch und Kontakt",
+    TrainingTheme.FAMILY_FRIENDLY_PRISON: "Familienorientierter Vollzug",
+    TrainingTheme.CHILD_PROTECTION: "Kinderschutz",
+    TrainingTheme.CONSENT_AND_DATA_PROTECTION: "Einwilligung und Datenschutz",
+    TrainingTheme.WORKING_TOGETHER: "Zusammenarbeit von Jugendhilfe und Justiz",
+    TrainingTheme.RELEASE_AND_RETURN: "Entlassung und Rückkehr",
+}
+"""What a certificate calls a training that has no title of its own."""
+
+
+def certify(state: Training, at: At[Rules]) -> tuple[Training, tuple[Said, ...]]:
+    """Give everyone who has completed it and has no certificate one, as far as it can be signed.
+
+    Without a key that is in use nobody gets one; who closes the training again later makes up for
+    that, as long as names are kept.
+    """
+    key, day = at.rules.signing, day_of(at.now)
+    if key is None or not key.is_valid_on(day):
+        return state, ()
+    says: list[Said] = []
+    for each in state.registrations:
+        if each.standing is Standing.COMPLETED and each.certificate is None and each.name:
+            certificate = _of(each, each.name, state, at)
+            issued = Issued(number=certificate.number)
+            state = state.replacing(each.change(certificate=issued))
+            says += _told(each, certificate, key, _holders(each, state, at))
+    return state, tuple(says)
+
+
+def revoke(state: Training, message: RevokeCertificate, at: At[Rules]) -> Outcome[Training]:
+    """Say that one does not hold, to everybody who may have to know."""
+    state.check_organiser(at.sender)
+    someone = state.registration(message.participant)
+    if someone is None:
+        raise Refused(Code.UNKNOWN_ITEM, pointer="/participant")
+    if someone.certificate is None:
+        raise Refused(Code.WRONG_STATE, state=someone.standing)
+    if someone.certificate.revoked is not None:
+        return Outcome(state, answer=REVOKED)
+    number = someone.certificate.number
+    revocation = Revocation(number=number, reason=message.reason, revoked=day_of(at.now))
+    new = state.replacing(someone.change(certificate=Issued(number=number, revoked=revocation)))
+    told = CertificateRevoked(participant=someone.participant, number=number, reason=message.reason)
+    listed = tuple(
+        one.certificate.revoked
+        for one in new.registrations
+        if one.certificate is not None and one.certificate.revoked is not None
+    )
+    says = tell_also(told, *_holders(someone, state, at))
+    return Outcome(new, (*says, tell(RevocationsListed(revocations=listed))), answer=REVOKED)
+
+
+def _of(someone: Registration, name: str, state: Training, at: At[Rules]) -> Certificate:
+    plan = state.plan
+    return Certificate(
+        number=number_of(at.new_id("certificate", str(someone.participant))),
+        name=name,
+        title=plan.title or TITLES[plan.theme],
+        hours=state.hours,
+        modules=tuple(module.module for module in plan.modules),
+        first_day=day_of(plan.modules[0].starts),
+        last_day=day_of(plan.modules[-1].ends),
+        organiser=state.organiser,
+        issued=day_of(at.now),
+    )
+
+
+def _told(
+    someone: Registration, certificate: Certificate, key: SigningKey, holders: tuple[str, ...]
+) -> tuple[Said, ...]:
+    issued = CertificateIssued(participant=someone.participant, number=certificate.number)
+    passed_on = CertificatePassedOn(
+        participant=someone.participant,
+        number=certificate.number,
+        signed=certificate.signed_with(key),
+    )
+    return (tell(issued), *(tell(passed_on, to=agency) for agency in holders))
+
+
+def _holders(someone: Registration, state: Training, at: At[Rules]) -> tuple[str, ...]:
+    """Who hands it out and who sent her; once, where that is the same agency.
+
+    The public pages sent nobody, and hear no names.
+    """
+    sent_by = () if at.rules.is_public(someone.agency) else (someone.agency,)
+    return tuple(dict.fromkeys((*sent_by, state.organiser)))
