@@ -105,7 +105,13 @@ WORDS: dict[str, Callable[[Data], str]] = {
 """Who, where to and why, of facts whose data say it; all others are told as their contract is."""
 
 UNTOLD = frozenset(
-    {"NotificationPlanned", "RegistrationConfirmed", "RegistrationWaitlisted", "TrainingCompleted"}
+    {
+        "NotificationPlanned",
+        "RegistrationConfirmed",
+        "RegistrationWaitlisted",
+        "TrainingCompleted",
+        "CertificateIssued",
+    }
 )
 """What would tell a reader nothing new: the mail follows, the people are counted."""
 

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from services.desk.domain.participant import KEPT
 from services.desk.stored.stores import Stores
 from shared.watch.retries import Retries
 
@@ -40,5 +41,6 @@ class Forgetting:
         """Once: whatever has come to its end by now."""
         now = self._now()
         await self._stores.participants.forget(now)
+        await self._stores.mailbox.forget_names(now - KEPT)
         await self._stores.own_copies.forget_ended(now)
         await self._stores.trails.forget(self._audit)

@@ -75,7 +75,7 @@ CancelRegistration       held unknown_item        closed unknown_item
 RecordAttendance         planned unknown_item     running unknown_item
 RecordMadeUpModule       confirmed wrong_state    held unknown_item
 CompleteTraining         scheduled wrong_state
-RevokeCertificate        held unknown_item        cancelled unknown_item
+RevokeCertificate        held unknown_item        cancelled wrong_state
 PlanFamilyDay            open wrong_state         accounted wrong_state
 BookPlaces               planned wrong_state
 RecordFamilyDay          planned wrong_state      funded wrong_state

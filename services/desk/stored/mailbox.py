@@ -1,11 +1,16 @@
 """The mailbox of each agency: whatever it was told, each message once, in order."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument, UpdateOne
 
 from services.desk.domain.entry import Entry
+from services.events.contract.certificates import CertificatePassedOn
 from shared.store.mongo import Database, Document
+
+_NAMES_SOMEBODY = {"message": CertificatePassedOn.type_name(), "value": {"$type": "string"}}
+"""What names a professional in clear; everybody else is named in sealed parts alone."""
 
 
 class Mailbox:
@@ -26,7 +31,8 @@ class Mailbox:
         by_message = IndexModel(
             [("agency", ASCENDING), ("message", ASCENDING), ("case", ASCENDING)]
         )
-        await self._entries.create_indexes([by_case, by_number, by_message])
+        by_age = IndexModel([("told_at", ASCENDING)], partialFilterExpression=_NAMES_SOMEBODY)
+        await self._entries.create_indexes([by_case, by_number, by_message, by_age])
 
     async def keep(self, agency: str, told: Sequence[Entry]) -> None:
         """Keep what is new, in this order, behind all that is there."""
@@ -89,6 +95,11 @@ class Mailbox:
         """Take away what these entries say; their ids stay, so that they do not come again."""
         keys = [_key(agency, name) for name in names]
         await self._entries.update_many({"_id": {"$in": keys}}, {"$set": {"value": None}})
+
+    async def forget_names(self, told_before: datetime) -> None:
+        """Do the same with what names a professional and was told before."""
+        old = {**_NAMES_SOMEBODY, "told_at": {"$lt": told_before}}
+        await self._entries.update_many(old, {"$set": {"value": None}})
 
 
 def _key(agency: str, name: str) -> str:

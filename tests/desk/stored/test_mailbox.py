@@ -171,3 +171,19 @@ async def test_a_case_of_which_all_is_erased_is_no_case_to_work_on(desk: AtHand)
     assert await desk.desk.cases.count(OFFICE) == 0
     (case,) = await desk.desk.cases.with_erasures(OFFICE)
     assert case.erasures[0].referrals == (referral(),)
+
+
+async def test_who_is_named_in_a_certificate_is_forgotten_in_time_and_nothing_else_is(
+    desk: AtHand,
+) -> None:
+    certificate = told("CertificatePassedOn", 1, {"signed": "its name is in clear"})
+    batch = [certificate, assigned(2)]
+    await desk.desk.mailbox.keep(OFFICE, batch)
+    await desk.desk.mailbox.forget_names(certificate.told_at)
+    assert [one.value for one in await desk.desk.mailbox.of_case(OFFICE, CASE)] == [
+        one.value for one in batch
+    ]
+    await desk.desk.mailbox.forget_names(certificate.told_at + timedelta(milliseconds=1))
+    await desk.desk.mailbox.keep(OFFICE, batch)
+    first, second = await desk.desk.mailbox.of_case(OFFICE, CASE)
+    assert (first.value, second.value) == (None, batch[1].value)
