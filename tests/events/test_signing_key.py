@@ -2,16 +2,20 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
+from services.events.app import SERVICE
 from services.events.settings import Settings, UnfitKey, rules
 from shared.network.agency import Key, Signer
 from shared.network.registry import Registry
 from shared.network.sealing_keys import new_key, public_jwk
+from shared.watch.logs import get_log
 
 PRIVATE = new_key("events-2027-01")
 
@@ -62,3 +66,25 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnfitKey) as unfit:
         rules(Settings(certificate_key_file=tmp_path / "none"), registry())
     assert unfit.value.why == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("content", "event"),
+    [
+        (json.dumps(PRIVATE), "certificates.signed"),
+        (None, "certificates.unsigned"),
+        ("no key", "certificates.key_unfit"),
+    ],
+)
+def test_the_start_says_how_it_is_about_certificates_and_nothing_of_the_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str | None, event: str
+) -> None:
+    monkeypatch.delenv("EVENTS_CERTIFICATE_KEY_FILE", raising=False)
+    if content is not None:
+        (tmp_path / "key").write_text(content)
+        monkeypatch.setenv("EVENTS_CERTIFICATE_KEY_FILE", str(tmp_path / "key"))
+    get_log()  # set up before its lines are caught
+    with capture_logs() as lines, suppress(UnfitKey):
+        SERVICE.rules(registry())
+    assert [line["event"] for line in lines] == [event]
+    assert PRIVATE["d"] not in str(lines)
