@@ -37,6 +37,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "deploy.cli.certificate:app",
         "Certificates of attendance: print them, check whether one holds.",
     ),
+    "attendance": (
+        "deploy.cli.attendance:attendance",
+        "The list on which people sign that they were there, as PDF.",
+    ),
     "parked": (
         "deploy.cli.parked:app",
         "Records that were put aside: list, show, release, discard.",

@@ -100,7 +100,9 @@ WORDS: dict[str, Callable[[Data], str]] = {
         f"{d['families']} families with {d['children']} children came, {d['absent']} stayed away"
     ),
     "TrainingHeld": lambda d: f"it has taken place, {sum(d['attended'].values())} were there",
-    "NotificationSent": lambda d: f"mail to {d['agency']}: {_words(d['wording'])}",
+    "NotificationSent": lambda d: (
+        f"mail to {d.get('agency', 'a participant')}: {_words(d['wording'])}"
+    ),
 }
 """Who, where to and why, of facts whose data say it; all others are told as their contract is."""
 

@@ -14,7 +14,6 @@ MONITOR = "monitor"
 """The user of `./kvi status` and `./kvi case`: sees that there is traffic, never a sealed part."""
 
 
-
 class Operation(StrEnum):
     """What a user may do; Kafka adds DESCRIBE to READ and to WRITE by itself."""
 

@@ -209,6 +209,9 @@ WITH_ARGUMENTS = [
     ("certificate", "print", "{}"),
     ("certificate", "verify", "{}"),
     ("certificate", "verify", "-", "--as", "{}"),
+    ("attendance", "{}", "--out", "/nowhere/list.pdf"),
+    ("attendance", "-", "--out", "/nowhere/{}"),
+    ("attendance", "-", "--out", "/nowhere/list.pdf", "--case", "{}"),
     ("provision", "--replication", "{}"),
 ]
 

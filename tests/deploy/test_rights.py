@@ -47,6 +47,7 @@ def test_the_broker_grants_every_user_what_was_derived_and_nothing_else(
         ("jva-buetzow", "intake.from.jva-buetzow.v1"),
         ("jugendamt-13003", "referral.from.jugendamt-13003.v1"),
         ("intake", "referral.sealed.v1"),
+        ("events", "notify.post.v1"),
         ("referral", "to.jugendamt-13003.v1"),
     ],
 )
@@ -92,6 +93,7 @@ async def test_these_may_read(provisioned: Endpoints, user: str, topic: str) -> 
         ("intake", "referral.sealed.v1"),
         ("notify", "referral.sealed.v1"),
         ("monitor", "referral.sealed.v1"),
+        ("monitor", "notify.post.v1"),
         ("monitor", "to.jugendamt-13003.v1"),
         ("jva-buetzow", "to.jva-waldeck.v1"),
         ("jva-buetzow", "intake.from.jva-buetzow.v1"),

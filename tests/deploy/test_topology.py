@@ -24,6 +24,17 @@ def test_sealed_parts_are_written_by_intake_and_read_by_referral_alone(real: Top
     assert real.readers(SEALED) == {"referral"}
 
 
+def test_addresses_are_written_by_events_and_read_by_notify_alone(real: Topology) -> None:
+    assert real.writers("notify.post.v1") == {"events"}
+    assert real.readers("notify.post.v1") == {"notify"}
+    (topic,) = of_use(real, Use.POST)
+    assert KEEPING[topic.use].retention == timedelta(days=7)
+
+
+def test_public_pages_write_to_the_programme_alone(real: Topology) -> None:
+    assert real.written_by("oeffentlichkeit") == ("events.from.oeffentlichkeit.v1",)
+
+
 def test_only_the_agency_writes_to_its_topic_and_only_the_service_reads_it(
     real: Topology,
 ) -> None:
@@ -260,9 +271,11 @@ def test_a_topic_that_nobody_writes_is_not_listened_to() -> None:
         topology(Registry([]), services(hears={"door": (Rung,)}, door=()), NOW)
 
 
-def test_a_sealed_topic_is_heard_by_the_service_in_its_name_alone() -> None:
+@pytest.mark.parametrize("use", ["sealed", "post"])
+def test_a_topic_for_one_service_is_heard_by_the_one_in_its_name_alone(use: str) -> None:
     class PassedOn(Event):
-        topic = "gate.sealed.v1"
+        topic = f"gate.{use}.v1"
+        privacy: ClassVar[Privacy] = Privacy.P2 if use == "post" else Privacy.P1
 
     topology(Registry([]), services(hears={"gate": (PassedOn,)}, door=(PassedOn,), gate=()), NOW)
     with pytest.raises(ValueError, match="may not hear"):

@@ -92,6 +92,7 @@ def test_what_is_reckoned_from_its_days_is_reckoned_anew() -> None:
     state = done(moved(STATE, A_WEEK_LATER, UNTIL)).state
     assert state.deadlines == {
         "retention": RULES.names_end(A_WEEK_LATER.modules[-1].ends),
+        "list": A_WEEK_LATER.registration_until,
         "reminder:fachtag": A_WEEK_LATER.modules[0].starts - timedelta(days=7),
     }
     assert register(state, 5).answer == "confirmed"

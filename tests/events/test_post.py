@@ -109,7 +109,7 @@ def test_a_reminder_goes_by_the_days_to_which_it_has_moved() -> None:
     )
     sooner = moved(state, at_once, MARCH_30)
     assert sooner is not None
-    assert set(sooner.state.deadlines) == {"retention"}
+    assert set(sooner.state.deadlines) == {"retention", "list"}
 
 
 def test_each_module_has_its_reminder() -> None:

@@ -1,5 +1,6 @@
 """The table of the programme fits its contract."""
 
+from services.events.contract.attendance_list import ParticipantListed
 from services.events.contract.certificates import (
     CertificatePassedOn,
     RevocationsListed,
@@ -38,7 +39,7 @@ from tests.events.trainings import REGISTRY
 
 def test_all_it_tells_to_all_names_nobody_and_what_names_somebody_goes_to_those_it_is_for() -> None:
     told = [m for m in SWITCHBOARD.owned() if not issubclass(m, Command | SelfMessage)]
-    assert [m for m in told if m.topic is None] == [CertificatePassedOn]
+    assert [m for m in told if m.topic is None] == [ParticipantListed, CertificatePassedOn]
     elsewhere = {OfferListed: DIRECTORY, PostPassedOn: POST, RevocationsListed: REVOKED}
     for message in told:
         if message.topic is not None:
@@ -53,6 +54,11 @@ def test_addresses_of_participants_go_on_a_topic_of_their_own() -> None:
     assert named == {PostPassedOn}
     assert PostPassedOn.privacy is Privacy.P2
     assert not PostPassedOn.told_to_agency
+
+
+def test_the_attendance_list_goes_on_no_shared_topic() -> None:
+    assert ParticipantListed.topic is None
+    assert ParticipantListed.privacy is Privacy.P2
 
 
 def test_public_pages_say_only_what_people_say_of_themselves() -> None:

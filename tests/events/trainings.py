@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
+from services.events.contract.attendance_list import ParticipantListed
 from services.events.contract.certificates import RevocationReason, RevokeCertificate
 from services.events.contract.post import PostPassedOn
 from services.events.contract.training_plan import (
@@ -349,6 +350,14 @@ def told(outcome: Outcome[Training]) -> list[Message]:
     """What all services hear."""
     heard = [said.message for said in outcome.says if said.to is None]
     return [message for message in heard if not isinstance(message, PostPassedOn)]
+
+
+def on_the_list(outcome: Outcome[Training]) -> list[tuple[UUID, str | None]]:
+    """What the organiser alone hears."""
+    listed = [s for s in outcome.says if isinstance(s.message, ParticipantListed)]
+    assert {said.to for said in listed} <= {ORGANISER}
+    messages = [said.message for said in listed]
+    return [(m.participant, m.name) for m in messages if isinstance(m, ParticipantListed)]
 
 
 def mails(outcome: Outcome[Training]) -> list[PostPassedOn]:

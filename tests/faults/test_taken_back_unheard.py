@@ -10,6 +10,7 @@ from services.notify.contract import DELIVERIES
 from services.referral.contract.about import REFERRALS
 from shared.wire.received import Received
 from tests.world.family import child
+from tests.world.mails import text_of
 from tests.world.prison import Prison
 from tests.world.world import World
 
@@ -58,7 +59,7 @@ async def test_whoever_was_not_told_is_not_asked_to_erase_and_gets_no_mail(
         assert receipt is not None
         assert (receipt["version"], receipt["state"]) == (1, {"life": "erased"})
         assert [await office.has_heard(case) for office in offices] == [[], [], []]
-        assert not [mail for mail in world.mails.mails() if case in str(mail.get_content())]
+        assert not [mail for mail in world.mails.mails() if case in text_of(mail)]
         assert await world.names_told(DELIVERIES, case) == []
         [withdrawn] = await world.told(REFERRALS, case)
         assert (withdrawn.type_name, withdrawn.data["offices"]) == ("ReferralWithdrawn", [])

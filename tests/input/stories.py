@@ -97,7 +97,7 @@ class Telling:
         data = dict(fresh.data)
         if example.is_meant_to_be_good:
             data |= {name: self._told(by, name) or data[name] for name in MADE if name in data}
-            if "code" in data:
+            if {"code", "participant"} <= data.keys():
                 data["code"] = self._mailed(data["participant"]) or data["code"]
         service = self.network.services[LISTENERS[example.type_name]]
         value = fresh.with_data(data).value()

@@ -5,6 +5,7 @@ from email.message import EmailMessage
 
 from services.notify.contract import DELIVERIES
 from tests.world.family import child
+from tests.world.mails import text_of
 from tests.world.office import Assignment
 from tests.world.world import World
 
@@ -27,7 +28,7 @@ async def given_up(world: World, case: str, wording: str) -> list[tuple[int, str
 
 
 def text(mail: EmailMessage) -> str:
-    return str(mail.get_content())
+    return text_of(mail)
 
 
 async def test_a_mail_is_german_and_says_nothing_of_the_case_but_its_number(world: World) -> None:

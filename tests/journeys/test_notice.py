@@ -7,6 +7,7 @@ from services.notify.contract import DELIVERIES
 from services.referral.contract.about import REFERRALS
 from shared.wire.received import Received
 from tests.world.family import child
+from tests.world.mails import text_of
 from tests.world.prison import Prison
 from tests.world.world import World
 
@@ -21,7 +22,7 @@ async def assert_that_nobody_but_the_prison_knows(world: World, case: str) -> No
         assert await world.told(topic, case) == []
     assert world.database.aggregate("referral", case) is None
     assert world.database.aggregate("notify", case) is None
-    assert [mail for mail in world.mails.mails() if case in str(mail.get_content())] == []
+    assert [mail for mail in world.mails.mails() if case in text_of(mail)] == []
 
 
 async def notified(world: World, case: str) -> Received:

@@ -177,7 +177,9 @@ async def test_who_asks_under_the_id_of_a_case_of_another_learns_and_changes_not
     assert await places_of(world, sent) == own
 
 
-async def test_professionals_are_known_to_the_programme_alone(world: World) -> None:
+async def test_professionals_are_known_to_the_programme_and_in_their_own_mails(
+    world: World,
+) -> None:
     holder, prison, training = (
         await world.coordination_office(),
         await world.prison(),
@@ -188,11 +190,14 @@ async def test_professionals_are_known_to_the_programme_alone(world: World) -> N
     await world.quiet()
     places = await places_of(world, PROFESSIONAL)
     assert "topic:events.from.jva-buetzow.v1" in places
+    # Notify forgets them with each mail that has left, and tells and logs nothing of them.
     # Whose people have certificates by another story of this world reads them there.
     passed_on = {f"topic:to.{one.id}.v1" for one in (holder, prison, await world.office())}
     elsewhere = {place for place in places if not place.startswith("topic:events.from.")}
     assert elsewhere - passed_on == {
         "database:events",
+        "topic:notify.post.v1",
+        "mail",
         "database:local",  # what replication keeps of the writes to it
     }
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,10 @@ from services.notify.contract import DELIVERIES
 from tests.deploy.command_line import Done, kvi
 from tests.world.agency import Agency
 from tests.world.family import PROFESSIONAL
+from tests.world.mails import text_of
 from tests.world.world import World
+
+MODULES = ("basics", "practice")
 
 
 def plan(world: World, **other: Any) -> dict[str, Any]:
@@ -214,6 +218,53 @@ async def test_a_place_given_back_goes_to_who_waits_and_a_mail_tells_that_agency
     assert world.subjects("jugendamt-13003@kvi.example", training) == [
         "Netzwerk KvI M-V: Auf der Warteliste nachgerückt"
     ]
+
+
+async def test_who_has_no_agency_signs_up_by_a_mail_and_moves_up_into_her_calendar(
+    world: World,
+) -> None:
+    holder, prison, pages = (
+        await world.coordination_office(),
+        await world.prison(),
+        await world.public(),
+    )
+    training, gone, teacher = world.new_case(), person(), person("nursery")
+    teacher |= {"email": f"kita-{training}@kvi.example"}
+    one = plan(world, minimum=1, maximum=1, open_to_public=True)
+    await holder.may("events", "ScheduleTraining", training, one)
+    assert await register(prison, training, gone) == "confirmed"
+    assert await register(pages, training, teacher) == "unconfirmed"
+    await world.quiet()
+    (asked,) = world.mails_to(teacher["email"])
+    assert PROFESSIONAL not in text_of(asked)
+    (code,) = re.findall(r"^Code: ([A-Z2-7]{16})$", text_of(asked), re.MULTILINE)
+
+    who = {"participant": teacher["participant"]}
+    wrong = {**who, "code": code[::-1]}
+    refused = await pages.may_not("events", "ConfirmRegistration", training, wrong)
+    assert (refused["code"], refused["pointer"]) == ("unknown_item", "/participant")
+    by_code = {**who, "code": code}
+    assert await pages.may("events", "ConfirmRegistration", training, by_code) == "waitlisted"
+    given_back = {"participant": gone["participant"]}
+    assert await prison.may("events", "CancelRegistration", training, given_back) == "cancelled"
+    await world.pass_time(days=8)
+    assert world.subjects(teacher["email"], training) == [
+        "Netzwerk KvI M-V: Bitte bestätigen Sie Ihre Anmeldung",
+        "Netzwerk KvI M-V: Sie stehen auf der Warteliste",
+        "Netzwerk KvI M-V: Sie haben jetzt einen Platz",
+        "Netzwerk KvI M-V: Erinnerung an Ihre Fortbildung",
+    ]
+    *_, moved_up, _reminder = world.mails_to(teacher["email"])
+    files = [str(file.get_content()) for file in moved_up.iter_attachments()]
+    assert all(f"UID:{training}.{m}" in file for file, m in zip(files, MODULES, strict=True))
+    assert await pages.may("events", "CancelRegistration", training, by_code) == "cancelled"
+    await world.quiet()
+    heard = {message.type_name for message in await pages.has_heard(training)}
+    assert heard == {"CommandAccepted", "CommandRefused"}
+    notes = str(world.database.aggregate("notify", training))
+    assert teacher["participant"] in notes
+    for secret in (teacher["email"], PROFESSIONAL, code):
+        assert secret not in notes
 
 
 async def test_only_who_holds_a_training_records_it(world: World) -> None:

@@ -14,7 +14,7 @@ from deploy.network.topology import topology
 from deploy.servers.endpoints import ADMIN
 from shared.wire.received import Received
 from tests.world.ear import Ear
-from tests.world.mails import Mails
+from tests.world.mails import Mails, text_of
 from tests.world.quiet import Quiet
 
 
@@ -62,9 +62,7 @@ class Hearing:
     def mails_to(self, address: str, about: str = "") -> list[EmailMessage]:
         """The mails that somebody got, oldest first."""
         return [
-            mail
-            for mail in self.mails.mails()
-            if mail["To"] == address and about in str(mail.get_content())
+            mail for mail in self.mails.mails() if mail["To"] == address and about in text_of(mail)
         ]
 
     def subjects(self, address: str, about: str) -> list[str]:

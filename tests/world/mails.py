@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
+from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from threading import Event
@@ -11,6 +12,13 @@ from threading import Event
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from deploy.local.mail_sink import MailSink
+
+
+def text_of(mail: EmailMessage) -> str:
+    """What a person reads of it, without what is attached."""
+    body = mail.get_body()
+    assert isinstance(body, EmailMessage)
+    return str(body.get_content()).replace("\r\n", "\n")
 
 
 class Mails(MailSink):
@@ -47,7 +55,7 @@ class Mails(MailSink):
         if self._held is not None:
             about, door = self._held
             mail = message_from_bytes(envelope.original_content or b"", policy=default)
-            if about in str(mail.get_content()):
+            if about in text_of(mail):
                 self._waits.set()
                 await door.wait()
         return await super().handle_DATA(server, session, envelope)

@@ -37,7 +37,8 @@ async def everything(world: World) -> AsyncIterator[tuple[str, bytes]]:
     for file in sorted((world.system.folder / "logs").iterdir()):
         yield f"log:{file.name}", file.read_bytes()
     for mail in world.mails.mails():
-        yield "mail", f"{mail.items()} {mail.get_content()}".encode()
+        parts = [part.get_content() for part in mail.walk() if not part.is_multipart()]
+        yield "mail", f"{mail.items()} {parts}".encode()
     for database, document in world.database.everything():
         yield f"database:{database}", str(document).encode()
     async for topic, content in _records(world):

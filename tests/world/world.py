@@ -99,6 +99,10 @@ class World(Hearing, Processes):
     async def provider(self) -> Office:
         return await self._agency("traeger-beispiel", Office)
 
+    async def public(self) -> Agency:
+        """The public pages: they speak for people of no agency."""
+        return await self._agency("oeffentlichkeit", Agency)
+
     async def operator(self) -> Operator:
         return await self._agency("betrieb", Operator)
 

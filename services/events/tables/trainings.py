@@ -1,5 +1,6 @@
 """Trainings: who may schedule one, and what happens until it is over."""
 
+from services.events.contract.attendance_list import ParticipantListed
 from services.events.contract.certificates import (
     CertificateIssued,
     CertificatePassedOn,
@@ -167,6 +168,7 @@ TRAININGS = Kind(
             TrainingHeld,
             TrainingCompleted,
             PostPassedOn,
+            ParticipantListed,
             CertificateIssued,
             CertificatePassedOn,
             CertificateRevoked,

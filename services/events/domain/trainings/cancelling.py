@@ -7,6 +7,7 @@ from services.events.contract.trainings import (
     RegistrationCancelled,
 )
 from services.events.domain.rules import Rules
+from services.events.domain.trainings.listing import listed, taken_off
 from services.events.domain.trainings.post import post
 from services.events.domain.trainings.signing_up import check_code, unconfirmed
 from services.events.domain.trainings.training import Registration, Standing, Training
@@ -36,7 +37,8 @@ def cancel_registration(
     said = tell(RegistrationCancelled(participant=known.participant, late=late))
     mail = post(state, known, Occasion.REGISTRATION_CANCELLED, at)
     new, moved_up = _give_places(state.replacing(known.cancelled()), at)
-    return Outcome(new, (said, *mail, *moved_up), answer=Standing.CANCELLED)
+    says = (said, *mail, *taken_off(state, known), *moved_up)
+    return Outcome(new, says, answer=Standing.CANCELLED)
 
 
 def _give_places(state: Training, at: At[Rules]) -> tuple[Training, tuple[Said, ...]]:
@@ -49,6 +51,7 @@ def _give_places(state: Training, at: At[Rules]) -> tuple[Training, tuple[Said, 
         state = state.replacing(has_place)
         says += _told(each, at)
         says += post(state, has_place, Occasion.MOVED_UP, at)
+        says += listed(state, has_place)
     return state, tuple(says)
 
 

@@ -9,6 +9,7 @@ from services.events.contract.trainings import (
     TrainingMoved,
 )
 from services.events.domain.rules import Rules
+from services.events.domain.trainings.listing import listed, with_list
 from services.events.domain.trainings.post import post_to_all
 from services.events.domain.trainings.reminding import with_reminders
 from services.events.domain.trainings.scheduling import check_place
@@ -32,8 +33,8 @@ def move(state: Training, message: MoveTraining, at: At[Rules]) -> Outcome[Train
     _check_modules(state, message, at)
     _check_time(state.plan, plan, at)
     erased = at.rules.names_end(plan.modules[-1].ends, plan.funding)
-    moved = state.change(plan=plan, times_moved=state.times_moved + 1)
-    moved = with_reminders(moved.awaiting(RETENTION, erased), at.now)
+    moved = state.change(plan=plan, times_moved=state.times_moved + 1).awaiting(RETENTION, erased)
+    moved = with_list(with_reminders(moved, at.now), at.now)
     told = TrainingMoved(
         modules=plan.modules,
         registration_until=plan.registration_until,
@@ -41,7 +42,8 @@ def move(state: Training, message: MoveTraining, at: At[Rules]) -> Outcome[Train
         address=plan.address,
     )
     mails = post_to_all(moved, Occasion.TRAINING_MOVED, at)
-    return Outcome(moved, (*to_all(moved, told, at), *mails))
+    says = (*to_all(moved, told, at), *mails, *listed(moved, *moved.registrations))
+    return Outcome(moved, says)
 
 
 def cancel(state: Training, _message: CancelTraining, at: At[Rules]) -> Outcome[Training] | None:

@@ -7,6 +7,7 @@ from services.events.contract.trainings import (
     TrainingConfirmed,
 )
 from services.events.domain.rules import Rules
+from services.events.domain.trainings.listing import listed
 from services.events.domain.trainings.post import post
 from services.events.domain.trainings.training import Life, Registration, Standing, Training
 from shared.language.steps import At, Outcome, Said, tell
@@ -34,4 +35,4 @@ def _take_place(state: Training, someone: Registration, at: At[Rules]) -> Outcom
         new = new.change(life=Life.CONFIRMED)
         says.append(tell(TrainingConfirmed(registered=new.places_taken)))
     mail = post(new, someone, Occasion.CONFIRMED, at)
-    return Outcome(new, (*says, *mail), answer=Standing.CONFIRMED)
+    return Outcome(new, (*says, *mail, *listed(new, someone)), answer=Standing.CONFIRMED)

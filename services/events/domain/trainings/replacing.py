@@ -3,6 +3,7 @@
 from services.events.contract.post import Occasion
 from services.events.contract.trainings import ParticipantReplaced, ReplaceParticipant
 from services.events.domain.rules import Rules
+from services.events.domain.trainings.listing import listed, taken_off
 from services.events.domain.trainings.post import post
 from services.events.domain.trainings.training import Registration, Standing, Training
 from shared.language.codes import Code
@@ -32,7 +33,8 @@ def replace(state: Training, message: ReplaceParticipant, at: At[Rules]) -> Outc
         *post(state, coming, Occasion.WAITLISTED if waits else Occasion.CONFIRMED, at),
     )
     new = _in_place_of(leaving, coming, state)
-    return Outcome(new, (tell(told), *mails), answer=coming.standing)
+    says = (tell(told), *mails, *taken_off(state, leaving), *listed(new, coming))
+    return Outcome(new, says, answer=coming.standing)
 
 
 def _in_place_of(leaving: Registration, coming: Registration, state: Training) -> Training:

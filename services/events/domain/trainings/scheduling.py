@@ -3,6 +3,7 @@
 from services.events.contract.training_plan import TrainingPlan
 from services.events.contract.trainings import ScheduleTraining
 from services.events.domain.rules import Rules, check_takes_part
+from services.events.domain.trainings.listing import with_list
 from services.events.domain.trainings.reminding import with_reminders
 from services.events.domain.trainings.telling import announcement
 from services.events.domain.trainings.training import RETENTION, Life, Training
@@ -27,7 +28,8 @@ def schedule(
     training = Training(
         life=Life.SCHEDULED, organiser=at.sender, plan=plan, deadlines={RETENTION: erased}
     )
-    return Outcome(with_reminders(training, at.now), _told(plan, at))
+    awaited = with_list(with_reminders(training, at.now), at.now)
+    return Outcome(awaited, _told(plan, at))
 
 
 def _told(plan: TrainingPlan, at: At[Rules]) -> tuple[Said, ...]:

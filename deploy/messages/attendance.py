@@ -1,0 +1,87 @@
+"""The list on which people sign that they were there, from what its organiser was told."""
+
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from services.events.contract.attendance_list import ParticipantListed
+from services.events.contract.training_plan import Module, Sector
+from shared.network.working_days import BERLIN
+from shared.papers.pdf import pdf
+
+TEMPLATE = Path(__file__).with_suffix(".typ")
+ON_A_SHEET = 3
+"""Columns to sign in that a page has room for."""
+LISTED = ParticipantListed.ce_type()
+SECTORS: Mapping[Sector, str] = {
+    Sector.JUSTICE: "Justiz",
+    Sector.YOUTH_WELFARE: "Jugendhilfe",
+    Sector.SCHOOL: "Schule",
+    Sector.NURSERY: "Kita",
+    Sector.HEALTH: "Gesundheit",
+    Sector.POLICE: "Polizei",
+    Sector.COURT: "Gericht",
+    Sector.SOCIAL_SERVICE: "Soziale Dienste",
+    Sector.OTHER: "Sonstiges",
+}
+
+
+class Unreadable(ValueError):
+    """What was given are no records as they are heard; it says which line is none."""
+
+
+def heard(lines: Iterable[str]) -> dict[str, list[ParticipantListed]]:
+    """Who is listed for each training, in the order of what was told. Raises Unreadable."""
+    found: dict[str, dict[str, ParticipantListed]] = {}
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            record: Any = json.loads(line)
+            if record["headers"]["ce_type"] != LISTED:
+                continue
+            message = ParticipantListed.from_json(json.dumps(record["data"]))
+            people = found.setdefault(str(record["key"]), {})
+        except (ValueError, LookupError, TypeError, RecursionError):
+            raise Unreadable(f"line {number} is no record of ./kvi listen --json") from None
+        # The latest counts, also for when the training is.
+        people.pop(str(message.participant), None)
+        people[str(message.participant)] = message
+    return {training: list(people.values()) for training, people in found.items()}
+
+
+def attendance_list(listed: Sequence[ParticipantListed], at: datetime) -> bytes:
+    """The list as a PDF. Raises NotPrintable."""
+    plan = listed[-1]
+    people = sorted((each for each in listed if each.name is not None), key=_by_name)
+    data = {
+        "title": plan.title,
+        "people": [{"name": each.name, "sector": SECTORS[each.sector]} for each in people],
+        "sheets": [
+            {"modules": [each.module for each in some], "days": [_day(each) for each in some]}
+            for some in _in_sheets(plan.modules)
+        ],
+    }
+    return pdf(TEMPLATE, data, at)
+
+
+def _in_sheets(modules: Sequence[Module]) -> Iterable[Sequence[Module]]:
+    for first in range(0, len(modules), ON_A_SHEET):
+        yield modules[first : first + ON_A_SHEET]
+
+
+def _by_name(who: ParticipantListed) -> str:
+    """As a dictionary has it: by the last word, with umlauts beside their vowels (DIN 5007)."""
+    name = who.name or ""
+    last_first = f"{name.split()[-1]} {name}".casefold()
+    letters = unicodedata.normalize("NFD", last_first)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _day(module: Module) -> str:
+    starts, ends = (each.astimezone(BERLIN) for each in (module.starts, module.ends))
+    until = f"{ends:%H:%M}" if starts.date() == ends.date() else f"{ends:%d.%m.%Y, %H:%M}"
+    return f"{module.module}: {starts:%d.%m.%Y, %H:%M} bis {until} Uhr"
