@@ -58,7 +58,7 @@ class Keeping:
 
     async def keep(self, agency: str, told: Sequence[Entry]) -> None:
         """Keep it, and all that follows from it."""
-        await self._mailbox.keep(agency, told)
+        await self._mailbox.keep(agency, [entry.to_keep() for entry in told])
         self._checkpoint("kept")
         for entry in told:
             await self._take_answer(entry)

@@ -1,13 +1,17 @@
 """What an agency was told, as it lies in its mailbox."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Self, TypeVar
 
+from services.events.contract.attendance_list import ParticipantListed
 from shared.language.message import Event
 
 Told = TypeVar("Told", bound=Event)
+
+NAMES_PEOPLE = frozenset({ParticipantListed.type_name()})
+"""What no page shows, and would be kept here after who told it has forgotten it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,11 @@ class Entry:
     told_at: datetime
     """By the clock of whoever told it."""
     value: str | None
-    """JSON as it came; absent once it is erased."""
+    """JSON as it came; absent once it is erased, or where it is not kept at all."""
+
+    def to_keep(self) -> Self:
+        """What of it goes into the mailbox."""
+        return replace(self, value=None) if self.message in NAMES_PEOPLE else self
 
     def read(self, model: type[Told]) -> Told | None:
         """What it says, if it is a message of this kind and not erased.

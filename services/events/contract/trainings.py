@@ -48,7 +48,7 @@ class CancelTraining(Command):
 
 
 class Professional(Part):
-    """Who comes; kept for the certificate and never told."""
+    """Who comes; told to nobody but her organiser, and to notify with a mail."""
 
     name: PersonName
     email: MailAddress
