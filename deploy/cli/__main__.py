@@ -41,6 +41,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "deploy.cli.attendance:attendance",
         "The list on which people sign that they were there, as PDF.",
     ),
+    "coverage": (
+        "deploy.cli.coverage:share_of_staff",
+        "The share of each agency's staff that has completed a training.",
+    ),
     "parked": (
         "deploy.cli.parked:app",
         "Records that were put aside: list, show, release, discard.",

@@ -27,7 +27,9 @@ def proof(
 
     As CSV, or with --pdf as a paper. It names payees: give it to nobody but who holds the grant.
     """
-    found = _read(fund)
+    found = read(lambda endpoints: read_one(endpoints, Fund, fund))
+    if found is None:
+        give_up(f"no fund has the id {fund}.", REFUSED)
     agency = participants().known(found.holder)
     holder = found.holder if agency is None else agency.name
     if pdf is None:
@@ -35,13 +37,6 @@ def proof(
         return
     write_new(pdf, paper(found, holder))
     hint(f"wrote {pdf}: it names payees, and is for {found.holder} alone")
-
-
-def _read(fund: UUID) -> Fund:
-    found = read(lambda endpoints: read_one(endpoints, Fund, fund))
-    if found is None:
-        give_up(f"no fund has the id {fund}.", REFUSED)
-    return found
 
 
 def paper(found: Fund, holder: str) -> bytes:

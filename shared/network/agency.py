@@ -142,6 +142,8 @@ class Agency(_Frozen):
     """The desk at which its people work, if it has no software of its own."""
     keys: tuple[Key, ...] = ()
     closing_days: tuple[Day, ...] = ()
+    staff: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    """How many people work there, to say which share of them is trained; absent if nobody asks."""
     left: Day | None = None
     """The last day on which it takes part; its entry stays while cases name it (decision 0033)."""
 

@@ -57,6 +57,7 @@ EVERY = (
     ("activity", "call", "nursery", "13072"),
     ("activities",),
     ("calendar",),
+    ("coverage",),
     ("certificate", "print", PING),
     ("certificate", "verify", PING),
     ("containers",),

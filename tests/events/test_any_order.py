@@ -72,6 +72,9 @@ CERTIFICATES = (
     "CertificateRevoked",
     "RevocationsListed",
 )
+OF_SOMEBODY: frozenset[type[Message]] = frozenset(
+    {CancelRegistration, ConfirmRegistration, RevokeCertificate}
+)
 OVER = (Life.CLOSED, Life.CANCELLED)
 
 
@@ -107,9 +110,10 @@ class AnyTraining(AnyOrder):
             data["participant"] = random.choice(PEOPLE)
             address = f"p{data['participant'][-1]}@kvi.example"
             data["name"], data["email"] = "Alex Beispiel", address
-        elif message in {CancelRegistration, ConfirmRegistration, RevokeCertificate}:
+        elif message in OF_SOMEBODY:
             data["participant"] = random.choice(PEOPLE)
-            if message is ConfirmRegistration or random.random() < 0.5:
+            own = message is CancelRegistration and random.random() < 0.5
+            if own or message is ConfirmRegistration:
                 data["code"] = self._code(data["participant"], random)
         elif message is ReplaceParticipant:
             data["participant"], data["replacement"] = random.sample(PEOPLE, 2)

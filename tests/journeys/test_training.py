@@ -58,9 +58,18 @@ async def register(agency: Agency, training: str, someone: dict[str, Any]) -> st
     return await agency.may("events", "RegisterParticipant", training, someone)
 
 
-async def certificate(world: World, *typed: str, stdin: str = "") -> Done:
-    """By the command line of whoever has this installation."""
-    return await asyncio.to_thread(kvi, world.system.folder, "certificate", *typed, stdin=stdin)
+async def typed_in(world: World, *typed: str, stdin: str = "") -> Done:
+    """By whoever has this installation."""
+    return await asyncio.to_thread(kvi, world.system.folder, *typed, stdin=stdin)
+
+
+async def are_counted(world: World) -> None:
+    """As shares of those who work there."""
+    share = await typed_in(world, "coverage")
+    trained = {line.split()[0]: line.split()[1] for line in share.lines}
+    # All people of these tests have one address, as if one of each agency had come each time.
+    prison, office = await world.prison(), await world.office()
+    assert (trained[prison.id], trained[office.id]) == ("1", "1")
 
 
 async def are_printed_and_checked(
@@ -80,12 +89,12 @@ async def are_printed_and_checked(
 
     paper = folder / f"{numbers[0]}.pdf"
     heard = json.dumps(hers.as_json())
-    printed = await certificate(world, "print", "-", "--out", str(folder), stdin=heard)
+    printed = await typed_in(world, "certificate", "print", "-", "--out", str(folder), stdin=heard)
     assert (printed.code, printed.lines) == (0, [str(paper)]), printed.err
-    holds = await certificate(world, "verify", str(paper))
+    holds = await typed_in(world, "certificate", "verify", str(paper))
     assert (holds.code, holds.lines[-1]) == (0, f"{numbers[0]}: not revoked"), holds.err
     assert f"  name      {PROFESSIONAL} Mustermann" in holds.lines
-    still = await certificate(world, "verify", "-", stdin=other.data["signed"])
+    still = await typed_in(world, "certificate", "verify", "-", stdin=other.data["signed"])
     assert (still.code, still.lines[-1]) == (0, f"{numbers[1]}: not revoked")
 
 
@@ -96,7 +105,7 @@ async def is_revoked(world: World, training: str, first: str, paper: Path) -> No
     assert await holder.may("events", "RevokeCertificate", training, wrong) == "revoked"
     assert (await prison.hears(training, "CertificateRevoked")).data["number"] == paper.stem
     await world.quiet()
-    revoked = await certificate(world, "verify", str(paper), "--as", prison.id)
+    revoked = await typed_in(world, "certificate", "verify", str(paper), "--as", prison.id)
     day = world.today
     assert (revoked.code, revoked.lines[-1]) == (
         1,
@@ -184,6 +193,7 @@ async def test_a_training_from_its_announcement_to_its_certificates(
         for who, number in zip((first, second), numbers, strict=True)
     ]
     monkeypatch.setenv("KVI_CLOCK_FILE", str(world.system.folder / "clock"))
+    await are_counted(world)
     await are_printed_and_checked(world, training, numbers, tmp_path)
     await is_revoked(world, training, first, tmp_path / f"{numbers[0]}.pdf")
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 KEPT = timedelta(days=90)
-"""After the last sitting: until then lists are corrected. A certificate is kept for as long after it
-came. The programme keeps names on its own."""
+"""After the last sitting: until then lists are corrected. A certificate is kept for as long after
+it came. The programme keeps names on its own."""
 
 
 @dataclass(frozen=True, slots=True)

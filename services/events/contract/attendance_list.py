@@ -5,10 +5,10 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from services.events.contract.training_plan import Module, Sector
-from services.events.contract.trainings import PersonName
 from shared.language.fields import Id
 from shared.language.message import Event, Privacy
 from shared.language.public_text import PublicText
+from shared.network.certificate import PersonName
 
 
 class ParticipantListed(Event):

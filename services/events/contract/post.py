@@ -6,11 +6,12 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from services.events.contract.training_plan import Module, Place, PlaceAddress
-from services.events.contract.trainings import PersonName, RegistrationCode
+from services.events.contract.trainings import RegistrationCode
 from shared.language.fields import Id, Moment, Whole
 from shared.language.mail_address import MailAddress
 from shared.language.message import AgencyId, Event, Privacy
 from shared.language.public_text import PublicText
+from shared.network.certificate import PersonName
 
 POST = "notify.post.v1"
 

@@ -1,0 +1,44 @@
+"""How many of an agency's people have completed a training, each counted once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.events.domain.trainings.training import Standing, Training
+from shared.network.agency import AgencyKind
+from shared.network.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """One agency."""
+
+    agency: str
+    trained: int
+    staff: int | None
+    """As the registry says; absent if it does not."""
+
+    @property
+    def percent(self) -> int | None:
+        """The share of its staff, rounded; who has left by now may still be counted."""
+        return None if self.staff is None else round(100 * self.trained / self.staff)
+
+
+def coverage(
+    trainings: Iterable[Training], registry: Registry, at: datetime
+) -> tuple[Covered, ...]:
+    """Those who take part, by the people whose names are still kept.
+
+    People are known again by their mail address alone, so nothing is kept of them for this that is
+    not kept anyway: who is forgotten is counted no more.
+    """
+    people: dict[str, set[str]] = {}
+    for training in trainings:
+        for each in training.registrations:
+            if each.standing is Standing.COMPLETED and each.email is not None:
+                people.setdefault(each.agency, set()).add(each.email.casefold())
+    return tuple(
+        Covered(agency.id, len(people.get(agency.id, ())), agency.staff)
+        for agency in registry.agencies
+        if agency.takes_part(at) and agency.kind is not AgencyKind.OPERATOR
+    )

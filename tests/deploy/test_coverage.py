@@ -1,0 +1,74 @@
+"""Whose people have completed a training, and which share of the staff that is."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from deploy.operations.coverage import Covered, coverage
+from services.events.domain.trainings.training import Training
+from shared.network.registry import Registry
+from tests.deploy.command_line import kvi
+from tests.events.trainings import (
+    REGISTRY,
+    completed,
+    forgotten,
+    held,
+    in_guestrow,
+    person,
+    symposium,
+    with_people,
+)
+
+NOW = datetime(2027, 5, 1, tzinfo=UTC)
+PRISON = "jva-waldeck"
+
+
+def with_staff(number: int) -> Registry:
+    return Registry(
+        each.model_copy(update={"staff": number}) if each.id == PRISON else each
+        for each in REGISTRY.agencies
+    )
+
+
+def of_prison(*trainings: Training, staff: int = 8) -> Covered:
+    found = {each.agency: each for each in coverage(trainings, with_staff(staff), NOW)}
+    return found[PRISON]
+
+
+def test_who_came_twice_counts_once_whatever_reference_each_training_has() -> None:
+    first = completed(held(with_people(symposium(), 2), 0, 1)).state
+    second = completed(held(with_people(in_guestrow(), 2), 0, 1)).state
+    again = second.change(
+        registrations=tuple(
+            each.change(participant=person(number + 50), email=str(each.email).upper())
+            for number, each in enumerate(second.registrations)
+        )
+    )
+    assert of_prison(first, again) == Covered(PRISON, trained=2, staff=8)
+    assert of_prison(first, again).percent == 25
+
+
+def test_who_was_not_there_or_has_not_completed_it_is_not_counted() -> None:
+    assert of_prison(completed(held(with_people(symposium(), 3), 0)).state).trained == 1
+    assert of_prison(held(with_people(symposium(), 3), 0)).trained == 0
+
+
+def test_who_is_forgotten_is_counted_no_more() -> None:
+    closed = completed(held(with_people(symposium(), 2), 0, 1)).state
+    assert of_prison(forgotten(closed)).trained == 0
+
+
+def test_where_nobody_has_said_how_many_work_there_no_share_is_said() -> None:
+    others = [each for each in coverage([], with_staff(8), NOW) if each.agency != PRISON]
+    assert {(each.trained, each.staff, each.percent) for each in others} == {(0, None, None)}
+
+
+def test_without_a_system_that_runs_the_command_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("KVI_KAFKA", "KVI_MONGO"):
+        monkeypatch.delenv(name, raising=False)
+    done = kvi(tmp_path, "coverage")
+    assert (done.code, done.out) == (2, "")
+    assert "./kvi up" in done.err
