@@ -72,8 +72,10 @@ CERTIFICATES = (
     "CertificateRevoked",
     "RevocationsListed",
 )
-OF_SOMEBODY: frozenset[type[Message]] = frozenset(
-    {CancelRegistration, ConfirmRegistration, RevokeCertificate}
+OF_SOMEBODY: tuple[type[Message], ...] = (
+    CancelRegistration,
+    ConfirmRegistration,
+    RevokeCertificate,
 )
 OVER = (Life.CLOSED, Life.CANCELLED)
 

@@ -128,7 +128,7 @@ async def test_one_childs_consent_is_withdrawn_and_its_sibling_elsewhere_goes_on
     assert request.data == {"referrals": [gone.id], "why": "consent_withdrawn"}
     erased = {"extent": "erased"}
     assert await schwerin.may("intake", "ConfirmErasure", case, erased) == "notified"
-    longer = renewal(world, world.today + timedelta(days=365))
+    longer = renewal(world, world.today + timedelta(days=4000))
     refused = await schwerin.may_not("intake", "RenewConsent", case, longer)
     assert (refused["code"], refused.get("state")) == ("not_competent", None)
     assert await rostock.may("intake", "RenewConsent", case, longer) == "notified"

@@ -1,7 +1,7 @@
 """Which offices are still told of a case: one that has nothing of it any more is a stranger to it.
 
 It was asked to erase what it had, somebody took that from it, or it gave it away. Whoever ended a
-referral itself has met the family and keeps its file (docs/decisions/0076).
+referral itself was in charge to the end and keeps its file (docs/decisions/0076).
 """
 
 from collections.abc import Collection
@@ -48,9 +48,9 @@ def erased(case: Case, message: ReferralsErased) -> Case:
 
 
 def erased_with(case: Case, children: Collection[ChildRef]) -> Case:
-    """The same case; whatever tells of one of these children is erased, as referral will say.
+    """The same case; whatever is known to tell of one of these children is being erased.
 
-    Of what is not known to tell of them it says so, too: so nothing is guessed here.
+    What only referral knows to tell of them ends when it says so.
     """
     about = case.children_of.items()
     return no_longer_theirs(
