@@ -151,7 +151,10 @@ class PrisonCase(Seen):
 
     @property
     def waiting_since(self) -> str:
-        """By what it waits for consents: another word once some were answered."""
+        """By what it waits for consents: another word once some were answered, also with a no.
+
+        What is sent after a no would else be taken for what was refused.
+        """
         answered = sum(line.command == GrantConsent.type_name() for line in self.lines)
         return f"{self.state}/{answered}"
 

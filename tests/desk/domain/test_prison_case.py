@@ -84,6 +84,15 @@ def test_consents_that_came_too_late_are_asked_for_no_more(code: str) -> None:
     assert seen(waits, late, again).can_become == ("whole",)
 
 
+def test_consents_that_were_refused_can_be_sent_again_and_are_not_taken_for_those() -> None:
+    """What is sent twice by the same is one, so after a no it is bound to another word."""
+    waits = accepted(1, state="parent_only")
+    once = refused(2, "GrantConsent", code="consent_missing")
+    again = refused(3, "GrantConsent", code="consent_missing")
+    words = [seen(*told).waiting_since for told in ([waits], [waits, once], [waits, once, again])]
+    assert len(set(words)) == 3
+
+
 def test_a_second_copy_of_a_notice_that_is_refused_does_not_undo_the_first() -> None:
     assert seen(accepted(1), refused(2, code="wrong_state")).refused is None
 
