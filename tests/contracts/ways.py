@@ -354,11 +354,12 @@ def of_family_day(seed: int) -> Walk:
 
 
 def of_fund(seed: int) -> Walk:
-    """A family day asks it for money, and gives back what is left."""
+    """A family day asks it for money, and gives back what is left; an income is set right."""
     random = Random(seed)  # noqa: S311 - a way, no secret
     now = family_days.AFTERWARDS
     walk = Walk(FUNDS, lambda by: funds.at(now, by))
     walk.hear(funds.GRANT, trainings.ORGANISER)
+    walk.hear(funds.income(1, 500_00), trainings.ORGANISER)
     asked = {"request": family_days.REQUEST, "asker": UUID(family_days.DAY)}
     reserve = ReserveFunding(
         **asked,
@@ -371,6 +372,7 @@ def of_fund(seed: int) -> Walk:
             (reserve, "events"),
             (ReleaseFunding(**asked), "events"),
             (SubmitProofOfUse(), trainings.ORGANISER),
+            (funds.income_correction(1, 50_00), trainings.ORGANISER),
         ]
         walk.hear(*random.choice(said))
     return walk

@@ -2,8 +2,11 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
+
+from pypdf import PdfReader
 
 from services.events.contract.topics import PROGRAMME
 from tests.deploy.command_line import kvi
@@ -60,7 +63,9 @@ def receipt(world: World, line: str, cents: int, day: str | None = None) -> dict
     }
 
 
-async def test_a_family_day_gets_its_money_is_held_and_gives_back_the_rest(world: World) -> None:
+async def test_a_family_day_gets_its_money_is_held_and_gives_back_the_rest(
+    world: World, tmp_path: Path
+) -> None:
     holder, prison = await world.coordination_office(), await world.prison()
     fund, day = await grant(world, holder), world.new_case()
     assert await holder.may("events", "PlanFamilyDay", day, plan(world, fund, COSTS)) == "planned"
@@ -82,6 +87,16 @@ async def test_a_family_day_gets_its_money_is_held_and_gives_back_the_rest(world
     proof = await asyncio.to_thread(kvi, world.system.folder, "proof", fund)
     assert (proof.code, proof.err) == (0, "")
     assert f"{PROFESSIONAL} Reisen;Fahrten der Familien;572,37;" in proof.out
+    paper = tmp_path / "verwendungsnachweis.pdf"
+    for code in (0, 2):
+        printed = await asyncio.to_thread(
+            kvi, world.system.folder, "proof", fund, "--pdf", str(paper)
+        )
+        assert (printed.code, printed.out) == (code, "")
+    assert "is there already" in printed.err
+    text = " ".join(page.extract_text() for page in PdfReader(paper).pages)
+    for written in ("572,37", "842,37", f"{PROFESSIONAL} Reisen", "Stiftung Beispiel"):
+        assert written in text
     await world.quiet()
     told = [one.type_name for one in await world.told(PROGRAMME, day)]
     assert told == [
