@@ -30,11 +30,13 @@ class Strangers:
 
     def __init__(self) -> None:
         self._had: defaultdict[AgencyId, set[UUID]] = defaultdict(set)
+        self._at: defaultdict[UUID, set[AgencyId]] = defaultdict(set)
         self._erased: set[tuple[AgencyId, UUID]] = set()
 
     def told(self, office: AgencyId, referral: UUID) -> None:
         """An office was told of a referral."""
         self._had[office].add(referral)
+        self._at[referral].add(office)
 
     def hear(self, message: Message) -> None:
         """What referral tells."""
@@ -44,10 +46,14 @@ class Strangers:
             self._erased.update(product(message.offices, message.referrals))
 
     def __iter__(self) -> Iterator[AgencyId]:
+        """A referral is at one office: of what chance says of several nothing follows."""
         return (
             office
             for office, had in self._had.items()
-            if all((office, referral) in self._erased for referral in had)
+            if all(
+                (office, referral) in self._erased and len(self._at[referral]) == 1
+                for referral in had
+            )
         )
 
     def are_not_reminded(self, ending: ConsentEnding) -> None:

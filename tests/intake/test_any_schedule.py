@@ -278,7 +278,9 @@ def test_no_schedule_lets_a_case_say_or_keep_what_it_may_not(seed: int) -> None:
                 if isinstance(said.message, ConsentEnding):
                     strangers.are_not_reminded(said.message)
             case = outcome.state
-        strangers.hear(message)
+        if case is not None and case.is_told:
+            # Before that referral has nothing that it could have erased.
+            strangers.hear(message)
         outcome = _carry_out(case, message, now, sender)
         assert _is_taken(message, sender, asked, None if outcome is None else outcome.answer)
         if outcome is None:

@@ -117,7 +117,9 @@ class OfferListing(Capacity):
     """The kinds of help."""
     located_in: District | None = None
     address: Annotated[str, PublicText(longest=120)] | None = None
-    service_area: Annotated[Districts, Field(min_length=1)]
+    service_area: Annotated[
+        tuple[District, ...], Field(min_length=1, max_length=100), AfterValidator(_each_once)
+    ]
     """Where children live who can come, whoever pays."""
     minimum_age: Age
     maximum_age: Age
