@@ -7,7 +7,14 @@ import typer
 from deploy.cli.participants import current_time
 from deploy.cli.place import made_path
 from deploy.cli.telling import give_up, hint, of_system
-from deploy.local.agency_keys import REGISTRY, ensure_keys, load_registry
+from deploy.local.agency_keys import (
+    REGISTRY,
+    SIGNER,
+    ensure_keys,
+    key_file,
+    load_registry,
+    signing_file,
+)
 from deploy.local.container_files import DESK_ORIGIN, KAFKA_PORTS, write_container_files
 from deploy.network.services import SWITCHBOARDS
 from deploy.network.topology import topology
@@ -34,7 +41,13 @@ def containers() -> None:
         served = [a.id for a in registry.agencies if a.desk == (origin or DESK_ORIGIN)]
         if origin and not served:
             give_up(f"no agency has its desk at DESK_ORIGIN, {origin}; say so in the registry.")
-        write_container_files(folder, Secrets(folder.secrets), users, served)
+        signing = signing_file(folder.path, registry)
+        if signing is None:
+            give_up(
+                f"{key_file(folder.path, SIGNER)} is not the private half of a key of {SIGNER} in "
+                "the registry; put that one there."
+            )
+        write_container_files(folder, Secrets(folder.secrets), users, served, signing)
     except (StackError, BadRegistry) as error:
         give_up(str(error))
     except OSError as error:

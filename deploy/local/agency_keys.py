@@ -67,6 +67,13 @@ def ensure_keys(data_folder: Path, registry: Registry, desk: str | None = None) 
         draft.replace(overlay)
 
 
+def signing_file(data_folder: Path, registry: Registry) -> Path | None:
+    """The private key of the signer, if the registry has its public half. Raises StackError."""
+    path = key_file(data_folder, SIGNER)
+    known = {key.kid for key in registry.signing_keys(SIGNER)}
+    return path if path.exists() and _kept_key(path)["kid"] in known else None
+
+
 def entry(
     agency: str, private_key: Mapping[str, Any], first_day: date, last_day: date
 ) -> dict[str, Any]:
@@ -115,14 +122,10 @@ def _kept_key(path: Path) -> dict[str, Any]:
 
 
 def _local_entry(data_folder: Path, owner: str, keys: Iterable[Key]) -> dict[str, Any] | None:
-    path = key_file(data_folder, owner)
+    path, made_here = key_file(data_folder, owner), f"{owner}-local"
+    kept = _kept_key(path) if path.exists() else None
     published = {key.kid for key in keys}
-    if path.exists():
-        key = _kept_key(path)
-    elif published:
+    # Also if it is the one in the file: nothing is said of a key twice.
+    if published - {made_here} or (published and kept is None):
         return None
-    else:
-        key = make_key(path, f"{owner}-local")
-    if published - {key["kid"]}:
-        return None
-    return entry(owner, key, FIRST_DAY, LAST_DAY)
+    return entry(owner, kept or make_key(path, made_here), FIRST_DAY, LAST_DAY)

@@ -12,7 +12,7 @@ import secrets as chance
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from deploy.local.agency_keys import REGISTRY, SIGNER, key_file, overlay_file
+from deploy.local.agency_keys import REGISTRY, overlay_file
 from deploy.network.services import DESK
 from deploy.servers.credentials import Secrets
 from deploy.servers.endpoints import ADMIN, ROOT_USER
@@ -34,11 +34,16 @@ KAFKA_PROPERTIES = "/run/secrets/kafka-properties"
 
 
 def write_container_files(
-    folder: DataFolder, secrets: Secrets, users: Iterable[str], at_the_desk: Iterable[str]
+    folder: DataFolder,
+    secrets: Secrets,
+    users: Iterable[str],
+    at_the_desk: Iterable[str],
+    signing: Path,
 ) -> None:
     """Write all of them again, with a secret for each of these users; remove others.
 
-    The desk is handed those of the agencies that it serves, and no other.
+    The desk is handed those of the agencies that it serves, and no other; `signing` is the file
+    with the key of certificates.
     """
     closed = folder.path / "containers"
     closed.mkdir(parents=True, exist_ok=True)
@@ -54,7 +59,7 @@ def write_container_files(
             "keys.yaml": overlay_file(folder.path).read_text("utf-8"),
         },
     )
-    _write(closed / "signing", {"key.jwk": key_file(folder.path, SIGNER).read_text("utf-8")})
+    _write(closed / "signing", {"key.jwk": signing.read_text("utf-8")})
     _remember_ports(folder.ports)
 
 

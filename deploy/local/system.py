@@ -15,9 +15,9 @@ from deploy.local.agency_keys import (
     REGISTRY,
     SIGNER,
     ensure_keys,
-    key_file,
     load_registry,
     overlay_file,
+    signing_file,
 )
 from deploy.network.leaving import leaving
 from deploy.network.present import present
@@ -207,7 +207,7 @@ class System:
         }
         if self.endpoints.kafka_ca is not None:
             environment["KVI_KAFKA_CA"] = str(self.endpoints.kafka_ca)
-        if name == SIGNER and (key := key_file(self.folder, SIGNER)).exists():
+        if name == SIGNER and (key := signing_file(self.folder, self.registry)) is not None:
             environment.setdefault("EVENTS_CERTIFICATE_KEY_FILE", str(key))
         if self.clock is not None:
             environment["KVI_CLOCK_FILE"] = str(self.folder / "clock")

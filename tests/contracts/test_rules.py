@@ -11,6 +11,8 @@ import pytest
 from deploy.generate.documents import DOCS
 from deploy.generate.rules import QUESTIONS, TABLES, Table
 from services.events.contract.offer_listing import FundingKind
+from services.events.contract.training_plan import TrainingFunding
+from services.events.domain.names_kept import NAMES_KEPT
 from services.events.domain.offers.checking import CHECK_PERIODS
 from services.events.domain.offers.paying import COVERINGS
 from services.events.domain.professionals.time_limit import PLACING_TIMES
@@ -80,6 +82,12 @@ DEMANDS = {
     "holders": Demand(WHO_HOLDS, lambda line: line.name, frozenset({WHO_HOLDS[-1].name})),
     "holders alone": Demand(
         WHO_HOLDS_ALONE, lambda line: line.name, frozenset({WHO_HOLDS_ALONE[-1].name})
+    ),
+    # By own means there is no line: then it is as the operator has chosen.
+    "names kept": Demand(
+        NAMES_KEPT,
+        lambda line: line.funding,
+        frozenset(TrainingFunding) - {TrainingFunding.OWN_MEANS},
     ),
     "competence": Demand(COMPETENCE, lambda rule: rule.rule, frozenset(HandOverRule)),
     "reassigning": Demand(REASSIGNING, lambda rule: rule.to, frozenset(ReceiverKind)),

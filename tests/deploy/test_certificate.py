@@ -6,10 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.agency_keys import SIGNER, ensure_keys, key_file, load_registry
+from deploy.local.agency_keys import (
+    REGISTRY,
+    SIGNER,
+    ensure_keys,
+    key_file,
+    load_registry,
+    make_key,
+    signing_file,
+)
 from deploy.messages.signed_certificates import certificates_in
 from shared.network.certificate import Certificate
 from shared.network.i_json import read
+from shared.network.registry import Registry
 from shared.network.sealing_keys import new_key
 from shared.network.signing import SigningKey
 from tests.deploy.command_line import Done, kvi
@@ -136,3 +145,20 @@ def test_a_key_of_another_does_not_sign_for_events(folder: Path) -> None:
         SigningKey(new_key("events-local"), date(2020, 1, 1), date(2099, 12, 31))
     )
     assert verified(folder, forged).code == 1
+
+
+def test_a_key_of_the_registry_takes_the_place_of_the_one_that_is_made_here(
+    tmp_path: Path,
+) -> None:
+    own = kvi(tmp_path, "keys", "new", SIGNER, "--kid", "events-2027-01")
+    registry_file = tmp_path / "agencies.yaml"
+    registry_file.write_text(REGISTRY.read_text("utf-8") + "\n" + own.out, "utf-8")
+    ensure_keys(tmp_path, Registry.load(registry_file))
+    registry = load_registry(tmp_path, registry_file)
+    assert [key.kid for key in registry.signing_keys(SIGNER)] == ["events-2027-01"]
+    assert signing_file(tmp_path, registry) == key_file(tmp_path, SIGNER)
+
+    key_file(tmp_path, SIGNER).unlink()
+    assert signing_file(tmp_path, registry) is None, "it lies where events runs"
+    make_key(key_file(tmp_path, SIGNER), "events-local")
+    assert signing_file(tmp_path, registry) is None, "nobody could check by it"
