@@ -28,7 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "desk": ("deploy.cli.desk:app", "Click through a desk with invented people; invite real ones."),
     "status": ("deploy.cli.status:status", "How everything is: services, lags, what is stuck."),
     "case": ("deploy.cli.case:case", "The story of one case across all services."),
-    "proof": ("deploy.cli.proof:proof", "The proof of use of a grant, as CSV."),
+    "proof": ("deploy.cli.proof:proof", "The proof of use of a grant, as CSV or PDF."),
     "offers": ("deploy.cli.offers:app", "What there is for children: search, export, import."),
     "activity": ("deploy.cli.activity:activity", "Log what was done to be seen, in one line."),
     "activities": ("deploy.cli.activities:activities", "How much was done in a year, also as CSV."),
