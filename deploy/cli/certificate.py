@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from deploy.cli.connection import is_connected, run, sign_in
 from deploy.cli.participants import current_time, participant, participants
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint, read_input, say
+from deploy.local.agency_keys import SIGNER
 from deploy.messages.signed_certificates import certificates_in, facts, why_not
 from deploy.network.rights import MONITOR
 from deploy.operations.revocations import revocations
@@ -21,7 +22,6 @@ from shared.papers.pdf import NotPrintable
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
-SIGNER = "events"
 Found = list[tuple[str, Certificate]]
 
 
