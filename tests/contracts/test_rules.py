@@ -16,6 +16,7 @@ from services.events.domain.names_kept import NAMES_KEPT
 from services.events.domain.offers.checking import CHECK_PERIODS
 from services.events.domain.offers.paying import COVERINGS
 from services.events.domain.professionals.time_limit import PLACING_TIMES
+from services.events.domain.sign_ups import REMINDERS, SIGN_UPS
 from services.intake.contract.needed_consents import CAREGIVER, CHILDREN, NEEDED, PRISONER
 from services.intake.domain.lawful_basis import BASES
 from services.notify.domain.audience import AUDIENCE
@@ -106,6 +107,8 @@ DEMANDS = {
     "who pays in offers": Demand(COVERINGS, lambda line: line.kind, frozenset(FundingKind)),
     "working hours": Demand(WORKING_HOURS, lambda _line: "hours", frozenset({"hours"})),
     "placing": Demand(PLACING_TIMES, lambda _line: "time", frozenset({"time"})),
+    "sign-ups": Demand(SIGN_UPS, lambda _rule: "sign-up", frozenset({"sign-up"})),
+    "reminders": Demand(REMINDERS, lambda rule: rule.days, frozenset({7})),
     # A request to erase is made of a whole case or of a part of one.
     "audience": Demand(
         AUDIENCE,

@@ -25,6 +25,7 @@ from services.events.contract.offers import (
 from services.events.contract.professionals import DeclinePlacing, DeclineReason
 from services.events.contract.trainings import (
     CancelRegistration,
+    CancelTraining,
     CompleteTraining,
     ConfirmRegistration,
     RecordAttendance,
@@ -246,9 +247,9 @@ def of_training(seed: int) -> Walk:
     walk = Walk(TRAININGS, lambda by: trainings.at(now, by, rules))
     walk.hear(plan, trainings.ORGANISER)
     people = range(random.choice([2, plan.minimum, plan.maximum + 2]))
-    sent = dict.fromkeys(people, "jva-waldeck")
-    for number, by in {**sent, **dict.fromkeys(range(300, 304), trainings.PUBLIC)}.items():
-        walk.hear(trainings.registration(number), by)
+    for number in people:
+        walk.hear(trainings.registration(number), "jva-waldeck")
+    sign_up(walk, random)
     for _ in range(12):
         now += timedelta(days=random.choice([0, 1, 20]))
         said = of_training_said(random, plan, people)
@@ -260,6 +261,8 @@ def of_training(seed: int) -> Walk:
     for module in plan.modules:
         record = RecordAttendance(module=module.module, participants=came)
         walk.hear(record, trainings.ORGANISER)
+        if random.random() < 0.2:
+            walk.hear(CancelTraining(), trainings.ORGANISER)
     if random.random() < 0.5:
         walk.hear(CompleteTraining(), trainings.ORGANISER)
     for each in said:
@@ -283,6 +286,25 @@ def revoke(number: int) -> RevokeCertificate:
     )
 
 
+OF_NO_AGENCY = (300, 301, 302, 303)
+
+
+def sign_up(walk: Walk, random: Random) -> None:
+    """People of no agency, of whom some confirm."""
+    signed_up = [(trainings.registration(number), trainings.PUBLIC) for number in OF_NO_AGENCY]
+    confirmed = [by_code(ConfirmRegistration, number) for number in OF_NO_AGENCY]
+    for message, sender in (*signed_up, *random.choice([confirmed, confirmed[:1], []])):
+        walk.hear(message, sender)
+
+
+def by_code(
+    command: type[ConfirmRegistration | CancelRegistration], number: int
+) -> tuple[Message, str]:
+    """What somebody of no agency says by the code of her mail."""
+    message = command(participant=trainings.person(number), code=trainings.code(number))
+    return message, trainings.PUBLIC
+
+
 def of_training_said(random: Random, plan: ScheduleTraining, people: range) -> list[Said]:
     """One of each message, mostly about somebody who is registered."""
     there = [trainings.person(number) for number in people if number != 1]
@@ -300,18 +322,19 @@ def of_training_said(random: Random, plan: ScheduleTraining, people: range) -> l
         (CancelRegistration(participant=trainings.person(number)), "jva-waldeck"),
         (revoke(number), trainings.ORGANISER),
     ]
-    number = random.choice([300, 301, 302, 303, 304])
-    someone, code = trainings.person(number), trainings.code(number)
+    of_none = random.choice(OF_NO_AGENCY)
     said += [
-        (trainings.registration(number), trainings.PUBLIC),
-        (trainings.registration(number, name="Kim Beispiel"), trainings.PUBLIC),
-        (ConfirmRegistration(participant=someone, code=code), trainings.PUBLIC),
-        (CancelRegistration(participant=someone, code=code), trainings.PUBLIC),
+        (trainings.instead(people[-1], 201), "jva-waldeck"),
+        (trainings.registration(of_none), trainings.PUBLIC),
+        (trainings.registration(of_none, name="Kim Beispiel"), trainings.PUBLIC),
+        by_code(ConfirmRegistration, of_none),
+        by_code(CancelRegistration, of_none),
     ]
     for module in plan.modules:
         record = RecordAttendance(module=module.module, participants=tuple(there))
         made_up = RecordMadeUpModule(participant=trainings.person(number), module=module.module)
-        said += [(record, trainings.ORGANISER), (made_up, trainings.ORGANISER)]
+        hers = RecordMadeUpModule(participant=trainings.person(of_none), module=module.module)
+        said += [(each, trainings.ORGANISER) for each in (record, made_up, hers)]
     for message, entry in as_in_examples(TRAININGS, random, but_for=said):
         holder = AgencyKind.COORDINATION_OFFICE in entry.by
         said.append((message, trainings.ORGANISER if holder else "jva-waldeck"))

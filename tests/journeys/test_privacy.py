@@ -187,7 +187,7 @@ async def test_professionals_are_known_to_the_programme_and_in_their_own_mails(
     )
     await holder.may("events", "ScheduleTraining", training, plan(world))
     await prison.may("events", "RegisterParticipant", training, person())
-    await world.quiet()
+    await world.pass_time(days=13)
     places = await places_of(world, PROFESSIONAL)
     assert "topic:events.from.jva-buetzow.v1" in places
     # Notify forgets them with each mail that has left, and tells and logs nothing of them.
@@ -197,6 +197,7 @@ async def test_professionals_are_known_to_the_programme_and_in_their_own_mails(
     assert elsewhere - passed_on == {
         "database:events",
         "topic:notify.post.v1",
+        "topic:to.koordinierung-mv.v1",  # its attendance list, once registration has ended
         "mail",
         "database:local",  # what replication keeps of the writes to it
     }

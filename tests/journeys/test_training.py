@@ -255,6 +255,7 @@ async def test_who_has_no_agency_signs_up_by_a_mail_and_moves_up_into_her_calend
     assert (refused["code"], refused["pointer"]) == ("unknown_item", "/participant")
     by_code = {**who, "code": code}
     assert await pages.may("events", "ConfirmRegistration", training, by_code) == "waitlisted"
+    await world.quiet()
     given_back = {"participant": gone["participant"]}
     assert await prison.may("events", "CancelRegistration", training, given_back) == "cancelled"
     await world.pass_time(days=8)

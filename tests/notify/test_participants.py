@@ -106,13 +106,16 @@ def test_nothing_of_her_is_kept_once_it_is_certain_how_it_ended(outcome: Attempt
         assert kept not in done.state.model_dump_json()
 
 
-def test_what_has_not_got_through_is_dropped_with_the_next_mail_to_her() -> None:
-    failed = tried(planned(post()).state, 1, AttemptOutcome.UNREACHABLE)
+@pytest.mark.parametrize("was_tried", [True, False])
+def test_what_has_not_got_through_is_dropped_with_the_next_mail_to_her(was_tried: bool) -> None:
+    state = planned(post()).state
+    failed = tried(state, 1, AttemptOutcome.UNREACHABLE)
     assert failed is not None
-    first, second = planned(post(Occasion.TRAINING_MOVED), failed.state, 1).state.deliveries
+    before = failed.state if was_tried else state
+    first, second = planned(post(Occasion.TRAINING_MOVED), before, 1).state.deliveries
     assert (first.status, first.post) == (DeliveryStatus.DROPPED, None)
     assert second.status is DeliveryStatus.PLANNED
-    other = planned(post(participant=UUID(int=7)), failed.state, 2).state.deliveries
+    other = planned(post(participant=UUID(int=7)), before, 2).state.deliveries
     assert [each.status for each in other] == ["planned", "planned"], "of somebody else nothing is"
 
 

@@ -35,8 +35,9 @@ def plan(
     )
     new = state or NOTHING
     for known in new.planned:
-        # What was not tried yet leaves in this moment.
-        if known.participant == message.participant and known.tries:
+        # Also what is due in this moment: two that leave at once may come in another order. If it
+        # is just leaving, its sender says so.
+        if known.participant == message.participant:
             new = new.replacing(known.dropped()).awaiting(known.deadline, at.now)
     new = new.change(deliveries=(*new.deliveries, delivery)).awaiting(delivery.deadline, at.now)
     kept = new.keeping(at.rules.finished_kept, at.now)

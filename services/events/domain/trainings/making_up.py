@@ -18,7 +18,8 @@ def record(state: Training, message: RecordMadeUpModule, at: At[Rules]) -> Outco
     if state.module(message.module) is None:
         raise Refused(Code.UNKNOWN_ITEM, pointer="/module")
     someone = state.registration(message.participant)
-    if someone is None:
+    # Of who has not confirmed nobody has been told.
+    if someone is None or someone.standing is Standing.UNCONFIRMED:
         raise Refused(Code.UNKNOWN_ITEM, pointer="/participant")
     if someone.attended and message.module in (*someone.attended, *someone.made_up):
         return Outcome(state, answer=someone.standing)
