@@ -22,7 +22,7 @@ from services.events.contract.offers import (
     RetireOffer,
     VerifyOffer,
 )
-from services.events.contract.professionals import DeclinePlacing, DeclineReason
+from services.events.contract.professionals import DeclinePlacing, PlacingDeclineReason
 from services.events.contract.trainings import (
     CancelRegistration,
     CancelTraining,
@@ -255,14 +255,7 @@ def of_training(seed: int) -> Walk:
         said = of_training_said(random, plan, people)
         walk.hear(*random.choice(said))
     now = plan.modules[-1].ends + timedelta(days=2)
-    came = tuple(
-        trainings.person(number) for number in random.choice([(0,), (0, 200), (200,), (300,)])
-    )
-    for module in plan.modules:
-        record = RecordAttendance(module=module.module, participants=came)
-        walk.hear(record, trainings.ORGANISER)
-        if random.random() < 0.2:
-            walk.hear(CancelTraining(), trainings.ORGANISER)
+    hold(walk, random, plan)
     if random.random() < 0.5:
         walk.hear(CompleteTraining(), trainings.ORGANISER)
     for each in said:
@@ -277,6 +270,18 @@ def of_training(seed: int) -> Walk:
         for number in (0, 0, 200):
             walk.hear(revoke(number), trainings.ORGANISER)
     return walk
+
+
+def hold(walk: Walk, random: Random, plan: ScheduleTraining) -> None:
+    """Somebody comes, and of some trainings one module is called off."""
+    came = tuple(
+        trainings.person(number) for number in random.choice([(0,), (0, 200), (200,), (300,)])
+    )
+    for module in plan.modules:
+        record = RecordAttendance(module=module.module, participants=came)
+        walk.hear(record, trainings.ORGANISER)
+        if random.random() < 0.2:
+            walk.hear(CancelTraining(), trainings.ORGANISER)
 
 
 def revoke(number: int) -> RevokeCertificate:
@@ -435,7 +440,7 @@ def of_professional_request(seed: int) -> Walk:
     walk = Walk(PROFESSIONALS, lambda by: professionals.at(now, by))
     walk.hear(professionals.NEED, professionals.PRISON)
     for _ in range(8):
-        reason = random.choice(list(DeclineReason))
+        reason = random.choice(list(PlacingDeclineReason))
         said: list[Said] = [
             (random.choice([professionals.NEED, professionals.LONGER]), professionals.PRISON),
             (professionals.BY_PROVIDER, trainings.ORGANISER),

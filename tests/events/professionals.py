@@ -5,9 +5,9 @@ from uuid import UUID
 
 from services.events.contract.professionals import (
     DeclinePlacing,
-    DeclineReason,
     PlaceProfessional,
-    Purpose,
+    PlacingDeclineReason,
+    PlacingPurpose,
     RecordPlacementEnd,
     RequestProfessional,
 )
@@ -38,7 +38,7 @@ REGISTRY = Registry(
 TUESDAY = datetime(2027, 1, 5, 9, tzinfo=UTC)
 AFTERWARDS = datetime(2027, 3, 25, 9, tzinfo=UTC)
 NEED = RequestProfessional(
-    purpose=Purpose.SUPERVISION,
+    purpose=PlacingPurpose.SUPERVISION,
     sector=Sector.JUSTICE,
     district="13072",
     first_day=date(2027, 2, 1),
@@ -76,7 +76,7 @@ def placed(
 
 def declined(
     state: ProfessionalRequest,
-    reason: DeclineReason,
+    reason: PlacingDeclineReason,
     sender: str = PROVIDER,
     now: datetime = TUESDAY,
 ) -> Outcome[ProfessionalRequest] | None:

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from services.events.contract.professionals import (
-    DeclineReason,
     NotPlaced,
     PlacementEnded,
     PlaceProfessional,
     PlacingDeclined,
+    PlacingDeclineReason,
     ProfessionalNotPlaced,
     ProfessionalPlaced,
     ProfessionalRequested,
@@ -129,7 +129,7 @@ def test_nobody_is_sent_by_who_is_no_provider(provider: str) -> None:
 
 def test_who_cannot_come_leaves_the_request_open_with_its_time_anew() -> None:
     later = TUESDAY + timedelta(days=7)
-    done = declined(placed().state, DeclineReason.NO_CAPACITY, now=later)
+    done = declined(placed().state, PlacingDeclineReason.NO_CAPACITY, now=later)
     assert done is not None
     assert (done.state.life, done.state.provider) == ("requested", None)
     assert done.state.deadlines[ANSWER] == datetime(2027, 1, 19, 23, tzinfo=UTC)
@@ -137,30 +137,32 @@ def test_who_cannot_come_leaves_the_request_open_with_its_time_anew() -> None:
         institution=PRISON,
         provider=PROVIDER,
         said_by=PROVIDER,
-        reason=DeclineReason.NO_CAPACITY,
+        reason=PlacingDeclineReason.NO_CAPACITY,
     )
     assert heard_by(done) == [None, PRISON, ORGANISER]
     again = placed(BY_ONE, done.state).state
     for state in (done.state, again):
-        assert declined(state, DeclineReason.NO_CAPACITY, now=later) is None, "it has declined"
+        assert declined(state, PlacingDeclineReason.NO_CAPACITY, now=later) is None, (
+            "it has declined"
+        )
 
 
 def test_what_the_coordination_office_takes_back_the_provider_hears() -> None:
-    done = declined(placed().state, DeclineReason.NOT_OUR_FIELD, ORGANISER)
+    done = declined(placed().state, PlacingDeclineReason.NOT_OUR_FIELD, ORGANISER)
     assert heard_by(done) == [None, PRISON, PROVIDER]
 
 
 @pytest.mark.parametrize(
     ("reason", "sender"),
     [
-        (DeclineReason.NO_CAPACITY, PRISON),
-        (DeclineReason.NO_CAPACITY, "jugendamt-13003"),
-        (DeclineReason.NOBODY_FOUND, PRISON),
-        (DeclineReason.NOBODY_FOUND, PROVIDER),
-        (DeclineReason.NO_LONGER_NEEDED, PROVIDER),
+        (PlacingDeclineReason.NO_CAPACITY, PRISON),
+        (PlacingDeclineReason.NO_CAPACITY, "jugendamt-13003"),
+        (PlacingDeclineReason.NOBODY_FOUND, PRISON),
+        (PlacingDeclineReason.NOBODY_FOUND, PROVIDER),
+        (PlacingDeclineReason.NO_LONGER_NEEDED, PROVIDER),
     ],
 )
-def test_each_reason_is_that_of_who_can_know_it(reason: DeclineReason, sender: str) -> None:
+def test_each_reason_is_that_of_who_can_know_it(reason: PlacingDeclineReason, sender: str) -> None:
     with pytest.raises(Refused) as no:
         declined(placed().state, reason, sender)
     assert no.value.code is Code.NOT_COMPETENT
@@ -168,15 +170,15 @@ def test_each_reason_is_that_of_who_can_know_it(reason: DeclineReason, sender: s
 
 def test_who_is_placed_was_found_and_who_is_not_placed_cannot_decline() -> None:
     with pytest.raises(Refused) as no:
-        declined(placed().state, DeclineReason.NOBODY_FOUND, ORGANISER)
+        declined(placed().state, PlacingDeclineReason.NOBODY_FOUND, ORGANISER)
     assert (no.value.code, no.value.state) == (Code.WRONG_STATE, "placed")
     with pytest.raises(Refused) as no:
-        declined(requested().state, DeclineReason.NO_CAPACITY, ORGANISER)
+        declined(requested().state, PlacingDeclineReason.NO_CAPACITY, ORGANISER)
     assert (no.value.code, no.value.state) == (Code.WRONG_STATE, "requested")
 
 
 def test_an_institution_that_needs_nobody_any_more_says_so_to_all() -> None:
-    done = declined(placed().state, DeclineReason.NO_LONGER_NEEDED, PRISON)
+    done = declined(placed().state, PlacingDeclineReason.NO_LONGER_NEEDED, PRISON)
     assert done is not None
     assert (done.state.life, done.state.deadlines) == ("not_placed", {})
     assert done.says[0].message == ProfessionalNotPlaced(
@@ -186,7 +188,7 @@ def test_an_institution_that_needs_nobody_any_more_says_so_to_all() -> None:
         why=NotPlaced.NO_LONGER_NEEDED,
     )
     assert heard_by(done) == [None, ORGANISER, PROVIDER]
-    assert declined(done.state, DeclineReason.NO_LONGER_NEEDED, PRISON) is None
+    assert declined(done.state, PlacingDeclineReason.NO_LONGER_NEEDED, PRISON) is None
 
 
 @pytest.mark.parametrize("sender", [ORGANISER, PROVIDER])

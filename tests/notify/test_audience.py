@@ -9,15 +9,15 @@ from services.events.contract.gaps import OfferGapReported
 from services.events.contract.offers import OfferCheckAwaited
 from services.events.contract.post import PostPassedOn
 from services.events.contract.professionals import (
-    DeclineReason,
     NotPlaced,
     PlacingDeclined,
+    PlacingDeclineReason,
+    PlacingPurpose,
     ProfessionalNeed,
     ProfessionalNotPlaced,
     ProfessionalPlaced,
     ProfessionalRequested,
     ProfessionalRequestOverdue,
-    Purpose,
 )
 from services.events.contract.training_plan import Sector, TargetGroup
 from services.events.contract.trainings import (
@@ -61,7 +61,7 @@ OFFICE_OF_THE_LAND = "koordinierung-mv"
 
 
 NEED = ProfessionalNeed(
-    purpose=Purpose.SUPERVISION,
+    purpose=PlacingPurpose.SUPERVISION,
     sector=Sector.JUSTICE,
     district="13072",
     first_day=date(2026, 4, 1),
@@ -229,7 +229,7 @@ def wanted(institution: str) -> ProfessionalRequested:
                 institution="jva-buetzow",
                 provider=PROVIDER,
                 said_by=PROVIDER,
-                reason=DeclineReason.NO_CAPACITY,
+                reason=PlacingDeclineReason.NO_CAPACITY,
             ),
             [
                 (OFFICE_OF_THE_LAND, "office", "placing_declined"),
@@ -242,7 +242,7 @@ def wanted(institution: str) -> ProfessionalRequested:
                 institution="jva-buetzow",
                 provider=PROVIDER,
                 said_by=OFFICE_OF_THE_LAND,
-                reason=DeclineReason.NOT_OUR_FIELD,
+                reason=PlacingDeclineReason.NOT_OUR_FIELD,
             ),
             [
                 ("jva-buetzow", "office", "placing_fell_through"),

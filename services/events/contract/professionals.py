@@ -13,7 +13,7 @@ from shared.language.message import AgencyId, Command, District, Event, Part, Pr
 GivenHours = Annotated[float, Quarters(400)]
 
 
-class Purpose(StrEnum):
+class PlacingPurpose(StrEnum):
     """What somebody who knows is wanted for."""
 
     SUPERVISION = "supervision"
@@ -27,7 +27,7 @@ class Purpose(StrEnum):
     """Advice on a place that children can bear."""
 
 
-class DeclineReason(StrEnum):
+class PlacingDeclineReason(StrEnum):
     """Why nothing comes of it; who may say which follows from what it ends."""
 
     NO_CAPACITY = "no_capacity"
@@ -47,7 +47,7 @@ class NotPlaced(StrEnum):
 class ProfessionalNeed(Part):
     """For what, where and when somebody is wanted: no person, and no case."""
 
-    purpose: Purpose
+    purpose: PlacingPurpose
     sector: Sector
     """Where the professional would work."""
     district: District
@@ -97,7 +97,7 @@ class DeclinePlacing(Command):
 
     privacy = Privacy.P0
 
-    reason: DeclineReason
+    reason: PlacingDeclineReason
 
 
 class RecordPlacementEnd(Given, Command):
@@ -146,7 +146,7 @@ class PlacingDeclined(Event):
     provider: AgencyId | None = None
     """Absent if no provider was asked."""
     said_by: AgencyId
-    reason: DeclineReason
+    reason: PlacingDeclineReason
 
 
 class ProfessionalNotPlaced(Event):

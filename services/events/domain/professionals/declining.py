@@ -2,9 +2,9 @@
 
 from services.events.contract.professionals import (
     DeclinePlacing,
-    DeclineReason,
     NotPlaced,
     PlacingDeclined,
+    PlacingDeclineReason,
     ProfessionalNotPlaced,
     ProfessionalRequestOverdue,
 )
@@ -20,8 +20,8 @@ from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell_also
 
 ENDS = {
-    DeclineReason.NOBODY_FOUND: NotPlaced.NOBODY_FOUND,
-    DeclineReason.NO_LONGER_NEEDED: NotPlaced.NO_LONGER_NEEDED,
+    PlacingDeclineReason.NOBODY_FOUND: NotPlaced.NOBODY_FOUND,
+    PlacingDeclineReason.NO_LONGER_NEEDED: NotPlaced.NO_LONGER_NEEDED,
 }
 """Reasons that end the request; with any other somebody else is looked for."""
 
