@@ -8,7 +8,7 @@ import typer
 
 from deploy.cli.participants import current_time
 from deploy.cli.telling import REFUSED, give_up, hint, of_system, read_input
-from deploy.messages.attendance import Unreadable, attendance_list, heard
+from deploy.messages.attendance import NotHeard, attendance_list, heard
 from shared.papers.pdf import NotPrintable
 
 
@@ -26,7 +26,7 @@ def attendance(
     """
     try:
         trainings = heard(read_input(file).decode("utf-8", errors="replace").splitlines())
-    except Unreadable as error:
+    except NotHeard as error:
         give_up(f"{error}.")
     if case is None and len(trainings) > 1:
         give_up(f"say which training with --case: {', '.join(sorted(trainings))}.")

@@ -29,12 +29,12 @@ SECTORS: Mapping[Sector, str] = {
 }
 
 
-class Unreadable(ValueError):
+class NotHeard(ValueError):
     """What was given are no records as they are heard; it says which line is none."""
 
 
 def heard(lines: Iterable[str]) -> dict[str, list[ParticipantListed]]:
-    """Who is listed for each training, in the order of what was told. Raises Unreadable."""
+    """Who is listed for each training, in the order of what was told. Raises NotHeard."""
     found: dict[str, dict[str, ParticipantListed]] = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -46,7 +46,7 @@ def heard(lines: Iterable[str]) -> dict[str, list[ParticipantListed]]:
             message = ParticipantListed.from_json(json.dumps(record["data"]))
             people = found.setdefault(str(record["key"]), {})
         except (ValueError, LookupError, TypeError, RecursionError):
-            raise Unreadable(f"line {number} is no record of ./kvi listen --json") from None
+            raise NotHeard(f"line {number} is no record of ./kvi listen --json") from None
         # The latest counts, also for when the training is.
         people.pop(str(message.participant), None)
         people[str(message.participant)] = message
