@@ -38,6 +38,7 @@ TOLD_OF_A_TRAINING = [
     "RegistrationWaitlisted",
     "TrainingHeld",
     "TrainingCompleted",
+    "CertificateIssued",
 ]
 
 

@@ -191,13 +191,13 @@ async def test_professionals_are_known_to_the_programme_and_in_their_own_mails(
     places = await places_of(world, PROFESSIONAL)
     assert "topic:events.from.jva-buetzow.v1" in places
     # Notify forgets them with each mail that has left, and tells and logs nothing of them.
-    # Whose people have certificates by another story of this world reads them there.
+    # Who holds it has the attendance list, and whose people have certificates by another story of
+    # this world reads them there.
     passed_on = {f"topic:to.{one.id}.v1" for one in (holder, prison, await world.office())}
     elsewhere = {place for place in places if not place.startswith("topic:events.from.")}
     assert elsewhere - passed_on == {
         "database:events",
         "topic:notify.post.v1",
-        "topic:to.koordinierung-mv.v1",  # its attendance list, once registration has ended
         "mail",
         "database:local",  # what replication keeps of the writes to it
     }
