@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from deploy.demo.expectation import Tale
+from deploy.demo.expectation import CLEARING, Tale
 from deploy.demo.plan import Story
 from deploy.demo.played import Played
 from deploy.demo.programme import IN_HOUSE
@@ -65,15 +65,17 @@ def _called_off(p: Played) -> bool:
 def _certified(p: Played) -> bool:
     """Checked by who had sent these people, and by the organiser, who hands them out, too."""
     issued = {said["number"] for said in p.said(Story.CERTIFICATES, "CertificateIssued")}
+    revoked = [said["number"] for said in p.said(Story.CERTIFICATES, "CertificateRevoked")]
     checked = p.noted_of(Story.CERTIFICATES, "certified")
-    revoked = {said["number"] for said in p.said(Story.CERTIFICATES, "CertificateRevoked")}
-    heard = [note["number"] for note in p.noted_of(Story.CERTIFICATES, "revoked")]
+    both = {note["agency"] for note in checked}
+    heard = p.noted_of(Story.CERTIFICATES, "revoked")
     return (
         len(issued) == CERTIFIED
-        and Counter(note["number"] for note in checked) == dict.fromkeys(issued, 2)
-        and len({note["agency"] for note in checked}) == 2  # noqa: PLR2004 - both of them
-        and len(heard) == 1
-        and set(heard) == revoked < issued
+        and CLEARING in both
+        and Counter(note["number"] for note in checked) == dict.fromkeys(issued, len(both))
+        and len(revoked) == 1
+        and {(note["agency"], note["number"]) for note in heard}
+        == {(agency, revoked[0]) for agency in both}
     )
 
 

@@ -21,4 +21,4 @@ def check(desk: Desk, message: Received) -> None:
         desk.note("forged", about=message.key, number=number, why=error.doubt)
     else:
         what = "certified" if found.number == number else "forged"
-        desk.note(what, about=message.key, number=found.number)
+        desk.note(what, about=message.key, number=number)

@@ -53,4 +53,5 @@ def _sent_to(address: str, file: Path) -> str:
     """The text of a mail; nothing of what is for somebody else."""
     mail = message_from_bytes(file.read_bytes(), policy=default)
     body = mail.get_body()
-    return body.get_content() if body is not None and mail["To"] == address else ""
+    is_hers = address in {each.addr_spec for each in mail["To"].addresses}
+    return body.get_content() if is_hers and body is not None else ""
