@@ -12,7 +12,7 @@ from deploy.simulate.training import PROFESSIONAL
 from shared.wire.received import Received
 
 ADDRESS = "kita-sonnenblume@kvi.example"
-_CODE = re.compile(r"^Code: ([A-Z2-7]{16})$", re.MULTILINE)
+_CODE = re.compile(r"^Code: ([A-Z2-7]{16})\s*$", re.MULTILINE)
 
 
 class NoSuchMail(LookupError):

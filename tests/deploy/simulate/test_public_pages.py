@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ def mail(folder: Path, to: str, participant: str, code: str) -> None:
     message = EmailMessage()
     message["To"] = to
     message.set_content(f"Guten Tag,\n\nNummer der Anmeldung: {participant}\nCode: {code}\n")
-    (folder / f"{to}-{participant}.eml").write_bytes(bytes(message))
+    (folder / f"{to}-{participant}.eml").write_bytes(message.as_bytes(policy=SMTP))
 
 
 async def met(folder: Path, what: str) -> MemoryBus:
