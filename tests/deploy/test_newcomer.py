@@ -82,7 +82,7 @@ def sentence(done: Done) -> str:
 
 
 def test_every_command_is_here() -> None:
-    serverless = {"test", "generate", "bench", "bench-desk", "access"}
+    serverless = {"test", "generate", "bench", "bench-desk", "access", "attendance"}
     assert {name for name, *_ in EVERY} == COMMANDS.keys() - serverless
 
 

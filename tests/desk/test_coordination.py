@@ -120,6 +120,12 @@ async def test_it_announces_a_training_and_records_who_was_there(
         await he.reads("hat an allen Sitzungen teilgenommen")
         assert await places_of(world, LEARNS) == {
             "topic:events.from.jva-waldeck.v1",
+            # She has mails of her own; who sent her and who holds it have her certificate, and the
+            # desk keeps no name from it.
+            "mail",
+            "topic:notify.post.v1",
+            "topic:to.jva-waldeck.v1",
+            "topic:to.koordinierung-mv.v1",
             "database:events",
             "database:desk",
             "database:local",  # what replication keeps of the writes to them

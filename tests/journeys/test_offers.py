@@ -81,6 +81,7 @@ async def test_an_offer_is_found_filled_asked_about_and_stale(
     await world.pass_time(days=76)
     awaited = await keeper.hears(offer, "OfferCheckAwaited")
     assert awaited.data["stale_on"] == (world.today + timedelta(days=14)).isoformat()
+    await world.until_people_work()
     assert world.subjects("traeger-beispiel@kvi.example", offer) == [
         "Netzwerk KvI M-V: Ein Angebot ist bald zu prüfen"
     ]
@@ -116,7 +117,7 @@ async def test_what_nobody_offers_is_told_to_the_coordination_office(world: Worl
     assert await coordination.may("events", "PlanOffer", offer, plan) == "planned"
     keeper = await world.provider()
     assert (await keeper.hears(offer, "OfferPlanned")).data["gap"] == gap
-    await world.quiet()
+    await world.until_people_work()
     assert world.subjects("koordinierung-mv@kvi.example", gap) == [
         "Netzwerk KvI M-V: Ein Bedarf ohne Angebot wurde gemeldet"
     ]
