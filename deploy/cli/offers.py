@@ -8,6 +8,7 @@ import typer
 
 from deploy.agency.client import AgencyClient
 from deploy.cli.connection import run, sign_in
+from deploy.cli.offer_gaps import gaps
 from deploy.cli.participants import current_time, participant, participants
 from deploy.cli.seconds import seconds
 from deploy.cli.table import Rows, print_rows
@@ -34,7 +35,7 @@ As = Annotated[str | None, typer.Option("--as", help="Read as this agency, else 
 
 @app.callback()
 def offers() -> None:
-    """The directory of offers, as the topic events.offers.v1 has it by now."""
+    """The directory of offers, as the topic events.offers.v1 has it, and what it lacks."""
 
 
 @app.command("list")
@@ -94,6 +95,9 @@ def _row(one: Entry, district: str | None, today: date) -> tuple[str, ...]:
         listed.checked_on.isoformat(),
         one.who_decides(district, today),
     )
+
+
+app.command()(gaps)
 
 
 @app.command()

@@ -16,6 +16,8 @@ from deploy.simulate.exchange import Report, Turn
 from deploy.stack.bootstrap import ROOT
 from deploy.stack.folder import DataFolder
 from deploy.stack.tied import tied
+from shared.network.agency import AgencyKind
+from shared.network.registry import Registry
 
 START_SECONDS = 300
 TURN_SECONDS = 300
@@ -79,9 +81,12 @@ class Agency:
 class Agencies:
     """All of them; a context manager that starts and stops them together."""
 
-    def __init__(self, folder: Path, endpoints: Endpoints, manners: Mapping[str, str]) -> None:
+    def __init__(
+        self, folder: Path, endpoints: Endpoints, registry: Registry, manners: Mapping[str, str]
+    ) -> None:
         self._folder = folder
         self._endpoints = endpoints
+        self._registry = registry
         self._manners = manners
         self._agencies: dict[str, Agency] = {}
 
@@ -122,6 +127,8 @@ class Agencies:
         key = key_file(self._folder, name)
         if key.exists():
             command += ["--key", str(key)]
+        if self._registry[name].kind is AgencyKind.PUBLIC:
+            command += ["--mailbox", str(self._folder / "mails")]
         with log.open("wb") as errors:
             process = await asyncio.create_subprocess_exec(
                 *tied(command),

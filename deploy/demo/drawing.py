@@ -85,6 +85,11 @@ class Drawing:
         return str(UUID(int=self.random.getrandbits(128), version=4))
 
 
+def on(day: int) -> str:
+    """A day of the plan, as messages say it."""
+    return (MONDAY + timedelta(days=day)).isoformat()
+
+
 def at(day: int, hour: int) -> datetime:
     """An hour of a day of the plan."""
     return datetime.combine(MONDAY + timedelta(days=day), time(hour), BERLIN)

@@ -13,12 +13,14 @@ from deploy.demo.consent_tales import CONSENT_TALES
 from deploy.demo.expectation import Expectation, Tale
 from deploy.demo.expectations import EXPECTATIONS, GENERAL
 from deploy.demo.funnel import funnel
+from deploy.demo.offer_tales import OFFER_TALES
 from deploy.demo.office_tales import OFFICE_TALES
+from deploy.demo.phrases import as_written
 from deploy.demo.plan import Story
 from deploy.demo.played import Played
 from deploy.demo.programme_tales import PROGRAMME_TALES
 from deploy.demo.telling import competence, told_in_words, turning_points
-from deploy.demo.words import as_written, when
+from deploy.demo.words import when
 from deploy.stack.bootstrap import ROOT
 
 EXAMPLE = "tests/contracts/examples/ReportAdmission/with_consent_two_districts.v1.json"
@@ -35,6 +37,7 @@ def tell(played: Played, console: Console, *, keep: bool) -> bool:
     _tales(console, "Whose consent", CONSENT_TALES, turning_points, played)
     _tales(console, "Which office, by § 86 SGB VIII", OFFICE_TALES, competence, played)
     _tales(console, "The programme and its money", PROGRAMME_TALES, turning_points, played)
+    _tales(console, "Offers, and who comes to help", OFFER_TALES, turning_points, played)
     all_well = _verdict(played, console)
     _section(console, "Where things lie", _places(played, keep=keep))
     _section(console, "What to try next", _next(played, keep=keep))
@@ -124,6 +127,7 @@ def _next(played: Played, *, keep: bool) -> Iterator[str]:
         yield f"{here} up --detach"
     yield f"{here} case {played.told_case}"
     if keep:
+        yield f"{here} offers gaps"
         yield f"{here} proof {played.case_of(Story.FUND)} --pdf verwendungsnachweis.pdf"
         yield f"{here} down"
     yield f"{kvi} up --detach"

@@ -1,9 +1,9 @@
 """A family day in a prison, and the money of a foundation that pays for it."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from deploy.demo.drawing import Drawing, at
+from deploy.demo.drawing import Drawing, at, on
 from deploy.demo.plan import MONDAY, START
 from deploy.simulate.families import FAMILY_NAMES
 
@@ -27,13 +27,13 @@ def family_day(draw: Drawing, fund: str, day: str) -> None:
     """Granted, planned and booked before Easter; held in the third week, paid in the fourth."""
     office, prison = draw.registry.coordination_office(START).id, draw.size.prisons[0]
 
-    def says(on: int, hour: int, what: str, about: str, /, **data: Any) -> None:
+    def says(day: int, hour: int, what: str, about: str, /, **data: Any) -> None:
         who = prison if what == "day_booked" else office
-        draw.cue(at(on, hour), who, what, about=about, data=data)
+        draw.cue(at(day, hour), who, what, about=about, data=data)
 
-    def paid(on: int, hour: int, number: int, entry: tuple[str, int, str], **of: str) -> str:
+    def paid(day: int, hour: int, number: int, entry: tuple[str, int, str], **of: str) -> str:
         spending = draw.reference()
-        says(on, hour, "paid", fund, **_receipt(spending, number, entry), **of)
+        says(day, hour, "paid", fund, **_receipt(spending, number, entry), **of)
         return spending
 
     says(0, 9, "granted", fund, **_grant())
@@ -48,10 +48,6 @@ def family_day(draw: Drawing, fund: str, day: str) -> None:
     wrong = paid(22, 10, 7, ("material", TYPED, "Bastelpapier"))
     right = {"spending": wrong, "amount_cents": MEANT, "reason": "typed_wrongly"}
     says(22, 11, "set_right", fund, **right)
-
-
-def _on(day: int) -> str:
-    return (MONDAY + timedelta(days=day)).isoformat()
 
 
 def _lines(amounts: dict[str, int]) -> list[dict[str, Any]]:
@@ -73,7 +69,7 @@ def _grant() -> dict[str, Any]:
 def _instalment(income: str) -> dict[str, Any]:
     return {
         "income": income,
-        "received_on": _on(1),
+        "received_on": on(1),
         "source": "grant",
         "amount_cents": 6_000_00,
     }
@@ -82,7 +78,7 @@ def _instalment(income: str) -> dict[str, Any]:
 def _day(prison: str, fund: str) -> dict[str, Any]:
     return {
         "prison": prison,
-        "on": _on(SATURDAY),
+        "on": on(SATURDAY),
         "places": 12,
         "fund": fund,
         "costs": _lines(COSTS),
@@ -93,7 +89,7 @@ def _receipt(spending: str, number: int, entry: tuple[str, int, str]) -> dict[st
     line, cents, reason = entry
     return {
         "spending": spending,
-        "paid_on": _on(SATURDAY),
+        "paid_on": on(SATURDAY),
         # A name that is searched for: whom something was paid to stands in the ledger alone.
         "payee": f"Betrieb {FAMILY_NAMES[number % len(FAMILY_NAMES)]}",
         "reason": reason,

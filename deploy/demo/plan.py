@@ -20,6 +20,8 @@ first days is over by then, and whoever had to answer it has."""
 SILENT, SLOW = "13074", "13071"
 """The districts whose office never answers, and whose office takes its time."""
 PROVIDER = "traeger-beispiel"
+PUBLIC = "oeffentlichkeit"
+"""Who speaks for people that belong to no agency."""
 
 
 class Story(StrEnum):
@@ -60,11 +62,18 @@ class Story(StrEnum):
 
     FUND = "fund"
     FAMILY_DAY = "family_day"
+    TOUR = "tour"
     TRAINING_MOVED = "training_moved"
     TRAINING_CALLED_OFF = "training_called_off"
+    SIGN_UP = "sign_up"
+    CERTIFICATES = "certificates"
+    GAP = "gap"
+    OFFER = "offer"
+    PROFESSIONAL = "professional"
+    LOG = "log"
 
 
-PROGRAMME = (Story.FUND, Story.FAMILY_DAY, Story.TRAINING_MOVED, Story.TRAINING_CALLED_OFF)
+PROGRAMME = tuple(Story)[tuple(Story).index(Story.FUND) :]
 """What no family is the subject of."""
 DRAWN = (Story.NOT_ASKED, Story.DECLINED, Story.UNDECIDED, Story.ORDINARY)
 
@@ -90,8 +99,6 @@ class Plan:
     cues: Sequence[Cue]
     stories: Mapping[Story, Sequence[str]]
     """The ids of the cases of each story; in the programme, of what it is about."""
-    trainings: Sequence[str]
-    """Those that are held as they were announced."""
     agencies: Mapping[str, str]
     """Who takes part, and in what manner."""
 

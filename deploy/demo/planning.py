@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from random import Random
 from typing import Any
 
-from deploy.demo import funding, programme
+from deploy.demo import funding, offers, outreach, programme
 from deploy.demo.drawing import Drawing, at
-from deploy.demo.plan import PROVIDER, SILENT, SLOW, START, Plan, Story
+from deploy.demo.plan import PROVIDER, PUBLIC, SILENT, SLOW, START, Plan, Story
 from deploy.demo.proportions import (
     CHILDREN,
     DAYS,
@@ -48,16 +48,22 @@ class Planner:
             self._ordinary(story, self._case_of(story), is_mother=number < self.size.mothers)
         self._days()
         self._mishaps()
-        trainings = programme.trainings(self.draw)
         self._programme()
         ordered = sorted(self.draw.cues, key=lambda cue: cue.at)
-        return Plan(tuple(ordered), dict(self.stories), trainings, self._agencies())
+        return Plan(tuple(ordered), dict(self.stories), self._agencies())
 
     def _programme(self) -> None:
-        """A family day with the fund that pays for it, and two trainings that change."""
-        funding.family_day(self.draw, self._case_of(Story.FUND), self._case_of(Story.FAMILY_DAY))
-        programme.moved(self.draw, self._case_of(Story.TRAINING_MOVED))
-        programme.called_off(self.draw, self._case_of(Story.TRAINING_CALLED_OFF))
+        """Money, trainings, offers, and what else is done to help and to be seen."""
+        draw, story = self.draw, self._case_of
+        funding.family_day(draw, story(Story.FUND), story(Story.FAMILY_DAY))
+        programme.tour(draw, story(Story.TOUR))
+        programme.moved(draw, story(Story.TRAINING_MOVED))
+        programme.called_off(draw, story(Story.TRAINING_CALLED_OFF))
+        programme.certified(draw, story(Story.CERTIFICATES))
+        programme.sign_up(draw, story(Story.SIGN_UP))
+        offers.gap_and_offer(draw, story(Story.GAP), story(Story.OFFER))
+        outreach.professional(draw, story(Story.PROFESSIONAL))
+        outreach.logged(draw, story(Story.LOG))
 
     def _case_of(self, story: Story) -> str:
         case = self.draw.reference()
@@ -136,5 +142,6 @@ class Planner:
             *offices,
             self.draw.registry.coordination_office(START).id,
             PROVIDER,
+            PUBLIC,
         ]
         return {agency: manners.get(agency, "diligent") for agency in everyone}

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from deploy.demo.drawing import Drawing, at
-from deploy.demo.plan import PROVIDER, SILENT, START
+from deploy.demo.drawing import CITY, Drawing, at
+from deploy.demo.plan import PROVIDER, PUBLIC, SILENT, START
 
 IN_HOUSE = 9
 """People; such a training needs at least 7."""
@@ -12,30 +12,44 @@ TOUR = 12
 """People; the half day with a tour of the prison takes 10 to 20, and this prison so many."""
 
 
-def trainings(draw: Drawing) -> tuple[str, ...]:
-    """Put a training in a prison and a half day with a tour into the plan."""
-    office = draw.registry.coordination_office(START).id
-    prison = draw.size.prisons[-1]
+def tour(draw: Drawing, training: str) -> None:
+    """Put a half day with a tour of a prison into the plan."""
     offices = [draw.office(district) for district in draw.size.offices if district != SILENT]
-    in_house = _training(draw, office, 8, [prison] * IN_HOUSE, _in_house(prison, 8))
     guests = [(*offices, PROVIDER)[number % (len(offices) + 1)] for number in range(TOUR + 1)]
-    tour = _training(draw, office, 9, guests, _tour(draw.size.prisons[0]))
-    return in_house, tour
+    _held(draw, training, 9, guests, _tour(draw.size.prisons[0]))
 
 
-def _training(draw: Drawing, office: str, day: int, guests: list[str], plan: dict[str, Any]) -> str:
-    """Held in the week after Easter, as it was announced."""
-    training = draw.reference()
+def certified(draw: Drawing, training: str) -> None:
+    """Of those who come to a training in a prison one is called by a wrong name in her certificate.
+
+    One who has registered falls ill, and gets none.
+    """
+    office, prison = draw.registry.coordination_office(START).id, draw.size.prisons[-1]
+    came = _held(draw, training, 8, [prison] * IN_HOUSE, _in_house(prison, 8))
+    wrong = {"participant": came[-1], "reason": "wrong_details"}
+    draw.cue(at(10, 9), office, "certificate_revoked", about=training, data=wrong)
+
+
+def sign_up(draw: Drawing, training: str) -> None:
+    """A training is open to everybody, and a teacher of a nursery signs up on the public pages."""
+    guests = [draw.office(CITY)] * 3
+    teacher = {"training": training, "participant": draw.reference()}
+    draw.cue(at(2, 10), PUBLIC, "signed_up", **teacher)
+    draw.cue(at(3, 10), PUBLIC, "confirmed", **teacher)
+    _held(draw, training, 16, guests, _open_to_all(), teacher["participant"])
+
+
+def _held(
+    draw: Drawing, training: str, day: int, guests: list[str], plan: dict[str, Any], *others: str
+) -> list[str]:
+    """Held as it was announced; who came to it."""
+    office = draw.registry.coordination_office(START).id
     participants = _booked(draw, training, office, guests, plan)
-    draw.cue(
-        at(day, 16),
-        office,
-        "held",
-        training=training,
-        module=plan["modules"][0]["module"],
-        participants=participants[max(len(guests) - plan["maximum"], 0) + 1 :],  # one fell ill
-    )
-    return training
+    # One of those who have a place fell ill.
+    came = [*participants[max(len(guests) - plan["maximum"], 0) + 1 :], *others]
+    module = plan["modules"][0]["module"]
+    draw.cue(at(day, 16), office, "held", training=training, module=module, participants=came)
+    return came
 
 
 def moved(draw: Drawing, training: str) -> None:
@@ -101,6 +115,21 @@ def _tour(prison: str) -> dict[str, Any]:
         "maximum": TOUR,
         "registration_until": at(4, 12).isoformat(),
         "target_groups": ["youth_offices", "providers"],
+    }
+
+
+def _open_to_all() -> dict[str, Any]:
+    return {
+        "title": "Hinsehen, zuhören, handeln",
+        "format": "talk",
+        "theme": "children_of_prisoners",
+        "place": f"venue:{CITY}:rathaus",
+        "modules": [_module("vortrag", at(16, 13), timedelta(hours=2))],
+        "minimum": 1,
+        "maximum": 60,
+        "registration_until": at(14, 12).isoformat(),
+        "target_groups": ["youth_offices"],
+        "open_to_public": True,
     }
 
 

@@ -1,8 +1,11 @@
-"""What has to have become of a foundation's money, of a family day, and of two trainings."""
+"""What has to have become of a foundation's money, of a family day, and of trainings."""
 
-from deploy.demo.expectation import Tale
+from collections import Counter
+
+from deploy.demo.expectation import CLEARING, Tale
 from deploy.demo.plan import Story
 from deploy.demo.played import Played
+from deploy.demo.programme import IN_HOUSE
 
 TRAVEL = {
     "line": "travel",
@@ -12,6 +15,8 @@ TRAVEL = {
     "other_means_cents": 50_00,
     "exceeded": True,
 }
+CERTIFIED = IN_HOUSE - 1
+"""All who had registered but the one who fell ill."""
 SET_RIGHT = {"planned_cents": 2_000_00, "from_grant_cents": 88_97, "other_means_cents": 0}
 
 
@@ -57,6 +62,37 @@ def _called_off(p: Played) -> bool:
     return _turns(p, Story.TRAINING_CALLED_OFF) == ["TrainingScheduled", "TrainingCancelled"]
 
 
+def _certified(p: Played) -> bool:
+    """Checked by who had sent these people, and by the organiser, who hands them out, too."""
+    issued = {said["number"] for said in p.said(Story.CERTIFICATES, "CertificateIssued")}
+    revoked = [said["number"] for said in p.said(Story.CERTIFICATES, "CertificateRevoked")]
+    checked = p.noted_of(Story.CERTIFICATES, "certified")
+    both = {note["agency"] for note in checked}
+    heard = p.noted_of(Story.CERTIFICATES, "revoked")
+    return (
+        len(issued) == CERTIFIED
+        and CLEARING in both
+        and Counter(note["number"] for note in checked) == dict.fromkeys(issued, len(both))
+        and len(revoked) == 1
+        and {(note["agency"], note["number"]) for note in heard}
+        == {(agency, revoked[0]) for agency in both}
+    )
+
+
+def _signed_up(p: Played) -> bool:
+    came = [said["attended"]["nursery"] for said in p.said(Story.SIGN_UP, "TrainingHeld")]
+    return (
+        p.answers(Story.SIGN_UP, "RegisterParticipant") == ["unconfirmed"]
+        and p.answers(Story.SIGN_UP, "ConfirmRegistration") == ["confirmed"]
+        and came == [1]
+    )
+
+
+def _moved_up(p: Played) -> bool:
+    turns = ("RegistrationWaitlisted", "RegistrationCancelled", "ParticipantMovedUp")
+    return [len(p.said(Story.TOUR, name)) for name in turns] == [1, 1, 1]
+
+
 def _turns(p: Played, story: Story) -> list[str]:
     """What became of a training."""
     turns = {"TrainingScheduled", "TrainingMoved", "TrainingHeld", "TrainingCancelled"}
@@ -94,5 +130,25 @@ PROGRAMME_TALES: tuple[Tale, ...] = (
         _called_off,
         Story.TRAINING_CALLED_OFF,
         ("TrainingScheduled", "TrainingCancelled"),
+    ),
+    Tale(
+        "who waited for the tour of a prison has the place of somebody who does not come",
+        _moved_up,
+        Story.TOUR,
+        ("TrainingScheduled", "RegistrationCancelled", "ParticipantMovedUp", "TrainingHeld"),
+    ),
+    Tale(
+        "a teacher who belongs to no agency signed up, had her place once she had confirmed it by "
+        "the code of her mail, and came",
+        _signed_up,
+        Story.SIGN_UP,
+        ("answered RegisterParticipant", "answered ConfirmRegistration", "TrainingHeld"),
+    ),
+    Tale(
+        f"the {CERTIFIED} who were there have certificates, which their agency and the organiser "
+        "checked by the keys of the registry alone; one with a wrong name was revoked",
+        _certified,
+        Story.CERTIFICATES,
+        ("TrainingHeld", "CertificateRevoked"),
     ),
 )

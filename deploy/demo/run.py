@@ -39,7 +39,7 @@ async def play(
     async with (
         Quiet(system.endpoints, system.registry) as quiet,
         Recording(system.endpoints, screen.told) as recording,
-        Agencies(system.folder, system.endpoints, plan.agencies) as agencies,
+        Agencies(system.folder, system.endpoints, system.registry, plan.agencies) as agencies,
     ):
 
         def passed(now: datetime) -> None:

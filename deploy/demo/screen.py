@@ -13,8 +13,9 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from deploy.demo.phrases import as_written
 from deploy.demo.plan import END, START
-from deploy.demo.words import as_written, in_words, when
+from deploy.demo.words import in_words, when
 from shared.network.working_days import BERLIN
 from shared.wire.received import Received
 

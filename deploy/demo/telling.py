@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from deploy.demo.expectation import Tale
+from deploy.demo.phrases import as_written
 from deploy.demo.played import Played
-from deploy.demo.words import as_written, in_words, when
+from deploy.demo.words import in_words, when
 from deploy.simulate.exchange import Json
 from services.referral.domain.competence import COMPETENCE
 from shared.wire.received import Received

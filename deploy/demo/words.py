@@ -2,38 +2,36 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
-from typing import Any
 
+from deploy.demo.phrases import Data, as_list, as_written, in_plain
+from deploy.demo.programme_words import PROGRAMME_WORDS
 from deploy.network.catalogue import Catalogue
 from deploy.network.services import SWITCHBOARDS
-from shared.network.working_days import BERLIN
 from shared.wire.received import Received
-
-Data = Mapping[str, Any]
 
 WORDS: dict[str, Callable[[Data], str]] = {
     "NoticeHeld": lambda d: (
         f"{d['facility']} reports {_children(d)}; it settles, nobody is told before "
         f"{as_written(datetime.fromisoformat(d['until']))}"
     ),
-    "NoticeSuppressed": lambda d: f"nobody is told: {_words(d['reason'])} before it had settled",
-    "ConsentGranted": lambda d: f"the family consents; told may be {_list(d['receivers'])}",
-    "ConsentDeclined": lambda d: f"no consent ({_words(d['reason'])}); only the number remains",
-    "NoticeCompleted": lambda d: f"all have consented now; it may go to {_list(d['receivers'])}",
+    "NoticeSuppressed": lambda d: f"nobody is told: {in_plain(d['reason'])} before it had settled",
+    "ConsentGranted": lambda d: f"the family consents; told may be {as_list(d['receivers'])}",
+    "ConsentDeclined": lambda d: f"no consent ({in_plain(d['reason'])}); only the number remains",
+    "NoticeCompleted": lambda d: f"all have consented now; it may go to {as_list(d['receivers'])}",
     "ConsentWithdrawn": lambda d: (
         f"the consent {_about(d, d.get('children', []))}is withdrawn through {d['by']}"
     ),
     "ConsentNarrowed": lambda d: (
-        f"less is allowed through {d['by']}; told may still be {_list(d['receivers'])}"
+        f"less is allowed through {d['by']}; told may still be {as_list(d['receivers'])}"
     ),
-    "IncarcerationNotified": lambda d: f"the notice may go to {_list(d['receivers'])}",
-    "NoticeRetracted": lambda d: f"the prison takes its notice back: {_words(d['code'])}",
-    "ErasureConfirmed": lambda d: f"{d['receiver']} confirms: {_words(d['extent'])}",
-    "ErasureOverdue": lambda d: f"not yet erased at {_list(d['receivers'])}",
+    "IncarcerationNotified": lambda d: f"the notice may go to {as_list(d['receivers'])}",
+    "NoticeRetracted": lambda d: f"the prison takes its notice back: {in_plain(d['code'])}",
+    "ErasureConfirmed": lambda d: f"{d['receiver']} confirms: {in_plain(d['extent'])}",
+    "ErasureOverdue": lambda d: f"not yet erased at {as_list(d['receivers'])}",
     "ReferralCreated": lambda d: (
-        f"a referral for children aged {_list(d['age_bands'])}"
+        f"a referral for children aged {as_list(d['age_bands'])}"
         if d["age_bands"]
         else "a referral for the parent alone"
     ),
@@ -46,62 +44,31 @@ WORDS: dict[str, Callable[[Data], str]] = {
     "ReferralDelivered": lambda d: f"{d['office']} can read it",
     "ReferralAcknowledged": lambda d: f"somebody at {d['office']} has seen it",
     "ReferralAccepted": lambda d: f"{d['office']} takes it over",
-    "ReferralDeclined": lambda d: f"{d['office']} does not take it: {_words(d['reason'])}",
+    "ReferralDeclined": lambda d: f"{d['office']} does not take it: {in_plain(d['reason'])}",
     "ReferralHandedOver": lambda d: (
         f"{d['from_office']} hands it over to {d['to']}"
         f"{' in a talk with the family' if d['talk_held'] else ''}"
     ),
     "ReferralReassigned": lambda d: f"given to {d['to']}, since {d['from_office']} does not answer",
     "ReferralRecalled": lambda d: f"{d['office']} need not act any more",
-    "ReferralClosed": lambda d: f"closed at {d['office']}: {_words(d['outcome'])}",
-    "ReferralsErased": lambda d: f"asked to erase this part of it: {_list(d['offices'])}",
-    "ReferralWithdrawn": lambda d: f"asked to erase: {_list(d['offices'])}",
-    "ConsultationHeld": lambda d: f"{d['office']} met the family: {_words(d['sequence'])} time",
-    "DeadlineMissed": lambda d: f"{d['office']} has missed a deadline: {_words(d['deadline'])}",
+    "ReferralClosed": lambda d: f"closed at {d['office']}: {in_plain(d['outcome'])}",
+    "ReferralsErased": lambda d: f"asked to erase this part of it: {as_list(d['offices'])}",
+    "ReferralWithdrawn": lambda d: f"asked to erase: {as_list(d['offices'])}",
+    "ConsultationHeld": lambda d: f"{d['office']} met the family: {in_plain(d['sequence'])} time",
+    "DeadlineMissed": lambda d: f"{d['office']} has missed a deadline: {in_plain(d['deadline'])}",
     "EscalationRaised": lambda d: (
-        f"still nothing from {d['office']} ({_words(d['deadline'])}): {_words(d['to'])} hears of it"
+        f"still nothing from {d['office']} ({in_plain(d['deadline'])}): "
+        f"{in_plain(d['to'])} hears of it"
     ),
-    "EscalationResolved": lambda d: f"{d['office']} has done it: {_words(d['deadline'])}",
-    "QuestionAsked": lambda d: f"{d['office']} asks the prison: {_words(d['question'])}",
-    "QuestionPassedOn": lambda d: f"a question reaches {d['facility']}: {_words(d['question'])}",
-    "QuestionAnswered": lambda d: f"the question is {_words(d['result'])}: {_words(d['question'])}",
-    "TrainingScheduled": lambda d: f"a training is announced: {_words(d['theme'])}",
-    "TrainingConfirmed": lambda d: f"it takes place, {d['registered']} have registered",
-    "TrainingMoved": lambda d: (
-        f"it is moved to {as_written(datetime.fromisoformat(d['modules'][0]['from']))}"
+    "EscalationResolved": lambda d: f"{d['office']} has done it: {in_plain(d['deadline'])}",
+    "QuestionAsked": lambda d: f"{d['office']} asks the prison: {in_plain(d['question'])}",
+    "QuestionPassedOn": lambda d: f"a question reaches {d['facility']}: {in_plain(d['question'])}",
+    "QuestionAnswered": lambda d: (
+        f"the question is {in_plain(d['result'])}: {in_plain(d['question'])}"
     ),
-    "RegistrationCancelled": lambda d: (
-        f"somebody does not come{', and says so late' if d['late'] else ''}"
-    ),
-    "ParticipantMovedUp": lambda d: f"somebody of {d['agency']} moves up from the waiting list",
-    "GrantRecorded": lambda d: (
-        f"a grant of {_euros(sum(each['amount_cents'] for each in d['plan']))} gets its ledger"
-    ),
-    "IncomeRecorded": lambda d: f"{_euros(d['amount_cents'])} have come in",
-    "SpendingRecorded": lambda d: (
-        f"{_euros(d['amount_cents'])} are paid for {_standing(d['standing'])}"
-    ),
-    "SpendingCorrected": lambda d: (
-        f"a counter-entry of {_euros(d['difference_cents'])} ({_words(d['reason'])}) "
-        f"for {_standing(d['standing'])}"
-    ),
-    "FundingReserved": lambda d: f"{_euros(d['reserved_cents'])} are kept for a family day",
-    "FundingReleased": lambda d: (
-        f"the family day has cost {_euros(d['spent_cents'])}; "
-        f"{_euros(d['released_cents'])} are free again"
-    ),
-    "FamilyDayPlanned": lambda d: (
-        f"a family day is planned at {d['prison']} for {_day(d['on'])}, with "
-        f"{d['places']} places; its fund is asked"
-    ),
-    "FamilyDayFunded": lambda d: f"{_euros(d['reserved_cents'])} are reserved; it can be booked",
-    "PlacesBooked": lambda d: f"{d['families']} families with {d['children']} children will come",
-    "FamilyDayHeld": lambda d: (
-        f"{d['families']} families with {d['children']} children came, {d['absent']} stayed away"
-    ),
-    "TrainingHeld": lambda d: f"it has taken place, {sum(d['attended'].values())} were there",
+    **PROGRAMME_WORDS,
     "NotificationSent": lambda d: (
-        f"mail to {d.get('agency', 'a participant')}: {_words(d['wording'])}"
+        f"mail to {d.get('agency', 'a participant')}: {in_plain(d['wording'])}"
     ),
 }
 """Who, where to and why, of facts whose data say it; all others are told as their contract is."""
@@ -144,27 +111,6 @@ def when(message: Received) -> datetime:
     return datetime.fromisoformat(message.headers["ce_time"])
 
 
-def as_written(moment: datetime) -> str:
-    """A moment as people here write it."""
-    return moment.astimezone(BERLIN).strftime("%a %d %b %H:%M")
-
-
-def _day(written: str) -> str:
-    return date.fromisoformat(written).strftime("%a %d %b")
-
-
-def _euros(cents: int) -> str:
-    return f"{cents / 100:,.2f} €"
-
-
-def _standing(line: Data) -> str:
-    """How a line of a grant stands."""
-    used, planned = _euros(line["from_grant_cents"]), _euros(line["planned_cents"])
-    other = line["other_means_cents"]
-    rest = f", {_euros(other)} by other means" if other else ""
-    return f"{line['line']}: {used} of {planned} from the grant{rest}"
-
-
 def _children(data: Data) -> str:
     number = data.get("children_count")
     if number is None:
@@ -174,13 +120,4 @@ def _children(data: Data) -> str:
 
 def _about(said: Data, children: list[str]) -> str:
     whom = "who looks after " if said.get("about") == "caregiver" else ""
-    return f"about {whom}{_list(children)} " if children else ""
-
-
-def _words(code: str) -> str:
-    return code.replace("_", " ")
-
-
-def _list(codes: list[str]) -> str:
-    *others, last = [_words(code) for code in codes] or ["nobody"]
-    return f"{', '.join(others)} and {last}" if others else last
+    return f"about {whom}{as_list(children)} " if children else ""

@@ -18,6 +18,7 @@ STAFF = {
     AgencyKind.YOUTH_OFFICE: "deploy.simulate.office:YouthOffice",
     AgencyKind.COORDINATION_OFFICE: "deploy.simulate.coordination:CoordinationOffice",
     AgencyKind.PROVIDER: "deploy.simulate.provider:Provider",
+    AgencyKind.PUBLIC: "deploy.simulate.public_pages:PublicPages",
 }
 
 
@@ -52,11 +53,18 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--registry", type=Path, required=True, nargs="+", help="who takes part")
     parser.add_argument("--manner", default="diligent", help="how its people work")
     parser.add_argument("--key", type=Path, help="the agency's private key")
+    parser.add_argument("--mailbox", type=Path, help="where those who use its pages get mails")
     return parser.parse_args()
 
 
 def _papers(arguments: argparse.Namespace) -> Papers:
-    return Papers.read(arguments.agency, arguments.credentials, arguments.registry, arguments.key)
+    return Papers.read(
+        arguments.agency,
+        arguments.credentials,
+        arguments.registry,
+        arguments.key,
+        arguments.mailbox,
+    )
 
 
 def _say(report: Report) -> None:

@@ -5,8 +5,8 @@ from functools import partial
 from deploy.simulate.casework import Casework
 from deploy.simulate.desk import Desk
 from deploy.simulate.exchange import Json
-from deploy.simulate.funding import SAYS, say
 from deploy.simulate.office import hear, show
+from deploy.simulate.programme import SAYS, say
 from shared.wire.received import Received
 
 
@@ -29,7 +29,7 @@ class CoordinationOffice:
             await hear(message, self._desk, self._casework)
 
     async def act_on(self, cue: Json) -> None:
-        """A training is announced, changed, held, closed; a foundation pays for a family day."""
+        """A training is announced, changed, held, closed; much else is said as the cue has it."""
         match cue["what"]:
             case what if what in SAYS:
                 await say(self._desk, cue)

@@ -2,9 +2,11 @@
 
 from functools import partial
 
+from deploy.simulate import certificates
 from deploy.simulate.casework import MANNERS, Casework
 from deploy.simulate.desk import Desk
 from deploy.simulate.exchange import Json
+from deploy.simulate.programme import SAYS, say
 from deploy.simulate.training import call_off, register
 from shared.wire.received import Received
 
@@ -22,8 +24,10 @@ class YouthOffice:
             await hear(message, self._desk, self._casework)
 
     async def act_on(self, cue: Json) -> None:
-        """People go to trainings; a family moves; help becomes a benefit; somebody asks for it."""
+        """People go to trainings; a family moves; help is granted; an offer is looked for."""
         match cue["what"]:
+            case what if what in SAYS:
+                await say(self._desk, cue)
             case "registered":
                 await register(self._desk, cue, "youth_welfare")
             case "called_off":
@@ -45,6 +49,8 @@ async def hear(message: Received, desk: Desk, casework: Casework) -> None:
             casework.answered(message)
         case "ReferralRecalled" | "ReferralClosed":
             casework.forget([message.data["referral"]])
+        case certificates.PASSED_ON | certificates.REVOKED:
+            certificates.check(desk, message)
         case "ErasureRequested":
             extent = casework.forget(message.data["referrals"])
             casework.soon(partial(_confirm_erasure, desk, message.key or "", extent))

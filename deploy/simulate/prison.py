@@ -3,11 +3,12 @@
 from dataclasses import replace
 from uuid import uuid4
 
+from deploy.simulate import certificates
 from deploy.simulate.admission import Admission
 from deploy.simulate.consents import EVERYBODY, renewal
 from deploy.simulate.desk import Desk
 from deploy.simulate.exchange import Json
-from deploy.simulate.funding import say
+from deploy.simulate.programme import SAYS, say
 from deploy.simulate.replying import reply
 from deploy.simulate.training import register
 from shared.language.topics import inbound_topic
@@ -42,7 +43,7 @@ class Prison:
             "garbled": self._garbled,
             "day_over": self._day_over,
             "registered": self._registered,
-            "day_booked": self._booked,
+            **dict.fromkeys(SAYS, self._said),
         }
 
     async def hear(self, message: Received) -> None:
@@ -54,6 +55,8 @@ class Prison:
                 self._desk.note("phone", about=message.key, **message.data)
             case "ResealRequested":
                 await self._seal_anew(self._admissions[message.key or ""], message.data)
+            case certificates.PASSED_ON | certificates.REVOKED:
+                certificates.check(self._desk, message)
             case "QuestionPassedOn":
                 await reply(self._desk, message, self._admissions[message.key or ""])
 
@@ -143,7 +146,7 @@ class Prison:
     async def _registered(self, cue: Json) -> None:
         await register(self._desk, cue, "justice")
 
-    async def _booked(self, cue: Json) -> None:
+    async def _said(self, cue: Json) -> None:
         await say(self._desk, cue)
 
     async def _seal_anew(self, admission: Admission, asked: Json) -> None:

@@ -2,8 +2,10 @@
 
 from aiokafka.errors import TopicAuthorizationFailedError
 
+from deploy.simulate import certificates
 from deploy.simulate.desk import Desk
 from deploy.simulate.exchange import Json
+from deploy.simulate.programme import SAYS, say
 from deploy.simulate.training import register
 from shared.wire.received import Received
 
@@ -17,10 +19,14 @@ class Provider:
     async def hear(self, message: Received) -> None:
         """Note what comes; nothing of it asks for an answer."""
         self._desk.tally[f"heard_{message.type_name}"] += 1
+        if message.type_name in {certificates.PASSED_ON, certificates.REVOKED}:
+            certificates.check(self._desk, message)
 
     async def act_on(self, cue: Json) -> None:
-        """People go to trainings; somebody gets ideas."""
+        """People go to trainings; an offer is listed; somebody gets ideas."""
         match cue["what"]:
+            case what if what in SAYS:
+                await say(self._desk, cue)
             case "registered":
                 await register(self._desk, cue, "other")
             case "intruded":

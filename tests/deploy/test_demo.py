@@ -55,6 +55,7 @@ def test_the_demo_plays_four_weeks_tells_them_and_leaves_nothing_running(data: P
     assert "tried to write to intake.from.jva-waldeck.v1: denied by Kafka" in output
     assert "sealed parts: denied by Kafka (TopicAuthorizationFailedError)" in output
     assert "Die Familie möchte Hilfe" in output
+    assert "oeffentlichkeit is answered: confirmed" in output
     assert "  NO  " not in output
 
     folder = data / "demo"

@@ -11,6 +11,7 @@ from deploy.demo.consent_stories import CONSENT_STORIES
 from deploy.demo.consent_tales import CONSENT_TALES
 from deploy.demo.expectation import Tale
 from deploy.demo.expectations import EXPECTATIONS
+from deploy.demo.offer_tales import OFFER_TALES
 from deploy.demo.office_stories import OFFICE_STORIES
 from deploy.demo.office_tales import OFFICE_TALES
 from deploy.demo.plan import PROGRAMME, Story
@@ -23,7 +24,8 @@ from shared.wire.received import Received
 from tests.deploy.test_demo_words import TOLD
 from tests.deploy.uneventful import played
 
-TALES = {tale.story: tale for tale in (*CONSENT_TALES, *OFFICE_TALES, *PROGRAMME_TALES)}
+PLAYED = (*CONSENT_TALES, *OFFICE_TALES, *PROGRAMME_TALES, *OFFER_TALES)
+TALES = {tale.story: tale for tale in PLAYED}
 NOTES = {"refused", "heard", "phone", "assigned"}
 TUESDAY, THURSDAY = "2026-03-31T09:00:00+02:00", "2026-04-02T09:00:00+02:00"
 

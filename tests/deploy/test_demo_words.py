@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from deploy.demo.counts import figures
+from deploy.demo.phrases import as_written
 from deploy.demo.recording import TOPICS
-from deploy.demo.words import UNTOLD, WORDS, as_written, in_words, when
+from deploy.demo.words import UNTOLD, WORDS, in_words, when
 from deploy.network.catalogue import Catalogue
 from deploy.network.services import SWITCHBOARDS
 from services.events.contract.topics import PROGRAMME

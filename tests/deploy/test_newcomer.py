@@ -54,6 +54,7 @@ EVERY = (
     ("provision", "--plan"),
     ("proof", CASE),
     ("offers", "list"),
+    ("offers", "gaps"),
     ("activity", "call", "nursery", "13072"),
     ("activities",),
     ("calendar",),

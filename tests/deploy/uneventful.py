@@ -3,15 +3,15 @@
 from collections import Counter
 from pathlib import Path
 
-from deploy.demo.plan import Story
+from deploy.demo.plan import Plan, Story
 from deploy.demo.planning import plan
 from deploy.demo.played import Played
 from deploy.demo.proportions import FAST
 from shared.network.registry import Registry
 
 
-def played(folder: Path, registry: Registry) -> Played:
-    drawn = plan(1, registry, FAST)
+def played(folder: Path, registry: Registry, planned: Plan | None = None) -> Played:
+    drawn = planned or plan(1, registry, FAST)
     (case,) = drawn.stories[Story.WRONG_DISTRICT]
     return Played(
         plan=drawn,

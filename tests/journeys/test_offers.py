@@ -43,6 +43,16 @@ async def listed(world: World, *looked_for: str) -> dict[str, Any]:
     return {one["offer"]: one for one in found}
 
 
+async def standing(world: World, missing: dict[str, str]) -> tuple[str, ...]:
+    """How far a gap is met, and by which offers."""
+    done = await asyncio.to_thread(kvi, world.system.folder, "offers", "gaps", "--json")
+    assert done.code == 0, done.err
+    lines = [json.loads(line) for line in done.out.splitlines()]
+    (found,) = [line for line in lines if missing.items() <= line.items()]
+    offers: list[str] = found["listed"] + found["planned"]
+    return found["stands"], *offers
+
+
 async def test_an_offer_is_found_filled_asked_about_and_stale(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,3 +121,7 @@ async def test_what_nobody_offers_is_told_to_the_coordination_office(world: Worl
     assert world.subjects("koordinierung-mv@kvi.example", gap) == [
         "Netzwerk KvI M-V: Ein Bedarf ohne Angebot wurde gemeldet"
     ]
+    assert await standing(world, missing) == ("planned", offer)
+    fits = {"needs": [wanted["need"]], "service_area": ["13073"], "minimum_age": 0}
+    assert await keeper.may("events", "PublishOffer", offer, listing(world) | fits) == "published"
+    assert await standing(world, missing) == ("answered", offer)

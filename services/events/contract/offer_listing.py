@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from shared.language.fields import ReportedDay, Whole
 from shared.language.message import District, Part
 from shared.language.public_text import PublicText
+from shared.network.children import AgeBand
 from shared.network.notices import Need
 
 H = TypeVar("H", bound=Hashable)
@@ -135,6 +136,11 @@ class OfferListing(Capacity):
     funding: FundingBasis
     checked_on: ReportedDay
     """The day on which all of this was last found to be so (`assured_date`)."""
+
+    def takes(self, band: AgeBand) -> bool:
+        """Whether children of some age of this band can come."""
+        youngest, oldest = map(int, band.split("-"))
+        return youngest <= self.maximum_age and self.minimum_age <= oldest
 
     @model_validator(mode="after")
     def _youngest_first(self) -> Self:

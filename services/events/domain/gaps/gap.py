@@ -1,5 +1,6 @@
 """A gap is kept as it was reported, so that what is planned can name it."""
 
+from datetime import date
 from enum import StrEnum, unique
 from typing import ClassVar
 
@@ -7,6 +8,7 @@ from services.events.contract.gaps import OfferGapReported, ReportOfferGap, Want
 from services.events.domain.rules import Rules, check_takes_part
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, State, tell_also
+from shared.network.working_days import day_of
 
 
 @unique
@@ -23,6 +25,7 @@ class Gap(State):
 
     life: Life
     reported_by: str
+    reported_on: date
     wanted: Wanted
 
 
@@ -38,5 +41,5 @@ def report(state: Gap | None, message: ReportOfferGap, at: At[Rules]) -> Outcome
     check_takes_part(at)
     told = OfferGapReported.model_validate({**dict(wanted), "reported_by": at.sender})
     office = at.rules.registry.coordination_office(at.now).id
-    gap = Gap(life=Life.REPORTED, reported_by=at.sender, wanted=wanted)
+    gap = Gap(life=Life.REPORTED, reported_by=at.sender, reported_on=day_of(at.now), wanted=wanted)
     return Outcome(gap, tell_also(told, office))

@@ -78,8 +78,7 @@ def _check_same(known: Place, message: ReservePlace, at: At[Rules]) -> None:
 
 def _check_is_for(listing: OfferListing, message: ReservePlace) -> None:
     """Some age of the band fits, and the child lives where children come from. Raises Refused."""
-    youngest, oldest = map(int, message.age_band.split("-"))
-    if oldest < listing.minimum_age or listing.maximum_age < youngest:
+    if not listing.takes(message.age_band):
         raise Refused(Code.CONTRADICTION, pointer="/age_band")
     if message.district not in listing.service_area:
         raise Refused(Code.CONTRADICTION, pointer="/district")
