@@ -205,7 +205,6 @@ WITH_ARGUMENTS = [
     ("activity", "{}"),
     ("activity", "call", "nursery", "13072", "--as", "{}"),
     ("activity", "--withdraw", "{}"),
-    ("activities", "--year", "{}"),
     ("certificate", "print", "{}"),
     ("certificate", "verify", "{}"),
     ("certificate", "verify", "-", "--as", "{}"),

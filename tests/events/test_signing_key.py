@@ -18,6 +18,14 @@ from shared.network.sealing_keys import new_key, public_jwk
 from shared.watch.logs import get_log
 
 PRIVATE = new_key("events-2027-01")
+SURROUNDINGS = {
+    "KAFKA": "localhost:1",
+    "MONGO": "mongodb://localhost:1",
+    "SECRET": "of the service",
+    "REGISTRY": "agencies.yaml",
+    "PORT": "0",
+}
+"""What every service is told: codes of registrations are made from its secret."""
 
 
 def registry(jwk: Mapping[str, Any] = PRIVATE, kid: str = "events-2027-01") -> Registry:
@@ -80,6 +88,8 @@ def test_the_start_says_how_it_is_about_certificates_and_nothing_of_the_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str | None, event: str
 ) -> None:
     monkeypatch.delenv("EVENTS_CERTIFICATE_KEY_FILE", raising=False)
+    for name, value in SURROUNDINGS.items():
+        monkeypatch.setenv(f"KVI_{name}", value)
     if content is not None:
         (tmp_path / "key").write_text(content)
         monkeypatch.setenv("EVENTS_CERTIFICATE_KEY_FILE", str(tmp_path / "key"))

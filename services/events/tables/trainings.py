@@ -148,7 +148,7 @@ TRAININGS = Kind(
             by=ORGANISERS,
             states=States(
                 accepted=(certifying.REVOKED,),
-                refused=tuple(Standing),
+                refused=OF_AGENCIES,
             ),
         ),
         DeadlineReached: row(time.time_passed),

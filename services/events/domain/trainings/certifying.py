@@ -49,7 +49,8 @@ def revoke(state: Training, message: RevokeCertificate, at: At[Rules]) -> Outcom
     """Say that one does not hold, to everybody who may have to know."""
     state.check_organiser(at.sender)
     someone = state.registration(message.participant)
-    if someone is None:
+    if someone is None or someone.standing is Standing.UNCONFIRMED:
+        # Of who has not confirmed nobody was told.
         raise Refused(Code.UNKNOWN_ITEM, pointer="/participant")
     if someone.certificate is None:
         raise Refused(Code.WRONG_STATE, state=someone.standing)
