@@ -135,6 +135,8 @@ class Training(State):
     """Codes of the modules that have a list."""
     registrations: tuple[Registration, ...] = ()
     times_moved: int = 0
+    listed: bool = False
+    """The organiser has been told who comes, and so hears of each who does not come after all."""
 
     @classmethod
     def overtakes(cls, kind: str) -> bool:
