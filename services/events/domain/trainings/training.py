@@ -188,9 +188,12 @@ class Training(State):
         return sum(r.standing.has_place for r in self.registrations)
 
     def check_room(self, more: int) -> None:
-        """Whether so many more can come or wait, and one more be kept. Raises Refused."""
+        """Whether so many more can come or wait, and one more be kept. Raises Refused.
+
+        Sign-ups that nobody has confirmed have a limit of their own, and take room from nobody.
+        """
         not_coming = self.in_standing(Standing.CANCELLED)
-        ever = len(self.registrations)
+        ever = len(self.registrations) - self.in_standing(Standing.UNCONFIRMED)
         if ever - not_coming + more > MOST_REGISTRATIONS or ever >= MOST_EVER_REGISTERED:
             raise Refused(Code.FULL)
 
