@@ -104,6 +104,10 @@ class Registration(Kept):
         kept, said = (self.name, self.email, self.sector), (who.name, who.email, who.sector)
         return self.agency == agency and (self.name is None or kept == said)
 
+    def said_to(self, agency: str) -> Standing | None:
+        """How it stands; another agency than her own does not hear it."""
+        return self.standing if self.agency == agency else None
+
     def was_there(self, module: str, there: bool) -> "Registration":
         """This registration once the list of a module says whether the person was there."""
         attended = tuple(code for code in self.attended if code != module)
