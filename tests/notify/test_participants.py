@@ -134,6 +134,29 @@ def test_it_is_not_tried_for_longer_than_it_is_of_use() -> None:
     assert ADDRESS not in late.state.model_dump_json()
 
 
+def test_what_fails_too_shortly_before_its_end_to_be_tried_again_is_pointless_and_no_fault() -> (
+    None
+):
+    short = planned(post(Occasion.SIGNED_UP, until=NOW + timedelta(seconds=30))).state
+    failed = tried(short, 1, AttemptOutcome.UNREACHABLE)
+    assert failed is not None
+    (said,) = failed.says
+    assert isinstance(said.message, NotificationGivenUp)
+    assert said.message.reason == "pointless"
+    assert failed.state.failures == ()
+
+
+async def test_what_was_planned_too_late_does_not_leave_even_once() -> None:
+    clock = FixedClock(NOW)
+    desk = Desk(planned(post(until=NOW - timedelta(seconds=1))).state, clock=clock)
+    async with opened(PostOffice()) as office:
+        await Replica(desk, MailChannel(office.server()), clock, registry=WITH_PUBLIC).round()
+    assert office.accepted == []
+    assert [said.outcome for said in desk.heard] == [AttemptOutcome.DROPPED]
+    assert ADDRESS not in desk.states[CASE].model_dump_json()
+    assert desk.states[CASE].life == "quiet"
+
+
 async def test_it_goes_to_the_address_that_came_with_it() -> None:
     clock = FixedClock(NOW)
     desk = Desk(planned(post()).state, clock=clock)
