@@ -217,10 +217,10 @@ def test_who_gives_it_back_before_confirming_is_told_of_to_nobody() -> None:
     done = cancelling.cancel_registration(state, message, at(MARCH_30, PUBLIC))
     assert (done.answer, done.says) == ("cancelled", ())
     assert "unconfirmed" not in " ".join(done.state.deadlines)
-    assert "Beispiel" not in done.state.model_dump_json()
+    assert done.state.registrations == (), "nothing is kept of her"
     with pytest.raises(Refused) as no:
         confirmed(done.state, 1, MARCH_30)
-    assert (no.value.code, no.value.state) == (Code.WRONG_STATE, "cancelled")
+    assert (no.value.code, no.value.state) == (Code.UNKNOWN_ITEM, None)
 
 
 def test_an_agency_needs_no_code_and_public_pages_speak_for_nobody_of_an_agency() -> None:
@@ -248,9 +248,10 @@ def test_once_it_is_called_off_nobody_confirms_and_nothing_is_awaited() -> None:
     assert done is not None
     assert mails(done) == [], "who has not confirmed is not written to again"
     assert done.state.deadlines == {}
+    assert done.state.registrations == (), "nothing is kept of her"
     with pytest.raises(Refused) as no:
         confirmed(done.state, 1, MARCH_30)
-    assert no.value.code is Code.WRONG_STATE
+    assert no.value.code is Code.UNKNOWN_ITEM
 
 
 def test_who_has_not_confirmed_is_on_no_list() -> None:
