@@ -92,6 +92,7 @@ def test_who_has_a_place_is_reminded_a_week_before_and_who_waits_is_not() -> Non
     assert done is not None
     assert [said(mail) for mail in mails(done)] == [("reminded", "p0@kvi.example", True)]
     assert [mail.until for mail in mails(done)] == [ONE_PLACE.modules[0].starts]
+    assert [mail.module for mail in mails(done)] == ["fachtag"]
     assert done.state == state.not_awaiting("reminder:fachtag"), "once"
 
 

@@ -11,15 +11,19 @@ NOT_YET_KNOWN = frozenset({Standing.UNCONFIRMED})
 IN_TOUCH = frozenset(Standing) - {Standing.UNCONFIRMED, Standing.CANCELLED}
 
 
-def post(
+def post(  # noqa: PLR0913 - each is said in the mail
     state: Training,
     to: Registration,
     occasion: Occasion,
     at: At[Rules],
     *,
     until: datetime | None = None,
+    module: str | None = None,
 ) -> tuple[Said, ...]:
-    """A mail to somebody whose address is still kept; of use until all is over, or until then."""
+    """A mail to somebody whose address is still kept; of use until all is over, or until then.
+
+    A reminder says of which module it is.
+    """
     if to.email is None:
         return ()
     is_public = at.rules.is_public(to.agency)
@@ -32,6 +36,7 @@ def post(
         agency=to.agency,
         code=at.rules.code(at.aggregate, to.participant) if is_public else None,
         until=until or plan.modules[-1].ends,
+        module=module,
         has_place=to.standing.has_place,
         organiser=state.organiser,
         title=plan.title,
