@@ -12,11 +12,11 @@ from services.events.contract.certificates import (
     RevocationReason,
     RevocationsListed,
 )
+from services.events.contract.theme_titles import THEME_TITLES
 from services.events.contract.training_plan import TrainingTheme
 from services.events.contract.trainings import CompleteTraining, TrainingCompleted
 from services.events.domain.rules import Rules
 from services.events.domain.trainings import completion
-from services.events.domain.trainings.certifying import TITLES
 from services.events.domain.trainings.training import Training
 from shared.language.codes import Code
 from shared.language.steps import Outcome, Refused
@@ -200,7 +200,7 @@ def test_a_title_of_its_own_stands_in_it_and_every_theme_has_a_german_one() -> N
     plan = in_guestrow().model_copy(update={"title": "Hinsehen, zuhören, handeln"})
     (certificate,) = passed_on(certified(held(with_people(plan, 1), 0), NEXT_DAY))
     assert certificate.title == "Hinsehen, zuhören, handeln"
-    assert set(TITLES) == set(TrainingTheme)
+    assert set(THEME_TITLES) == set(TrainingTheme)
 
 
 @pytest.mark.parametrize(

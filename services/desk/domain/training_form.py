@@ -9,16 +9,13 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from services.desk.domain.asked import Asked, Choice, TextAsked, YesAsked, wrong_fields
-from services.events.contract.training_plan import (
-    Sector,
-    TargetGroup,
-    TrainingFormat,
-    TrainingTheme,
-)
+from services.events.contract.theme_titles import THEME_TITLES
+from services.events.contract.training_plan import Sector, TargetGroup, TrainingFormat
 from shared.language.message import Command
 from shared.network.working_days import BERLIN, day_of
 
 MOST_SITTINGS = 30
+OPEN = "open_to_public"
 VENUE = "venue:"
 """With a district it begins the code of a place that is no agency."""
 _CHECK = "Bitte prüfen Sie diese Angabe."
@@ -57,17 +54,6 @@ FORMATS: Mapping[str, str] = {
     TrainingFormat.TALK: "Vortrag",
     TrainingFormat.EXCHANGE_VISIT: "Austauschbesuch",
 }
-THEMES: Mapping[str, str] = {
-    TrainingTheme.CHILDREN_OF_PRISONERS: "Kinder von Inhaftierten",
-    TrainingTheme.RIGHTS_OF_THE_CHILD: "Rechte des Kindes",
-    TrainingTheme.TALKING_WITH_CHILDREN: "Mit Kindern sprechen",
-    TrainingTheme.VISITS_AND_CONTACT: "Besuch und Kontakt",
-    TrainingTheme.FAMILY_FRIENDLY_PRISON: "Familienorientierter Vollzug",
-    TrainingTheme.CHILD_PROTECTION: "Kinderschutz",
-    TrainingTheme.CONSENT_AND_DATA_PROTECTION: "Einwilligung und Datenschutz",
-    TrainingTheme.WORKING_TOGETHER: "Zusammenarbeit von Jugendhilfe und Justiz",
-    TrainingTheme.RELEASE_AND_RETURN: "Entlassung und Rückkehr",
-}
 GROUPS = {
     TargetGroup.PRISONS: "Justizvollzugsanstalten",
     TargetGroup.YOUTH_OFFICES: "Jugendämter",
@@ -101,7 +87,7 @@ def plan_asks(sittings: int, venues: Mapping[str, str]) -> tuple[Asked, ...]:
     """The form of a training with so many sittings."""
     return (
         Choice("format", "Form", FORMATS),
-        Choice("theme", "Thema", THEMES),
+        Choice("theme", "Thema", THEME_TITLES),
         *TEXTS,
         TextAsked("fee", "Kosten je Person in Euro", hint="Zum Beispiel 12,50.", is_needed=False),
         Choice("place", "Ort", venues),
@@ -113,6 +99,7 @@ def plan_asks(sittings: int, venues: Mapping[str, str]) -> tuple[Asked, ...]:
             is_needed=False,
         ),
         *(YesAsked(group, f"für {words}") for group, words in GROUPS.items()),
+        YesAsked(OPEN, "offen auch für Menschen, die zu keiner Stelle im Netzwerk gehören"),
         TextAsked("minimum", "Findet statt ab so vielen Anmeldungen", kind="number"),
         TextAsked("maximum", "Höchstens so viele Plätze", kind="number"),
         TextAsked("registration_until", "Anmeldung bis", kind="datetime-local"),
@@ -124,10 +111,12 @@ def plan_data(said: Mapping[str, str], sittings: int) -> dict[str, Any]:
     """The filled form as the contract words it; what cannot be read stays as it was typed."""
     place = said.get("place", "")
     texts = {asked.field: said[asked.field] for asked in TEXTS if said.get(asked.field)}
+    public = {OPEN: True} if said.get(OPEN) == "yes" else {}
     fee = {"fee_cents": _cents(said["fee"])} if said.get("fee") else {}
     return {
         **texts,
         **fee,
+        **public,
         "format": said.get("format", ""),
         "theme": said.get("theme", ""),
         "place": f"{place}:{said.get('venue', '')}" if place.startswith(VENUE) else place,

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from services.desk.domain.participant import KEPT, Participant
 from services.desk.domain.training import CANCEL, REGISTER, Training
-from services.desk.domain.training_form import FORMATS, REGISTRATION, SECTORS, THEMES, wrong_with
+from services.desk.domain.training_form import FORMATS, REGISTRATION, SECTORS, wrong_with
 from services.desk.pages.answers import page
 from services.desk.pages.training_views import (
     give,
@@ -17,6 +17,7 @@ from services.desk.pages.training_views import (
     random_id,
 )
 from services.desk.pages.visit import ANSWERING, EVERYONE, Door, Visit
+from services.events.contract.theme_titles import THEME_TITLES
 from services.events.contract.trainings import RegisterParticipant
 
 LATEST = 30
@@ -32,7 +33,7 @@ async def trainings(visit: Visit) -> Response:
         to_come=[each for each in known if each.ends >= now],
         over=[each for each in reversed(known) if each.ends < now][:LATEST],
         formats=FORMATS,
-        themes=THEMES,
+        themes=THEME_TITLES,
         registry=visit.desk.registry,
     )
 
@@ -113,7 +114,7 @@ async def shown(
         wrong=wrong or {},
         lists_wrong=lists_wrong,
         formats=FORMATS,
-        themes=THEMES,
+        themes=THEME_TITLES,
         sectors=SECTORS,
         new_reference=str(uuid4()),
         now=now,

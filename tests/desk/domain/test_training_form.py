@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,6 @@ from services.desk.domain.training_form import (
     GROUPS,
     REGISTRATION,
     SECTORS,
-    THEMES,
     participants_of,
     plan_asks,
     plan_data,
@@ -21,7 +21,6 @@ from services.events.contract.training_plan import (
     Sector,
     TargetGroup,
     TrainingFormat,
-    TrainingTheme,
 )
 from services.events.contract.trainings import RegisterParticipant, ScheduleTraining
 
@@ -45,6 +44,10 @@ SHE = "9b0c1a52-4f0a-4a43-8a61-8d3a6f0c2b11"
 def wrong(said: Mapping[str, str], sittings: int = 1) -> dict[str, str]:
     written = json.dumps(plan_data(said, sittings))
     return wrong_with(ScheduleTraining, written, plan_asks(sittings, PLACES), said, NOW)
+
+
+def _is_open(data: dict[str, Any]) -> bool:
+    return ScheduleTraining.from_json(json.dumps(data)).open_to_public
 
 
 def test_times_are_those_of_the_clock_in_berlin_and_hours_have_a_comma() -> None:
@@ -108,7 +111,6 @@ def test_references_are_taken_as_people_write_them() -> None:
 def test_each_code_has_words() -> None:
     assert set(SECTORS) == set(Sector)
     assert set(FORMATS) == set(TrainingFormat)
-    assert set(THEMES) == set(TrainingTheme)
     assert set(GROUPS) == set(TargetGroup)
 
 
@@ -121,6 +123,13 @@ def test_what_is_said_of_it_in_words_is_sent_and_what_is_not_said_is_left_out() 
     assert wrong({**in_words, "fee": "12,50"}) == {}
     data = plan_data({**in_words, "fee": "12,50"}, 1)
     assert (data["title"], data["fee_cents"]) == ("Was Kinder brauchen", 1250)
+
+
+def test_it_is_open_to_who_has_no_agency_only_where_that_is_ticked() -> None:
+    assert not _is_open(plan_data(FILLED, 1))
+    ticked = {**FILLED, "open_to_public": "yes"}
+    assert wrong(ticked) == {}
+    assert _is_open(plan_data(ticked, 1))
 
 
 @pytest.mark.parametrize(

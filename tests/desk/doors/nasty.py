@@ -11,7 +11,8 @@ from services.desk.domain.asked import Choice, TicksAsked
 from services.desk.domain.buttons import BUTTONS
 from services.desk.domain.people import Role
 from services.desk.domain.prison_buttons import PRISON_BUTTONS
-from services.desk.domain.training_form import FORMATS, GROUPS, SECTORS, THEMES, plan_asks
+from services.desk.domain.training_form import FORMATS, GROUPS, OPEN, SECTORS, plan_asks
+from services.events.contract.theme_titles import THEME_TITLES
 from services.intake.contract.erasure import ErasureExtent
 from tests.desk.at_hand import CLEARING, PROVIDER
 from tests.desk.made import STRANGER
@@ -74,11 +75,11 @@ FIELDS: Mapping[str, list[str]] = {
     **_OF_A_TRAINING,
     **_CHOSEN,
     **_TICKED,
-    **{group: ["yes"] for group in GROUPS},
+    **{group: ["yes"] for group in (*GROUPS, OPEN)},
     **dict.fromkeys(("held_on", "started_on", "informed_on", "released_on", "day"), _DAYS),
     **dict.fromkeys(("given_on", "valid_until", "until"), _DAYS),
     "format": list(FORMATS),
-    "theme": list(THEMES),
+    "theme": list(THEME_TITLES),
     "sector": list(SECTORS),
     "name": ["Anna Fachvogel"],
     "email": ["anna@kvi.example"],

@@ -17,6 +17,7 @@ ANNOUNCED, OWN = "2f9f1c37-60d1-4b8e-9c11-5c1b7a0f4f12", "6d1e8c5b-2a3f-4b7c-8d9
 SHE, HE = "9b0c1a52-4f0a-4a43-8a61-8d3a6f0c2b11", "0f3f7a54-5c1b-4e9d-a7a2-1e2d3c4b5a69"
 SAID = {"name": "Anna Fachvogel", "email": "anna@kvi.example", "sector": "justice"}
 IN_2099 = {
+    "open_to_public": True,
     "registration_until": "2099-04-01T10:00:00Z",
     "modules": [
         {
@@ -40,6 +41,7 @@ async def test_it_is_seen_by_those_who_were_told_of_it(desk: AtHand) -> None:
     assert PATH in (await desk.knock("GET", "/fortbildungen", told)).body
     page = (await desk.knock("GET", PATH, told)).body
     assert "Justizvollzugsanstalt Waldeck" in page
+    assert "auch für Menschen, die zu keiner Stelle im Netzwerk gehören" in page
     assert "Jemanden anmelden" not in page
     another = await desk.who_is(Role.LEAD, PRISONS[1])
     assert PATH not in (await desk.knock("GET", "/fortbildungen", another)).body

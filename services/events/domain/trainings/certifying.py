@@ -1,7 +1,5 @@
 """Who has all of a training gets a certificate, and one that must not hold is revoked."""
 
-from collections.abc import Mapping
-
 from services.events.contract.certificates import (
     CertificateIssued,
     CertificatePassedOn,
@@ -10,7 +8,7 @@ from services.events.contract.certificates import (
     RevocationsListed,
     RevokeCertificate,
 )
-from services.events.contract.training_plan import TrainingTheme
+from services.events.contract.theme_titles import THEME_TITLES
 from services.events.domain.rules import Rules
 from services.events.domain.trainings.training import (
     Issued,
@@ -26,18 +24,6 @@ from shared.network.working_days import day_of
 
 REVOKED = "revoked"
 """What the answer says of a certificate; its registration stays `completed`."""
-TITLES: Mapping[TrainingTheme, str] = {
-    TrainingTheme.CHILDREN_OF_PRISONERS: "Kinder von Inhaftierten",
-    TrainingTheme.RIGHTS_OF_THE_CHILD: "Rechte des Kindes",
-    TrainingTheme.TALKING_WITH_CHILDREN: "Mit Kindern sprechen",
-    TrainingTheme.VISITS_AND_CONTACT: "Besuch und Kontakt",
-    TrainingTheme.FAMILY_FRIENDLY_PRISON: "Familienorientierter Vollzug",
-    TrainingTheme.CHILD_PROTECTION: "Kinderschutz",
-    TrainingTheme.CONSENT_AND_DATA_PROTECTION: "Einwilligung und Datenschutz",
-    TrainingTheme.WORKING_TOGETHER: "Zusammenarbeit von Jugendhilfe und Justiz",
-    TrainingTheme.RELEASE_AND_RETURN: "Entlassung und Rückkehr",
-}
-"""What a certificate calls a training that has no title of its own."""
 
 
 def certify(state: Training, at: At[Rules]) -> tuple[Training, tuple[Said, ...]]:
@@ -91,7 +77,7 @@ def _of(someone: Registration, name: str, state: Training, at: At[Rules]) -> Cer
     return Certificate(
         number=number_of(at.new_id("certificate", str(someone.participant))),
         name=name,
-        title=plan.title or TITLES[plan.theme],
+        title=plan.title or THEME_TITLES[plan.theme],
         hours=state.hours,
         modules=tuple(module.module for module in plan.modules),
         first_day=day_of(plan.modules[0].starts),
