@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from services.events.contract.attendance_list import ParticipantListed
 from services.events.domain.trainings.training import Training
 from tests.events.trainings import (
     cancelled,
@@ -41,7 +42,9 @@ def test_when_registration_ends_those_with_a_place_are_listed_and_nobody_else() 
     done = passed(state, "list")
     assert done is not None
     assert on_the_list(done) == [(person(0), NAME)]
-    assert len(done.says) == 1
+    (said,) = done.says
+    assert isinstance(said.message, ParticipantListed)
+    assert said.message.title == "Kinder von Inhaftierten", "as its theme is called"
 
 
 def test_who_does_not_come_is_told_of_without_a_name_and_who_moves_up_with_hers() -> None:

@@ -41,6 +41,7 @@ def test_whom_an_agency_registers_hears_of_it_herself_and_which_agency_it_was() 
     (mail,) = mails(first)
     assert (mail.agency, mail.code) == ("jva-waldeck", None), "the agency gives the place back"
     assert mail.modules == ONE_PLACE.modules
+    assert mail.title == "Kinder von Inhaftierten", "without a title of its own that of its theme"
 
 
 def test_who_moves_up_hears_of_it_and_so_does_who_no_longer_comes() -> None:

@@ -8,7 +8,7 @@ from services.events.contract.certificates import (
     RevocationsListed,
     RevokeCertificate,
 )
-from services.events.contract.theme_titles import THEME_TITLES
+from services.events.contract.theme_titles import title_of
 from services.events.domain.rules import Rules
 from services.events.domain.trainings.training import (
     Issued,
@@ -77,7 +77,7 @@ def _of(someone: Registration, name: str, state: Training, at: At[Rules]) -> Cer
     return Certificate(
         number=number_of(at.new_id("certificate", str(someone.participant))),
         name=name,
-        title=plan.title or THEME_TITLES[plan.theme],
+        title=title_of(plan),
         hours=state.hours,
         modules=tuple(module.module for module in plan.modules),
         first_day=day_of(plan.modules[0].starts),

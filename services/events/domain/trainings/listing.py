@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from services.events.contract.attendance_list import ParticipantListed
+from services.events.contract.theme_titles import title_of
 from services.events.domain.trainings.training import Registration, Training
 from shared.language.steps import Outcome, Said, tell
 
@@ -46,7 +47,7 @@ def _told(state: Training, who: Iterable[Registration]) -> Iterable[Said]:
             participant=each.participant,
             name=each.name,
             sector=each.sector,
-            title=state.plan.title,
+            title=title_of(state.plan),
             modules=state.plan.modules,
         )
         yield tell(message, to=state.organiser)

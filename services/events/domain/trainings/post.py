@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.events.contract.post import Occasion, PostPassedOn
+from services.events.contract.theme_titles import title_of
 from services.events.domain.rules import Rules
 from services.events.domain.trainings.training import Registration, Standing, Training
 from shared.language.steps import At, Said, tell
@@ -39,7 +40,7 @@ def post(  # noqa: PLR0913 - each is said in the mail
         module=module,
         has_place=to.standing.has_place,
         organiser=state.organiser,
-        title=plan.title,
+        title=title_of(plan),
         modules=plan.modules,
         place=plan.place,
         address=plan.address,
