@@ -10,10 +10,10 @@ from deploy.cli.connection import is_connected, run, sign_in
 from deploy.cli.new_file import write_new
 from deploy.cli.participants import current_time, participant, participants
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint, read_input, say
-from deploy.local.agency_keys import SIGNER
 from deploy.messages.signed_certificates import certificates_in, facts, why_not
 from deploy.network.rights import MONITOR
 from deploy.operations.revocations import revocations
+from services.events.settings import SIGNER
 from shared.kafka.login import KafkaLogin
 from shared.network.certificate import Certificate
 from shared.network.registry import Registry

@@ -8,7 +8,6 @@ import pytest
 
 from deploy.local.agency_keys import (
     REGISTRY,
-    SIGNER,
     ensure_keys,
     key_file,
     load_registry,
@@ -16,6 +15,7 @@ from deploy.local.agency_keys import (
     signing_file,
 )
 from deploy.messages.signed_certificates import certificates_in
+from services.events.settings import SIGNER
 from shared.network.certificate import Certificate
 from shared.network.i_json import read
 from shared.network.registry import Registry
