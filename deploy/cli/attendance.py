@@ -6,8 +6,9 @@ from uuid import UUID
 
 import typer
 
+from deploy.cli.new_file import write_new
 from deploy.cli.participants import current_time
-from deploy.cli.telling import REFUSED, give_up, hint, of_system, read_input
+from deploy.cli.telling import REFUSED, give_up, hint, read_input
 from deploy.messages.attendance import NotHeard, attendance_list, heard
 from shared.papers.pdf import NotPrintable
 
@@ -22,7 +23,7 @@ def attendance(
     """Make the attendance list of a training (Teilnahmeliste) as a PDF.
 
     HEARD is what `./kvi listen --as ORGANISER --from-start --json` has printed. The list names
-    people: it is for the organiser alone.
+    people: it is for the organiser alone, and written over no other file.
     """
     try:
         trainings = heard(read_input(file).decode("utf-8", errors="replace").splitlines())
@@ -40,9 +41,5 @@ def attendance(
         made = attendance_list(trainings[training], current_time())
     except NotPrintable:
         give_up("a name has a character that the fonts of papers do not have.", REFUSED)
-    try:
-        out.write_bytes(made)
-    except (OSError, ValueError) as error:
-        why = of_system(error, out) if isinstance(error, OSError) else "is no path of a file"
-        give_up(f"the list cannot be written: {why}; give another --out.")
+    write_new(out, made)
     hint(f"written to {out}; it names people")

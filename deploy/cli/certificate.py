@@ -7,12 +7,13 @@ import typer
 from pydantic import ValidationError
 
 from deploy.cli.connection import is_connected, run, sign_in
+from deploy.cli.new_file import write_new
 from deploy.cli.participants import current_time, participant, participants
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint, read_input, say
-from deploy.local.agency_keys import SIGNER
 from deploy.messages.signed_certificates import certificates_in, facts, why_not
 from deploy.network.rights import MONITOR
 from deploy.operations.revocations import revocations
+from services.events.settings import SIGNER
 from shared.kafka.login import KafkaLogin
 from shared.network.certificate import Certificate
 from shared.network.registry import Registry
@@ -45,16 +46,17 @@ def print_(
         organiser = registry.known(one.organiser)
         path = out / f"{one.number}.pdf"
         try:
-            path.write_bytes(
-                certificate_pdf(one, signed, one.organiser if organiser is None else organiser.name)
+            paper = certificate_pdf(
+                one, signed, one.organiser if organiser is None else organiser.name
             )
         except NotPrintable:
             hint(f"kvi: {one.number} has a character that no font of papers has; it is not made.")
             bad += 1
-        except OSError as error:
-            give_up(f"{path} cannot be written: {error.strerror}; name a folder with --out.")
-        else:
-            say(str(path))
+            continue
+        # Printed again together with those that have come since, it is the same paper.
+        if not _holds(path, paper):
+            write_new(path, paper)
+        say(str(path))
     raise typer.Exit(REFUSED if bad else 0)
 
 
@@ -112,6 +114,13 @@ def _checked(file: str, registry: Registry) -> tuple[Found, int]:
         except BadSignature as error:
             say(f"not valid: {why_not(error)}")
     return held, len(found) - len(held)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except (OSError, ValueError):
+        return False
 
 
 def _show(held: Found) -> None:

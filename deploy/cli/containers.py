@@ -9,7 +9,6 @@ from deploy.cli.place import made_path
 from deploy.cli.telling import give_up, hint, of_system
 from deploy.local.agency_keys import (
     REGISTRY,
-    SIGNER,
     ensure_keys,
     key_file,
     load_registry,
@@ -21,6 +20,7 @@ from deploy.network.topology import topology
 from deploy.servers.credentials import Secrets
 from deploy.servers.errors import StackError
 from deploy.stack.folder import DataFolder
+from services.events.settings import SIGNER
 from shared.network.registry import BadRegistry, Registry
 
 

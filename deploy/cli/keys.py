@@ -10,7 +10,8 @@ import typer
 from deploy.cli.participants import current_time, participant, participants
 from deploy.cli.place import data_path
 from deploy.cli.telling import give_up, hint
-from deploy.local.agency_keys import SIGNER, as_yaml, entry, key_file, make_key
+from deploy.local.agency_keys import as_yaml, entry, key_file, make_key
+from services.events.settings import SIGNER
 from shared.network.working_days import day_of
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)

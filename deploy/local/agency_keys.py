@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from deploy.servers.errors import StackError
+from services.events.settings import SIGNER
 from shared.network.agency import AgencyKind, Key
 from shared.network.i_json import NotIJson, read
 from shared.network.registry import Registry
@@ -21,9 +22,6 @@ from shared.network.sealing_keys import is_private_key, new_key, public_jwk
 REGISTRY = Path(__file__).parents[1] / "agencies.yaml"
 RECEIVERS = (AgencyKind.YOUTH_OFFICE, AgencyKind.COORDINATION_OFFICE, AgencyKind.PROVIDER)
 """Who is ever sent a sealed part."""
-
-SIGNER = "events"
-"""The service that signs certificates."""
 
 # These keys protect invented people, and a demo may set its clock to any day.
 FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2099, 12, 31)

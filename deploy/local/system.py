@@ -13,7 +13,6 @@ from typing import Self
 
 from deploy.local.agency_keys import (
     REGISTRY,
-    SIGNER,
     ensure_keys,
     load_registry,
     overlay_file,
@@ -32,6 +31,7 @@ from deploy.stack.ports import Ports
 from deploy.stack.process import Process
 from deploy.stack.stack import Stack
 from deploy.stack.web import find_parts
+from services.events.settings import SIGNER
 from shared.network.agency import LOCAL_NAME
 from shared.network.registry import Registry
 from shared.watch.clock import SteppedClock

@@ -2,13 +2,14 @@
 
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from services.events.contract.attendance_list import ParticipantListed
-from services.events.contract.training_plan import Module, Sector
+from services.events.contract.sector_names import SECTOR_NAMES
+from services.events.contract.training_plan import Module
 from shared.network.working_days import BERLIN
 from shared.papers.pdf import pdf
 
@@ -16,17 +17,6 @@ TEMPLATE = Path(__file__).with_suffix(".typ")
 ON_A_SHEET = 3
 """Columns to sign in that a page has room for."""
 LISTED = ParticipantListed.ce_type()
-SECTORS: Mapping[Sector, str] = {
-    Sector.JUSTICE: "Justiz",
-    Sector.YOUTH_WELFARE: "Jugendhilfe",
-    Sector.SCHOOL: "Schule",
-    Sector.NURSERY: "Kita",
-    Sector.HEALTH: "Gesundheit",
-    Sector.POLICE: "Polizei",
-    Sector.COURT: "Gericht",
-    Sector.SOCIAL_SERVICE: "Soziale Dienste",
-    Sector.OTHER: "Sonstiges",
-}
 
 
 class NotHeard(ValueError):
@@ -59,7 +49,7 @@ def attendance_list(listed: Sequence[ParticipantListed], at: datetime) -> bytes:
     people = sorted((each for each in listed if each.name is not None), key=_by_name)
     data = {
         "title": plan.title,
-        "people": [{"name": each.name, "sector": SECTORS[each.sector]} for each in people],
+        "people": [{"name": each.name, "sector": SECTOR_NAMES[each.sector]} for each in people],
         "sheets": [
             {"modules": [each.module for each in some], "days": [_day(each) for each in some]}
             for some in _in_sheets(plan.modules)

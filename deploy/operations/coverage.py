@@ -4,9 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.events.domain.trainings.training import Standing, Training
+from services.events.contract.certificates import RevocationReason
+from services.events.domain.trainings.training import Registration, Standing, Training
 from shared.network.agency import AgencyKind
 from shared.network.registry import Registry
+
+NO_STAFF_OF_THEIRS = frozenset({AgencyKind.OPERATOR, AgencyKind.PUBLIC})
+"""The people who sign up by the public pages work elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,18 @@ def coverage(
     people: dict[str, set[str]] = {}
     for training in trainings:
         for each in training.registrations:
-            if each.standing is Standing.COMPLETED and each.email is not None:
+            if _has_completed(each) and each.email is not None:
                 people.setdefault(each.agency, set()).add(each.email.casefold())
     return tuple(
         Covered(agency.id, len(people.get(agency.id, ())), agency.staff)
         for agency in registry.agencies
-        if agency.takes_part(at) and agency.kind is not AgencyKind.OPERATOR
+        if agency.takes_part(at) and agency.kind not in NO_STAFF_OF_THEIRS
     )
+
+
+def _has_completed(someone: Registration) -> bool:
+    """Whether she was there; a name or an hour that is wrong on her paper changes nothing of it."""
+    if someone.standing is not Standing.COMPLETED:
+        return False
+    revoked = someone.certificate.revoked if someone.certificate is not None else None
+    return revoked is None or revoked.reason is not RevocationReason.NOT_ATTENDED

@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent / "wording"
 TEXTS = Environment(
     loader=FileSystemLoader(FOLDER),
     undefined=StrictUndefined,
-    autoescape=False,  # noqa: S701 - plain text mails, and nothing that people wrote goes in
+    autoescape=False,  # noqa: S701 - plain text mails: a name or a title that people wrote is no markup
     trim_blocks=True,
     keep_trailing_newline=True,
 )

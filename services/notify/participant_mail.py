@@ -27,6 +27,7 @@ def write(  # noqa: PLR0913 - each is said in the mail
     registry: Registry,
     sender: Agency,
     public_origin: str | None,
+    now: datetime,
 ) -> Text:
     """Word a mail: the first line of its file is the subject, the rest after a blank the body.
 
@@ -47,6 +48,11 @@ def write(  # noqa: PLR0913 - each is said in the mail
         link=link,
         code=None if link else code,
         until=_moment(post.until),
+        reminded_of=_dates(
+            next((one for one in post.modules if one.module == post.module), post.modules[0])
+        ),
+        # From then on nobody can give a place back any more.
+        has_begun=now >= post.modules[0].starts,
         sender=sender,
     )
     subject, _, body = whole.partition("\n\n")

@@ -206,6 +206,8 @@ class Sender:
         if delivery.status is DeliveryStatus.DROPPED:
             return Attempt(AttemptOutcome.DROPPED)
         now = self._clock.now()
+        if delivery.is_late(now):
+            return Attempt(AttemptOutcome.DROPPED)
         mail = self._writer.mail(task.aggregate, delivery, now)
         if mail is None:
             return Attempt(AttemptOutcome.REFUSED)

@@ -32,6 +32,7 @@ class Writer:
                 registry=self.registry,
                 sender=office,
                 public_origin=self.public_origin,
+                now=now,
             )
             calendars = participant_mail.calendars(delivery.post, aggregate, self.registry, now)
             to = delivery.post.email

@@ -9,7 +9,7 @@ import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum, unique
 from typing import Any
@@ -62,7 +62,7 @@ class BadSignature(Exception):
 class SigningKey:
     """A private key with the days on which the registry lets it sign."""
 
-    private: Mapping[str, Any]
+    private: Mapping[str, Any] = field(repr=False)
     """As a JWK, with its kid."""
     valid_from: date
     valid_until: date

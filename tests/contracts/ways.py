@@ -254,10 +254,11 @@ def of_training(seed: int) -> Walk:
         now += timedelta(days=random.choice([0, 1, 20]))
         said = of_training_said(random, plan, people)
         walk.hear(*random.choice(said))
-    now = plan.modules[-1].ends + timedelta(days=2)
-    hold(walk, random, plan)
-    if random.random() < 0.5:
-        walk.hear(CompleteTraining(), trainings.ORGANISER)
+    last = plan.modules[-1]
+    for now in (last.starts, last.ends + timedelta(days=2)):  # noqa: B007 - the moment of the walk
+        hold(walk, random, plan)
+        if random.random() < 0.5:
+            walk.hear(CompleteTraining(), trainings.ORGANISER)
     for each in said:
         walk.hear(*each)
     for later in (now, now + timedelta(days=400)):
@@ -334,6 +335,7 @@ def of_training_said(random: Random, plan: ScheduleTraining, people: range) -> l
         (trainings.registration(of_none, name="Kim Beispiel"), trainings.PUBLIC),
         by_code(ConfirmRegistration, of_none),
         by_code(CancelRegistration, of_none),
+        (revoke(of_none), trainings.ORGANISER),
     ]
     for module in plan.modules:
         record = RecordAttendance(module=module.module, participants=tuple(there))

@@ -82,6 +82,11 @@ def test_the_command_writes_a_pdf_of_the_only_training(tmp_path: Path) -> None:
     done = kvi(tmp_path, "attendance", "-", "--out", str(out), stdin=line(listed(1, "Ada Oder")))
     assert (done.code, done.out) == (0, ""), done.err
     assert "Ada Oder" in PdfReader(out).pages[0].extract_text()
+    assert out.stat().st_mode & 0o777 == 0o600, "it names people"
+    again = kvi(tmp_path, "attendance", "-", "--out", str(out), stdin=line(listed(1, "Bea Ofen")))
+    assert (again.code, again.out) == (2, "")
+    assert "is there already" in again.err
+    assert "Ada Oder" in PdfReader(out).pages[0].extract_text()
 
 
 @pytest.mark.parametrize(

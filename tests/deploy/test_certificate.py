@@ -8,7 +8,6 @@ import pytest
 
 from deploy.local.agency_keys import (
     REGISTRY,
-    SIGNER,
     ensure_keys,
     key_file,
     load_registry,
@@ -16,6 +15,7 @@ from deploy.local.agency_keys import (
     signing_file,
 )
 from deploy.messages.signed_certificates import certificates_in
+from services.events.settings import SIGNER
 from shared.network.certificate import Certificate
 from shared.network.i_json import read
 from shared.network.registry import Registry
@@ -125,7 +125,22 @@ def test_a_folder_that_is_not_there_is_named(folder: Path, signed: str, tmp_path
     out = str(tmp_path / "none")
     done = kvi(folder, "certificate", "print", "-", "--out", out, stdin=signed)
     assert (done.code, done.out) == (2, "")
-    assert "--out" in done.err
+    assert f"{out}/{OURS.number}.pdf cannot be written" in done.err
+
+
+def test_a_paper_names_somebody_so_only_its_owner_reads_it_and_it_takes_no_other_files_place(
+    folder: Path, signed: str, tmp_path: Path
+) -> None:
+    paper = tmp_path / f"{OURS.number}.pdf"
+    for _again in range(2):
+        done = kvi(folder, "certificate", "print", "-", "--out", str(tmp_path), stdin=signed)
+        assert (done.code, done.lines) == (0, [str(paper)])
+        assert paper.stat().st_mode & 0o777 == 0o600
+    paper.write_bytes(b"of somebody else")
+    done = kvi(folder, "certificate", "print", "-", "--out", str(tmp_path), stdin=signed)
+    assert (done.code, done.out) == (2, "")
+    assert "is there already" in done.err
+    assert paper.read_bytes() == b"of somebody else"
 
 
 def test_a_key_that_is_made_for_certificates_is_an_entry_of_its_own(tmp_path: Path) -> None:

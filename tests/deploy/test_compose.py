@@ -13,7 +13,7 @@ import yaml
 from docker.utils.build import PatternMatcher, exclude_paths  # type: ignore[import-untyped]
 
 from deploy.cli.__main__ import COMMANDS
-from deploy.local.agency_keys import REGISTRY, SIGNER, key_file, overlay_file
+from deploy.local.agency_keys import REGISTRY, key_file, overlay_file
 from deploy.local.container_files import DESK_ORIGIN, KAFKA_PORTS, SERVICE_PORTS
 from deploy.network.present import present
 from deploy.network.services import DESK, NAMES, SWITCHBOARDS
@@ -25,6 +25,7 @@ from deploy.stack.kafka import properties
 from deploy.stack.mongod import NEVER_SLOW_MS
 from deploy.stack.npm import LOCK, PACKAGES
 from services.desk.settings import DeskSettings
+from services.events.settings import SIGNER
 from shared.network.registry import Registry
 from shared.process.settings import ServiceSettings
 from tests.deploy.command_line import kvi

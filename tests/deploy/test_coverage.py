@@ -6,16 +6,20 @@ from pathlib import Path
 import pytest
 
 from deploy.operations.coverage import Covered, coverage
+from services.events.contract.certificates import RevocationReason
 from services.events.domain.trainings.training import Training
 from shared.network.registry import Registry
 from tests.deploy.command_line import kvi
 from tests.events.trainings import (
+    PUBLIC,
     REGISTRY,
+    certified,
     completed,
     forgotten,
     held,
     in_guestrow,
     person,
+    revoked,
     symposium,
     with_people,
 )
@@ -52,6 +56,16 @@ def test_who_came_twice_counts_once_whatever_reference_each_training_has() -> No
 def test_who_was_not_there_or_has_not_completed_it_is_not_counted() -> None:
     assert of_prison(completed(held(with_people(symposium(), 3), 0)).state).trained == 1
     assert of_prison(held(with_people(symposium(), 3), 0)).trained == 0
+
+
+def test_whoever_was_not_there_after_all_is_not_counted() -> None:
+    closed = certified(held(with_people(in_guestrow(), 2), 0, 1), NOW).state
+    assert of_prison(revoked(closed, 0, NOW, RevocationReason.WRONG_DETAILS).state).trained == 2
+    assert of_prison(revoked(closed, 0, NOW, RevocationReason.NOT_ATTENDED).state).trained == 1
+
+
+def test_the_public_pages_have_no_staff() -> None:
+    assert PUBLIC not in {each.agency for each in coverage([], with_staff(8), NOW)}
 
 
 def test_who_is_forgotten_is_counted_no_more() -> None:

@@ -155,10 +155,27 @@ def test_a_revocation_is_told_to_all_who_may_have_to_know_and_stays_listed() -> 
 
 def test_revoked_twice_it_is_already_so_and_closing_again_issues_no_other() -> None:
     once = revoked(certified(symposium_of_april(), NEXT_DAY).state, 0, NEXT_DAY)
-    again = revoked(once.state, 0, NEXT_DAY, RevocationReason.NOT_ATTENDED)
+    again = revoked(once.state, 0, NEXT_DAY)
     assert (again.state, again.says, again.answer) == (once.state, (), "revoked")
     closing = completion.complete(once.state, CompleteTraining(), at(NEXT_DAY, rules=SIGNED))
     assert closing is None
+
+
+def test_it_is_not_revoked_for_another_reason_than_all_have_heard() -> None:
+    once = revoked(certified(symposium_of_april(), NEXT_DAY).state, 0, NEXT_DAY)
+    with pytest.raises(Refused) as no:
+        revoked(once.state, 0, NEXT_DAY, RevocationReason.NOT_ATTENDED)
+    assert (no.value.code, no.value.pointer) == (Code.CONFLICT, "/reason")
+
+
+def test_what_ends_at_midnight_ends_on_the_day_that_is_over_then() -> None:
+    (module,) = in_guestrow().modules
+    midnight = datetime(2027, 4, 15, tzinfo=BERLIN)
+    plan = in_guestrow().model_copy(
+        update={"modules": (module.model_copy(update={"ends": midnight}),)}
+    )
+    (certificate,) = passed_on(certified(held(with_people(plan, 1), 0), NEXT_DAY))
+    assert (certificate.first_day, certificate.last_day) == (date(2027, 4, 14), date(2027, 4, 14))
 
 
 def test_it_can_be_revoked_when_names_are_erased_and_no_name_is_kept_for_it() -> None:

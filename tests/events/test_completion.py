@@ -9,6 +9,7 @@ from services.events.domain.rules import Rules
 from services.events.domain.trainings import completion, registering
 from shared.language.codes import Code
 from shared.language.steps import Refused
+from shared.network.working_days import CLOCKS_APART
 from shared.store.aggregate import Aggregate
 from tests.events.trainings import (
     REGISTRY,
@@ -65,6 +66,16 @@ def test_a_training_is_not_completed_before_every_module_has_its_list() -> None:
     with pytest.raises(Refused) as no:
         completed(done.state)
     assert (no.value.code, no.value.state) == (Code.WRONG_STATE, "confirmed")
+
+
+def test_a_training_is_not_completed_before_its_last_module_is_over() -> None:
+    state = held(with_people(symposium(), 1), 0)
+    a_clock_behind = state.plan.modules[-1].ends - CLOCKS_APART
+    early = at(a_clock_behind - timedelta(seconds=1))
+    with pytest.raises(Refused) as no:
+        completion.complete(state, CompleteTraining(), early)
+    assert (no.value.code, no.value.state) == (Code.WRONG_STATE, "held")
+    assert completion.complete(state, CompleteTraining(), at(a_clock_behind))
 
 
 def test_completing_twice_is_already_so() -> None:

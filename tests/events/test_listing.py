@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from services.events.contract.attendance_list import ParticipantListed
 from services.events.domain.trainings.training import Training
 from tests.events.trainings import (
     cancelled,
@@ -41,7 +42,9 @@ def test_when_registration_ends_those_with_a_place_are_listed_and_nobody_else() 
     done = passed(state, "list")
     assert done is not None
     assert on_the_list(done) == [(person(0), NAME)]
-    assert len(done.says) == 1
+    (said,) = done.says
+    assert isinstance(said.message, ParticipantListed)
+    assert said.message.title == "Kinder von Inhaftierten", "as its theme is called"
 
 
 def test_who_does_not_come_is_told_of_without_a_name_and_who_moves_up_with_hers() -> None:
@@ -67,3 +70,23 @@ def test_other_days_are_told_with_the_list_and_an_open_registration_ends_with_an
     assert open_again is not None
     assert on_the_list(open_again) == []
     assert open_again.state.deadlines["list"] == UNTIL + timedelta(days=7)
+
+
+def test_who_gives_a_place_back_while_registration_is_open_again_is_taken_off_the_list() -> None:
+    open_again = moved(with_list(), later(with_list(), 7), AFTERWARDS)
+    assert open_again is not None
+    done = cancelled(open_again.state, 0, AFTERWARDS)
+    assert on_the_list(done) == [(person(0), None)], "who moved up is on the list to come"
+    second = passed(done.state, "list")
+    assert second is not None
+    assert on_the_list(second) == [(person(1), NAME)]
+
+
+def test_a_list_that_was_late_is_told_with_the_new_days_and_each_change_after_it() -> None:
+    before_its_list = with_people(ONE_PLACE, 2)
+    only_later = later(before_its_list, 7).model_copy(update={"registration_until": UNTIL})
+    done = moved(before_its_list, only_later, AFTERWARDS)
+    assert done is not None
+    assert on_the_list(done) == [(person(0), NAME)]
+    after = cancelled(done.state, 0, AFTERWARDS)
+    assert on_the_list(after) == [(person(0), None), (person(1), NAME)]

@@ -21,6 +21,7 @@ from tests.events.trainings import (
     held,
     joint_training,
     later,
+    mails,
     moved,
     person,
     plan,
@@ -103,6 +104,24 @@ def test_what_is_reckoned_from_its_days_is_reckoned_anew() -> None:
 def test_moved_again_to_where_it_is_it_is_already_so() -> None:
     state = done(moved(STATE, A_WEEK_LATER, UNTIL)).state
     assert moved(state, A_WEEK_LATER, UNTIL) is None
+
+
+def test_a_longer_registration_alone_is_told_and_moves_nothing_for_who_is_registered() -> None:
+    longer = MoveTraining(modules=STATE.plan.modules, registration_until=UNTIL + timedelta(days=1))
+    outcome = done(moved(STATE, longer, UNTIL))
+    (told_on_topic,) = told(outcome)
+    assert isinstance(told_on_topic, TrainingMoved)
+    assert told_on_topic.registered is None, "no agency is written to"
+    assert mails(outcome) == []
+    assert outcome.state.times_moved == 0
+    assert [said.to for said in outcome.says if said.to] == [
+        "jva-waldeck",
+        "jugendamt-13003",
+        "jugendamt-13072",
+    ]
+    elsewhere = longer.model_copy(update={"address": "Am Markt 1"})
+    by_mail = done(moved(STATE, elsewhere, UNTIL))
+    assert (len(mails(by_mail)), by_mail.state.times_moved) == (2, 1)
 
 
 def test_the_place_changes_too_and_must_be_one_for_such_a_training() -> None:

@@ -41,6 +41,7 @@ def test_whom_an_agency_registers_hears_of_it_herself_and_which_agency_it_was() 
     (mail,) = mails(first)
     assert (mail.agency, mail.code) == ("jva-waldeck", None), "the agency gives the place back"
     assert mail.modules == ONE_PLACE.modules
+    assert mail.title == "Kinder von Inhaftierten", "without a title of its own that of its theme"
 
 
 def test_who_moves_up_hears_of_it_and_so_does_who_no_longer_comes() -> None:
@@ -92,6 +93,7 @@ def test_who_has_a_place_is_reminded_a_week_before_and_who_waits_is_not() -> Non
     assert done is not None
     assert [said(mail) for mail in mails(done)] == [("reminded", "p0@kvi.example", True)]
     assert [mail.until for mail in mails(done)] == [ONE_PLACE.modules[0].starts]
+    assert [mail.module for mail in mails(done)] == ["fachtag"]
     assert done.state == state.not_awaiting("reminder:fachtag"), "once"
 
 

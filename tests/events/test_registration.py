@@ -99,6 +99,7 @@ def test_a_reference_stands_for_one_person_only() -> None:
             at(state.plan.registration_until, "jva-waldeck"),
         )
     assert (no.value.code, no.value.pointer) == (Code.CONFLICT, "/participant")
+    assert no.value.state == "confirmed"
 
 
 def test_a_reference_stands_for_a_person_of_one_agency_only() -> None:
@@ -108,6 +109,7 @@ def test_a_reference_stands_for_a_person_of_one_agency_only() -> None:
             state, registration(1), at(state.plan.registration_until, "jugendamt-13003")
         )
     assert (no.value.code, no.value.pointer) == (Code.CONFLICT, "/participant")
+    assert no.value.state is None, "how it stands is said to the agency that registered her"
 
 
 def test_a_list_that_is_too_long_is_full() -> None:

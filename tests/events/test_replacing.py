@@ -6,16 +6,19 @@ import pytest
 
 from services.events.contract.trainings import ParticipantMovedUp, ParticipantReplaced
 from services.events.domain.rules import MOST_REGISTRATIONS
+from services.events.domain.trainings import registering
 from services.events.domain.trainings.training import Training
 from shared.language.codes import Code
 from shared.language.steps import Refused
 from tests.events.trainings import (
+    at,
     attended,
     cancelled,
     completed,
     person,
     plan,
     register,
+    registration,
     replaced,
     told,
     with_people,
@@ -73,6 +76,14 @@ def test_nobody_comes_for_two(other: int) -> None:
     with pytest.raises(Refused) as no:
         replaced(state, 0, other, UNTIL)
     assert (no.value.code, no.value.pointer) == (Code.CONFLICT, "/replacement")
+
+
+def test_of_whom_another_agency_has_registered_it_is_not_said_how_it_stands() -> None:
+    state = registering.register(TWO_WAIT, registration(10), at(UNTIL, "jugendamt-13003")).state
+    for other, said in ((10, None), (2, "waitlisted")):
+        with pytest.raises(Refused) as no:
+            replaced(state, 0, other, UNTIL)
+        assert (no.value.code, no.value.state) == (Code.CONFLICT, said)
 
 
 def test_who_has_cancelled_cannot_send_another() -> None:

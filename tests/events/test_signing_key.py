@@ -15,6 +15,7 @@ from services.events.settings import Settings, UnfitKey, rules
 from shared.network.agency import Key, Signer
 from shared.network.registry import Registry
 from shared.network.sealing_keys import new_key, public_jwk
+from shared.network.signing import SigningKey
 from shared.watch.logs import get_log
 
 PRIVATE = new_key("events-2027-01")
@@ -46,6 +47,10 @@ def test_a_key_signs_on_the_days_that_the_registry_gives_its_public_half(tmp_pat
         date(2027, 1, 1),
         date(2028, 12, 31),
     )
+
+
+def test_what_is_shown_of_a_key_in_an_error_holds_nothing_of_it() -> None:
+    assert PRIVATE["d"] not in repr(SigningKey(PRIVATE, date(2027, 1, 1), date(2028, 12, 31)))
 
 
 def test_without_a_file_nothing_is_signed() -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from services.events.contract.trainings import CancelRegistration, RegisterParticipant
+from services.events.domain.rules import MOST_REGISTRATIONS
 from services.events.domain.trainings import cancelling, registering
 from services.events.domain.trainings.training import Training
 from shared.language.codes import Code
@@ -148,6 +149,31 @@ def test_a_flood_fills_no_place_and_is_refused_before_it_annoys_anybody() -> Non
     assert register(state, 51).answer == "confirmed", "agencies are not kept from registering"
 
 
+def test_whoever_has_filled_the_limits_does_not_learn_either_who_is_signed_up() -> None:
+    comes = confirmed(signed_up(symposium(), 0, MARCH_29).state, 0, MARCH_29).state
+    for number in range(1, 51):
+        comes = signed_up(comes, number, MARCH_29).state
+    for name in ("Kita Beispiel 0", "Kita Beispiel 1", "Somebody Else"):
+        other = registration(99, name=name).model_copy(update={"email": "p0@kvi.example"})
+        with pytest.raises(Refused) as no:
+            registering.register(comes, other, at(MARCH_30, PUBLIC))
+        assert no.value.code is Code.FULL
+
+
+def test_a_flood_takes_no_room_from_agencies_and_whoever_confirms_needs_some() -> None:
+    state = symposium(maximum=1)
+    for number in range(MOST_REGISTRATIONS - 1):
+        state = register(state, number).state
+    for number in (700, 701):
+        state = signed_up(state, number, MARCH_29).state
+    assert register(state, 800).answer == "waitlisted"
+    last = confirmed(state, 700, MARCH_29)
+    assert last.answer == "waitlisted"
+    with pytest.raises(Refused) as no:
+        confirmed(last.state, 701, MARCH_29)
+    assert no.value.code is Code.FULL
+
+
 def test_one_mailbox_of_a_nursery_takes_three_people_at_a_time() -> None:
     state = symposium()
     people = [
@@ -191,10 +217,10 @@ def test_who_gives_it_back_before_confirming_is_told_of_to_nobody() -> None:
     done = cancelling.cancel_registration(state, message, at(MARCH_30, PUBLIC))
     assert (done.answer, done.says) == ("cancelled", ())
     assert "unconfirmed" not in " ".join(done.state.deadlines)
-    assert "Beispiel" not in done.state.model_dump_json()
+    assert done.state.registrations == (), "nothing is kept of her"
     with pytest.raises(Refused) as no:
         confirmed(done.state, 1, MARCH_30)
-    assert (no.value.code, no.value.state) == (Code.WRONG_STATE, "cancelled")
+    assert (no.value.code, no.value.state) == (Code.UNKNOWN_ITEM, None)
 
 
 def test_an_agency_needs_no_code_and_public_pages_speak_for_nobody_of_an_agency() -> None:
@@ -222,9 +248,10 @@ def test_once_it_is_called_off_nobody_confirms_and_nothing_is_awaited() -> None:
     assert done is not None
     assert mails(done) == [], "who has not confirmed is not written to again"
     assert done.state.deadlines == {}
+    assert done.state.registrations == (), "nothing is kept of her"
     with pytest.raises(Refused) as no:
         confirmed(done.state, 1, MARCH_30)
-    assert no.value.code is Code.WRONG_STATE
+    assert no.value.code is Code.UNKNOWN_ITEM
 
 
 def test_who_has_not_confirmed_is_on_no_list() -> None:

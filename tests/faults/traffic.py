@@ -142,13 +142,13 @@ class Traffic:
 
     async def _announce(self, training: str) -> list[Sent]:
         holder, start = await self.world.coordination_office(), self.world.now
-        begins, ends = start + timedelta(minutes=30), start + timedelta(hours=3)
+        begins, ends = start + timedelta(minutes=15), start + timedelta(minutes=45)
         plan = {
             "format": "online",
             "theme": "working_together",
             "place": "online",
             "modules": [
-                {"module": "all", "from": begins.isoformat(), "to": ends.isoformat(), "hours": 2.5}
+                {"module": "all", "from": begins.isoformat(), "to": ends.isoformat(), "hours": 0.5}
             ],
             "minimum": 1,
             "maximum": 1,

@@ -1,5 +1,6 @@
 """Participants get mails of their own, and their address is gone once a mail has left or not."""
 
+import re
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -10,6 +11,7 @@ from uuid import UUID
 import pytest
 
 from services.events.contract.post import Occasion, PostPassedOn
+from services.events.contract.training_plan import Module
 from services.notify.channels import Mailbox
 from services.notify.channels.mail import MailChannel, written
 from services.notify.contract import AttemptOutcome, NotificationGivenUp, NotificationPlanned
@@ -53,6 +55,7 @@ def post(occasion: Occasion = Occasion.CONFIRMED, **other: Any) -> PostPassedOn:
             "place": plan.place,
             "address": "Rathaus, Markt 1, Güstrow",
             "version": 0,
+            "module": "fachtag" if occasion is Occasion.REMINDED else None,
             **other,
         }
     )
@@ -63,16 +66,16 @@ def planned(message: PostPassedOn, state: Notifications | None = None, number: i
     return done
 
 
-def mail(message: PostPassedOn, pages: str | None = PAGES) -> EmailMessage:
+def mail(message: PostPassedOn, pages: str | None = PAGES, now: datetime = NOW) -> EmailMessage:
     """As it travels."""
     writer = Writer(WITH_PUBLIC, lambda _now: Mailbox("netzwerk@kvi.example"), pages)
-    made = writer.mail(CASE, only(planned(message).state), NOW)
+    made = writer.mail(CASE, only(planned(message).state), now)
     assert made is not None
-    return message_from_bytes(written(made, NOW), policy=default)
+    return message_from_bytes(written(made, now), policy=default)
 
 
-def text(message: PostPassedOn, pages: str | None = PAGES) -> str:
-    body = mail(message, pages).get_body()
+def text(message: PostPassedOn, pages: str | None = PAGES, now: datetime = NOW) -> str:
+    body = mail(message, pages, now).get_body()
     assert isinstance(body, EmailMessage)
     return str(body.get_content()).replace("\r\n", "\n")
 
@@ -132,6 +135,29 @@ def test_it_is_not_tried_for_longer_than_it_is_of_use() -> None:
     assert isinstance(said.message, NotificationGivenUp)
     assert said.message.reason == "pointless"
     assert ADDRESS not in late.state.model_dump_json()
+
+
+def test_what_fails_too_shortly_before_its_end_to_be_tried_again_is_pointless_and_no_fault() -> (
+    None
+):
+    short = planned(post(Occasion.SIGNED_UP, until=NOW + timedelta(seconds=30))).state
+    failed = tried(short, 1, AttemptOutcome.UNREACHABLE)
+    assert failed is not None
+    (said,) = failed.says
+    assert isinstance(said.message, NotificationGivenUp)
+    assert said.message.reason == "pointless"
+    assert failed.state.failures == ()
+
+
+async def test_what_was_planned_too_late_does_not_leave_even_once() -> None:
+    clock = FixedClock(NOW)
+    desk = Desk(planned(post(until=NOW - timedelta(seconds=1))).state, clock=clock)
+    async with opened(PostOffice()) as office:
+        await Replica(desk, MailChannel(office.server()), clock, registry=WITH_PUBLIC).round()
+    assert office.accepted == []
+    assert [said.outcome for said in desk.heard] == [AttemptOutcome.DROPPED]
+    assert ADDRESS not in desk.states[CASE].model_dump_json()
+    assert desk.states[CASE].life == "quiet"
 
 
 async def test_it_goes_to_the_address_that_came_with_it() -> None:
@@ -225,7 +251,7 @@ def test_who_waits_has_nothing_for_her_calendar() -> None:
     assert list(mail(post(Occasion.WAITLISTED, has_place=False)).iter_attachments()) == []
 
 
-def test_each_module_is_a_file_of_its_own() -> None:
+def two_days() -> tuple[Module, Module]:
     first = in_guestrow().modules[0]
     later = first.model_copy(
         update={
@@ -234,7 +260,59 @@ def test_each_module_is_a_file_of_its_own() -> None:
             "ends": first.ends + timedelta(days=1),
         }
     )
-    files = list(mail(post(modules=(first, later))).iter_attachments())
+    return first, later
+
+
+@pytest.mark.parametrize(
+    ("module", "day"), [("fachtag", "Mittwoch, 14. April"), ("zweiter", "Donnerstag, 15. April")]
+)
+def test_a_reminder_says_which_of_the_dates_comes(module: str, day: str) -> None:
+    said = text(post(Occasion.REMINDED, modules=two_days(), module=module))
+    comes, all_dates = said.split("Im Anhang")
+    assert f"\n{day} 2027, 12:00 bis 16:30 Uhr\n" in comes
+    assert comes.count("April") == 1
+    assert all_dates.count("April") == 2
+
+
+@pytest.mark.parametrize("occasion", [Occasion.REMINDED, Occasion.TRAINING_MOVED])
+def test_nobody_is_asked_to_give_a_place_back_when_that_is_too_late(occasion: Occasion) -> None:
+    first, later = two_days()
+    message = post(occasion, modules=(first, later), until=later.ends)
+    before, begun = text(message), text(message, now=first.starts)
+    assert "Wenn Sie nicht kommen können" in before
+    assert "nicht kommen" not in begun
+    assert "anmeldung/" not in begun
+    assert "\n\n\n" not in begun
+
+
+FOLLOW = [
+    (Occasion.CONFIRMED, True),
+    (Occasion.WAITLISTED, False),
+    (Occasion.MOVED_UP, True),
+    (Occasion.REMINDED, True),
+    (Occasion.TRAINING_MOVED, True),
+    (Occasion.TRAINING_MOVED, False),
+]
+HAS_ONE = re.compile("haben einen Platz|einen Platz haben|Sie haben ihn jetzt")
+NO_MORE = {Occasion.SIGNED_UP, *OVER}
+"""What comes before all others, or says that nothing else counts any more."""
+
+
+def test_all_that_can_follow_another_mail_are_looked_at() -> None:
+    assert {occasion for occasion, _ in FOLLOW} == set(Occasion) - NO_MORE
+
+
+@pytest.mark.parametrize(("occasion", "has_place"), FOLLOW)
+def test_a_mail_that_takes_the_place_of_others_says_whether_she_has_a_place(
+    occasion: Occasion, has_place: bool
+) -> None:
+    said = " ".join(text(post(occasion, has_place=has_place)).split())
+    assert ("auf der Warteliste" in said) is not has_place
+    assert bool(HAS_ONE.search(said)) is has_place
+
+
+def test_each_module_is_a_file_of_its_own() -> None:
+    files = list(mail(post(modules=two_days())).iter_attachments())
     assert [file.get_filename() for file in files] == ["termin-1.ics", "termin-2.ics"]
 
 

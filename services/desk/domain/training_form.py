@@ -9,8 +9,9 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from services.desk.domain.asked import Asked, Choice, TextAsked, YesAsked, wrong_fields
+from services.events.contract.sector_names import SECTOR_NAMES
 from services.events.contract.theme_titles import THEME_TITLES
-from services.events.contract.training_plan import Sector, TargetGroup, TrainingFormat
+from services.events.contract.training_plan import TargetGroup, TrainingFormat
 from shared.language.message import Command
 from shared.network.working_days import BERLIN, day_of
 
@@ -34,17 +35,6 @@ _ELSEWHERE: Mapping[str, tuple[str, str]] = {
 }
 """Where in the form it is said, and how, that a field of the contract is wrong."""
 
-SECTORS: Mapping[str, str] = {
-    Sector.JUSTICE: "Justiz",
-    Sector.YOUTH_WELFARE: "Jugendhilfe",
-    Sector.SCHOOL: "Schule",
-    Sector.NURSERY: "Kindertagesbetreuung",
-    Sector.HEALTH: "Gesundheitswesen",
-    Sector.POLICE: "Polizei",
-    Sector.COURT: "Gericht",
-    Sector.SOCIAL_SERVICE: "Soziale Dienste",
-    Sector.OTHER: "anderes",
-}
 FORMATS: Mapping[str, str] = {
     TrainingFormat.SYMPOSIUM: "Fachtag",
     TrainingFormat.IN_HOUSE: "Inhouse-Schulung",
@@ -79,7 +69,7 @@ TEXTS: tuple[Asked, ...] = (
 REGISTRATION: tuple[Asked, ...] = (
     TextAsked("name", "Name"),
     TextAsked("email", "Dienstliche E-Mail-Adresse", kind="email"),
-    Choice("sector", "Arbeitet in", SECTORS),
+    Choice("sector", "Arbeitet in", SECTOR_NAMES),
 )
 
 

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from services.desk.domain.participant import KEPT, Participant
 from services.desk.domain.training import CANCEL, REGISTER, Training
-from services.desk.domain.training_form import FORMATS, REGISTRATION, SECTORS, wrong_with
+from services.desk.domain.training_form import FORMATS, REGISTRATION, wrong_with
 from services.desk.pages.answers import page
 from services.desk.pages.training_views import (
     give,
@@ -17,6 +17,7 @@ from services.desk.pages.training_views import (
     random_id,
 )
 from services.desk.pages.visit import ANSWERING, EVERYONE, Door, Visit
+from services.events.contract.sector_names import SECTOR_NAMES
 from services.events.contract.theme_titles import THEME_TITLES
 from services.events.contract.trainings import RegisterParticipant
 
@@ -115,7 +116,7 @@ async def shown(
         lists_wrong=lists_wrong,
         formats=FORMATS,
         themes=THEME_TITLES,
-        sectors=SECTORS,
+        sectors=SECTOR_NAMES,
         new_reference=str(uuid4()),
         now=now,
     )

@@ -11,7 +11,7 @@ from shared.language.fields import Id, Moment, Whole
 from shared.language.mail_address import MailAddress
 from shared.language.message import AgencyId, Event, Privacy
 from shared.language.public_text import PublicText
-from shared.network.certificate import PersonName
+from shared.network.certificate import ModuleCode, PersonName
 
 POST = "notify.post.v1"
 
@@ -48,6 +48,8 @@ class PostPassedOn(Event):
     """By which she confirms and gives the place back herself; absent where she has an agency."""
     until: Moment
     """Later it is of no use any more."""
+    module: ModuleCode | None = None
+    """Of which a reminder is; absent in all other mails."""
     has_place: bool
     """Whether the dates belong into a calendar, or were there until now."""
     organiser: AgencyId

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.events.contract.training_plan import TrainingTheme
+from services.events.contract.training_plan import TrainingPlan, TrainingTheme
 
 THEME_TITLES: Mapping[str, str] = {
     TrainingTheme.CHILDREN_OF_PRISONERS: "Kinder von Inhaftierten",
@@ -15,3 +15,8 @@ THEME_TITLES: Mapping[str, str] = {
     TrainingTheme.WORKING_TOGETHER: "Zusammenarbeit von Jugendhilfe und Justiz",
     TrainingTheme.RELEASE_AND_RETURN: "Entlassung und Rückkehr",
 }
+
+
+def title_of(plan: TrainingPlan) -> str:
+    """What a training is called: its own title, or what its theme is called."""
+    return plan.title or THEME_TITLES[plan.theme]

@@ -140,11 +140,12 @@ class ToldToAll(Event):
     told_to_agency = True
 
     registered: tuple[AgencyId, ...] | None = None
-    """Agencies with people registered; absent in what agencies hear."""
+    """Agencies with people registered; absent in what agencies hear, and if nothing changes for
+    those people."""
 
 
 class TrainingMoved(Dates, ToldToAll):
-    """A training has other days or another place; those who are registered stay so."""
+    """A training has other days, place or end of registration; who is registered stays so."""
 
     place: Place
     address: PlaceAddress | None = None

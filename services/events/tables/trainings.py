@@ -140,7 +140,8 @@ TRAININGS = Kind(
             completion.complete,
             by=ORGANISERS,
             states=States(
-                accepted=(Life.CLOSED,), refused=(Life.SCHEDULED, Life.CONFIRMED, Life.CANCELLED)
+                accepted=(Life.CLOSED,),
+                refused=(Life.SCHEDULED, Life.CONFIRMED, Life.HELD, Life.CANCELLED),
             ),
         ),
         RevokeCertificate: row(

@@ -34,7 +34,7 @@ def record(
 ) -> Outcome[Notifications] | None:
     """Keep how an attempt ended; the same attempt said again changes nothing."""
     delivery = state.delivery(message.delivery)
-    if delivery is None or not _is_news(delivery, message):
+    if delivery is None or not _is_news(delivery, message, at.now):
         return None
     if _comes_again(delivery, message, at.now):
         again = next_try(message.attempt, at.now)
@@ -47,13 +47,15 @@ def record(
     return Outcome(_noting(_replaced(state, ended, at), told, at.now), (tell(told),))
 
 
-def _is_news(delivery: Delivery, message: DeliveryAttempted) -> bool:
+def _is_news(delivery: Delivery, message: DeliveryAttempted, now: datetime) -> bool:
     if message.outcome is AttemptOutcome.SENT:
         # It has left, whatever was recorded or told meanwhile.
         return delivery.status is not DeliveryStatus.SENT
     if message.attempt <= delivery.tries:
         return False
     if message.outcome is AttemptOutcome.DROPPED:
+        if delivery.status is DeliveryStatus.PLANNED:
+            return delivery.is_late(now)
         return delivery.status is DeliveryStatus.DROPPED
     return delivery.status in {DeliveryStatus.PLANNED, DeliveryStatus.DROPPED}
 
@@ -81,8 +83,9 @@ def _ended(
             bounced = NotificationBounced(**what, attempt=message.attempt, code=message.code)
             return DeliveryStatus.BOUNCED, bounced
         case AttemptOutcome.UNREACHABLE | AttemptOutcome.DROPPED:
-            is_wanted = _comes_again(delivery, message, now)
-            reason = GivenUpReason.UNREACHABLE if is_wanted else GivenUpReason.POINTLESS
+            # Of use for less than the pause before the next try, it is no fault of a server.
+            failed = _comes_again(delivery, message, now) and next_try(message.attempt, now) is None
+            reason = GivenUpReason.UNREACHABLE if failed else GivenUpReason.POINTLESS
             attempts = _counted(delivery, message)
             given_up = NotificationGivenUp(**what, attempts=attempts, reason=reason)
             return DeliveryStatus.GIVEN_UP, given_up

@@ -100,7 +100,11 @@ class Delivery(Kept):
 
     def is_of_use(self, at: datetime) -> bool:
         """Whether a mail that leaves then still says something."""
-        return not self.pointless and (self.post is None or at <= self.post.until)
+        return not (self.pointless or self.is_late(at))
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether what it says is over by then; it does not leave, not even for the first time."""
+        return self.post is not None and at > self.post.until
 
     def told(self) -> "About":
         """What every event about it says."""

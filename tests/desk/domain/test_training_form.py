@@ -11,12 +11,12 @@ from services.desk.domain.training_form import (
     FORMATS,
     GROUPS,
     REGISTRATION,
-    SECTORS,
     participants_of,
     plan_asks,
     plan_data,
     wrong_with,
 )
+from services.events.contract.sector_names import SECTOR_NAMES
 from services.events.contract.training_plan import (
     Sector,
     TargetGroup,
@@ -109,7 +109,7 @@ def test_references_are_taken_as_people_write_them() -> None:
 
 
 def test_each_code_has_words() -> None:
-    assert set(SECTORS) == set(Sector)
+    assert set(SECTOR_NAMES) == set(Sector)
     assert set(FORMATS) == set(TrainingFormat)
     assert set(GROUPS) == set(TargetGroup)
 

@@ -11,7 +11,8 @@ from services.desk.domain.asked import Choice, TicksAsked
 from services.desk.domain.buttons import BUTTONS
 from services.desk.domain.people import Role
 from services.desk.domain.prison_buttons import PRISON_BUTTONS
-from services.desk.domain.training_form import FORMATS, GROUPS, OPEN, SECTORS, plan_asks
+from services.desk.domain.training_form import FORMATS, GROUPS, OPEN, plan_asks
+from services.events.contract.sector_names import SECTOR_NAMES
 from services.events.contract.theme_titles import THEME_TITLES
 from services.intake.contract.erasure import ErasureExtent
 from tests.desk.at_hand import CLEARING, PROVIDER
@@ -80,7 +81,7 @@ FIELDS: Mapping[str, list[str]] = {
     **dict.fromkeys(("given_on", "valid_until", "until"), _DAYS),
     "format": list(FORMATS),
     "theme": list(THEME_TITLES),
-    "sector": list(SECTORS),
+    "sector": list(SECTOR_NAMES),
     "name": ["Anna Fachvogel"],
     "email": ["anna@kvi.example"],
     "place": ["online", "venue:13004", "jva-waldeck"],

@@ -30,8 +30,8 @@ def cancel_registration(
     if state.has_begun(at.now):
         raise Refused(Code.TOO_LATE, state=known.standing)
     if known.standing is Standing.UNCONFIRMED:
-        # Nobody was told of her, and she knows.
-        nobody = state.replacing(known.cancelled()).not_awaiting(unconfirmed(known.participant))
+        # Nobody was told of her, and she knows: nothing is kept.
+        nobody = state.without(known.participant).not_awaiting(unconfirmed(known.participant))
         return Outcome(nobody, answer=Standing.CANCELLED)
     late = known.standing.has_place and at.now > state.plan.registration_until
     said = tell(RegistrationCancelled(participant=known.participant, late=late))

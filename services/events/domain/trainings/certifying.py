@@ -8,7 +8,7 @@ from services.events.contract.certificates import (
     RevocationsListed,
     RevokeCertificate,
 )
-from services.events.contract.theme_titles import THEME_TITLES
+from services.events.contract.theme_titles import title_of
 from services.events.domain.rules import Rules
 from services.events.domain.trainings.training import (
     Issued,
@@ -55,6 +55,9 @@ def revoke(state: Training, message: RevokeCertificate, at: At[Rules]) -> Outcom
     if someone.certificate is None:
         raise Refused(Code.WRONG_STATE, state=someone.standing)
     if someone.certificate.revoked is not None:
+        if someone.certificate.revoked.reason is not message.reason:
+            # All lists of what was revoked have the first one.
+            raise Refused(Code.CONFLICT, pointer="/reason", state=someone.standing)
         return Outcome(state, answer=REVOKED)
     number = someone.certificate.number
     revocation = Revocation(number=number, reason=message.reason, revoked=day_of(at.now))
@@ -71,14 +74,16 @@ def revoke(state: Training, message: RevokeCertificate, at: At[Rules]) -> Outcom
 
 def _of(someone: Registration, name: str, state: Training, at: At[Rules]) -> Certificate:
     plan = state.plan
+    ends = plan.modules[-1].ends
     return Certificate(
         number=number_of(at.new_id("certificate", str(someone.participant))),
         name=name,
-        title=plan.title or THEME_TITLES[plan.theme],
+        title=title_of(plan),
         hours=state.hours,
         modules=tuple(module.module for module in plan.modules),
         first_day=day_of(plan.modules[0].starts),
-        last_day=day_of(plan.modules[-1].ends),
+        # What ends at midnight ends with the day before.
+        last_day=day_of(ends - ends.resolution),
         organiser=state.organiser,
         issued=day_of(at.now),
     )

@@ -13,17 +13,21 @@ from services.events.domain.trainings.training import (
 from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell
+from shared.network.working_days import has_happened
 
 
 def complete(
     state: Training, _message: CompleteTraining, at: At[Rules]
 ) -> Outcome[Training] | None:
-    """Close it, once every module has its list; said again, who has no certificate gets one."""
+    """Close it once every module is over and has its list; again, who has no certificate gets one.
+
+    A certificate holds for good, so none is signed of hours that are still to come.
+    """
     state.check_organiser(at.sender)
     if state.life == Life.CLOSED:
         certified, certificates = certify(state, at)
         return Outcome(certified, certificates) if certificates else None
-    if state.life != Life.HELD:
+    if state.life != Life.HELD or not has_happened(state.plan.modules[-1].ends, at.now):
         raise Refused(Code.WRONG_STATE, state=state.life)
     completed = tuple(r for r in state.registrations if state.has_all_of_it(r))
     closed = state.change(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from services.events.contract.attendance_list import ParticipantListed
+from services.events.contract.theme_titles import title_of
 from services.events.domain.trainings.training import Registration, Training
 from shared.language.steps import Outcome, Said, tell
 
@@ -13,33 +14,40 @@ LIST = "list"
 def with_list(state: Training, now: datetime) -> Training:
     """The same with a list to come when registration ends, if it has not ended yet."""
     until = state.plan.registration_until
-    return state.awaiting(LIST, until) if until >= now else state.not_awaiting(LIST)
+    if until >= now:
+        return state.awaiting(LIST, until)
+    return state.not_awaiting(LIST).change(listed=True)
 
 
 def list_all(state: Training) -> Outcome[Training]:
     """Tell of all who have a place."""
-    return Outcome(state, listed(state, *state.registrations))
+    return Outcome(state.change(listed=True), listed(state, *state.registrations))
 
 
 def listed(state: Training, *who: Registration) -> tuple[Said, ...]:
-    """Tell of those among them who have a place now, if the list has been told."""
-    return tuple(_told(state, (each for each in who if each.standing.has_place)))
+    """Tell of those among them who have a place now, unless a list of all is still to come."""
+    if LIST in state.deadlines:
+        return ()
+    return tuple(_told(state, who))
 
 
 def taken_off(state: Training, who: Registration) -> tuple[Said, ...]:
-    """Tell that somebody does not come who stood on the list: her name is of no use any more."""
-    return listed(state, who.change(name=None))
+    """Tell that somebody does not come who stood on a list: her name is of no use any more.
+
+    Also while another list is to come, since registration was opened again: it has only who comes.
+    """
+    return tuple(_told(state, (who.change(name=None),))) if state.listed else ()
 
 
 def _told(state: Training, who: Iterable[Registration]) -> Iterable[Said]:
-    if LIST in state.deadlines:
-        return
     for each in who:
+        if not each.standing.has_place:
+            continue
         message = ParticipantListed(
             participant=each.participant,
             name=each.name,
             sector=each.sector,
-            title=state.plan.title,
+            title=title_of(state.plan),
             modules=state.plan.modules,
         )
         yield tell(message, to=state.organiser)

@@ -14,13 +14,19 @@ from services.events.domain.trainings.post import post_to_all
 from services.events.domain.trainings.reminding import with_reminders
 from services.events.domain.trainings.scheduling import check_place
 from services.events.domain.trainings.telling import to_all
-from services.events.domain.trainings.training import RETENTION, Life, Training
+from services.events.domain.trainings.training import RETENTION, Life, Standing, Training
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused
 
+WHEN_AND_WHERE = ("modules", "place", "address")
+"""What those who are registered go by."""
+
 
 def move(state: Training, message: MoveTraining, at: At[Rules]) -> Outcome[Training] | None:
-    """Put it on other days or elsewhere; the time for which names are kept follows its end."""
+    """Put it on other days or elsewhere; the time for which names are kept follows its end.
+
+    A longer registration alone moves nothing for those who are registered.
+    """
     state.check_organiser(at.sender)
     plan = _as_moved(state.plan, message)
     if plan == state.plan:
@@ -33,7 +39,9 @@ def move(state: Training, message: MoveTraining, at: At[Rules]) -> Outcome[Train
     _check_modules(state, message, at)
     _check_time(state.plan, plan, at)
     erased = at.rules.names_end(plan.modules[-1].ends, plan.funding)
-    moved = state.change(plan=plan, times_moved=state.times_moved + 1).awaiting(RETENTION, erased)
+    is_elsewhen = any(getattr(plan, name) != getattr(state.plan, name) for name in WHEN_AND_WHERE)
+    moved = state.change(plan=plan, times_moved=state.times_moved + is_elsewhen)
+    moved = moved.awaiting(RETENTION, erased)
     moved = with_list(with_reminders(moved, at.now), at.now)
     told = TrainingMoved(
         modules=plan.modules,
@@ -41,19 +49,27 @@ def move(state: Training, message: MoveTraining, at: At[Rules]) -> Outcome[Train
         place=plan.place,
         address=plan.address,
     )
-    mails = post_to_all(moved, Occasion.TRAINING_MOVED, at)
-    says = (*to_all(moved, told, at), *mails, *listed(moved, *moved.registrations))
+    mails = post_to_all(moved, Occasion.TRAINING_MOVED, at) if is_elsewhen else ()
+    told_to_all = to_all(moved, told, at, concerns_them=is_elsewhen)
+    says = (*told_to_all, *mails, *listed(moved, *moved.registrations))
     return Outcome(moved, says)
 
 
 def cancel(state: Training, _message: CancelTraining, at: At[Rules]) -> Outcome[Training] | None:
-    """Call it off. There will be no certificate, so names and addresses are of no use any more."""
+    """Call it off. There will be no certificate, so names and addresses are of no use any more.
+
+    Of who has not confirmed nobody was told, so nothing is kept.
+    """
     state.check_organiser(at.sender)
     if state.life == Life.CANCELLED:
         return None
     if state.recorded or state.life == Life.CLOSED:
         raise Refused(Code.WRONG_STATE, state=state.life)
-    nobody = tuple(each.cancelled() for each in state.registrations)
+    nobody = tuple(
+        each.cancelled()
+        for each in state.registrations
+        if each.standing is not Standing.UNCONFIRMED
+    )
     called_off = state.change(life=Life.CANCELLED, registrations=nobody, deadlines={})
     mails = post_to_all(state, Occasion.TRAINING_CANCELLED, at)
     return Outcome(called_off, (*to_all(state, TrainingCancelled(), at), *mails))

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.events.contract.post import Occasion, PostPassedOn
+from services.events.contract.theme_titles import title_of
 from services.events.domain.rules import Rules
 from services.events.domain.trainings.training import Registration, Standing, Training
 from shared.language.steps import At, Said, tell
@@ -11,15 +12,19 @@ NOT_YET_KNOWN = frozenset({Standing.UNCONFIRMED})
 IN_TOUCH = frozenset(Standing) - {Standing.UNCONFIRMED, Standing.CANCELLED}
 
 
-def post(
+def post(  # noqa: PLR0913 - each is said in the mail
     state: Training,
     to: Registration,
     occasion: Occasion,
     at: At[Rules],
     *,
     until: datetime | None = None,
+    module: str | None = None,
 ) -> tuple[Said, ...]:
-    """A mail to somebody whose address is still kept; of use until all is over, or until then."""
+    """A mail to somebody whose address is still kept; of use until all is over, or until then.
+
+    A reminder says of which module it is.
+    """
     if to.email is None:
         return ()
     is_public = at.rules.is_public(to.agency)
@@ -32,9 +37,10 @@ def post(
         agency=to.agency,
         code=at.rules.code(at.aggregate, to.participant) if is_public else None,
         until=until or plan.modules[-1].ends,
+        module=module,
         has_place=to.standing.has_place,
         organiser=state.organiser,
-        title=plan.title,
+        title=title_of(plan),
         modules=plan.modules,
         place=plan.place,
         address=plan.address,

@@ -31,5 +31,5 @@ def _already(
     state: Training, known: Registration, message: RegisterParticipant, at: At[Rules]
 ) -> Outcome[Training]:
     if not known.is_known_as(message, at.sender):
-        raise Refused(Code.CONFLICT, pointer="/participant", state=known.standing)
+        raise Refused(Code.CONFLICT, pointer="/participant", state=known.said_to(at.sender))
     return Outcome(state, answer=known.standing)

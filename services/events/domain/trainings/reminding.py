@@ -31,7 +31,7 @@ def remind(state: Training, module: str, at: At[Rules]) -> Outcome[Training] | N
     mails = (
         said
         for each in coming
-        for said in post(state, each, Occasion.REMINDED, at, until=found.starts)
+        for said in post(state, each, Occasion.REMINDED, at, until=found.starts, module=module)
     )
     return Outcome(new, tuple(mails))
 

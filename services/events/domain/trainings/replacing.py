@@ -16,7 +16,7 @@ def replace(state: Training, message: ReplaceParticipant, at: At[Rules]) -> Outc
     known = state.registration(message.replacement)
     if known is not None:
         if known.replaces != leaving.participant or not known.is_known_as(message, at.sender):
-            raise Refused(Code.CONFLICT, pointer="/replacement", state=known.standing)
+            raise Refused(Code.CONFLICT, pointer="/replacement", state=known.said_to(at.sender))
         return Outcome(state, answer=known.standing)
     if leaving.standing is Standing.CANCELLED:
         raise Refused(Code.WRONG_STATE, state=leaving.standing)

@@ -25,15 +25,16 @@ def unconfirmed(participant: UUID) -> str:
 def sign_up(state: Training, someone: Registration, at: At[Rules]) -> Outcome[Training]:
     """Ask by mail whether it was her; until she says so she has no place and stands in no queue.
 
-    Who is signed up already gets no other mail, and whoever asked does not learn of it.
+    Who is signed up already gets no other mail, and whoever asked does not learn of it, neither
+    once the limits are reached: they hold whoever is asked for.
     """
     rule = sign_ups.sign_up(at.now)
-    if any(_is_same(each, someone) for each in state.registrations):
-        return Outcome(state, answer=Standing.UNCONFIRMED)
     waiting = [each for each in state.registrations if each.standing is Standing.UNCONFIRMED]
     of_her_address = sum(_mailbox(each) == _mailbox(someone) for each in waiting)
     if len(waiting) >= rule.most or of_her_address >= rule.most_of_one_address:
         raise Refused(Code.FULL)
+    if any(_is_same(each, someone) for each in state.registrations):
+        return Outcome(state, answer=Standing.UNCONFIRMED)
     until = min(at.now + timedelta(hours=rule.hours), state.plan.registration_until)
     new = state.change(registrations=(*state.registrations, someone))
     new = new.awaiting(unconfirmed(someone.participant), until)
@@ -52,6 +53,7 @@ def confirm(state: Training, message: ConfirmRegistration, at: At[Rules]) -> Out
     if at.now > state.plan.registration_until:
         raise Refused(Code.TOO_LATE, state=someone.standing)
     rest = state.without(someone.participant).not_awaiting(unconfirmed(someone.participant))
+    rest.check_room(more=1)
     return place(rest, someone, at)
 
 

@@ -13,8 +13,10 @@ def announcement(plan: TrainingPlan, organiser: str) -> TrainingScheduled:
     return TrainingScheduled.model_validate({**dict(plan), "organiser": organiser})
 
 
-def to_all(state: Training, event: ToldToAll, at: At[Rules]) -> tuple[Said, ...]:
-    """Tell what has become of it; only on the shared topic whose people are registered.
+def to_all(
+    state: Training, event: ToldToAll, at: At[Rules], *, concerns_them: bool = True
+) -> tuple[Said, ...]:
+    """Tell what has become of it; on the shared topic alone whose people it concerns.
 
     Whom it was announced to may still register somebody, and must not come on the wrong day.
     """
@@ -32,5 +34,5 @@ def to_all(state: Training, event: ToldToAll, at: At[Rules]) -> tuple[Said, ...]
     ]
     with_people = tuple(agency.id for agency in agencies if agency.id in registered)
     hear = [a.id for a in agencies if a.id in registered or announced.is_for(a, at.now)]
-    shared = event.model_copy(update={"registered": with_people})
+    shared = event.model_copy(update={"registered": with_people}) if concerns_them else event
     return (tell(shared), *(tell(event, to=agency) for agency in hear))

@@ -104,6 +104,10 @@ class Registration(Kept):
         kept, said = (self.name, self.email, self.sector), (who.name, who.email, who.sector)
         return self.agency == agency and (self.name is None or kept == said)
 
+    def said_to(self, agency: str) -> Standing | None:
+        """How it stands; another agency than her own does not hear it."""
+        return self.standing if self.agency == agency else None
+
     def was_there(self, module: str, there: bool) -> "Registration":
         """This registration once the list of a module says whether the person was there."""
         attended = tuple(code for code in self.attended if code != module)
@@ -135,6 +139,8 @@ class Training(State):
     """Codes of the modules that have a list."""
     registrations: tuple[Registration, ...] = ()
     times_moved: int = 0
+    listed: bool = False
+    """The organiser has been told who comes, and so hears of each who does not come after all."""
 
     @classmethod
     def overtakes(cls, kind: str) -> bool:
@@ -186,9 +192,12 @@ class Training(State):
         return sum(r.standing.has_place for r in self.registrations)
 
     def check_room(self, more: int) -> None:
-        """Whether so many more can come or wait, and one more be kept. Raises Refused."""
+        """Whether so many more can come or wait, and one more be kept. Raises Refused.
+
+        Sign-ups that nobody has confirmed have a limit of their own, and take room from nobody.
+        """
         not_coming = self.in_standing(Standing.CANCELLED)
-        ever = len(self.registrations)
+        ever = len(self.registrations) - self.in_standing(Standing.UNCONFIRMED)
         if ever - not_coming + more > MOST_REGISTRATIONS or ever >= MOST_EVER_REGISTERED:
             raise Refused(Code.FULL)
 
