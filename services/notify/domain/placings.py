@@ -61,7 +61,8 @@ def the_provider_that_was_asked(message: PlacingDeclined, _at: At[Rules]) -> Rec
 
 def those_who_go_on_for_nothing(message: ProfessionalNotPlaced, at: At[Rules]) -> Recipients:
     """The provider that was to come, and the coordination office while another one ends it."""
-    found = () if message.provider is None else (Recipient(message.provider),)
+    provider = None if message.provider == message.said_by else message.provider
+    found = () if provider is None else (Recipient(provider),)
     if message.said_by is None or _is_coordination_office(message.said_by, at):
         return found
     return (*the_coordination_office(message, at), *found)
