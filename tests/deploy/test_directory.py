@@ -16,7 +16,7 @@ from services.events.contract.offers import ListedLife, PublishOffer
 from services.events.domain.offers.offer import as_listed
 from shared.network.i_json import NotIJson
 from shared.network.notices import Need
-from tests.events.offers import GROUP, KEEPER, OFFER, REGISTRY, published
+from tests.events.offers import GROUP, KEEPER, OFFER, REGISTRY, published, reserved
 
 TOLD = datetime(2026, 12, 1, 11, tzinfo=UTC)
 TODAY = date(2026, 12, 10)
@@ -44,7 +44,7 @@ def exported(**other: Any) -> dict[str, Any]:
 
 
 def back(*services: object) -> list[Imported]:
-    return imported(json.dumps(services).encode(), NAME)
+    return imported(json.dumps(services).encode(), NAME, TODAY)
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -89,16 +89,67 @@ def test_so_does_what_another_body_offers_and_what_says_little() -> None:
     assert [one.command for one in back(exported(**dict(other)))] == [other]
 
 
+def test_what_is_reserved_here_is_not_taken_when_it_comes_back() -> None:
+    with_one = as_listed(reserved(published(), 1).state)
+    out = service(Entry(UUID(OFFER), with_one, TOLD), REGISTRY)
+    assert out["capacities"][0]["available"] == 1
+    assert [one.command for one in back(out)] == [GROUP]
+
+
+def test_of_another_directory_all_that_is_not_free_is_taken() -> None:
+    out = exported()
+    out["attributes"] = [one for one in out["attributes"] if "value" not in one]
+    out["capacities"] = [{**out["capacities"][0], "available": 1}]
+    (one,) = back(out)
+    assert one.command is not None
+    assert (one.command.maximum, one.command.taken) == (8, 7)
+
+
+@pytest.mark.parametrize(
+    ("change", "slots"),
+    [
+        ({"interval": 1}, GROUP.schedule),
+        ({"interval": 2}, ()),
+        ({"valid_to": "2026-12-10"}, GROUP.schedule),
+        ({"valid_to": "2026-12-09"}, ()),
+    ],
+)
+def test_only_what_takes_place_each_week_and_still_does_is_a_slot(
+    change: dict[str, Any], slots: tuple[object, ...]
+) -> None:
+    out = exported()
+    out["schedules"] = [{**one, **change} for one in out["schedules"]]
+    (one,) = back(out)
+    assert one.command is not None
+    assert one.command.schedule == slots
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "district"),
+    [("AGS", "13003000", "13003"), ("AGS", "13003", "13003"), ("OSM", "13003", None)],
+)
+def test_a_location_is_in_the_kreis_of_its_official_key(
+    kind: str, key: str, district: str | None
+) -> None:
+    out = exported()
+    known = {"external_identifier": key, "external_identifier_type": kind}
+    out["service_at_locations"][0]["location"].update(known)
+    (one,) = back(out)
+    assert one.command is not None
+    assert one.command.located_in == district
+
+
 def test_a_page_and_a_single_service_are_read_too() -> None:
     whole = json.dumps(page([entry()], REGISTRY)).encode()
     single = json.dumps(exported()).encode()
-    assert [one.command for one in imported(whole, NAME)] == [GROUP]
-    assert [one.command for one in imported(single, NAME)] == [GROUP]
+    assert [one.command for one in imported(whole, NAME, TODAY)] == [GROUP]
+    assert [one.command for one in imported(single, NAME, TODAY)] == [GROUP]
 
 
 @pytest.mark.parametrize(
     ("change", "against"),
     [
+        ({"status": "temporarily closed"}, "/status: is not active"),
         ({"status": "offen"}, "/status: enum active, inactive, defunct, temporarily closed"),
         ({"minimum_age": "6"}, "/minimum_age: type number"),
         ({"id": "17"}, "/id: is no UUID"),
@@ -126,7 +177,7 @@ def test_what_nobody_can_guess_has_to_be_said(left_out: str) -> None:
 
 def test_what_is_no_json_is_no_directory() -> None:
     with pytest.raises(NotIJson):
-        imported(b"{", NAME)
+        imported(b"{", NAME, TODAY)
 
 
 @pytest.mark.parametrize(
