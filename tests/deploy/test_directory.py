@@ -11,11 +11,14 @@ from deploy.directory.entry import Entry, Search, found
 from deploy.directory.hsds_export import page, service
 from deploy.directory.hsds_import import Imported, imported
 from deploy.directory.hsds_schema_files import EDITIONS, schemas, violations
+from deploy.directory.reading import latest
 from services.events.contract.offer_listing import FundingBasis, FundingKind
-from services.events.contract.offers import ListedLife, PublishOffer
+from services.events.contract.offers import ListedLife, OfferListed, PublishOffer
+from services.events.contract.topics import DIRECTORY
 from services.events.domain.offers.offer import as_listed
 from shared.network.i_json import NotIJson
 from shared.network.notices import Need
+from shared.wire.received import Received
 from tests.events.offers import GROUP, KEEPER, OFFER, REGISTRY, published, reserved
 
 TOLD = datetime(2026, 12, 1, 11, tzinfo=UTC)
@@ -217,3 +220,24 @@ def test_from_1_march_on_what_was_checked_on_1_december_is_not_found() -> None:
 def test_what_is_said_where_the_agreement_does_not_cover_the_district_of_the_child() -> None:
     assert entry().who_decides("13072", TODAY) == "needs the decision of Jugendamt 13072"
     assert entry().who_decides("13003", TODAY) == entry().who_decides(None, TODAY) == ""
+
+
+def on_topic(listed: OfferListed, name: str = "OfferListed.v1") -> Received:
+    return Received(
+        topic=DIRECTORY,
+        partition=0,
+        offset=0,
+        written_at=TOLD,
+        key=OFFER,
+        headers={"ce_type": f"de.kvi-mv.{name}", "ce_time": TOLD.isoformat()},
+        data=None,
+        size=0,
+        text=listed.to_json().decode(),
+    )
+
+
+def test_of_what_was_told_last_in_words_to_come_no_older_word_is_kept() -> None:
+    listed = entry().listed
+    fewer = listed.model_copy(update={"available": 0})
+    assert latest([on_topic(listed), on_topic(fewer)]) == [Entry(UUID(OFFER), fewer, TOLD)]
+    assert latest([on_topic(listed), on_topic(fewer, "OfferListed.v2")]) == []
