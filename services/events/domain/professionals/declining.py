@@ -18,6 +18,7 @@ from services.events.domain.rules import Rules
 from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell_also
+from shared.network.working_days import day_of
 
 ENDS = {
     PlacingDeclineReason.NOBODY_FOUND: NotPlaced.NOBODY_FOUND,
@@ -56,6 +57,9 @@ def _reopen(
         return None
     if state.life is not Life.PLACED:
         raise Refused(Code.WRONG_STATE, state=state.life)
+    if state.need.last_day < day_of(at.now):
+        off = state.change(declined=state.placing)
+        return _end(off, NotPlaced.TIME_IS_OVER, at, said_by=at.sender)
     new = state.change(life=Life.REQUESTED, placing=None, declined=state.placing).waiting(at)
     told = PlacingDeclined(
         institution=state.institution,
