@@ -8,6 +8,7 @@ from services.events.contract.professionals import (
     NotPlaced,
     PlacementEnded,
     PlaceProfessional,
+    Placing,
     PlacingDeclined,
     PlacingDeclineReason,
     ProfessionalNotPlaced,
@@ -236,3 +237,26 @@ def test_who_does_not_come_after_the_last_day_leaves_nothing_open() -> None:
     assert heard_by(done) == [None, PRISON, ORGANISER]
     again = declined(done.state, PlacingDeclineReason.NO_CAPACITY, now=later)
     assert again is None, "it has declined"
+
+
+FIRST, SECOND = Placing(provider=PROVIDER), Placing(professional=BY_ONE.professional)
+
+
+def test_a_word_that_comes_late_takes_nobody_else_out() -> None:
+    no_capacity = PlacingDeclineReason.NO_CAPACITY
+    first = declined(placed().state, no_capacity, ORGANISER, placing=FIRST)
+    assert first is not None
+    again = placed(BY_ONE, first.state).state
+    assert declined(again, no_capacity, ORGANISER, placing=FIRST) is None
+    second = declined(again, no_capacity, ORGANISER, placing=SECOND)
+    assert second is not None
+    assert second.state.life == "requested"
+
+
+@pytest.mark.parametrize(
+    "reason", [PlacingDeclineReason.NO_CAPACITY, PlacingDeclineReason.NO_LONGER_NEEDED]
+)
+def test_who_was_never_placed_cannot_be_declined(reason: PlacingDeclineReason) -> None:
+    with pytest.raises(Refused) as no:
+        declined(placed().state, reason, ORGANISER, placing=SECOND)
+    assert (no.value.code, no.value.pointer) == (Code.CONFLICT, "/placing")

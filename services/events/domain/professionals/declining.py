@@ -39,6 +39,8 @@ def decline(
         raise Refused(Code.NOT_COMPETENT)
     if state.not_placed is why:
         return None
+    if message.placing not in {None, state.placing}:
+        raise Refused(Code.CONFLICT, pointer="/placing")
     is_open = state.life is Life.REQUESTED
     is_off = state.life is Life.PLACED and why is NotPlaced.NO_LONGER_NEEDED
     if not is_open and not is_off:
@@ -53,6 +55,10 @@ def _reopen(
     if is_provider and state.provider != at.sender:
         return None
     state.check_sends(at)
+    if message.placing is not None and message.placing != state.placing:
+        if message.placing == state.declined:
+            return None
+        raise Refused(Code.CONFLICT, pointer="/placing")
     if state.life is Life.REQUESTED and state.declined is not None:
         return None
     if state.life is not Life.PLACED:
