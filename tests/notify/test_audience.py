@@ -303,6 +303,15 @@ def test_this_is_told_to_exactly_these(message: Message, told: list[tuple[str, s
         pytest.param(raised(Rung.MINISTRIES_REPORT), id="a report is a figure, no mail"),
         pytest.param(raised(Rung.HEAD, covered=False), id="a head that is not covered"),
         pytest.param(wanted(OFFICE_OF_THE_LAND), id="who places one has asked for it"),
+        pytest.param(
+            OfferGapReported(
+                need=Need.GROUP_FOR_CHILDREN,
+                district="13073",
+                age_band=AgeBand.FROM_6_TO_9,
+                reported_by=OFFICE_OF_THE_LAND,
+            ),
+            id="who coordinates has missed something itself",
+        ),
         pytest.param(TrainingCancelled(registered=()), id="a training for which nobody registered"),
     ],
 )
