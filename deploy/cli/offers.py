@@ -130,9 +130,10 @@ def import_(
 
     Ends with 1 when one of them cannot be.
     """
-    keeper = participant(participants(), agency, current_time())
+    now = current_time()
+    keeper = participant(participants(), agency, now)
     try:
-        services = imported(read_input(file), keeper.name)
+        services = imported(read_input(file), keeper.name, day_of(now))
     except NotIJson as no:
         give_up(f"{file} is not JSON as it should be: {no}.", REFUSED)
     good = [one for one in services if one.command is not None]

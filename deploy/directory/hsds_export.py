@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from deploy.directory.entry import Entry
-from deploy.directory.hsds_words import AGREEMENT, AGS, AREA, EURO, NEEDS, STATUS
+from deploy.directory.hsds_words import AGREEMENT, AGS, AREA, EURO, NEEDS, STATUS, TAKEN
 from services.events.contract.offer_listing import FundingKind
 from services.events.contract.offers import OfferListed
 from shared.network.registry import Registry
@@ -61,7 +61,15 @@ def service(entry: Entry, registry: Registry) -> Json:
         funding=[{"id": _id(offer, "funding", each), "source": each} for each in _sources(listed)],
         cost_options=_cost(entry),
         attributes=[
-            {"id": _id(offer, "need", each), "taxonomy_term": _term(each)} for each in listed.needs
+            *(
+                {"id": _id(offer, "need", each), "taxonomy_term": _term(each, NEEDS)}
+                for each in listed.needs
+            ),
+            {
+                "id": _id(offer, "taken"),
+                "taxonomy_term": _term("taken", TAKEN),
+                "value": str(listed.taken),
+            },
         ],
         capacities=[
             {
@@ -119,9 +127,9 @@ def _cost(entry: Entry) -> list[Json]:
     return [{"id": _id(entry.offer, "cost"), "currency": EURO, "amount": cents / 100}]
 
 
-def _term(need: str) -> Json:
-    made = str(uuid5(_KVI, f"need {need}"))
-    return {"id": made, "code": need, "name": need, "description": need, "taxonomy": NEEDS}
+def _term(code: str, taxonomy: str) -> Json:
+    made = str(uuid5(_KVI, f"{taxonomy} {code}"))
+    return {"id": made, "code": code, "name": code, "description": code, "taxonomy": taxonomy}
 
 
 def _id(offer: UUID, *names: str) -> str:

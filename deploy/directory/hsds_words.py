@@ -2,6 +2,8 @@
 
 NEEDS = "kvi-mv:needs"
 """The taxonomy of the kinds of help."""
+TAKEN = "kvi-mv:taken"
+"""The taxonomy of what HSDS counts as not free: places that nobody reserved by kvi."""
 AREA = "urn:kvi-mv:district:"
 """Before a Kreisschlüssel, as the address of a service area."""
 AGREEMENT = "agreement:"
@@ -9,8 +11,9 @@ AGREEMENT = "agreement:"
 AGS = "AGS"
 """How the Kreis of a location is called."""
 EURO = "EUR"
+ACTIVE = "active"
 STATUS = {
-    "published": "active",
+    "published": ACTIVE,
     "paused": "temporarily closed",
     "stale": "inactive",
     "retired": "defunct",

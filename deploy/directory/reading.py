@@ -1,5 +1,6 @@
 """The directory as it stands on the bus, for whoever may read it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -15,13 +16,14 @@ from shared.wire.received import Received
 
 async def entries(login: KafkaLogin) -> list[Entry]:
     """Every offer that was ever listed, as it was told last."""
-    latest: dict[str, Entry] = {}
     async with TopicReader(login, DIRECTORY, from_start=True) as reader:
-        for received in await reader.so_far():
-            entry = _entry(received)
-            if entry is not None:
-                latest[str(entry.offer)] = entry
-    return list(latest.values())
+        return latest(await reader.so_far())
+
+
+def latest(records: Iterable[Received]) -> list[Entry]:
+    """Each offer as its last record has it; of what this version cannot read nothing is said."""
+    found: dict[str | None, Entry | None] = {one.key: _entry(one) for one in records}
+    return [entry for entry in found.values() if entry is not None]
 
 
 def _entry(received: Received) -> Entry | None:

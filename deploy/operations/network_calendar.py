@@ -1,7 +1,7 @@
 """The working calendar of the network: what is in the programme on which day, and no person."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from deploy.operations.programme_reading import Stored
 from services.events.contract.activities import ActivityKind
@@ -11,6 +11,7 @@ from services.events.domain.family_days.family_day import FamilyDay, Life
 from services.events.domain.trainings.training import Life as TrainingLife
 from services.events.domain.trainings.training import Training
 from shared.network.registry import Registry
+from shared.network.working_days import day_of, start_of_day
 from shared.papers.calendar import Entry
 
 FORMATS = {
@@ -49,7 +50,7 @@ def of_trainings(stored: Iterable[Stored[Training]], registry: Registry) -> Iter
 
 
 def of_family_days(stored: Iterable[Stored[FamilyDay]], registry: Registry) -> Iterator[Entry]:
-    """Those that have their money, or had it before they were called off."""
+    """Those that have their money, and whatever was called off: it may be in calendars already."""
     for one in stored:
         if one.state.life is not Life.PLANNED:
             prison = registry.known(one.state.plan.prison)
@@ -66,7 +67,9 @@ def of_family_days(stored: Iterable[Stored[FamilyDay]], registry: Registry) -> I
 def of_meetings(stored: Iterable[Stored[Activity]]) -> Iterator[Entry]:
     """What people come together for; a call or an article stands in no calendar."""
     for one in stored:
-        entry = one.state.entry
+        state = one.state
+        # What turns out to have been something else is marked as cancelled where it stands.
+        entry = state.entry if state.entry.kind.is_meeting else state.first
         if entry.kind.is_meeting:
             yield Entry(
                 name=f"{one.id}@kvi",
@@ -74,18 +77,18 @@ def of_meetings(stored: Iterable[Stored[Activity]]) -> Iterator[Entry]:
                 begins=entry.on,
                 where=f"Kreis {entry.district}",
                 version=one.version,
-                is_cancelled=one.state.counted is None,
+                is_cancelled=state.counted is not entry,
             )
 
 
 def in_time_order(entries: Iterable[Entry], today: date) -> list[Entry]:
     """Those of the last year and all to come."""
-    kept = (one for one in entries if _day(one.begins) > today - _KEPT)
-    return sorted(kept, key=lambda one: (_day(one.begins), one.name))
+    kept = (one for one in entries if day_of(_moment(one.begins)) > today - _KEPT)
+    return sorted(kept, key=lambda one: (_moment(one.begins), one.name))
 
 
-def _day(begins: date | datetime) -> date:
-    return begins.astimezone(UTC).date() if isinstance(begins, datetime) else begins
+def _moment(begins: date | datetime) -> datetime:
+    return begins if isinstance(begins, datetime) else start_of_day(begins)
 
 
 def _title(plan: TrainingPlan, module: Module) -> str:

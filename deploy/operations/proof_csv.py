@@ -10,11 +10,12 @@ from deploy.operations.proof_words import (
     SOURCES,
     balance,
     euros,
+    not_final,
     note_on,
-    written_day,
 )
 from services.events.domain.funds.fund import Fund
 from services.events.domain.funds.proof import Proof, proof_of_use
+from shared.papers.german import written_day
 
 _READ_AS_FORMULA = ("=", "+", "-", "@")
 
@@ -24,7 +25,13 @@ Row = tuple[str, ...]
 def proof_csv(fund: Fund, holder: str) -> str:
     """All of it, block by block; the holder by the name it has in the registry."""
     proof = proof_of_use(fund)
-    blocks = (_head(fund, holder), _days(proof), _lines(proof), _incomes(proof), _entries(proof))
+    blocks = (
+        _head(fund, holder, proof.days_open),
+        _days(proof),
+        _lines(proof),
+        _incomes(proof),
+        _entries(proof),
+    )
     written = StringIO()
     writer = csv.writer(written, delimiter=";", lineterminator="\n")
     for block in (*blocks, _balance(proof)):
@@ -39,7 +46,7 @@ def _text(text: str | None) -> str:
     return f"'{typed}" if typed.startswith(_READ_AS_FORMULA) else typed
 
 
-def _head(fund: Fund, holder: str) -> Iterator[Row]:
+def _head(fund: Fund, holder: str, days_open: int) -> Iterator[Row]:
     terms = fund.terms
     period = f"{written_day(terms.first_day)} bis {written_day(terms.last_day)}"
     yield ("Verwendungsnachweis",)
@@ -48,6 +55,8 @@ def _head(fund: Fund, holder: str) -> Iterator[Row]:
     yield "Zuwendungsempfänger", _text(holder)
     yield "Bewilligungszeitraum", period
     yield "Vorzulegen bis", written_day(terms.proof_due)
+    if days_open:
+        yield "Vorläufig", not_final(days_open)
 
 
 def _days(proof: Proof) -> Iterator[Row]:

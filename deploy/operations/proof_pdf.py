@@ -12,12 +12,13 @@ from deploy.operations.proof_words import (
     SOURCES,
     balance,
     euros,
+    not_final,
     note_on,
-    written_day,
 )
 from services.events.domain.funds.fund import Fund, Spending
 from services.events.domain.funds.proof import Proof, ProofEntry, proof_of_use
 from shared.network.working_days import day_of
+from shared.papers.german import written_day
 from shared.papers.pdf import NotPrintable, pdf
 
 TEMPLATE = Path(__file__).with_name("proof.typ")
@@ -80,7 +81,7 @@ def content(fund: Fund, holder: str, at: datetime) -> dict[str, Any]:
             ("Vorzulegen bis", written_day(terms.proof_due)),
             ("Stand", written_day(day_of(at))),
         ],
-        "days_open": proof.days_open,
+        "not_final": not_final(proof.days_open) if proof.days_open else None,
         "days": [
             (written_day(one.on), one.came.families, one.came.children, one.came.absent)
             for one in proof.days

@@ -1,7 +1,5 @@
 """The words and signs in which a proof of use is written for a German giver."""
 
-from datetime import date
-
 from services.events.contract.money import CorrectionReason, CostLine, IncomeSource
 from services.events.domain.funds.proof import Posted, ProofEntry
 
@@ -38,11 +36,6 @@ def euros(cents: int, thousands: str = "") -> str:
     return f"{'-' if cents < 0 else ''}{whole:,}".replace(",", thousands) + f",{rest:02}"
 
 
-def written_day(day: date) -> str:
-    """As it is written in German."""
-    return f"{day:%d.%m.%Y}"
-
-
 def note_on(posted: Posted) -> str:
     """What an entry of a list is, if it is a counter-entry or not for the grant to cover."""
     notes = []
@@ -51,6 +44,12 @@ def note_on(posted: Posted) -> str:
     if isinstance(posted, ProofEntry) and not posted.for_grant:
         notes.append("nicht aus der Zuwendung")
     return ", ".join(notes)
+
+
+def not_final(days_open: int) -> str:
+    """What is still wanting before the proof says all of it."""
+    days = "1 Familientag ist" if days_open == 1 else f"{days_open} Familientage sind"
+    return f"{days} noch nicht abgerechnet."
 
 
 def balance(left_cents: int) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.notify.contract import Wording
+from shared.network.agency import AgencyKind
 from shared.network.registry import Agency
 
 FOLDER = Path(__file__).parent / "wording"
@@ -17,6 +18,19 @@ TEXTS = Environment(
     trim_blocks=True,
     keep_trailing_newline=True,
 )
+
+
+NOT_AT_A_DESK = frozenset(
+    {
+        Wording.PROFESSIONAL_REQUESTED,
+        Wording.PROFESSIONAL_REQUEST_OVERDUE,
+        Wording.PROFESSIONAL_PLACED,
+        Wording.PROFESSIONAL_NOT_PLACED,
+        Wording.PLACING_ASKED,
+        Wording.PLACING_DECLINED,
+    }
+)
+"""What says where to look, and a desk has no page for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +45,20 @@ def write(wording: Wording, *, number: str, to: Agency, sender: Agency) -> Text:
     """Word a mail: the first line of its file is the subject, the rest after a blank the body.
 
     `number` is the id of what it is about; wordings that only count do not show it. Whoever is
-    served by a desk is led to the page of the case.
+    served by a desk is led to the page of the case, or told whom to turn to where it has none.
     """
-    there = "an Ihrem Arbeitsplatz im Netz" if to.desk else "in Ihrem Fachverfahren"
+    there = _there(wording, to)
     template = TEXTS.get_template(f"{wording}.txt")
     whole = template.render(number=number, to=to, sender=sender, there=there)
     subject, _, body = whole.partition("\n\n")
     return Text(subject, body)
+
+
+def _there(wording: Wording, to: Agency) -> str:
+    if not to.desk:
+        return "in Ihrem Fachverfahren"
+    if wording not in NOT_AT_A_DESK:
+        return "an Ihrem Arbeitsplatz im Netz"
+    if to.kind is AgencyKind.COORDINATION_OFFICE:
+        return "mit dem Programm kvi"
+    return "bei der Koordinierungsstelle"

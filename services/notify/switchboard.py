@@ -7,6 +7,7 @@ from services.notify.domain import attempts, done, participants, planning
 from services.notify.domain.audience import AS_EVER, AUDIENCE, ERASURE
 from services.notify.domain.audience_line import Audience
 from services.notify.domain.notifications import Notifications
+from services.notify.domain.outdated import OUTDATING
 from services.referral.contract.deadlines import EscalationResolved
 from shared.wire.kind import Kind, Row, row
 from shared.wire.switchboard import Switchboard
@@ -29,10 +30,15 @@ TOLD: Table = {
     message: _plan(*(line for line in AUDIENCE if line.on is message))
     for message in dict.fromkeys(line.on for line in AUDIENCE)
 }
+OUTDATED: Table = {
+    message: row(planning.plan)
+    for message in dict.fromkeys(line.by for line in OUTDATING)
+    if message not in TOLD
+}
 DONE: Table = {message: row(done.drop_what_is_done) for message in (*done.DOES, EscalationResolved)}
 POSTED: Table = {PostPassedOn: row(participants.plan, creates=True)}
 TRIED: Table = {DeliveryAttempted: row(attempts.record, overtakes=True, after_erasure=True)}
 
-ON = together(TOLD, POSTED, DONE, TRIED)
+ON = together(TOLD, OUTDATED, POSTED, DONE, TRIED)
 
 SWITCHBOARD = Switchboard("notify", (Kind(Notifications, ON),), contract)

@@ -7,6 +7,7 @@ from pathlib import Path
 import segno
 
 from shared.network.certificate import Certificate
+from shared.papers.german import written_day
 from shared.papers.pdf import pdf
 
 _TEMPLATE = Path(__file__).with_name("certificate.typ")
@@ -26,7 +27,7 @@ def certificate_pdf(certificate: Certificate, signed: str, organiser: str) -> by
         "held": _span(certificate.first_day, certificate.last_day),
         "hours": f"{hours(certificate.hours)} Stunden, ohne Pausen",
         "modules": ", ".join(certificate.modules),
-        "issued": german(certificate.issued),
+        "issued": written_day(certificate.issued),
         "number": certificate.number,
         "code": _code(signed),
         "described": f"Code mit den signierten Angaben der Bescheinigung {certificate.number}",
@@ -40,13 +41,8 @@ def hours(number: float) -> str:
     return f"{number:.{places}f}".replace(".", ",")
 
 
-def german(day: date) -> str:
-    """As it is written in German."""
-    return f"{day:%d.%m.%Y}"
-
-
 def _span(first: date, last: date) -> str:
-    return german(first) if first == last else f"{german(first)} bis {german(last)}"
+    return written_day(first) if first == last else f"{written_day(first)} bis {written_day(last)}"
 
 
 def _code(signed: str) -> str:

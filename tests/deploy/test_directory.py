@@ -11,12 +11,15 @@ from deploy.directory.entry import Entry, Search, found
 from deploy.directory.hsds_export import page, service
 from deploy.directory.hsds_import import Imported, imported
 from deploy.directory.hsds_schema_files import EDITIONS, schemas, violations
+from deploy.directory.reading import latest
 from services.events.contract.offer_listing import FundingBasis, FundingKind
-from services.events.contract.offers import ListedLife, PublishOffer
+from services.events.contract.offers import ListedLife, OfferListed, PublishOffer
+from services.events.contract.topics import DIRECTORY
 from services.events.domain.offers.offer import as_listed
 from shared.network.i_json import NotIJson
 from shared.network.notices import Need
-from tests.events.offers import GROUP, KEEPER, OFFER, REGISTRY, published
+from shared.wire.received import Received
+from tests.events.offers import GROUP, KEEPER, OFFER, REGISTRY, published, reserved
 
 TOLD = datetime(2026, 12, 1, 11, tzinfo=UTC)
 TODAY = date(2026, 12, 10)
@@ -44,7 +47,7 @@ def exported(**other: Any) -> dict[str, Any]:
 
 
 def back(*services: object) -> list[Imported]:
-    return imported(json.dumps(services).encode(), NAME)
+    return imported(json.dumps(services).encode(), NAME, TODAY)
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -89,16 +92,67 @@ def test_so_does_what_another_body_offers_and_what_says_little() -> None:
     assert [one.command for one in back(exported(**dict(other)))] == [other]
 
 
+def test_what_is_reserved_here_is_not_taken_when_it_comes_back() -> None:
+    with_one = as_listed(reserved(published(), 1).state)
+    out = service(Entry(UUID(OFFER), with_one, TOLD), REGISTRY)
+    assert out["capacities"][0]["available"] == 1
+    assert [one.command for one in back(out)] == [GROUP]
+
+
+def test_of_another_directory_all_that_is_not_free_is_taken() -> None:
+    out = exported()
+    out["attributes"] = [one for one in out["attributes"] if "value" not in one]
+    out["capacities"] = [{**out["capacities"][0], "available": 1}]
+    (one,) = back(out)
+    assert one.command is not None
+    assert (one.command.maximum, one.command.taken) == (8, 7)
+
+
+@pytest.mark.parametrize(
+    ("change", "slots"),
+    [
+        ({"interval": 1}, GROUP.schedule),
+        ({"interval": 2}, ()),
+        ({"valid_to": "2026-12-10"}, GROUP.schedule),
+        ({"valid_to": "2026-12-09"}, ()),
+    ],
+)
+def test_only_what_takes_place_each_week_and_still_does_is_a_slot(
+    change: dict[str, Any], slots: tuple[object, ...]
+) -> None:
+    out = exported()
+    out["schedules"] = [{**one, **change} for one in out["schedules"]]
+    (one,) = back(out)
+    assert one.command is not None
+    assert one.command.schedule == slots
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "district"),
+    [("AGS", "13003000", "13003"), ("AGS", "13003", "13003"), ("OSM", "13003", None)],
+)
+def test_a_location_is_in_the_kreis_of_its_official_key(
+    kind: str, key: str, district: str | None
+) -> None:
+    out = exported()
+    known = {"external_identifier": key, "external_identifier_type": kind}
+    out["service_at_locations"][0]["location"].update(known)
+    (one,) = back(out)
+    assert one.command is not None
+    assert one.command.located_in == district
+
+
 def test_a_page_and_a_single_service_are_read_too() -> None:
     whole = json.dumps(page([entry()], REGISTRY)).encode()
     single = json.dumps(exported()).encode()
-    assert [one.command for one in imported(whole, NAME)] == [GROUP]
-    assert [one.command for one in imported(single, NAME)] == [GROUP]
+    assert [one.command for one in imported(whole, NAME, TODAY)] == [GROUP]
+    assert [one.command for one in imported(single, NAME, TODAY)] == [GROUP]
 
 
 @pytest.mark.parametrize(
     ("change", "against"),
     [
+        ({"status": "temporarily closed"}, "/status: is not active"),
         ({"status": "offen"}, "/status: enum active, inactive, defunct, temporarily closed"),
         ({"minimum_age": "6"}, "/minimum_age: type number"),
         ({"id": "17"}, "/id: is no UUID"),
@@ -126,7 +180,7 @@ def test_what_nobody_can_guess_has_to_be_said(left_out: str) -> None:
 
 def test_what_is_no_json_is_no_directory() -> None:
     with pytest.raises(NotIJson):
-        imported(b"{", NAME)
+        imported(b"{", NAME, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -166,3 +220,24 @@ def test_from_1_march_on_what_was_checked_on_1_december_is_not_found() -> None:
 def test_what_is_said_where_the_agreement_does_not_cover_the_district_of_the_child() -> None:
     assert entry().who_decides("13072", TODAY) == "needs the decision of Jugendamt 13072"
     assert entry().who_decides("13003", TODAY) == entry().who_decides(None, TODAY) == ""
+
+
+def on_topic(listed: OfferListed, name: str = "OfferListed.v1") -> Received:
+    return Received(
+        topic=DIRECTORY,
+        partition=0,
+        offset=0,
+        written_at=TOLD,
+        key=OFFER,
+        headers={"ce_type": f"de.kvi-mv.{name}", "ce_time": TOLD.isoformat()},
+        data=None,
+        size=0,
+        text=listed.to_json().decode(),
+    )
+
+
+def test_of_what_was_told_last_in_words_to_come_no_older_word_is_kept() -> None:
+    listed = entry().listed
+    fewer = listed.model_copy(update={"available": 0})
+    assert latest([on_topic(listed), on_topic(fewer)]) == [Entry(UUID(OFFER), fewer, TOLD)]
+    assert latest([on_topic(listed), on_topic(fewer, "OfferListed.v2")]) == []

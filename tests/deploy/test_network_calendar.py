@@ -1,6 +1,6 @@
 """The working calendar of the network: trainings, family days and meetings, and no person."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -13,12 +13,17 @@ from deploy.operations.network_calendar import (
     of_trainings,
 )
 from deploy.operations.programme_reading import Stored
-from services.events.contract.activities import ActivityKind, CorrectActivity, RecordActivity
+from services.events.contract.activities import (
+    ActivityEntry,
+    ActivityKind,
+    CorrectActivity,
+    RecordActivity,
+)
 from services.events.contract.training_plan import TrainingFormat
 from services.events.contract.trainings import CancelTraining
 from services.events.domain.activities.activity import Activity, correct
 from services.events.domain.trainings import moving
-from shared.papers.calendar import calendar
+from shared.papers.calendar import Entry, calendar
 from tests.events import family_days, trainings
 from tests.events.test_activities import CALL, NOW, at, recorded
 from tests.events.trainings import REGISTRY
@@ -78,8 +83,9 @@ def test_a_family_day_stands_there_once_it_has_its_money() -> None:
     planned = Stored(family_days.DAY, 1, family_days.planned().state)
     funded = Stored(family_days.DAY, 2, family_days.funded()[0])
     assert list(of_family_days([planned], REGISTRY)) == []
-    [entry] = of_family_days([funded], REGISTRY)
-    assert (entry.what, entry.where, entry.begins) == ("Familientag", "JVA Waldeck", family_days.ON)
+    [entry] = of_family_days([funded], family_days.RULES.registry)
+    prison = family_days.RULES.registry[family_days.PRISON].name
+    assert (entry.what, entry.where, entry.begins) == ("Familientag", prison, family_days.ON)
 
 
 @pytest.mark.parametrize("kind", ActivityKind)
@@ -99,6 +105,32 @@ def test_what_is_over_for_more_than_a_year_is_left_out() -> None:
         2027,
     ]
     assert [one.begins.year for one in in_time_order(entries, date(2027, 2, 17))] == [2027]
+
+
+def test_a_meeting_that_turns_out_to_be_a_call_is_marked_where_it_stood() -> None:
+    call = CALL.model_copy(update={"on": date(2026, 12, 1)})
+    instead = ActivityEntry.model_validate(dict(call))
+    corrected = correct(activity(), CorrectActivity(instead=instead), at())
+    assert corrected is not None
+    [entry] = of_meetings([Stored("one", 2, corrected.state)])
+    assert (entry.begins, entry.is_cancelled) == (date(2027, 2, 17), True)
+
+
+def test_what_begins_earlier_on_a_day_of_berlin_stands_first() -> None:
+    late, noon, after_midnight = (
+        Entry(name=name, what="Workshop", begins=begins, where="Rostock", version=1)
+        for name, begins in (
+            ("a", datetime(2027, 2, 17, 15, tzinfo=UTC)),
+            ("b", datetime(2027, 2, 17, 11, tzinfo=UTC)),
+            ("c", datetime(2027, 2, 16, 23, 30, tzinfo=UTC)),
+        )
+    )
+    all_day = Entry(name="d", what="Treffen", begins=date(2027, 2, 17), where="", version=1)
+    day_after_a_year = date(2028, 2, 17)
+    found = in_time_order([late, noon, after_midnight, all_day], date(2027, 2, 17))
+    assert [one.name for one in found] == ["d", "c", "b", "a"]
+    assert in_time_order(found, day_after_a_year) == []
+    assert len(in_time_order(found, day_after_a_year - timedelta(days=1))) == 4
 
 
 def test_every_format_and_meeting_has_its_german_word() -> None:

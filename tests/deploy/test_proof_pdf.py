@@ -61,6 +61,8 @@ def test_paper_and_table_have_the_same_sums() -> None:
 def test_a_paper_that_is_printed_before_a_day_is_accounted_for_says_that_it_is_not_final() -> None:
     _, fund = funded()
     assert "Vorläufig: 1 Familientag ist noch nicht abgerechnet." in in_one_line(text_of(fund))
+    assert "\nVorläufig;1 Familientag ist noch nicht abgerechnet.\n" in proof_csv(fund, HOLDER)
+    assert "Vorläufig" not in proof_csv(of_the_year(), HOLDER)
 
 
 def test_of_two_receipts_that_cannot_be_printed_the_numbers_are_told_and_not_the_texts(

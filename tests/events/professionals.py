@@ -6,6 +6,7 @@ from uuid import UUID
 from services.events.contract.professionals import (
     DeclinePlacing,
     PlaceProfessional,
+    Placing,
     PlacingDeclineReason,
     PlacingPurpose,
     RecordPlacementEnd,
@@ -79,5 +80,7 @@ def declined(
     reason: PlacingDeclineReason,
     sender: str = PROVIDER,
     now: datetime = TUESDAY,
+    placing: Placing | None = None,
 ) -> Outcome[ProfessionalRequest] | None:
-    return declining.decline(state, DeclinePlacing(reason=reason), at(now, sender))
+    message = DeclinePlacing(reason=reason, placing=placing)
+    return declining.decline(state, message, at(now, sender))

@@ -103,7 +103,7 @@ def test_only_meetings_are_logged_before_their_day(kind: ActivityKind) -> None:
         ahead = ahead.model_copy(update={"on": date(2072, 3, 1)})
     with pytest.raises(Refused) as no:
         recorded(ahead)
-    assert (no.value.code, no.value.pointer) == (Code.CONTRADICTION, "/on")
+    assert (no.value.code, no.value.pointer) == (Code.SCHEMA_VIOLATION, "/on")
     instead = ActivityEntry.model_validate(dict(ahead))
     with pytest.raises(Refused) as no:
         correct(recorded().state, CorrectActivity(instead=instead), at())

@@ -125,6 +125,26 @@ def test_the_same_listing_again_changes_nothing_and_another_replaces_it() -> Non
     assert in_directory(done(listing.publish(published(), more, at()))).available == 4
 
 
+def test_an_edit_without_a_new_check_reminds_nobody_again() -> None:
+    _, reminded = when_due(published(), "reminder")
+    now = NOON + timedelta(days=80)
+    more = GROUP.model_copy(update={"maximum": 10})
+    edited = done(listing.publish(reminded.state, more, at(now)))
+    assert edited.state.deadlines == reminded.state.deadlines
+    assert set(edited.state.deadlines) == {"stale"}
+    assert not [one for one in told(edited) if isinstance(one, OfferVerified)]
+
+
+def test_an_edit_with_a_new_check_is_a_check() -> None:
+    _, reminded = when_due(published(), "reminder")
+    now = NOON + timedelta(days=80)
+    more = GROUP.model_copy(update={"maximum": 10, "checked_on": now.date()})
+    edited = done(listing.publish(reminded.state, more, at(now)))
+    assert set(edited.state.deadlines) == {"reminder", "stale"}
+    stale_on = now.date() + timedelta(days=90)
+    assert OfferVerified(checked_on=now.date(), stale_on=stale_on) in told(edited)
+
+
 def test_fewer_places_than_are_taken_and_reserved_are_refused() -> None:
     offer = reserved(published(), 1).state
     with pytest.raises(Refused) as no:
@@ -209,6 +229,7 @@ def test_a_plan_can_be_changed_by_who_made_it_until_it_is_listed() -> None:
     other = PLAN.model_copy(update={"keeper": None})
     changed = done(planning.plan(planned, other, at(sender=COORDINATION)))
     assert changed.state.keeper == COORDINATION
+    assert [one.to for one in changed.says] == [None, KEEPER], "who was to offer it hears it"
     with pytest.raises(Refused) as no:
         planning.plan(planned, PLAN, at())
     assert no.value.code is Code.NOT_COMPETENT

@@ -8,6 +8,7 @@ from services.events.contract.professionals import (
     NotPlaced,
     PlacementEnded,
     PlaceProfessional,
+    Placing,
     PlacingDeclined,
     PlacingDeclineReason,
     ProfessionalNotPlaced,
@@ -214,3 +215,48 @@ def test_an_end_that_has_not_come_is_not_recorded() -> None:
     with pytest.raises(Refused) as no:
         placing.end(placed().state, GIVEN, at(AFTERWARDS, "traeger-anderer"))
     assert no.value.code is Code.NOT_COMPETENT
+
+
+def test_nobody_has_ended_before_the_first_day() -> None:
+    early = GIVEN.model_copy(update={"ended_on": NEED.first_day - timedelta(days=1)})
+    with pytest.raises(Refused) as no:
+        placing.end(placed().state, early, at(AFTERWARDS))
+    assert (no.value.code, no.value.pointer) == (Code.CONTRADICTION, "/ended_on")
+    first = GIVEN.model_copy(update={"ended_on": NEED.first_day})
+    assert placing.end(placed().state, first, at(AFTERWARDS)) is not None
+
+
+def test_who_does_not_come_after_the_last_day_leaves_nothing_open() -> None:
+    later = datetime(2027, 4, 1, 9, tzinfo=UTC)
+    done = declined(placed().state, PlacingDeclineReason.NO_CAPACITY, now=later)
+    assert done is not None
+    assert (done.state.life, done.state.deadlines) == ("not_placed", {})
+    assert done.says[0].message == ProfessionalNotPlaced(
+        institution=PRISON, provider=PROVIDER, said_by=PROVIDER, why=NotPlaced.TIME_IS_OVER
+    )
+    assert heard_by(done) == [None, PRISON, ORGANISER]
+    again = declined(done.state, PlacingDeclineReason.NO_CAPACITY, now=later)
+    assert again is None, "it has declined"
+
+
+FIRST, SECOND = Placing(provider=PROVIDER), Placing(professional=BY_ONE.professional)
+
+
+def test_a_word_that_comes_late_takes_nobody_else_out() -> None:
+    no_capacity = PlacingDeclineReason.NO_CAPACITY
+    first = declined(placed().state, no_capacity, ORGANISER, placing=FIRST)
+    assert first is not None
+    again = placed(BY_ONE, first.state).state
+    assert declined(again, no_capacity, ORGANISER, placing=FIRST) is None
+    second = declined(again, no_capacity, ORGANISER, placing=SECOND)
+    assert second is not None
+    assert second.state.life == "requested"
+
+
+@pytest.mark.parametrize(
+    "reason", [PlacingDeclineReason.NO_CAPACITY, PlacingDeclineReason.NO_LONGER_NEEDED]
+)
+def test_who_was_never_placed_cannot_be_declined(reason: PlacingDeclineReason) -> None:
+    with pytest.raises(Refused) as no:
+        declined(placed().state, reason, ORGANISER, placing=SECOND)
+    assert (no.value.code, no.value.pointer) == (Code.CONFLICT, "/placing")

@@ -202,6 +202,9 @@ def test_what_is_looked_for_and_not_there_is_told_to_who_coordinates() -> None:
         (event, "koordinierung-mv"),
     ]
     assert gap.report(outcome.state, WANTED, at(sender=ROSTOCK)) is None
+    own = gap.report(None, WANTED, at(sender="koordinierung-mv"))
+    assert own is not None
+    assert [one.to for one in own.says] == [None], "it knows what it has said"
     with pytest.raises(Refused) as no:
         gap.report(outcome.state, WANTED, at(sender=LANDKREIS))
     assert no.value.code is Code.NOT_COMPETENT

@@ -32,6 +32,7 @@ from services.notify.contract import DeliveryAttempted, Wording
 from services.notify.domain import planning
 from services.notify.domain.audience import AS_EVER, ASKING, AUDIENCE
 from services.notify.domain.done import DOES
+from services.notify.domain.outdated import OUTDATING
 from services.notify.domain.participants import WORDINGS
 from services.notify.switchboard import ON, SWITCHBOARD
 from services.referral.contract.assigning import DECLINED_AND_NOBODY_LEFT, ReferralUnroutable
@@ -266,6 +267,19 @@ def wanted(institution: str) -> ProfessionalRequested:
         pytest.param(
             ProfessionalNotPlaced(
                 institution="jva-buetzow",
+                provider=PROVIDER,
+                said_by=PROVIDER,
+                why=NotPlaced.TIME_IS_OVER,
+            ),
+            [
+                ("jva-buetzow", "office", "professional_not_placed"),
+                (OFFICE_OF_THE_LAND, "office", "placing_cancelled"),
+            ],
+            id="a provider declines when it is over: everybody but itself",
+        ),
+        pytest.param(
+            ProfessionalNotPlaced(
+                institution="jva-buetzow",
                 said_by=OFFICE_OF_THE_LAND,
                 why=NotPlaced.NOBODY_FOUND,
             ),
@@ -289,6 +303,15 @@ def test_this_is_told_to_exactly_these(message: Message, told: list[tuple[str, s
         pytest.param(raised(Rung.MINISTRIES_REPORT), id="a report is a figure, no mail"),
         pytest.param(raised(Rung.HEAD, covered=False), id="a head that is not covered"),
         pytest.param(wanted(OFFICE_OF_THE_LAND), id="who places one has asked for it"),
+        pytest.param(
+            OfferGapReported(
+                need=Need.GROUP_FOR_CHILDREN,
+                district="13073",
+                age_band=AgeBand.FROM_6_TO_9,
+                reported_by=OFFICE_OF_THE_LAND,
+            ),
+            id="who coordinates has missed something itself",
+        ),
         pytest.param(TrainingCancelled(registered=()), id="a training for which nobody registered"),
     ],
 )
@@ -303,7 +326,7 @@ def test_a_case_nobody_was_told_of_is_erased_without_a_word() -> None:
 
 def test_only_what_stands_in_the_table_is_heard_and_what_makes_it_pointless() -> None:
     told = {line.on for line in AUDIENCE}
-    assert set(ON) == told | set(DOES) | {
+    assert set(ON) == told | set(DOES) | {line.by for line in OUTDATING} | {
         EscalationResolved,
         DeliveryAttempted,
         PostPassedOn,

@@ -27,11 +27,11 @@ TO_AGENCIES = [wording for wording in Wording if wording not in WORDINGS.values(
 every_wording = pytest.mark.parametrize("wording", TO_AGENCIES)
 
 
-def worded(wording: Wording, desk: str | None = None) -> Text:
+def worded(wording: Wording, desk: str | None = None, agency_id: str = "jugendamt-13003") -> Text:
     sender = agency("koordinierung-mv", AgencyKind.COORDINATION_OFFICE).model_copy(
         update={"name": NETWORK, "duty_phone": "+49 30 23125 112"}
     )
-    to = REGISTRY["jugendamt-13003"].model_copy(update={"desk": desk})
+    to = REGISTRY[agency_id].model_copy(update={"desk": desk})
     return write(wording, number=CASE, to=to, sender=sender)
 
 
@@ -90,6 +90,31 @@ def test_whoever_works_at_a_desk_is_led_to_the_page_of_the_training(wording: Wor
     body = worded(wording, "https://desk.example").body
     assert f"\nZur Fortbildung: https://desk.example/fortbildungen/{CASE}\n\n" in body
     assert "Fachverfahren" not in body
+
+
+SAYING_WHERE = [
+    wording
+    for wording in OF_A_PLACING
+    if "{{ there }}" in (FOLDER / f"{wording}.txt").read_text("utf-8")
+]
+
+
+@pytest.mark.parametrize("wording", SAYING_WHERE)
+@pytest.mark.parametrize(
+    ("agency_id", "where"),
+    [
+        ("jugendamt-13003", "bei der Koordinierungsstelle"),
+        ("koordinierung-mv", "mit dem Programm kvi"),
+    ],
+)
+def test_whoever_works_at_a_desk_is_led_to_no_page_that_is_not_there(
+    wording: Wording, agency_id: str, where: str
+) -> None:
+    body = worded(wording, "https://desk.example", agency_id).body
+    assert where in " ".join(body.split())
+    assert "Arbeitsplatz" not in body
+    assert "Fachverfahren" not in body
+    assert max(len(line) for line in body.splitlines()) <= 80
 
 
 @every_wording

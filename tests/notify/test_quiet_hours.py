@@ -65,5 +65,12 @@ def test_a_further_try_waits_as_the_first_one_did() -> None:
 
 def test_nothing_waits_that_a_law_or_a_deadline_asks_for() -> None:
     assert not CAN_WAIT & (ERASURE | AS_EVER | ASKING)
-    at_once = {Wording.TRAINING_MOVED, Wording.TRAINING_CANCELLED, Wording.PARTICIPANT_MOVED_UP}
+    at_once = {
+        Wording.TRAINING_MOVED,
+        Wording.TRAINING_CANCELLED,
+        Wording.PARTICIPANT_MOVED_UP,
+        Wording.PLACING_FELL_THROUGH,
+        Wording.PLACING_DECLINED,
+        Wording.PLACING_CANCELLED,
+    }
     assert not CAN_WAIT & at_once, "who sets out tomorrow has to know today"

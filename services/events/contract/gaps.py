@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from services.events.contract.topics import PROGRAMME
-from shared.language.message import AgencyId, Command, District, Event, Part, Privacy
+from shared.language.message import AgencyId, Command, District, Event, Part
 from shared.network.children import AgeBand
 from shared.network.notices import Need
 
@@ -19,14 +19,11 @@ class Wanted(Part):
 class ReportOfferGap(Wanted, Command):
     """Say that something was looked for and nothing was found; once for each family."""
 
-    privacy = Privacy.P0
-
 
 class OfferGapReported(Wanted, Event):
     """Something is needed and not offered; also told to the coordination office."""
 
     topic: ClassVar[str | None] = PROGRAMME
-    privacy: ClassVar[Privacy] = Privacy.P0
     told_to_agency = True
 
     reported_by: AgencyId

@@ -86,7 +86,7 @@ class FreePlace(Command):
 
 
 class OfferPlanned(OfferPlan, Event):
-    """Something will be offered; also told to who is to offer it. Told again if planned anew."""
+    """Something will be offered; also told to who is to offer it, and who was to before."""
 
     topic: ClassVar[str | None] = PROGRAMME
     privacy: ClassVar[Privacy] = Privacy.P0
@@ -110,7 +110,7 @@ class OfferPublished(Capacity, Event):
 
 
 class OfferVerified(Event):
-    """All that is listed was found to be so."""
+    """All that is listed was found to be so, whether it is listed otherwise by now or not."""
 
     topic: ClassVar[str | None] = PROGRAMME
     privacy: ClassVar[Privacy] = Privacy.P0

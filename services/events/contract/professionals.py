@@ -95,9 +95,9 @@ class PlaceProfessional(Placing, Command):
 class DeclinePlacing(Command):
     """Say that nothing comes of it; a provider that cannot come leaves the request open."""
 
-    privacy = Privacy.P0
-
     reason: PlacingDeclineReason
+    placing: Placing | None = None
+    """Who does not come, so that a word that comes late takes nobody else out."""
 
 
 class RecordPlacementEnd(Given, Command):

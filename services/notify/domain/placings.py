@@ -7,10 +7,14 @@ from services.events.contract.professionals import (
     ProfessionalRequested,
     ProfessionalRequestOverdue,
 )
-from services.notify.domain.recipients import Recipient, Recipients
+from services.notify.domain.recipients import (
+    Recipient,
+    Recipients,
+    coordination_office,
+    is_coordination_office,
+)
 from services.notify.domain.rules import Rules
 from shared.language.steps import At
-from shared.network.agency import AgencyKind
 
 Told = (
     PlacingDeclined
@@ -23,7 +27,7 @@ Told = (
 
 def the_coordination_office(_message: Told, at: At[Rules]) -> Recipients:
     """Who has to find somebody."""
-    return (Recipient(at.rules.registry.coordination_office(at.now).id),)
+    return coordination_office(at)
 
 
 def the_coordination_office_if_another_says_so(
@@ -31,7 +35,7 @@ def the_coordination_office_if_another_says_so(
 ) -> Recipients:
     """Who has to find somebody, and may have asked for a school or another one itself."""
     said_by = message.said_by if isinstance(message, PlacingDeclined) else message.institution
-    return () if _is_coordination_office(said_by, at) else the_coordination_office(message, at)
+    return () if is_coordination_office(said_by, at) else coordination_office(at)
 
 
 def the_institution(
@@ -39,7 +43,7 @@ def the_institution(
 ) -> Recipients:
     """Who asked, if it is not the coordination office, which places by itself."""
     institution = message.institution
-    return () if _is_coordination_office(institution, at) else (Recipient(institution),)
+    return () if is_coordination_office(institution, at) else (Recipient(institution),)
 
 
 def the_institution_if_it_waited(message: ProfessionalNotPlaced, at: At[Rules]) -> Recipients:
@@ -61,12 +65,8 @@ def the_provider_that_was_asked(message: PlacingDeclined, _at: At[Rules]) -> Rec
 
 def those_who_go_on_for_nothing(message: ProfessionalNotPlaced, at: At[Rules]) -> Recipients:
     """The provider that was to come, and the coordination office while another one ends it."""
-    found = () if message.provider is None else (Recipient(message.provider),)
-    if message.said_by is None or _is_coordination_office(message.said_by, at):
+    provider = None if message.provider == message.said_by else message.provider
+    found = () if provider is None else (Recipient(provider),)
+    if message.said_by is None or is_coordination_office(message.said_by, at):
         return found
-    return (*the_coordination_office(message, at), *found)
-
-
-def _is_coordination_office(agency: str, at: At[Rules]) -> bool:
-    known = at.rules.registry.known(agency)
-    return known is not None and known.kind is AgencyKind.COORDINATION_OFFICE
+    return (*coordination_office(at), *found)

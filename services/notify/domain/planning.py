@@ -5,6 +5,7 @@ from services.notify.domain.audience import AS_EVER, ASKING, AUDIENCE, ERASURE
 from services.notify.domain.audience_line import Audience
 from services.notify.domain.done import asks_for
 from services.notify.domain.notifications import Delivery, Life, Notifications
+from services.notify.domain.outdated import drop_outdated
 from services.notify.domain.quiet_hours import due_at
 from services.notify.domain.recipients import Recipient
 from services.notify.domain.rules import Rules
@@ -27,7 +28,7 @@ def plan(
     """
     lines = [line for line in in_force(AUDIENCE, day_of(at.now)) if line.on is type(message)]
     clears = any(line.clears for line in lines)
-    new = state or NOTHING
+    new = drop_outdated(state or NOTHING, message, at)
     if clears:
         new = _drop(new, at)
     # By their ids: whoever is named twice is told once.

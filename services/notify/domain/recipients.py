@@ -66,14 +66,14 @@ def coordination_office_if_covered(message: EscalationRaised, at: At[Rules]) -> 
     """The coordination office, on its rung, where path and consent cover it."""
     if message.to is not Rung.COORDINATION_OFFICE or not message.covered:
         return ()
-    return (Recipient(_coordination_office(at)),)
+    return coordination_office(at)
 
 
 def coordination_office_if_not_covered(message: EscalationRaised, at: At[Rules]) -> Recipients:
     """The coordination office, on its rung, where it must not hear of the case."""
     if message.to is not Rung.COORDINATION_OFFICE or message.covered:
         return ()
-    return (Recipient(_coordination_office(at)),)
+    return coordination_office(at)
 
 
 def coordination_office_if_never_passed_on(
@@ -82,14 +82,14 @@ def coordination_office_if_never_passed_on(
     """The coordination office, of what nobody may be told, and no office has declined."""
     if message.rule == DECLINED_AND_NOBODY_LEFT:
         return ()
-    return (Recipient(_coordination_office(at)),)
+    return coordination_office(at)
 
 
 def coordination_office_if_declined(message: ReferralUnroutable, at: At[Rules]) -> Recipients:
     """The coordination office, of what an office had and declined."""
     if message.rule != DECLINED_AND_NOBODY_LEFT:
         return ()
-    return (Recipient(_coordination_office(at)),)
+    return coordination_office(at)
 
 
 def those_who_can_renew(message: ConsentEnding, _at: At[Rules]) -> Recipients:
@@ -158,10 +158,17 @@ def its_keeper(message: OfferCheckAwaited, _at: At[Rules]) -> Recipients:
     return (Recipient(message.keeper),)
 
 
-def who_coordinates(_message: OfferGapReported, at: At[Rules]) -> Recipients:
-    """The coordination office, which plans for the whole Land."""
-    return (Recipient(_coordination_office(at)),)
+def who_coordinates(message: OfferGapReported, at: At[Rules]) -> Recipients:
+    """The coordination office, which plans for the whole Land, unless it says so itself."""
+    return () if is_coordination_office(message.reported_by, at) else coordination_office(at)
 
 
-def _coordination_office(at: At[Rules]) -> str:
-    return at.rules.registry.coordination_office(at.now).id
+def coordination_office(at: At[Rules]) -> Recipients:
+    """Whoever coordinates now."""
+    return (Recipient(at.rules.registry.coordination_office(at.now).id),)
+
+
+def is_coordination_office(agency: str, at: At[Rules]) -> bool:
+    """Whether it is one of them, also when another is in charge by now."""
+    known = at.rules.registry.known(agency)
+    return known is not None and known.kind is AgencyKind.COORDINATION_OFFICE

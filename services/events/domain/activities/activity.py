@@ -89,4 +89,4 @@ def _check_day(entry: ActivityEntry, at: At[Rules], *, pointer: str) -> None:
     """What is logged has happened; of a meeting the day is known before."""
     is_to_come = entry.kind.is_meeting and entry.on <= day_of(at.now) + FARTHEST
     if not is_to_come and not has_come(entry.on, at.now):
-        raise Refused(Code.CONTRADICTION, pointer=pointer)
+        raise Refused(Code.SCHEMA_VIOLATION, pointer=pointer)

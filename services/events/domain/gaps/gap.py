@@ -42,4 +42,4 @@ def report(state: Gap | None, message: ReportOfferGap, at: At[Rules]) -> Outcome
     told = OfferGapReported.model_validate({**dict(wanted), "reported_by": at.sender})
     office = at.rules.registry.coordination_office(at.now).id
     gap = Gap(life=Life.REPORTED, reported_by=at.sender, reported_on=day_of(at.now), wanted=wanted)
-    return Outcome(gap, tell_also(told, office))
+    return Outcome(gap, tell_also(told, *({office} - {at.sender})))

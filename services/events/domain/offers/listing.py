@@ -47,7 +47,13 @@ def publish(state: Offer | None, message: PublishOffer, at: At[Rules]) -> Outcom
     if state.life is Life.PUBLISHED and state.listing == wanted:
         return None
     _check_places(state, wanted)
-    new = _checked(state.change(listing=wanted), wanted.checked_on, at)
+    was = state.listing
+    if state.life is Life.PUBLISHED and was is not None and wanted.checked_on == was.checked_on:
+        # No new check, so its reminder does not come again, nor later.
+        check_takes_part(at)
+        new = state.change(listing=wanted)
+    else:
+        new = _checked(state.change(listing=wanted), wanted.checked_on, at)
     told = OfferPublished(
         keeper=new.keeper,
         needs=wanted.needs,
@@ -57,7 +63,9 @@ def publish(state: Offer | None, message: PublishOffer, at: At[Rules]) -> Outcom
         maximum=wanted.maximum,
         taken=wanted.taken,
     )
-    return Outcome(new, _listed(new, tell(told)))
+    looked = was is not None and was.checked_on < wanted.checked_on
+    verified = (tell(_verified(wanted.checked_on)),) if looked else ()
+    return Outcome(new, _listed(new, tell(told), *verified))
 
 
 def verify(state: Offer, message: VerifyOffer, at: At[Rules]) -> Outcome[Offer] | None:
@@ -70,8 +78,7 @@ def verify(state: Offer, message: VerifyOffer, at: At[Rules]) -> Outcome[Offer] 
         return None
     listing = listing.model_copy(update={"checked_on": message.checked_on})
     new = _checked(state.change(listing=listing), message.checked_on, at)
-    told = OfferVerified(checked_on=message.checked_on, stale_on=stale_on(message.checked_on))
-    return Outcome(new, _listed(new, tell(told)))
+    return Outcome(new, _listed(new, tell(_verified(message.checked_on))))
 
 
 def change_capacity(state: Offer, message: ChangeCapacity, at: At[Rules]) -> Outcome[Offer] | None:
@@ -135,6 +142,10 @@ def _checked(state: Offer, checked_on: date, at: At[Rules]) -> Offer:
         .awaiting(REMINDER, start_of_day(reminded_on(checked_on)))
         .awaiting(STALE, start_of_day(stale_on(checked_on)))
     )
+
+
+def _verified(checked_on: date) -> OfferVerified:
+    return OfferVerified(checked_on=checked_on, stale_on=stale_on(checked_on))
 
 
 def _check_places(state: Offer, wanted: Capacity) -> None:

@@ -25,4 +25,6 @@ def plan(state: Offer | None, message: PlanOffer, at: At[Rules]) -> Outcome[Offe
         raise Refused(Code.UNKNOWN_AGENCY, pointer="/keeper")
     offer = Offer(life=Life.PLANNED, keeper=keeper, begun_by=at.sender, plan=wanted)
     told = OfferPlanned.model_validate({**dict(wanted), "keeper": keeper, "planned_by": at.sender})
-    return Outcome(offer, tell_also(told, *({keeper} - {at.sender})))
+    # Who was to offer it before has to know that it need not.
+    concerned = dict.fromkeys((keeper, *(() if state is None else (state.keeper,))))
+    return Outcome(offer, tell_also(told, *(one for one in concerned if one != at.sender)))

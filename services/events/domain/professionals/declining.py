@@ -18,6 +18,7 @@ from services.events.domain.rules import Rules
 from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell_also
+from shared.network.working_days import day_of
 
 ENDS = {
     PlacingDeclineReason.NOBODY_FOUND: NotPlaced.NOBODY_FOUND,
@@ -38,6 +39,8 @@ def decline(
         raise Refused(Code.NOT_COMPETENT)
     if state.not_placed is why:
         return None
+    if message.placing not in {None, state.placing}:
+        raise Refused(Code.CONFLICT, pointer="/placing")
     is_open = state.life is Life.REQUESTED
     is_off = state.life is Life.PLACED and why is NotPlaced.NO_LONGER_NEEDED
     if not is_open and not is_off:
@@ -52,10 +55,17 @@ def _reopen(
     if is_provider and state.provider != at.sender:
         return None
     state.check_sends(at)
+    if message.placing is not None and message.placing != state.placing:
+        if message.placing == state.declined:
+            return None
+        raise Refused(Code.CONFLICT, pointer="/placing")
     if state.life is Life.REQUESTED and state.declined is not None:
         return None
     if state.life is not Life.PLACED:
         raise Refused(Code.WRONG_STATE, state=state.life)
+    if state.need.last_day < day_of(at.now):
+        off = state.change(declined=state.placing)
+        return _end(off, NotPlaced.TIME_IS_OVER, at, said_by=at.sender)
     new = state.change(life=Life.REQUESTED, placing=None, declined=state.placing).waiting(at)
     told = PlacingDeclined(
         institution=state.institution,

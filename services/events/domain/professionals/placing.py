@@ -70,6 +70,8 @@ def end(
         raise Refused(Code.WRONG_STATE, state=state.life)
     if not has_come(given.ended_on, at.now):
         raise Refused(Code.SCHEMA_VIOLATION, pointer="/ended_on")
+    if given.ended_on < state.need.first_day:
+        raise Refused(Code.CONTRADICTION, pointer="/ended_on")
     new = state.change(life=Life.ENDED, given=given)
     told = PlacementEnded.model_validate(
         {**dict(given), "institution": state.institution, "provider": state.provider}
