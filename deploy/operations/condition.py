@@ -24,6 +24,10 @@ _GIVEN_UP = (
     "./kvi listen --topic notify.deliveries.v1 --from-start --timeout 3 | "
     "grep -E 'NotificationBounced|reason=unreachable|corrects='"
 )
+_REFUSED = (
+    "./kvi listen --topic notify.deliveries.v1 --from-start --timeout 3 | grep -E 'Address|Bounced'"
+    " says which; mend the registry: docs/operating.md, An address is refused"
+)
 _LATER = "./kvi status in a minute; if the lag does not fall: docs/operating.md, Lag"
 _RESTORED = "put the newer database back, or ./kvi reread: docs/operating.md, Restored"
 _NOT_READ = "put up the version that reads their messages: docs/operating.md, A desk"
@@ -162,6 +166,10 @@ class Condition:
                 "has to call there, since an address is wrong or a mailbox full"
             )
             yield Problem(what, _GIVEN_UP)
+        if figures.addresses_refused:
+            number = figures.addresses_refused
+            what = f"{name} knows {number} agencies with a mail address that is refused for good"
+            yield Problem(what, _REFUSED)
 
     def _next_when_behind(self, service: ServiceState) -> str:
         return _LATER if service.is_ready else self._next(service.faults[0], service.name)

@@ -39,6 +39,8 @@ class Figures:
     """Cases with a mail that was tried again and again; None: not known."""
     given_up: int | None = 0
     """Mails that reached nobody for good within some days; None: not known."""
+    addresses_refused: int | None = 0
+    """Agencies with a mail address that is refused for good; None: not known."""
     mongodb: str | None = None
     """The version of the MongoDB that the service works with; None: it does not tell."""
     unsent_seconds: float | None = None
@@ -66,6 +68,7 @@ def read_figures(text: str) -> Figures:
         urgent=sum(_by(samples, "kvi_unreadable_urgent_now", "kind").values()),
         mails_failing=_known(plain.get("kvi_mails_failing", 0)),
         given_up=_known(plain.get("kvi_deliveries_given_up", 0)),
+        addresses_refused=_known(plain.get("kvi_addresses_refused", 0)),
         unsent_seconds=_measured(plain, "kvi_desk_oldest_unsent_seconds"),
         not_read=_known(plain.get("kvi_desk_not_read_cases", nan)),
         mongodb=next(iter(_by(samples, "kvi_mongodb", "version")), None),

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from pydantic import ValidationError
 
 from services.notify.channels.mail import MailChannel
-from services.notify.contract import DeliveryAttempted
+from services.notify.contract import AddressTried, DeliveryAttempted
+from services.notify.domain.addresses import mailbox_of
+from services.notify.domain.mailbox import Mailbox, Reach
 from services.notify.domain.notifications import FAILURES_KEPT, Notifications
 from services.notify.sender import Sender
 from services.notify.settings import Settings, mail_sender, mail_server, pace, rules
@@ -52,6 +54,17 @@ class _Deliveries:
             aggregate, message, str(message.delivery), str(message.attempt), message.outcome
         )
 
+    async def say_of_address(self, message: AddressTried, *names: str) -> None:
+        """As `Deliveries.say_of_address`: else each mail would leave its id in the mailbox."""
+        key = str(mailbox_of(message.agency))
+        if not message.is_refused:
+            mailbox = (await self._context.store.load([key], 0))[key]
+            state = mailbox.state
+            is_refused = isinstance(state, Mailbox) and state.life is Reach.REFUSED
+            if not is_refused and mailbox.unreadable is None:
+                return
+        await self._context.say_to_self(key, message, *names, str(message.is_refused))
+
 
 async def send_mails(context: LoopContext) -> None:
     """Run the sender until cancelled."""
@@ -94,9 +107,16 @@ GIVEN_UP = RecentFigure(
     within=FAILURES_KEPT,
 )
 
+REFUSED = StoreFigure(
+    "kvi_addresses_refused",
+    "Agencies with a mail address that is refused for good.",
+    Mailbox.kind,
+    {"state.life": Reach.REFUSED.value},
+)
+
 SERVICE = Service(
     SWITCHBOARD,
     rules=lambda registry: rules(Settings(), registry),
-    figures=(FAILING, GIVEN_UP),
+    figures=(FAILING, GIVEN_UP, REFUSED),
     loops=(send_mails,),
 )

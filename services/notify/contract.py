@@ -4,7 +4,7 @@ from enum import StrEnum, unique
 from typing import Annotated, ClassVar
 
 from shared.language.fields import Id, Whole
-from shared.language.message import AgencyId, Event, SelfMessage
+from shared.language.message import AgencyId, Event, Privacy, SelfMessage
 
 DELIVERIES = "notify.deliveries.v1"
 
@@ -14,6 +14,14 @@ class Channel(StrEnum):
     """The way by which somebody is told."""
 
     MAIL = "mail"
+
+
+@unique
+class AddressRole(StrEnum):
+    """Which address of an agency is meant."""
+
+    OFFICE = "office"
+    HEAD = "head"
 
 
 @unique
@@ -57,6 +65,7 @@ class Wording(StrEnum):
     PLACING_FELL_THROUGH = "placing_fell_through"
     PLACING_CANCELLED = "placing_cancelled"
     PROFESSIONAL_NOT_PLACED = "professional_not_placed"
+    ADDRESS_REFUSED = "address_refused"
 
 
 @unique
@@ -147,3 +156,54 @@ class DeliveryAttempted(SelfMessage):
     attempt: AttemptNumber
     outcome: AttemptOutcome
     code: SmtpCode | None = None
+
+
+@unique
+class Mended(StrEnum):
+    """Why an address is no longer taken for a wrong one."""
+
+    MAIL_TAKEN = "mail_taken"
+    ADDRESS_CHANGED = "address_changed"
+    """The registry has another one for it, or none any more."""
+
+
+class AboutAddress(Event):
+    """Told of an address of an agency; the key is its mailbox, which belongs to no case."""
+
+    topic: ClassVar[str | None] = DELIVERIES
+    privacy: ClassVar[Privacy] = Privacy.P0
+
+    agency: AgencyId
+    role: AddressRole
+
+
+class AddressRefused(AboutAddress):
+    """A mail server refuses an address of an agency for good."""
+
+    code: SmtpCode | None = None
+
+
+class AddressMended(AboutAddress):
+    """An address of an agency that was refused is so no longer."""
+
+    how: Mended
+
+
+class AddressTried(SelfMessage):
+    """A mail server took an address of an agency, or refused it for good; said by the sender.
+
+    Its key is the mailbox of the agency, and it says nothing of what the mail was about.
+    """
+
+    agency: AgencyId
+    role: AddressRole
+    address: Id
+    """Made from the address, to see that the registry has another one by now."""
+    is_refused: bool
+    code: SmtpCode | None = None
+
+
+class AddressToBeMended(SelfMessage):
+    """Somebody has to find out how the agency is reached; its mailbox says so once a day."""
+
+    agency: AgencyId

@@ -41,15 +41,18 @@ class Text:
     body: str
 
 
-def write(wording: Wording, *, number: str, to: Agency, sender: Agency) -> Text:
+def write(
+    wording: Wording, *, number: str, to: Agency, sender: Agency, about: Agency | None = None
+) -> Text:
     """Word a mail: the first line of its file is the subject, the rest after a blank the body.
 
-    `number` is the id of what it is about; wordings that only count do not show it. Whoever is
-    served by a desk is led to the page of the case, or told whom to turn to where it has none.
+    `number` is the id of what it is about; wordings that only count do not show it, and one about
+    an agency names that. Whoever is served by a desk is led to the page of the case, or told whom
+    to turn to where it has none.
     """
     there = _there(wording, to)
     template = TEXTS.get_template(f"{wording}.txt")
-    whole = template.render(number=number, to=to, sender=sender, there=there)
+    whole = template.render(number=number, to=to, sender=sender, there=there, about=about)
     subject, _, body = whole.partition("\n\n")
     return Text(subject, body)
 

@@ -16,8 +16,9 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol
 
-from services.notify.channels import Attempt, SendsMails
-from services.notify.contract import AttemptOutcome, DeliveryAttempted
+from services.notify.channels import Attempt, Mail, SendsMails
+from services.notify.contract import AddressTried, AttemptOutcome, DeliveryAttempted
+from services.notify.domain.addresses import sign_of
 from services.notify.domain.notifications import Delivery, DeliveryStatus, Notifications
 from services.notify.leases import Leases
 from services.notify.writing import Writer
@@ -43,6 +44,10 @@ class Deliveries(Protocol):
 
     async def say(self, aggregate: str, message: DeliveryAttempted) -> None:
         """Tell notify itself; returns once that cannot be lost any more."""
+        ...
+
+    async def say_of_address(self, message: AddressTried, *names: str) -> None:
+        """Tell the mailbox of an agency; that one was taken only where it was refused before."""
         ...
 
 
@@ -182,7 +187,10 @@ class Sender:
         try:
             if not await self._is_ours(task, looked):
                 return
-            attempt = await self._send(task)
+            attempt, tried = await self._send(task)
+            if tried is not None and tried.is_refused:
+                # First, since a refusal that is lost in a crash is not found out by anything else.
+                await self._deliveries.say_of_address(tried, task.name)
             message = DeliveryAttempted(
                 delivery=task.delivery.delivery,
                 attempt=task.attempt,
@@ -197,26 +205,41 @@ class Sender:
                 code=attempt.code,
             )
             await self._deliveries.say(task.aggregate, message)
+            if tried is not None and not tried.is_refused:
+                # Afterwards, so that nothing in between makes a mail that has left go out again.
+                await self._deliveries.say_of_address(tried, task.name)
             self._trouble.over("mail.postponed")
         except Exception as error:  # noqa: BLE001 - it is tried again when the lease has ended
             self._trouble.aside("mail.postponed", error, delivery=task.delivery.delivery)
 
-    async def _send(self, task: Task) -> Attempt:
+    async def _send(self, task: Task) -> tuple[Attempt, AddressTried | None]:
         delivery = task.delivery
-        if delivery.status is DeliveryStatus.DROPPED:
-            return Attempt(AttemptOutcome.DROPPED)
         now = self._clock.now()
-        if delivery.is_late(now):
-            return Attempt(AttemptOutcome.DROPPED)
+        if delivery.status is DeliveryStatus.DROPPED or delivery.is_late(now):
+            return Attempt(AttemptOutcome.DROPPED), None
         mail = self._writer.mail(task.aggregate, delivery, now)
         if mail is None:
-            return Attempt(AttemptOutcome.REFUSED)
+            return Attempt(AttemptOutcome.REFUSED), None
         attempt = await self._channel.send(mail, now)
         if attempt.at_the_door is not None:
             self._trouble.aside("mail.away", attempt.at_the_door, code=attempt.code)
         else:
             self._trouble.over("mail.away")
-        return attempt
+        return attempt, _of_address(delivery, mail, attempt)
+
+
+def _of_address(delivery: Delivery, mail: Mail, attempt: Attempt) -> AddressTried | None:
+    """What a try says of the address of an agency; nothing where the way there was not free."""
+    is_said = attempt.is_about_address or attempt.outcome is AttemptOutcome.SENT
+    if delivery.agency is None or not is_said:
+        return None
+    return AddressTried(
+        agency=delivery.agency,
+        role=delivery.role,
+        address=sign_of(mail.to),
+        is_refused=attempt.is_about_address,
+        code=attempt.code,
+    )
 
 
 def _tasks(due: Iterable[tuple[str, Notifications]], now: datetime) -> Iterable[Task]:

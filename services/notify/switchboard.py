@@ -2,13 +2,25 @@
 
 from services.events.contract.post import PostPassedOn
 from services.notify import contract
-from services.notify.contract import DeliveryAttempted
-from services.notify.domain import attempts, done, participants, planning
+from services.notify.contract import (
+    AddressMended,
+    AddressRefused,
+    AddressTried,
+    DeliveryAttempted,
+    NotificationBounced,
+    NotificationGivenUp,
+    NotificationPlanned,
+    NotificationSent,
+)
+from services.notify.domain import attempts, done, participants, planning, reaching
 from services.notify.domain.audience import AS_EVER, AUDIENCE, ERASURE
 from services.notify.domain.audience_line import Audience
+from services.notify.domain.mailbox import Mailbox
 from services.notify.domain.notifications import Notifications
 from services.notify.domain.outdated import OUTDATING
 from services.referral.contract.deadlines import EscalationResolved
+from shared.language.answers import DeadlineReached
+from shared.language.message import Message
 from shared.wire.kind import Kind, Row, row
 from shared.wire.switchboard import Switchboard
 from shared.wire.table import Table, together
@@ -41,4 +53,17 @@ TRIED: Table = {DeliveryAttempted: row(attempts.record, overtakes=True, after_er
 
 ON = together(TOLD, OUTDATED, POSTED, DONE, TRIED)
 
-SWITCHBOARD = Switchboard("notify", (Kind(Notifications, ON),), contract)
+NOTIFICATIONS = Kind(
+    Notifications,
+    ON,
+    tells=frozenset(
+        {NotificationPlanned, NotificationSent, NotificationBounced, NotificationGivenUp}
+    ),
+)
+MAILBOXES = Kind(
+    Mailbox,
+    {AddressTried: row(reaching.hear, creates=True), DeadlineReached: row(reaching.look)},
+    tells=frozenset[type[Message]]((AddressRefused, AddressMended)),
+)
+
+SWITCHBOARD = Switchboard("notify", (NOTIFICATIONS, MAILBOXES), contract)

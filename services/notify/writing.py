@@ -6,7 +6,9 @@ from datetime import datetime
 
 from services.notify import participant_mail
 from services.notify.channels import Mail, Mailbox
-from services.notify.domain.notifications import AddressRole, Delivery
+from services.notify.contract import Wording
+from services.notify.domain.addresses import address_of, mails_about
+from services.notify.domain.notifications import Delivery
 from services.notify.mail_text import write
 from shared.network.registry import Registry
 
@@ -40,6 +42,11 @@ class Writer:
         agency = self.registry.known(delivery.agency) if delivery.agency is not None else None
         if agency is None:
             return None
-        text = write(delivery.wording, number=aggregate, to=agency, sender=office)
-        head = agency.head_email if delivery.role is AddressRole.HEAD else None
-        return Mail(delivery.delivery, sender, head or agency.email, text.subject, text.body)
+        about = next(
+            (a for a in self.registry.agencies if str(mails_about(a.id)) == aggregate), None
+        )
+        if delivery.wording is Wording.ADDRESS_REFUSED and about is None:
+            return None
+        text = write(delivery.wording, number=aggregate, to=agency, sender=office, about=about)
+        to = address_of(agency, delivery.role)
+        return Mail(delivery.delivery, sender, to, text.subject, text.body)

@@ -87,6 +87,7 @@ class Programme:
             registry=self.registry,
             sender=self.registry.coordination_office(self.now),
             public_origin=None,
+            now=self.now,
         )
         mail = EmailMessage()
         mail["To"], mail["Subject"] = post.email, text.subject

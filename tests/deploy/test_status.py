@@ -370,6 +370,13 @@ def test_mails_that_were_given_up_are_told_with_the_agencies_to_call() -> None:
     assert "7 days (jva-buetzow, jva-waldeck): somebody" in named.what
 
 
+def test_agencies_that_no_mail_gets_to_are_told_until_the_registry_is_mended() -> None:
+    text = "# TYPE kvi_addresses_refused gauge\nkvi_addresses_refused 2.0\n"
+    (problem,) = condition(well("notify", figures=read_figures(text))).problems
+    assert problem.what == "notify knows 2 agencies with a mail address that is refused for good"
+    assert problem.next.startswith("./kvi listen --topic notify.deliveries.v1 ")
+
+
 def test_a_trouble_that_a_fault_says_more_about_is_told_once() -> None:
     restored = replace(IDLE, troubles={"mongo.restored": 4})
     faults = ("mongo.restored: MongoDB is empty",)

@@ -162,7 +162,7 @@ class AnyOrder(RuleBasedStateMachine):
         if passing > 40 * DAY:
             self._last = None  # Too old to be known again.
         until = self.clock.moment + passing
-        while (due := self._next_due()) is not None and due <= until:
+        while (due := self.service.next_due()) is not None and due <= until:
             self.clock.moment = max(due, self.clock.moment)
             for key in (CASE, OTHER_CASE):
                 for deadline in self.service.due(key):
@@ -192,9 +192,8 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def nothing_that_is_due_is_left_behind(self) -> None:
         """Each deadline fires once and is over."""
-        if self.board.scheduled:
-            late = [one for key in (CASE, OTHER_CASE) for one in self.service.due(key)]
-            assert not late, [one.kind for one in late]
+        late = [one for key in (CASE, OTHER_CASE) for one in self.service.due(key)]
+        assert not late, [one.kind for one in late]
 
     def _say(
         self, random: Random, message: type[Message], key: str, *, as_it_is: bool = False
@@ -274,12 +273,6 @@ class AnyOrder(RuleBasedStateMachine):
 
     def _kept(self) -> dict[str, Any]:
         return kept_of(self.service.store.documents)
-
-    def _next_due(self) -> datetime | None:
-        if not self.board.scheduled:
-            return None
-        documents = self.service.store.documents.values()
-        return min((one["due_at"] for one in documents if one["due_at"]), default=None)
 
     @property
     def document(self) -> dict[str, Any] | None:

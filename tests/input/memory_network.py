@@ -69,19 +69,12 @@ class MemoryNetwork:
         """Fire what is due now."""
         for service in self.services.values():
             for key in list(service.store.documents):
-                if service.board.scheduled:
-                    for deadline in service.due(key):
-                        await self.carry(service, service.fact(deadline, key=key))
+                for deadline in service.due(key):
+                    await self.carry(service, service.fact(deadline, key=key))
 
     def _next(self) -> datetime | None:
-        moments = [
-            document["due_at"]
-            for service in self.services.values()
-            if service.board.scheduled
-            for document in service.store.documents.values()
-            if document["due_at"] is not None
-        ]
-        return min(moments, default=None)
+        moments = [service.next_due() for service in self.services.values()]
+        return min((moment for moment in moments if moment is not None), default=None)
 
     async def _deliver(self, service: MemoryService, outgoing: Outgoing) -> list[Outgoing]:
         source = f"/services/{service.board.sources()[outgoing.topic]}"

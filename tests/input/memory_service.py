@@ -164,11 +164,19 @@ class MemoryService:
         return self._heard.outgoing
 
     def due(self, key: str) -> list[DeadlineReached]:
-        """The deadlines of an aggregate that have passed."""
+        """The deadlines of an aggregate that have passed and are not those of a loop."""
         document = self.store.documents.get(key)
-        if document is None or document["state"] is None:
+        if document is None or document["kind"] not in self.board.scheduled:
+            return []
+        if document["state"] is None:
             return []
         return list(passed_deadlines(document["state"], self.clock.moment))
+
+    def next_due(self) -> datetime | None:
+        """When the next of these deadlines passes, of whatever aggregate."""
+        scheduled = self.board.scheduled
+        documents = [one for one in self.store.documents.values() if one["kind"] in scheduled]
+        return min((one["due_at"] for one in documents if one["due_at"]), default=None)
 
 
 def answers(outgoing: Sequence[Outgoing]) -> list[Answer]:

@@ -4,12 +4,14 @@ import re
 from email.message import EmailMessage
 
 from services.notify.contract import DELIVERIES
+from services.notify.domain.addresses import mailbox_of
 from tests.world.family import child
 from tests.world.mails import text_of
 from tests.world.office import Assignment
 from tests.world.world import World
 
 OFFICE = "jugendamt-13003@kvi.example"
+COORDINATION = "koordinierung-mv@kvi.example"
 
 
 async def assigned(world: World) -> Assignment:
@@ -93,6 +95,22 @@ async def test_a_mailbox_that_does_not_exist_bounces_and_is_not_tried_again(worl
         ("NotificationBounced", 1),
     ]
     assert told[1].data["code"] == 550
+
+
+async def test_an_address_that_is_refused_is_found_out_by_a_call_until_a_mail_arrives(
+    world: World,
+) -> None:
+    mailbox = str(mailbox_of("jugendamt-13003"))
+    with world.mails.without(OFFICE):
+        await (await assigned(world)).accept()
+        await world.pass_time(days=4)
+    assert "Kennung: jugendamt-13003" in text(world.mails_to(COORDINATION, "Kennung: ")[-1])
+    referral = await assigned(world)
+    await referral.accept()
+    await world.quiet()
+    refused, mended = (await world.told(DELIVERIES, mailbox))[-2:]
+    assert (refused.type_name, refused.data["code"]) == ("AddressRefused", 550)
+    assert (mended.type_name, mended.data["how"]) == ("AddressMended", "mail_taken")
 
 
 async def test_a_slow_server_delays_no_case(world: World) -> None:

@@ -6,14 +6,16 @@ from typing import Any
 
 from hypothesis.stateful import invariant
 
-from services.notify.contract import DeliveryAttempted
+from services.notify.contract import AddressTried, DeliveryAttempted
+from services.notify.domain.addresses import sign_of
 from services.notify.domain.audience import AS_EVER, ERASURE
+from services.notify.domain.mailbox import LOOK, Mailbox, Reach
 from services.notify.domain.notifications import Life, Notifications
 from services.referral.contract.assigning import ReferralRouted
 from shared.language.message import Message
 from shared.network.agency import AgencyKind
 from shared.wire.envelope import Outgoing
-from tests.input.any_order import CASE, AnyOrder, content, hold, names
+from tests.input.any_order import CASE, DAY, HOUR, NOT_AT_ALL, AnyOrder, content, hold, names
 from tests.input.memory_network import REGISTRY
 
 REFERRALS = tuple(f"5a7c1f9e-2222-4aaa-8bbb-00000000000{number}" for number in range(2))
@@ -24,6 +26,7 @@ class AnyNotifications(AnyOrder):
     """What other services tell, and the sender."""
 
     service_name = "notify"
+    of_kind = "notifications"
     begins_with = (ReferralRouted,)
     often = (DeliveryAttempted,) * 12
 
@@ -71,7 +74,10 @@ class AnyNotifications(AnyOrder):
         assert set(state.deadlines) == {delivery.deadline for delivery in state.open}
         assert (state.life == Life.PENDING) == bool(state.open)
         assert document["erased"] == state.erased
-        assert "@" not in str(document["state"]), "an address is kept"
+        # That of a participant stays with her mail as long as it may leave; none of an agency does.
+        others = [one for one in document["state"].get("deliveries", ()) if "post" not in one]
+        assert "@" not in str(others), "an address is kept"
+        assert all(one in state.open for one in state.deliveries if one.post is not None)
         if state.erased and not state.open:
             assert state.deliveries == ()
 
@@ -90,6 +96,59 @@ class AnyNotifications(AnyOrder):
                 assert rest[-1] == "NotificationSent"
             if len(rest) > 1:
                 assert "corrects" in content(story[-1])
+
+
+class AnyMailbox(AnyOrder):
+    """What mail servers say of one agency, whose addresses are the registry's or older ones."""
+
+    service_name = "notify"
+    of_kind = "mailbox"
+    begins_with = (AddressTried,)
+    # Four looks a day: a year of them would say nothing more, and take minutes.
+    passing = (NOT_AT_ALL, HOUR, DAY, 3 * DAY)
+
+    def ids(self) -> tuple[str, ...]:
+        office = REGISTRY["jugendamt-13003"]
+        addresses = (office.email, str(office.head_email), "frueher@kvi.example")
+        return tuple(str(sign_of(address)) for address in addresses)
+
+    def fit(self, random: Random, message: type[Message], data: dict[str, Any]) -> None:
+        del message
+        data["role"] = random.choice(("office", "head"))
+        data["address"] = random.choice(self.ids())
+        data["is_refused"] = random.random() < 0.6
+
+    def could_be_told(self, event: Message) -> bool:
+        """The key is made from the agency."""
+        return isinstance(event, AddressTried) and event.agency == "jugendamt-13003"
+
+    def look(self, message: Message | None, before: Any, said: Sequence[Outgoing]) -> None:
+        del message, before
+        assert all("@" not in each.value for each in said)
+        assert names(said).count("AddressToBeMended") <= 1
+
+    @invariant()
+    def it_is_refused_as_long_as_an_address_of_the_registry_is(self) -> None:
+        state = self.service.state(CASE)
+        if state is None:
+            return
+        assert isinstance(state, Mailbox)
+        roles = [one.role for one in state.refusals]
+        assert len(set(roles)) == len(roles)
+        assert {str(one.address) for one in state.refusals} <= set(self.ids()[:2])
+        assert (state.life is Reach.REFUSED) == bool(roles) == (LOOK in state.deadlines)
+
+    @invariant()
+    def what_is_refused_and_what_is_mended_take_turns(self) -> None:
+        for role in ("office", "head"):
+            own = [one for one in self.told if one.key == CASE and one.topic.endswith("ies.v1")]
+            told = [one for one in own if content(one)["role"] == role]
+            turns = ["AddressRefused", "AddressMended"] * len(told)
+            assert names(told) == turns[: len(told)]
+
+
+def test_no_order_of_what_mail_servers_say_leaves_an_address_refused_for_ever() -> None:
+    hold(AnyMailbox, examples=20)
 
 
 def test_no_order_tells_twice_or_of_what_is_erased() -> None:

@@ -28,7 +28,7 @@ from services.events.contract.trainings import (
 from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
 from services.intake.contract.resealing import ResealOverdue
-from services.notify.contract import DeliveryAttempted, Wording
+from services.notify.contract import AddressToBeMended, DeliveryAttempted, Wording
 from services.notify.domain import planning
 from services.notify.domain.audience import AS_EVER, ASKING, AUDIENCE
 from services.notify.domain.done import DOES
@@ -291,6 +291,11 @@ def wanted(institution: str) -> ProfessionalRequested:
             [("jva-buetzow", "office", "professional_not_placed")],
             id="nobody was placed until the last day: who asked",
         ),
+        pytest.param(
+            AddressToBeMended(agency=ROSTOCK),
+            [(OFFICE_OF_THE_LAND, "office", "address_refused")],
+            id="an agency is not reached by mail: who knows its telephone number",
+        ),
     ],
 )
 def test_this_is_told_to_exactly_these(message: Message, told: list[tuple[str, str, str]]) -> None:
@@ -302,6 +307,9 @@ def test_this_is_told_to_exactly_these(message: Message, told: list[tuple[str, s
     [
         pytest.param(raised(Rung.MINISTRIES_REPORT), id="a report is a figure, no mail"),
         pytest.param(raised(Rung.HEAD, covered=False), id="a head that is not covered"),
+        pytest.param(
+            AddressToBeMended(agency=OFFICE_OF_THE_LAND), id="the one that no mail gets to"
+        ),
         pytest.param(wanted(OFFICE_OF_THE_LAND), id="who places one has asked for it"),
         pytest.param(
             OfferGapReported(

@@ -75,7 +75,7 @@ async def test_a_second_attempt_is_the_same_mail() -> None:
     [
         (
             PostOffice(on_recipient=replying("550 no such box: jugendamt-13003@kvi.example")),
-            Attempt(AttemptOutcome.REFUSED, 550),
+            Attempt(AttemptOutcome.REFUSED, 550, is_about_address=True),
         ),
         (
             PostOffice(on_recipient=replying("451 come back later")),

@@ -20,6 +20,7 @@ NEVER = re.compile(
 )
 """What a mail must not speak of: the case itself, and why something is asked."""
 COUNTS = {Wording.ESCALATION_COUNT, Wording.UNROUTABLE_COUNT, Wording.DECLINED_COUNT}
+WITHOUT_NUMBER = {*COUNTS, Wording.ADDRESS_REFUSED}
 
 ERASURES = {wording for wording in Wording if "erasure" in wording}
 
@@ -32,7 +33,7 @@ def worded(wording: Wording, desk: str | None = None, agency_id: str = "jugendam
         update={"name": NETWORK, "duty_phone": "+49 30 23125 112"}
     )
     to = REGISTRY[agency_id].model_copy(update={"desk": desk})
-    return write(wording, number=CASE, to=to, sender=sender)
+    return write(wording, number=CASE, to=to, sender=sender, about=REGISTRY["jugendamt-13004"])
 
 
 def test_every_wording_has_its_file_and_every_file_its_wording() -> None:
@@ -58,8 +59,14 @@ def test_nothing_is_said_of_what_the_case_is_about(wording: Wording) -> None:
 
 
 @every_wording
-def test_the_number_stands_in_all_but_those_that_only_count(wording: Wording) -> None:
-    assert (CASE in worded(wording).body) == (wording not in COUNTS)
+def test_the_number_stands_in_all_that_are_about_one_thing_that_has_one(wording: Wording) -> None:
+    assert (CASE in worded(wording).body) == (wording not in WITHOUT_NUMBER)
+
+
+def test_whoever_finds_out_an_address_reads_whose_and_not_which() -> None:
+    body = worded(Wording.ADDRESS_REFUSED).body
+    assert "Stelle: Stelle jugendamt-13004\nKennung: jugendamt-13004\n" in body
+    assert "13004@" not in body
 
 
 OF_A_TRAINING = [
@@ -71,7 +78,7 @@ OF_A_TRAINING = [
 OF_AN_OFFER = [Wording.OFFER_CHECK_AWAITED, Wording.OFFER_GAP_REPORTED]
 OF_A_PLACING = [wording for wording in Wording if wording.startswith(("placing_", "professional_"))]
 OF_NO_CASE = {
-    *(*COUNTS, *OF_A_TRAINING, *OF_AN_OFFER, *OF_A_PLACING),
+    *(*WITHOUT_NUMBER, *OF_A_TRAINING, *OF_AN_OFFER, *OF_A_PLACING),
     Wording.PROOF_AWAITED,
 }
 OF_A_CASE = [wording for wording in TO_AGENCIES if wording not in OF_NO_CASE]

@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from structlog.testing import capture_logs
 
 from services.notify.channels import SendsMails
 from services.notify.channels.mail import MailChannel
-from services.notify.contract import AttemptOutcome, DeliveryAttempted
+from services.notify.contract import AddressRole, AddressTried, AttemptOutcome, DeliveryAttempted
 from services.notify.domain import attempts
+from services.notify.domain.addresses import sign_of
 from services.notify.domain.notifications import Notifications
 from services.notify.leases import Leases, MemoryLeases
 from services.notify.sender import Pace, Sender
@@ -53,6 +55,7 @@ class Desk:
     def __init__(self, *states: Notifications, clock: FixedClock) -> None:
         self.states = {CASE if not n else f"{CASE[:-1]}{n}": s for n, s in enumerate(states)}
         self.heard: list[DeliveryAttempted] = []
+        self.addresses: list[AddressTried] = []
         self.spoken_to = asyncio.Event()
         self.deaf = 0
         self._clock = clock
@@ -75,6 +78,10 @@ class Desk:
         if done is not None:
             self.states[aggregate] = done.state
         self.spoken_to.set()
+
+    async def say_of_address(self, message: AddressTried, *names: str) -> None:
+        assert names
+        self.addresses.append(message)
 
 
 class Granted:
@@ -161,6 +168,39 @@ async def test_an_agency_that_no_longer_takes_part_is_refused_without_a_mail() -
         await Replica(desk, MailChannel(office.server()), clock, registry=left).round()
     assert office.accepted == []
     assert [(m.outcome, m.code) for m in desk.heard] == [(AttemptOutcome.REFUSED, None)]
+
+
+async def test_of_each_address_it_is_said_whether_it_was_taken_or_refused_for_good() -> None:
+    clock = FixedClock(NOW)
+    replies = iter(["550 no such box", OK])
+
+    async def reply() -> str:
+        return next(replies)
+
+    desk = Desk(plan(raised(Rung.HEAD)).state, plan(routed()).state, clock=clock)
+    async with opened(PostOffice(on_recipient=reply)) as office:
+        await Replica(desk, MailChannel(office.server()), clock, at_once=1).round()
+        await Replica(desk, MailChannel(office.server()), clock, at_once=1).round()
+    head, its_office = desk.addresses
+    assert (head.role, head.is_refused, head.code) == (AddressRole.HEAD, True, 550)
+    assert (its_office.role, its_office.is_refused) == (AddressRole.OFFICE, False)
+    assert head.address == sign_of("leitung-jugendamt-13003@kvi.example")
+    assert its_office.address == sign_of("jugendamt-13003@kvi.example")
+
+
+@pytest.mark.parametrize("reply", ["451 later", "554 5.6.0 not this mail"])
+async def test_what_a_server_says_of_the_moment_or_the_mail_is_nothing_about_the_address(
+    reply: str,
+) -> None:
+    async def says() -> str:
+        return reply
+
+    clock = FixedClock(NOW)
+    desk = Desk(plan(routed()).state, clock=clock)
+    async with opened(PostOffice(on_mail=says)) as office:
+        await Replica(desk, MailChannel(office.server()), clock).round()
+    assert len(desk.heard) == 1
+    assert desk.addresses == []
 
 
 async def test_of_several_replicas_one_sends() -> None:

@@ -43,6 +43,8 @@ class Attempt:
     code: int | None = None
     at_the_door: Exception | None = field(default=None, compare=False)
     """Why it was not even let in, if so: no other mail would have got through either."""
+    is_about_address: bool = False
+    """Whether it is the address that is refused, and not what is in the mail."""
 
 
 class SendsMails(Protocol):

@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
@@ -71,7 +71,8 @@ class MailChannel:
                 await client.connect()
                 await client.sendmail(mail.sender.address, [mail.to], content)
         except SMTPRecipientsRefused as error:
-            return _refused(error.recipients[0])
+            refused = _refused(error.recipients[0])
+            return replace(refused, is_about_address=refused.outcome is AttemptOutcome.REFUSED)
         except SMTPDataError as error:
             return _refused(error)
         except SMTPResponseException as error:

@@ -5,10 +5,11 @@ look it up, never what.
 """
 
 from services.notify.contract import Wording
+from services.notify.domain.audience_of_addresses import OF_ADDRESSES
 from services.notify.domain.audience_of_cases import OF_CASES
 from services.notify.domain.audience_of_the_programme import OF_THE_PROGRAMME
 
-AUDIENCE = (*OF_CASES, *OF_THE_PROGRAMME)
+AUDIENCE = (*OF_CASES, *OF_THE_PROGRAMME, *OF_ADDRESSES)
 
 ERASURE = frozenset(
     {Wording.ERASURE_REQUESTED, Wording.ERASURE_OVERDUE, Wording.ERASURE_OVERDUE_TO_HEAD}

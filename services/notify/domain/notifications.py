@@ -6,7 +6,7 @@ from typing import ClassVar, TypedDict
 from uuid import UUID
 
 from services.events.contract.post import PostPassedOn
-from services.notify.contract import Channel, Wording
+from services.notify.contract import AddressRole, Channel, Wording
 from services.referral.contract.deadlines import ReferralDeadline
 from shared.language.steps import Kept, State
 
@@ -17,14 +17,6 @@ class Life(StrEnum):
 
     PENDING = "pending"
     QUIET = "quiet"
-
-
-@unique
-class AddressRole(StrEnum):
-    """Which address of an agency is meant."""
-
-    OFFICE = "office"
-    HEAD = "head"
 
 
 @unique

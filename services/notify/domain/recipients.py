@@ -15,7 +15,7 @@ from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
 from services.intake.contract.questions import QuestionPassedOn
 from services.intake.contract.resealing import ResealOverdue
-from services.notify.domain.notifications import AddressRole
+from services.notify.contract import AddressRole, AddressToBeMended
 from services.notify.domain.rules import Rules
 from services.referral.contract.assigning import (
     DECLINED_AND_NOBODY_LEFT,
@@ -161,6 +161,12 @@ def its_keeper(message: OfferCheckAwaited, _at: At[Rules]) -> Recipients:
 def who_coordinates(message: OfferGapReported, at: At[Rules]) -> Recipients:
     """The coordination office, which plans for the whole Land, unless it says so itself."""
     return () if is_coordination_office(message.reported_by, at) else coordination_office(at)
+
+
+def who_finds_out_the_address(message: AddressToBeMended, at: At[Rules]) -> Recipients:
+    """The coordination office, unless it is the one that no mail gets to."""
+    coordination = coordination_office(at)
+    return () if coordination == (Recipient(message.agency),) else coordination
 
 
 def coordination_office(at: At[Rules]) -> Recipients:

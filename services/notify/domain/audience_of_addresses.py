@@ -1,0 +1,19 @@
+"""Who hears that an agency is not reached by mail."""
+
+from services.notify.contract import AddressToBeMended, Wording
+from services.notify.domain import recipients
+from services.notify.domain.audience_line import Audience
+from shared.language.sources import AGREEMENT, NETWORK
+
+OF_ADDRESSES = (
+    Audience(
+        on=AddressToBeMended,
+        who=recipients.who_finds_out_the_address,
+        wording=Wording.ADDRESS_REFUSED,
+        can_wait=True,
+        because="an office that no mail gets to hears of no deadline, and whoever coordinates has "
+        "its telephone number",
+        source=AGREEMENT,
+        since=NETWORK,
+    ),
+)
