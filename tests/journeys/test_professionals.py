@@ -34,7 +34,7 @@ async def test_a_professional_is_asked_for_placed_declined_and_placed_again(worl
     assert await office.may("events", "PlaceProfessional", request, placing) == "placed"
     asked = await provider.hears(request, "ProfessionalPlaced")
     assert asked.data["purpose"] == "supervision"
-    await world.quiet()
+    await world.until_people_work()
     no = {"reason": "no_capacity"}
     assert await provider.may("events", "DeclinePlacing", request, no) == "requested"
     await prison.hears(request, "PlacingDeclined")
