@@ -22,7 +22,8 @@ def review(registry: Registry) -> Review:
 def test_a_prison_speaks_on_its_own_topics_and_hears_its_own(review: Review) -> None:
     prison = review.user("jva-buetzow")
     assert prison.kind == "prison"
-    assert prison.reads == ("events.revoked.v1", "registry.agencies.v1", "to.jva-buetzow.v1")
+    for_all = ("events.offers.v1", "events.revoked.v1", "registry.agencies.v1")
+    assert prison.reads == (*for_all, "to.jva-buetzow.v1")
     assert all(topic.endswith(".from.jva-buetzow.v1") for topic in prison.writes)
 
 
