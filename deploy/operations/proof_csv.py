@@ -10,6 +10,7 @@ from deploy.operations.proof_words import (
     SOURCES,
     balance,
     euros,
+    head,
     not_final,
     note_on,
 )
@@ -47,14 +48,9 @@ def _text(text: str | None) -> str:
 
 
 def _head(fund: Fund, holder: str, days_open: int) -> Iterator[Row]:
-    terms = fund.terms
-    period = f"{written_day(terms.first_day)} bis {written_day(terms.last_day)}"
     yield ("Verwendungsnachweis",)
-    yield "Zuwendungsgeber", _text(fund.giver)
-    yield "Aktenzeichen", _text(fund.reference)
-    yield "Zuwendungsempfänger", _text(holder)
-    yield "Bewilligungszeitraum", period
-    yield "Vorzulegen bis", written_day(terms.proof_due)
+    for name, text in head(fund, holder):
+        yield name, _text(text)
     if days_open:
         yield "Vorläufig", not_final(days_open)
 
@@ -83,21 +79,10 @@ def _lines(proof: Proof) -> Iterator[Row]:
         stands = one.standing
         yield (
             LINES[stands.line],
-            euros(stands.planned_cents),
-            euros(one.spent_cents),
-            euros(one.more_than_planned_cents),
-            euros(stands.from_grant_cents),
-            euros(stands.other_means_cents),
+            *map(euros, one.amounts_cents),
             "überschritten" if stands.exceeded else "",
         )
-    sums = (
-        proof.granted_cents,
-        proof.spent_cents,
-        proof.more_than_planned_cents,
-        proof.from_grant_cents,
-        proof.other_means_cents,
-    )
-    yield "Summe", *map(euros, sums), ""
+    yield "Summe", *map(euros, proof.amounts_cents), ""
 
 
 def _incomes(proof: Proof) -> Iterator[Row]:
@@ -128,7 +113,5 @@ def _entries(proof: Proof) -> Iterator[Row]:
 
 def _balance(proof: Proof) -> Iterator[Row]:
     yield ("Abrechnung der Zuwendung",)
-    yield "Bewilligt", euros(proof.granted_cents)
-    yield "Ausgezahlt", euros(proof.paid_out_cents)
-    yield "Verwendet", euros(proof.from_grant_cents)
-    yield balance(proof.left_cents), euros(abs(proof.left_cents))
+    for name, cents in balance(proof):
+        yield name, euros(cents)

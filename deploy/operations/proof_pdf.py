@@ -12,6 +12,7 @@ from deploy.operations.proof_words import (
     SOURCES,
     balance,
     euros,
+    head,
     not_final,
     note_on,
 )
@@ -68,19 +69,8 @@ def _unprintable(fund: Fund, holder: str, at: datetime) -> list[str]:
 def content(fund: Fund, holder: str, at: datetime) -> dict[str, Any]:
     """What the template reads."""
     proof = proof_of_use(fund)
-    terms = fund.terms
     return {
-        "head": [
-            ("Zuwendungsgeber", fund.giver),
-            ("Aktenzeichen", fund.reference),
-            ("Zuwendungsempfänger", holder),
-            (
-                "Bewilligungszeitraum",
-                f"{written_day(terms.first_day)} bis {written_day(terms.last_day)}",
-            ),
-            ("Vorzulegen bis", written_day(terms.proof_due)),
-            ("Stand", written_day(day_of(at))),
-        ],
+        "head": [*head(fund, holder), ("Stand", written_day(day_of(at)))],
         "not_final": not_final(proof.days_open) if proof.days_open else None,
         "days": [
             (written_day(one.on), one.came.families, one.came.children, one.came.absent)
@@ -97,25 +87,13 @@ def _money(proof: Proof) -> dict[str, Any]:
         "lines": [
             {
                 "name": LINES[one.standing.line],
-                "amounts": _all_written(
-                    one.standing.planned_cents,
-                    one.spent_cents,
-                    one.more_than_planned_cents,
-                    one.standing.from_grant_cents,
-                    one.standing.other_means_cents,
-                ),
+                "amounts": _all_written(*one.amounts_cents),
                 "exceeded": one.standing.exceeded,
                 "entries": [_entry(next(number), entry) for entry in one.entries],
             }
             for one in proof.lines
         ],
-        "sums": _all_written(
-            proof.granted_cents,
-            proof.spent_cents,
-            proof.more_than_planned_cents,
-            proof.from_grant_cents,
-            proof.other_means_cents,
-        ),
+        "sums": _all_written(*proof.amounts_cents),
         "incomes": [
             (
                 written_day(one.on),
@@ -126,12 +104,7 @@ def _money(proof: Proof) -> dict[str, Any]:
             for one in proof.incomes
         ],
         "received": _written(proof.received_cents),
-        "balance": [
-            ("Bewilligt", _written(proof.granted_cents)),
-            ("Ausgezahlt", _written(proof.paid_out_cents)),
-            ("Verwendet", _written(proof.from_grant_cents)),
-            (balance(proof.left_cents), _written(abs(proof.left_cents))),
-        ],
+        "balance": [(name, _written(cents)) for name, cents in balance(proof)],
     }
 
 

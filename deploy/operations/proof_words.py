@@ -1,7 +1,11 @@
 """The words and signs in which a proof of use is written for a German giver."""
 
+from collections.abc import Iterator
+
 from services.events.contract.money import CorrectionReason, CostLine, IncomeSource
-from services.events.domain.funds.proof import Posted, ProofEntry
+from services.events.domain.funds.fund import Fund
+from services.events.domain.funds.proof import Posted, Proof, ProofEntry
+from shared.papers.german import written_day
 
 LINES = {
     CostLine.FEES: "Honorare",
@@ -52,6 +56,21 @@ def not_final(days_open: int) -> str:
     return f"{days} noch nicht abgerechnet."
 
 
-def balance(left_cents: int) -> str:
-    """What becomes of what is left of a grant, or is still to come of it."""
-    return "Zurückzuzahlen" if left_cents > 0 else "Noch auszuzahlen"
+def head(fund: Fund, holder: str) -> Iterator[tuple[str, str | None]]:
+    """Of what grant, and whose proof it is; the holder by the name it has in the registry."""
+    terms = fund.terms
+    period = f"{written_day(terms.first_day)} bis {written_day(terms.last_day)}"
+    yield "Zuwendungsgeber", fund.giver
+    yield "Aktenzeichen", fund.reference
+    yield "Zuwendungsempfänger", holder
+    yield "Bewilligungszeitraum", period
+    yield "Vorzulegen bis", written_day(terms.proof_due)
+
+
+def balance(proof: Proof) -> Iterator[tuple[str, int]]:
+    """What became of the grant, in cents, and of what is left of it or still to come."""
+    yield "Bewilligt", proof.granted_cents
+    yield "Ausgezahlt", proof.paid_out_cents
+    yield "Verwendet", proof.from_grant_cents
+    is_left = proof.left_cents > 0
+    yield "Zurückzuzahlen" if is_left else "Noch auszuzahlen", abs(proof.left_cents)

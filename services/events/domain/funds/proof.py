@@ -59,6 +59,14 @@ class ProofLine:
         """Below zero where less was paid than was planned."""
         return self.spent_cents - self.standing.planned_cents
 
+    @property
+    def amounts_cents(self) -> tuple[int, ...]:
+        """Planned, paid, more than planned, covered by the grant, and by other means."""
+        stands = self.standing
+        difference = self.more_than_planned_cents
+        covered = stands.from_grant_cents, stands.other_means_cents
+        return stands.planned_cents, self.spent_cents, difference, *covered
+
 
 @dataclass(frozen=True, slots=True)
 class DayHeld:
@@ -96,19 +104,14 @@ class Proof:
         return sum(one.spent_cents for one in self.lines)
 
     @property
-    def more_than_planned_cents(self) -> int:
-        """Below zero where less was paid than was granted."""
-        return sum(one.more_than_planned_cents for one in self.lines)
+    def amounts_cents(self) -> tuple[int, ...]:
+        """Those of the lines together, in their order."""
+        return tuple(map(sum, zip(*(one.amounts_cents for one in self.lines), strict=True)))
 
     @property
     def from_grant_cents(self) -> int:
         """What the grant covers of it."""
         return sum(one.standing.from_grant_cents for one in self.lines)
-
-    @property
-    def other_means_cents(self) -> int:
-        """What it does not."""
-        return sum(one.standing.other_means_cents for one in self.lines)
 
     @property
     def received_cents(self) -> int:
