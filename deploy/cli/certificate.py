@@ -8,10 +8,9 @@ from pydantic import ValidationError
 
 from deploy.cli.connection import is_connected, run, sign_in
 from deploy.cli.new_file import write_new
-from deploy.cli.participants import current_time, participant, participants
+from deploy.cli.participants import current_time, participants, reader
 from deploy.cli.telling import REFUSED, SET_UP, give_up, hint, read_input, say
 from deploy.messages.signed_certificates import certificates_in, facts, why_not
-from deploy.network.rights import MONITOR
 from deploy.operations.revocations import revocations
 from services.events.settings import SIGNER
 from shared.kafka.login import KafkaLogin
@@ -72,7 +71,7 @@ def verify(
     Where there is a connection it is asked too whether it was revoked.
     """
     registry = participants()
-    user = MONITOR if agency is None else participant(registry, agency, current_time()).id
+    user = reader(registry, agency, current_time())
     held, bad = _checked(file, registry)
     if not held:
         raise typer.Exit(REFUSED)

@@ -10,7 +10,7 @@ import typer
 
 from deploy.agency.topic_reader import TopicReader
 from deploy.cli.connection import INTERRUPTED, run, sign_in
-from deploy.cli.participants import current_time, participant, participants, rights
+from deploy.cli.participants import current_time, participants, reader, rights
 from deploy.cli.seconds import seconds
 from deploy.cli.telling import SET_UP, give_up, hint, say
 from deploy.messages.readable import one_line
@@ -44,7 +44,7 @@ def listen(  # noqa: PLR0913 - each is one option of the command
     """Print each message on one line until Ctrl-C. Nobody's position on the topic moves."""
     if agency is None and topic is None:
         give_up("say who hears with --as AGENCY, or what with --topic TOPIC.")
-    user = MONITOR if agency is None else participant(participants(), agency, current_time()).id
+    user = reader(participants(), agency, current_time())
     hears = outbound_topic(user) if topic is None else _for(user, topic)
     login = sign_in(user)
     work = _print_all(login, hears, case, count, timeout, from_start=from_start, as_json=as_json)

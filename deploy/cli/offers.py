@@ -1,32 +1,31 @@
 """`./kvi offers`: what there is for children, searched and exchanged with other directories."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
 import typer
 
-from deploy.agency.client import AgencyClient
 from deploy.cli.connection import run, sign_in
 from deploy.cli.offer_gaps import gaps
-from deploy.cli.participants import current_time, participant, participants
+from deploy.cli.ordering import ANSWER_SECONDS, Order, give_orders
+from deploy.cli.participants import current_time, participant, participants, reader
 from deploy.cli.seconds import seconds
 from deploy.cli.table import Rows, print_rows
-from deploy.cli.telling import REFUSED, SET_UP, give_up, hint, read_input, say
+from deploy.cli.telling import REFUSED, give_up, hint, read_input, say
 from deploy.directory.entry import Entry, Search, found
 from deploy.directory.hsds_export import page
 from deploy.directory.hsds_import import Imported, imported
 from deploy.directory.reading import entries
 from deploy.messages.readable import one_line
-from deploy.network.rights import MONITOR
-from shared.kafka.login import KafkaLogin
+from services.events.switchboard import SWITCHBOARD
 from shared.language.districts import KREISE
 from shared.network.i_json import NotIJson
 from shared.network.notices import Need
-from shared.network.registry import Registry
 from shared.network.working_days import day_of
+from shared.wire.received import Received
 
-SERVICE = "events"
 COLUMNS = ("offer", "title", "needs", "children of", "ages", "free", "checked", "who decides")
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
@@ -57,8 +56,8 @@ def list_(  # noqa: PLR0913 - each is one option of the command
     """Search what is arranged: published, and checked in time."""
     if district is not None and district not in KREISE:
         give_up("there is no such Kreis; --district takes a Kreisschlüssel such as 13003.")
-    now, registry = current_time(), participants()
-    login = _reader(registry, agency)
+    now = current_time()
+    login = sign_in(reader(participants(), agency, now))
     search = Search(need, district, age, language, free=free, barrier_free=barrier_free)
 
     async def look() -> int:
@@ -104,7 +103,7 @@ app.command()(gaps)
 def export(agency: As = None) -> None:
     """Write all offers as services of Open Referral HSDS 3, in JSON."""
     registry = participants()
-    login = _reader(registry, agency)
+    login = sign_in(reader(registry, agency, current_time()))
 
     async def write() -> int:
         listed = sorted(await entries(login), key=lambda one: one.offer)
@@ -124,7 +123,7 @@ def import_(
     ] = False,
     timeout: Annotated[
         float, typer.Option(parser=seconds, metavar="SECONDS", help="To wait for each answer.")
-    ] = 30,
+    ] = ANSWER_SECONDS,
 ) -> None:
     """Say for each service of a file what would be listed, and list it with --send.
 
@@ -143,8 +142,8 @@ def import_(
     if not send:
         hint(f"{len(good)} of {len(services)} can be listed; --send lists them as {agency}")
         raise typer.Exit(code)
-    login = sign_in(agency)
-    raise typer.Exit(max(code, run(_send(login, good, timeout), login)))
+    orders = list(_orders(good))
+    raise typer.Exit(max(code, give_orders(orders, timeout, agency, tell=_tell)))
 
 
 def _say(one: Imported) -> None:
@@ -154,24 +153,14 @@ def _say(one: Imported) -> None:
         say(f"{one.number}  not listed  {against}")
 
 
-async def _send(login: KafkaLogin, services: list[Imported], wait: float) -> int:
-    worst = 0
-    async with AgencyClient(login) as client:
-        for one in services:
-            if one.command is None:
-                continue
+def _orders(services: list[Imported]) -> Iterator[Order]:
+    for one in services:
+        if one.command is not None:
             data = json.loads(one.command.to_json())
-            sent = await client.send("PublishOffer", str(one.offer), data, service=SERVICE)
-            try:
-                answer = await client.answer_to(sent, wait)
-            except TimeoutError:
-                hint(f"kvi: no answer within {wait:g} s; ./kvi status shows whether events runs.")
-                return SET_UP
-            say(one_line(answer))
-            worst = worst if answer.accepted else REFUSED
-    return worst
+            yield Order(SWITCHBOARD.service, one.command.type_name(), str(one.offer), data)
 
 
-def _reader(registry: Registry, agency: str | None) -> KafkaLogin:
-    user = MONITOR if agency is None else participant(registry, agency, current_time()).id
-    return sign_in(user)
+def _tell(_service: str, answer: Received) -> int:
+    """With its id: the answers of a file are many."""
+    say(one_line(answer))
+    return 0 if answer.accepted else REFUSED

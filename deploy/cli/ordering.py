@@ -1,6 +1,6 @@
 """Say something as an agency, hear the answer and tell it with what to do next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,8 @@ from shared.network.registry import BadRegistry, Registry
 from shared.wire.received import Received
 
 ANSWER_SECONDS = 30
+Tells = Callable[[str, Received], int]
+"""Shows what this service has answered; gives the code that it means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,15 @@ class Order:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-def give_orders(orders: Sequence[Order], seconds: float, sender: str | None = None) -> int:
+def give_orders(
+    orders: Sequence[Order], seconds: float, sender: str | None = None, tell: Tells | None = None
+) -> int:
     """Send one after the other, as the operator if nobody is named; the worst answer is the code.
 
-    The code is that with which the command ends.
+    The code is that with which the command ends, as it is told of each answer.
     """
     login = sign_in(sender or _operator())
-    return run(_deliver(login, orders, seconds), login)
+    return run(_deliver(login, orders, seconds, tell or _tell), login)
 
 
 def _operator() -> str:
@@ -48,7 +52,7 @@ def _operator() -> str:
     return operators[0].id
 
 
-async def _deliver(login: KafkaLogin, orders: Sequence[Order], seconds: float) -> int:
+async def _deliver(login: KafkaLogin, orders: Sequence[Order], seconds: float, tell: Tells) -> int:
     code = 0
     async with AgencyClient(login) as client:
         for order in orders:
@@ -61,7 +65,7 @@ async def _deliver(login: KafkaLogin, orders: Sequence[Order], seconds: float) -
                     "on its topic and is carried out when it can be. ./kvi status shows how it is."
                 )
                 return SET_UP
-            code = max(code, _tell(order.service, answer))
+            code = max(code, tell(order.service, answer))
     return code
 
 

@@ -7,6 +7,7 @@ from deploy.cli.place import data_path
 from deploy.cli.telling import give_up
 from deploy.local.agency_keys import REGISTRY, load_registry
 from deploy.network.present import BadClock, present
+from deploy.network.rights import MONITOR
 from deploy.network.topology import Topology
 from deploy.operations.routes import network
 from deploy.terminal.meant import did_you_mean
@@ -40,6 +41,11 @@ def participant(registry: Registry, name: str, at: datetime) -> Agency:
     if not found.takes_part(at):
         give_up(f"{name} takes part no more since {found.left}; see deploy/agencies.yaml.")
     return found
+
+
+def reader(registry: Registry, name: str | None, at: datetime) -> str:
+    """Whose login reads: this agency's, or the monitor's where none is named."""
+    return MONITOR if name is None else participant(registry, name, at).id
 
 
 def rights() -> Topology:
