@@ -48,6 +48,11 @@ class Registry:
         """The agency of this id, also if it has left: cases and mails may still be about it."""
         return self._by_id.get(agency)
 
+    def kind_of(self, agency: str) -> AgencyKind | None:
+        """What it is in the network, also if it has left; None: nobody of this id."""
+        found = self.known(agency)
+        return None if found is None else found.kind
+
     def of_kind(self, kind: AgencyKind, at: datetime) -> tuple[Agency, ...]:
         """All agencies of a kind that take part at this moment, in the order of the file."""
         return tuple(

@@ -44,8 +44,11 @@ class Rules:
 
     def is_public(self, agency: str) -> bool:
         """Whether this speaks for people who belong to no agency."""
-        known = self.registry.known(agency)
-        return known is not None and known.kind is AgencyKind.PUBLIC
+        return self.registry.kind_of(agency) is AgencyKind.PUBLIC
+
+    def who_hears_of(self, agency: str) -> tuple[str, ...]:
+        """Who is told of people that this agency has registered: the public pages of nobody."""
+        return () if self.is_public(agency) else (agency,)
 
     def code(self, training: str, participant: UUID) -> str:
         """What only the mails to this person hold; made again each time and kept nowhere."""

@@ -76,8 +76,7 @@ def sealed_as_ever(step: Step) -> Step:
 
 def _is_a_prison(at: At[Rules]) -> bool:
     """Its own, or another: that one is refused as long as the case seems to live."""
-    sender = at.rules.registry.known(at.sender)
-    return sender is not None and sender.kind is AgencyKind.PRISON
+    return at.rules.registry.kind_of(at.sender) is AgencyKind.PRISON
 
 
 def _to_its_prison(

@@ -135,8 +135,7 @@ def its_target_groups(message: TrainingScheduled, at: At[Rules]) -> Recipients:
 
 def the_agency_that_registered(message: ParticipantMovedUp, at: At[Rules]) -> Recipients:
     """The agency whose own person has a place now; it finds in its software who that is."""
-    agency = at.rules.registry.known(message.agency)
-    if agency is not None and agency.kind is AgencyKind.PUBLIC:
+    if at.rules.registry.kind_of(message.agency) is AgencyKind.PUBLIC:
         return ()  # she has a mail herself
     return (Recipient(message.agency),)
 
@@ -176,5 +175,4 @@ def coordination_office(at: At[Rules]) -> Recipients:
 
 def is_coordination_office(agency: str, at: At[Rules]) -> bool:
     """Whether it is one of them, also when another is in charge by now."""
-    known = at.rules.registry.known(agency)
-    return known is not None and known.kind is AgencyKind.COORDINATION_OFFICE
+    return at.rules.registry.kind_of(agency) is AgencyKind.COORDINATION_OFFICE

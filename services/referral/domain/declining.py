@@ -59,8 +59,7 @@ def decline(case: Case, message: DeclineReferral, at: At[Rules]) -> Outcome[Case
 
 
 def _check_reason(reason: DeclineReason, at: At[Rules]) -> None:
-    sender = at.rules.registry.known(at.sender)
-    is_provider = sender is not None and sender.kind is AgencyKind.PROVIDER
+    is_provider = at.rules.registry.kind_of(at.sender) is AgencyKind.PROVIDER
     if reason is DeclineReason.NO_CAPACITY and not is_provider:
         raise Refused(Code.WRONG_SENDER, pointer="/reason")
 
