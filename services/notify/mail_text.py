@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -44,15 +45,19 @@ class Text:
 def write(
     wording: Wording, *, number: str, to: Agency, sender: Agency, about: Agency | None = None
 ) -> Text:
-    """Word a mail: the first line of its file is the subject, the rest after a blank the body.
+    """Word a mail to an agency.
 
     `number` is the id of what it is about; wordings that only count do not show it, and one about
     an agency names that. Whoever is served by a desk is led to the page of the case, or told whom
     to turn to where it has none.
     """
     there = _there(wording, to)
-    template = TEXTS.get_template(f"{wording}.txt")
-    whole = template.render(number=number, to=to, sender=sender, there=there, about=about)
+    return worded(wording, number=number, to=to, sender=sender, there=there, about=about)
+
+
+def worded(wording: Wording, **said: Any) -> Text:
+    """The first line of the file of a wording is the subject, the rest after a blank the body."""
+    whole = TEXTS.get_template(f"{wording}.txt").render(**said)
     subject, _, body = whole.partition("\n\n")
     return Text(subject, body)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from services.events.contract.post import Occasion, PostPassedOn
 from services.events.contract.training_plan import Module
 from services.notify.contract import Wording
-from services.notify.mail_text import TEXTS, Text
+from services.notify.mail_text import Text, worded
 from shared.network.agency import Agency
 from shared.network.registry import Registry
 from shared.network.working_days import BERLIN
@@ -29,7 +29,7 @@ def write(  # noqa: PLR0913 - each is said in the mail
     public_origin: str | None,
     now: datetime,
 ) -> Text:
-    """Word a mail: the first line of its file is the subject, the rest after a blank the body.
+    """Word a mail to a participant.
 
     The code stands behind the mark of a link, so that no server on the way writes it down.
     """
@@ -38,7 +38,8 @@ def write(  # noqa: PLR0913 - each is said in the mail
     link = None
     if code is not None and public_origin is not None:
         link = f"{public_origin}/anmeldung/{training}/{post.participant}#{code}"
-    whole = TEXTS.get_template(f"{wording}.txt").render(
+    return worded(
+        wording,
         post=post,
         training=training,
         dates=[_dates(module) for module in post.modules],
@@ -55,8 +56,6 @@ def write(  # noqa: PLR0913 - each is said in the mail
         has_begun=now >= post.modules[0].starts,
         sender=sender,
     )
-    subject, _, body = whole.partition("\n\n")
-    return Text(subject, body)
 
 
 def calendars(
