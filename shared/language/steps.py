@@ -45,9 +45,9 @@ class State(Kept):
         """The same with this deadline started, or moved."""
         return self.change(deadlines={**self.deadlines, kind: due})
 
-    def not_awaiting(self, kind: str) -> Self:
-        """The same without this deadline."""
-        others = {name: due for name, due in self.deadlines.items() if name != kind}
+    def not_awaiting(self, *kinds: str) -> Self:
+        """The same without these deadlines."""
+        others = {name: due for name, due in self.deadlines.items() if name not in kinds}
         return self.change(deadlines=others)
 
     @classmethod
@@ -104,6 +104,12 @@ def tell(message: Message, *, to: str | None = None) -> Said:
 def tell_also(message: Message, *agencies: str) -> tuple[Said, ...]:
     """Say something on the message's own topic, and to each of these agencies."""
     return tell(message), *(tell(message, to=agency) for agency in agencies)
+
+
+def tell_others(message: Message, sender: str, *concerned: str | None) -> tuple[Said, ...]:
+    """Say something on the message's own topic, and once to each but whoever brought it about."""
+    others = dict.fromkeys(one for one in concerned if one not in {None, sender})
+    return tell_also(message, *(one for one in others if one is not None))
 
 
 def ask(message: Request | Cancellation, of: UUID) -> Said:

@@ -9,13 +9,9 @@ from services.events.contract.topics import PROGRAMME, REVOKED
 from shared.language.fields import Day, Id
 from shared.language.message import Command, Event, Part, Privacy
 from shared.network.certificate import CertificateNumber
+from shared.network.signing import SIGNED
 
-Signed = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{86}$", max_length=4000
-    ),
-]
+Signed = Annotated[str, StringConstraints(pattern=f"^{SIGNED.pattern}$", max_length=4000)]
 """A compact JWS (RFC 7515, ES256) with the JSON of a `Certificate`."""
 
 

@@ -21,14 +21,13 @@ from services.events.domain.family_days.family_day import (
 )
 from services.events.domain.rules import Rules
 from shared.language.codes import Code
-from shared.language.steps import At, Outcome, Refused, tell, tell_also
+from shared.language.steps import At, Outcome, Refused, tell, tell_others
 from shared.network.working_days import day_of, has_come
 
 
 def book(state: FamilyDay, message: BookPlaces, at: At[Rules]) -> Outcome[FamilyDay] | None:
     """Keep the count; its prison books as well as its organiser, and the other one hears it."""
-    both = {state.organiser, state.plan.prison}
-    if at.sender not in both:
+    if at.sender not in {state.organiser, state.plan.prison}:
         raise Refused(Code.NOT_COMPETENT)
     if state.expected == (message.families, message.children):
         return None
@@ -40,8 +39,7 @@ def book(state: FamilyDay, message: BookPlaces, at: At[Rules]) -> Outcome[Family
         raise Refused(Code.OVER_CAPACITY, pointer="/families", state=state.life)
     new = state.change(life=Life.OPEN, expected=(message.families, message.children))
     told = PlacesBooked(families=message.families, children=message.children)
-    (other,) = both - {at.sender}
-    return Outcome(new, tell_also(told, other))
+    return Outcome(new, tell_others(told, at.sender, state.organiser, state.plan.prison))
 
 
 def record(state: FamilyDay, message: RecordFamilyDay, at: At[Rules]) -> Outcome[FamilyDay] | None:

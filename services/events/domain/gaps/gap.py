@@ -7,7 +7,7 @@ from typing import ClassVar
 from services.events.contract.gaps import OfferGapReported, ReportOfferGap, Wanted
 from services.events.domain.rules import Rules, check_takes_part
 from shared.language.codes import Code
-from shared.language.steps import At, Outcome, Refused, State, tell_also
+from shared.language.steps import At, Outcome, Refused, State, tell_others
 from shared.network.working_days import day_of
 
 
@@ -42,4 +42,4 @@ def report(state: Gap | None, message: ReportOfferGap, at: At[Rules]) -> Outcome
     told = OfferGapReported.model_validate({**dict(wanted), "reported_by": at.sender})
     office = at.rules.registry.coordination_office(at.now).id
     gap = Gap(life=Life.REPORTED, reported_by=at.sender, reported_on=day_of(at.now), wanted=wanted)
-    return Outcome(gap, tell_also(told, *({office} - {at.sender})))
+    return Outcome(gap, tell_others(told, at.sender, office))

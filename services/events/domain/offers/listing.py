@@ -103,7 +103,7 @@ def pause(state: Offer, _message: PauseOffer, at: At[Rules]) -> Outcome[Offer] |
         return None
     if state.life not in LISTED:
         raise Refused(Code.WRONG_STATE, state=state.life)
-    new = state.not_awaiting(REMINDER).not_awaiting(STALE).change(life=Life.PAUSED)
+    new = state.not_awaiting(REMINDER, STALE).change(life=Life.PAUSED)
     return Outcome(new, _listed(new, *tell_also(OfferPaused(), *state.agencies_with_places)))
 
 
@@ -112,7 +112,7 @@ def retire(state: Offer, _message: RetireOffer, at: At[Rules]) -> Outcome[Offer]
     check_keeper(state, at)
     if state.life is Life.RETIRED:
         return None
-    ended = state.not_awaiting(REMINDER).not_awaiting(STALE).change(life=Life.RETIRED)
+    ended = state.not_awaiting(REMINDER, STALE).change(life=Life.RETIRED)
     for place in state.reserved:
         ended = ended.with_place(place.freed())
     says = tell_also(OfferRetired(), *state.agencies_with_places)

@@ -4,7 +4,7 @@ from services.events.contract.offers import OfferPlan, OfferPlanned, PlanOffer
 from services.events.domain.offers.offer import Life, Offer
 from services.events.domain.rules import Rules, check_takes_part
 from shared.language.codes import Code
-from shared.language.steps import At, Outcome, Refused, tell_also
+from shared.language.steps import At, Outcome, Refused, tell_others
 from shared.network.agency import HELPERS
 
 
@@ -26,5 +26,5 @@ def plan(state: Offer | None, message: PlanOffer, at: At[Rules]) -> Outcome[Offe
     offer = Offer(life=Life.PLANNED, keeper=keeper, begun_by=at.sender, plan=wanted)
     told = OfferPlanned.model_validate({**dict(wanted), "keeper": keeper, "planned_by": at.sender})
     # Who was to offer it before has to know that it need not.
-    concerned = dict.fromkeys((keeper, *(() if state is None else (state.keeper,))))
-    return Outcome(offer, tell_also(told, *(one for one in concerned if one != at.sender)))
+    before = None if state is None else state.keeper
+    return Outcome(offer, tell_others(told, at.sender, keeper, before))

@@ -14,7 +14,7 @@ from services.events.domain.offers.offer import (
 from services.events.domain.offers.paying import needs_decision
 from services.events.domain.rules import Rules, check_takes_part
 from shared.language.codes import Code
-from shared.language.steps import At, Outcome, Refused, tell, tell_also
+from shared.language.steps import At, Outcome, Refused, tell, tell_also, tell_others
 from shared.network.working_days import day_of
 
 
@@ -56,14 +56,14 @@ def free(state: Offer, message: FreePlace, at: At[Rules]) -> Outcome[Offer]:
     known = state.place(message.place)
     if known is None:
         raise Refused(Code.UNKNOWN_ITEM, pointer="/place")
-    both = {known.agency, state.keeper}
-    if at.sender not in both:
+    if at.sender not in {known.agency, state.keeper}:
         raise Refused(Code.NOT_COMPETENT)
     if known.standing is Standing.FREED:
         return Outcome(state, answer=Standing.FREED)
     new = state.with_place(known.freed())
     told = PlaceFreed(place=message.place, available=available(new))
-    says = (*tell_also(told, *(both - {at.sender})), tell(as_listed(new)))
+    told_to = tell_others(told, at.sender, known.agency, state.keeper)
+    says = (*told_to, tell(as_listed(new)))
     return Outcome(new, says, answer=Standing.FREED)
 
 

@@ -9,7 +9,7 @@ from services.events.domain.professionals.time_limit import placed_by
 from services.events.domain.rules import Rules
 from shared.language.codes import Code
 from shared.language.message import Event
-from shared.language.steps import At, Refused, Said, State, tell_also
+from shared.language.steps import At, Refused, Said, State, tell_others
 from shared.network.agency import AgencyKind
 from shared.network.working_days import start_of_day
 
@@ -60,13 +60,12 @@ class ProfessionalRequest(State):
 
     def no_longer_waiting(self) -> Self:
         """The same when nobody has to be placed."""
-        return self.not_awaiting(ANSWER).not_awaiting(LAST_DAY)
+        return self.not_awaiting(ANSWER, LAST_DAY)
 
     def told_to_all(self, event: Event, at: At[Rules]) -> tuple[Said, ...]:
         """On the shared topic, and to all concerned but whoever has brought it about."""
         office = at.rules.registry.coordination_office(at.now).id
-        concerned = dict.fromkeys((self.institution, office, self.provider))
-        return tell_also(event, *(one for one in concerned if one not in {None, at.sender}))
+        return tell_others(event, at.sender, self.institution, office, self.provider)
 
     def check_sends(self, at: At[Rules]) -> None:
         """Only the coordination office and the provider that is asked. Raises Refused."""
@@ -76,5 +75,4 @@ class ProfessionalRequest(State):
 
 def is_coordination_office(at: At[Rules]) -> bool:
     """Whether one of them says so, also when another is in charge by now."""
-    sender = at.rules.registry.known(at.sender)
-    return sender is not None and sender.kind is AgencyKind.COORDINATION_OFFICE
+    return at.rules.registry.kind_of(at.sender) is AgencyKind.COORDINATION_OFFICE

@@ -9,8 +9,8 @@ from services.events.contract.trainings import (
 from services.events.domain.rules import Rules
 from services.events.domain.trainings.listing import listed, taken_off
 from services.events.domain.trainings.post import post
-from services.events.domain.trainings.signing_up import check_code, unconfirmed
-from services.events.domain.trainings.training import Registration, Standing, Training
+from services.events.domain.trainings.signing_up import check_code, without_sign_up
+from services.events.domain.trainings.training import Standing, Training
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, Said, tell, tell_also
 
@@ -31,8 +31,7 @@ def cancel_registration(
         raise Refused(Code.TOO_LATE, state=known.standing)
     if known.standing is Standing.UNCONFIRMED:
         # Nobody was told of her, and she knows: nothing is kept.
-        nobody = state.without(known.participant).not_awaiting(unconfirmed(known.participant))
-        return Outcome(nobody, answer=Standing.CANCELLED)
+        return Outcome(without_sign_up(state, known), answer=Standing.CANCELLED)
     late = known.standing.has_place and at.now > state.plan.registration_until
     said = tell(RegistrationCancelled(participant=known.participant, late=late))
     mail = post(state, known, Occasion.REGISTRATION_CANCELLED, at)
@@ -49,14 +48,9 @@ def _give_places(state: Training, at: At[Rules]) -> tuple[Training, tuple[Said, 
     for each in waiting[:free]:
         has_place = each.change(standing=Standing.CONFIRMED)
         state = state.replacing(has_place)
-        says += _told(each, at)
+        told = ParticipantMovedUp(participant=each.participant, agency=each.agency)
+        # Whoever has signed up without an agency has a mail.
+        says += tell_also(told, *at.rules.who_hears_of(each.agency))
         says += post(state, has_place, Occasion.MOVED_UP, at)
         says += listed(state, has_place)
     return state, tuple(says)
-
-
-def _told(moved_up: Registration, at: At[Rules]) -> tuple[Said, ...]:
-    told = ParticipantMovedUp(participant=moved_up.participant, agency=moved_up.agency)
-    # The public pages hear nothing but answers: she has a mail.
-    hears = () if at.rules.is_public(moved_up.agency) else (moved_up.agency,)
-    return tell_also(told, *hears)

@@ -48,10 +48,7 @@ def certify(state: Training, at: At[Rules]) -> tuple[Training, tuple[Said, ...]]
 def revoke(state: Training, message: RevokeCertificate, at: At[Rules]) -> Outcome[Training]:
     """Say that one does not hold, to everybody who may have to know."""
     state.check_organiser(at.sender)
-    someone = state.registration(message.participant)
-    if someone is None or someone.standing is Standing.UNCONFIRMED:
-        # Of who has not confirmed nobody was told.
-        raise Refused(Code.UNKNOWN_ITEM, pointer="/participant")
+    someone = state.known_registration(message.participant)
     if someone.certificate is None:
         raise Refused(Code.WRONG_STATE, state=someone.standing)
     if someone.certificate.revoked is not None:
@@ -102,9 +99,6 @@ def _told(
 
 
 def _holders(someone: Registration, state: Training, at: At[Rules]) -> tuple[str, ...]:
-    """Who hands it out and who sent her; once, where that is the same agency.
-
-    The public pages sent nobody, and hear no names.
-    """
-    sent_by = () if at.rules.is_public(someone.agency) else (someone.agency,)
+    """Who hands it out and who sent her; once, where that is the same agency."""
+    sent_by = at.rules.who_hears_of(someone.agency)
     return tuple(dict.fromkeys((*sent_by, state.organiser)))

@@ -17,10 +17,7 @@ def record(state: Training, message: RecordMadeUpModule, at: At[Rules]) -> Outco
     state.check_organiser(at.sender)
     if state.module(message.module) is None:
         raise Refused(Code.UNKNOWN_ITEM, pointer="/module")
-    someone = state.registration(message.participant)
-    # Of who has not confirmed nobody has been told.
-    if someone is None or someone.standing is Standing.UNCONFIRMED:
-        raise Refused(Code.UNKNOWN_ITEM, pointer="/participant")
+    someone = state.known_registration(message.participant)
     if someone.attended and message.module in (*someone.attended, *someone.made_up):
         return Outcome(state, answer=someone.standing)
     if RETENTION not in state.deadlines:

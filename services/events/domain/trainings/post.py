@@ -8,7 +8,6 @@ from services.events.domain.rules import Rules
 from services.events.domain.trainings.training import Registration, Standing, Training
 from shared.language.steps import At, Said, tell
 
-NOT_YET_KNOWN = frozenset({Standing.UNCONFIRMED})
 IN_TOUCH = frozenset(Standing) - {Standing.UNCONFIRMED, Standing.CANCELLED}
 
 
@@ -33,7 +32,7 @@ def post(  # noqa: PLR0913 - each is said in the mail
         participant=to.participant,
         occasion=occasion,
         email=to.email,
-        name=None if to.standing in NOT_YET_KNOWN else to.name,
+        name=None if to.standing is Standing.UNCONFIRMED else to.name,
         agency=to.agency,
         code=at.rules.code(at.aggregate, to.participant) if is_public else None,
         until=until or plan.modules[-1].ends,

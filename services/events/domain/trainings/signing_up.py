@@ -52,9 +52,14 @@ def confirm(state: Training, message: ConfirmRegistration, at: At[Rules]) -> Out
         return Outcome(state, answer=someone.standing)
     if at.now > state.plan.registration_until:
         raise Refused(Code.TOO_LATE, state=someone.standing)
-    rest = state.without(someone.participant).not_awaiting(unconfirmed(someone.participant))
+    rest = without_sign_up(state, someone)
     rest.check_room(more=1)
     return place(rest, someone, at)
+
+
+def without_sign_up(state: Training, someone: Registration) -> Training:
+    """The same with nothing kept of who has not confirmed, or has just done so."""
+    return state.without(someone.participant).not_awaiting(unconfirmed(someone.participant))
 
 
 def forget(state: Training, participant: UUID) -> Outcome[Training] | None:

@@ -164,6 +164,13 @@ class Training(State):
         if self.organiser != agency:
             raise Refused(Code.NOT_COMPETENT)
 
+    def known_registration(self, participant: UUID) -> Registration:
+        """That of this person; of who has not confirmed nobody was told. Refuses any other."""
+        known = self.registration(participant)
+        if known is None or known.standing is Standing.UNCONFIRMED:
+            raise Refused(Code.UNKNOWN_ITEM, pointer="/participant")
+        return known
+
     def own_registration(self, participant: UUID, agency: str) -> Registration:
         """That of this person, for the agency that registered her. Refuses any other."""
         known = self.registration(participant)
