@@ -283,13 +283,13 @@ def test_where_a_notice_goes_to_the_coordination_office_first_that_office_may_as
 
 
 def test_where_a_family_narrowed_first_no_office_is_one_that_its_prison_expects() -> None:
-    of_the_coordination_office = SWITCHBOARD.on[NarrowConsent].step(
+    told_already = SWITCHBOARD.on[NarrowConsent].step(
         notified(admission(consents=consents(**EVERY_PURPOSE), **FOR_BOTH)),
         NarrowConsent(receivers=(ReceiverKind.COORDINATION_OFFICE,)),
-        at(sender=COORDINATION),
+        at(sender=ROSTOCK),
     )
-    assert of_the_coordination_office is not None
-    case = routed(of_the_coordination_office.state, COORDINATION)
+    assert told_already is not None
+    case = routed(told_already.state, COORDINATION)
     assert _not_covered(case, question(office=COORDINATION))
 
 

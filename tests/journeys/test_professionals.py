@@ -38,6 +38,8 @@ async def test_a_professional_is_asked_for_placed_declined_and_placed_again(worl
     no = {"reason": "no_capacity"}
     assert await provider.may("events", "DeclinePlacing", request, no) == "requested"
     await prison.hears(request, "PlacingDeclined")
+    # Else its mail is outdated before it leaves.
+    await world.quiet()
     assert await office.may("events", "PlaceProfessional", request, placing) == "placed"
     await world.pass_time(days=25)
     given = {"ended_on": world.today.isoformat(), "hours": 6.5}
