@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaProducer
 
 from benchmarks.desk_told import name_of
 from deploy.local.system import PAGES, System
-from deploy.messages.written_message import examples
+from deploy.messages.written_message import examples_of
 from shared.language.topics import outbound_topic
 from shared.wire.command_record import command_headers
 
@@ -83,7 +83,7 @@ async def _tell(bus: AIOKafkaProducer, case: str) -> None:
     """Its deadline is the first of all, so that it stands on the first page."""
     now = datetime.now(UTC).isoformat()
     dues = {"acknowledge_by": "2020-01-01T00:00:00Z", "decide_by": "2020-01-02T00:00:00Z"}
-    said = examples()["ReferralAssigned"]["with_consent"].data
+    said = examples_of("ReferralAssigned")["with_consent"].data
     data = {**said, **dues, "referral": name_of(f"referral of {case}")}
     headers = command_headers(SERVICE, "ReferralAssigned", case, name_of(f"told of {case}"), now)
     await bus.send_and_wait(

@@ -14,7 +14,7 @@ from benchmarks.desk_told import entry, name_of, somebody, stores_of, tell
 from benchmarks.processes import resident_mib
 from benchmarks.workload import case_id
 from deploy.local.system import PAGES, System
-from deploy.messages.written_message import examples
+from deploy.messages.written_message import examples_of
 from deploy.network.services import DESK
 from services.desk.domain.case_work import CaseWork, Note
 from services.desk.domain.entry import Entry
@@ -104,7 +104,7 @@ async def _fill(system: System, referrals: int) -> tuple[str, str, str]:
 def _entries(referrals: int) -> Iterator[Entry]:
     """A referral in each case; of some that came before nothing is left but the request."""
     now = datetime.now(UTC)
-    assigned = examples()["ReferralAssigned"]["with_consent"]
+    assigned = examples_of("ReferralAssigned")["with_consent"]
     for number in range(referrals):
         due = now + timedelta(minutes=number)
         dues = {"acknowledge_by": due, "decide_by": due + timedelta(days=7)}

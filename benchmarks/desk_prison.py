@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from benchmarks.desk_told import entry, name_of, somebody, tell
 from benchmarks.workload import case_id
-from deploy.messages.written_message import examples
+from deploy.messages.written_message import examples_of
 from services.desk.domain.entry import Entry
 from services.desk.domain.order import Order, OrderLife, order_id
 from services.desk.domain.participant import Participant
@@ -52,7 +52,7 @@ def _entries(now: datetime) -> Iterator[Entry]:
         yield entry(PRISON, "CommandAccepted", case, taken, at)
         passed = {"status": "passed_on", "referral": name_of(f"referral {number}")}
         yield entry(PRISON, "NoticeStatusChanged", case, passed, at)
-    announced = examples()["TrainingScheduled"]["in_house"].data
+    announced = examples_of("TrainingScheduled")["in_house"].data
     for number in range(TRAININGS):
         begins = now + timedelta(days=30 + number)
         module = {"module": "m1", "from": begins, "to": begins + timedelta(hours=3), "hours": 3}

@@ -106,11 +106,19 @@ class WrittenMessage:
 
 def examples(folder: Path = EXAMPLES) -> dict[str, dict[str, WrittenMessage]]:
     """All example files: by the name of the message, then by case."""
-    found: dict[str, dict[str, WrittenMessage]] = {}
-    for path in sorted(folder.glob(f"*/*{ENDING}")):
-        message = WrittenMessage.read(path.read_bytes(), str(path.relative_to(folder)))
-        found.setdefault(path.parent.name, {})[path.name.removesuffix(ENDING)] = message
-    return found
+    return {
+        one.name: examples_of(one.name, folder) for one in sorted(folder.iterdir()) if one.is_dir()
+    }
+
+
+def examples_of(name: str, folder: Path = EXAMPLES) -> dict[str, WrittenMessage]:
+    """The example files of one message by case; none where there is no such message."""
+    return {
+        path.name.removesuffix(ENDING): WrittenMessage.read(
+            path.read_bytes(), str(path.relative_to(folder))
+        )
+        for path in sorted((folder / name).glob(f"*{ENDING}"))
+    }
 
 
 def _without(content: bytes, where: slice | None) -> Any:

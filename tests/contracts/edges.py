@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from deploy.messages.written_message import examples
@@ -188,8 +189,10 @@ def fits(part: Json, text: str) -> bool:
     return length and re.search(part.get("pattern", ""), text) is not None
 
 
-def texts() -> Iterator[str]:
-    """All texts of the examples."""
+@cache
+def texts() -> tuple[str, ...]:
+    """All texts of the examples; looked through for thousands of values, and so read once."""
+    found: list[str] = []
     waiting: list[Any] = [one.data for cases in examples().values() for one in cases.values()]
     while waiting:
         match waiting.pop(0):
@@ -198,7 +201,8 @@ def texts() -> Iterator[str]:
             case list() as inner:
                 waiting += inner
             case str() as text:
-                yield text
+                found.append(text)
+    return tuple(found)
 
 
 def _values(part: Json, value: Any) -> Iterator[str]:

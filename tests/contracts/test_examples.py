@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from deploy.messages.checking import Checker
-from deploy.messages.written_message import WrittenMessage, examples
+from deploy.messages.written_message import WrittenMessage, examples, examples_of
 from deploy.network.catalogue import Catalogue
 from deploy.network.present import present
 from deploy.network.registry_contract import REGISTRY as REGISTRY_ITSELF
@@ -40,7 +40,7 @@ FOUND_OFFLINE = frozenset(
 
 @pytest.mark.parametrize("name", [entry.name for entry in CATALOGUE.published()])
 def test_every_kind_of_message_has_an_example(name: str) -> None:
-    found = examples().get(name, {}).values()
+    found = examples_of(name).values()
     assert any(one.is_meant_to_be_good for one in found), (
         f"add a good one: tests/contracts/examples/{name}/<case>.v1.json, of a command with "
         '"expect": "accepted"'
@@ -49,7 +49,7 @@ def test_every_kind_of_message_has_an_example(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name, entry in ENTRIES.items() if entry.is_command])
 def test_every_command_has_an_example_that_is_refused(name: str) -> None:
-    found = examples().get(name, {}).values()
+    found = examples_of(name).values()
     assert any(not one.is_meant_to_be_good for one in found), (
         f"add tests/contracts/examples/{name}/<case>.v1.json with the code of the refusal in "
         '"expect" and its place in "pointer"'
@@ -106,7 +106,7 @@ def test_examples_of_a_story_have_one_id_for_each_kind_of_a_service(story: str) 
         if isinstance(step, str):
             name, _, case = step.partition("/")
             for kind in ENTRIES[name].kinds:
-                ids.setdefault(kind, set()).add(examples()[name][case].key)
+                ids.setdefault(kind, set()).add(examples_of(name)[case].key)
     services = [kind.partition(".")[0] for kind in ids]
     for kind, found in ids.items():
         assert len(found) == 1 or services.count(kind.partition(".")[0]) == 1, (
@@ -130,7 +130,7 @@ def test_what_is_accepted_only_after_something_else_has_its_place_in_a_story(nam
 
 @pytest.mark.parametrize("code", Code)
 def test_every_code_has_an_example_of_the_answer_that_says_it(code: Code) -> None:
-    said = [example.data["code"] for example in examples()["CommandRefused"].values()]
+    said = [example.data["code"] for example in examples_of("CommandRefused").values()]
     assert code in said, f"add tests/contracts/examples/CommandRefused/{code}.v1.json"
 
 

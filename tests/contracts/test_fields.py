@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from deploy.generate.inside import SEALED
-from deploy.messages.written_message import examples
+from deploy.messages.written_message import examples_of
 from deploy.network.catalogue import Catalogue
 from deploy.network.services import SWITCHBOARDS
 from services.events.contract.trainings import ScheduleTraining
@@ -148,7 +148,7 @@ def test_an_absent_field_is_none_in_python_and_null_in_no_text() -> None:
 
 
 def test_a_field_is_read_by_its_published_name_only() -> None:
-    plan = examples()["ScheduleTraining"]["online"].data
+    plan = examples_of("ScheduleTraining")["online"].data
     first = dict(plan["modules"][0])
     assert ScheduleTraining.from_json(json.dumps({**plan, "modules": [first]}))
     first["starts"] = first.pop("from")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from deploy.messages.written_message import examples
+from deploy.messages.written_message import examples_of
 from deploy.network.services import SWITCHBOARDS
 from shared.engine.decide import Decider
 from shared.engine.decisions import BatchContext, Decisions, Sitting, Windows
@@ -63,7 +63,7 @@ IDS = [f"{board.service}-{message.type_name()}-{kind.name}" for board, message, 
 
 def said(message: type[Message]) -> Message:
     """One of its examples; what a service says only to itself, and the toy, have none."""
-    for example in examples().get(message.type_name(), {}).values():
+    for example in examples_of(message.type_name()).values():
         if example.is_meant_to_be_good:
             return message.from_json(example.value())
     named: dict[str, Any] = {"request": UUID(BOX), "asker": UUID(OTHER_BOX)}

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator, ValidationError, validators
 from pydantic import ValidationError as NotRead
 
 from deploy.generate.schemas import schema_of
-from deploy.messages.written_message import examples
+from deploy.messages.written_message import examples_of
 from deploy.network.catalogue import Catalogue
 from deploy.network.services import SWITCHBOARDS
 from shared.language.flaws import Inadmissible
@@ -113,7 +113,7 @@ def tried(name: str) -> Iterator[tuple[Edge, bool, bool]]:
     model = PUBLISHED[name]
     schema = schema_of(model)
     validator = VALIDATOR(_whole(schema, schema))
-    good = [one.data for one in examples()[name].values() if one.is_meant_to_be_good]
+    good = [one.data for one in examples_of(name).values() if one.is_meant_to_be_good]
     # As an example has it where a message with all its fields would name what excludes another.
     whole = [*(completed(schema, data) for data in good), *good]
     for edge in edges(schema, next(one for one in whole if _is_read(model, one))):

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from deploy.generate.documents import SCHEMAS, documents, stale
 from deploy.generate.inside import SEALED, SIGNED, inside_file
 from deploy.generate.schemas import KEY_OF, schema_of
-from deploy.messages.written_message import WrittenMessage, examples
+from deploy.messages.written_message import WrittenMessage, examples, examples_of
 from deploy.network.catalogue import Catalogue, Entry
 from deploy.network.registry_contract import REGISTRY
 from deploy.network.services import SWITCHBOARDS
@@ -106,14 +106,14 @@ def test_a_good_example_fits_its_schema(name: str, example: WrittenMessage) -> N
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_what_a_service_reads_and_writes_again_fits_its_schema(name: str) -> None:
     entry = PUBLISHED[name]
-    for example in examples().get(name, {}).values():
+    for example in examples_of(name).values():
         if example.is_meant_to_be_good:
             told = json.loads(entry.message.from_json(example.value()).to_json())
             assert list(validator(entry).iter_errors(told)) == []
 
 
 def test_a_child_with_a_name_in_the_open_part_does_not_fit_the_schema() -> None:
-    named = examples()["ReportAdmission"]["child_with_a_name"]
+    named = examples_of("ReportAdmission")["child_with_a_name"]
     assert list(validator(PUBLISHED["ReportAdmission"]).iter_errors(named.data))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from deploy.messages.written_message import examples
+from deploy.messages.written_message import examples_of
 from deploy.network.catalogue import Catalogue
 from deploy.network.services import SWITCHBOARDS
 from shared.language.codes import Code
@@ -18,7 +18,7 @@ CATALOGUE = Catalogue(SWITCHBOARDS.values())
 GOOD = [
     pytest.param(entry.message, one.data, id=f"{entry.name}-{case}")
     for entry in CATALOGUE.entries.values()
-    for case, one in examples().get(entry.name, {}).items()
+    for case, one in examples_of(entry.name).items()
     if one.is_meant_to_be_good
 ]
 HEARD = [one for one in GOOD if one.values[0].unknown_fields == "ignore"]  # type: ignore[union-attr]
@@ -86,6 +86,6 @@ def test_commands_are_strict_and_everything_else_is_tolerant(entry: Any) -> None
 
 def test_a_word_that_this_version_does_not_know_cannot_be_read() -> None:
     declined = CATALOGUE.entries["de.kvi-mv.ReferralDeclined.v1"].message
-    (data,) = [one.data for one in list(examples()["ReferralDeclined"].values())[:1]]
+    (data,) = [one.data for one in list(examples_of("ReferralDeclined").values())[:1]]
     text = json.dumps({**data, "reason": "on_holiday"}).encode()
     assert refusal(declined, text) == (Code.SCHEMA_VIOLATION, "/reason")

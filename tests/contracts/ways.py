@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from deploy.messages.written_message import ROOT, WrittenMessage, examples
+from deploy.messages.written_message import ROOT, WrittenMessage, examples_of
 from services.events.contract.certificates import RevocationReason, RevokeCertificate
 from services.events.contract.family_days import AccountFamilyDay, CancelFamilyDay
 from services.events.contract.funding import ReleaseFunding, ReserveFunding
@@ -122,7 +122,7 @@ class Walk:
 
 @cache
 def good(message: type[Message]) -> list[WrittenMessage]:
-    found = examples().get(message.type_name(), {}).values()
+    found = examples_of(message.type_name()).values()
     return [one for one in found if one.is_meant_to_be_good]
 
 

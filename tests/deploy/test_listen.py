@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from deploy.messages.readable import one_line
-from deploy.messages.written_message import examples
+from deploy.messages.written_message import examples_of
 from shared.wire.received import Received
 from tests.deploy.command_line import Done, example, finished, kvi, run, says, started
 from tests.world.family import child
@@ -38,7 +38,7 @@ def test_a_line_has_time_type_case_and_main_fields() -> None:
 
 
 def test_a_sealed_part_shows_only_for_whom_it_is_and_its_size() -> None:
-    [part, *_] = examples()["ReportAdmission"]["with_consent_two_districts"].data["sealed"]
+    [part, *_] = examples_of("ReportAdmission")["with_consent_two_districts"].data["sealed"]
     line = one_line(received({"sealed": part["jwe"]}))
     assert f"[sealed for {part['receiver']} ({len(part['jwe'])} bytes)]" in line
     assert part["jwe"][:20] not in line

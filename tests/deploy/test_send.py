@@ -15,7 +15,7 @@ from deploy.messages.notice_sealing import BadNotice
 from deploy.messages.pointed import BadPlace, with_value
 from deploy.messages.renewing import renewed
 from deploy.messages.sealing_files import Sealer
-from deploy.messages.written_message import WrittenMessage, examples
+from deploy.messages.written_message import WrittenMessage, examples_of
 from shared.network.sealed_answer import SealedAnswer
 from shared.network.sealing import open_sealed
 from tests.deploy.command_line import example, finished, kvi, run, says, started
@@ -27,7 +27,7 @@ CASE = "6f1c6ad3-6f0d-4d59-8f5a-3b6f2d0f9c11"
 
 
 def admission() -> WrittenMessage:
-    return examples()["ReportAdmission"]["with_consent_two_districts"]
+    return examples_of("ReportAdmission")["with_consent_two_districts"]
 
 
 def moved(**data: Any) -> Any:
@@ -137,7 +137,7 @@ def test_a_plain_part_that_is_no_notice_is_not_sent(tmp_path: Path) -> None:
     "part",
     [
         {"plain": {"question": "interpreter_language", "language": "uk"}},
-        examples()["AnswerQuestion"]["sealed_for_the_office"].data["sealed"],
+        examples_of("AnswerQuestion")["sealed_for_the_office"].data["sealed"],
     ],
     ids=["plain", "of an example"],
 )

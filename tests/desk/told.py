@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID, uuid5
 
-from deploy.messages.written_message import examples
+from deploy.messages.written_message import examples_of
 from services.desk.domain.entry import Entry
 
 OFFICE = "jugendamt-13004"
@@ -57,7 +57,7 @@ def erasure(number: int, *of: int) -> Entry:
 
 @cache
 def _example() -> dict[str, Any]:
-    return dict(examples()["ReferralAssigned"]["with_consent"].data)
+    return dict(examples_of("ReferralAssigned")["with_consent"].data)
 
 
 def given(number: int, *, of: int = 1, **changed: Any) -> Entry:
@@ -86,7 +86,7 @@ def to(agency: str, *entries: Entry) -> list[Entry]:
 
 def announced(number: int, training: str, **changed: Any) -> Entry:
     """A training that is meant for the agency."""
-    said = {**examples()["TrainingScheduled"]["in_house"].data, **changed}
+    said = {**examples_of("TrainingScheduled")["in_house"].data, **changed}
     return told("TrainingScheduled", number, said, case=training)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from deploy.generate.schemas import schema_of
 from deploy.messages.renewing import renewed
-from deploy.messages.written_message import WrittenMessage, examples
+from deploy.messages.written_message import WrittenMessage, examples_of
 from shared.language.message import Message
 from shared.network.sealing import seal
 from tests.contracts.edges import Json, fits, places, resolved, texts
@@ -30,7 +30,7 @@ def schema(message: type[Message]) -> Json:
 @cache
 def good(message: type[Message]) -> tuple[WrittenMessage, ...]:
     """Its examples that show how it is done."""
-    found = examples().get(message.type_name(), {}).values()
+    found = examples_of(message.type_name()).values()
     return tuple(one for one in found if one.is_meant_to_be_good)
 
 

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from deploy.messages.written_message import examples
+from deploy.messages.written_message import examples_of
 from services.desk.domain.entry import Entry
 from services.desk.domain.order import Order, OrderLife
 from services.desk.domain.training import Training, nameless, training
@@ -93,7 +93,7 @@ def test_who_moves_up_has_a_place_and_who_is_cancelled_has_none_in_the_order_it_
 
 
 def test_it_is_on_the_days_and_at_the_place_that_were_told_last() -> None:
-    data = dict(examples()["TrainingMoved"]["as_an_agency_hears_it"].data)
+    data = dict(examples_of("TrainingMoved")["as_an_agency_hears_it"].data)
     found = seen([announced(1, ID), told("TrainingMoved", 2, data, case=ID)])
     assert found.plan.place == data["place"] != PLAN["place"]
     assert found.begins == datetime.fromisoformat(data["modules"][0]["from"])

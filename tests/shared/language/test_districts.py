@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from deploy.generate.schemas import schema_of
-from deploy.messages.written_message import examples
+from deploy.messages.written_message import examples_of
 from services.intake.contract.notices import ReportAdmission
 from shared.language.codes import Code
 from shared.language.districts import KREISE
@@ -23,7 +23,7 @@ FORMER = ("13001", "13002", "13005", "13006", *(str(key) for key in range(13051,
 
 
 def admission(district: str) -> bytes:
-    data: dict[str, Any] = examples()["ReportAdmission"]["with_consent_two_districts"].data
+    data: dict[str, Any] = examples_of("ReportAdmission")["with_consent_two_districts"].data
     data = json.loads(json.dumps(data))
     data["children"][1]["residence"]["district"] = district
     return json.dumps(data).encode()

@@ -9,7 +9,7 @@ import pytest
 from joserfc import jws
 from joserfc.jwk import ECKey
 
-from deploy.messages.written_message import examples
+from deploy.messages.written_message import examples_of
 from shared.network.agency import Key
 from shared.network.certificate import Certificate, number_of
 from shared.network.sealing_keys import new_key, public_jwk
@@ -140,8 +140,8 @@ def test_numbers_are_short_unlike_and_made_again_of_the_same_id() -> None:
 
 
 def test_the_example_is_signed_by_the_key_of_the_example() -> None:
-    (listed,) = examples()["SignerListed"].values()
-    (passed_on,) = examples()["CertificatePassedOn"].values()
+    (listed,) = examples_of("SignerListed").values()
+    (passed_on,) = examples_of("CertificatePassedOn").values()
     keys = [Key.model_validate(each) for each in listed.data["keys"]]
     certificate, _ = Certificate.read(passed_on.data["signed"], keys)
     assert certificate.number == passed_on.data["number"]
