@@ -70,12 +70,14 @@ class Database:
         for name in OF_CASES:
             self.client[DESK][name].delete_many({})
 
-    def due(self, now: datetime) -> dict[str, int]:
-        """How many aggregates of each service have something due."""
-        return {
-            name: self.client[name]["aggregates"].count_documents({"due_at": {"$lte": now}})
+    def due(self, now: datetime) -> list[str]:
+        """The services of which an aggregate has something due."""
+        waits = {"due_at": {"$lte": now}}
+        return [
+            name
             for name in NAMES
-        }
+            if self.client[name]["aggregates"].find_one(waits, {"_id": 1}) is not None
+        ]
 
     def next_due(self, keys: Collection[str]) -> datetime | None:
         """When something of these cases is due next."""
