@@ -67,17 +67,16 @@ def of_family_days(stored: Iterable[Stored[FamilyDay]], registry: Registry) -> I
 def of_meetings(stored: Iterable[Stored[Activity]]) -> Iterator[Entry]:
     """What people come together for; a call or an article stands in no calendar."""
     for one in stored:
-        state = one.state
         # What turns out to have been something else is marked as cancelled where it stands.
-        entry = state.entry if state.entry.kind.is_meeting else state.first
-        if entry.kind.is_meeting:
+        entry = one.state.meeting
+        if entry is not None:
             yield Entry(
                 name=f"{one.id}@kvi",
                 what=MEETINGS[entry.kind],
                 begins=entry.on,
                 where=f"Kreis {entry.district}",
                 version=one.version,
-                is_cancelled=state.counted is not entry,
+                is_cancelled=one.state.counted != entry,
             )
 
 
