@@ -71,7 +71,7 @@ def calendars(
             Entry(
                 # Of this registration: who comes after all has another one.
                 name=f"{training}.{module.module}.{post.participant}@kvi",
-                what=post.title or "Fortbildung",
+                what=post.title,
                 begins=module.starts,
                 ends=module.ends,
                 where=place_in_words(post.place, post.address, registry),
