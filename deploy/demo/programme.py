@@ -5,6 +5,7 @@ from typing import Any
 
 from deploy.demo.drawing import CITY, Drawing, at
 from deploy.demo.plan import PROVIDER, PUBLIC, SILENT, START
+from deploy.simulate.training import PROFESSIONAL
 
 IN_HOUSE = 9
 """People; such a training needs at least 7."""
@@ -22,12 +23,12 @@ def tour(draw: Drawing, training: str) -> None:
 def certified(draw: Drawing, training: str) -> None:
     """Of those who come to a training in a prison one is called by a wrong name in her certificate.
 
-    One who has registered falls ill, and gets none.
+    Her prison puts it right. One who has registered falls ill, and gets none.
     """
-    office, prison = draw.registry.coordination_office(START).id, draw.size.prisons[-1]
+    prison = draw.size.prisons[-1]
     came = _held(draw, training, 8, [prison] * IN_HOUSE, _in_house(prison, 8))
-    wrong = {"participant": came[-1], "reason": "wrong_details"}
-    draw.cue(at(10, 9), office, "certificate_revoked", about=training, data=wrong)
+    right = {"participant": came[-1], "name": f"Fachkraft Mit-{PROFESSIONAL}"}
+    draw.cue(at(10, 9), prison, "name_corrected", about=training, data=right)
 
 
 def sign_up(draw: Drawing, training: str) -> None:

@@ -70,7 +70,7 @@ def _certified(p: Played) -> bool:
     both = {note["agency"] for note in checked}
     heard = p.noted_of(Story.CERTIFICATES, "revoked")
     return (
-        len(issued) == CERTIFIED
+        len(issued) == CERTIFIED + len(revoked)
         and CLEARING in both
         and Counter(note["number"] for note in checked) == dict.fromkeys(issued, len(both))
         and len(revoked) == 1
@@ -146,9 +146,9 @@ PROGRAMME_TALES: tuple[Tale, ...] = (
     ),
     Tale(
         f"the {CERTIFIED} who were there have certificates, which their agency and the organiser "
-        "checked by the keys of the registry alone; one with a wrong name was revoked",
+        "checked by the keys of the registry alone; one with a wrong name was replaced",
         _certified,
         Story.CERTIFICATES,
-        ("TrainingHeld", "CertificateRevoked"),
+        ("TrainingHeld", "CertificateRevoked", "answered CorrectParticipantName"),
     ),
 )

@@ -38,10 +38,12 @@ The municipalities and Kreise of Germany, an official work and free to use (§ 5
 [services/desk/municipalities](../services/desk/municipalities/README.md).
 
 The JSON Schemas of Open Referral HSDS 3, CC-BY-SA-4.0, with their licence:
-[deploy/directory/hsds_schema](../deploy/directory/hsds_schema/ORIGIN.md).
+[deploy/directory/hsds_schema](../deploy/directory/hsds_schema/ORIGIN.md), and for tests
+[tests/deploy/hsds_3_0](../tests/deploy/hsds_3_0/ORIGIN.md).
 """
 FONT = "Fira Sans, a font in `@kern-ux/native`", "4.106", "OFL-1.1"
 COMPILER = ROOT / "tests" / "docs" / "java-compiler.sha256"
+PAPERS = ROOT / "tests" / "deploy" / "verapdf" / "jars.sha256"
 AXE = ROOT / "tests" / "desk" / "axe"
 CHROMIUM = ROOT / "tests" / "desk" / "chromium"
 
@@ -95,6 +97,9 @@ def _programs() -> Iterator[tuple[str, str, str]]:
     for coordinate in read_list(COMPILER):
         group, artifact, version = coordinate.split(":")
         yield f"{group}:{artifact}, for tests where there is no compiler", version, "EPL-2.0"
+    versions = {name.split(":")[2] for name in read_list(PAPERS) if name.startswith("org.verapdf:")}
+    licence = "MPL-2.0 OR GPL-3.0-or-later, and those of what it needs"
+    yield "veraPDF, for tests of papers", ", ".join(versions), licence
     services = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text("utf-8"))["services"]
     for service, licence in (("kafka", "Apache-2.0"), ("mongod", "SSPL-1.0")):
         image, _, tag = services[service]["image"].partition(":")

@@ -30,6 +30,7 @@ SAID = {
 READ = {
     "jinja2": "BSD-3-Clause",
     "pyasn1-modules": "BSD-2-Clause",
+    "pypdfium2": "Apache-2.0 OR BSD-3-Clause",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "rich-click": "MIT",
     "segno": "BSD-3-Clause",

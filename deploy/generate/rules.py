@@ -7,6 +7,7 @@ from typing import Any
 
 from deploy.generate.competence_lines import who_holds, whose_home
 from deploy.generate.prison_hears import prison_hears
+from services.events.domain.funds.reminding import PROOF_REMINDERS
 from services.events.domain.names_kept import NAMES_KEPT
 from services.events.domain.names_kept import OPEN_QUESTIONS as ABOUT_NAMES
 from services.events.domain.offers.checking import CHECK_PERIODS
@@ -137,6 +138,11 @@ TABLES: tuple[Table, ...] = (
         "When who has a place is reminded of a module",
         REMINDERS,
         lambda rule: f"{rule.days} days before it begins",
+    ),
+    Table(
+        "When the holder of a grant is reminded of the proof of use",
+        PROOF_REMINDERS,
+        lambda rule: f"the first working day of the {rule.weeks} weeks before it is due",
     ),
     Table(
         "How long a check of an offer counts",

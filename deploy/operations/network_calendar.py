@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from deploy.operations.programme_reading import Stored
 from services.events.contract.activities import ActivityKind
+from services.events.contract.place_words import place_in_words
 from services.events.contract.training_plan import Module, TrainingFormat, TrainingPlan
 from services.events.domain.activities.activity import Activity
 from services.events.domain.family_days.family_day import FamilyDay, Life
@@ -43,7 +44,7 @@ def of_trainings(stored: Iterable[Stored[Training]], registry: Registry) -> Iter
                 what=_title(plan, module),
                 begins=module.starts,
                 ends=module.ends,
-                where=_place(plan, registry),
+                where=place_in_words(plan.place, plan.address, registry),
                 version=one.version,
                 is_cancelled=one.state.life is TrainingLife.CANCELLED,
             )
@@ -67,17 +68,16 @@ def of_family_days(stored: Iterable[Stored[FamilyDay]], registry: Registry) -> I
 def of_meetings(stored: Iterable[Stored[Activity]]) -> Iterator[Entry]:
     """What people come together for; a call or an article stands in no calendar."""
     for one in stored:
-        state = one.state
         # What turns out to have been something else is marked as cancelled where it stands.
-        entry = state.entry if state.entry.kind.is_meeting else state.first
-        if entry.kind.is_meeting:
+        entry = one.state.meeting
+        if entry is not None:
             yield Entry(
                 name=f"{one.id}@kvi",
                 what=MEETINGS[entry.kind],
                 begins=entry.on,
                 where=f"Kreis {entry.district}",
                 version=one.version,
-                is_cancelled=state.counted is not entry,
+                is_cancelled=one.state.counted != entry,
             )
 
 
@@ -94,13 +94,3 @@ def _moment(begins: date | datetime) -> datetime:
 def _title(plan: TrainingPlan, module: Module) -> str:
     what = FORMATS[plan.format] if plan.title is None else f"{FORMATS[plan.format]}: {plan.title}"
     return what if len(plan.modules) == 1 else f"{what} ({module.module})"
-
-
-def _place(plan: TrainingPlan, registry: Registry) -> str:
-    """As people find it, else what is known of it."""
-    kind, _, rest = plan.place.partition(":")
-    if plan.address is not None:
-        return plan.address
-    if kind == "agency" and (agency := registry.known(rest)) is not None:
-        return agency.name
-    return plan.place

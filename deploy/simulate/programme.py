@@ -12,7 +12,7 @@ SAYS = {
     "day_booked": "BookPlaces",
     "day_held": "RecordFamilyDay",
     "day_accounted": "AccountFamilyDay",
-    "certificate_revoked": "RevokeCertificate",
+    "name_corrected": "CorrectParticipantName",
     "nothing_found": "ReportOfferGap",
     "offer_planned": "PlanOffer",
     "offer_listed": "PublishOffer",

@@ -1,12 +1,13 @@
-"""Write the list of Kafka's jars anew after a version below was changed.
+"""Write the list of Kafka's jars anew after a version below was changed, or another list of jars.
 
-Run as ``python -m deploy.stack.renew_jars``, and read the difference before committing it: the
-list says which code the broker runs.
+Run as ``python -m deploy.stack.renew_jars`` or, for another list, with its file and what is wanted
+in it. Read the difference before committing it: the list says which code is run.
 """
 
 import hashlib
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from jgo.maven import MavenContext, PythonResolver
@@ -20,12 +21,12 @@ WANTED = [
 ]
 
 
-def main() -> None:
+def main(jar_list: Path, wanted: Sequence[str]) -> None:
     """Resolve what is wanted and write coordinates with hashes, without any address."""
     with tempfile.TemporaryDirectory() as cache:
         context = MavenContext(repo_cache=Path(cache), resolver=PythonResolver())
-        wanted = [context.create_dependency(name) for name in WANTED]
-        named, transitive = context.resolver.resolve(wanted)
+        dependencies = [context.create_dependency(name) for name in wanted]
+        named, transitive = context.resolver.resolve(dependencies)
         lines = []
         for dependency in [*named, *transitive]:
             jar = dependency.artifact.resolve()
@@ -34,9 +35,10 @@ def main() -> None:
             if dependency.classifier:
                 name += f":{dependency.classifier}"
             lines.append(f"{digest}  {name}\n")
-    JAR_LIST.write_text("".join(sorted(lines, key=lambda line: line.split()[1])))
+    jar_list.write_text("".join(sorted(lines, key=lambda line: line.split()[1])))
     sys.stdout.write(f"{len(lines)} jars\n")
 
 
 if __name__ == "__main__":
-    main()
+    arguments = sys.argv[1:]
+    main(Path(arguments[0]), arguments[1:]) if arguments else main(JAR_LIST, WANTED)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from services.events.contract.place_words import place_in_words
 from services.events.contract.post import Occasion, PostPassedOn
 from services.events.contract.training_plan import Module
 from services.notify.contract import Wording
@@ -43,7 +44,7 @@ def write(  # noqa: PLR0913 - each is said in the mail
         post=post,
         training=training,
         dates=[_dates(module) for module in post.modules],
-        where=_where(post, registry),
+        where=place_in_words(post.place, post.address, registry),
         organiser=registry.known(post.organiser) or sender,
         registered_by=registered_by,
         link=link,
@@ -70,10 +71,10 @@ def calendars(
             Entry(
                 # Of this registration: who comes after all has another one.
                 name=f"{training}.{module.module}.{post.participant}@kvi",
-                what=post.title or "Fortbildung",
+                what=post.title,
                 begins=module.starts,
                 ends=module.ends,
-                where=_where(post, registry),
+                where=place_in_words(post.place, post.address, registry),
                 # Calendars take a change for one only if its number is higher.
                 version=2 * post.version + is_over,
                 is_busy=True,
@@ -83,15 +84,6 @@ def calendars(
         )
         for module in post.modules
     )
-
-
-def _where(post: PostPassedOn, registry: Registry) -> str:
-    kind, _, rest = post.place.partition(":")
-    if kind == "online":
-        return "online"
-    agency = registry.known(rest) if kind == "agency" else None
-    parts = (agency.name if agency is not None else None, post.address)
-    return ", ".join(part for part in parts if part is not None)
 
 
 def _dates(module: Module) -> str:

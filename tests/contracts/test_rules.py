@@ -12,6 +12,7 @@ from deploy.generate.documents import DOCS
 from deploy.generate.rules import QUESTIONS, TABLES, Table
 from services.events.contract.offer_listing import FundingKind
 from services.events.contract.training_plan import TrainingFunding
+from services.events.domain.funds.reminding import PROOF_REMINDERS
 from services.events.domain.names_kept import NAMES_KEPT
 from services.events.domain.offers.checking import CHECK_PERIODS
 from services.events.domain.offers.paying import COVERINGS
@@ -109,6 +110,9 @@ DEMANDS = {
     "placing": Demand(PLACING_TIMES, lambda _line: "time", frozenset({"time"})),
     "sign-ups": Demand(SIGN_UPS, lambda _rule: "sign-up", frozenset({"sign-up"})),
     "reminders": Demand(REMINDERS, lambda rule: rule.days, frozenset({7})),
+    "reminders of proofs": Demand(
+        PROOF_REMINDERS, lambda _rule: "reminder", frozenset({"reminder"})
+    ),
     # A request to erase is made of a whole case or of a part of one.
     "audience": Demand(
         AUDIENCE,

@@ -28,6 +28,7 @@ from services.events.contract.trainings import (
     CancelTraining,
     CompleteTraining,
     ConfirmRegistration,
+    CorrectParticipantName,
     RecordAttendance,
     RecordMadeUpModule,
     ScheduleTraining,
@@ -268,7 +269,8 @@ def of_training(seed: int) -> Walk:
         for module in plan.modules:
             made_up = RecordMadeUpModule(participant=trainings.person(0), module=module.module)
             walk.hear(made_up, trainings.ORGANISER)
-        for number in (0, 0, 200):
+        for number in (0, 0, 200, people[-1]):
+            walk.hear(correct(number, random), trainings.ORGANISER)
             walk.hear(revoke(number), trainings.ORGANISER)
     return walk
 
@@ -290,6 +292,12 @@ def revoke(number: int) -> RevokeCertificate:
     return RevokeCertificate(
         participant=trainings.person(number), reason=RevocationReason.NOT_ATTENDED
     )
+
+
+def correct(number: int, random: Random) -> CorrectParticipantName:
+    """Somebody's name, or what it is already."""
+    name = random.choice(["Alex Beispiel", "Alex Beispiel-Muster"])
+    return CorrectParticipantName(participant=trainings.person(number), name=name)
 
 
 OF_NO_AGENCY = (300, 301, 302, 303)
@@ -327,6 +335,7 @@ def of_training_said(random: Random, plan: ScheduleTraining, people: range) -> l
         (trainings.instead(0, 200), "jva-waldeck"),
         (CancelRegistration(participant=trainings.person(number)), "jva-waldeck"),
         (revoke(number), trainings.ORGANISER),
+        (correct(number, random), "jva-waldeck"),
     ]
     of_none = random.choice(OF_NO_AGENCY)
     said += [

@@ -116,6 +116,24 @@ def test_a_meeting_that_turns_out_to_be_a_call_is_marked_where_it_stood() -> Non
     assert (entry.begins, entry.is_cancelled) == (date(2027, 2, 17), True)
 
 
+def test_corrected_again_it_stays_marked_where_it_stood_last() -> None:
+    """A calendar program that has it keeps what it hears nothing more of."""
+    state = activity(CALL)
+    for kind, day in (
+        (ActivityKind.NETWORK_MEETING, date(2027, 2, 17)),
+        (ActivityKind.TALK, date(2027, 3, 3)),
+        (ActivityKind.ARTICLE, date(2027, 1, 4)),
+        (ActivityKind.CALL, date(2027, 1, 4)),
+    ):
+        entry = ActivityEntry.model_validate({**dict(CALL), "kind": kind, "on": day})
+        done = correct(state, CorrectActivity(instead=entry), at())
+        assert done is not None
+        state = done.state
+    [entry_then] = of_meetings([Stored("one", 5, state)])
+    assert (entry_then.what, entry_then.begins) == ("Vortrag", date(2027, 3, 3))
+    assert entry_then.is_cancelled
+
+
 def test_what_begins_earlier_on_a_day_of_berlin_stands_first() -> None:
     late, noon, after_midnight = (
         Entry(name=name, what="Workshop", begins=begins, where="Rostock", version=1)

@@ -1,20 +1,15 @@
 """A reader who follows the documents word for word, in a folder that looks like the checkout."""
 
 import os
-import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from deploy.stack.jars import JAR_LIST, fetch, file_name, find_jars, read_list
-from deploy.stack.java import find_java
-from deploy.stack.tools import made_once
+from deploy.stack.jars import JAR_LIST, find_jars
 from tests.docs.blocks import ROOT, Step
+from tests.docs.java_program import make_java, silent
 from tests.run.program import run
 
-COMPILER = Path(__file__).with_name("java-compiler.sha256")
 NOT_LINKED = {".git", ".kvi", ".tools", ".pytest_cache", ".mypy_cache", ".ruff_cache"}
 MARK = "\x1e"
 START, STOP = "INTAKE_SETTLE_MINUTES=0 ./kvi up --detach\n", "./kvi down\n"
@@ -36,9 +31,9 @@ class Reader:
             if entry.name not in NOT_LINKED:
                 (folder / entry.name).symlink_to(entry)
         (folder / ".tools").mkdir()
-        (folder / ".tools" / f"jars-{JAR_LIST.stem}").symlink_to(find_jars(_silent))
+        (folder / ".tools" / f"jars-{JAR_LIST.stem}").symlink_to(find_jars(silent))
         programs.mkdir()
-        _make_java(programs / "java")
+        make_java(programs / "java")
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -59,25 +54,3 @@ class Reader:
         done = run(shell, cwd=self.folder, env=self._environment)
         assert done.returncode == 0, f"ended with {done.returncode}:\n{done.stdout[-4000:]}"
         return done.stdout
-
-
-def _make_java(program: Path) -> None:
-    java = find_java(_silent)
-    listed = [java, "--list-modules"]
-    modules = subprocess.run(listed, capture_output=True, text=True, check=True)  # noqa: S603
-    if "jdk.compiler" in modules.stdout:
-        program.symlink_to(java)
-        return
-    pinned = read_list(COMPILER)
-    folder = made_once(
-        "java-compiler", COMPILER.read_bytes(), lambda draft, _: fetch(pinned, draft, _silent)
-    )
-    (compiler,) = (folder / file_name(coordinate) for coordinate in pinned)
-    runner = Path(__file__).with_name("java.py")
-    words = [sys.executable, "-I", str(runner), java, str(compiler)]
-    program.write_text(f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n')
-    program.chmod(0o755)
-
-
-def _silent(_text: str) -> None:
-    """The system itself tells its progress."""

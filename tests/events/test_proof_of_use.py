@@ -7,7 +7,7 @@ import pytest
 
 from services.events.contract.funds import ProofOfUseSubmitted, SubmitProofOfUse
 from services.events.contract.money import CorrectionReason, CostLine
-from services.events.domain.funds import granting, proving, receiving
+from services.events.domain.funds import granting, proving, receiving, reminding
 from services.events.domain.funds.fund import Fund
 from services.events.domain.funds.proof import proof_of_use
 from shared.language.answers import DeadlineReached
@@ -56,7 +56,7 @@ def passed(fund: Fund, kind: str) -> Outcome[Fund]:
 def test_the_reminder_comes_on_the_first_working_day_of_the_last_four_weeks(
     due: date, day: date
 ) -> None:
-    moment = proving.reminder(due, Calendar())
+    moment = reminding.reminder(due, Calendar())
     assert day_of(moment) == day
     assert moment.astimezone(BERLIN).hour == 0
 

@@ -23,6 +23,7 @@ from services.events.contract.trainings import (
     CancelTraining,
     CompleteTraining,
     ConfirmRegistration,
+    CorrectParticipantName,
     MoveTraining,
     RecordAttendance,
     RecordMadeUpModule,
@@ -81,7 +82,8 @@ def test_only_who_holds_trainings_says_when_they_are_and_who_was_there() -> None
     for command in of_holders:
         assert SWITCHBOARD.on[command].by == holders
     everyone = holders | {AgencyKind.PRISON, AgencyKind.YOUTH_OFFICE}
-    assert SWITCHBOARD.on[ReplaceParticipant].by == everyone
+    for of_agencies in (ReplaceParticipant, CorrectParticipantName):
+        assert SWITCHBOARD.on[of_agencies].by == everyone
     for of_own_people in (RegisterParticipant, CancelRegistration):
         assert SWITCHBOARD.on[of_own_people].by == everyone | {AgencyKind.PUBLIC}
 

@@ -21,6 +21,7 @@ from services.events.contract.trainings import (
     CancelTraining,
     CompleteTraining,
     ConfirmRegistration,
+    CorrectParticipantName,
     MoveTraining,
     RecordAttendance,
     RecordMadeUpModule,
@@ -34,6 +35,7 @@ from services.events.domain.trainings import (
     cancelling,
     certifying,
     completion,
+    correcting,
     making_up,
     moving,
     registering,
@@ -101,6 +103,8 @@ KEY = Key(
 """By which certificates are checked."""
 SIGNED = replace(RULES, signing=SigningKey(_KEY, KEY.valid_from, KEY.valid_until))
 """Of an installation that has a key for certificates."""
+RIGHT_NAME = "Alex Beispiel-Muster"
+"""Of somebody whose name was taken down without its second half."""
 START = datetime(2024, 4, 10, 10, 0, tzinfo=UTC)
 """12:00 in Rostock."""
 
@@ -337,6 +341,17 @@ def revoked(
 ) -> Outcome[Training]:
     message = RevokeCertificate(participant=person(number), reason=reason)
     return certifying.revoke(state, message, at(when, sender, SIGNED))
+
+
+def corrected(
+    state: Training,
+    number: int,
+    when: datetime,
+    name: str = RIGHT_NAME,
+    sender: str = ORGANISER,
+) -> Outcome[Training]:
+    message = CorrectParticipantName(participant=person(number), name=name)
+    return correcting.correct_name(state, message, at(when, sender, SIGNED))
 
 
 def forgotten(state: Training) -> Training:

@@ -70,6 +70,7 @@ RegisterParticipant      held too_late            closed too_late
 MoveTraining             held wrong_state         closed wrong_state
 CancelTraining           held wrong_state         closed wrong_state
 ConfirmRegistration      held unknown_item        closed unknown_item
+CorrectParticipantName   held unknown_item        cancelled wrong_state
 ReplaceParticipant       attended+held too_late   closed+completed too_late
 CancelRegistration       held unknown_item        closed unknown_item
 RecordAttendance         planned unknown_item     running unknown_item

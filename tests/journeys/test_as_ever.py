@@ -10,7 +10,7 @@ from tests.world.office import Assignment
 from tests.world.world import World
 
 Json = dict[str, Any]
-ENDING = "Netzwerk KvI M-V: Eine Frist läuft in vier Wochen ab"
+ENDING = "Netzwerk KvI M-V: Eine Frist läuft bald ab"
 HOLDS = timedelta(days=60)
 
 

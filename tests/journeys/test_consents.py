@@ -42,7 +42,7 @@ async def test_a_consent_that_is_renewed_after_its_reminder_lets_nobody_erase(
     await referral.accept()
     await world.pass_time(days=33)
     assert "ConsentEnding" in await world.names_told(CASES, case)
-    subject = "Netzwerk KvI M-V: Eine Frist läuft in vier Wochen ab"
+    subject = "Netzwerk KvI M-V: Eine Frist läuft bald ab"
     assert subject in world.subjects("jugendamt-13003@kvi.example", case)
     assert subject in world.subjects("jva-buetzow@kvi.example", case)
     longer = renewal(world, last_day + timedelta(days=365))

@@ -98,13 +98,17 @@ async def are_printed_and_checked(
     assert (still.code, still.lines[-1]) == (0, f"{numbers[1]}: not revoked")
 
 
-async def is_revoked(world: World, training: str, first: str, paper: Path) -> None:
-    """Whoever has the paper and asks hears of it."""
+async def is_replaced(world: World, training: str, first: str, paper: Path) -> None:
+    """By one with the right name; whoever has the first paper and asks hears of it."""
     holder, prison = await world.coordination_office(), await world.prison()
-    wrong = {"participant": first, "reason": "wrong_details"}
-    assert await holder.may("events", "RevokeCertificate", training, wrong) == "revoked"
-    assert (await prison.hears(training, "CertificateRevoked")).data["number"] == paper.stem
+    right = {"participant": first, "name": f"{PROFESSIONAL} Mustermann-Probe"}
+    assert await prison.may("events", "CorrectParticipantName", training, right) == "completed"
+    for agency in (prison, holder):
+        assert (await agency.hears(training, "CertificateRevoked")).data["number"] == paper.stem
+    second = await prison.hears(training, "CertificatePassedOn", nth=2)
     await world.quiet()
+    holds = await typed_in(world, "certificate", "verify", "-", stdin=second.data["signed"])
+    assert f"  name      {right['name']}" in holds.lines
     revoked = await typed_in(world, "certificate", "verify", str(paper), "--as", prison.id)
     day = world.today
     assert (revoked.code, revoked.lines[-1]) == (
@@ -195,7 +199,7 @@ async def test_a_training_from_its_announcement_to_its_certificates(
     monkeypatch.setenv("KVI_CLOCK_FILE", str(world.system.folder / "clock"))
     await are_counted(world)
     await are_printed_and_checked(world, training, numbers, tmp_path)
-    await is_revoked(world, training, first, tmp_path / f"{numbers[0]}.pdf")
+    await is_replaced(world, training, first, tmp_path / f"{numbers[0]}.pdf")
 
 
 async def test_a_place_given_back_goes_to_who_waits_and_a_mail_tells_that_agency(

@@ -19,6 +19,7 @@ from services.notify.domain import participants
 from services.notify.domain.notifications import DeliveryStatus, Notifications
 from services.notify.domain.participants import WORDINGS
 from services.notify.writing import Writer
+from shared.language.kreis_names import KREIS_NAMES
 from shared.language.steps import Outcome
 from shared.network.registry import AgencyKind, Registry
 from shared.network.working_days import BERLIN
@@ -185,11 +186,8 @@ def test_each_mail_says_when_where_by_whom_and_which_registration(occasion: Occa
     assert WORDINGS[occasion] == only(planned(post(occasion)).state).wording
 
 
-def test_without_a_title_and_an_address_of_the_place_nothing_is_said_of_them() -> None:
-    said = text(post(title=None, address=None))
-    assert "Fortbildung:" not in said.replace("Nummer der Fortbildung:", "")
-    assert "Ort:" not in said
-    assert "SUMMARY:Fortbildung" in entry(post(title=None))
+def test_without_an_address_the_place_is_named_by_its_code_and_kreis() -> None:
+    assert f"\nOrt: guestrow, {KREIS_NAMES['13072']}\n" in text(post(address=None))
 
 
 @pytest.mark.parametrize("occasion", Occasion)

@@ -10,7 +10,7 @@ from services.desk.domain.training_form import VENUE
 from services.desk.pages.ids import is_id, is_random
 from services.desk.pages.ordering import as_order
 from services.desk.pages.visit import Visit
-from services.desk.pages.words import FORM
+from shared.language.kreis_names import KREIS_NAMES
 from shared.network.registry import Registry
 
 SERVICE = "events"
@@ -67,20 +67,8 @@ async def give(visit: Visit, name: str, command: str, data: str, *, since: str) 
     )
 
 
-def place_in_words(place: str, registry: Registry) -> str:
-    """Where people come together."""
-    kind, _, rest = place.partition(":")
-    if kind == "agency":
-        known = registry.known(rest)
-        return known.name if known else rest
-    if kind == "venue":
-        district, _, venue = rest.partition(":")
-        return f"{venue} ({FORM['kreis'].get(district, district)})"
-    return place
-
-
 def venues(registry: Registry) -> dict[str, str]:
     """Where a training can be, by the beginning of its code."""
     agencies = {f"agency:{each.id}": each.name for each in registry.agencies}
-    others = {f"{VENUE}{at}": f"anderer Ort: {name}" for at, name in FORM["kreis"].items()}
+    others = {f"{VENUE}{at}": f"anderer Ort: {name}" for at, name in KREIS_NAMES.items()}
     return {"online": "online", **agencies, **others}

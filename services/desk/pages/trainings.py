@@ -13,10 +13,10 @@ from services.desk.pages.training_views import (
     give,
     known_training,
     known_trainings,
-    place_in_words,
     random_id,
 )
 from services.desk.pages.visit import ANSWERING, EVERYONE, Door, Visit
+from services.events.contract.place_words import place_in_words
 from services.events.contract.sector_names import SECTOR_NAMES
 from services.events.contract.theme_titles import THEME_TITLES
 from services.events.contract.trainings import RegisterParticipant
@@ -108,7 +108,7 @@ async def shown(
         training=seen,
         is_own=seen.organiser == visit.agency,
         organiser=registry.known(seen.organiser),
-        place=place_in_words(seen.plan.place, registry),
+        place=place_in_words(seen.plan.place, seen.plan.address, registry),
         people=await visit.desk.participants.of_training(visit.agency, seen.id),
         asks=REGISTRATION,
         said=said or {},

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from shared.language.kreis_names import KREIS_NAMES
 from shared.network.working_days import BERLIN
 
 Words = Mapping[str, Mapping[str, str]]
@@ -19,7 +20,7 @@ def _read(name: str) -> Words:
 
 
 WORDS: Words = {**_read("words.toml"), **_read("notice_words.toml")}
-FORM: Words = _read("form_words.toml")
+FORM: Words = {"kreis": KREIS_NAMES, **_read("form_words.toml")}
 """What can be chosen in the fields of a notice, and what to do where one is wrong."""
 CHOICES: Words = {**FORM, **{kind: WORDS[kind] for kind in ("caregiver", "need", "purpose")}}
 """All codes that a form holds, in the words by which they are chosen."""

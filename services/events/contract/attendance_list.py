@@ -22,5 +22,5 @@ class ParticipantListed(Event):
     participant: Id
     name: PersonName | None = None
     sector: Sector
-    title: Annotated[str, PublicText(longest=100)] | None = None
+    title: Annotated[str, PublicText(longest=100)]
     modules: Annotated[tuple[Module, ...], Field(min_length=1, max_length=30)]

@@ -202,7 +202,7 @@ class FundingReleased(Event):
 
 
 class ProofOfUseAwaited(Event):
-    """At most four weeks are left for the proof of use; also told to the holder of the fund."""
+    """The proof of use is due soon; also told to the holder of the fund."""
 
     topic: ClassVar[str | None] = PROGRAMME
     privacy: ClassVar[Privacy] = Privacy.P0

@@ -53,7 +53,7 @@ class PostPassedOn(Event):
     has_place: bool
     """Whether the dates belong into a calendar, or were there until now."""
     organiser: AgencyId
-    title: Annotated[str, PublicText(longest=100)] | None = None
+    title: Annotated[str, PublicText(longest=100)]
     modules: Annotated[tuple[Module, ...], Field(min_length=1, max_length=30)]
     place: Place
     address: PlaceAddress | None = None

@@ -67,6 +67,15 @@ class RegisterParticipant(Professional, Command):
     """A random reference, made by the sender; the only thing that is told of the person."""
 
 
+class CorrectParticipantName(Command):
+    """Put a name right, also in a certificate: one with the wrong name is revoked and replaced."""
+
+    privacy = Privacy.P2
+
+    participant: Id
+    name: PersonName
+
+
 class ConfirmRegistration(Command):
     """Say by the code of a mail that one has signed up oneself; only now a place is given."""
 

@@ -20,6 +20,8 @@ MOST_REGISTRATIONS = 600
 """Of one training, waiting ones included: the largest staff training known has 330 people."""
 MOST_EVER_REGISTERED = 2_000
 """Those who do not come included: what is kept of them stays."""
+MOST_CERTIFICATES = 3
+"""Of one person in a training: a name is corrected, and perhaps once more."""
 MOST_ENTRIES = 1_000
 """Of one ledger, counter-entries included: a grant of a foundation has some hundred receipts."""
 

@@ -14,6 +14,7 @@ from services.events.contract.trainings import (
     CancelTraining,
     CompleteTraining,
     ConfirmRegistration,
+    CorrectParticipantName,
     ModuleMadeUp,
     MoveTraining,
     ParticipantMovedUp,
@@ -38,6 +39,7 @@ from services.events.domain.trainings import (
     cancelling,
     certifying,
     completion,
+    correcting,
     making_up,
     moving,
     registering,
@@ -115,6 +117,14 @@ TRAININGS = Kind(
             states=States(
                 accepted=(Standing.CANCELLED,),
                 refused=tuple(one for one in Standing if one is not Standing.CANCELLED),
+            ),
+        ),
+        CorrectParticipantName: row(
+            correcting.correct_name,
+            by=SENDERS,
+            states=States(
+                accepted=tuple(one for one in OF_AGENCIES if one is not Standing.CANCELLED),
+                refused=OF_AGENCIES,
             ),
         ),
         RecordAttendance: row(

@@ -60,7 +60,7 @@ OF_THE_PROGRAMME = (
         who=recipients.the_holder,
         wording=Wording.PROOF_AWAITED,
         can_wait=True,
-        because="what is not proven in time has to be paid back, and four weeks are enough for it",
+        because="what is not proven in time has to be paid back, and there is time left for it",
         source=AGREEMENT,
         since=NETWORK,
     ),

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from enum import StrEnum, unique
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from services.events.contract.activities import (
     ActivityCorrected,
@@ -41,6 +41,13 @@ class Activity(State):
     """As it was logged, so that the same again is known."""
     entry: ActivityEntry
     """As it is now, or was before it was withdrawn."""
+    meeting: ActivityEntry | None = None
+    """The last that was a meeting: so it may stand in calendars, whatever it was in the end."""
+
+    def with_entry(self, entry: ActivityEntry) -> Self:
+        """The same, as it is from now on."""
+        meeting = entry if entry.kind.is_meeting else self.meeting
+        return self.change(life=Life.RECORDED, entry=entry, meeting=meeting)
 
     @property
     def counted(self) -> ActivityEntry | None:
@@ -61,6 +68,7 @@ def record(
     check_takes_part(at)
     _check_day(entry, at, pointer="/on")
     new = Activity(life=Life.RECORDED, recorded_by=at.sender, first=entry, entry=entry)
+    new = new.with_entry(entry)
     told = ActivityRecorded.model_validate({**dict(entry), "recorded_by": at.sender})
     return Outcome(new, (tell(told),))
 
@@ -75,7 +83,7 @@ def correct(state: Activity, message: CorrectActivity, at: At[Rules]) -> Outcome
         new = state.change(life=Life.WITHDRAWN)
     else:
         _check_day(instead, at, pointer="/instead/on")
-        new = state.change(life=Life.RECORDED, entry=instead)
+        new = state.with_entry(instead)
     told = ActivityCorrected(recorded_by=at.sender, was=was, instead=instead)
     return Outcome(new, (tell(told),))
 

@@ -3,7 +3,7 @@
 from services.events.contract.funds import GrantRecorded, GrantTerms, RecordGrant
 from services.events.domain.funds.fund import REMINDER, RETENTION, Fund, Life
 from services.events.domain.funds.holding import check_holder
-from services.events.domain.funds.proving import reminder
+from services.events.domain.funds.reminding import reminder
 from services.events.domain.rules import Rules, check_takes_part
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell

@@ -1,7 +1,5 @@
 """The use of a grant is proven in time, and payees are forgotten when their time is over."""
 
-from datetime import date, datetime, timedelta
-
 from services.events.contract.funds import (
     ProofOfUseAwaited,
     ProofOfUseSubmitted,
@@ -20,14 +18,6 @@ from services.events.domain.rules import Rules
 from shared.language.answers import DeadlineReached
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell, tell_also
-from shared.network.working_days import Calendar, start_of_day
-
-FOUR_WEEKS = timedelta(weeks=4)
-
-
-def reminder(proof_due: date, calendar: Calendar) -> datetime:
-    """The beginning of the first working day of the four weeks that end with the day it is due."""
-    return start_of_day(calendar.working_days_later(proof_due - FOUR_WEEKS, 1))
 
 
 def submit(state: Fund, _message: SubmitProofOfUse, at: At[Rules]) -> Outcome[Fund] | None:

@@ -1,15 +1,16 @@
-"""Who has all of a training gets a certificate, and one that must not hold is revoked."""
+"""Who has all of a training gets a certificate; one that must not hold is revoked, or replaced."""
 
 from services.events.contract.certificates import (
     CertificateIssued,
     CertificatePassedOn,
     CertificateRevoked,
     Revocation,
+    RevocationReason,
     RevocationsListed,
     RevokeCertificate,
 )
 from services.events.contract.theme_titles import title_of
-from services.events.domain.rules import Rules
+from services.events.domain.rules import MOST_CERTIFICATES, Rules
 from services.events.domain.trainings.training import (
     Issued,
     Registration,
@@ -22,6 +23,7 @@ from shared.network.certificate import Certificate, number_of
 from shared.network.signing import SigningKey
 from shared.network.working_days import day_of
 
+_WRONG = RevocationReason.WRONG_DETAILS
 REVOKED = "revoked"
 """What the answer says of a certificate; its registration stays `completed`."""
 
@@ -59,14 +61,37 @@ def revoke(state: Training, message: RevokeCertificate, at: At[Rules]) -> Outcom
     number = someone.certificate.number
     revocation = Revocation(number=number, reason=message.reason, revoked=day_of(at.now))
     new = state.replacing(someone.change(certificate=Issued(number=number, revoked=revocation)))
-    told = CertificateRevoked(participant=someone.participant, number=number, reason=message.reason)
-    listed = tuple(
-        one.certificate.revoked
-        for one in new.registrations
-        if one.certificate is not None and one.certificate.revoked is not None
+    return Outcome(new, _told_revoked(someone, revocation, new, at), answer=REVOKED)
+
+
+def certify_anew(
+    state: Training, someone: Registration, at: At[Rules]
+) -> tuple[Training, tuple[Said, ...]]:
+    """Give who has a certificate with a wrong name another one, and say that the first is void.
+
+    One that was revoked for its details is replaced as well; who was not there gets no other.
+    """
+    first = someone.certificate
+    if first is None or (first.revoked and first.revoked.reason is not _WRONG):
+        return state, ()
+    if len(someone.void) + 1 >= MOST_CERTIFICATES:
+        raise Refused(Code.FULL, state=someone.standing)
+    void = first.revoked or Revocation(number=first.number, reason=_WRONG, revoked=day_of(at.now))
+    new = state.replacing(someone.change(certificate=None, void=(*someone.void, void)))
+    revoked = () if first.revoked else _told_revoked(someone, void, new, at)
+    certified, certificates = certify(new, at)
+    return certified, (*revoked, *certificates)
+
+
+def _told_revoked(
+    someone: Registration, what: Revocation, state: Training, at: At[Rules]
+) -> tuple[Said, ...]:
+    told = CertificateRevoked(
+        participant=someone.participant, number=what.number, reason=what.reason
     )
+    listed = tuple(each for one in state.registrations for each in one.revocations)
     says = tell_also(told, *_holders(someone, state, at))
-    return Outcome(new, (*says, tell(RevocationsListed(revocations=listed))), answer=REVOKED)
+    return (*says, tell(RevocationsListed(revocations=listed)))
 
 
 def _of(someone: Registration, name: str, state: Training, at: At[Rules]) -> Certificate:

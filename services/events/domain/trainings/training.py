@@ -78,6 +78,10 @@ class Registration(Kept):
     made_up: tuple[str, ...] = ()
     """Codes of those that were made up elsewhere, whatever lists say of them later."""
     certificate: Issued | None = None
+    void: tuple[Revocation, ...] = ()
+    """Of certificates before it, in which the name was wrong."""
+    name_corrected: bool = False
+    """Who sent her may not know of it, and still have the wrong one."""
 
     @classmethod
     def of(
@@ -100,9 +104,13 @@ class Registration(Kept):
         )
 
     def is_known_as(self, who: Professional, agency: str) -> bool:
-        """Whether this is what an agency says again. Of an erased name nothing is compared."""
-        kept, said = (self.name, self.email, self.sector), (who.name, who.email, who.sector)
-        return self.agency == agency and (self.name is None or kept == said)
+        """Whether this is what an agency says again. Of an erased name nothing is compared.
+
+        One that was corrected is the same by either name.
+        """
+        kept, said = (self.email, self.sector), (who.email, who.sector)
+        same = kept == said and (self.name_corrected or self.name == who.name)
+        return self.agency == agency and (self.name is None or same)
 
     def said_to(self, agency: str) -> Standing | None:
         """How it stands; another agency than her own does not hear it."""
@@ -116,6 +124,12 @@ class Registration(Kept):
             return self
         standing = Standing.ATTENDED if attended else Standing.CONFIRMED
         return self.change(attended=attended, standing=standing)
+
+    @property
+    def revocations(self) -> tuple[Revocation, ...]:
+        """Of all her certificates that do not hold."""
+        last = self.certificate.revoked if self.certificate is not None else None
+        return self.void if last is None else (*self.void, last)
 
     def cancelled(self) -> Self:
         """This registration once the person does not come."""
