@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pydantic import ValidationError
 
 from services.notify.channels.mail import MailChannel
-from services.notify.contract import AddressTried, DeliveryAttempted
+from services.notify.contract.addresses import AddressTried
+from services.notify.contract.deliveries import DeliveryAttempted
 from services.notify.domain.addresses import mailbox_of
 from services.notify.domain.mailbox import Mailbox, Reach
 from services.notify.domain.notifications import FAILURES_KEPT, Notifications

@@ -6,7 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from services.notify.contract import Wording
+from services.notify.contract.wordings import Wording
 from shared.network.agency import AgencyKind
 from shared.network.registry import Agency
 

@@ -17,7 +17,8 @@ from functools import partial
 from typing import Protocol
 
 from services.notify.channels import Attempt, Mail, SendsMails
-from services.notify.contract import AddressTried, AttemptOutcome, DeliveryAttempted
+from services.notify.contract.addresses import AddressTried
+from services.notify.contract.deliveries import AttemptOutcome, DeliveryAttempted
 from services.notify.domain.addresses import sign_of
 from services.notify.domain.notifications import Delivery, DeliveryStatus, Notifications
 from services.notify.leases import Leases

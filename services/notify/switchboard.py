@@ -2,10 +2,8 @@
 
 from services.events.contract.post import PostPassedOn
 from services.notify import contract
-from services.notify.contract import (
-    AddressMended,
-    AddressRefused,
-    AddressTried,
+from services.notify.contract.addresses import AddressMended, AddressRefused, AddressTried
+from services.notify.contract.deliveries import (
     DeliveryAttempted,
     NotificationBounced,
     NotificationGivenUp,

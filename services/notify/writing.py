@@ -6,7 +6,7 @@ from datetime import datetime
 
 from services.notify import participant_mail
 from services.notify.channels import Mail, Mailbox
-from services.notify.contract import Wording
+from services.notify.contract.wordings import Wording
 from services.notify.domain.addresses import address_of, mails_about
 from services.notify.domain.notifications import Delivery
 from services.notify.mail_text import write

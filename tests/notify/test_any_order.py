@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis.stateful import invariant
 
-from services.notify.contract import AddressTried, DeliveryAttempted
+from services.notify.contract.addresses import AddressTried
+from services.notify.contract.deliveries import DeliveryAttempted
 from services.notify.domain.addresses import sign_of
 from services.notify.domain.audience import AS_EVER, ERASURE
 from services.notify.domain.mailbox import LOOK, Mailbox, Reach

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from services.notify.contract import (
+from services.notify.contract.deliveries import (
     AboutDelivery,
     AttemptOutcome,
     Channel,
@@ -18,8 +18,8 @@ from services.notify.contract import (
     NotificationPlanned,
     NotificationSent,
     ToldBefore,
-    Wording,
 )
+from services.notify.contract.wordings import Wording
 from services.notify.domain import attempts, done, planning
 from services.notify.domain.notifications import Delivery, DeliveryStatus, Notifications
 from services.notify.domain.retries import RETRIES, next_try

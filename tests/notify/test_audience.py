@@ -28,7 +28,9 @@ from services.events.contract.trainings import (
 from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
 from services.intake.contract.resealing import ResealOverdue
-from services.notify.contract import AddressToBeMended, DeliveryAttempted, Wording
+from services.notify.contract.addresses import AddressToBeMended
+from services.notify.contract.deliveries import DeliveryAttempted
+from services.notify.contract.wordings import Wording
 from services.notify.domain import planning
 from services.notify.domain.audience import AS_EVER, ASKING, AUDIENCE
 from services.notify.domain.done import DOES

@@ -5,7 +5,7 @@ import re
 import pytest
 from jinja2 import UndefinedError
 
-from services.notify.contract import Wording
+from services.notify.contract.wordings import Wording
 from services.notify.domain.audience import ERASURE
 from services.notify.domain.participants import WORDINGS
 from services.notify.mail_text import FOLDER, TEXTS, Text, write

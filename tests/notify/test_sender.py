@@ -9,7 +9,8 @@ from structlog.testing import capture_logs
 
 from services.notify.channels import SendsMails
 from services.notify.channels.mail import MailChannel
-from services.notify.contract import AddressRole, AddressTried, AttemptOutcome, DeliveryAttempted
+from services.notify.contract.addresses import AddressRole, AddressTried
+from services.notify.contract.deliveries import AttemptOutcome, DeliveryAttempted
 from services.notify.domain import attempts
 from services.notify.domain.addresses import sign_of
 from services.notify.domain.notifications import Notifications

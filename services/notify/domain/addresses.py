@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid5
 
-from services.notify.contract import AddressRole
+from services.notify.contract.addresses import AddressRole
 from shared.network.agency import Agency
 
 _MAILBOX = UUID("5d0c7a52-7c55-4b0e-9d0b-9a3f2f6f3c11")

@@ -7,7 +7,7 @@ a mail has left of which another said the contrary. It is believed, and what was
 
 from datetime import datetime
 
-from services.notify.contract import (
+from services.notify.contract.deliveries import (
     AttemptOutcome,
     DeliveryAttempted,
     GivenUpReason,

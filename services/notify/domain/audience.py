@@ -4,7 +4,7 @@ What is not in it nobody is told of by notify. A mail says that there is somethi
 look it up, never what.
 """
 
-from services.notify.contract import Wording
+from services.notify.contract.wordings import Wording
 from services.notify.domain.audience_of_addresses import OF_ADDRESSES
 from services.notify.domain.audience_of_cases import OF_CASES
 from services.notify.domain.audience_of_the_programme import OF_THE_PROGRAMME

@@ -5,7 +5,7 @@ from enum import StrEnum, unique
 from typing import ClassVar
 from uuid import UUID
 
-from services.notify.contract import AddressRole
+from services.notify.contract.addresses import AddressRole
 from shared.language.steps import Kept, State
 
 LOOK = "look"

@@ -6,7 +6,9 @@ from typing import ClassVar, TypedDict
 from uuid import UUID
 
 from services.events.contract.post import PostPassedOn
-from services.notify.contract import AddressRole, Channel, Wording
+from services.notify.contract.addresses import AddressRole
+from services.notify.contract.deliveries import Channel
+from services.notify.contract.wordings import Wording
 from services.referral.contract.deadlines import ReferralDeadline
 from shared.language.steps import Kept, State
 

@@ -12,7 +12,7 @@ from services.events.contract.professionals import (
     ProfessionalPlaced,
 )
 from services.events.contract.trainings import TrainingCancelled
-from services.notify.contract import Wording
+from services.notify.contract.wordings import Wording
 from services.notify.domain import placings
 from services.notify.domain.notifications import Notifications
 from services.notify.domain.recipients import Recipients

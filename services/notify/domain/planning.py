@@ -1,6 +1,6 @@
 """What happened elsewhere becomes deliveries to those whom the audience table names."""
 
-from services.notify.contract import NotificationPlanned
+from services.notify.contract.deliveries import NotificationPlanned
 from services.notify.domain.audience import AS_EVER, ASKING, AUDIENCE, ERASURE
 from services.notify.domain.audience_line import Audience
 from services.notify.domain.done import asks_for
