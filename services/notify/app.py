@@ -11,7 +11,9 @@ from services.notify.contract.deliveries import DeliveryAttempted
 from services.notify.domain.addresses import mailbox_of
 from services.notify.domain.mailbox import Mailbox, Reach
 from services.notify.domain.notifications import FAILURES_KEPT, Notifications
-from services.notify.sender import Sender
+from services.notify.sender.lookout import Lookout
+from services.notify.sender.loop import Sender
+from services.notify.sender.tries import Tries
 from services.notify.settings import Settings, mail_sender, mail_server, pace, rules
 from services.notify.switchboard import SWITCHBOARD
 from services.notify.writing import Writer
@@ -72,9 +74,13 @@ async def send_mails(context: LoopContext) -> None:
     settings = Settings()
     leases = MongoLeases(context.database)
     await leases.prepare()
-    sender = Sender(
-        deliveries=_Deliveries(context),
+    deliveries, speed = _Deliveries(context), pace(settings)
+    lookout = Lookout(deliveries, context.clock, wall, speed.pause)
+    tries = Tries(
+        deliveries=deliveries,
         leases=leases,
+        lease=speed.lease,
+        lookout=lookout,
         channel=MailChannel(mail_server(settings)),
         writer=Writer(
             context.registry,
@@ -82,13 +88,17 @@ async def send_mails(context: LoopContext) -> None:
             settings.public_origin,
         ),
         clock=context.clock,
-        wall=lambda: datetime.now(UTC),
-        pace=pace(settings),
+        wall=wall,
         log=context.log,
         trouble=context.trouble,
-        retries=context.retries,
     )
+    sender = Sender(lookout, tries, speed, wall, context.retries)
     await sender.run()
+
+
+def wall() -> datetime:
+    """The time by which leases end."""
+    return datetime.now(UTC)
 
 
 FAILING = StoreFigure(

@@ -15,7 +15,10 @@ from services.notify.domain import attempts
 from services.notify.domain.addresses import sign_of
 from services.notify.domain.notifications import Notifications
 from services.notify.leases import Leases, MemoryLeases
-from services.notify.sender import Pace, Sender
+from services.notify.sender.lookout import Lookout
+from services.notify.sender.loop import Sender
+from services.notify.sender.pace import Pace
+from services.notify.sender.tries import Tries
 from services.notify.writing import Writer
 from services.referral.contract.deadlines import Rung
 from shared.network.registry import Registry
@@ -118,18 +121,21 @@ class Replica:
         self.retried: list[str] = []
         self.trouble = Trouble(get_log(), self.retried.append)
         self.retries = Retries(self.trouble, named, "loop.failed")
-        self.sender = Sender(
+        pace = Pace(at_once, timedelta(minutes=15), timedelta(seconds=pause_seconds))
+        lookout = Lookout(desk, clock, self.wall, pace.pause)
+        tries = Tries(
             deliveries=desk,
             leases=self.leases,
+            lease=pace.lease,
+            lookout=lookout,
             channel=channel,
             writer=Writer(registry, lambda _now: SENDER),
             clock=clock,
             wall=self.wall,
-            pace=Pace(at_once, timedelta(minutes=15), timedelta(seconds=pause_seconds)),
             log=get_log(),
             trouble=self.trouble,
-            retries=self.retries,
         )
+        self.sender = Sender(lookout, tries, pace, self.wall, self.retries)
 
     async def round(self) -> int:
         """Let it work off what it sees now; gives how many tries were its own."""
