@@ -20,7 +20,14 @@ from tests.input.any_order import CASE, DAY, HOUR, NOT_AT_ALL, AnyOrder, content
 from tests.input.memory_network import REGISTRY
 
 REFERRALS = tuple(f"5a7c1f9e-2222-4aaa-8bbb-00000000000{number}" for number in range(2))
-ENDS = frozenset({"NotificationSent", "NotificationBounced", "NotificationGivenUp"})
+ENDS = frozenset(
+    {
+        "NotificationSent",
+        "NotificationBounced",
+        "NotificationGivenUp",
+        "NotificationGathered",
+    }
+)
 
 
 class AnyNotifications(AnyOrder):
@@ -55,7 +62,8 @@ class AnyNotifications(AnyOrder):
         del message
         state = self.notifications
         assert before is None or isinstance(before, Notifications)
-        assert {each.topic for each in said} <= {"notify.deliveries.v1"}
+        to_itself = [each for each in said if each.topic != "notify.deliveries.v1"]
+        assert set(names(to_itself)) <= {"LineGathered"}
         assert all("@" not in each.value for each in said)
         if before is not None and before.erased:
             assert state is not None

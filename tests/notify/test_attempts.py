@@ -21,7 +21,8 @@ from services.notify.contract.deliveries import (
 )
 from services.notify.contract.wordings import Wording
 from services.notify.domain import attempts, done, planning
-from services.notify.domain.notifications import Delivery, DeliveryStatus, Notifications
+from services.notify.domain.delivery import Delivery, DeliveryStatus
+from services.notify.domain.notifications import Notifications
 from services.notify.domain.retries import RETRIES, next_try
 from services.referral.contract.answers import ReferralAcknowledged
 from shared.language.message import Message

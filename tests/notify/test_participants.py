@@ -20,7 +20,8 @@ from services.notify.contract.deliveries import (
     NotificationPlanned,
 )
 from services.notify.domain import participants
-from services.notify.domain.notifications import DeliveryStatus, Notifications
+from services.notify.domain.delivery import DeliveryStatus
+from services.notify.domain.notifications import Notifications
 from services.notify.domain.participants import WORDINGS
 from services.notify.writing import Writer
 from shared.language.steps import Outcome

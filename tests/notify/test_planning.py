@@ -19,7 +19,8 @@ from services.notify.contract.deliveries import (
 )
 from services.notify.contract.wordings import Wording
 from services.notify.domain import attempts, planning
-from services.notify.domain.notifications import Delivery, DeliveryStatus, Notifications
+from services.notify.domain.delivery import Delivery, DeliveryStatus
+from services.notify.domain.notifications import Notifications
 from services.notify.switchboard import ON
 from services.referral.contract.answers import ReferralAccepted
 from services.referral.contract.assigning import ReferralRouted

@@ -29,6 +29,10 @@ class AttemptOutcome(StrEnum):
     """It was not taken this time."""
     DROPPED = "dropped"
     """It was not tried any more: what it would have told is no longer so."""
+    UNWANTED = "unwanted"
+    """It was not tried: its agency wants no mails of this."""
+    GATHERED = "gathered"
+    """It was not tried: its agency is told in one mail a day."""
 
 
 @unique
@@ -39,6 +43,8 @@ class GivenUpReason(StrEnum):
     """Every try of the schedule has failed."""
     POINTLESS = "pointless"
     """What it would have told is no longer so."""
+    UNWANTED = "unwanted"
+    """Its agency wants no mails of this."""
 
 
 @unique
@@ -47,6 +53,7 @@ class ToldBefore(StrEnum):
 
     GIVEN_UP = "given_up"
     BOUNCED = "bounced"
+    GATHERED = "gathered"
 
 
 AttemptNumber = Annotated[int, Whole(1, 100)]
@@ -105,3 +112,5 @@ class DeliveryAttempted(SelfMessage):
     attempt: AttemptNumber
     outcome: AttemptOutcome
     code: SmtpCode | None = None
+    lines: Annotated[int, Whole(0)] | None = None
+    """Of the mail of a day alone: how many of its lines this is the end of."""

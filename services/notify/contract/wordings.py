@@ -45,3 +45,4 @@ class Wording(StrEnum):
     PLACING_CANCELLED = "placing_cancelled"
     PROFESSIONAL_NOT_PLACED = "professional_not_placed"
     ADDRESS_REFUSED = "address_refused"
+    ONE_MAIL_A_DAY = "one_mail_a_day"

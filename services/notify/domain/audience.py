@@ -31,4 +31,6 @@ ASKING = frozenset(
 """Wordings that ask for something: once it is done, nobody should be asked for it."""
 
 CAN_WAIT = frozenset(line.wording for line in AUDIENCE if line.can_wait)
-"""What comes in working hours."""
+"""What comes in working hours, and what an agency can have otherwise: in one mail a day, or not."""
+
+IN_WORKING_HOURS = CAN_WAIT | {Wording.ONE_MAIL_A_DAY}

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from services.notify.contract.addresses import AddressTried
-from services.notify.contract.deliveries import DeliveryAttempted
-from services.notify.domain.notifications import Delivery, Notifications
+from services.notify.domain.delivery import Delivery, Line
+from services.notify.domain.mailbox import Mailbox
+from services.notify.domain.notifications import Notifications
+from shared.language.message import SelfMessage
 
 
 class Deliveries(Protocol):
@@ -17,12 +18,19 @@ class Deliveries(Protocol):
         """Cases with a delivery whose next try has come, the earliest first."""
         ...
 
-    async def say(self, aggregate: str, message: DeliveryAttempted) -> None:
-        """Tell notify itself; returns once that cannot be lost any more."""
+    async def mailbox(self, agency: str) -> Mailbox:
+        """How an agency is reached and wants to be told, now."""
         ...
 
-    async def say_of_address(self, message: AddressTried, *names: str) -> None:
-        """Tell the mailbox of an agency; that one was taken only where it was refused before."""
+    async def still_so(self, mail: str, lines: Sequence[Line]) -> Sequence[Line]:
+        """Those lines of the mail of a day that are told in it, and nowhere else by now."""
+        ...
+
+    async def say(self, aggregate: str, message: SelfMessage, *names: str) -> None:
+        """Tell notify itself; returns once that cannot be lost any more.
+
+        The names make its id, so that what is said again is known.
+        """
         ...
 
 

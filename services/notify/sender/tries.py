@@ -1,13 +1,15 @@
 """One try: leased, handed in, and said to notify whatever came of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from services.notify.channels import Attempt, Mail, SendsMails
 from services.notify.contract.addresses import AddressTried
 from services.notify.contract.deliveries import AttemptOutcome, DeliveryAttempted
-from services.notify.domain.addresses import sign_of
-from services.notify.domain.notifications import Delivery, DeliveryStatus
+from services.notify.domain.addresses import mailbox_of, sign_of
+from services.notify.domain.delivery import Delivery, DeliveryStatus, Line
+from services.notify.domain.mailbox import Mailbox, Reach
+from services.notify.domain.subscribing import instead_of_a_mail
 from services.notify.leases import Leases
 from services.notify.sender.deliveries import Deliveries, Task
 from services.notify.sender.lookout import Lookout
@@ -57,13 +59,7 @@ class Tries:
             attempt, tried = await self._send(task)
             if tried is not None and tried.is_refused:
                 # First, since a refusal that is lost in a crash is not found out by anything else.
-                await self._deliveries.say_of_address(tried, task.name)
-            message = DeliveryAttempted(
-                delivery=task.delivery.delivery,
-                attempt=task.attempt,
-                outcome=attempt.outcome,
-                code=attempt.code,
-            )
+                await self._say_of_address(tried, task)
             self._log.fact(
                 "mail.attempted",
                 delivery=task.delivery.delivery,
@@ -71,10 +67,10 @@ class Tries:
                 outcome=attempt.outcome,
                 code=attempt.code,
             )
-            await self._deliveries.say(task.aggregate, message)
+            await self._say(attempt, task)
             if tried is not None and not tried.is_refused:
                 # Afterwards, so that nothing in between makes a mail that has left go out again.
-                await self._deliveries.say_of_address(tried, task.name)
+                await self._say_of_address(tried, task)
             self._trouble.over("mail.postponed")
         except Exception as error:  # noqa: BLE001 - it is tried again when the lease has ended
             self._trouble.aside("mail.postponed", error, delivery=task.delivery.delivery)
@@ -98,7 +94,16 @@ class Tries:
         now = self._clock.now()
         if delivery.status is DeliveryStatus.DROPPED or delivery.is_late(now):
             return Attempt(AttemptOutcome.DROPPED), None
-        mail = self._writer.mail(task.aggregate, delivery, now)
+        mailbox = None
+        if delivery.agency is not None:
+            mailbox = await self._deliveries.mailbox(delivery.agency)
+            instead = instead_of_a_mail(mailbox, delivery.wording)
+            if instead is not None:
+                return Attempt(instead), None
+        lines = await self._lines(task, mailbox)
+        if delivery.lines and not lines:
+            return Attempt(AttemptOutcome.DROPPED), None
+        mail = self._writer.mail(task.aggregate, delivery, now, lines)
         if mail is None:
             return Attempt(AttemptOutcome.REFUSED), None
         attempt = await self._channel.send(mail, now)
@@ -106,16 +111,46 @@ class Tries:
             self._trouble.aside("mail.away", attempt.at_the_door, code=attempt.code)
         else:
             self._trouble.over("mail.away")
-        return attempt, _of_address(delivery, mail, attempt)
+        return attempt, None if mailbox is None else _of_address(mailbox, delivery, mail, attempt)
+
+    async def _lines(self, task: Task, mailbox: Mailbox | None) -> Sequence[Line]:
+        """What a mail of a day tells, of what it was to tell."""
+        if not task.delivery.lines or mailbox is None:
+            return ()
+        still_so = await self._deliveries.still_so(task.aggregate, task.delivery.lines)
+        return [line for line in still_so if line.wording not in mailbox.without]
+
+    async def _say(self, attempt: Attempt, task: Task) -> None:
+        lines = len(task.delivery.lines) or None
+        message = DeliveryAttempted(
+            delivery=task.delivery.delivery,
+            attempt=task.attempt,
+            outcome=attempt.outcome,
+            code=attempt.code,
+            lines=lines,
+        )
+        names = (str(message.delivery), str(message.attempt), message.outcome)
+        of_a_day = () if lines is None else (str(lines),)
+        await self._deliveries.say(task.aggregate, message, *names, *of_a_day)
+
+    async def _say_of_address(self, tried: AddressTried, task: Task) -> None:
+        key = str(mailbox_of(tried.agency))
+        await self._deliveries.say(key, tried, task.name, str(tried.is_refused))
 
 
-def _of_address(delivery: Delivery, mail: Mail, attempt: Attempt) -> AddressTried | None:
-    """What a try says of the address of an agency; nothing where the way there was not free."""
-    is_said = attempt.is_about_address or attempt.outcome is AttemptOutcome.SENT
-    if delivery.agency is None or not is_said:
+def _of_address(
+    mailbox: Mailbox, delivery: Delivery, mail: Mail, attempt: Attempt
+) -> AddressTried | None:
+    """What a try says of the address of an agency; nothing where the way there was not free.
+
+    That it was taken is said only where it was refused before: else each mail would leave its id
+    in the mailbox.
+    """
+    is_mended = attempt.outcome is AttemptOutcome.SENT and mailbox.life is Reach.REFUSED
+    if not (attempt.is_about_address or is_mended):
         return None
     return AddressTried(
-        agency=delivery.agency,
+        agency=mailbox.agency,
         role=delivery.role,
         address=sign_of(mail.to),
         is_refused=attempt.is_about_address,
