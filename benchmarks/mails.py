@@ -14,7 +14,7 @@ from benchmarks.workload import case_id
 from deploy.agency.topic_reader import TopicReader
 from deploy.local.mail_sink import ACCEPTED, SETTINGS
 from deploy.local.system import System
-from services.notify.contract import DELIVERIES
+from services.notify.contract.deliveries import DELIVERIES
 from services.referral.contract.about import REFERRALS
 from services.referral.contract.assigning import ReferralRouted
 from shared.engine.speech import Cause, Voice

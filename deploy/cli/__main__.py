@@ -30,6 +30,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "case": ("deploy.cli.case:case", "The story of one case across all services."),
     "proof": ("deploy.cli.proof:proof", "The proof of use of a grant, as CSV or PDF."),
     "offers": ("deploy.cli.offers:app", "What there is for children: search, export, import."),
+    "subscription": (
+        "deploy.cli.subscription:subscription",
+        "How an agency is told by mail what can wait.",
+    ),
     "activity": ("deploy.cli.activity:activity", "Log what was done to be seen, in one line."),
     "activities": ("deploy.cli.activities:activities", "How much was done in a year, also as CSV."),
     "calendar": ("deploy.cli.calendar:calendar", "The working calendar of the network."),

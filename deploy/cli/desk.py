@@ -20,7 +20,7 @@ from services.desk.domain.people import Role
 from services.desk.inviting import GOOD_FOR, invite
 from services.desk.stored.people import People
 from services.desk.stored.trails import Trails
-from services.notify.contract import AttemptOutcome
+from services.notify.contract.deliveries import AttemptOutcome
 from shared.network.agency import Agency, AgencyKind, Email
 from shared.store.mongo import MongoAway, connect
 

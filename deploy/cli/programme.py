@@ -1,4 +1,4 @@
-"""The programme read for a command, or the end of the command with what to do."""
+"""What a service keeps, read for a command, or the end of the command with what to do."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 def read(reading: Callable[[Endpoints], T]) -> T:
-    """What this finds in the database of events."""
+    """What this finds in the database of a service."""
     try:
         return reading(servers())
     except StackError as error:
@@ -22,4 +22,4 @@ def read(reading: Callable[[Endpoints], T]) -> T:
     except PyMongoError as error:
         give_up(f"MongoDB cannot be read ({type(error).__name__}); ./kvi status shows how it is.")
     except ValueError:
-        give_up("what is stored is not as this version has it; use the version that events runs.")
+        give_up("what is stored is not as this version has it; use the version that runs.")

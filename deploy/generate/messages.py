@@ -155,4 +155,4 @@ def _key(entry: Entry) -> Json:
     if entry.owner == REGISTRY:
         return AGENCY
     makes = entry.is_command and entry.message not in ASKED_OF_ALL
-    return RANDOM_KEY if makes else KEY
+    return RANDOM_KEY if makes and entry.message.key_is_random else KEY

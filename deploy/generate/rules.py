@@ -18,7 +18,7 @@ from services.intake.contract.needed_consents import CHILDREN, NEEDED, Needed
 from services.intake.domain.lawful_basis import BASES, Basis
 from services.intake.domain.open_questions import OPEN_QUESTIONS as ABOUT_NOTICES
 from services.notify.domain.audience import AUDIENCE
-from services.notify.domain.quiet_hours import WORKING_HOURS
+from services.notify.domain.quiet_hours import MAIL_OF_THE_DAY, WORKING_HOURS
 from services.referral.domain.asked import ANSWER_TIMES
 from services.referral.domain.competence import COMPETENCE, HOPS
 from services.referral.domain.consequences import CONSEQUENCES
@@ -181,6 +181,11 @@ TABLES: tuple[Table, ...] = (
         "When mails come that can wait",
         WORKING_HOURS,
         lambda hours: f"{hours.begins:%H:%M} to {hours.ends:%H:%M} on working days of the agency",
+    ),
+    Table(
+        "When the one mail of a day comes",
+        MAIL_OF_THE_DAY,
+        lambda mail: f"at {mail.leaves:%H:%M} on working days of the agency",
     ),
 )
 

@@ -14,8 +14,10 @@ TOPIC = "notify.deliveries.v1"
 BOUNCED, GIVEN_UP, SENT = (
     f"de.kvi-mv.Notification{name}.v1".encode() for name in ("Bounced", "GivenUp", "Sent")
 )
-POINTLESS = "pointless"
-"""A mail given up like this would have said what is no longer true; nobody has to call."""
+NOT_MISSED = frozenset({"pointless", "unwanted"})
+"""A mail given up like this would have said what is no longer true, or its agency wants none of it:
+nobody has to call.
+"""
 SECONDS = 3.0
 
 
@@ -70,5 +72,5 @@ def _note(found: dict[str, str], message: Message) -> None:
         return  # that a delivery was given up is counted anyway
     if ce_type == SENT:
         found.pop(delivery, None)
-    elif reason != POINTLESS:
+    elif reason not in NOT_MISSED:
         found[delivery] = agency

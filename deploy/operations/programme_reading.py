@@ -1,4 +1,4 @@
-"""What the programme keeps, as it lies in the database of events."""
+"""What the programme keeps, as it lies in the database of events, or another service in its own."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -27,23 +27,26 @@ class Stored(NamedTuple, Generic[S]):
 
 def read_all(endpoints: Endpoints, of: type[S]) -> list[Stored[S]]:
     """All of a kind. Raises PyMongoError, or ValueError for what cannot be read."""
-    return list(_read(endpoints, of, {}))
+    return list(_read(endpoints, of, {}, SWITCHBOARD.service))
 
 
-def read_one(endpoints: Endpoints, of: type[S], key: UUID) -> S | None:
+def read_one(
+    endpoints: Endpoints, of: type[S], key: UUID, service: str = SWITCHBOARD.service
+) -> S | None:
     """None: none of this kind has this id. Raises PyMongoError, or ValueError as above."""
-    return next((one.state for one in _read(endpoints, of, {"_id": str(key)})), None)
+    return next((one.state for one in _read(endpoints, of, {"_id": str(key)}, service)), None)
 
 
-def _read(endpoints: Endpoints, of: type[S], which: Mapping[str, Any]) -> Iterator[Stored[S]]:
-    service = SWITCHBOARD.service
+def _read(
+    endpoints: Endpoints, of: type[S], which: Mapping[str, Any], service: str
+) -> Iterator[Stored[S]]:
     client: MongoClient[dict[str, Any]] = MongoClient(
         endpoints.mongo_uri,
         username=service,
         password=endpoints.secrets.of(service),
         authSource=service,
         serverSelectionTimeoutMS=MILLISECONDS,
-        appname="kvi-programme",
+        appname="kvi-reading",
     )
     with client:
         wanted = {**which, "kind": of.kind}

@@ -2,19 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from uuid import UUID
 
 from pydantic import ValidationError
 
 from services.notify.channels.mail import MailChannel
-from services.notify.contract import AddressTried, DeliveryAttempted
 from services.notify.domain.addresses import mailbox_of
+from services.notify.domain.delivery import Line
 from services.notify.domain.mailbox import Mailbox, Reach
 from services.notify.domain.notifications import FAILURES_KEPT, Notifications
-from services.notify.sender import Sender
+from services.notify.sender.lookout import Lookout
+from services.notify.sender.loop import Sender
+from services.notify.sender.tries import Tries
 from services.notify.settings import Settings, mail_sender, mail_server, pace, rules
 from services.notify.switchboard import SWITCHBOARD
 from services.notify.writing import Writer
+from shared.language.message import SelfMessage
 from shared.process.service import LoopContext, Service
+from shared.store.aggregate import Aggregate
 from shared.store.mongo_leases import MongoLeases
 from shared.watch.logs import declare
 from shared.watch.metrics import RecentFigure, StoreFigure
@@ -48,22 +53,31 @@ class _Deliveries:
         self._unreadable = frozenset(unreadable)
         return readable
 
-    async def say(self, aggregate: str, message: DeliveryAttempted) -> None:
-        """As `Deliveries.say`."""
-        await self._context.say_to_self(
-            aggregate, message, str(message.delivery), str(message.attempt), message.outcome
-        )
+    async def mailbox(self, agency: str) -> Mailbox:
+        """As `Deliveries.mailbox`."""
+        key = str(mailbox_of(agency))
+        found = (await self._context.store.load([key], 0))[key]
+        if found.unreadable is not None:
+            # What it wants is not known, so all is told at once; and that a mail was taken waits
+            # with all else that it cannot hear.
+            return Mailbox(life=Reach.REFUSED, agency=agency)
+        state = found.state
+        return state if isinstance(state, Mailbox) else Mailbox(life=Reach.REACHED, agency=agency)
 
-    async def say_of_address(self, message: AddressTried, *names: str) -> None:
-        """As `Deliveries.say_of_address`: else each mail would leave its id in the mailbox."""
-        key = str(mailbox_of(message.agency))
-        if not message.is_refused:
-            mailbox = (await self._context.store.load([key], 0))[key]
-            state = mailbox.state
-            is_refused = isinstance(state, Mailbox) and state.life is Reach.REFUSED
-            if not is_refused and mailbox.unreadable is None:
-                return
-        await self._context.say_to_self(key, message, *names, str(message.is_refused))
+    async def still_so(self, mail: str, lines: Sequence[Line]) -> Sequence[Line]:
+        """As `Deliveries.still_so`; of what cannot be read nothing has come that denies it."""
+        origins = await self._context.store.load({str(line.about) for line in lines}, 0)
+        return [line for line in lines if _is_so(origins[str(line.about)], line, UUID(mail))]
+
+    async def say(self, aggregate: str, message: SelfMessage, *names: str) -> None:
+        """As `Deliveries.say`."""
+        await self._context.say_to_self(aggregate, message, *names)
+
+
+def _is_so(origin: Aggregate, line: Line, mail: UUID) -> bool:
+    if origin.unreadable is not None:
+        return True
+    return isinstance(origin.state, Notifications) and origin.state.tells(line, mail)
 
 
 async def send_mails(context: LoopContext) -> None:
@@ -71,9 +85,13 @@ async def send_mails(context: LoopContext) -> None:
     settings = Settings()
     leases = MongoLeases(context.database)
     await leases.prepare()
-    sender = Sender(
-        deliveries=_Deliveries(context),
+    deliveries, speed = _Deliveries(context), pace(settings)
+    lookout = Lookout(deliveries, context.clock, wall, speed.pause)
+    tries = Tries(
+        deliveries=deliveries,
         leases=leases,
+        lease=speed.lease,
+        lookout=lookout,
         channel=MailChannel(mail_server(settings)),
         writer=Writer(
             context.registry,
@@ -81,13 +99,17 @@ async def send_mails(context: LoopContext) -> None:
             settings.public_origin,
         ),
         clock=context.clock,
-        wall=lambda: datetime.now(UTC),
-        pace=pace(settings),
+        wall=wall,
         log=context.log,
         trouble=context.trouble,
-        retries=context.retries,
     )
+    sender = Sender(lookout, tries, speed, wall, context.retries)
     await sender.run()
+
+
+def wall() -> datetime:
+    """The time by which leases end."""
+    return datetime.now(UTC)
 
 
 FAILING = StoreFigure(

@@ -6,7 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from services.notify.contract import Wording
+from services.notify.contract.wordings import Wording
 from shared.network.agency import AgencyKind
 from shared.network.registry import Agency
 
@@ -51,8 +51,9 @@ def write(
     an agency names that. Whoever is served by a desk is led to the page of the case, or told whom
     to turn to where it has none.
     """
-    there = _there(wording, to)
-    return worded(wording, number=number, to=to, sender=sender, there=there, about=about)
+    return worded(
+        wording, number=number, to=to, sender=sender, there=there(wording, to), about=about
+    )
 
 
 def worded(wording: Wording, **said: Any) -> Text:
@@ -62,7 +63,8 @@ def worded(wording: Wording, **said: Any) -> Text:
     return Text(subject, body)
 
 
-def _there(wording: Wording, to: Agency) -> str:
+def there(wording: Wording, to: Agency) -> str:
+    """Where an agency reads more."""
     if not to.desk:
         return "in Ihrem Fachverfahren"
     if wording not in NOT_AT_A_DESK:

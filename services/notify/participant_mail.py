@@ -5,7 +5,7 @@ from datetime import datetime
 from services.events.contract.place_words import place_in_words
 from services.events.contract.post import Occasion, PostPassedOn
 from services.events.contract.training_plan import Module
-from services.notify.contract import Wording
+from services.notify.contract.wordings import Wording
 from services.notify.mail_text import Text, worded
 from shared.network.agency import Agency
 from shared.network.registry import Registry

@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from services.notify.channels import Mailbox
 from services.notify.channels.mail import Encryption, MailServer
 from services.notify.domain.rules import FINISHED_KEPT, Rules
-from services.notify.sender import Pace
+from services.notify.sender.pace import Pace
 from shared.network.agency import Email, Origin
 from shared.network.registry import Registry
 

@@ -1,14 +1,15 @@
 """A delivery becomes the mail that leaves now: to whom, from whom, in which words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid5
 
-from services.notify import participant_mail
+from services.notify import mail_of_a_day, participant_mail
 from services.notify.channels import Mail, Mailbox
-from services.notify.contract import Wording
+from services.notify.contract.wordings import Wording
 from services.notify.domain.addresses import address_of, mails_about
-from services.notify.domain.notifications import Delivery
+from services.notify.domain.delivery import Delivery, Line
 from services.notify.mail_text import write
 from shared.network.registry import Registry
 
@@ -23,8 +24,13 @@ class Writer:
     public_origin: str | None = None
     """Where the public pages are, if there are any."""
 
-    def mail(self, aggregate: str, delivery: Delivery, now: datetime) -> Mail | None:
-        """The mail about this case or training; None: nobody is left who may be told."""
+    def mail(
+        self, aggregate: str, delivery: Delivery, now: datetime, lines: Sequence[Line] = ()
+    ) -> Mail | None:
+        """The mail about this case or training, or that of a day with these of its lines.
+
+        None: nobody is left who may be told.
+        """
         office, sender = self.registry.coordination_office(now), self.mailbox(now)
         if delivery.post is not None:
             text = participant_mail.write(
@@ -42,11 +48,16 @@ class Writer:
         agency = self.registry.known(delivery.agency) if delivery.agency is not None else None
         if agency is None:
             return None
+        to = address_of(agency, delivery.role)
+        if lines:
+            said = mail_of_a_day.write(lines, to=agency, sender=office, registry=self.registry)
+            # With more to tell it is another mail, or who knows the first would pass it over.
+            name = uuid5(delivery.delivery, str(len(delivery.lines)))
+            return None if said is None else Mail(name, sender, to, said.subject, said.body)
         about = next(
             (a for a in self.registry.agencies if str(mails_about(a.id)) == aggregate), None
         )
         if delivery.wording is Wording.ADDRESS_REFUSED and about is None:
             return None
         text = write(delivery.wording, number=aggregate, to=agency, sender=office, about=about)
-        to = address_of(agency, delivery.role)
         return Mail(delivery.delivery, sender, to, text.subject, text.body)

@@ -53,6 +53,7 @@ class Hint(StrEnum):
     SEAL_FOR_ALONE = "seal the part about the parent alone for the office at the pointer"
     THOSE_ASKED_FOR = "a part is about exactly the children that it was asked for"
     ASKED_BEFORE = "a referral asks each question once, and none while another waits"
+    CAN_WAIT = "mails can be left out of what can wait: see integrating.md, Mails"
     OF_ANOTHER = "what stands at the pointer only another agency may say"
 
 
@@ -66,6 +67,7 @@ BY_POINTER = (
     (Code.UNSEALED_PERSONAL_DATA, re.compile(r"/sealed/[a-z][a-z0-9-]+"), Hint.SEAL_FOR_ALONE),
     (Code.UNKNOWN_ITEM, re.compile(r"/sealed/[0-9]+/children"), Hint.THOSE_ASKED_FOR),
     (Code.WRONG_STATE, re.compile(r"/question"), Hint.ASKED_BEFORE),
+    (Code.SCHEMA_VIOLATION, re.compile(r"/without/[0-9]+"), Hint.CAN_WAIT),
     (Code.WRONG_SENDER, re.compile(r".+"), Hint.OF_ANOTHER),
 )
 """Where the place says more than the code alone."""

@@ -35,7 +35,8 @@ class Decoder:
         self._names = {message.type_name() for message in switchboard.rows}
         self._types = switchboard.types
         self._enquiries = {message.type_name() for message in switchboard.enquiries}
-        self._chosen = frozenset({*switchboard.on, *switchboard.enquiries})
+        own = (*switchboard.on, *switchboard.enquiries)
+        self._chosen = frozenset(model for model in own if model.key_is_random)
         """Whose sender chooses the key."""
         senders = {
             inbound_topic(switchboard.service, agency.id): agency

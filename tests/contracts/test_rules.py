@@ -21,7 +21,7 @@ from services.events.domain.sign_ups import REMINDERS, SIGN_UPS
 from services.intake.contract.needed_consents import CAREGIVER, CHILDREN, NEEDED, PRISONER
 from services.intake.domain.lawful_basis import BASES
 from services.notify.domain.audience import AUDIENCE
-from services.notify.domain.quiet_hours import WORKING_HOURS
+from services.notify.domain.quiet_hours import MAIL_OF_THE_DAY, WORKING_HOURS
 from services.referral.contract.answers import DeclineReason
 from services.referral.contract.deadlines import ReferralDeadline, Rung
 from services.referral.contract.passing_on import HandOverRule
@@ -107,6 +107,7 @@ DEMANDS = {
     "checks of offers": Demand(CHECK_PERIODS, lambda _line: "period", frozenset({"period"})),
     "who pays in offers": Demand(COVERINGS, lambda line: line.kind, frozenset(FundingKind)),
     "working hours": Demand(WORKING_HOURS, lambda _line: "hours", frozenset({"hours"})),
+    "mail of the day": Demand(MAIL_OF_THE_DAY, lambda _line: "time", frozenset({"time"})),
     "placing": Demand(PLACING_TIMES, lambda _line: "time", frozenset({"time"})),
     "sign-ups": Demand(SIGN_UPS, lambda _rule: "sign-up", frozenset({"sign-up"})),
     "reminders": Demand(REMINDERS, lambda rule: rule.days, frozenset({7})),

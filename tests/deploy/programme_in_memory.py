@@ -20,7 +20,7 @@ from deploy.simulate.papers import Papers
 from services.events.contract.post import Occasion, PostPassedOn
 from services.events.domain.rules import Rules
 from services.events.switchboard import SWITCHBOARD
-from services.notify.contract import Wording
+from services.notify.contract.wordings import Wording
 from services.notify.participant_mail import write
 from shared.language.message import Message
 from shared.language.steps import At, Refused, Said

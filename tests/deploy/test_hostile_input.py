@@ -211,6 +211,8 @@ WITH_ARGUMENTS = [
     ("attendance", "{}", "--out", "/nowhere/list.pdf"),
     ("attendance", "-", "--out", "/nowhere/{}"),
     ("attendance", "-", "--out", "/nowhere/list.pdf", "--case", "{}"),
+    ("subscription", "--as", "{}"),
+    ("subscription", "--as", OFFICE, "--daily", "--without", "{}"),
     ("provision", "--replication", "{}"),
 ]
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 from deploy.local.mail_sink import MailSink
 from services.notify.channels import Mail, Mailbox
 from services.notify.channels.mail import Encryption, MailChannel, MailServer
-from services.notify.contract import AttemptOutcome
+from services.notify.contract.deliveries import AttemptOutcome
 
 NOW = datetime(2026, 3, 9, 8, tzinfo=UTC)
 

@@ -57,6 +57,7 @@ EVERY = (
     ("offers", "gaps"),
     ("activity", "call", "nursery", "13072"),
     ("activities",),
+    ("subscription", "--as", OFFICE),
     ("calendar",),
     ("coverage",),
     ("certificate", "print", PING),

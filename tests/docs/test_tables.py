@@ -15,6 +15,8 @@ from deploy.operations.invitation_mail import InvitationMailSettings
 from services.desk.health import Figures
 from services.desk.settings import DeskSettings
 from services.intake.settings import Settings as IntakeSettings
+from services.notify.domain.addresses import mailbox_of
+from services.notify.domain.audience import CAN_WAIT
 from services.referral.contract.deadlines import ReferralDeadline
 from services.referral.domain.time_limits import TIME_LIMITS
 from shared.engine.facts import event_name
@@ -50,6 +52,13 @@ def settings_of(service: str) -> type[BaseSettings]:
 def test_every_refusal_is_explained_and_no_other() -> None:
     answers = INTEGRATING[INTEGRATING.index("## Answers") : INTEGRATING.index("## Repeats")]
     assert first_cells(answers) == [code.value for code in Code]
+
+
+def test_each_mail_that_can_wait_is_named_where_an_agency_reads_how_to_leave_it_out() -> None:
+    mails = INTEGRATING[INTEGRATING.index("## Mails") : INTEGRATING.index("## Sealing")]
+    (line,) = (line for line in mails.splitlines() if line.startswith("| `without` |"))
+    assert set(re.findall(r"`([a-z_]+)`", line)) == {"without", *CAN_WAIT}
+    assert str(mailbox_of("jugendamt-13003")) in mails
 
 
 @pytest.mark.parametrize("code", Code)

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from deploy.local.system import problems
-from services.notify.contract import DELIVERIES
+from services.notify.contract.deliveries import DELIVERIES
 from tests.faults.servers import until
 from tests.run.bound import HANG_SECONDS
 from tests.world.family import child

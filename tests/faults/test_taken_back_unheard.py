@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.intake.contract.topics import CASES
-from services.notify.contract import DELIVERIES
+from services.notify.contract.deliveries import DELIVERIES
 from services.referral.contract.about import REFERRALS
 from shared.wire.received import Received
 from tests.world.family import child

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from services.events.contract.topics import PROGRAMME
 from services.intake.contract.topics import CASES
-from services.notify.contract import DELIVERIES
+from services.notify.contract.deliveries import DELIVERIES
 from services.referral.contract.about import REFERRALS
 from tests.run.bound import HANG_SECONDS
 from tests.world.agency import Agency

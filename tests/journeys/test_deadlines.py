@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from services.notify.contract import DELIVERIES
+from services.notify.contract.deliveries import DELIVERIES
 from services.referral.contract.about import REFERRALS
 from tests.world.days import (
     EASTER_SUNDAYS,

@@ -3,7 +3,7 @@
 import re
 from email.message import EmailMessage
 
-from services.notify.contract import DELIVERIES
+from services.notify.contract.deliveries import DELIVERIES
 from services.notify.domain.addresses import mailbox_of
 from tests.world.family import child
 from tests.world.mails import text_of

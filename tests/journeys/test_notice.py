@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from services.intake.contract.topics import CASES, SEALED
-from services.notify.contract import DELIVERIES
+from services.notify.contract.deliveries import DELIVERIES
 from services.referral.contract.about import REFERRALS
 from shared.wire.received import Received
 from tests.world.family import child

@@ -12,7 +12,7 @@ import pytest
 
 from services.events.contract.topics import PROGRAMME
 from services.events.contract.training_plan import Sector
-from services.notify.contract import DELIVERIES
+from services.notify.contract.deliveries import DELIVERIES
 from tests.deploy.command_line import Done, kvi
 from tests.world.agency import Agency
 from tests.world.family import PROFESSIONAL

@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis.stateful import invariant
 
-from services.notify.contract import AddressTried, DeliveryAttempted
+from services.notify.contract.addresses import AddressTried
+from services.notify.contract.deliveries import DeliveryAttempted
 from services.notify.domain.addresses import sign_of
 from services.notify.domain.audience import AS_EVER, ERASURE
 from services.notify.domain.mailbox import LOOK, Mailbox, Reach
@@ -19,7 +20,14 @@ from tests.input.any_order import CASE, DAY, HOUR, NOT_AT_ALL, AnyOrder, content
 from tests.input.memory_network import REGISTRY
 
 REFERRALS = tuple(f"5a7c1f9e-2222-4aaa-8bbb-00000000000{number}" for number in range(2))
-ENDS = frozenset({"NotificationSent", "NotificationBounced", "NotificationGivenUp"})
+ENDS = frozenset(
+    {
+        "NotificationSent",
+        "NotificationBounced",
+        "NotificationGivenUp",
+        "NotificationGathered",
+    }
+)
 
 
 class AnyNotifications(AnyOrder):
@@ -54,7 +62,8 @@ class AnyNotifications(AnyOrder):
         del message
         state = self.notifications
         assert before is None or isinstance(before, Notifications)
-        assert {each.topic for each in said} <= {"notify.deliveries.v1"}
+        to_itself = [each for each in said if each.topic != "notify.deliveries.v1"]
+        assert set(names(to_itself)) <= {"LineGathered"}
         assert all("@" not in each.value for each in said)
         if before is not None and before.erased:
             assert state is not None

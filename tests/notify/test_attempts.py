@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from services.notify.contract import (
+from services.notify.contract.deliveries import (
     AboutDelivery,
     AttemptOutcome,
     Channel,
@@ -18,10 +18,11 @@ from services.notify.contract import (
     NotificationPlanned,
     NotificationSent,
     ToldBefore,
-    Wording,
 )
+from services.notify.contract.wordings import Wording
 from services.notify.domain import attempts, done, planning
-from services.notify.domain.notifications import Delivery, DeliveryStatus, Notifications
+from services.notify.domain.delivery import Delivery, DeliveryStatus
+from services.notify.domain.notifications import Notifications
 from services.notify.domain.retries import RETRIES, next_try
 from services.referral.contract.answers import ReferralAcknowledged
 from shared.language.message import Message

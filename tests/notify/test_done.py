@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.notify.contract import (
+from services.notify.contract.deliveries import (
     AttemptOutcome,
     GivenUpReason,
     NotificationGivenUp,

@@ -12,7 +12,7 @@ from pymongo import monitoring
 from deploy.provision.mongo import MongoProvisioner
 from deploy.servers.endpoints import Endpoints
 from services.notify.app import GIVEN_UP, SERVICE
-from services.notify.contract import AttemptOutcome
+from services.notify.contract.deliveries import AttemptOutcome
 from services.notify.domain.notifications import Notifications
 from services.notify.domain.retries import RETRIES
 from services.notify.switchboard import SWITCHBOARD

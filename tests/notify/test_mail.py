@@ -13,7 +13,7 @@ from aiosmtplib import SMTPAuthenticationError, SMTPConnectError
 
 from services.notify.channels import Attempt, Mail
 from services.notify.channels.mail import Encryption, MailChannel
-from services.notify.contract import AttemptOutcome
+from services.notify.contract.deliveries import AttemptOutcome
 from tests.notify.post_office import SENDER, PostOffice, opened
 from tests.run.bound import HANG_SECONDS
 from tests.world.authority import Authority

@@ -1,16 +1,21 @@
 """Every mail says that there is something and where, and nothing else."""
 
 import re
+from collections.abc import Sequence
+from uuid import UUID
 
 import pytest
 from jinja2 import UndefinedError
 
-from services.notify.contract import Wording
-from services.notify.domain.audience import ERASURE
+from services.notify import mail_of_a_day
+from services.notify.contract.wordings import Wording
+from services.notify.domain.addresses import mails_about
+from services.notify.domain.audience import CAN_WAIT, ERASURE
+from services.notify.domain.delivery import Line
 from services.notify.domain.participants import WORDINGS
 from services.notify.mail_text import FOLDER, TEXTS, Text, write
 from shared.network.registry import AgencyKind
-from tests.notify.told import CASE, REGISTRY, agency
+from tests.notify.told import CASE, REGISTRY, SCHWERIN, agency
 
 NETWORK = "Netzwerk Kinder von Inhaftierten Mecklenburg-Vorpommern"
 NEVER = re.compile(
@@ -24,7 +29,9 @@ WITHOUT_NUMBER = {*COUNTS, Wording.ADDRESS_REFUSED}
 
 ERASURES = {wording for wording in Wording if "erasure" in wording}
 
-TO_AGENCIES = [wording for wording in Wording if wording not in WORDINGS.values()]
+TO_AGENCIES = [
+    wording for wording in Wording if wording not in {*WORDINGS.values(), Wording.ONE_MAIL_A_DAY}
+]
 every_wording = pytest.mark.parametrize("wording", TO_AGENCIES)
 
 
@@ -41,6 +48,7 @@ def test_every_wording_has_its_file_and_every_file_its_wording() -> None:
     parts = {name for name in files if name.startswith("participant_")} - set(Wording)
     assert parts == {f"participant_{part}" for part in ("facts", "giving_back", "signature")}
     assert files - parts - {"signature"} == set(Wording)
+    assert {path.stem for path in (FOLDER / "of_the_day").glob("*.txt")} == CAN_WAIT
 
 
 @every_wording
@@ -137,6 +145,68 @@ def test_a_mail_is_complete_and_polite(wording: Wording) -> None:
     assert "E-Mail: koordinierung-mv@kvi.example\nTelefon: +49 30 23125 112\n" in body
     assert not re.search(r"[{}]|None|\n\n\n", body)
     assert max(len(line) for line in body.splitlines()) <= 80
+
+
+EVERYTHING = [
+    Line(wording=wording, about=UUID(int=number), delivery=UUID(int=number))
+    for number, wording in enumerate((*sorted(CAN_WAIT), *sorted(CAN_WAIT)), 1)
+]
+"""Two of each, one after the other."""
+
+
+def of_a_day(lines: Sequence[Line], desk: str | None = None, to: str = "jugendamt-13003") -> Text:
+    sender = agency("koordinierung-mv", AgencyKind.COORDINATION_OFFICE).model_copy(
+        update={"name": NETWORK, "duty_phone": "+49 30 23125 112"}
+    )
+    reader = REGISTRY[to].model_copy(update={"desk": desk})
+    found = mail_of_a_day.write(lines, to=reader, sender=sender, registry=REGISTRY)
+    assert found is not None
+    return found
+
+
+def test_the_mail_of_a_day_has_a_paragraph_for_each_kind_with_all_its_numbers() -> None:
+    text = of_a_day(EVERYTHING)
+    told = [line for line in EVERYTHING if line.wording is not Wording.ADDRESS_REFUSED]
+    assert text.subject == f"Netzwerk KvI M-V: {len(told)} Nachrichten an Ihre Stelle"
+    assert all(text.body.count(str(line.about)) == 1 for line in told)
+    assert text.body.count("Im Programm steht eine neue Fortbildung") == 1
+
+
+@pytest.mark.parametrize("desk", [None, "https://desk.example"])
+@pytest.mark.parametrize("to", ["jugendamt-13003", "koordinierung-mv"])
+@pytest.mark.parametrize("wording", sorted(CAN_WAIT))
+def test_the_mail_of_a_day_is_as_silent_and_polite_as_any(
+    wording: Wording, to: str, desk: str | None
+) -> None:
+    about = mails_about(SCHWERIN) if wording is Wording.ADDRESS_REFUSED else UUID(int=1)
+    text = of_a_day([Line(wording=wording, about=about, delivery=about)], desk, to)
+    assert text.subject == "Netzwerk KvI M-V: Eine Nachricht an Ihre Stelle"
+    assert NEVER.findall(text.body.replace(NETWORK, "")) == []
+    assert not re.search(r"[{}]|None|\n\n\n|zuständig", text.body)
+    assert max(len(line) for line in text.body.splitlines() if "://" not in line) <= 80
+    assert "Sehr geehrte Damen und Herren,\n" in text.body
+    assert f"Mit freundlichen Grüßen\n\n{NETWORK}\n" in text.body
+    single = write(
+        wording,
+        number=str(about),
+        to=REGISTRY[to].model_copy(update={"desk": desk}),
+        sender=REGISTRY["koordinierung-mv"],
+        about=REGISTRY[SCHWERIN],
+    )
+    facts = [line for line in single.body.splitlines() if ": " in line and str(about) in line]
+    assert all(fact in text.body for fact in facts)
+
+
+def test_what_is_told_twice_in_a_day_has_its_number_once() -> None:
+    line = Line(wording=Wording.TRAINING_ANNOUNCED, about=UUID(int=1), delivery=UUID(int=2))
+    body = of_a_day([line, line.change(delivery=UUID(int=3))]).body
+    assert body.count(str(line.about)) == 1
+
+
+def test_a_mail_of_a_day_about_an_agency_that_is_known_no_more_is_none() -> None:
+    line = Line(wording=Wording.ADDRESS_REFUSED, about=UUID(int=1), delivery=UUID(int=2))
+    office = REGISTRY["koordinierung-mv"]
+    assert mail_of_a_day.write([line], to=office, sender=office, registry=REGISTRY) is None
 
 
 def test_a_telephone_that_is_not_known_leaves_no_gap() -> None:

@@ -25,7 +25,11 @@ from services.events.contract.professionals import (
 )
 from services.events.contract.training_plan import Sector, TargetGroup
 from services.events.contract.trainings import TrainingCancelled
-from services.notify.contract import AttemptOutcome, DeliveryAttempted, NotificationGivenUp
+from services.notify.contract.deliveries import (
+    AttemptOutcome,
+    DeliveryAttempted,
+    NotificationGivenUp,
+)
 from services.notify.domain import attempts, planning
 from services.notify.domain.notifications import Notifications
 from shared.language.message import Message

@@ -14,9 +14,14 @@ from services.events.contract.post import Occasion, PostPassedOn
 from services.events.contract.training_plan import Module
 from services.notify.channels import Mailbox
 from services.notify.channels.mail import MailChannel, written
-from services.notify.contract import AttemptOutcome, NotificationGivenUp, NotificationPlanned
+from services.notify.contract.deliveries import (
+    AttemptOutcome,
+    NotificationGivenUp,
+    NotificationPlanned,
+)
 from services.notify.domain import participants
-from services.notify.domain.notifications import DeliveryStatus, Notifications
+from services.notify.domain.delivery import DeliveryStatus
+from services.notify.domain.notifications import Notifications
 from services.notify.domain.participants import WORDINGS
 from services.notify.writing import Writer
 from shared.language.kreis_names import KREIS_NAMES

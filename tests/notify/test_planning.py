@@ -8,7 +8,7 @@ from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
 from services.intake.contract.questions import QuestionPassedOn
 from services.intake.contract.resealing import ResealOverdue
-from services.notify.contract import (
+from services.notify.contract.deliveries import (
     AttemptOutcome,
     Channel,
     DeliveryAttempted,
@@ -16,10 +16,11 @@ from services.notify.contract import (
     NotificationGivenUp,
     NotificationPlanned,
     NotificationSent,
-    Wording,
 )
+from services.notify.contract.wordings import Wording
 from services.notify.domain import attempts, planning
-from services.notify.domain.notifications import Delivery, DeliveryStatus, Notifications
+from services.notify.domain.delivery import Delivery, DeliveryStatus
+from services.notify.domain.notifications import Notifications
 from services.notify.switchboard import ON
 from services.referral.contract.answers import ReferralAccepted
 from services.referral.contract.assigning import ReferralRouted

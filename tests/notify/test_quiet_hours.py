@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from services.events.contract.training_plan import TargetGroup
-from services.notify.contract import AttemptOutcome, DeliveryAttempted, Wording
+from services.notify.contract.deliveries import AttemptOutcome, DeliveryAttempted
+from services.notify.contract.wordings import Wording
 from services.notify.domain import attempts, planning
 from services.notify.domain.audience import AS_EVER, ASKING, CAN_WAIT, ERASURE
 from services.notify.domain.quiet_hours import leaves_at

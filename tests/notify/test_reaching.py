@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from services.notify.contract import (
+from services.notify.contract.addresses import (
     AddressMended,
     AddressRefused,
     AddressRole,

@@ -3,7 +3,7 @@
 import pytest
 
 from services.notify.channels.replies import ENHANCED, PLAIN, outcome_of
-from services.notify.contract import AttemptOutcome
+from services.notify.contract.deliveries import AttemptOutcome
 
 
 @pytest.mark.parametrize(

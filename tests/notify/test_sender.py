@@ -3,20 +3,28 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from structlog.testing import capture_logs
 
 from services.notify.channels import SendsMails
 from services.notify.channels.mail import MailChannel
-from services.notify.contract import AddressRole, AddressTried, AttemptOutcome, DeliveryAttempted
+from services.notify.contract.addresses import AddressRole, AddressTried
+from services.notify.contract.deliveries import AttemptOutcome, DeliveryAttempted
 from services.notify.domain import attempts
 from services.notify.domain.addresses import sign_of
+from services.notify.domain.delivery import Line
+from services.notify.domain.mailbox import Mailbox, Reach
 from services.notify.domain.notifications import Notifications
 from services.notify.leases import Leases, MemoryLeases
-from services.notify.sender import Pace, Sender
+from services.notify.sender.lookout import Lookout
+from services.notify.sender.loop import Sender
+from services.notify.sender.pace import Pace
+from services.notify.sender.tries import Tries
 from services.notify.writing import Writer
 from services.referral.contract.deadlines import Rung
+from shared.language.message import SelfMessage
 from shared.network.registry import Registry
 from shared.process.troubles import named
 from shared.watch.clock import FixedClock
@@ -56,6 +64,7 @@ class Desk:
         self.states = {CASE if not n else f"{CASE[:-1]}{n}": s for n, s in enumerate(states)}
         self.heard: list[DeliveryAttempted] = []
         self.addresses: list[AddressTried] = []
+        self.boxes: dict[str, Mailbox] = {}
         self.spoken_to = asyncio.Event()
         self.deaf = 0
         self._clock = clock
@@ -68,7 +77,18 @@ class Desk:
         ]
         return found[:limit]
 
-    async def say(self, aggregate: str, message: DeliveryAttempted) -> None:
+    async def mailbox(self, agency: str) -> Mailbox:
+        return self.boxes.get(agency) or Mailbox(life=Reach.REACHED, agency=agency)
+
+    async def still_so(self, mail: str, lines: Sequence[Line]) -> Sequence[Line]:
+        return [line for line in lines if self.states[str(line.about)].tells(line, UUID(mail))]
+
+    async def say(self, aggregate: str, message: SelfMessage, *names: str) -> None:
+        assert names
+        if isinstance(message, AddressTried):
+            self.addresses.append(message)
+            return
+        assert isinstance(message, DeliveryAttempted)
         if self.deaf:
             self.deaf -= 1
             raise ConnectionError
@@ -78,10 +98,6 @@ class Desk:
         if done is not None:
             self.states[aggregate] = done.state
         self.spoken_to.set()
-
-    async def say_of_address(self, message: AddressTried, *names: str) -> None:
-        assert names
-        self.addresses.append(message)
 
 
 class Granted:
@@ -117,18 +133,21 @@ class Replica:
         self.retried: list[str] = []
         self.trouble = Trouble(get_log(), self.retried.append)
         self.retries = Retries(self.trouble, named, "loop.failed")
-        self.sender = Sender(
+        pace = Pace(at_once, timedelta(minutes=15), timedelta(seconds=pause_seconds))
+        lookout = Lookout(desk, clock, self.wall, pace.pause)
+        tries = Tries(
             deliveries=desk,
             leases=self.leases,
+            lease=pace.lease,
+            lookout=lookout,
             channel=channel,
             writer=Writer(registry, lambda _now: SENDER),
             clock=clock,
             wall=self.wall,
-            pace=Pace(at_once, timedelta(minutes=15), timedelta(seconds=pause_seconds)),
             log=get_log(),
             trouble=self.trouble,
-            retries=self.retries,
         )
+        self.sender = Sender(lookout, tries, pace, self.wall, self.retries)
 
     async def round(self) -> int:
         """Let it work off what it sees now; gives how many tries were its own."""
@@ -170,7 +189,7 @@ async def test_an_agency_that_no_longer_takes_part_is_refused_without_a_mail() -
     assert [(m.outcome, m.code) for m in desk.heard] == [(AttemptOutcome.REFUSED, None)]
 
 
-async def test_of_each_address_it_is_said_whether_it_was_taken_or_refused_for_good() -> None:
+async def test_an_address_is_said_to_be_refused_and_to_be_taken_where_it_was_refused() -> None:
     clock = FixedClock(NOW)
     replies = iter(["550 no such box", OK])
 
@@ -180,6 +199,7 @@ async def test_of_each_address_it_is_said_whether_it_was_taken_or_refused_for_go
     desk = Desk(plan(raised(Rung.HEAD)).state, plan(routed()).state, clock=clock)
     async with opened(PostOffice(on_recipient=reply)) as office:
         await Replica(desk, MailChannel(office.server()), clock, at_once=1).round()
+        desk.boxes[ROSTOCK] = Mailbox(life=Reach.REFUSED, agency=ROSTOCK)
         await Replica(desk, MailChannel(office.server()), clock, at_once=1).round()
     head, its_office = desk.addresses
     assert (head.role, head.is_refused, head.code) == (AddressRole.HEAD, True, 550)
@@ -395,7 +415,9 @@ async def test_what_was_said_and_is_not_recorded_yet_is_not_asked_for_again() ->
     class Slow(Desk):
         """The engine is behind: it has heard, and the state is as before."""
 
-        async def say(self, aggregate: str, message: DeliveryAttempted) -> None:
+        async def say(self, aggregate: str, message: SelfMessage, *names: str) -> None:
+            assert names
+            assert isinstance(message, DeliveryAttempted)
             assert aggregate == CASE
             self.heard.append(message)
 

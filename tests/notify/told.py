@@ -11,9 +11,10 @@ from services.events.contract.training_plan import (
 )
 from services.events.contract.trainings import TrainingScheduled
 from services.intake.contract.questions import QuestionPassedOn
-from services.notify.contract import AttemptOutcome, DeliveryAttempted
+from services.notify.contract.deliveries import AttemptOutcome, DeliveryAttempted
 from services.notify.domain import attempts, planning
-from services.notify.domain.notifications import Delivery, Notifications
+from services.notify.domain.delivery import Delivery
+from services.notify.domain.notifications import Notifications
 from services.notify.domain.rules import Rules
 from services.referral.contract.assigning import ReferralRouted
 from services.referral.contract.deadlines import (

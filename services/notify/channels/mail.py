@@ -21,7 +21,7 @@ from aiosmtplib import (
 
 from services.notify.channels import Attempt, Mail, headers
 from services.notify.channels.replies import outcome_of
-from services.notify.contract import AttemptOutcome
+from services.notify.contract.deliveries import AttemptOutcome
 
 
 @unique

@@ -9,7 +9,7 @@ for good stands here, by the enhanced code (RFC 3463) where there is one, and al
 import re
 from dataclasses import dataclass
 
-from services.notify.contract import AttemptOutcome
+from services.notify.contract.deliveries import AttemptOutcome
 
 PERMANENT = 500
 """Below, trying again is what the server asks for."""

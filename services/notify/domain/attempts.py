@@ -1,4 +1,4 @@
-"""What a try to deliver led to: told, refused for good, given up, or tried again later.
+"""What a try to deliver led to: told, refused for good, given up, gathered, or tried again later.
 
 Who sends holds the lease of the try, so of what is dropped somebody says either that it has left or
 that it will not. Only a sender that stood still for longer than its lease can say afterwards that
@@ -7,7 +7,7 @@ a mail has left of which another said the contrary. It is believed, and what was
 
 from datetime import datetime
 
-from services.notify.contract import (
+from services.notify.contract.deliveries import (
     AttemptOutcome,
     DeliveryAttempted,
     GivenUpReason,
@@ -16,7 +16,10 @@ from services.notify.contract import (
     NotificationSent,
     ToldBefore,
 )
-from services.notify.domain.notifications import Delivery, DeliveryStatus, Failure, Notifications
+from services.notify.domain.audience import CAN_WAIT
+from services.notify.domain.delivery import Delivery, DeliveryStatus
+from services.notify.domain.gathering import carry_over, pass_on
+from services.notify.domain.notifications import Failure, Notifications
 from services.notify.domain.quiet_hours import due_at
 from services.notify.domain.retries import next_try
 from services.notify.domain.rules import Rules
@@ -26,7 +29,12 @@ from shared.language.steps import At, Outcome, tell
 CORRECTED = {
     DeliveryStatus.GIVEN_UP: ToldBefore.GIVEN_UP,
     DeliveryStatus.BOUNCED: ToldBefore.BOUNCED,
+    DeliveryStatus.GATHERED: ToldBefore.GATHERED,
 }
+
+
+BY_WISH = frozenset({AttemptOutcome.UNWANTED, AttemptOutcome.GATHERED})
+NOT_TRIED = BY_WISH | {AttemptOutcome.DROPPED}
 
 
 def record(
@@ -41,10 +49,16 @@ def record(
         if again is not None and delivery.is_of_use(again):
             tried = delivery.change(tries=message.attempt)
             return Outcome(_replaced(state, tried, at, due_at(again, tried, at)))
+    is_planned = delivery.status is DeliveryStatus.PLANNED
+    if message.outcome is AttemptOutcome.GATHERED and is_planned and delivery.agency is not None:
+        gathered, says = pass_on(delivery, delivery.agency, at)
+        return Outcome(_replaced(state, gathered, at), says)
     status, told = _ended(delivery, message, at.now)
     tries = max(delivery.tries, _counted(delivery, message))
-    ended = delivery.ended(status).change(tries=tries)
-    return Outcome(_noting(_replaced(state, ended, at), told, at.now), (tell(told),))
+    ended = delivery.ended(status).change(tries=tries, gathered=None)
+    new = _noting(_replaced(state, ended, at), told, at.now)
+    new, more = carry_over(new, delivery, message.lines, at)
+    return Outcome(new, (tell(told), *more))
 
 
 def _is_news(delivery: Delivery, message: DeliveryAttempted, now: datetime) -> bool:
@@ -53,9 +67,12 @@ def _is_news(delivery: Delivery, message: DeliveryAttempted, now: datetime) -> b
         return delivery.status is not DeliveryStatus.SENT
     if message.attempt <= delivery.tries:
         return False
+    if message.outcome in BY_WISH and delivery.wording not in CAN_WAIT:
+        return False
     if message.outcome is AttemptOutcome.DROPPED:
         if delivery.status is DeliveryStatus.PLANNED:
-            return delivery.is_late(now)
+            # Of the mail of a day no line may be so any more.
+            return delivery.is_late(now) or bool(delivery.lines)
         return delivery.status is DeliveryStatus.DROPPED
     return delivery.status in {DeliveryStatus.PLANNED, DeliveryStatus.DROPPED}
 
@@ -66,8 +83,7 @@ def _comes_again(delivery: Delivery, message: DeliveryAttempted, now: datetime) 
 
 
 def _counted(delivery: Delivery, message: DeliveryAttempted) -> int:
-    dropped = message.outcome is AttemptOutcome.DROPPED
-    return delivery.tries if dropped else message.attempt
+    return delivery.tries if message.outcome in NOT_TRIED else message.attempt
 
 
 def _ended(
@@ -82,13 +98,21 @@ def _ended(
         case AttemptOutcome.REFUSED:
             bounced = NotificationBounced(**what, attempt=message.attempt, code=message.code)
             return DeliveryStatus.BOUNCED, bounced
-        case AttemptOutcome.UNREACHABLE | AttemptOutcome.DROPPED:
-            # Of use for less than the pause before the next try, it is no fault of a server.
-            failed = _comes_again(delivery, message, now) and next_try(message.attempt, now) is None
-            reason = GivenUpReason.UNREACHABLE if failed else GivenUpReason.POINTLESS
-            attempts = _counted(delivery, message)
-            given_up = NotificationGivenUp(**what, attempts=attempts, reason=reason)
+        case _:
+            given_up = NotificationGivenUp(
+                **what,
+                attempts=_counted(delivery, message),
+                reason=_why(delivery, message, now),
+            )
             return DeliveryStatus.GIVEN_UP, given_up
+
+
+def _why(delivery: Delivery, message: DeliveryAttempted, now: datetime) -> GivenUpReason:
+    if message.outcome is AttemptOutcome.UNWANTED:
+        return GivenUpReason.UNWANTED
+    # Of use for less than the pause before the next try, it is no fault of a server.
+    failed = _comes_again(delivery, message, now) and next_try(message.attempt, now) is None
+    return GivenUpReason.UNREACHABLE if failed else GivenUpReason.POINTLESS
 
 
 def _replaced(

@@ -4,7 +4,7 @@ What is not in it nobody is told of by notify. A mail says that there is somethi
 look it up, never what.
 """
 
-from services.notify.contract import Wording
+from services.notify.contract.wordings import Wording
 from services.notify.domain.audience_of_addresses import OF_ADDRESSES
 from services.notify.domain.audience_of_cases import OF_CASES
 from services.notify.domain.audience_of_the_programme import OF_THE_PROGRAMME
@@ -31,4 +31,6 @@ ASKING = frozenset(
 """Wordings that ask for something: once it is done, nobody should be asked for it."""
 
 CAN_WAIT = frozenset(line.wording for line in AUDIENCE if line.can_wait)
-"""What comes in working hours."""
+"""What comes in working hours, and what an agency can have otherwise: in one mail a day, or not."""
+
+IN_WORKING_HOURS = CAN_WAIT | {Wording.ONE_MAIL_A_DAY}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from services.notify.contract import Wording
+from services.notify.contract.wordings import Wording
 from services.notify.domain.recipients import Recipients
 from services.notify.domain.rules import Rules
 from shared.language.message import Message

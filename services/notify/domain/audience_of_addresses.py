@@ -1,6 +1,7 @@
 """Who hears that an agency is not reached by mail."""
 
-from services.notify.contract import AddressToBeMended, Wording
+from services.notify.contract.addresses import AddressToBeMended
+from services.notify.contract.wordings import Wording
 from services.notify.domain import recipients
 from services.notify.domain.audience_line import Audience
 from shared.language.sources import AGREEMENT, NETWORK

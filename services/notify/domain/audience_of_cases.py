@@ -6,7 +6,7 @@ from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
 from services.intake.contract.questions import QuestionPassedOn
 from services.intake.contract.resealing import ResealOverdue
-from services.notify.contract import Wording
+from services.notify.contract.wordings import Wording
 from services.notify.domain import recipients
 from services.notify.domain.audience_line import Audience
 from services.referral.contract.assigning import ReferralRouted, ReferralUnroutable

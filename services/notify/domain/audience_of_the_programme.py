@@ -16,7 +16,7 @@ from services.events.contract.trainings import (
     TrainingMoved,
     TrainingScheduled,
 )
-from services.notify.contract import Wording
+from services.notify.contract.wordings import Wording
 from services.notify.domain import placings, recipients
 from services.notify.domain.audience_line import Audience
 from shared.language.sources import AGREEMENT, NETWORK

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from services.notify.domain.notifications import Asks, Notifications
+from services.notify.domain.delivery import Asks
+from services.notify.domain.notifications import Notifications
 from services.notify.domain.rules import Rules
 from services.referral.contract.answers import (
     ReferralAccepted,

@@ -1,11 +1,12 @@
-"""Whether an agency is reached by mail: which of its addresses are refused for good, since when."""
+"""Whether an agency is reached by mail, and how it wants to be told what can wait."""
 
 from datetime import date, datetime
 from enum import StrEnum, unique
 from typing import ClassVar
 from uuid import UUID
 
-from services.notify.contract import AddressRole
+from services.notify.contract.addresses import AddressRole
+from services.notify.contract.wordings import Wording
 from shared.language.steps import Kept, State
 
 LOOK = "look"
@@ -19,6 +20,14 @@ class Reach(StrEnum):
     REACHED = "reached"
     REFUSED = "refused"
     """One of its addresses is refused."""
+
+
+@unique
+class Rhythm(StrEnum):
+    """How often mails come that can wait."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
 
 
 class Refusal(Kept):
@@ -41,6 +50,9 @@ class Mailbox(State):
     """At most one for each role."""
     told_for: date | None = None
     """The last day for which somebody was told to find out how the agency is reached."""
+    rhythm: Rhythm = Rhythm.AT_ONCE
+    without: tuple[Wording, ...] = ()
+    """What it wants no mails of."""
 
     def refusal(self, role: AddressRole) -> Refusal | None:
         """That of its address in this role, if it is refused."""

@@ -1,13 +1,11 @@
-"""What is told about one case or training: the deliveries, planned and done."""
+"""What is told about one case or training, or in one mail a day: deliveries, planned and done."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum, unique
-from typing import ClassVar, TypedDict
+from typing import ClassVar
 from uuid import UUID
 
-from services.events.contract.post import PostPassedOn
-from services.notify.contract import AddressRole, Channel, Wording
-from services.referral.contract.deadlines import ReferralDeadline
+from services.notify.domain.delivery import Delivery, DeliveryStatus, Line
 from shared.language.steps import Kept, State
 
 
@@ -19,94 +17,14 @@ class Life(StrEnum):
     QUIET = "quiet"
 
 
-@unique
-class DeliveryStatus(StrEnum):
-    """How far a delivery has come; only a planned one is tried."""
-
-    PLANNED = "planned"
-    DROPPED = "dropped"
-    """Not wanted any more: given up as soon as it is certain that no try is under way."""
-    SENT = "sent"
-    BOUNCED = "bounced"
-    GIVEN_UP = "given_up"
-
-
 FAILURES_KEPT = timedelta(days=7)
 """A failed delivery is remembered this long, so that someone on duty once a week still sees it."""
 
 
-class About(TypedDict):
-    """What is said of a delivery on the bus."""
-
-    delivery: UUID
-    agency: str | None
-    participant: UUID | None
-    wording: Wording
-    channel: Channel
-
-
-class Asks(Kept):
-    """What a mail asks for; once that is done the mail is pointless."""
-
-    referral: UUID
-    deadline: ReferralDeadline | None = None
-    """What is overdue; None: to look at the referral at all."""
-
-
-class Delivery(Kept):
-    """An agency, or a participant of a training, to be told once."""
-
-    delivery: UUID
-    agency: str | None = None
-    """Its address is never kept."""
-    role: AddressRole = AddressRole.OFFICE
-    participant: UUID | None = None
-    post: PostPassedOn | None = None
-    """With her address; kept only while the mail may still leave."""
-    wording: Wording
-    asks: tuple[Asks, ...] = ()
-    """What is not done yet; empty for what is told in any case."""
-    pointless: bool = False
-    """All that it asked for is done: it is not tried again."""
-    tries: int = 0
-    """Attempts that are recorded."""
-    status: DeliveryStatus = DeliveryStatus.PLANNED
-
-    @property
-    def deadline(self) -> str:
-        """The kind of the deadline that holds its next try."""
-        return f"send:{self.delivery}"
-
-    def asking_also(self, more: tuple[Asks, ...]) -> "Delivery":
-        """The same mail for more than one reason."""
-        asks = tuple(dict.fromkeys((*self.asks, *more)))
-        return self.change(asks=asks, pointless=self.pointless and not more)
-
-    def dropped(self) -> "Delivery":
-        """The same, to be given up by the sender that leases it: no other try is under way then."""
-        return self.ended(DeliveryStatus.DROPPED)
-
-    def ended(self, status: DeliveryStatus) -> "Delivery":
-        """The same without what only a mail needs."""
-        return self.change(status=status, asks=(), post=None)
-
-    def is_of_use(self, at: datetime) -> bool:
-        """Whether a mail that leaves then still says something."""
-        return not (self.pointless or self.is_late(at))
-
-    def is_late(self, at: datetime) -> bool:
-        """Whether what it says is over by then; it does not leave, not even for the first time."""
-        return self.post is not None and at > self.post.until
-
-    def told(self) -> "About":
-        """What every event about it says."""
-        return About(
-            delivery=self.delivery,
-            agency=self.agency,
-            participant=self.participant,
-            wording=self.wording,
-            channel=Channel.MAIL,
-        )
+GATHERED_KEPT = timedelta(days=60)
+"""Whoever writes the mail of a day looks here for what is still so. It is tried for a week, and
+its agency may be closed for some before it leaves.
+"""
 
 
 class Failure(Kept):
@@ -117,7 +35,7 @@ class Failure(Kept):
 
 
 class Notifications(State):
-    """The aggregate; its key is the case or the training."""
+    """The aggregate; its key is the case or the training, or made from an agency and a day."""
 
     kind: ClassVar[str] = "notifications"
 
@@ -139,6 +57,11 @@ class Notifications(State):
         """The delivery of this id, if it is still kept."""
         return next((d for d in self.deliveries if d.delivery == delivery), None)
 
+    def tells(self, line: Line, mail: UUID) -> bool:
+        """Whether what a line of the mail of a day says is still so, and told there."""
+        known = self.delivery(line.delivery)
+        return known is not None and known.gathered is not None and known.gathered.into == mail
+
     def replacing(self, changed: Delivery) -> "Notifications":
         """The same with a delivery in the place of that of its id."""
         deliveries = tuple(
@@ -150,6 +73,11 @@ class Notifications(State):
     def planned(self) -> tuple[Delivery, ...]:
         """What is still to be told."""
         return tuple(d for d in self.deliveries if d.status is DeliveryStatus.PLANNED)
+
+    @property
+    def gathered(self) -> tuple[Delivery, ...]:
+        """What is told in mails of a day, or was told in one not long ago."""
+        return tuple(d for d in self.deliveries if d.gathered is not None)
 
     @property
     def open(self) -> tuple[Delivery, ...]:
@@ -164,7 +92,7 @@ class Notifications(State):
         opened = self.open
         if self.erased and not opened:
             finished = 0
-        done = [d for d in self.deliveries if d.status not in _OPEN]
+        done = [d for d in self.deliveries if not (d.status in _OPEN or _is_looked_up(d, now))]
         forgotten = {d.delivery for d in done[: max(0, len(done) - finished)]}
         pending = {d.deadline for d in opened}
         return self.change(
@@ -176,3 +104,7 @@ class Notifications(State):
 
 
 _OPEN = frozenset({DeliveryStatus.PLANNED, DeliveryStatus.DROPPED})
+
+
+def _is_looked_up(delivery: Delivery, now: datetime) -> bool:
+    return delivery.gathered is not None and now < delivery.gathered.due + GATHERED_KEPT

@@ -1,4 +1,4 @@
-"""A mail that has not left is dropped once what it says is no longer so."""
+"""A mail that has not left is dropped once what it says is no longer so, a line of it left out."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,8 +12,9 @@ from services.events.contract.professionals import (
     ProfessionalPlaced,
 )
 from services.events.contract.trainings import TrainingCancelled
-from services.notify.contract import Wording
+from services.notify.contract.wordings import Wording
 from services.notify.domain import placings
+from services.notify.domain.delivery import Delivery
 from services.notify.domain.notifications import Notifications
 from services.notify.domain.recipients import Recipients
 from services.notify.domain.rules import Rules
@@ -76,7 +77,14 @@ def drop_outdated(state: Notifications, message: Message, at: At[Rules]) -> Noti
         if line.by is not type(message):
             continue
         whose = None if line.whose is None else {one.agency for one in line.whose(message, at)}
-        for known in new.planned:
+        for known in (*new.planned, *new.gathered):
             if known.wording in line.wordings and (whose is None or known.agency in whose):
-                new = new.replacing(known.dropped()).awaiting(known.deadline, at.now)
+                new = _without(new, known, at)
     return new
+
+
+def _without(state: Notifications, known: Delivery, at: At[Rules]) -> Notifications:
+    if known.gathered is not None:
+        # Whoever writes the mail of the day looks here for it.
+        return state.replacing(known.change(gathered=None))
+    return state.replacing(known.dropped()).awaiting(known.deadline, at.now)

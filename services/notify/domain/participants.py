@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from services.events.contract.post import Occasion, PostPassedOn
-from services.notify.contract import NotificationPlanned, Wording
-from services.notify.domain.notifications import Delivery, Notifications
+from services.notify.contract.deliveries import NotificationPlanned
+from services.notify.contract.wordings import Wording
+from services.notify.domain.delivery import Delivery
+from services.notify.domain.notifications import Notifications
 from services.notify.domain.planning import NOTHING
 from services.notify.domain.rules import Rules
 from shared.language.steps import At, Outcome, tell

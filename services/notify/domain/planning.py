@@ -1,10 +1,11 @@
 """What happened elsewhere becomes deliveries to those whom the audience table names."""
 
-from services.notify.contract import NotificationPlanned
+from services.notify.contract.deliveries import NotificationPlanned
 from services.notify.domain.audience import AS_EVER, ASKING, AUDIENCE, ERASURE
 from services.notify.domain.audience_line import Audience
+from services.notify.domain.delivery import Delivery
 from services.notify.domain.done import asks_for
-from services.notify.domain.notifications import Delivery, Life, Notifications
+from services.notify.domain.notifications import Life, Notifications
 from services.notify.domain.outdated import drop_outdated
 from services.notify.domain.quiet_hours import due_at
 from services.notify.domain.recipients import Recipient
@@ -41,7 +42,7 @@ def plan(
     for delivery in wanted.values():
         if new.erased and not _is_told_in_any_case(delivery, at):
             continue
-        under_way = _under_way(new, delivery)
+        under_way = _under_way(new, delivery, at)
         if under_way is None:
             planned.append(delivery)
         else:
@@ -64,9 +65,10 @@ def _delivery(line: Audience, recipient: Recipient, message: Message, at: At[Rul
     )
 
 
-def _under_way(state: Notifications, delivery: Delivery) -> Delivery | None:
+def _under_way(state: Notifications, delivery: Delivery, at: At[Rules]) -> Delivery | None:
     same = (delivery.agency, delivery.role, delivery.wording)
-    return next((d for d in state.planned if (d.agency, d.role, d.wording) == same), None)
+    waiting = (*state.planned, *(d for d in state.gathered if d.is_told_later(at.now)))
+    return next((d for d in waiting if (d.agency, d.role, d.wording) == same), None)
 
 
 def _with(state: Notifications, planned: list[Delivery], at: At[Rules]) -> Notifications:

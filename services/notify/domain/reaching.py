@@ -6,7 +6,7 @@ What a mail server says of an address that the registry has no more is of no mat
 from datetime import timedelta
 from uuid import UUID
 
-from services.notify.contract import (
+from services.notify.contract.addresses import (
     AddressMended,
     AddressRefused,
     AddressRole,

@@ -15,7 +15,7 @@ from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
 from services.intake.contract.questions import QuestionPassedOn
 from services.intake.contract.resealing import ResealOverdue
-from services.notify.contract import AddressRole, AddressToBeMended
+from services.notify.contract.addresses import AddressRole, AddressToBeMended
 from services.notify.domain.rules import Rules
 from services.referral.contract.assigning import (
     DECLINED_AND_NOBODY_LEFT,

@@ -1,0 +1,1 @@
+"""What notify can be asked and tells, a module for each subject."""
