@@ -246,7 +246,10 @@ def test_a_service_and_a_topic_to_send_to(tmp_path: Path) -> None:
 def test_a_service_that_does_not_hear_this_of_the_agency(tmp_path: Path) -> None:
     done = kvi(tmp_path, "send", PING, "--as", "jva-buetzow", "--service", "referral")
     assert done.code == 1
-    assert "a prison such as jva-buetzow asks Ping of intake or events, not of referral" in done.err
+    assert (
+        "a prison such as jva-buetzow asks Ping of intake or events or notify, not of referral"
+        in done.err
+    )
     assert "may not send this" not in done.err
 
 

@@ -32,6 +32,7 @@ from tests.events.offers import (
     reserved,
     told,
 )
+from tests.run.drawn import AS_EVER
 
 WANTED = ReportOfferGap(
     need=Need.VISIT_ACCOMPANIMENT, district="13073", age_band=AgeBand.FROM_3_TO_5
@@ -175,6 +176,7 @@ def said(offer: Offer, what: str, number: int, taken: int) -> Outcome[Offer] | N
     return listing.retire(offer, RetireOffer(), at())
 
 
+@AS_EVER
 @given(COMMANDS)
 def test_in_any_order_places_are_never_below_zero_nor_above_the_maximum(
     commands: list[tuple[str, int, int]],

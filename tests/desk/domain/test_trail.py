@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from services.desk.domain.trail import Deed, TrailLine, first_break
 from tests.desk.told import OFFICE, START
+from tests.run.drawn import AS_EVER
 
 
 def trail(count: int) -> list[TrailLine]:
@@ -28,6 +29,7 @@ def test_a_trail_nobody_touched_is_whole() -> None:
     assert first_break([]) is None
 
 
+@AS_EVER
 @given(st.integers(1, 6), st.sampled_from(["person", "deed", "case", "what", "before"]))
 def test_a_line_that_was_changed_is_found(number: int, field: str) -> None:
     lines = trail(6)
@@ -36,6 +38,7 @@ def test_a_line_that_was_changed_is_found(number: int, field: str) -> None:
     assert first_break(lines) == number
 
 
+@AS_EVER
 @given(st.integers(1, 5))
 def test_a_line_that_was_taken_out_is_missed(number: int) -> None:
     lines = trail(6)
@@ -43,6 +46,7 @@ def test_a_line_that_was_taken_out_is_missed(number: int) -> None:
     assert first_break(lines) == number
 
 
+@AS_EVER
 @given(st.integers(2, 6))
 def test_a_line_that_was_written_anew_with_a_hash_of_its_own_breaks_the_next(number: int) -> None:
     lines = trail(7)
@@ -50,6 +54,7 @@ def test_a_line_that_was_written_anew_with_a_hash_of_its_own_breaks_the_next(num
     assert first_break(lines) == number + 1
 
 
+@AS_EVER
 @given(st.integers(1, 6), st.integers(1, 6))
 def test_the_end_of_a_trail_is_checked_by_itself(begin: int, number: int) -> None:
     lines = trail(7)
