@@ -1,10 +1,14 @@
 """Mails say that there is something, in German and once, however the mail server behaves."""
 
+import asyncio
 import re
+from datetime import datetime
 from email.message import EmailMessage
 
 from services.notify.contract.deliveries import DELIVERIES
 from services.notify.domain.addresses import mailbox_of
+from tests.deploy.command_line import kvi
+from tests.journeys.test_training import plan
 from tests.world.family import child
 from tests.world.mails import text_of
 from tests.world.office import Assignment
@@ -12,6 +16,7 @@ from tests.world.world import World
 
 OFFICE = "jugendamt-13003@kvi.example"
 COORDINATION = "koordinierung-mv@kvi.example"
+PROVIDER = "traeger-beispiel"
 
 
 async def assigned(world: World) -> Assignment:
@@ -111,6 +116,38 @@ async def test_an_address_that_is_refused_is_found_out_by_a_call_until_a_mail_ar
     refused, mended = (await world.told(DELIVERIES, mailbox))[-2:]
     assert (refused.type_name, refused.data["code"]) == ("AddressRefused", 550)
     assert (mended.type_name, mended.data["how"]) == ("AddressMended", "mail_taken")
+
+
+async def wish(world: World, *typed: str) -> list[str]:
+    """As the provider, on the command line."""
+    words = ("subscription", "--as", PROVIDER, *typed)
+    done = await asyncio.to_thread(kvi, world.system.folder, *words)
+    assert done.code == 0, done.err
+    return done.lines
+
+
+async def test_who_wants_one_mail_a_day_reads_in_it_what_still_takes_place(world: World) -> None:
+    holder, off, on = await world.coordination_office(), world.new_case(), world.new_case()
+    await world.until_people_work()
+    assert await wish(world, "--daily", "--without", "placing_asked") == ["notify: daily"]
+    assert await wish(world) == ["daily", "without placing_asked"]
+    for training in (off, on):
+        content = plan(world, target_groups=["providers"])
+        assert await holder.may("events", "ScheduleTraining", training, content) == "scheduled"
+    await world.quiet()
+    assert await holder.may("events", "CancelTraining", off) == "cancelled"
+    await world.quiet()
+    _, gathered = await world.told(DELIVERIES, on)
+    assert gathered.type_name == "NotificationGathered"
+    assert world.mails_to(f"{PROVIDER}@kvi.example", on) == []
+    await world.pass_time_to(datetime.fromisoformat(gathered.data["due"]))
+    [mail] = world.mails_to(f"{PROVIDER}@kvi.example", on)
+    assert off not in text(mail)
+    assert [name for name, _ in await deliveries(world, gathered.data["into"])] == [
+        "NotificationPlanned",
+        "NotificationSent",
+    ]
+    assert await wish(world, "--at-once") == ["notify: at_once"]
 
 
 async def test_a_slow_server_delays_no_case(world: World) -> None:

@@ -98,7 +98,12 @@ def _ended(
         case AttemptOutcome.REFUSED:
             bounced = NotificationBounced(**what, attempt=message.attempt, code=message.code)
             return DeliveryStatus.BOUNCED, bounced
-        case _:
+        case (
+            AttemptOutcome.UNREACHABLE
+            | AttemptOutcome.DROPPED
+            | AttemptOutcome.UNWANTED
+            | AttemptOutcome.GATHERED
+        ):
             given_up = NotificationGivenUp(
                 **what,
                 attempts=_counted(delivery, message),
