@@ -21,7 +21,7 @@ async def test_a_service_that_is_killed_again_and_again_loses_and_doubles_nothin
 ) -> None:
     times = rounds if service == "intake" else max(1, rounds // 5)
     deaths = Deaths(chance, PLACES * times, 3, tmp_path)
-    traffic = Traffic(world)
+    traffic = Traffic(world, with_money=service == "events")
     how = {MODULE: f"services.{service}.app", **deaths.settings}
     async with world.instead_of(service, "tests.faults.crashing_service", how):
         for _ in range(MOST_WAVES):

@@ -12,6 +12,7 @@ from services.events.contract.topics import PROGRAMME
 from services.intake.contract.topics import CASES
 from services.notify.contract.deliveries import DELIVERIES
 from services.referral.contract.about import REFERRALS
+from tests.faults.money import PaidDay, Step
 from tests.run.bound import HANG_SECONDS
 from tests.world.agency import Agency
 from tests.world.family import child
@@ -58,8 +59,11 @@ class Traffic:
     """Waves of cases, each from its admission to its end, and a training beside them."""
 
     world: World
+    with_money: bool = False
+    """Whether a grant pays for a family day in each of them, too."""
     cases: list[str] = field(default_factory=list)
     trainings: list[str] = field(default_factory=list)
+    paid_days: list[PaidDay] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
 
     async def wave(self, size: int) -> None:
@@ -68,11 +72,16 @@ class Traffic:
         training = self.world.new_case()
         self.cases += cases
         self.trainings.append(training)
+        days = [self._paid_day()] if self.with_money else []
+        await self._answered(await _all(*(self._of_money(day.granted()) for day in days)))
         begun = [self._report(case) for case in cases]
+        begun += [self._of_money(day.planned()) for day in days]
         await self._answered(await _all(*begun, self._announce(training)))
         await self.world.pass_time(minutes=45)
+        await self._answered(await _all(*(self._of_money(day.paid()) for day in days)))
         office = await self.world.office()
         helped = [self._help(await office.receives(case)) for case in cases]
+        helped += [self._of_money(*day.over()) for day in days]
         await self._answered(await _all(*helped, self._hold(training)))
         await self.world.quiet()
 
@@ -99,6 +108,8 @@ class Traffic:
             assert await _statuses(prison, case) == ["passed_on", "accepted", "closed"]
         for training in self.trainings:
             assert await self.world.names_told(PROGRAMME, training) == TOLD_OF_A_TRAINING
+        for day in self.paid_days:
+            await day.check(self.world)
 
     async def _check_answers(self) -> None:
         answers: dict[str, dict[str, Any]] = defaultdict(dict)
@@ -175,6 +186,18 @@ class Traffic:
         return [
             await self._say(holder, "events", "RecordAttendance", training, there, "held"),
             await self._say(holder, "events", "CompleteTraining", training, {}, "closed"),
+        ]
+
+    def _paid_day(self) -> PaidDay:
+        day = PaidDay(self.world.new_case(), self.world.new_case(), self.world.today)
+        self.paid_days.append(day)
+        return day
+
+    async def _of_money(self, *steps: Step) -> list[Sent]:
+        holder = await self.world.coordination_office()
+        return [
+            await self._say(holder, "events", command, key, data, state)
+            for command, key, data, state in steps
         ]
 
     async def _say(  # noqa: PLR0913, PLR0917 - a command and the state it has to lead to

@@ -17,7 +17,7 @@ from services.events.contract.money import (
 from shared.language.steps import Kept, State
 
 REMINDER = "reminder"
-"""The day from which at most four weeks are left for the proof of use."""
+"""The day on which its holder is reminded of the proof of use."""
 RETENTION = "retention"
 """The time for which payees and reasons are kept."""
 
