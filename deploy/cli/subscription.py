@@ -10,10 +10,8 @@ from deploy.cli.programme import read
 from deploy.cli.seconds import seconds
 from deploy.cli.telling import give_up, say
 from deploy.operations.programme_reading import read_one
-from services.notify.contract.subscriptions import ChangeSubscription
-from services.notify.contract.wordings import Wording
+from services.notify.contract.subscriptions import CanWait, ChangeSubscription
 from services.notify.domain.addresses import mailbox_of
-from services.notify.domain.audience import CAN_WAIT
 from services.notify.domain.mailbox import Mailbox, Rhythm
 from services.notify.switchboard import SWITCHBOARD, TOLD_BY_MAIL
 
@@ -25,7 +23,7 @@ def subscription(
         bool | None, typer.Option("--daily/--at-once", help="In one mail a day, or one for each.")
     ] = None,
     without: Annotated[
-        list[Wording] | None, typer.Option(metavar="WORDING", help="No mails of this; repeat it.")
+        list[CanWait] | None, typer.Option(metavar="WORDING", help="No mails of this; repeat it.")
     ] = None,
     key: Annotated[
         bool, typer.Option("--key", help="Only print the key of its ChangeSubscription.")
@@ -52,10 +50,7 @@ def subscription(
         found = read(lambda endpoints: read_one(endpoints, Mailbox, mailbox, SWITCHBOARD.service))
         _show(found)
         return
-    left_out = tuple(without or ())
-    if at_once := [wording for wording in left_out if wording not in CAN_WAIT]:
-        give_up(f"{at_once[0]} always comes at once; {', '.join(sorted(CAN_WAIT))} can wait.")
-    command = ChangeSubscription(daily=daily, without=left_out)
+    command = ChangeSubscription(daily=daily, without=tuple(without or ()))
     data = command.model_dump(mode="json")
     order = Order(SWITCHBOARD.service, command.type_name(), str(mailbox), data)
     raise typer.Exit(give_orders([order], timeout, sender.id))

@@ -1,12 +1,28 @@
 """What an agency wants of the mails that can wait: all of a day in one, some of them not at all."""
 
+from enum import StrEnum, unique
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from services.notify.contract.deliveries import DELIVERIES
-from services.notify.contract.wordings import Wording
 from shared.language.message import AgencyId, Command, Event, Part, Privacy
+
+
+@unique
+class CanWait(StrEnum):
+    """What can be left out: the wordings that may wait for working hours, and no duty."""
+
+    TRAINING_ANNOUNCED = "training_announced"
+    PROOF_AWAITED = "proof_awaited"
+    OFFER_CHECK_AWAITED = "offer_check_awaited"
+    OFFER_GAP_REPORTED = "offer_gap_reported"
+    PROFESSIONAL_REQUESTED = "professional_requested"
+    PROFESSIONAL_REQUEST_OVERDUE = "professional_request_overdue"
+    PROFESSIONAL_PLACED = "professional_placed"
+    PLACING_ASKED = "placing_asked"
+    PROFESSIONAL_NOT_PLACED = "professional_not_placed"
+    ADDRESS_REFUSED = "address_refused"
 
 
 class Wish(Part):
@@ -14,7 +30,7 @@ class Wish(Part):
 
     daily: bool
     """In one mail a day, instead of one for each."""
-    without: Annotated[tuple[Wording, ...], Field(max_length=50)] = ()
+    without: Annotated[tuple[CanWait, ...], Field(max_length=50)] = ()
     """What it wants no mails of; all else of it comes as before."""
 
 

@@ -15,13 +15,10 @@ def change(state: Mailbox | None, message: ChangeSubscription, at: At[Rules]) ->
     """Keep the wish in the place of the one before. Raises Refused."""
     if at.aggregate != str(mailbox_of(at.sender)):
         raise Refused(Code.NOT_COMPETENT)
-    for place, wording in enumerate(message.without):
-        if wording not in CAN_WAIT:
-            raise Refused(Code.SCHEMA_VIOLATION, pointer=f"/without/{place}")
     before = state or Mailbox(life=Reach.REACHED, agency=at.sender)
     rhythm = Rhythm.DAILY if message.daily else Rhythm.AT_ONCE
     without = tuple(sorted(set(message.without)))
-    after = before.change(rhythm=rhythm, without=without)
+    after = before.change(rhythm=rhythm, without=tuple(map(Wording, without)))
     told = SubscriptionChanged(agency=at.sender, daily=message.daily, without=without)
     return Outcome(after, () if after == before else (tell(told),), answer=rhythm)
 
