@@ -89,8 +89,8 @@ def _mails() -> Inviter | None:
         return inviter(InvitationMailSettings(), by.name)
     except ValidationError as error:
         (first, *_) = error.errors(include_input=False, include_url=False)
-        place = "".join(f"_{part}".upper() for part in first["loc"])
-        give_up(f"DESK_MAIL{place} cannot be meant: {first['msg']}.")
+        place = "".join(f"_{part}".upper() for part in first["loc"]) or "_MAIL"
+        give_up(f"DESK{place} cannot be meant: {first['msg']}.")
     except OSError as error:
         give_up(f"{of_system(error, 'a file of DESK_MAIL_…')}; mend the setting.")
 

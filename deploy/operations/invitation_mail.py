@@ -10,44 +10,30 @@ from string import Template
 from typing import Self
 from uuid import uuid4
 
-from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import model_validator
+from pydantic_settings import SettingsConfigDict
 
 from services.notify.channels import Attempt, Mail, Mailbox
-from services.notify.channels.mail import Encryption, MailChannel, MailServer
-from shared.network.agency import Agency, Email
+from services.notify.channels.mail import MailChannel
+from services.notify.channels.mail_settings import MailSettings
+from shared.network.agency import Agency
 from shared.network.working_days import BERLIN
 
 _TEXT = Path(__file__).with_name("invitation.txt")
 
 
-class InvitationMailSettings(BaseSettings):
-    """Read from the environment, with the prefix DESK_MAIL_; each is as that of notify."""
+class InvitationMailSettings(MailSettings):
+    """Read from the environment, with the prefix DESK_."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="DESK_MAIL_", frozen=True, hide_input_in_errors=True
-    )
+    model_config = SettingsConfigDict(env_prefix="DESK_")
 
-    host: str | None = None
+    mail_host: str | None = None
     """Without it no mail is sent."""
-    port: int = Field(default=25, ge=1, le=65535)
-    encryption: Encryption = Encryption.STARTTLS
-    ca_file: Path | None = None
-    user: str | None = None
-    password: SecretStr | None = None
-    password_file: Path | None = None
-    sender: Email | None = None
-    timeout_seconds: float = Field(default=30, gt=0, le=300)
 
     @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if self.host is not None and self.sender is None:
+    def _sender_with_the_host(self) -> Self:
+        if self.mail_host is not None and self.mail_sender is None:
             raise ValueError("DESK_MAIL_SENDER says from whom mails come")
-        if self.password is not None and self.password_file is not None:
-            raise ValueError("set either DESK_MAIL_PASSWORD or DESK_MAIL_PASSWORD_FILE")
-        has_password = self.password is not None or self.password_file is not None
-        if has_password != (self.user is not None):
-            raise ValueError("DESK_MAIL_USER and its password are set together")
         return self
 
 
@@ -77,21 +63,7 @@ class Inviter:
 
 def inviter(settings: InvitationMailSettings, name: str) -> Inviter | None:
     """The one who invites by this name, if a mail server is set. Raises OSError."""
-    if settings.host is None or settings.sender is None:
+    if settings.mail_host is None or settings.mail_sender is None:
         return None
-    server = MailServer(
-        host=settings.host,
-        port=settings.port,
-        encryption=settings.encryption,
-        timeout_seconds=settings.timeout_seconds,
-        user=settings.user,
-        password=_password(settings),
-        ca_file=settings.ca_file,
-    )
-    return Inviter(MailChannel(server), Mailbox(settings.sender, name))
-
-
-def _password(settings: InvitationMailSettings) -> str | None:
-    if settings.password_file is not None:
-        return settings.password_file.read_text().strip()
-    return settings.password.get_secret_value() if settings.password is not None else None
+    server = settings.server(settings.mail_host)
+    return Inviter(MailChannel(server), Mailbox(settings.mail_sender, name))

@@ -37,13 +37,19 @@ class Desk(Stores):
     async def give(self, order: Order) -> Order:
         """Let an order leave, in the audit before it is written down.
 
-        Gives what stands under its id: another person may have given it before.
+        Gives what stands under its id: another person may have given it before, and then the
+        audit says of this one that she pressed too.
         """
-        await self.trails.add(
-            order.agency, order.by, Deed.ORDERED, case=order.case, what=order.command
-        )
-        self.checkpoint("ordering")
+        if await self.orders.get(order.id) is None:
+            await self.trails.add(
+                order.agency, order.by, Deed.ORDERED, case=order.case, what=order.command
+            )
+            self.checkpoint("ordering")
         written = await self.orders.write(order)
+        if written is not order:
+            await self.trails.add(
+                order.agency, order.by, Deed.WITHOUT_EFFECT, case=order.case, what=order.command
+            )
         self.checkpoint("ordered")
         self.wake[order.agency]()
         self.bell.ring(order.agency)
@@ -52,3 +58,8 @@ class Desk(Stores):
     async def looked(self, person: Person, case: str, deed: Deed = Deed.LOOKED) -> None:
         """Somebody looks into a case, or has its sealed part opened."""
         await self.trails.add(person.agency, person.id, deed, case=case)
+
+    async def came_late(self, person: Person, case: str, command: str) -> None:
+        """Somebody pressed on an old page for what is not given any more."""
+        deed = Deed.WITHOUT_EFFECT
+        await self.trails.add(person.agency, person.id, deed, case=case, what=command)

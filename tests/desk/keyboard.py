@@ -47,8 +47,7 @@ async def reached_by_tab(page: "Page", most: int = MOST_STOPS) -> list[str]:
         if at["name"] is None:
             break
         assert at["shown"], at
-        # A browser may glide there.
-        await page.wait_for_function(IN_SIGHT)
+        assert await page.evaluate(IN_SIGHT), at
         reached.append(at["name"])
         await page.keyboard.press("Tab")
     return reached

@@ -45,6 +45,8 @@ ALL_ANSWERS = [
     "ReportMeasureStarted",
     "CloseReferral",
 ]
+AT = "document.activeElement === document.body ? null : document.activeElement.innerText"
+ANOTHER = "8d8b4a7f-7b1a-4e9f-8c2d-3a2e4f5b6c7d"
 LATE = "2020-01-02T23:00:00Z"
 PROPOSED = {
     "rule": "sgb_viii_86d",
@@ -341,6 +343,41 @@ async def test_an_open_page_renews_itself_and_keeps_what_is_being_filled_in(
         assert len(streams) == 1
         # A page that looks by itself is nobody's use of it: else no session would ever end.
         assert desk.sessions() == [before]
+
+
+async def test_a_page_that_renews_itself_takes_the_focus_away_from_nothing_that_is_left(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    await full(desk)
+    async with desk.window(browser) as window:
+        page = await window.new_page()
+
+        async def is_at() -> str | None:
+            found: str | None = await page.evaluate(AT)
+            return found
+
+        async with page.expect_request("**/neues*"):
+            await page.goto("/eingang")
+        link = page.get_by_role("link", name=f"Fall {CASE[:8]}")
+        await link.focus()
+        await desk.is_told(assigned(3, of=2, case=ANOTHER))
+        await page.get_by_role("link", name=f"Fall {ANOTHER[:8]}").wait_for()
+        assert await is_at() == f"Fall {CASE[:8]}"
+        async with page.expect_request("**/neues*"):
+            await page.goto(FALL)
+        form = page.locator("#AskQuestion")
+        await form.locator("summary").focus()
+        await desk.is_told(updated(4, life="active", by="accepted", answers=ALL_ANSWERS[3:]))
+        await page.get_by_text("Ihre Stelle hat übernommen").wait_for()
+        assert await is_at() == await form.locator("summary").inner_text()
+        await page.keyboard.press("Enter")
+        await form.get_by_role("button").focus()
+        await desk.is_told(updated(5, life="active", by="consulted", answers=ALL_ANSWERS[4:]))
+        await page.locator("#DeclineReferral").wait_for(state="detached")
+        assert await is_at() == await form.get_by_role("button").inner_text()
+        await desk.is_told(updated(6, life="closed", by="closed", answers=[]))
+        await form.wait_for(state="detached")
+        assert await page.evaluate("document.activeElement.id") == "antworten"
 
 
 async def test_whose_session_has_ended_is_shown_nothing_new(

@@ -45,6 +45,8 @@ class Deed(StrEnum):
     """Those of one page of its list, or of a search."""
     ORDERED = "ordered"
     """A command was written down for its service."""
+    WITHOUT_EFFECT = "without_effect"
+    """Somebody pressed for a command that was given before, or is not possible any more."""
     TOOK = "took"
     """Somebody works on a case from now on."""
     GAVE = "gave"

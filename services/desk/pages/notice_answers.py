@@ -47,7 +47,9 @@ async def answer(visit: Visit) -> Response:
     if asked is None:
         entry = await visit.desk.mailbox.entry(visit.agency, said.asked)
         if entry is not None and entry.case == found.case and entry.message in ANSWERS:
-            return await already_said(visit, found.case, ANSWERS[entry.message].type_name())
+            late = ANSWERS[entry.message].type_name()
+            await visit.desk.came_late(visit.person, found.case, late)
+            return await already_said(visit, found.case, late)
     if asked is None or not _is_sealed(visit, found.case, asked, said):
         return as_json({"flaw": "notice"}, status=422)
     data = json.dumps(_data(asked, said))

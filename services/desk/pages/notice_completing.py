@@ -54,6 +54,7 @@ async def send(visit: Visit) -> Response:
     if sent is None:
         return as_json({"flaw": "notice"}, status=422)
     if not found.can_become or sent.since != found.waiting_since:
+        await visit.desk.came_late(visit.person, found.case, GRANT)
         return await already_said(visit, found.case, GRANT)
     notice = await sealed_notice(visit, found.case, sent.notice, sent.own)
     if isinstance(notice, Response):

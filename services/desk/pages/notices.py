@@ -54,6 +54,7 @@ async def ask(visit: Visit) -> Response:
     if order is None:
         return await _shown(visit, found, wrong=pressed.name)
     if not found.is_open and await visit.desk.orders.get(order.id) is None:
+        await visit.desk.came_late(visit.person, found.case, pressed.name)
         return await _shown(visit, found, late=pressed.name)
     written = await visit.desk.give(order)
     if written.by != visit.person.id:

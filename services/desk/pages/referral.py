@@ -63,6 +63,7 @@ async def answer(visit: Visit) -> Response:
     if isinstance(order, Filled) and is_possible:
         return await shown(visit, case, referral, Amiss(filled=order))
     if isinstance(order, Filled) or not (is_possible or await was_given(visit, order)):
+        await visit.desk.came_late(visit.person, case.case, pressed.name)
         return await shown(visit, case, referral, Amiss(late=pressed.name))
     written = await visit.desk.give(order)
     if written.by != visit.person.id:

@@ -6,9 +6,10 @@ from urllib.parse import quote
 from services.desk.domain.people import Role
 from services.desk.domain.trail import Deed
 from services.desk.pages.audit import SHOWN
-from tests.desk.at_hand import CANARY, AtHand
-from tests.desk.told import CASE, OFFICE
+from tests.desk.at_hand import CANARY, AtHand, Browser
+from tests.desk.told import CASE, OFFICE, assigned, referral, updated
 
+FALL = f"/faelle/{CASE}/{referral()}"
 ALL = "/protokoll?pruefen=alle"
 
 
@@ -83,3 +84,38 @@ async def test_whoever_signs_out_from_it_leaves_no_key_in_the_browser(desk: AtHa
     page = (await desk.knock("GET", "/protokoll", lead)).body
     assert "data-sign-out" in page
     assert 'src="/desk/pages/signing_out.js"' in page
+
+
+async def test_whoever_presses_what_a_colleague_has_pressed_is_in_the_audit_too(
+    desk: AtHand,
+) -> None:
+    first, second = [await desk.who_is(Role.CASEWORKER) for _ in range(2)]
+    assert first.person is not None
+    assert second.person is not None
+    await desk.is_told(assigned(1), updated(2))
+    await begin_anew(desk)
+
+    async def presses(by: Browser) -> int:
+        form = {"since": updated(2).id}
+        return (await desk.knock("POST", f"{FALL}/AcceptReferral", by, form=form)).status
+
+    assert [await presses(first), await presses(second)] == [303, 409]
+    await desk.is_told(updated(3, life="closed", answers=[], by="closed"))
+    form = {"since": updated(2).id, "reason": "not_reachable"}
+    late = await desk.knock("POST", f"{FALL}/DeclineReferral", second, form=form)
+    assert late.status == 409
+    given, repeated, impossible = await desk.desk.trails.lines(OFFICE)
+    assert (given.person, given.deed, given.what) == (
+        first.person.id,
+        "ordered",
+        "AcceptReferral",
+    )
+    for line, what in ((repeated, "AcceptReferral"), (impossible, "DeclineReferral")):
+        assert (line.person, line.deed, line.what, line.case) == (
+            second.person.id,
+            "without_effect",
+            what,
+            CASE,
+        )
+    page = (await desk.knock("GET", "/protokoll", await desk.who_is(Role.LEAD))).body
+    assert "hat ohne Wirkung gedrückt: übernommen" in page

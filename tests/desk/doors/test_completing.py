@@ -92,6 +92,8 @@ async def test_an_old_page_hears_that_it_was_completed_and_by_whom(desk: AtHand)
     assert late.data["says"].endswith(", von einer anderen Person Ihrer Anstalt")
     assert (await completes(desk, first, own_copy("again"))).data["says"].endswith("von Ihnen")
     assert len(await desk.desk.orders.of_case(PRISON, CASE)) == 1
+    lines = [(line.deed, line.what) for line in await desk.desk.trails.lines(PRISON)]
+    assert lines[-2:] == [("without_effect", GRANT)] * 2
 
 
 async def test_that_somebody_looked_is_in_the_audit(desk: AtHand) -> None:

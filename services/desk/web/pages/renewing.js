@@ -6,6 +6,7 @@ const main = /** @type {HTMLElement} */ (document.querySelector("main[data-news]
 const told = /** @type {HTMLElement} */ (document.querySelector("#news-told"));
 const AGAIN_MS = 5_000;
 const PRESSED_MS = 200;
+const CAN_HAVE_FOCUS = "a, button, summary, input, select, textarea";
 /** As the desk has sent it: in the page, scripts have filled in since. */
 const served = new Map([...document.querySelectorAll("[data-fresh]")].map((each) => [each.id, each.innerHTML]));
 let heard = main.dataset.news ?? "";
@@ -88,10 +89,38 @@ function replaced(old, fresh) {
   }
   served.set(old.id, now.innerHTML);
   carryOver(old, now);
-  const focused = old.contains(document.activeElement) ? document.activeElement?.id : "";
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
   old.replaceWith(now);
-  document.getElementById(focused ?? "")?.focus();
+  if (focused !== null) {
+    refocus(focused, now);
+  }
   return true;
+}
+
+/**
+ * Where there is nothing like it any more, the place that was renewed is what she is at.
+ *
+ * @param {Element} focused
+ * @param {HTMLElement} now
+ */
+function refocus(focused, now) {
+  const wanted = signOf(focused);
+  const same = [...now.querySelectorAll(CAN_HAVE_FOCUS)].find((each) => signOf(each) === wanted);
+  if (same === undefined) {
+    now.tabIndex = -1;
+  }
+  (same ?? now).focus();
+}
+
+/**
+ * By what it is known again: its id, or where it leads and, since scripts fill in names in links, else what it says.
+ *
+ * @param {Element} element
+ */
+function signOf(element) {
+  const href = element.getAttribute("href");
+  const leads = href ?? element.closest("form")?.getAttribute("action") ?? element.closest("[id]")?.id;
+  return element.id || [element.tagName, leads, href === null ? element.textContent : ""].join(" ");
 }
 
 /**
