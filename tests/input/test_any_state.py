@@ -102,7 +102,7 @@ DeclinePlacing           planned unknown_item     scheduled unknown_item
 RecordPlacementEnd       requested wrong_state    not_placed wrong_state
 RecordActivity           planned unknown_item     scheduled unknown_item
 CorrectActivity          planned unknown_item     scheduled unknown_item
-ChangeSubscription       pending unknown_item     quiet unknown_item
+ChangeSubscription       pending unknown_item
 """
 
 
