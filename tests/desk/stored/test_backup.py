@@ -1,12 +1,19 @@
 """A copy of a desk's database is a desk again: its people, its keys, its orders, its audit."""
 
+from typing import Any
+
 import pytest
 
 from deploy.network.services import DESK
-from services.desk.domain.people import Role
 from services.desk.domain.trail import first_break
 from services.desk.stored.cases import VIEWS
-from tests.desk.at_hand import AtHand
+from shared.network.sealing_keys import public_jwk
+from tests.desk.at_hand import ORIGIN, AtHand, Browser
+from tests.desk.device import Device
+from tests.desk.doors.test_office_keys import has_own_key, keeps
+from tests.desk.doors.test_signing_in import cookie_of, invitation, joins, signs_in
+from tests.desk.made import OFFICE_KEY
+from tests.desk.shown import WRAPPED
 from tests.desk.told import CASE, OFFICE, assigned, referral, updated
 
 FALL = f"/faelle/{CASE}/{referral()}"
@@ -25,8 +32,27 @@ async def collections(desk: AtHand) -> list[str]:
     return [name for name in names if not name.startswith("system.")]
 
 
+async def comes_in(desk: AtHand, device: Device) -> Browser:
+    reply = await signs_in(desk, device)
+    secret, _ = cookie_of(reply)
+    return Browser(secret, reply.data["token"])
+
+
+async def keys_of(desk: AtHand, by: Browser) -> dict[str, Any]:
+    """What her browser opens all the others with."""
+    found = (await desk.knock("GET", "/schluessel/meine", by)).data
+    return {name: found[name] for name in ("person", "own", "shares")}
+
+
 async def test_a_desk_that_lost_its_database_goes_on_from_a_copy(desk: AtHand) -> None:
-    she = await desk.who_is(Role.LEAD)
+    device = Device(ORIGIN)
+    await joins(desk, await invitation(desk), device)
+    she = await comes_in(desk, device)
+    (person,) = await desk.desk.people.of_agency(OFFICE)
+    await has_own_key(desk, person)
+    await keeps(desk, she, public_jwk(OFFICE_KEY))
+    keys = await keys_of(desk, she)
+    assert [share["wrapped"] for share in keys["shares"]] == [WRAPPED]
     await desk.is_told(assigned(1, sealed=PART), updated(2))
     form = {"since": updated(2).id}
     assert (await desk.knock("POST", f"{FALL}/AcceptReferral", she, form=form)).status == 303
@@ -42,6 +68,8 @@ async def test_a_desk_that_lost_its_database_goes_on_from_a_copy(desk: AtHand) -
             await desk.database[name].insert_many(documents)
     await desk.keeping.catch_up(OFFICE)
 
+    she = await comes_in(desk, device)
+    assert await keys_of(desk, she) == keys
     assert "wird gesendet" in (await desk.knock("GET", FALL, she)).body
     assert (await desk.knock("GET", f"{FALL}/versiegelt", she)).body == PART
     (unsent,) = await desk.desk.orders.unsent(OFFICE, limit=10)
