@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.notify.contract.wordings import Wording
-from services.notify.domain.addresses import mails_about
+from services.notify.domain.addresses import whose_mails
 from services.notify.domain.delivery import Line
 from services.notify.mail_text import TEXTS, Text, there, worded
 from shared.network.agency import Agency
@@ -16,8 +16,7 @@ def write(lines: Sequence[Line], *, to: Agency, sender: Agency, registry: Regist
     gathered: dict[Wording, dict[UUID, None]] = {}
     for line in lines:
         gathered.setdefault(line.wording, {})[line.about] = None
-    agencies = {mails_about(one.id): one for one in registry.agencies}
-    said = {wording: _known(wording, tuple(of), agencies) for wording, of in gathered.items()}
+    said = {wording: _known(wording, tuple(of), registry) for wording, of in gathered.items()}
     paragraphs = [_paragraph(wording, of, to) for wording, of in said.items() if of]
     if not paragraphs:
         return None
@@ -28,10 +27,10 @@ def write(lines: Sequence[Line], *, to: Agency, sender: Agency, registry: Regist
 About = Sequence[UUID | Agency]
 
 
-def _known(wording: Wording, numbers: Sequence[UUID], agencies: dict[UUID, Agency]) -> About:
+def _known(wording: Wording, numbers: Sequence[UUID], registry: Registry) -> About:
     if wording is not Wording.ADDRESS_REFUSED:
         return numbers
-    return [agencies[number] for number in numbers if number in agencies]
+    return [one for number in numbers if (one := whose_mails(number, registry)) is not None]
 
 
 def _paragraph(wording: Wording, about: About, to: Agency) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from services.notify import mail_of_a_day, participant_mail
 from services.notify.channels import Mail, Mailbox
 from services.notify.contract.wordings import Wording
-from services.notify.domain.addresses import address_of, mails_about
+from services.notify.domain.addresses import address_of, whose_mails
 from services.notify.domain.delivery import Delivery, Line
 from services.notify.mail_text import write
 from shared.network.registry import Registry
@@ -54,10 +54,10 @@ class Writer:
             # With more to tell it is another mail, or who knows the first would pass it over.
             name = uuid5(delivery.delivery, str(len(delivery.lines)))
             return None if said is None else Mail(name, sender, to, said.subject, said.body)
-        about = next(
-            (a for a in self.registry.agencies if str(mails_about(a.id)) == aggregate), None
-        )
-        if delivery.wording is Wording.ADDRESS_REFUSED and about is None:
-            return None
+        about = None
+        if delivery.wording is Wording.ADDRESS_REFUSED:
+            about = whose_mails(UUID(aggregate), self.registry)
+            if about is None:
+                return None
         text = write(delivery.wording, number=aggregate, to=agency, sender=office, about=about)
         return Mail(delivery.delivery, sender, to, text.subject, text.body)

@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 
 from services.notify.contract.addresses import AddressRole
 from shared.network.agency import Agency
+from shared.network.registry import Registry
 
 _MAILBOX = UUID("5d0c7a52-7c55-4b0e-9d0b-9a3f2f6f3c11")
 _MAILS = UUID("0a2e5a0c-6f38-4c0b-8a7d-4a7de2b1f0c6")
@@ -20,6 +21,11 @@ def mailbox_of(agency: str) -> UUID:
 def mails_about(agency: str) -> UUID:
     """The key under which others are told that this agency is not reached."""
     return uuid5(_MAILS, agency)
+
+
+def whose_mails(key: UUID, registry: Registry) -> Agency | None:
+    """Of whom is told under this key that an address is refused; None: of nobody who is known."""
+    return next((one for one in registry.agencies if mails_about(one.id) == key), None)
 
 
 def mail_of_a_day(agency: str, role: AddressRole, day: date) -> UUID:
