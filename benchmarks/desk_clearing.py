@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from benchmarks.desk_told import Asked, entry, given, name_of, somebody, tell
+from benchmarks.desk_told import Asked, entry, given, name_of, referral_id, somebody, tell
 from benchmarks.workload import case_id
 from deploy.messages.written_message import examples_of
 from services.desk.domain.entry import Entry
@@ -27,8 +27,8 @@ async def fill_a_clearing_office(stores: Stores, referrals: int) -> Asked:
     pages = {
         "clearing_first_page": "/eingang",
         "clearing_last_page": f"/eingang?seite={referrals // 50}",
-        "clearing_of_its_own": f"/faelle/{case_id(1)}/{_referral(1)}",
-        "clearing_of_a_silent_office": f"/faelle/{case_id(0)}/{_referral(0)}",
+        "clearing_of_its_own": f"/faelle/{case_id(1)}/{referral_id(1)}",
+        "clearing_of_a_silent_office": f"/faelle/{case_id(0)}/{referral_id(0)}",
         "trainings_held": "/fortbildungen",
         "training_held": f"/fortbildungen/{_training(0)}",
         "form_of_a_training": "/fortbildungen/neu",
@@ -40,7 +40,7 @@ def _entries(now: datetime, referrals: int) -> Iterator[Entry]:
     assigned = examples_of("ReferralAssigned")["with_consent"].data
     for number in range(referrals):
         case, due = case_id(number), now + timedelta(minutes=number)
-        data: dict[str, Any] = {"referral": _referral(number)}
+        data: dict[str, Any] = {"referral": referral_id(number)}
         if number % 2:
             dues = {"acknowledge_by": due, "decide_by": due + timedelta(days=7)}
             said = {name: by.isoformat() for name, by in dues.items()}
@@ -60,7 +60,3 @@ def _held(person: str, number: int) -> Iterator[Order]:
 
 def _training(number: int) -> str:
     return name_of(f"training held {number}")
-
-
-def _referral(number: int) -> str:
-    return name_of(f"referral {number}")

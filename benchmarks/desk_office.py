@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from benchmarks.desk_told import Asked, entry, name_of, somebody, tell
+from benchmarks.desk_told import Asked, entry, name_of, referral_id, somebody, tell
 from benchmarks.workload import case_id
 from deploy.messages.written_message import examples_of
 from services.desk.domain.case_work import CaseWork, Note
@@ -33,7 +33,7 @@ async def fill_an_office(stores: Stores, referrals: int) -> Asked:
         "inbox_of_mine": "/eingang?wessen=meine",
         "filed_first_page": "/ablage",
         "filed_last_page": f"/ablage?seite={referrals // 50}",
-        "referral": f"/faelle/{case_id(0)}/{_referral(0)}",
+        "referral": f"/faelle/{case_id(0)}/{referral_id(0)}",
         "erasures": "/loeschungen",
         "standing_in": "/vertretung",
         "calendar_page": "/kalender",
@@ -56,14 +56,14 @@ def _entries(referrals: int) -> Iterator[Entry]:
         due = now + timedelta(minutes=number)
         dues = {"acknowledge_by": due, "decide_by": due + timedelta(days=7)}
         said = {**assigned.data, **{name: by.isoformat() for name, by in dues.items()}}
-        data = {**said, "referral": _referral(number)}
+        data = {**said, "referral": referral_id(number)}
         yield entry(OFFICE, "ReferralAssigned", case_id(number), data, now)
         if number >= referrals:
             closed = {"life": "closed", "answers": [], "by": "closed"}
-            data = {"referral": _referral(number), **closed}
+            data = {"referral": referral_id(number), **closed}
             yield entry(OFFICE, "ReferralUpdated", case_id(number), data, now)
     for number in range(2 * referrals, 2 * referrals + ERASED):
-        data = {"referrals": [_referral(number)], "why": "retention_ended"}
+        data = {"referrals": [referral_id(number)], "why": "retention_ended"}
         yield entry(OFFICE, "ErasureRequested", case_id(number), data, now)
 
 
@@ -75,17 +75,13 @@ async def _work(stores: Stores, person: str, colleagues: list[str], referrals: i
         await stores.absences.put(Absence(agency=OFFICE, person=away, stand_in=person, until=until))
     holders = [person, *colleagues]
     for number in range(min(OWN, referrals)):
-        work = CaseWork(agency=OFFICE, case=case_id(number), referral=_referral(number))
+        work = CaseWork(agency=OFFICE, case=case_id(number), referral=referral_id(number))
         await works.hand(work, holders[number % len(holders)])
         if number < AGAIN:
             await works.remind(work, person, now.date())
-    first = CaseWork(agency=OFFICE, case=case_id(0), referral=_referral(0))
+    first = CaseWork(agency=OFFICE, case=case_id(0), referral=referral_id(0))
     for number in range(NOTES):
         note = Note(id=name_of(f"note {number}"), by=person, at=now, jwe="x" * 1_200)
         await works.note(first, note)
     for number in range(referrals):
         await stores.trails.add(OFFICE, person, Deed.LOOKED, case=case_id(number))
-
-
-def _referral(number: int) -> str:
-    return name_of(f"referral {number}")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from benchmarks.desk_told import Asked, entry, given, name_of, somebody, tell
+from benchmarks.desk_told import Asked, entry, given, name_of, referral_id, somebody, tell
 from benchmarks.workload import case_id
 from deploy.messages.written_message import examples_of
 from services.desk.domain.entry import Entry
@@ -45,7 +45,7 @@ def _entries(now: datetime, notices: int) -> Iterator[Entry]:
         case, at = case_id(number), now - timedelta(minutes=notices - number)
         taken = {"command": "ReportAdmission", "state": "notified"}
         yield entry(PRISON, "CommandAccepted", case, taken, at)
-        passed = {"status": "passed_on", "referral": name_of(f"referral {number}")}
+        passed = {"status": "passed_on", "referral": referral_id(number)}
         yield entry(PRISON, "NoticeStatusChanged", case, passed, at)
     announced = examples_of("TrainingScheduled")["in_house"].data
     for number in range(TRAININGS):

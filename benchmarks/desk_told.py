@@ -103,3 +103,8 @@ def given(  # noqa: PLR0913 - what a command is made of
 def name_of(thing: str) -> str:
     """An id that the same thing always has."""
     return str(uuid5(NAMESPACE_URL, f"urn:kvi:benchmark:{thing}"))
+
+
+def referral_id(number: int) -> str:
+    """That of this number at any agency."""
+    return name_of(f"referral {number}")
