@@ -51,7 +51,7 @@ from tests.desk.told import (
 
 Ids = Mapping[str, list[str]]
 """What may stand in a path, by its name there."""
-TIMES = 12
+TIMES = 30
 PRISON, _ = PRISONS
 ANOTHER_S = "8c7a3f6e-6a0f-4d8e-9b1c-2f1d3e4a5b6c"
 """A case of another office."""

@@ -16,7 +16,7 @@ from tests.desk.at_hand import AtHand
 from tests.desk.made import STRANGER
 from tests.desk.told import CASE, OFFICE, START, assigned, erasure, referral, told, updated
 
-MANY = 2_000
+MANY = 10_000
 BATCH = 500
 
 
@@ -153,7 +153,7 @@ def one_of_many(number: int) -> Entry:
     )
 
 
-async def test_thousands_of_messages_are_kept_seen_and_made_again(desk: AtHand) -> None:
+async def test_ten_thousand_messages_are_kept_seen_and_made_again(desk: AtHand) -> None:
     entries = [one_of_many(number) for number in range(MANY)]
     for first in range(0, MANY, BATCH):
         await desk.is_told(*entries[first : first + BATCH])
