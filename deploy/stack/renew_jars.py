@@ -40,5 +40,5 @@ def main(jar_list: Path, wanted: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    arguments = sys.argv[1:]
-    main(Path(arguments[0]), arguments[1:]) if arguments else main(JAR_LIST, WANTED)
+    file, *names = sys.argv[1:] or [str(JAR_LIST), *WANTED]
+    main(Path(file), names)

@@ -82,10 +82,10 @@ class Quiet:
 
     async def _busy(self) -> object:
         """Who is busy: due before and after, since what is due becomes a record in between."""
-        behind = {}
-        if not (due := self._due()):
-            behind = {name: lag for name, lag in (await self.behind()).items() if lag}
-        return due or behind or self._due()
+        if due := self._due():
+            return due
+        behind = {name: lag for name, lag in (await self.behind()).items() if lag}
+        return behind or self._due()
 
     def _due(self) -> list[str]:
         clock = self._system.clock
