@@ -10,6 +10,7 @@ import pytest
 
 from deploy.servers.endpoints import Endpoints
 from deploy.stack.stack import Stack
+from tests.run import short
 from tests.run.handing_on import hand_on, handed_on, is_part
 from tests.run.left_behind import LeftBehind
 from tests.run.shared_systems import SHARED
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 LEFT_OUT = pytest.StashKey[list[str]]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Say whether a sample of many like cases is enough."""
+    short.add_option(parser)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Declare what some tests need of the machine, and what a run does around them."""
     take_signals()
@@ -30,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(SHARED)
     for marker, (needs, _) in NEEDED.items():
         config.addinivalue_line("markers", f"{marker}: {needs}; left out where that cannot be had")
+    config.addinivalue_line("markers", f"{short.MARKER}(at_most): of its cases in a short run")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -46,15 +53,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for marker, (_, why_not) in NEEDED.items():
         needing = [item for item in items if item.get_closest_marker(marker) is not None]
         reason = why_not(config) if needing else None
-        if reason is None:
-            continue
-        items[:] = [item for item in items if item not in needing]
-        config.hook.pytest_deselected(items=needing)
-        left_out += [f"{some}: {reason}" for some in _in_short(needing)]
+        if reason is not None:
+            left_out += _leave_out(config, items, needing, reason)
+    if (seed := config.getoption("short")) is not None:
+        left_out += _leave_out(config, items, [*short.not_drawn(items, seed)], short.WHY_NOT)
     if is_part(config):
         from tests.run.spreading import systems_first  # noqa: PLC0415 - only if they are spread
 
         systems_first(items)
+
+
+def _leave_out(
+    config: pytest.Config, items: list[pytest.Item], some: list[pytest.Item], why: str
+) -> list[str]:
+    """Take them from the others; gives what is said of it."""
+    if some:
+        config.hook.pytest_deselected(items=some)
+    left = {*some}
+    items[:] = [item for item in items if item not in left]
+    return [f"{told}: {why}" for told in _in_short(some)]
 
 
 def _in_short(items: list[pytest.Item]) -> Iterator[str]:

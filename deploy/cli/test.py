@@ -12,8 +12,11 @@ from deploy.stack.tied import tied
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 INTERRUPTED = 130
-WHOLE = ("-n", "3", "--dist", "loadscope", "--no-loadscope-reorder")
-"""A whole run works with three processes: most of what the real servers do is waiting."""
+SPREAD = ("-n", "3", "--dist", "loadscope", "--no-loadscope-reorder")
+"""A run of all tests works with three processes: most of what the real servers do is waiting."""
+WHOLE = (*SPREAD, "--short", "1")
+"""It takes a sample of tests that try many like cases, always the same: 1 is only its seed."""
+LONG = "--long"
 CHECKS = {
     "ruff format": ["ruff", "format", "--check", "."],
     "ruff check": ["ruff", "check", "."],
@@ -47,7 +50,8 @@ def become_pytest(args: list[str]) -> NoReturn:
     """
     say("pytest …")
     os.chdir(ROOT)
-    command = [sys.executable, "-m", "pytest", *(args or WHOLE)]
+    long = [*SPREAD, *(arg for arg in args if arg != LONG)] if LONG in args else args
+    command = [sys.executable, "-m", "pytest", *(long or WHOLE)]
     os.execve(sys.executable, command, environment())  # noqa: S606 - our own command
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -115,16 +115,7 @@ class Switchboard:
 
     def owned(self) -> tuple[type[Message], ...]:
         """The messages defined in the modules of the contract, by name."""
-        found = {
-            value
-            for module in _modules_of(self.contract)
-            for value in vars(module).values()
-            if isinstance(value, type)
-            and issubclass(value, Message)
-            and value.__module__.startswith(self.contract.__name__)
-            and not value.__subclasses__()
-        }
-        return tuple(sorted(found, key=lambda message: message.__name__))
+        return _owned_by(self.contract)
 
     def events(self) -> frozenset[type[Message]]:
         """What its aggregates tell others."""
@@ -169,6 +160,21 @@ class Switchboard:
     def heard_from(self, kind: AgencyKind) -> bool:
         """Whether agencies of this kind have a topic into this service."""
         return any(kind in entry.by for entry in self.rows.values())
+
+
+@cache
+def _owned_by(contract: ModuleType) -> tuple[type[Message], ...]:
+    """A contract does not change while a program runs, and is asked for by each of its messages."""
+    found = {
+        value
+        for module in _modules_of(contract)
+        for value in vars(module).values()
+        if isinstance(value, type)
+        and issubclass(value, Message)
+        and value.__module__.startswith(contract.__name__)
+        and not value.__subclasses__()
+    }
+    return tuple(sorted(found, key=lambda message: message.__name__))
 
 
 def _modules_of(contract: ModuleType) -> Iterator[ModuleType]:

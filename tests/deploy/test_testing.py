@@ -1,11 +1,10 @@
 """`./kvi test` hands itself over to pytest, and can be stopped on the way there."""
 
-import sys
 from pathlib import Path
 
 from deploy.stack.bootstrap import ROOT
 from tests.run.program import finished, run, started
-from tests.run.sub_run import sub_run
+from tests.run.sub_run import kvi_test, sub_run
 
 TELLS_ITS_PROCESS = """
     import os
@@ -13,11 +12,6 @@ TELLS_ITS_PROCESS = """
     def test_that_tells():
         print("process", os.getpid())
 """
-
-
-def kvi_test(checks: dict[str, list[str]], *arguments: str) -> list[str]:
-    call = f"import sys; from deploy.cli import test; test.CHECKS = {checks}; "
-    return [sys.executable, "-c", f"{call} sys.exit(test.run(sys.argv[1:]))", *arguments]
 
 
 def test_whoever_ends_it_ends_pytest(tmp_path: Path) -> None:

@@ -14,3 +14,9 @@ def sub_run(folder: Path, tests: str, *how: str) -> list[str]:
     (folder / "test_inner.py").write_text(dedent(tests))
     options = ("-p", "no:cacheprovider", "-c", str(ROOT / "pyproject.toml"), "--rootdir", folder)
     return [sys.executable, "-m", "pytest", *map(str, options), *how, str(folder)]
+
+
+def kvi_test(checks: dict[str, list[str]], *arguments: str) -> list[str]:
+    """The command that does what `./kvi test` does, with these checks before the tests."""
+    call = f"import sys; from deploy.cli import test; test.CHECKS = {checks}; "
+    return [sys.executable, "-c", f"{call} sys.exit(test.run(sys.argv[1:]))", *arguments]

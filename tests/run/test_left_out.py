@@ -10,7 +10,7 @@ from deploy.servers.errors import StackError
 from deploy.stack.bootstrap import ROOT
 from tests.run.browser import Chromium, find_chromium
 from tests.run.program import run
-from tests.run.sub_run import sub_run
+from tests.run.sub_run import kvi_test, sub_run
 
 WITHOUT_A_BROWSER = """
     import platform
@@ -25,6 +25,18 @@ WITHOUT_A_BROWSER = """
         raise AssertionError("it was begun")
 
     def test_beside_it():
+        pass
+"""
+MANY_CASES = """
+    import pytest
+
+    @pytest.mark.short(3)
+    @pytest.mark.parametrize("case", range(20))
+    def test_of_many(case):
+        pass
+
+    @pytest.mark.parametrize("cases", [1, pytest.param(1_000, marks=pytest.mark.short(0))])
+    def test_at_a_time(cases):
         pass
 """
 NO_BROWSER = "no Chromium is installed, and the packaged one is for x86-64"
@@ -67,3 +79,25 @@ def test_where_none_can_be_had_it_is_said_why(
     monkeypatch.setattr(platform, "machine", lambda: "aarch64")
     with pytest.raises(StackError, match=NO_BROWSER):
         find_chromium(print)
+
+
+@pytest.mark.parametrize("how", [("--short", "1"), WHOLE], ids=["alone", "spread"])
+def test_a_short_run_takes_a_sample_and_says_so(tmp_path: Path, how: tuple[str, ...]) -> None:
+    done = run(sub_run(tmp_path, MANY_CASES, *how), cwd=ROOT)
+    assert "left out: test_inner.py, 18 tests: not drawn for a short run" in done.stdout
+    assert "4 passed" in done.stdout
+
+
+def test_a_long_run_takes_all_cases(tmp_path: Path) -> None:
+    _, _, _, *arguments = sub_run(tmp_path, MANY_CASES)
+    done = run(kvi_test({}, "--long", *arguments), cwd=ROOT)
+    assert "22 passed" in done.stdout
+
+
+def test_a_seed_draws_the_same_again_and_another_one_others(tmp_path: Path) -> None:
+    def ran(seed: str) -> set[str]:
+        done = run(sub_run(tmp_path, MANY_CASES, "--short", seed, "-v"), cwd=ROOT)
+        return {line.split()[0] for line in done.stdout.splitlines() if " PASSED " in line}
+
+    assert ran("1") == ran("1")
+    assert ran("1") != ran("2")
