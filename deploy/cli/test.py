@@ -76,8 +76,13 @@ def check(name: str, command: list[str]) -> int:
 
 
 def environment() -> dict[str, str]:
-    """The environment of the checks: tools find each other in the project's own Python."""
-    return dict(os.environ, PATH=f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}")
+    """The environment of the checks: tools find each other in the project's own Python.
+
+    Python may keep what it has compiled: of the hundreds of programs that a run starts, each would
+    compile everything anew.
+    """
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return own | {"PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
 def say(text: str) -> None:

@@ -7,7 +7,9 @@ acknowledgement passes over it. Both were seen: of 300 records 157 arrived, and 
 acknowledged. And after a poll that failed it believes for ever that it is being polled.
 """
 
+from asyncio import CancelledError
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from itertools import islice
 from time import monotonic
 from typing import Any
@@ -81,11 +83,18 @@ class CarefulConsumer(AIOKafkaConsumer):  # type: ignore[misc] # aiokafka has no
 
 
 class _Fetcher(fetcher.Fetcher):  # type: ignore[misc] # as above
-    """aiokafka's own, but a question that leaves partitions out is a short one."""
+    """aiokafka's own; where a question leaves partitions out it is short, and its end is quiet."""
 
     def _get_actions_per_node(self, assignment: Any) -> Any:
         self._fetch_max_wait_ms = PARTIAL_FETCH_MS if self._records else WHOLE_FETCH_MS
         return super()._get_actions_per_node(assignment)
+
+    async def _proc_fetch_request(self, *question: Any) -> Any:
+        # aiokafka's own ends quietly when it is cancelled, but not in its pause after a failure:
+        # whoever stopped a consumer of a broker that had gone away seemed to be cancelled too.
+        with suppress(CancelledError):
+            return await super()._proc_fetch_request(*question)
+        return False
 
 
 class _Records:

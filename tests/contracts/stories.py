@@ -18,7 +18,10 @@ def _step(written: str) -> Step:
     return timedelta(**{passing[2]: int(passing[1])}) if passing else written
 
 
+TEXT = (EXAMPLES / "stories.yaml").read_text("utf-8")
 STORIES: dict[str, tuple[Step, ...]] = {
     story: tuple(map(_step, steps))
-    for story, steps in yaml.safe_load((EXAMPLES / "stories.yaml").read_text("utf-8")).items()
+    for story, steps in yaml.load(
+        (EXAMPLES / "stories.yaml").read_text("utf-8"), yaml.CSafeLoader
+    ).items()
 }

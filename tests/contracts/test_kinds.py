@@ -117,6 +117,7 @@ def test_every_event_is_told_by_a_kind_unless_it_answers_an_enquiry() -> None:
                 )
 
 
+@pytest.mark.short(300)
 @pytest.mark.parametrize(("board", "message", "kind"), ASTRAY, ids=IDS)
 @pytest.mark.parametrize("erased", [False, True])
 def test_a_message_for_an_aggregate_of_another_kind_stops_before_any_step(

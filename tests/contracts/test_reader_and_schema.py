@@ -139,6 +139,7 @@ def _is_read(model: type[Message], data: dict[str, Any]) -> bool:
     return True
 
 
+@pytest.mark.short(60)
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_reader_and_schema_take_the_same(name: str) -> None:
     found = list(tried(name))

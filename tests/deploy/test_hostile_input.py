@@ -99,6 +99,7 @@ def test_a_file_and_the_standard_input(
     assert from_file.code == from_stdin.code
 
 
+@pytest.mark.short(50)
 @every
 @pytest.mark.parametrize("name", ["data", "headers", "key", "type"])
 def test_a_part_of_a_message(folder: Path, name: str, content: bytes) -> None:
@@ -217,6 +218,7 @@ WITH_ARGUMENTS = [
 ]
 
 
+@pytest.mark.short(300)
 @every_text
 @pytest.mark.parametrize("command", WITH_ARGUMENTS, ids=" ".join)
 def test_an_argument(folder: Path, command: tuple[str, ...], text: str) -> None:

@@ -183,6 +183,7 @@ STATES: list[State] = [
 ]
 
 
+@pytest.mark.short(6)
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state[0])
 async def test_a_page_has_no_barrier_when_something_is_amiss(
     state: State, desk: "Shown", browser: "Browser", axe: str

@@ -204,6 +204,7 @@ def is_whole(title: str) -> bool:
     return title.endswith(" · kvi") and len(title) > len(" · kvi")
 
 
+@pytest.mark.short(16)
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state[0])
 async def test_a_page_has_no_barrier(
     state: State, desk: "Shown", browser: "Browser", axe: str

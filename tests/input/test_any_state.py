@@ -182,6 +182,7 @@ def _said(command: type[Command], moment: Moment) -> Iterator[bytes]:
                     yield line.with_data({**line.data, "referral": referral}).value
 
 
+@pytest.mark.short(22)
 @pytest.mark.parametrize(
     ("name", "kind", "command"), ASKED, ids=[command.type_name() for *_, command in ASKED]
 )

@@ -103,6 +103,7 @@ def texts(command: str, data: dict[str, Any]) -> Iterator[bytes]:
     yield from dict.fromkeys(found)
 
 
+@pytest.mark.short(22)
 @pytest.mark.parametrize("command", COMMANDS)
 async def test_what_is_refused_changes_nothing_and_what_is_accepted_means_its_normal_form(
     command: str,

@@ -251,6 +251,7 @@ def _check_what_it_still_looks_like(case: Case) -> None:
     assert case.appearance == outline(case.appearance), "more is kept than answers depend on"
 
 
+@pytest.mark.short(100)
 @pytest.mark.parametrize("seed", range(300))
 def test_no_schedule_lets_a_case_say_or_keep_what_it_may_not(seed: int) -> None:
     random = Random(seed)  # noqa: S311 - a schedule, no secret

@@ -332,6 +332,7 @@ SIBLINGS_TAKEN_BACK: dict[str, list[Timed]] = {
 }
 
 
+@pytest.mark.short(100)
 @pytest.mark.parametrize("seed", range(20))
 @pytest.mark.parametrize("how", SIBLINGS_TAKEN_BACK)
 def test_what_is_taken_back_at_an_office_looks_like_an_office_that_says_no_more(
@@ -369,6 +370,7 @@ TOGETHER_TAKEN_BACK: dict[str, list[Timed]] = {
 }
 
 
+@pytest.mark.short(100)
 @pytest.mark.parametrize("seed", range(30))
 @pytest.mark.parametrize("how", TOGETHER_TAKEN_BACK)
 def test_for_what_it_withdraws_itself_a_prison_is_asked_to_seal_anew_as_ever(
@@ -396,6 +398,7 @@ def test_for_what_it_withdraws_itself_a_prison_is_asked_to_seal_anew_as_ever(
     _alike([*common, *TOGETHER_TAKEN_BACK[how], *_gone(ROSTOCK)], common)
 
 
+@pytest.mark.short(100)
 @pytest.mark.parametrize("seed", range(20))
 @pytest.mark.parametrize("how", SIBLINGS_TAKEN_BACK)
 def test_without_who_looks_after_a_child_a_prison_seals_anew_as_ever(how: str, seed: int) -> None:

@@ -307,6 +307,7 @@ def _shown(said: Any) -> str:
     return said.to_json().decode() if hasattr(said, "to_json") else json.dumps(said, default=str)
 
 
+@pytest.mark.short(9)
 @pytest.mark.parametrize("heard_late", [False, True])
 @pytest.mark.parametrize("how", ENDS)
 def test_what_office_or_family_did_a_prison_does_not_see_whatever_it_does(

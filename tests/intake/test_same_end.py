@@ -302,6 +302,7 @@ def tried_on(world: World, when: Sequence[datetime]) -> Iterator[tuple[str, list
         yield what, branch.observed
 
 
+@pytest.mark.short(3)
 @pytest.mark.parametrize("which", NOTICES)
 def test_on_every_later_day_a_prison_is_answered_by_what_it_was_told_itself(which: str) -> None:
     for same in told_alike(NOTICES[which]):

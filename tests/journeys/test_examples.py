@@ -85,6 +85,7 @@ async def test_a_case_can_be_told_from_its_examples(world: World, story: str) ->
         await teller.tell(step)
 
 
+@pytest.mark.short(30)
 @pytest.mark.parametrize("name", ALONE)
 async def test_an_example_is_answered_as_it_says(world: World, name: str) -> None:
     await Teller(world).tell(name)

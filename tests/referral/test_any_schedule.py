@@ -224,6 +224,7 @@ def _part(case: Case, referral: Referral) -> SealedFor | None:
     return part_for(case, referral.office, referral.children, COORDINATION)
 
 
+@pytest.mark.short(100)
 @pytest.mark.parametrize("seed", range(300))
 def test_no_schedule_leaves_anyone_or_anything_behind(seed: int) -> None:
     random = Random(seed)  # noqa: S311 - a schedule, no secret

@@ -143,6 +143,7 @@ def written_since(desk: AtHand, moment: Any) -> set[str]:
     return {each["ns"] for each in desk.root.client["local"]["oplog.rs"].find(search)}
 
 
+@pytest.mark.short(13)
 @pytest.mark.parametrize("door", POSTS, ids=[door.path for door in POSTS])
 async def test_a_door_takes_what_it_asks_for_and_nothing_else(
     desk: AtHand, door: Door | OpenDoor, ids: Ids

@@ -16,7 +16,6 @@ from tests.desk.at_hand import AtHand
 from tests.desk.made import STRANGER
 from tests.desk.told import CASE, OFFICE, START, assigned, erasure, referral, told, updated
 
-MANY = 10_000
 BATCH = 500
 
 
@@ -143,27 +142,28 @@ async def test_answers_of_a_newer_service_still_say_yes_or_no(desk: AtHand) -> N
     assert await desk.desk.cases.get(OFFICE, CASE) is not None
 
 
-def one_of_many(number: int) -> Entry:
+def one_of_many(number: int, many: int) -> Entry:
     name = str(uuid5(UUID(CASE), str(number)))
     return dataclasses.replace(
         assigned(number % 4 + 1, of=number),
         id=name,
-        case=str(uuid5(UUID(CASE), f"case {number % (MANY // 2)}")),
+        case=str(uuid5(UUID(CASE), f"case {number % (many // 2)}")),
         told_at=START + timedelta(seconds=number),
     )
 
 
-async def test_ten_thousand_messages_are_kept_seen_and_made_again(desk: AtHand) -> None:
-    entries = [one_of_many(number) for number in range(MANY)]
-    for first in range(0, MANY, BATCH):
+@pytest.mark.parametrize("many", [1_000, pytest.param(10_000, marks=pytest.mark.short(0))])
+async def test_thousands_of_messages_are_kept_seen_and_made_again(desk: AtHand, many: int) -> None:
+    entries = [one_of_many(number, many) for number in range(many)]
+    for first in range(0, many, BATCH):
         await desk.is_told(*entries[first : first + BATCH])
-    assert await desk.desk.mailbox.size() == MANY
-    assert await desk.desk.cases.count(OFFICE) == MANY // 2
-    page = await desk.desk.cases.by_deadline(OFFICE, skip=MANY // 2 - 50, limit=50)
+    assert await desk.desk.mailbox.size() == many
+    assert await desk.desk.cases.count(OFFICE) == many // 2
+    page = await desk.desk.cases.by_deadline(OFFICE, skip=many // 2 - 50, limit=50)
     assert len(page) == 50
     await desk.database["office_cases"].delete_many({})
     await desk.keeping.catch_up(OFFICE)
-    assert await desk.desk.cases.count(OFFICE) == MANY // 2
+    assert await desk.desk.cases.count(OFFICE) == many // 2
 
 
 async def test_a_case_of_which_all_is_erased_is_no_case_to_work_on(desk: AtHand) -> None:

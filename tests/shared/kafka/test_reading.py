@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import CorruptRecordException
+from aiokafka.errors import CorruptRecordException, RequestTimedOutError
 from aiokafka.producer import message_accumulator
 from aiokafka.protocol.fetch import FetchRequest
 from aiokafka.record.util import calc_crc32c
@@ -62,6 +62,21 @@ async def test_a_header_name_that_is_not_utf_8_is_read_and_hides_nothing(
     ((name, value),) = found[b"odd"]
     assert REPLACEMENT in name
     assert value == b"1"
+
+
+async def test_a_consumer_whose_broker_has_gone_away_can_be_stopped(
+    access: dict[str, Any], topics: tuple[str, str]
+) -> None:
+    failed = asyncio.Event()
+    async with _consumer(access, topics) as consumer:
+
+        async def fails(_node: int, _request: Any) -> Any:
+            failed.set()
+            raise RequestTimedOutError
+
+        consumer._client.send = fails  # noqa: SLF001 - as a broker does that is frozen
+        await asyncio.wait_for(failed.wait(), HANG_SECONDS)
+        await asyncio.sleep(0)  # it has begun its pause
 
 
 async def test_kafka_keeps_a_question_for_long_only_if_no_partition_is_left_out_of_it(

@@ -13,6 +13,7 @@ ENOUGH = 1000
 """This many schedules always show that a rule is missing; mostly twenty do."""
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize("first", range(0, SCHEDULES, BLOCK))
 def test_whatever_dies_breaks_or_moves_nothing_is_lost_doubled_or_out_of_order(first: int) -> None:
     found = {
