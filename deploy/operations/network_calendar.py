@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 
 from deploy.operations.programme_reading import Stored
 from services.events.contract.activities import ActivityKind
+from services.events.contract.format_names import FORMAT_NAMES
 from services.events.contract.place_words import place_in_words
-from services.events.contract.training_plan import Module, TrainingFormat, TrainingPlan
+from services.events.contract.training_plan import Module, TrainingPlan
 from services.events.domain.activities.activity import Activity
 from services.events.domain.family_days.family_day import FamilyDay, Life
 from services.events.domain.trainings.training import Life as TrainingLife
@@ -15,15 +16,6 @@ from shared.network.registry import Registry
 from shared.network.working_days import day_of, start_of_day
 from shared.papers.calendar import Entry
 
-FORMATS = {
-    TrainingFormat.SYMPOSIUM: "Fachtag",
-    TrainingFormat.IN_HOUSE: "Inhouse-Schulung",
-    TrainingFormat.WORKSHOP: "Workshop",
-    TrainingFormat.ONLINE: "Online-Fortbildung",
-    TrainingFormat.JOB_SHADOWING: "Hospitation",
-    TrainingFormat.TALK: "Vortrag",
-    TrainingFormat.EXCHANGE_VISIT: "Austauschbesuch",
-}
 MEETINGS = {
     ActivityKind.TALK: "Vortrag",
     ActivityKind.NETWORK_MEETING: "Netzwerktreffen",
@@ -92,5 +84,9 @@ def _moment(begins: date | datetime) -> datetime:
 
 
 def _title(plan: TrainingPlan, module: Module) -> str:
-    what = FORMATS[plan.format] if plan.title is None else f"{FORMATS[plan.format]}: {plan.title}"
+    what = (
+        FORMAT_NAMES[plan.format]
+        if plan.title is None
+        else f"{FORMAT_NAMES[plan.format]}: {plan.title}"
+    )
     return what if len(plan.modules) == 1 else f"{what} ({module.module})"

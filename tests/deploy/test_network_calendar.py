@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from deploy.operations.network_calendar import (
-    FORMATS,
     MEETINGS,
     in_time_order,
     of_family_days,
@@ -19,7 +18,6 @@ from services.events.contract.activities import (
     CorrectActivity,
     RecordActivity,
 )
-from services.events.contract.training_plan import TrainingFormat
 from services.events.contract.trainings import CancelTraining
 from services.events.domain.activities.activity import Activity, correct
 from services.events.domain.trainings import moving
@@ -151,6 +149,5 @@ def test_what_begins_earlier_on_a_day_of_berlin_stands_first() -> None:
     assert len(in_time_order(found, day_after_a_year - timedelta(days=1))) == 4
 
 
-def test_every_format_and_meeting_has_its_german_word() -> None:
-    assert set(FORMATS) == set(TrainingFormat)
+def test_every_meeting_has_its_german_word() -> None:
     assert set(MEETINGS) == {kind for kind in ActivityKind if kind.is_meeting}

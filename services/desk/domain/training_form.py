@@ -9,9 +9,10 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from services.desk.domain.asked import Asked, Choice, TextAsked, YesAsked, wrong_fields
+from services.events.contract.format_names import FORMAT_NAMES
 from services.events.contract.sector_names import SECTOR_NAMES
 from services.events.contract.theme_titles import THEME_TITLES
-from services.events.contract.training_plan import TargetGroup, TrainingFormat
+from services.events.contract.training_plan import TargetGroup
 from shared.language.message import Command
 from shared.network.working_days import BERLIN, day_of
 
@@ -35,15 +36,6 @@ _ELSEWHERE: Mapping[str, tuple[str, str]] = {
 }
 """Where in the form it is said, and how, that a field of the contract is wrong."""
 
-FORMATS: Mapping[str, str] = {
-    TrainingFormat.SYMPOSIUM: "Fachtag",
-    TrainingFormat.IN_HOUSE: "Inhouse-Schulung",
-    TrainingFormat.WORKSHOP: "Fortbildung",
-    TrainingFormat.ONLINE: "Fortbildung online",
-    TrainingFormat.JOB_SHADOWING: "Hospitation",
-    TrainingFormat.TALK: "Vortrag",
-    TrainingFormat.EXCHANGE_VISIT: "Austauschbesuch",
-}
 GROUPS = {
     TargetGroup.PRISONS: "Justizvollzugsanstalten",
     TargetGroup.YOUTH_OFFICES: "Jugendämter",
@@ -76,7 +68,7 @@ REGISTRATION: tuple[Asked, ...] = (
 def plan_asks(sittings: int, venues: Mapping[str, str]) -> tuple[Asked, ...]:
     """The form of a training with so many sittings."""
     return (
-        Choice("format", "Form", FORMATS),
+        Choice("format", "Form", FORMAT_NAMES),
         Choice("theme", "Thema", THEME_TITLES),
         *TEXTS,
         TextAsked("fee", "Kosten je Person in Euro", hint="Zum Beispiel 12,50.", is_needed=False),

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from services.desk.domain.participant import KEPT, Participant
 from services.desk.domain.training import CANCEL, REGISTER, Training
-from services.desk.domain.training_form import FORMATS, REGISTRATION, wrong_with
+from services.desk.domain.training_form import REGISTRATION, wrong_with
 from services.desk.pages.answers import page
 from services.desk.pages.training_views import (
     give,
@@ -16,6 +16,7 @@ from services.desk.pages.training_views import (
     random_id,
 )
 from services.desk.pages.visit import ANSWERING, EVERYONE, Door, Visit
+from services.events.contract.format_names import FORMAT_NAMES
 from services.events.contract.place_words import place_in_words
 from services.events.contract.sector_names import SECTOR_NAMES
 from services.events.contract.theme_titles import THEME_TITLES
@@ -33,7 +34,7 @@ async def trainings(visit: Visit) -> Response:
         "trainings.html",
         to_come=[each for each in known if each.ends >= now],
         over=[each for each in reversed(known) if each.ends < now][:LATEST],
-        formats=FORMATS,
+        formats=FORMAT_NAMES,
         themes=THEME_TITLES,
         registry=visit.desk.registry,
     )
@@ -114,7 +115,7 @@ async def shown(
         said=said or {},
         wrong=wrong or {},
         lists_wrong=lists_wrong,
-        formats=FORMATS,
+        formats=FORMAT_NAMES,
         themes=THEME_TITLES,
         sectors=SECTOR_NAMES,
         new_reference=str(uuid4()),

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from services.desk.domain.training_form import (
-    FORMATS,
     GROUPS,
     REGISTRATION,
     participants_of,
@@ -16,6 +15,7 @@ from services.desk.domain.training_form import (
     plan_data,
     wrong_with,
 )
+from services.events.contract.format_names import FORMAT_NAMES
 from services.events.contract.sector_names import SECTOR_NAMES
 from services.events.contract.training_plan import (
     Sector,
@@ -110,7 +110,7 @@ def test_references_are_taken_as_people_write_them() -> None:
 
 def test_each_code_has_words() -> None:
     assert set(SECTOR_NAMES) == set(Sector)
-    assert set(FORMATS) == set(TrainingFormat)
+    assert set(FORMAT_NAMES) == set(TrainingFormat)
     assert set(GROUPS) == set(TargetGroup)
 
 

@@ -11,7 +11,8 @@ from services.desk.domain.asked import Choice, TicksAsked
 from services.desk.domain.buttons import BUTTONS
 from services.desk.domain.people import Role
 from services.desk.domain.prison_buttons import PRISON_BUTTONS
-from services.desk.domain.training_form import FORMATS, GROUPS, OPEN, plan_asks
+from services.desk.domain.training_form import GROUPS, OPEN, plan_asks
+from services.events.contract.format_names import FORMAT_NAMES
 from services.events.contract.sector_names import SECTOR_NAMES
 from services.events.contract.theme_titles import THEME_TITLES
 from services.intake.contract.erasure import ErasureExtent
@@ -79,7 +80,7 @@ FIELDS: Mapping[str, list[str]] = {
     **{group: ["yes"] for group in (*GROUPS, OPEN)},
     **dict.fromkeys(("held_on", "started_on", "informed_on", "released_on", "day"), _DAYS),
     **dict.fromkeys(("given_on", "valid_until", "until"), _DAYS),
-    "format": list(FORMATS),
+    "format": list(FORMAT_NAMES),
     "theme": list(THEME_TITLES),
     "sector": list(SECTOR_NAMES),
     "name": ["Anna Fachvogel"],
