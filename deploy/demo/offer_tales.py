@@ -1,9 +1,11 @@
 """What has to have become of an offer, of who was asked to come, and of what was logged."""
 
+from collections import Counter
+
 from deploy.demo.drawing import CITY, COUNTY
 from deploy.demo.expectation import Tale, youth_office
 from deploy.demo.outreach import MINUTES, REALLY
-from deploy.demo.plan import PROVIDER, Story
+from deploy.demo.plan import PROVIDER, SLOW, Story
 from deploy.demo.played import Played
 
 
@@ -42,6 +44,22 @@ def _logged(p: Played) -> bool:
     return corrected == [(MINUTES, REALLY)]
 
 
+def _told_once_a_day(p: Played) -> bool:
+    """Both trainings that were announced on Monday are in one mail, and it has left."""
+    gathered = Counter(
+        message.data["into"]
+        for message in p.messages
+        if message.type_name == "NotificationGathered"
+        and message.data.get("agency") == youth_office(SLOW)
+    )
+    left = Counter(
+        message.key
+        for message in p.messages
+        if message.type_name == "NotificationSent" and message.key in gathered
+    )
+    return list(gathered.values()) == [2] and left == dict.fromkeys(gathered, 1)
+
+
 OFFER_TALES: tuple[Tale, ...] = (
     Tale(
         "what an office had looked for and nobody offered came to the coordination office, "
@@ -68,5 +86,11 @@ OFFER_TALES: tuple[Tale, ...] = (
         _logged,
         Story.LOG,
         ("ActivityRecorded", "ActivityCorrected"),
+    ),
+    Tale(
+        "an office that wants what can wait in one mail a day was told of two trainings in one",
+        _told_once_a_day,
+        Story.ONE_MAIL_A_DAY,
+        ("SubscriptionChanged",),
     ),
 )

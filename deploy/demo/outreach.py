@@ -1,9 +1,10 @@
-"""Somebody who knows comes to a prison, and what was done to be seen is logged in a line each."""
+"""Somebody who knows comes to a prison, talks are logged, and an office says how it is told."""
 
 from typing import Any
 
 from deploy.demo.drawing import CITY, COUNTY, Drawing, at, on
-from deploy.demo.plan import PROVIDER, START
+from deploy.demo.plan import PROVIDER, SLOW, START
+from services.notify.domain.addresses import mailbox_of
 
 MINUTES, REALLY = 10, 25
 """What a call was logged with, and what it had taken."""
@@ -38,6 +39,14 @@ def logged(draw: Drawing, call: str) -> None:
     draw.cue(at(3, 10), coordination, "log_corrected", about=call, data=right)
     logs(3, draw.reference(), _entry("talk", "school", 1, 90, 24))
     logs(3, draw.reference(), _entry("network_meeting", "youth_welfare", 23, 120, 15))
+
+
+def one_mail_a_day(draw: Drawing) -> str:
+    """An office that takes its time wants what can wait in one mail; gives its mailbox's key."""
+    office = draw.office(SLOW)
+    mailbox = str(mailbox_of(office))
+    draw.cue(at(0, 8), office, "subscribed", about=mailbox, data={"daily": True})
+    return mailbox
 
 
 def _entry(kind: str, sector: str, day: int, minutes: int, reach: int) -> dict[str, Any]:

@@ -71,6 +71,7 @@ class Story(StrEnum):
     OFFER = "offer"
     PROFESSIONAL = "professional"
     LOG = "log"
+    ONE_MAIL_A_DAY = "one_mail_a_day"
 
 
 PROGRAMME = tuple(Story)[tuple(Story).index(Story.FUND) :]

@@ -64,6 +64,7 @@ class Planner:
         offers.gap_and_offer(draw, story(Story.GAP), story(Story.OFFER))
         outreach.professional(draw, story(Story.PROFESSIONAL))
         outreach.logged(draw, story(Story.LOG))
+        self.stories[Story.ONE_MAIL_A_DAY].append(outreach.one_mail_a_day(draw))
 
     def _case_of(self, story: Story) -> str:
         case = self.draw.reference()

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from math import inf
 from time import monotonic
 from typing import Any, Self
 
@@ -88,7 +89,7 @@ class Quiet:
 
     async def ends(self, topics: Iterable[str]) -> dict[Any, int]:
         """How far these topics reach, by partition."""
-        return await self._offsets[NAMES[0]].ends(topics)
+        return await self._offsets[NAMES[0]].ends(topics, known_s=inf)
 
     def next_due(self) -> datetime | None:
         """The earliest deadline of any service."""

@@ -22,6 +22,7 @@ SAYS = {
     "professional_was_there": "RecordPlacementEnd",
     "logged": "RecordActivity",
     "log_corrected": "CorrectActivity",
+    "subscribed": "ChangeSubscription",
 }
 
 
@@ -32,6 +33,7 @@ async def say(desk: Desk, cue: Json) -> None:
 
 async def say_of(desk: Desk, command: str, about: str, data: Json) -> None:
     """Say this command, and keep what it was answered."""
-    answer = await desk.send(command, about, data, service="events")
+    service = "notify" if command == "ChangeSubscription" else "events"
+    answer = await desk.send(command, about, data, service=service)
     if answer.type_name == "CommandAccepted":
         desk.note("answered", about=about, **answer.data)

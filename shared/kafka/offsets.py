@@ -1,7 +1,9 @@
 """How far a group has come, asked beside its consumers."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from math import inf
+from time import monotonic
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -28,6 +30,7 @@ class Offsets:
         self._login = login
         self.group = group
         self._administers = False
+        self._known: dict[tuple[str, ...], tuple[float, Sequence[Any]]] = {}
         settings = {**login.aiokafka(), "client_id": f"{login.user}-offsets"}
         self._admin = AIOKafkaAdminClient(**settings)
         self._reader = AIOKafkaConsumer(**settings)
@@ -57,16 +60,28 @@ class Offsets:
         """The topics this user can see now, as the broker says."""
         return frozenset(await self._admin.list_topics())
 
-    async def ends(self, topics: Iterable[str]) -> dict[Any, int]:
-        """The end offset of every partition of these topics."""
-        described = await self._admin.describe_topics(sorted(topics))
-        partitions = [
+    async def ends(self, topics: Iterable[str], *, known_s: float = 0) -> dict[Any, int]:
+        """The end offset of every partition of these topics.
+
+        Partitions that were looked up in the last `known_s` seconds are not looked up again, which
+        costs more than their ends. Who has to know of every record asks with 0.
+        """
+        found: dict[Any, int] = await self._reader.end_offsets(await self._places(topics, known_s))
+        return found
+
+    async def _places(self, topics: Iterable[str], known_s: float) -> Sequence[Any]:
+        names, now = tuple(sorted(topics)), monotonic()
+        at, known = self._known.get(names, (-inf, ()))
+        if now - at < known_s:
+            return known
+        described = await self._admin.describe_topics(list(names))
+        found = [
             TopicPartition(topic["topic"], partition["partition"])
             for topic in described
             if topic["error_code"] == 0
             for partition in topic["partitions"]
         ]
-        found: dict[Any, int] = await self._reader.end_offsets(partitions)
+        self._known[names] = (now, found)
         return found
 
     async def acknowledged(self) -> dict[Any, int]:

@@ -21,6 +21,8 @@ from shared.watch.restart_causes import RESTART_CAUSES
 declare("process.given_up")
 
 _LOOK_SECONDS = 5.0
+_KNOWN_SECONDS = 60.0
+"""A lane that stands still does so in partitions that have been there for longer."""
 _LOOKS = 2
 """A fault counts once it is seen this often: FastStream restarts a loop that has failed."""
 _STUCK_SECONDS = 600.0
@@ -133,7 +135,7 @@ class Liveness:
         """Look whether each lane reads what waits for it, as another client sees that."""
         try:
             async with asyncio.timeout(_LOOK_SECONDS):
-                ends = await self._offsets.ends(self._topics)
+                ends = await self._offsets.ends(self._topics, known_s=_KNOWN_SECONDS)
         except (TimeoutError, KafkaError):
             ends = None
         for each in self._standstills:

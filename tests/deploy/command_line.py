@@ -30,12 +30,20 @@ class Done:
         return self.out.splitlines()
 
 
-def kvi(folder: Path, name: str, *arguments: str, stdin: str | bytes = "") -> Done:
-    """In this process: quick, for commands that need no server."""
+def kvi(
+    folder: Path,
+    name: str,
+    *arguments: str,
+    stdin: str | bytes = "",
+    more: Mapping[str, str] | None = None,
+) -> Done:
+    """In this process, which takes a tenth of the time that one of its own takes."""
     found = load(name)
     app = found if not callable(found) or hasattr(found, "command") else single(name, found)
     with _ended_as_before():
-        result = CliRunner().invoke(app, arguments, input=stdin, env={"KVI_DATA": str(folder)})
+        result = CliRunner().invoke(
+            app, arguments, input=stdin, env={"KVI_DATA": str(folder), **(more or {})}
+        )
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Done(result.exit_code, result.stdout, result.stderr)

@@ -31,8 +31,8 @@ from shared.network.signing import SigningKey
 from shared.wire.received import Received
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
-MONEY = (Story.FUND, Story.FAMILY_DAY)
-"""Of these two aggregates one asks the other, which only an engine carries on."""
+ELSEWHERE = (Story.FUND, Story.FAMILY_DAY, Story.ONE_MAIL_A_DAY)
+"""Of the first two one asks the other, which only an engine carries on; mails are for notify."""
 
 
 @dataclass
@@ -144,7 +144,7 @@ class Bus:
 
 
 async def play(plan: Plan, registry: Registry, nothing: Played, mailbox: Path) -> Played:
-    """Give the agencies all cues of the programme but those about money."""
+    """Give the agencies all cues of the programme that events alone carries out."""
     private = new_key("events-demo")
     key = Key(kid="events-demo", valid_from=FIRST, valid_until=LAST, jwk=public_jwk(private))
     known = Registry(registry.agencies, [Signer(id="events", keys=(key,))])
@@ -163,9 +163,9 @@ async def play(plan: Plan, registry: Registry, nothing: Played, mailbox: Path) -
 
 
 def _is_played(cue: Cue, plan: Plan) -> bool:
-    money = {plan.stories[story][0] for story in MONEY}
+    elsewhere = {plan.stories[story][0] for story in ELSEWHERE}
     about = cue.details.get("training") or cue.details.get("about")
-    return "case" not in cue.details and about is not None and about not in money
+    return "case" not in cue.details and about is not None and about not in elsewhere
 
 
 def _desk(programme: Programme, name: str, manner: str) -> tuple[Desk, Staff]:

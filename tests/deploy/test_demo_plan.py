@@ -96,7 +96,9 @@ def test_nobody_decides_or_leaves_before_being_admitted(
 @pytest.mark.parametrize("seed", SEEDS)
 def test_case_ids_are_random_as_those_of_agencies_must_be(seed: int, registry: Registry) -> None:
     drawn = plan(seed, registry, FAST)
-    cases = [case for cases in drawn.stories.values() for case in cases]
+    # The mailbox of an agency has a key that is no secret.
+    stories = drawn.stories.keys() - {Story.ONE_MAIL_A_DAY}
+    cases = [case for story in stories for case in drawn.stories[story]]
     assert len(set(cases)) == len(cases)
     assert {UUID(case).version for case in cases} == {4}
 

@@ -12,10 +12,10 @@ from deploy.demo.programme_tales import PROGRAMME_TALES
 from deploy.demo.proportions import FAST, WHOLE
 from deploy.demo.telling import turning_points
 from shared.network.registry import Registry
-from tests.deploy.programme_in_memory import MONEY, play
+from tests.deploy.programme_in_memory import ELSEWHERE, play
 from tests.deploy.uneventful import played
 
-TALES = tuple(tale for tale in (*PROGRAMME_TALES, *OFFER_TALES) if tale.story not in MONEY)
+TALES = tuple(tale for tale in (*PROGRAMME_TALES, *OFFER_TALES) if tale.story not in ELSEWHERE)
 
 
 @pytest.fixture(scope="module", params=[WHOLE, FAST], ids=["whole", "fast"])

@@ -1,5 +1,6 @@
 """Everything that connects does so by TLS, and only to a server that the CA vouches for."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from deploy.servers.credentials import Secrets
 from deploy.servers.endpoints import ADMIN, ROOT_USER, Endpoints
 from deploy.stack.folder import DataFolder
 from services.referral.contract.about import REFERRALS
-from tests.deploy.command_line import Done, environment, example, finished, run, says
+from tests.deploy.command_line import Done, environment, example, finished, kvi, run, says
 from tests.deploy.outside_clients import CLIENTS, send_with_all, what_came
 from tests.run.program import started_beside
 from tests.world.authority import Authority
@@ -43,11 +44,11 @@ class Elsewhere:
         return self.world.system.endpoints
 
     async def kvi(self, *arguments: str, **changed: str) -> Done:
-        """As from a shell on another machine, which knows the servers by its settings only."""
+        """As on another machine, which knows the servers by its settings only."""
         secret = self.endpoints.secrets.of
         secrets = {"KVI_SECRET_ADMIN": secret(ADMIN), "KVI_SECRET_ROOT": secret(ROOT_USER)}
         more = self.settings | secrets | changed
-        return await run(self.world.system.folder, *arguments, more=more)
+        return await asyncio.to_thread(kvi, self.world.system.folder, *arguments, more=more)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ ROUNDS, SEED = "FAULT_ROUNDS", "FAULT_SEED"
 @pytest.fixture(scope="session")
 def rounds() -> int:
     """How often the one service is killed at each place; the others a fifth of it."""
-    return int(os.environ.get(ROUNDS, "5"))
+    return int(os.environ.get(ROUNDS, "2"))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """All is quiet when every service has dealt with everything and nothing is due any more."""
 
 import asyncio
+from math import inf
 from time import monotonic
 from types import TracebackType
 from typing import Any, Self
@@ -63,7 +64,7 @@ class Quiet:
         """
         acknowledged = {name: await self._offsets[name].acknowledged() for name in NAMES}
         topics = frozenset[str]().union(*self._inputs.values())
-        ends = await self._offsets[NAMES[0]].ends(topics)
+        ends = await self._offsets[NAMES[0]].ends(topics, known_s=inf)
         return {name: self._lag(name, acknowledged[name], ends) for name in NAMES}
 
     async def wait(self) -> None:

@@ -24,7 +24,7 @@ from tests.world.quiet import Quiet
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """A Monday."""
 IMPATIENT = {
-    "NOTIFY_PAUSE_SECONDS": "0.1",
+    "NOTIFY_PAUSE_SECONDS": "0.25",
     "NOTIFY_MAIL_TIMEOUT_SECONDS": "10",
     "NOTIFY_LEASE_MINUTES": "0.25",
 }

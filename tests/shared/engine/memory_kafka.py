@@ -65,8 +65,9 @@ class MemoryOffsets:
     def __init__(self, group: MemoryGroup) -> None:
         self._group = group
 
-    async def ends(self, topics: Iterable[str]) -> dict[TopicPartition, int]:
-        """As `Offsets.ends`."""
+    async def ends(self, topics: Iterable[str], *, known_s: float = 0) -> dict[TopicPartition, int]:
+        """As `Offsets.ends`; topics here have the partitions they began with."""
+        del known_s
         return self._group.broker.ends(topics)
 
     async def behind(self, ends: dict[TopicPartition, int]) -> int:

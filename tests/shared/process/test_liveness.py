@@ -159,7 +159,7 @@ def test_a_lane_that_takes_one_record_now_and_then_is_slow_and_at_no_standstill(
 def test_while_kafka_does_not_tell_its_ends_nobody_is_at_a_standstill(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async def away(_offsets: object, _topics: object) -> Any:
+    async def away(_offsets: object, _topics: object, **_: object) -> Any:
         raise KafkaConnectionError
 
     async def story(shop: Workshop, _log: Told) -> None:
