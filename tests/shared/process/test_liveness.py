@@ -175,7 +175,7 @@ def test_while_kafka_does_not_tell_its_ends_nobody_is_at_a_standstill(
 
 
 def test_a_process_that_nobody_can_look_after_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def unexpected(_offsets: object, _topics: object) -> Any:
+    async def unexpected(_offsets: object, _topics: object, **_: object) -> Any:
         raise LookupError
 
     async def story(shop: Workshop, log: Told) -> None:
