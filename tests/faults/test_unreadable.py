@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -14,20 +12,6 @@ from tests.faults.servers import until
 from tests.world.family import child
 from tests.world.figures import figures
 from tests.world.world import World
-
-
-@contextmanager
-def broken(world: World, service: str, case: str, field: str, value: Any) -> Iterator[None]:
-    """Let one document hold what no version of the service has ever written, for a while."""
-    aggregates = world.database.client[service]["aggregates"]
-    before = aggregates.find_one({"_id": case})
-    assert before is not None
-    aggregates.update_one({"_id": case}, {"$set": {field: value}})
-    try:
-        yield
-    finally:
-        whole, _, _ = field.partition(".")
-        aggregates.update_one({"_id": case}, {"$set": {whole: before[whole]}})
 
 
 def told(world: World, service: str) -> dict[str, float]:
@@ -46,7 +30,7 @@ async def test_one_document_holds_up_its_own_case_and_goes_on_in_order_once_it_i
     await world.pass_time(minutes=45)
     assigned = {case: await office.receives(case) for case in cases}
     case = cases[5]
-    with broken(world, "referral", case, "state.colour", "red"):
+    with world.database.broken("referral", case, "state.colour", "red"):
         sent = [await assigned[case].send(c) for c in ("AcknowledgeReferral", "AcceptReferral")]
         for other in set(cases) - {case}:
             assert await assigned[other].accept() == "active"
@@ -88,7 +72,7 @@ async def test_one_document_holds_up_its_own_case_and_goes_on_in_order_once_it_i
 async def test_a_deadline_that_cannot_be_read_keeps_no_other_from_firing(world: World) -> None:
     prison, office = await world.prison(), await world.office()
     one, other = [await prison.report_admission(child()) for _ in range(2)]
-    with broken(world, "intake", one, "state.deadlines", {"settle": "soon"}):
+    with world.database.broken("intake", one, "state.deadlines", {"settle": "soon"}):
         await world.pass_time(minutes=45)
         assert await (await office.receives(other)).accept() == "active"
         assert problems(world.system.ports["intake"]) == []
@@ -106,7 +90,7 @@ async def test_a_mail_that_is_due_and_cannot_be_read_keeps_no_other_from_leaving
     with world.mails.away():
         one, other = [await prison.report_admission(child()) for _ in range(2)]
         await world.pass_time(minutes=45)
-    with broken(world, "notify", one, "state.deliveries", "none"):
+    with world.database.broken("notify", one, "state.deliveries", "none"):
         world.jump_to(world.now + timedelta(minutes=2))
         await until(lambda: len(world.mails_to(address, other)) == 1)
         await until(lambda: told(world, "notify").get("kvi_trouble{mail.unreadable}", 0) >= 1)

@@ -128,10 +128,11 @@ async def wish(world: World, *typed: str) -> list[str]:
 
 async def test_who_wants_one_mail_a_day_reads_in_it_what_still_takes_place(world: World) -> None:
     holder, off, on = await world.coordination_office(), world.new_case(), world.new_case()
+    not_read = world.new_case()
     await world.until_people_work()
     assert await wish(world, "--daily", "--without", "placing_asked") == ["notify: daily"]
     assert await wish(world) == ["daily", "without placing_asked"]
-    for training in (off, on):
+    for training in (off, on, not_read):
         content = plan(world, target_groups=["providers"])
         assert await holder.may("events", "ScheduleTraining", training, content) == "scheduled"
     await world.quiet()
@@ -140,8 +141,11 @@ async def test_who_wants_one_mail_a_day_reads_in_it_what_still_takes_place(world
     _, gathered = await world.told(DELIVERIES, on)
     assert gathered.type_name == "NotificationGathered"
     assert world.mails_to(f"{PROVIDER}@kvi.example", on) == []
-    await world.pass_time_to(datetime.fromisoformat(gathered.data["due"]))
+    # What cannot be read has heard nothing that denies it.
+    with world.database.broken("notify", not_read, "state.deliveries", "unreadable"):
+        await world.pass_time_to(datetime.fromisoformat(gathered.data["due"]))
     [mail] = world.mails_to(f"{PROVIDER}@kvi.example", on)
+    assert not_read in text(mail)
     assert off not in text(mail)
     assert [name for name, _ in await deliveries(world, gathered.data["into"])] == [
         "NotificationPlanned",

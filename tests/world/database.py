@@ -1,6 +1,7 @@
 """What really lies in MongoDB, seen as its root user."""
 
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +41,19 @@ class Database:
     def aggregate(self, service: str, key: str) -> Document | None:
         """One aggregate of a service, whole."""
         return self.client[service]["aggregates"].find_one({"_id": key})
+
+    @contextmanager
+    def broken(self, service: str, key: str, field: str, value: Any) -> Iterator[None]:
+        """Let one document hold what no version of the service has ever written, for a while."""
+        aggregates = self.client[service]["aggregates"]
+        before = aggregates.find_one({"_id": key})
+        assert before is not None
+        aggregates.update_one({"_id": key}, {"$set": {field: value}})
+        try:
+            yield
+        finally:
+            whole, _, _ = field.partition(".")
+            aggregates.update_one({"_id": key}, {"$set": {whole: before[whole]}})
 
     def about(self, key: str) -> dict[str, list[Document]]:
         """Every document in which a case or training is mentioned, by service."""
