@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -43,15 +44,17 @@ def first_failure() -> int:
     return 0
 
 
-def become_pytest(args: list[str]) -> NoReturn:
+def become_pytest(args: Sequence[str]) -> NoReturn:
     """Hand this very process over: pytest knows what to end first when the process is asked to end.
 
     And pytest's summary, with its duration, stays the last thing printed.
     """
     say("pytest …")
     os.chdir(ROOT)
-    long = [*SPREAD, *(arg for arg in args if arg != LONG)] if LONG in args else args
-    command = [sys.executable, "-m", "pytest", *(long or WHOLE)]
+    chosen = args or WHOLE
+    if LONG in args:
+        chosen = [*SPREAD, *(arg for arg in args if arg != LONG)]
+    command = [sys.executable, "-m", "pytest", *chosen]
     os.execve(sys.executable, command, environment())  # noqa: S606 - our own command
 
 

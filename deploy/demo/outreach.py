@@ -45,7 +45,8 @@ def one_mail_a_day(draw: Drawing) -> str:
     """An office that takes its time wants what can wait in one mail; gives its mailbox's key."""
     office = draw.office(SLOW)
     mailbox = str(mailbox_of(office))
-    draw.cue(at(0, 8), office, "subscribed", about=mailbox, data={"daily": True})
+    wish = {"about": mailbox, "data": {"daily": True}}
+    draw.cue(at(0, 8), office, "subscribed", service="notify", **wish)
     return mailbox
 
 

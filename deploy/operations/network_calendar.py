@@ -84,9 +84,5 @@ def _moment(begins: date | datetime) -> datetime:
 
 
 def _title(plan: TrainingPlan, module: Module) -> str:
-    what = (
-        FORMAT_NAMES[plan.format]
-        if plan.title is None
-        else f"{FORMAT_NAMES[plan.format]}: {plan.title}"
-    )
+    what = ": ".join(filter(None, (FORMAT_NAMES[plan.format], plan.title)))
     return what if len(plan.modules) == 1 else f"{what} ({module.module})"

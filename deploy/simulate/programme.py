@@ -28,12 +28,12 @@ SAYS = {
 
 async def say(desk: Desk, cue: Json) -> None:
     """Say what has happened, and keep what it was answered."""
-    await say_of(desk, SAYS[cue["what"]], cue["about"], cue["data"])
+    service = cue.get("service", "events")
+    await say_of(desk, SAYS[cue["what"]], cue["about"], cue["data"], service)
 
 
-async def say_of(desk: Desk, command: str, about: str, data: Json) -> None:
+async def say_of(desk: Desk, command: str, about: str, data: Json, service: str = "events") -> None:
     """Say this command, and keep what it was answered."""
-    service = "notify" if command == "ChangeSubscription" else "events"
     answer = await desk.send(command, about, data, service=service)
     if answer.type_name == "CommandAccepted":
         desk.note("answered", about=about, **answer.data)

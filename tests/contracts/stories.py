@@ -20,8 +20,5 @@ def _step(written: str) -> Step:
 
 TEXT = (EXAMPLES / "stories.yaml").read_text("utf-8")
 STORIES: dict[str, tuple[Step, ...]] = {
-    story: tuple(map(_step, steps))
-    for story, steps in yaml.load(
-        (EXAMPLES / "stories.yaml").read_text("utf-8"), yaml.CSafeLoader
-    ).items()
+    story: tuple(map(_step, steps)) for story, steps in yaml.load(TEXT, yaml.CSafeLoader).items()
 }
