@@ -11,7 +11,9 @@ from services.desk.inviting import invite
 from tests.desk.shown import Shown
 from tests.desk.told import OFFICE
 from tests.run.bound import HANG_SECONDS
-from tests.world.caseworker import KEPT, LOOK_MS, plug_in
+from tests.world.caseworker import KEPT, plug_in
+
+LOOK_MS = 200
 
 
 class Holder:

@@ -90,7 +90,7 @@ async def sends(
     await she.page.wait_for_url(IS_A_CASE)
     case = she.page.url.rsplit("/", 1)[1]
     she.world.cases.add(case)
-    await she.sees(state)
+    await she.reads(state)
     return case
 
 

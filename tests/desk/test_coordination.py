@@ -94,7 +94,7 @@ async def test_it_announces_a_training_and_records_who_was_there(
 
         await he.joins()
         await he.goes_to("/fortbildungen")
-        await he.sees("Besuch und Kontakt")
+        await he.reads("Besuch und Kontakt")
         assert await barriers(he.page, axe) == []
         await he.goes_to(f"/fortbildungen/{training}")
         await he.page.get_by_label("Name").fill(f"{LEARNS} Mustermann")

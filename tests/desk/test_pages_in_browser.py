@@ -3,16 +3,19 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 import pytest
 
 from services.desk.domain.order import OrderLife, order_id
 from services.desk.domain.people import Role
 from services.desk.domain.standing_in import Absence
+from shared.network.sealing import open_sealed, seal
+from shared.network.sealing_keys import public_jwk
 from shared.network.working_days import day_of
 from tests.desk.barriers import barriers
 from tests.desk.keyboard import OPEN_ALL, reached_by_tab, usable
-from tests.desk.made import OFFICE_KEY
+from tests.desk.made import OFFICE_KEY, STRANGER, STRANGER_KEY
 from tests.desk.told import CASE, OFFICE, assigned, erasure, given, referral, updated
 from tests.run.bound import HANG_SECONDS
 from tests.world.family import CANARY
@@ -20,7 +23,7 @@ from tests.world.family import CANARY
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.async_api import Browser, Page
+    from playwright.async_api import Browser, Page, Route
 
     from deploy.servers.endpoints import Endpoints
     from tests.desk.shown import Shown
@@ -379,6 +382,39 @@ async def test_a_page_that_renews_itself_takes_the_focus_away_from_nothing_that_
         await desk.is_told(updated(6, life="closed", by="closed", answers=[]))
         await form.wait_for(state="detached")
         assert await page.evaluate("document.activeElement.id") == "antworten"
+
+
+async def test_what_is_being_sealed_for_another_office_is_sent_whatever_comes_meanwhile(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    await full(desk)
+    notice = {"note": "of the family"}
+    part = seal(notice, case=CASE, receiver=OFFICE, public_key=public_jwk(OFFICE_KEY))
+    let_go = asyncio.Event()
+
+    async def waits(route: "Route") -> None:
+        await let_go.wait()
+        await route.fulfill(body=part)
+
+    async with desk.window(browser) as window:
+        page = await window.new_page()
+        async with page.expect_request("**/neues*"):
+            await page.goto(FALL)
+        await page.evaluate(TAKE_KEY, OFFICE_KEY)
+        await page.route("**/versiegelt", waits)
+        form = page.locator("#HandOverReferral")
+        await form.locator("summary").click()
+        await form.get_by_label("Welche Stelle").select_option(STRANGER)
+        async with page.expect_request("**/versiegelt"):
+            await form.get_by_role("button").click()
+        async with page.expect_response(f"**{FALL}"):
+            await desk.is_told(updated(3, life="active", by="accepted", answers=ALL_ANSWERS))
+        async with page.expect_response(f"**{FALL}"):
+            """It looks again, since it could not show what it got."""
+        async with page.expect_request("**/HandOverReferral") as sent:
+            let_go.set()
+        (sealed,) = parse_qs((await sent.value).post_data)["sealed"]
+        assert open_sealed(sealed, STRANGER_KEY, case=CASE, receiver=STRANGER) == notice
 
 
 async def test_whose_session_has_ended_is_shown_nothing_new(

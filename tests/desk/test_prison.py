@@ -133,7 +133,7 @@ async def test_a_prison_reports_hears_and_takes_back(
         overheard = Overheard(she.page)
         await she.joins()
         await she.goes_to("/meldungen/neu")
-        await she.sees("Ihre Anstalt hat noch keinen Schlüssel.")
+        await she.reads("Ihre Anstalt hat noch keinen Schlüssel.")
         await makes_the_key(she)
 
         await she.goes_to("/meldungen/neu")
@@ -156,7 +156,7 @@ async def test_a_prison_reports_hears_and_takes_back(
         await assigned.confirm_delivery()
         await assigned.accept()
         await she.goes_to("/meldungen")
-        await she.sees("wurde übernommen")
+        await she.reads("wurde übernommen")
         await she.page.get_by_label("Nach Namen suchen").fill(CHILD.lower())
         await she.press("Suchen")
         await she.page.locator("#found").get_by_role("link", name=CHILD).click()
@@ -169,7 +169,7 @@ async def test_a_prison_reports_hears_and_takes_back(
         assert len(sealed_at_the_desk(world, another)) == 2
         await she.page.get_by_label("Grund").select_option("entered_in_error")
         await she.press("Meldung zurücknehmen")
-        await she.sees("beendet, bevor jemand informiert wurde")
+        await she.reads("beendet, bevor jemand informiert wurde")
         assert await she.page.get_by_role("button", name="Meldung zurücknehmen").count() == 0
         await world.pass_time(minutes=45)
         assert await office.has_heard(another) == []
@@ -196,20 +196,20 @@ async def test_a_prison_seals_anew_and_answers_out_of_its_own_copy(
         case = await reports(she)
         await world.pass_time(minutes=45)
         await (await office.receives(case)).confirm_delivery("cannot_open")
-        await she.sees("Die Stelle konnte ihn nicht öffnen.")
+        await she.reads("Die Stelle konnte ihn nicht öffnen.")
         await she.press("Neu verschließen und senden")
         referral = await office.receives(case, nth=2)
         assert referral.opened()["children"][0]["given_name"] == CHILD
-        await she.sees("Neu verschlossener Teil angenommen")
+        await she.reads("Neu verschlossener Teil angenommen")
         assert await she.page.get_by_role("button", name="Neu verschließen").count() == 0
 
         await referral.ask("custody")
-        await she.sees("Wer hat die elterliche Sorge?")
+        await she.reads("Wer hat die elterliche Sorge?")
         await she.press("Aus der Meldung beantworten")
         given = (await office.hears(case, "AnswerGiven")).data
         inside = open_sealed(given["sealed"], office.private_key, case=case, receiver=office.id)
         assert SealedAnswer.model_validate(inside).family[0].custody == "joint"
-        await she.sees("Antwort angenommen")
+        await she.reads("Antwort angenommen")
 
 
 async def test_the_form_leads_to_what_is_wrong_and_prints_what_is_to_be_signed(
@@ -278,10 +278,10 @@ async def test_consents_that_come_later_make_a_number_a_notice_step_by_step(
         longer = she.page.locator("form[action$=RenewConsent]")
         await longer.get_by_label("Wie", exact=True).select_option("written")
         await she.press("Einwilligung verlängern")
-        await she.sees("Verlängerung der Einwilligung angenommen")
+        await she.reads("Verlängerung der Einwilligung angenommen")
         less = she.page.locator("form[action$=NarrowConsent]")
         await less.get_by_label("dass der Fall übernommen wurde").uncheck()
         await she.press("Einwilligung einschränken")
-        await she.sees("Einschränkung der Einwilligung angenommen")
+        await she.reads("Einschränkung der Einwilligung angenommen")
         assert CANARY.lower() not in (await overheard.text()).lower()
         assert await places_of(world, CANARY) == set()

@@ -167,7 +167,7 @@ async def test_others_get_it_by_law_a_parent_is_released_and_a_withdrawn_one_is_
     await he.goes_to(f"/meldungen/{moved}")
     await hears(he, "wurde übernommen").wait_for()
     await he.press("Entlassung melden")
-    await he.sees("Entlassung angenommen")
+    await he.reads("Entlassung angenommen")
     assert await taken(world, SCHWERIN, moved) == {**CONFIRMED, "HandOverReferral": 1}
     assert await taken(world, PRISON, moved) == {"ReportAdmission": 1, "ReportRelease": 1}
 
@@ -181,7 +181,7 @@ async def test_others_get_it_by_law_a_parent_is_released_and_a_withdrawn_one_is_
     taking_back = he.page.locator("form[action$=WithdrawConsent]")
     await taking_back.get_by_label("Wessen Angaben").select_option("prisoner")
     await he.press("Einwilligung widerrufen")
-    await he.sees("Widerruf der Einwilligung angenommen")
+    await he.reads("Widerruf der Einwilligung angenommen")
     assert await taken(world, PRISON, declined) == {"ReportAdmission": 1, "WithdrawConsent": 1}
     assert await statuses(world, declined) == ["passed_on"]
 

@@ -1,6 +1,5 @@
 """A person of an office at a desk, in a browser of her own with a passkey of her own."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,7 +19,6 @@ from tests.run.bound import HANG_SECONDS
 from tests.world.traffic import Traffic
 from tests.world.world import World
 
-LOOK_MS = 200
 KEPT = """
 async () => {
   const { kept } = await import("/desk/keys/kept.js");
@@ -89,11 +87,11 @@ class Caseworker:
     async def opens(self, case: str) -> None:
         """Go to the inbox, and from there to the case."""
         await self.goes_to("/eingang")
-        await self.sees(f"Fall {case[:8]}")
+        await self.reads(f"Fall {case[:8]}")
         await self.page.get_by_role("link", name=f"Fall {case[:8]}").click()
 
     async def reads(self, text: str) -> None:
-        """Wait until it stands there, without doing anything."""
+        """Wait until it stands there; an open page shows by itself what is new."""
         await self.page.get_by_text(text).first.wait_for()
 
     async def kept_keys(self) -> list[str]:
@@ -108,13 +106,6 @@ class Caseworker:
     async def goes_to(self, path: str) -> None:
         """Open a page of the desk."""
         await self.page.goto(f"{self.world.system.desk_origin}{path}")
-
-    async def sees(self, text: str) -> None:
-        """Wait until it stands there, looking again as she would."""
-        async with asyncio.timeout(HANG_SECONDS):
-            while not await self.page.get_by_text(text).first.is_visible():
-                await self.page.wait_for_timeout(LOOK_MS)
-                await self.page.reload()
 
 
 async def plug_in(devtools: CDPSession, *, derives: bool) -> str:

@@ -73,6 +73,8 @@ export function say(text, kind = "info") {
   line.dataset.kind = kind;
   line.textContent = text;
   place?.replaceChildren(line);
+  // What was pressed can stand far below on a long page.
+  place?.scrollIntoView({ block: "nearest" });
 }
 
 const WORDS = {

@@ -2,6 +2,14 @@
 
 import { seal } from "/desk/keys/seal.js";
 import { opened, StaysClosed } from "/desk/pages/opening.js";
+import { start } from "/desk/pages/pressing.js";
+
+/** @param {unknown} error */
+function whyNot(error) {
+  return error instanceof StaysClosed
+    ? error.message
+    : "Die Angaben ließen sich nicht neu verschließen. Es wurde nichts gesendet.";
+}
 
 /**
  * @param {string} path Of the referral.
@@ -16,17 +24,16 @@ export function sealWhenSent(path, bound) {
       return;
     }
     event.preventDefault();
-    const told = /** @type {HTMLElement} */ (form.querySelector("[data-told]"));
-    try {
-      const notice = await opened(`${path}/versiegelt`, bound);
-      const publicKey = JSON.parse(chosen.dataset.public);
-      const next = { case: bound.case, receiver: chosen.value, publicKey };
-      form.elements.sealed.value = await seal(notice, next);
-      form.submit();
-    } catch (error) {
-      told.textContent = error instanceof StaysClosed
-        ? error.message
-        : "Die Angaben ließen sich nicht neu verschließen. Es wurde nichts gesendet.";
-    }
+    await start(
+      event.submitter,
+      async () => {
+        const notice = await opened(`${path}/versiegelt`, bound);
+        const publicKey = JSON.parse(chosen.dataset.public);
+        const next = { case: bound.case, receiver: chosen.value, publicKey };
+        form.elements.sealed.value = await seal(notice, next);
+        form.submit();
+      },
+      whyNot,
+    );
   });
 }

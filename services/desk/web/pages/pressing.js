@@ -9,6 +9,7 @@ import { inWords, say } from "/desk/pages/asking.js";
  */
 export async function start(button, act, words = inWords) {
   button.disabled = true;
+  button.ariaBusy = "true";
   let leaves = false;
   try {
     leaves = (await act()) === true;
@@ -16,4 +17,5 @@ export async function start(button, act, words = inWords) {
     say(words(error), "danger");
   }
   button.disabled = leaves;
+  button.ariaBusy = null;
 }

@@ -65,8 +65,8 @@ export async function renew() {
     return;
   }
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-  if (document.querySelector("[data-fresh] :active") !== null) {
-    // What is being pressed is not taken away from under the finger.
+  if (document.querySelector("[data-fresh] :is(:active, [aria-busy])") !== null) {
+    // What is being pressed is not taken away from under the finger, nor a form while it is sealed: it would send nothing.
     setTimeout(renew, PRESSED_MS);
     return;
   }
