@@ -18,6 +18,7 @@ from services.intake.contract.needed_consents import CHILDREN, NEEDED, Needed
 from services.intake.domain.lawful_basis import BASES, Basis
 from services.intake.domain.open_questions import OPEN_QUESTIONS as ABOUT_NOTICES
 from services.notify.domain.audience import AUDIENCE
+from services.notify.domain.audience_of_participants import OF_PARTICIPANTS
 from services.notify.domain.quiet_hours import MAIL_OF_THE_DAY, WORKING_HOURS
 from services.referral.domain.asked import ANSWER_TIMES
 from services.referral.domain.competence import COMPETENCE, HOPS
@@ -170,12 +171,17 @@ TABLES: tuple[Table, ...] = (
         lambda line: f"`{line.funding}`: {line.days} days",
     ),
     Table(
-        "Who gets a mail",
+        "Which agency gets a mail",
         AUDIENCE,
         lambda line: (
             f"`{line.on.type_name()}`: `{line.wording}`"
             f"{', in working hours' if line.can_wait else ''}"
         ),
+    ),
+    Table(
+        "Of what a participant of a training gets a mail herself",
+        OF_PARTICIPANTS,
+        lambda line: f"`{line.occasion}`: `{line.wording}`",
     ),
     Table(
         "When mails come that can wait",
@@ -185,7 +191,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "When the one mail of a day comes",
         MAIL_OF_THE_DAY,
-        lambda mail: f"at {mail.leaves:%H:%M} on working days of the agency",
+        lambda mail: f"`{mail.wording}`: at {mail.leaves:%H:%M} on working days of the agency",
     ),
 )
 

@@ -11,6 +11,7 @@ import pytest
 from deploy.generate.documents import DOCS
 from deploy.generate.rules import QUESTIONS, TABLES, Table
 from services.events.contract.offer_listing import FundingKind
+from services.events.contract.post import Occasion
 from services.events.contract.training_plan import TrainingFunding
 from services.events.domain.funds.reminding import PROOF_REMINDERS
 from services.events.domain.names_kept import NAMES_KEPT
@@ -21,6 +22,7 @@ from services.events.domain.sign_ups import REMINDERS, SIGN_UPS
 from services.intake.contract.needed_consents import CAREGIVER, CHILDREN, NEEDED, PRISONER
 from services.intake.domain.lawful_basis import BASES
 from services.notify.domain.audience import AUDIENCE
+from services.notify.domain.audience_of_participants import OF_PARTICIPANTS
 from services.notify.domain.quiet_hours import MAIL_OF_THE_DAY, WORKING_HOURS
 from services.referral.contract.answers import DeclineReason
 from services.referral.contract.deadlines import ReferralDeadline, Rung
@@ -119,6 +121,9 @@ DEMANDS = {
         AUDIENCE,
         lambda line: (line.on, line.wording),
         frozenset((line.on, line.wording) for line in AUDIENCE),
+    ),
+    "mails to participants": Demand(
+        OF_PARTICIPANTS, lambda line: line.occasion, frozenset(Occasion)
     ),
 }
 

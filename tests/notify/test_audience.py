@@ -34,9 +34,10 @@ from services.notify.contract.gathering import LineGathered
 from services.notify.contract.wordings import Wording
 from services.notify.domain import planning
 from services.notify.domain.audience import AS_EVER, ASKING, AUDIENCE
+from services.notify.domain.audience_of_participants import OF_PARTICIPANTS
 from services.notify.domain.done import DOES
 from services.notify.domain.outdated import OUTDATING
-from services.notify.domain.participants import WORDINGS
+from services.notify.domain.quiet_hours import MAIL_OF_THE_DAY
 from services.notify.switchboard import ON, SWITCHBOARD
 from services.referral.contract.assigning import DECLINED_AND_NOBODY_LEFT, ReferralUnroutable
 from services.referral.contract.deadlines import EscalationResolved, Rung
@@ -361,8 +362,9 @@ def test_what_asks_somebody_is_what_is_told_because_of_a_referral_and_no_count()
     assert because_of_a_referral - counts - AS_EVER == ASKING
 
 
-def test_every_line_has_its_reason_and_every_wording_its_line() -> None:
-    assert all(len(line.because) > 20 for line in AUDIENCE)
-    assert {line.wording for line in AUDIENCE} == {
-        *set(Wording) - set(WORDINGS.values()) - {Wording.ONE_MAIL_A_DAY}
-    }
+def test_every_wording_has_a_line_with_its_reason_in_one_table_alone() -> None:
+    tables = (AUDIENCE, OF_PARTICIPANTS, MAIL_OF_THE_DAY)
+    (to_agencies, to_participants, of_a_day) = ({line.wording for line in t} for t in tables)
+    assert to_agencies | to_participants | of_a_day == set(Wording)
+    assert len(to_agencies) + len(to_participants) + len(of_a_day) == len(Wording)
+    assert all(len(line.because) > 20 for table in tables for line in table)

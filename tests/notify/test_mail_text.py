@@ -10,9 +10,8 @@ from jinja2 import UndefinedError
 from services.notify import mail_of_a_day
 from services.notify.contract.wordings import Wording
 from services.notify.domain.addresses import mails_about
-from services.notify.domain.audience import CAN_WAIT, ERASURE
+from services.notify.domain.audience import AUDIENCE, CAN_WAIT, ERASURE
 from services.notify.domain.delivery import Line
-from services.notify.domain.participants import WORDINGS
 from services.notify.mail_text import FOLDER, TEXTS, Text, write
 from shared.network.registry import AgencyKind
 from tests.notify.told import CASE, REGISTRY, SCHWERIN, agency
@@ -29,9 +28,7 @@ WITHOUT_NUMBER = {*COUNTS, Wording.ADDRESS_REFUSED}
 
 ERASURES = {wording for wording in Wording if "erasure" in wording}
 
-TO_AGENCIES = [
-    wording for wording in Wording if wording not in {*WORDINGS.values(), Wording.ONE_MAIL_A_DAY}
-]
+TO_AGENCIES = list(dict.fromkeys(line.wording for line in AUDIENCE))
 every_wording = pytest.mark.parametrize("wording", TO_AGENCIES)
 
 

@@ -19,10 +19,10 @@ from services.notify.contract.gathering import NotificationGathered
 from services.notify.contract.wordings import Wording
 from services.notify.domain import attempts
 from services.notify.domain.audience import AUDIENCE, CAN_WAIT, IN_WORKING_HOURS
+from services.notify.domain.audience_of_participants import OF_PARTICIPANTS
 from services.notify.domain.delivery import Delivery, DeliveryStatus
 from services.notify.domain.mailbox import Mailbox, Reach, Rhythm
 from services.notify.domain.notifications import GATHERED_KEPT, Life, Notifications
-from services.notify.domain.participants import WORDINGS
 from services.notify.domain.quiet_hours import mail_of_the_day
 from services.notify.domain.subscribing import instead_of_a_mail
 from shared.network.working_days import Calendar
@@ -83,7 +83,7 @@ def test_no_mail_of_a_duty_is_left_out_or_gathered_whoever_says_so(
 
 def test_what_comes_in_working_hours_can_wait_or_is_the_mail_of_a_day_itself() -> None:
     assert {Wording.ONE_MAIL_A_DAY} == IN_WORKING_HOURS - CAN_WAIT
-    assert not IN_WORKING_HOURS & set(WORDINGS.values())
+    assert not IN_WORKING_HOURS & {line.wording for line in OF_PARTICIPANTS}
 
 
 def test_two_announcements_come_in_one_mail_in_the_morning() -> None:

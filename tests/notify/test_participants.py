@@ -22,7 +22,6 @@ from services.notify.contract.deliveries import (
 from services.notify.domain import participants
 from services.notify.domain.delivery import DeliveryStatus
 from services.notify.domain.notifications import Notifications
-from services.notify.domain.participants import WORDINGS
 from services.notify.writing import Writer
 from shared.language.kreis_names import KREIS_NAMES
 from shared.language.steps import Outcome
@@ -188,7 +187,23 @@ def test_each_mail_says_when_where_by_whom_and_which_registration(occasion: Occa
     assert "\n\n\n" not in said
     longest = max(len(line) for line in said.splitlines() if not line.startswith("http"))
     assert longest <= 80
-    assert WORDINGS[occasion] == only(planned(post(occasion)).state).wording
+
+
+@pytest.mark.parametrize(
+    ("occasion", "subject"),
+    [
+        (Occasion.SIGNED_UP, "Bitte bestätigen Sie Ihre Anmeldung"),
+        (Occasion.CONFIRMED, "Sie haben einen Platz"),
+        (Occasion.WAITLISTED, "Sie stehen auf der Warteliste"),
+        (Occasion.MOVED_UP, "Sie haben jetzt einen Platz"),
+        (Occasion.REMINDED, "Erinnerung an Ihre Fortbildung"),
+        (Occasion.TRAINING_MOVED, "Ihre Fortbildung ist verlegt"),
+        (Occasion.TRAINING_CANCELLED, "Ihre Fortbildung findet nicht statt"),
+        (Occasion.REGISTRATION_CANCELLED, "Ihre Anmeldung ist abgesagt"),
+    ],
+)
+def test_the_subject_says_on_which_occasion_it_comes(occasion: Occasion, subject: str) -> None:
+    assert mail(post(occasion))["Subject"] == f"Netzwerk KvI M-V: {subject}"
 
 
 def test_without_an_address_the_place_is_named_by_its_code_and_kreis() -> None:

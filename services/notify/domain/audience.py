@@ -1,7 +1,8 @@
-"""Who hears of what, in which wording, and why: the whole table, for a lawyer to read.
+"""Which agency hears of what, in which wording, and why: the whole table, for a lawyer to read.
 
-What is not in it nobody is told of by notify. A mail says that there is something and where to
-look it up, never what.
+What is not in it no agency is told of by notify; what a participant of a training hears stands in
+`audience_of_participants.py`. A mail to an agency says that there is something and where to look it
+up, never what.
 """
 
 from services.notify.contract.wordings import Wording

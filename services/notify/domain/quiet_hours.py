@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from services.notify.contract.wordings import Wording
 from services.notify.domain.audience import IN_WORKING_HOURS
 from services.notify.domain.delivery import Delivery
 from services.notify.domain.rules import Rules
@@ -26,7 +27,8 @@ WORKING_HOURS = (
         begins=time(8),
         ends=time(17),
         because="a mail at night or on a holiday reaches nobody who could act, and teaches people "
-        "to look at work when they are off",
+        "to look at work when they are off; what has a deadline or asks to erase waits for no "
+        "morning, nor does a mail to a participant, who may read it at home",
         source=AGREEMENT,
         since=NETWORK,
     ),
@@ -37,13 +39,16 @@ WORKING_HOURS = (
 class MailOfTheDay(Rule):
     """One line of the table: by the clock in Berlin, on working days of the agency."""
 
+    wording: Wording
     leaves: time
 
 
 MAIL_OF_THE_DAY = (
     MailOfTheDay(
+        wording=Wording.ONE_MAIL_A_DAY,
         leaves=time(9),
-        because="what came overnight or on a weekend is planned for the beginning of the working "
+        because="who gets many mails stops reading them, so an agency can have what can wait in "
+        "one; what came overnight or on a weekend is planned for the beginning of the working "
         "hours, and so it goes with the mail of the same morning",
         source=AGREEMENT,
         since=NETWORK,
