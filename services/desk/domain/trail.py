@@ -25,6 +25,10 @@ class Deed(StrEnum):
     DEVICE_ADDED = "device_added"
     DEVICE_REMOVED = "device_removed"
     SESSIONS_ENDED = "sessions_ended"
+    OWN_KEY_MADE = "own_key_made"
+    """Her own, for which a colleague wraps that of the office."""
+    OWN_KEY_WRAPPED = "own_key_wrapped"
+    """For another device of hers, or a passphrase, which open it from then on."""
     KEY_MADE = "key_made"
     KEY_RETIRED = "key_retired"
     SHEET_MADE = "sheet_made"
@@ -53,6 +57,9 @@ class Deed(StrEnum):
     """A case was given to a colleague."""
     LET_GO = "let_go"
     """A case was given back to nobody."""
+    REMINDED = "reminded"
+    """Somebody wants to look at a case again on a day."""
+    REMINDER_ENDED = "reminder_ended"
     NOTED = "noted"
     """Somebody has written a note."""
     AWAY = "away"
@@ -88,7 +95,7 @@ class TrailLine(BaseModel):
     deed: Deed
     case: str | None = None
     what: str | None = None
-    """The command, or the id of the person it is about."""
+    """The command, or the id of the person or the invitation it is about."""
     before: str
     """The hash of the line before; empty for the first."""
     hash: str = ""

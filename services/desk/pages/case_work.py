@@ -41,6 +41,8 @@ async def remind(visit: Visit) -> Response:
         wrong = "Bitte geben Sie einen Arbeitstag Ihrer Stelle an, der noch kommt."
         return await shown(visit, *found, Amiss(wrong={"day": wrong}))
     work = await visit.desk.work.of(*found)
+    deed = Deed.REMINDED if day else Deed.REMINDER_ENDED
+    await visit.desk.trails.add(visit.agency, visit.person.id, deed, case=work.case)
     if not await visit.desk.work.remind(work, visit.person.id, day):
         return await _was_late(visit)
     return _back(work)

@@ -76,6 +76,7 @@ async def add_wrap(visit: Visit) -> Response:
     if said is None or said.passkey not in {None, *hers}:
         return as_json({"flaw": "key"}, status=422)
     wrap = Wrap(passkey=said.passkey, wrapped=said.wrapped)
+    await visit.desk.trails.add(visit.agency, visit.person.id, Deed.OWN_KEY_WRAPPED)
     await visit.desk.keys.add_wrap(visit.person.id, wrap)
     return as_json({})
 

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from services.desk.domain.keys import Jwe, PersonalKey, Thumbprint, Wrap, Wrapping
 from services.desk.domain.people import is_exposed
+from services.desk.domain.trail import Deed
 from services.desk.pages.answers import as_json
 from services.desk.pages.bodies import read_json
 from services.desk.pages.visit import EVERYONE, Door, Visit
@@ -83,6 +84,7 @@ async def keep_own(visit: Visit) -> Response:
     device = visit.session.passkey if said.wrapping is Wrapping.PASSKEY else None
     wrap = Wrap(passkey=device, wrapped=said.wrapped)
     key = PersonalKey(kid=said.kid, public=said.public, wraps=(wrap,))
+    await visit.desk.trails.add(visit.agency, visit.person.id, Deed.OWN_KEY_MADE, what=key.kid)
     if not await visit.desk.keys.keep_personal(visit.person.id, key):
         return as_json({"flaw": "there_already"}, status=409)
     visit.desk.bell.ring(visit.agency)

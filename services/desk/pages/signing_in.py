@@ -128,8 +128,8 @@ async def sign_in(request: Request, desk: Desk) -> Response:
 
 async def sign_out(visit: Visit) -> Response:
     """End the session."""
-    await visit.desk.sessions.end(visit.session.id)
     await visit.desk.trails.add(visit.agency, visit.person.id, Deed.SIGNED_OUT)
+    await visit.desk.sessions.end(visit.session.id)
     response = RedirectResponse("/anmelden", status_code=303)
     response.delete_cookie(COOKIE, secure=True, httponly=True, samesite="lax")
     return response
