@@ -36,7 +36,7 @@ async def invite(  # noqa: PLR0913 - who, where, as what, and by whose clock
         until=wall() + GOOD_FOR,
         by=by,
     )
-    await trails.add(agency, by, Deed.INVITED)
+    await trails.add(agency, by, Deed.INVITED, what=invitation.id)
     await people.invite(invitation)
     # Behind the #, so that it stands in no log of a server.
     return f"{origin}/einladung#{secret}"

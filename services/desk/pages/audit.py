@@ -64,12 +64,16 @@ async def _of_case(visit: Visit, sign: str) -> Response:
 async def _shown(
     visit: Visit, page: Paging, *, count: int, sign: str | None = None, **shown: object
 ) -> Response:
+    people = await visit.desk.people.of_agency(visit.agency)
+    invitations = await visit.desk.people.all_invitations(visit.agency)
     return visit.show(
         "audit.html",
         count=count,
         sign=sign,
         **page.shown(count),
-        people={each.id: each for each in await visit.desk.people.of_agency(visit.agency)},
+        # Whom a line is about: an invitation that was withdrawn is known by its id alone.
+        emails={each.id: each.email for each in people}
+        | {each.id: each.email for each in invitations},
         **shown,
     )
 

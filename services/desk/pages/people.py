@@ -45,8 +45,11 @@ async def invited(visit: Visit) -> Response:
 async def withdraw(visit: Visit) -> Response:
     """End an invitation that nobody has used."""
     name = visit.request.path_params["invitation"]
-    await visit.desk.trails.add(visit.agency, visit.person.id, Deed.INVITATION_ENDED)
-    await visit.desk.people.end_invitations(visit.agency, [name])
+    open_ones = await visit.desk.people.invitations(visit.agency, visit.desk.wall())
+    if name in {each.id for each in open_ones}:
+        deed = Deed.INVITATION_ENDED
+        await visit.desk.trails.add(visit.agency, visit.person.id, deed, what=name)
+        await visit.desk.people.end_invitations(visit.agency, [name])
     return RedirectResponse("/personen", status_code=303)
 
 

@@ -32,6 +32,11 @@ class People:
         found = await self._invitations.find_one({"_id": name})
         return None if found is None else Invitation(**_fields(found))
 
+    async def all_invitations(self, agency: str) -> Sequence[Invitation]:
+        """Also those that were used, or hold no more."""
+        found = await self._invitations.find({"agency": agency}).to_list(None)
+        return [Invitation(**_fields(document)) for document in found]
+
     async def invitations(self, agency: str, at: datetime) -> Sequence[Invitation]:
         """Those by which somebody may still join an agency."""
         unused = {"agency": agency, "used_at": None, "until": {"$gt": at}}

@@ -7,6 +7,7 @@ import pytest
 
 from services.desk.domain.keys import OfficeKey, PersonalKey, Share, Wrap
 from services.desk.domain.people import Person, Role
+from services.desk.domain.secret import hash_of
 from shared.network.sealing_keys import new_key, public_jwk
 from shared.network.working_days import day_of
 from tests.desk.at_hand import ORIGIN, AtHand, Browser, Reply
@@ -76,6 +77,24 @@ async def test_an_invitation_that_was_withdrawn_lets_nobody_in(desk: AtHand) -> 
     path = f"/personen/einladung/{open_one.id}"
     assert (await desk.knock("POST", path, lead, form={})).status == 303
     assert (await joins(desk, secret, Device(ORIGIN))).status == 404
+
+
+async def test_the_audit_says_who_was_invited_and_whose_invitation_was_ended(desk: AtHand) -> None:
+    lead = await desk.who_is(Role.LEAD)
+    secret = secret_in(await invites(desk, lead))
+    assert f"hat eingeladen: {NEW}" in (await desk.knock("GET", "/protokoll", lead)).body
+    path = f"/personen/einladung/{hash_of(secret)}"
+    for _ in range(2):
+        await desk.knock("POST", path, lead, form={})
+    lines = [(line.deed, line.what) for line in await desk.desk.trails.lines(OFFICE)]
+    assert lines == [("invited", hash_of(secret)), ("invitation_ended", hash_of(secret))]
+    assert NEW not in str(await desk.desk.trails.lines(OFFICE))
+
+
+async def test_what_was_no_invitation_is_not_in_the_audit(desk: AtHand) -> None:
+    lead = await desk.who_is(Role.LEAD)
+    await desk.knock("POST", "/personen/einladung/somebody-by-name", lead, form={})
+    assert await desk.desk.trails.lines(OFFICE) == []
 
 
 @pytest.mark.parametrize("email", ["", "no address", "CASEWORKER@example.org"])
