@@ -110,10 +110,12 @@ class DeskProcess:
         readers = [
             Reader(login, self._keeping, self._retries(), self._log) for login in logins.values()
         ]
+        audit = timedelta(days=settings.audit_days)
+        self.forgetting = Forgetting(stores, clock.now, audit, self._retries())
         self._loops = [
             *(reader.run for reader in readers),
             *(sender.run for sender in senders.values()),
-            Forgetting(stores, clock.now, timedelta(days=settings.audit_days), self._retries()).run,
+            self.forgetting.run,
         ]
         self._running: list[asyncio.Task[None]] = []
         self._has_begun = False

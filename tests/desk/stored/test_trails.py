@@ -1,12 +1,14 @@
 """Lines of the audit go when they are old, and what is left is still known to be whole."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from deploy.servers.endpoints import Endpoints
 from services.desk.domain.trail import Deed, Mark, first_break
 from services.desk.stored.trails import Trails
-from tests.desk.at_hand import AtHand
+from tests.desk.at_hand import AtHand, at_hand
 from tests.desk.told import CASE, OFFICE
 
 FIRST_DAY = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -107,3 +109,16 @@ async def test_what_is_about_one_case_is_found_by_the_beginning_of_its_sign(
         found = await trails.of_case(OFFICE, sign, skip=0, limit=10)
         assert [line.number for line in found] == [2, 1]
         assert await trails.count_of_case(OFFICE, sign) == 2
+
+
+@pytest.mark.parametrize("kept_for", [30, 40])
+async def test_a_desk_forgets_what_is_older_than_its_setting_says(
+    stack: Endpoints, tmp_path: Path, kept_for: int
+) -> None:
+    async with at_hand(stack, tmp_path, audit_days=kept_for) as desk:
+        days = Days()
+        days.now = datetime.now(UTC) - timedelta(days=49, hours=12)
+        trails = Trails(desk.database, days)
+        await one_a_day(trails, days, 50)
+        await desk.process.forgetting.forget()
+        assert len(await numbers(trails)) == kept_for
