@@ -90,8 +90,10 @@ def wish(number: int, district: str = "13003", age: AgeBand = AgeBand.FROM_6_TO_
     return ReservePlace(place=reference(number), age_band=age, district=district)
 
 
-def reserved(offer: Offer, number: int, by: str = ROSTOCK, **other: Any) -> Outcome[Offer]:
-    return reserving.reserve(offer, wish(number, **other), at(sender=by))
+def reserved(
+    offer: Offer, number: int, by: str = ROSTOCK, now: datetime = NOON, **other: Any
+) -> Outcome[Offer]:
+    return reserving.reserve(offer, wish(number, **other), at(now, by))
 
 
 def freed(offer: Offer, number: int, by: str = ROSTOCK) -> Outcome[Offer]:

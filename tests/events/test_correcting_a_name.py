@@ -186,7 +186,8 @@ def test_of_who_belongs_to_no_agency_the_organiser_says_it_once_she_has_confirme
     with pytest.raises(Refused) as no:
         corrected(asked, 7, UNTIL)
     assert no.value.code is Code.UNKNOWN_ITEM
-    done = corrected(confirmed(asked, 7, UNTIL).state, 7, UNTIL)
+    comes = confirmed(asked, 7, UNTIL - timedelta(hours=1)).state
+    done = corrected(comes, 7, UNTIL)
     assert (done.answer, mails(done)) == ("confirmed", [])
     again = certified(held(done.state, 7), NEXT_DAY)
     assert [one.name for one in passed_on(again).values()] == [RIGHT_NAME]

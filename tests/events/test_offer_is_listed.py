@@ -32,6 +32,7 @@ from shared.language.codes import Code
 from shared.language.steps import Outcome, Refused
 from shared.network.notices import Need
 from shared.network.registry import Registry
+from shared.network.working_days import BERLIN
 from tests.events.offers import (
     CHECKED,
     GROUP,
@@ -87,6 +88,26 @@ def test_and_is_stale_on_1_march_and_arranged_no_more() -> None:
     with pytest.raises(Refused) as no:
         reserved(outcome.state, 1)
     assert (no.value.code, no.value.state) == (Code.WRONG_STATE, Life.STALE)
+
+
+def test_on_1_march_it_is_stale_also_where_its_deadline_has_not_been_carried_out() -> None:
+    offer, march = published(), datetime(2027, 3, 1, tzinfo=BERLIN)
+    last_moment = march - timedelta(seconds=1)
+    assert reserved(offer, 1, now=last_moment).answer == "reserved"
+    assert verified(offer, CHECKED, last_moment) is None
+    with pytest.raises(Refused) as no:
+        reserved(offer, 1, now=march)
+    assert (no.value.code, no.value.state) == (Code.WRONG_STATE, Life.STALE)
+    more = GROUP.model_copy(update={"maximum": 10})
+    attempts: tuple[Callable[[], object], ...] = (
+        lambda: verified(offer, CHECKED, march),
+        lambda: listing.publish(offer, GROUP, at(march)),
+        lambda: listing.publish(offer, more, at(march)),
+    )
+    for attempt in attempts:
+        with pytest.raises(Refused) as no:
+            attempt()
+        assert (no.value.code, no.value.pointer) == (Code.TOO_LATE, "/checked_on")
 
 
 def test_a_check_brings_it_back_and_counts_for_ninety_days_again() -> None:

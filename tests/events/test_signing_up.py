@@ -113,6 +113,24 @@ def test_what_is_not_confirmed_in_time_leaves_nothing_behind() -> None:
     assert no.value.code is Code.UNKNOWN_ITEM
 
 
+def test_after_72_hours_it_is_too_late_also_before_she_is_forgotten() -> None:
+    state = signed_up(symposium(), 1, MARCH_29).state
+    over = MARCH_29 + timedelta(hours=72)
+    assert confirmed(state, 1, over - timedelta(seconds=1)).answer == "confirmed"
+    with pytest.raises(Refused) as no:
+        confirmed(state, 1, over)
+    assert (no.value.code, no.value.state) == (Code.TOO_LATE, "unconfirmed")
+
+
+def test_whoever_has_given_her_place_back_does_not_confirm_it_by_the_same_code() -> None:
+    state = confirmed(signed_up(symposium(), 1, MARCH_29).state, 1, MARCH_29).state
+    message = CancelRegistration(participant=person(1), code=code(1))
+    given = cancelling.cancel_registration(state, message, at(MARCH_30, PUBLIC)).state
+    with pytest.raises(Refused) as no:
+        confirmed(given, 1, MARCH_30)
+    assert (no.value.code, no.value.state) == (Code.WRONG_STATE, "cancelled")
+
+
 def test_it_can_be_confirmed_until_registration_ends_and_no_longer() -> None:
     until = OPEN.registration_until
     done = signed_up(symposium(), 1, until - timedelta(hours=1))

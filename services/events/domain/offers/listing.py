@@ -44,11 +44,12 @@ def publish(state: Offer | None, message: PublishOffer, at: At[Rules]) -> Outcom
     check_keeper(state, at)
     if state.life is Life.RETIRED:
         raise Refused(Code.WRONG_STATE, state=state.life)
-    if state.life is Life.PUBLISHED and state.listing == wanted:
+    is_there = state.life_at(at.now) is Life.PUBLISHED
+    if is_there and state.listing == wanted:
         return None
     _check_places(state, wanted)
     was = state.listing
-    if state.life is Life.PUBLISHED and was is not None and wanted.checked_on == was.checked_on:
+    if is_there and was is not None and wanted.checked_on == was.checked_on:
         # No new check, so its reminder does not come again, nor later.
         check_takes_part(at)
         new = state.change(listing=wanted)
@@ -74,7 +75,8 @@ def verify(state: Offer, message: VerifyOffer, at: At[Rules]) -> Outcome[Offer] 
     listing = listing_of(state)
     if state.life not in {Life.PUBLISHED, Life.STALE}:
         raise Refused(Code.WRONG_STATE, state=state.life)
-    if state.life is Life.PUBLISHED and message.checked_on <= listing.checked_on:
+    is_there = state.life_at(at.now) is Life.PUBLISHED
+    if is_there and message.checked_on <= listing.checked_on:
         return None
     listing = listing.model_copy(update={"checked_on": message.checked_on})
     new = _checked(state.change(listing=listing), message.checked_on, at)

@@ -1,5 +1,6 @@
 """An offer as it stands: what is planned, what is listed, and the places in it."""
 
+from datetime import datetime
 from enum import StrEnum, unique
 from typing import ClassVar, Self
 from uuid import UUID
@@ -74,6 +75,11 @@ class Offer(State):
     listing: OfferListing | None = None
     places: tuple[Place, ...] = ()
     """In the order in which they were reserved or given back."""
+
+    def life_at(self, now: datetime) -> Life:
+        """Where it stands then: a check ends with its day, not when the deadline is carried out."""
+        is_over = self.life is Life.PUBLISHED and self.has_passed(STALE, now)
+        return Life.STALE if is_over else self.life
 
     @property
     def reserved(self) -> tuple[Place, ...]:

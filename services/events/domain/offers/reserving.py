@@ -25,8 +25,9 @@ def reserve(state: Offer, message: ReservePlace, at: At[Rules]) -> Outcome[Offer
         _check_same(known, message, at)
         return Outcome(state, answer=known.standing)
     check_takes_part(at)
-    if state.life is not Life.PUBLISHED:
-        raise Refused(Code.WRONG_STATE, state=state.life)
+    life = state.life_at(at.now)
+    if life is not Life.PUBLISHED:
+        raise Refused(Code.WRONG_STATE, state=life)
     listing = listing_of(state)
     _check_is_for(listing, message)
     if available(state) == 0:
