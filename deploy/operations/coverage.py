@@ -33,14 +33,15 @@ def coverage(
 ) -> tuple[Covered, ...]:
     """Those who take part, by the people whose names are still kept.
 
-    People are known again by their mail address alone, so nothing is kept of them for this that is
-    not kept anyway: who is forgotten is counted no more.
+    People are known again by their mail address and name, since a mailbox may be that of many.
+    Nothing is kept of them for this that is not kept anyway: who is forgotten is counted no more.
     """
-    people: dict[str, set[str]] = {}
+    people: dict[str, set[tuple[str, str]]] = {}
     for training in trainings:
         for each in training.registrations:
-            if _has_completed(each) and each.email is not None:
-                people.setdefault(each.agency, set()).add(each.email.casefold())
+            if _has_completed(each) and each.email is not None and each.name is not None:
+                person = (each.email.casefold(), each.name.casefold())
+                people.setdefault(each.agency, set()).add(person)
     return tuple(
         Covered(agency.id, len(people.get(agency.id, ())), agency.staff)
         for agency in registry.agencies

@@ -53,6 +53,20 @@ def test_who_came_twice_counts_once_whatever_reference_each_training_has() -> No
     assert of_prison(first, again).percent == 25
 
 
+def test_people_who_share_a_mailbox_count_each_and_again_only_once() -> None:
+    def of_one_mailbox(training: Training) -> Training:
+        return training.change(
+            registrations=tuple(
+                each.change(email="vollzug@kvi.example", name=f"{name} Beispiel")
+                for each, name in zip(training.registrations, ("Alex", "Kim"), strict=True)
+            )
+        )
+
+    first = of_one_mailbox(completed(held(with_people(symposium(), 2), 0, 1)).state)
+    second = of_one_mailbox(completed(held(with_people(in_guestrow(), 2), 0, 1)).state)
+    assert of_prison(first, second).trained == 2
+
+
 def test_who_was_not_there_or_has_not_completed_it_is_not_counted() -> None:
     assert of_prison(completed(held(with_people(symposium(), 3), 0)).state).trained == 1
     assert of_prison(held(with_people(symposium(), 3), 0)).trained == 0
