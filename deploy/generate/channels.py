@@ -15,7 +15,7 @@ Json = dict[str, Any]
 
 TO_AGENCY = "toAgency"
 INSIDE = "insideSealedParts"
-REGISTRY_TITLE = "Who takes part; every agency may read it, and a service too"
+REGISTRY_TITLE = "Who takes part; services and agencies may read it, but no public pages"
 KINDS = {
     AgencyKind.PRISON: "prison",
     AgencyKind.YOUTH_OFFICE: "youth office",

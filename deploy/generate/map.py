@@ -35,18 +35,19 @@ WHO = f"""\
 ## Who takes part
 
 `{REGISTRY_TOPIC}` holds the registry: a record for each agency, whose key is the id of the agency.
-Every agency and every service may read it; `./kvi provision` alone writes it.
+Every service may read it, and every agency but the public pages; `./kvi provision` alone writes it.
 """
 REFUSALS = """\
 ### Refusals
 
 What `CommandRefused` says, and what to do.
 """
+AGENCIES = "every agency but the public pages"
 PATTERNS = {
     Use.FROM_AGENCY: ("`<service>.from.<agency>.v1`", "that agency", "that service"),
     Use.TO_AGENCY: ("`to.<agency>.v1`", "the services", "that agency"),
     Use.SELF: ("`<service>.self.v1`", "that service", "that service"),
-    Use.REGISTRY: (f"`{REGISTRY_TOPIC}`", "`./kvi provision`", "every agency and service"),
+    Use.REGISTRY: (f"`{REGISTRY_TOPIC}`", "`./kvi provision`", f"every service, {AGENCIES}"),
 }
 
 
@@ -130,7 +131,7 @@ def _topics(catalogue: Catalogue, uses: Mapping[str, Use]) -> Iterator[tuple[str
             entries = told[topic]
             listeners = sorted({service for entry in entries for service in entry.listeners})
             name, writer = f"`{topic}`", str(entries[0].owner)
-            nobody = "every agency" if use is Use.DIRECTORY else "no service yet"
+            nobody = AGENCIES if use.is_for_all else "no service yet"
             reader = ", ".join(listeners) or nobody
         if name not in seen:
             seen.add(name)

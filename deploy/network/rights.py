@@ -7,6 +7,7 @@ from enum import StrEnum
 from deploy.network.registry_contract import TOPIC as REGISTRY_TOPIC
 from deploy.network.topic import Use, use_of
 from shared.language.topics import inbound_topic, outbound_topic
+from shared.network.agency import AgencyKind
 from shared.network.registry import Agency
 from shared.wire.switchboard import Switchboard
 
@@ -51,17 +52,21 @@ def group_of(service: str) -> str:
 
 
 def of_agency(agency: Agency, services: Iterable[Switchboard]) -> Iterator[Right]:
-    """It speaks on its own topics, hears its own, and what everybody may know."""
+    """It speaks on its own topics, hears its own, and what all agencies may know."""
     for service in services:
         if service.heard_from(agency.kind):
             topic = inbound_topic(service.service, agency.id)
             yield Right(agency.id, Operation.WRITE, Resource.TOPIC, topic)
+    yield Right(agency.id, Operation.READ, Resource.TOPIC, outbound_topic(agency.id))
+    yield _own_groups(agency.id)
+    if agency.kind is AgencyKind.PUBLIC:
+        # They belong to no agency, and anybody can reach them: who breaks in finds answers alone.
+        return
+    for service in services:
         for topic in service.writes_to():
             if use_of(topic).is_for_all:
                 yield Right(agency.id, Operation.READ, Resource.TOPIC, topic)
-    yield Right(agency.id, Operation.READ, Resource.TOPIC, outbound_topic(agency.id))
     yield _who_takes_part(agency.id)
-    yield _own_groups(agency.id)
 
 
 def of_service(service: Switchboard, agencies: Iterable[Agency]) -> Iterator[Right]:

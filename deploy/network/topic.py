@@ -51,7 +51,7 @@ class Use(StrEnum):
 
     @property
     def is_for_all(self) -> bool:
-        """Whether every agency may read it."""
+        """Whether every agency may read it, but for the public pages."""
         return self in {Use.REVOKED, Use.REGISTRY, Use.DIRECTORY}
 
 

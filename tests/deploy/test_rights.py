@@ -98,6 +98,7 @@ async def test_these_may_read(provisioned: Endpoints, user: str, topic: str) -> 
         ("jva-buetzow", "to.jva-waldeck.v1"),
         ("jva-buetzow", "intake.from.jva-buetzow.v1"),
         ("jugendamt-13003", "intake.cases.v1"),
+        ("oeffentlichkeit", "events.offers.v1"),
         ("referral", "intake.from.jva-buetzow.v1"),
     ],
 )

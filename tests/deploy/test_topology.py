@@ -17,6 +17,7 @@ from tests.deploy.invented import INVENTED, agency, prison, services
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
 SEALED = "referral.sealed.v1"
+PUBLIC = "oeffentlichkeit"
 
 
 def test_sealed_parts_are_written_by_intake_and_read_by_referral_alone(real: Topology) -> None:
@@ -32,7 +33,11 @@ def test_addresses_are_written_by_events_and_read_by_notify_alone(real: Topology
 
 
 def test_public_pages_write_to_the_programme_alone(real: Topology) -> None:
-    assert real.written_by("oeffentlichkeit") == ("events.from.oeffentlichkeit.v1",)
+    assert real.written_by(PUBLIC) == ("events.from.oeffentlichkeit.v1",)
+
+
+def test_public_pages_read_the_answers_to_them_alone(real: Topology) -> None:
+    assert real.read_by(PUBLIC) == ("to.oeffentlichkeit.v1",)
 
 
 def test_only_the_agency_writes_to_its_topic_and_only_the_service_reads_it(
@@ -64,19 +69,21 @@ def test_every_shared_topic_has_one_writer_and_no_agency_reads_it(real: Topology
         assert real.readers(topic.name) <= {*SWITCHBOARDS, MONITOR}
 
 
-def test_everyone_may_read_who_takes_part_and_no_user_may_write_it(real: Topology) -> None:
+def test_all_but_public_pages_may_read_who_takes_part_and_no_user_may_write_it(
+    real: Topology,
+) -> None:
     (topic,) = of_use(real, Use.REGISTRY)
     assert topic.name == TOPIC
-    assert real.readers(TOPIC) == set(real.users)
+    assert real.readers(TOPIC) == set(real.users) - {PUBLIC}
     assert real.writers(TOPIC) == frozenset()
 
 
-def test_everyone_who_may_speak_to_the_programme_may_read_what_there_is(
+def test_every_agency_that_may_speak_to_the_programme_may_read_what_there_is(
     real: Topology, registry: Registry
 ) -> None:
     (topic,) = of_use(real, Use.DIRECTORY)
     heard = {a.id for a in registry.agencies if SWITCHBOARDS["events"].heard_from(a.kind)}
-    assert real.readers(topic.name) == {*heard, MONITOR}
+    assert real.readers(topic.name) == {*heard, MONITOR} - {PUBLIC}
     assert real.writers(topic.name) == {"events"}
 
 
@@ -108,7 +115,7 @@ def test_which_certificates_do_not_hold_every_agency_may_read_and_events_alone_w
 ) -> None:
     (topic,) = of_use(real, Use.REVOKED)
     agencies = {told.name.split(".")[1] for told in of_use(real, Use.TO_AGENCY)}
-    assert real.readers(topic.name) == {*agencies, MONITOR}
+    assert real.readers(topic.name) == {*agencies, MONITOR} - {PUBLIC}
     assert real.writers(topic.name) == {"events"}
 
 
