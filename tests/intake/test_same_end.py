@@ -33,6 +33,7 @@ from services.intake.domain.case import Case
 from services.intake.domain.feedback import NOT_ITS_DOING
 from services.referral.contract.answers import ReferralAccepted, ReferralDelivered
 from services.referral.contract.assigning import (
+    DECLINED_AND_NOBODY_LEFT,
     SEALED_PART_MISSING,
     ReferralRouted,
     ReferralUnroutable,
@@ -51,7 +52,7 @@ from services.referral.contract.helping import (
 from services.referral.contract.passing_on import ReferralRecalled, ReferralReturned
 from services.referral.contract.questions import QuestionAsked
 from shared.language.message import Command, Message
-from shared.network.notices import ConsentSubject, Path, Purpose, ReceiverKind
+from shared.network.notices import ConsentSubject, NoticeStatus, Path, Purpose, ReceiverKind
 from shared.network.questions import Question
 from tests.intake.cases import (
     NOON,
@@ -170,6 +171,13 @@ ENDS: dict[str, History] = {
     "stopped there": at_it(SetProtectiveStop()),
 }  # fmt: skip
 
+
+ENDED_BY_AN_OFFICE = {
+    *(f"closed: {one}" for one in CLOSED if one is not ClosingOutcome.HANDED_OVER),
+    f"nobody is left: {DECLINED_AND_NOBODY_LEFT}",
+    f"nobody is left: {SEALED_PART_MISSING}",
+}  # fmt: skip
+"""Of what was accepted, and where all tick it, these are told; they all say `closed`."""
 
 GRANTED, AGAIN = granting(), admission()
 
@@ -314,3 +322,18 @@ def test_on_every_later_day_a_prison_is_answered_by_what_it_was_told_itself(whic
         for name, seen in others:
             for (what, expected), (_, observed) in zip(one[1], seen, strict=True):
                 assert observed == expected, f"{what}: {name!r} is not like {one[0]!r}"
+
+
+@pytest.mark.parametrize("how", HELP)
+@pytest.mark.parametrize("end", ENDS)
+def test_of_what_was_accepted_an_end_looks_like_help_that_ended_or_like_help_that_goes_on(
+    end: str, how: str
+) -> None:
+    """With all that may be ticked; no refusal, withdrawal or stop has a look of its own."""
+    like = f"closed: {ClosingOutcome.HELPED}" if end in ENDED_BY_AN_OFFICE else "nothing more"
+    seen = {world.name: world for world in worlds(signed(800, BOTH))}
+    for world in (found := [seen[f"accepted, {how}, {one}"] for one in (end, like)]):
+        world.pass_time(LAST)
+    assert found[0].observed == found[1].observed
+    told = [one.status for one in found[0].statuses]
+    assert told[2:] == ([NoticeStatus.CLOSED] if end in ENDED_BY_AN_OFFICE else [])

@@ -35,9 +35,9 @@ Progress = (
     | ReferralUnroutable
 )
 
-NOT_ITS_DOING = frozenset(
-    {DECLINED_AND_NOBODY_LEFT, NARROWED_AND_NOBODY_LEFT, TAKEN_BACK_AND_NOBODY_LEFT}
-)
+TAKEN_BACK_THERE = frozenset({NARROWED_AND_NOBODY_LEFT, TAKEN_BACK_AND_NOBODY_LEFT})
+"""Why nobody is left, where a family at an office decided it: it looks like help that goes on."""
+NOT_ITS_DOING = TAKEN_BACK_THERE | {DECLINED_AND_NOBODY_LEFT}
 """Why nobody is left, where an office or a family at an office decided it."""
 ITS_OWN_DOING = frozenset({LEFT_TO_NOBODY, NOT_SEALED_ANEW})
 """Where its prison brought it about."""
@@ -126,7 +126,8 @@ def status_of(message: Progress, heard: tuple[NoticeStatus, ...]) -> NoticeStatu
     """What a move of a referral means to a prison; nothing while the help goes on elsewhere.
 
     An end is told only of what was accepted: any other would say that a family does not want it, or
-    that an office has declined, which is between the office and the family.
+    that an office has declined, which is between the office and the family. It is told of what an
+    office ended, whatever came of it, and never of what somebody took back (docs/decisions/0087).
     """
     match message:
         case ReferralClosed(outcome=ClosingOutcome.HANDED_OVER):
@@ -135,7 +136,7 @@ def status_of(message: Progress, heard: tuple[NoticeStatus, ...]) -> NoticeStatu
             # Or another one goes on, or its prison has told of the release itself; of what it had
             # sealed anew before it would hear whether somebody still goes on.
             return None
-        case ReferralUnroutable(rule=rule) if rule in ITS_OWN_DOING:
+        case ReferralUnroutable(rule=rule) if rule in ITS_OWN_DOING | TAKEN_BACK_THERE:
             # Its prison knows what it did, or until when it could seal, and not what became of it
             # before.
             return None
