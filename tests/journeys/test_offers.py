@@ -1,4 +1,4 @@
-"""An offer from its listing until nobody has looked for too long, as others find it meanwhile."""
+"""An offer from its listing until it is offered no more, as others find it meanwhile."""
 
 import asyncio
 import json
@@ -53,7 +53,7 @@ async def standing(world: World, missing: dict[str, str]) -> tuple[str, ...]:
     return found["stands"], *offers
 
 
-async def test_an_offer_is_found_filled_asked_about_and_stale(
+async def test_an_offer_is_found_filled_asked_about_stale_and_in_the_end_gone(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KVI_CLOCK_FILE", str(world.system.folder / "clock"))
@@ -94,6 +94,9 @@ async def test_an_offer_is_found_filled_asked_about_and_stale(
     assert offer in await listed(world)
     told = [one.data["life"] for one in await world.told(DIRECTORY, offer)]
     assert told[-2:] == ["stale", "published"]
+    more = {"maximum": 10, "taken": 6}
+    assert await keeper.may("events", "ChangeCapacity", offer, more) == "published"
+    assert (await listed(world))[offer]["available"] == 3
 
     done = await asyncio.to_thread(kvi, world.system.folder, "offers", "export")
     (service,) = [one for one in json.loads(done.out)["contents"] if one["id"] == offer]
@@ -104,6 +107,16 @@ async def test_an_offer_is_found_filled_asked_about_and_stale(
     )
     assert again.code == 0, again.err
     assert "published" in again.out
+
+    for command, event, life in (
+        ("PauseOffer", "OfferPaused", "paused"),
+        ("RetireOffer", "OfferRetired", "retired"),
+    ):
+        assert await keeper.may("events", command, offer) == life
+        await landkreis.hears(offer, event)
+        gone = await rostock.may_not("events", "ReservePlace", offer, place())
+        assert (gone["code"], gone["state"]) == ("wrong_state", life)
+        assert offer not in await listed(world)
 
 
 async def test_what_nobody_offers_is_told_to_the_coordination_office(world: World) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from pypdf import PdfReader
 
 from services.events.contract.topics import PROGRAMME
 from services.events.contract.training_plan import Sector
@@ -61,6 +62,18 @@ async def register(agency: Agency, training: str, someone: dict[str, Any]) -> st
 async def typed_in(world: World, *typed: str, stdin: str = "") -> Done:
     """By whoever has this installation."""
     return await asyncio.to_thread(kvi, world.system.folder, *typed, stdin=stdin)
+
+
+async def list_to_sign(world: World, training: str, folder: Path) -> str:
+    """The paper of the organiser, made of what its bus has brought it."""
+    holder, paper = await world.coordination_office(), folder / "list.pdf"
+    await holder.has_heard(training)
+    listening = ("--as", holder.id, "--from-start", "--case", training, "--json")
+    number = len(holder.ear.about(training))
+    heard = await typed_in(world, "listen", *listening, "--count", str(number))
+    made = await typed_in(world, "attendance", "-", "--out", str(paper), stdin=heard.out)
+    assert (made.code, made.out) == (0, ""), made.err
+    return " ".join(page.extract_text() for page in PdfReader(paper).pages)
 
 
 async def are_counted(world: World) -> None:
@@ -117,6 +130,22 @@ async def is_replaced(world: World, training: str, first: str, paper: Path) -> N
     )
 
 
+async def is_revoked(world: World, training: str, participant: str) -> None:
+    """Whoever has the paper and asks hears of it."""
+    holder, office = await world.coordination_office(), await world.office()
+    paper = (await office.hears(training, "CertificatePassedOn")).data
+    said = {"participant": participant, "reason": "not_attended"}
+    assert await holder.may("events", "RevokeCertificate", training, said) == "revoked"
+    told = await office.hears(training, "CertificateRevoked")
+    assert (told.data["number"], told.data["reason"]) == (paper["number"], "not_attended")
+    await world.quiet()
+    holds = await typed_in(world, "certificate", "verify", "-", stdin=paper["signed"])
+    assert (holds.code, holds.lines[-1]) == (
+        1,
+        f"{paper['number']}: revoked since {world.today}, not_attended",
+    )
+
+
 async def test_a_training_from_its_announcement_to_its_certificates(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,6 +182,8 @@ async def test_a_training_from_its_announcement_to_its_certificates(
     await world.pass_time(days=13)
     late = await prison.may_not("events", "RegisterParticipant", training, person())
     assert late["code"] == "too_late"
+    to_sign = await list_to_sign(world, training, tmp_path)
+    assert to_sign.count(f"{PROFESSIONAL} Mustermann") == 3, "who waits has no line"
     await world.pass_time(days=2)
     crowd = {"module": "basics", "participants": [first, second, absent, waiting]}
     refused = await holder.may_not("events", "RecordAttendance", training, crowd)
@@ -200,10 +231,11 @@ async def test_a_training_from_its_announcement_to_its_certificates(
     await are_counted(world)
     await are_printed_and_checked(world, training, numbers, tmp_path)
     await is_replaced(world, training, first, tmp_path / f"{numbers[0]}.pdf")
+    await is_revoked(world, training, second)
 
 
 async def test_a_place_given_back_goes_to_who_waits_and_a_mail_tells_that_agency(
-    world: World,
+    world: World, tmp_path: Path
 ) -> None:
     holder, prison, office = (
         await world.coordination_office(),
@@ -232,6 +264,12 @@ async def test_a_place_given_back_goes_to_who_waits_and_a_mail_tells_that_agency
     assert world.subjects("jugendamt-13003@kvi.example", training) == [
         "Netzwerk KvI M-V: Auf der Warteliste nachgerückt"
     ]
+    off_the_list = await holder.hears(training, "ParticipantListed", nth=2)
+    assert "name" not in off_the_list.data
+    assert (off_the_list.data["participant"], off_the_list.data["late"]) == (*who.values(), True)
+    to_sign = await list_to_sign(world, training, tmp_path)
+    assert "Nach Anmeldeschluss abgesagt: 1" in to_sign
+    assert to_sign.count(f"{PROFESSIONAL} Mustermann") == 1
 
 
 async def test_who_has_no_agency_signs_up_by_a_mail_and_moves_up_into_her_calendar(
