@@ -20,11 +20,15 @@ PRIVACY = {
     Privacy.P1: "pseudonymous",
     Privacy.P2: "professionals' data",
 }
-UUID = {"type": "string", "format": "uuid", "pattern": UUID_PATTERN}
+UUID = {
+    "type": "string",
+    "format": "uuid",
+    "pattern": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+}
 KEY = {
     "type": "string",
     "format": "uuid",
-    "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+    "pattern": UUID_PATTERN,
     "description": "In lower case: another spelling would lie on another partition.",
 }
 RANDOM_KEY = {

@@ -10,6 +10,7 @@ from pydantic_core import core_schema
 
 from deploy.generate.field_notes import field_notes
 from deploy.generate.heard import as_heard, objects
+from deploy.generate.inside import SIGNED
 from deploy.network.catalogue import Catalogue, Entry
 from deploy.network.services import SWITCHBOARDS
 from shared.language.message import Message
@@ -41,13 +42,18 @@ class _ForCodeGenerators(GenerateJsonSchema):
 def schema_of(model: type[BaseModel]) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a model; what is heard may gain fields, what is sent may not."""
     schema = model.model_json_schema(schema_generator=_ForCodeGenerators)
-    if issubclass(model, Message) and model.unknown_fields == "ignore":
+    if is_heard(model):
         schema = as_heard(schema, _parts_sent())
     schema["$schema"] = _ForCodeGenerators.schema_dialect
     revision = model.revision if issubclass(model, Message) else 1
     schema["$id"] = f"{SCHEMA_PREFIX}{model.__name__}.v{revision}"
     first = {name: schema[name] for name in ORDER if name in schema}
     return first | schema
+
+
+def is_heard(model: type[BaseModel]) -> bool:
+    """Whether who reads it passes over what it does not know."""
+    return model in SIGNED or (issubclass(model, Message) and model.unknown_fields == "ignore")
 
 
 def schema_of_entry(entry: Entry) -> dict[str, Any]:

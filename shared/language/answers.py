@@ -53,7 +53,7 @@ class Pong(Event):
     service: Word
     version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
     time: Moment
-    """When the Ping was written, as its `ce_time` says: the same Ping gets the same Pong."""
+    """When the Ping was written, by its `ce_time` and in UTC: the same Ping gets the same Pong."""
 
 
 class ReleaseParked(Command):

@@ -16,7 +16,8 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticKnownError
 from pydantic_core import core_schema as core
 
-UUID_PATTERN = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
+UUID_PATTERN = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+"""In its one spelling: it is told to others, who compare texts, as it was sent."""
 
 
 class Years(NamedTuple):
@@ -113,7 +114,7 @@ def moment_in(years: Years) -> Written:
 _ID = Written(
     "uuid",
     UUID_PATTERN,
-    "a UUID with its hyphens",
+    "a UUID in lower case with its hyphens",
     core.uuid_schema(),
     core.uuid_schema(strict=True),
 )

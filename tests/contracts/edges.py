@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -88,11 +88,19 @@ class Edge(NamedTuple):
     text: bytes
 
 
-def edges(schema: Json, filled: Json) -> Iterator[Edge]:
-    """Each field of a message in turn at each of its edges, the rest being as it was."""
+def edges(
+    schema: Json, filled: Json, is_tried: Callable[[str], bool] = lambda _: True
+) -> Iterator[Edge]:
+    """Each field of a message in turn at each of its edges, the rest being as it was.
+
+    `is_tried` says of which places; that of the message itself is empty.
+    """
     yield Edge("", json.dumps(filled).encode())
-    yield from (Edge("instead", edge.encode()) for edge in WRONG_KINDS)
+    if is_tried(""):
+        yield from (Edge("instead", edge.encode()) for edge in WRONG_KINDS)
     for place, holder, key, part in places(schema, schema, filled, ""):
+        if not is_tried(place):
+            continue
         value = holder[key]
         holder[key] = _HERE
         around = json.dumps(filled)
@@ -100,7 +108,7 @@ def edges(schema: Json, filled: Json) -> Iterator[Edge]:
         mark = json.dumps(_HERE)
         for edge in dict.fromkeys(_values(part, value)):
             yield Edge(place, around.replace(mark, edge).encode())
-    yield from _of_objects(schema, filled)
+    yield from _of_objects(schema, filled, is_tried)
 
 
 def completed(schema: Json, data: Json) -> Json:
@@ -109,7 +117,7 @@ def completed(schema: Json, data: Json) -> Json:
     return found
 
 
-def _of_objects(schema: Json, filled: Json) -> Iterator[Edge]:
+def _of_objects(schema: Json, filled: Json, is_tried: Callable[[str], bool]) -> Iterator[Edge]:
     """Each object without each of its fields, and with one more."""
     holders: list[tuple[str, Json]] = [("", filled)]
     holders += [
@@ -118,6 +126,8 @@ def _of_objects(schema: Json, filled: Json) -> Iterator[Edge]:
         if isinstance(holder[key], dict)
     ]
     for place, one in holders:
+        if not is_tried(place):
+            continue
         kept = dict(one)
         for name, value in kept.items():
             del one[name]

@@ -27,6 +27,7 @@ from shared.language.fields import (
 )
 from shared.language.message import Event
 from shared.network.agency import Agency
+from tests.contracts.edges import IDS
 
 MODELS: tuple[type[BaseModel], ...] = (
     *(entry.message for entry in Catalogue(SWITCHBOARDS.values()).entries.values()),
@@ -94,7 +95,8 @@ class All(Event):
         ("moment", "1795888666", "a time with its zone as 2026-03-02T09:00:00Z, 1900 to 2199"),
         ("moment", "2026-11-28T17:58Z", "a time with its zone as 2026-03-02T09:00:00Z, 1900 to"),
         ("reported_moment", "2026-11-28 17:58:46Z", "a time with its zone as 2026-03-02T09:00"),
-        ("id", "1a66d18fd679467b9fa42ba66395f7af", "a UUID with its hyphens"),
+        ("id", "1a66d18fd679467b9fa42ba66395f7af", "a UUID in lower case with its hyphens"),
+        ("id", "1A66D18F-D679-467B-9FA4-2BA66395F7AF", "a UUID in lower case with its hyphens"),
     ],
 )
 def test_a_value_of_another_form_is_refused_with_the_form_that_is_read(
@@ -113,6 +115,21 @@ def test_up_to_nine_digits_of_a_second_are_read_and_six_are_kept() -> None:
         assert read.moment is not None
         assert read.moment.microsecond == int(f"{digits:0<6}"[:6])
     assert json.loads(read.to_json()) == {"moment": "2026-11-28T17:58:46.123456+01:00"}
+
+
+def test_every_id_that_is_read_is_told_on_as_it_was_written() -> None:
+    written = [text for text in IDS if _is_read(text)]
+    assert len(written) > 2
+    for text in written:
+        assert json.loads(All.from_json(json.dumps({"id": text})).to_json()) == {"id": text}
+
+
+def _is_read(text: str) -> bool:
+    try:
+        All.from_json(json.dumps({"id": text}))
+    except ValidationError:
+        return False
+    return True
 
 
 def test_a_whole_number_may_be_written_with_a_point() -> None:

@@ -1,5 +1,6 @@
 """Ids, traces and times of what is said come from what led to it, as its sender wrote them."""
 
+import json
 from dataclasses import replace
 from uuid import UUID
 
@@ -65,6 +66,13 @@ def test_a_repeat_in_other_letters_is_a_repeat_and_hears_of_the_id_it_sent() -> 
     assert bench.state.marks == (1,)
     assert (first.id, first.value) == (again.id, again.value)
     assert (first.causation, again.causation) == (SHOUTED, SHOUTED.lower())
+
+
+def test_an_id_in_the_value_is_refused_where_nobody_would_hear_it_as_it_was_sent() -> None:
+    bench = Bench()
+    shouted = command({"mark": 1, "other": SHOUTED}, kind=PassMarble.ce_type())
+    answer = json.loads(refusal(bench, shouted).value)
+    assert (answer["code"], answer["pointer"]) == ("schema_violation", "/other")
 
 
 def test_a_refusal_goes_on_with_correlation_and_trace() -> None:
