@@ -49,6 +49,7 @@ def attendance_list(listed: Sequence[ParticipantListed], at: datetime) -> bytes:
     people = sorted((each for each in listed if each.name is not None), key=_by_name)
     data = {
         "title": plan.title,
+        "late": sum(each.late or False for each in listed),
         "people": [{"name": each.name, "sector": SECTOR_NAMES[each.sector]} for each in people],
         "sheets": [
             {"modules": [each.module for each in some], "days": [_day(each) for each in some]}

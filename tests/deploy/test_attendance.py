@@ -64,6 +64,12 @@ def test_the_latest_word_of_somebody_counts_and_without_a_name_she_is_off_the_li
     assert "Ada" not in found
 
 
+def test_how_many_have_cancelled_late_stands_on_the_paper() -> None:
+    comes, goes = listed(1, "Ada Oder"), listed(2, None, late=True)
+    assert "Nach Anmeldeschluss abgesagt: 1" in text(comes, goes, listed(3, None))
+    assert "abgesagt" not in text(comes, listed(3, None)), "she was replaced"
+
+
 def test_a_training_of_many_modules_has_a_sheet_for_each_three() -> None:
     plan = joint_training()
     paper = attendance_list([listed(1, "Ada Oder", modules=plan.modules)], NOW)

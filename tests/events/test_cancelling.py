@@ -17,16 +17,19 @@ from shared.language.codes import Code
 from shared.language.steps import Refused
 from shared.network.working_days import BERLIN
 from tests.events.trainings import (
+    ORGANISER,
     at,
     attended,
     came,
     cancelled,
     completed,
     in_guestrow,
+    passed,
     person,
     plan,
     register,
     registration,
+    replaced,
     scheduled,
     told,
     with_people,
@@ -75,6 +78,28 @@ def test_on_the_day_before_it_is_late_and_somebody_moves_up_all_the_same() -> No
         RegistrationCancelled(participant=person(7), late=True),
         ParticipantMovedUp(participant=person(120), agency=OFFICE),
     ]
+
+
+def test_that_it_was_late_is_kept_of_her_and_told_to_the_organiser_without_a_name() -> None:
+    listed = passed(full(waiting=0), "list")
+    assert listed is not None
+    for state in (listed.state, full(waiting=0)):
+        done = cancelled(state, 7, LATE)
+        (off_the_list,) = [said.message for said in done.says if said.to == ORGANISER]
+        assert off_the_list.model_dump(include={"participant", "name", "late"}) == {
+            "participant": person(7),
+            "name": None,
+            "late": True,
+        }
+        late = [each.participant for each in done.state.registrations if each.late]
+        assert late == [person(7)]
+
+
+def test_who_gives_a_place_back_in_time_or_sends_somebody_else_is_never_late() -> None:
+    in_time = cancelled(full(waiting=0), 7, IN_TIME).state
+    instead = replaced(full(waiting=0), 7, 200, LATE)
+    assert not any(each.late for each in (*in_time.registrations, *instead.state.registrations))
+    assert all(getattr(said.message, "late", None) is None for said in instead.says)
 
 
 def test_the_last_moment_for_registering_is_the_last_that_is_not_late() -> None:

@@ -21,6 +21,8 @@ class ParticipantListed(Event):
 
     participant: Id
     name: PersonName | None = None
+    late: bool | None = None
+    """Her place was given back after the last moment for registering; else absent."""
     sector: Sector
     title: Annotated[str, PublicText(longest=100)]
     modules: Annotated[tuple[Module, ...], Field(min_length=1, max_length=30)]

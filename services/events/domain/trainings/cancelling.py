@@ -33,10 +33,11 @@ def cancel_registration(
         # Nobody was told of her, and she knows: nothing is kept.
         return Outcome(without_sign_up(state, known), answer=Standing.CANCELLED)
     late = known.standing.has_place and at.now > state.plan.registration_until
-    said = tell(RegistrationCancelled(participant=known.participant, late=late))
-    mail = post(state, known, Occasion.REGISTRATION_CANCELLED, at)
-    new, moved_up = _give_places(state.replacing(known.cancelled()), at)
-    says = (said, *mail, *taken_off(state, known), *moved_up)
+    leaving = known.change(late=late)
+    said = tell(RegistrationCancelled(participant=leaving.participant, late=late))
+    mail = post(state, leaving, Occasion.REGISTRATION_CANCELLED, at)
+    new, moved_up = _give_places(state.replacing(leaving.cancelled()), at)
+    says = (said, *mail, *taken_off(state, leaving), *moved_up)
     return Outcome(new, says, answer=Standing.CANCELLED)
 
 

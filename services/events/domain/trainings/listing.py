@@ -35,8 +35,10 @@ def taken_off(state: Training, who: Registration) -> tuple[Said, ...]:
     """Tell that somebody does not come who stood on a list: her name is of no use any more.
 
     Also while another list is to come, since registration was opened again: it has only who comes.
+    Of who is late it is told in any case.
     """
-    return tuple(_told(state, (who.change(name=None),))) if state.listed else ()
+    is_told = state.listed or who.late
+    return tuple(_told(state, (who.change(name=None),))) if is_told else ()
 
 
 def _told(state: Training, who: Iterable[Registration]) -> Iterable[Said]:
@@ -46,6 +48,7 @@ def _told(state: Training, who: Iterable[Registration]) -> Iterable[Said]:
         message = ParticipantListed(
             participant=each.participant,
             name=each.name,
+            late=each.late or None,
             sector=each.sector,
             title=title_of(state.plan),
             modules=state.plan.modules,

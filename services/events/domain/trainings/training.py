@@ -80,6 +80,8 @@ class Registration(Kept):
     certificate: Issued | None = None
     void: tuple[Revocation, ...] = ()
     """Of certificates before it, in which the name was wrong."""
+    late: bool = False
+    """The place was given back after the last moment for registering."""
     name_corrected: bool = False
     """Who sent her may not know of it, and still have the wrong one."""
 
