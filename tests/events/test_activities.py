@@ -85,6 +85,13 @@ def test_a_correction_supersedes_and_says_both() -> None:
     assert record(done.state, CALL, at()) is None, "a repeat changes nothing back"
 
 
+def test_only_who_logged_an_activity_sets_it_right() -> None:
+    for correction in (CorrectActivity(instead=HOUR), CorrectActivity()):
+        with pytest.raises(Refused) as no:
+            correct(recorded().state, correction, at("traeger-beispiel"))
+        assert no.value.code is Code.NOT_COMPETENT
+
+
 def test_what_was_withdrawn_counts_nothing_and_can_be_put_back() -> None:
     done = correct(recorded().state, CorrectActivity(), at())
     assert done is not None

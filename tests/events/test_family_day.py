@@ -125,6 +125,23 @@ def test_nobody_reserves_in_the_fund_of_another() -> None:
     assert no.value.code is Code.NOT_COMPETENT
 
 
+def test_a_ledger_that_is_closed_reserves_nothing() -> None:
+    request = asked(planned())
+    assert isinstance(request, ReserveFunding)
+    closed = proving.submit(funds.granted(), SubmitProofOfUse(), funds.at(AFTERWARDS))
+    assert closed is not None
+    with pytest.raises(Refused) as no:
+        reserving.reserve(closed.state, request, funds.at(AFTERWARDS, "events"))
+    assert (no.value.code, no.value.state) == (Code.WRONG_STATE, "closed")
+
+
+def test_for_a_day_that_has_no_reservation_nothing_is_released() -> None:
+    day, _ = funded()
+    with pytest.raises(Refused) as no:
+        released(funds.granted(), accounting(held(day)))
+    assert no.value.code is Code.UNKNOWN_ITEM
+
+
 def test_who_was_refused_can_plan_otherwise_and_is_not_answered_twice() -> None:
     refused = answered(planned().state, Code.OVER_BUDGET)
     assert refused is not None

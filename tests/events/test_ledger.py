@@ -161,6 +161,13 @@ def test_what_is_paid_tomorrow_is_not_entered_today() -> None:
     assert (no.value.code, no.value.pointer) == (Code.SCHEMA_VIOLATION, "/paid_on")
 
 
+def test_what_comes_in_tomorrow_is_not_entered_today() -> None:
+    tomorrow = income(1, 100, received_on=date(2027, 3, 23))
+    with pytest.raises(Refused) as no:
+        receiving.record(granted(), tomorrow, at())
+    assert (no.value.code, no.value.pointer) == (Code.SCHEMA_VIOLATION, "/received_on")
+
+
 def test_payee_and_reason_are_told_to_nobody() -> None:
     said = [
         *paid(granted(), 1, TRAVEL, 100_00).says,

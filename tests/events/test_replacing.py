@@ -104,6 +104,12 @@ def test_only_the_agency_that_registered_somebody_sends_another() -> None:
     assert no.value.code is Code.NOT_COMPETENT
 
 
+def test_nobody_comes_for_somebody_of_whom_nothing_is_known() -> None:
+    with pytest.raises(Refused) as no:
+        replaced(TWO_WAIT, 9, 10, UNTIL)
+    assert (no.value.code, no.value.pointer) == (Code.UNKNOWN_ITEM, "/participant")
+
+
 def test_a_list_does_not_grow_without_end_by_replacing() -> None:
     first = replaced(with_people(plan(maximum=1), MOST_REGISTRATIONS), 0, 5_000, UNTIL)
     assert first.answer == "confirmed", "as many come as before"
