@@ -16,6 +16,7 @@ from shared.language.codes import Code
 from shared.language.message import Cancellation, Enquiry
 from shared.language.steps import Outcome, Refused, State
 from shared.store.aggregate import Aggregate
+from shared.store.erasing import take_back
 from shared.store.seen import Answer, Seen
 from shared.wire.decoded import Decoded, Rejected
 from shared.wire.envelope import Outgoing
@@ -169,6 +170,8 @@ class Decider:
         """Gives what waited for an aggregate that is erased."""
         if not outcome.erase:
             aggregate.state = outcome.state
+            if outcome.unsaid is not None:
+                take_back(aggregate, outcome.unsaid, self._switchboard.told_types)
             return ()
         waiting = tuple(aggregate.waiting)
         aggregate.erase(outcome.state)

@@ -59,7 +59,6 @@ class Engine:
         self._retries = retries
         self._report = report
         self._checkpoint = checkpoint
-        self._models = {message.ce_type(): message for message in switchboard.tells()}
         self._fault_check = FaultCheck()
 
     async def handle(self, records: Sequence[Record]) -> None:
@@ -181,7 +180,7 @@ class Engine:
         self, decided: Collection[Aggregate], hold: Hold
     ) -> list[Outgoing]:
         """Publish what the stored outboxes still held of the aggregates that are erased now."""
-        outgoing = told_first(decided, self._models)
+        outgoing = told_first(decided, self._switchboard.told_types)
         if outgoing:
             loaded = {each.id: each.version for each in decided}
             await self._publisher.publish(outgoing, partial(hold.check, loaded))

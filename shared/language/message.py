@@ -100,6 +100,8 @@ class Message(Part):
     """The shared topic it is told on; None: it goes only to one agency or to a service itself."""
     sealed_part: ClassVar[str | None] = None
     """The field with what is sealed for offices; None: it has none."""
+    entity: ClassVar[str | None] = None
+    """The field that names which of its aggregate's entities it is about; None: the aggregate."""
     key_is_random: ClassVar[bool] = True
     """Whether an agency that asks for it makes the key at random, so that nothing can be read from
     it; else it is made from what everybody knows.

@@ -127,6 +127,15 @@ def ask(message: Request | Cancellation, of: UUID) -> Said:
     return Said(message, about=str(of))
 
 
+class Unsaid(NamedTuple):
+    """What is not said any more of entities of an aggregate that goes on."""
+
+    names: frozenset[UUID] = frozenset()
+    """These entities end: what is sealed about them is told to nobody who has not got it yet."""
+    untold: frozenset[tuple[UUID, str]] = frozenset()
+    """An entity, and an agency that has not heard of it as saved, and now is not to hear of it."""
+
+
 class Outcome(NamedTuple, Generic[S]):
     """What a step decided."""
 
@@ -136,6 +145,8 @@ class Outcome(NamedTuple, Generic[S]):
     """State named in the answer, when it is not the aggregate's life (one referral of several)."""
     erase: bool = False
     """Replace everything kept by `state`, which must be a receipt without content."""
+    unsaid: Unsaid | None = None
+    """Of what was decided before and is not out yet."""
 
 
 class States(NamedTuple):

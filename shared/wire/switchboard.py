@@ -129,6 +129,11 @@ class Switchboard:
         asked = (RequestAnswered,) if any(issubclass(m, Request) for m in self.on) else ()
         return (*own, *asked, CommandAccepted, CommandRefused, Pong)
 
+    @cached_property
+    def told_types(self) -> Mapping[str, type[Message]]:
+        """CloudEvents type to model, for all that is said."""
+        return {message.ce_type(): message for message in self.tells()}
+
     def listens_to(self) -> frozenset[str]:
         """The shared topics it reads, its own included."""
         shared = {m.topic for m in self.on if m.topic is not None}

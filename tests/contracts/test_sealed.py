@@ -29,6 +29,14 @@ def test_there_are_such_messages() -> None:
     assert {ReferralAssigned, SealedPartPassedOn} <= sealed
 
 
+OF_ONE = [m for m in SWITCHBOARDS["referral"].tells() if "referral" in m.model_fields]
+
+
+@pytest.mark.parametrize("message", OF_ONE)
+def test_whatever_is_told_of_one_referral_can_be_taken_back_with_it(message: type[Message]) -> None:
+    assert message.entity == "referral"
+
+
 SHARED = [m for m in SWITCHBOARDS["referral"].owned() if m.topic is not None]
 A_CHILD = json.dumps(TypeAdapter(ChildRef).json_schema()["pattern"])
 

@@ -7,6 +7,9 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.faults.freezing_service import ARMED, FROZEN, PLACE, SERVICE
 from tests.faults.servers import frozen, pid_of, until
@@ -81,23 +84,29 @@ async def nothing_new_after_the_request_to_erase(office: Office, case: str) -> N
     assert all("sealed" not in received.data for received in heard[heard.index(asked) :])
 
 
+@pytest.mark.parametrize(
+    ("taken_back", "life"),
+    [({}, "withdrawn"), ({"about": "children", "children": ["c2"]}, "notified")],
+    ids=["a case", "a child of two"],
+)
 async def test_who_was_frozen_before_it_could_tell_does_not_tell_what_was_erased_since(
-    world: World, tmp_path: Path
+    world: World, tmp_path: Path, taken_back: dict[str, Any], life: str
 ) -> None:
     prison, office = await world.prison(), await world.office(ROSTOCK)
-    case = await prison.report_admission(child())
+    case = await prison.report_admission(child(), child("c2"))
     freezer = Freezer(tmp_path)
     async with world.instead_of("referral", "tests.faults.freezing_service", freezer.how):
         await world.quiet()
         async with freezer.armed():
             await a_saved_and_untold_assignment(world, freezer, case)
-            assert await prison.may("intake", "WithdrawConsent", case) == "withdrawn"
+            assert await prison.may("intake", "WithdrawConsent", case, taken_back) == life
             second = await world.replica("referral")
             await office.hears(case, "ErasureRequested")
         await until(partial(has_logged, world, "batch.overtaken", case))
         await world.quiet()
     second.stop()
     await nothing_new_after_the_request_to_erase(office, case)
+    assert "sealed" not in (await office.hears(case, "ReferralAssigned")).data
 
 
 async def test_what_waited_in_a_frozen_producer_does_not_leave_when_kafka_is_back(

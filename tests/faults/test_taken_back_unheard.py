@@ -68,3 +68,22 @@ async def test_whoever_was_not_told_is_not_asked_to_erase_and_gets_no_mail(
         kept = world.database.aggregate("intake", case)
         assert kept is not None
         assert (kept["state"]["owing"], set(kept["state"]["deadlines"])) == ([], {"receipt"})
+
+
+async def test_whose_part_is_taken_back_before_it_was_told_hears_nothing_of_it(
+    world: World,
+) -> None:
+    prison = await world.prison()
+    kept, gone = [await world.office(office) for office in OFFICES]
+    await world.quiet()
+    async with world.without("referral"):
+        cases = [await notified(world, prison) for _ in range(SEVERAL)]
+        for case in cases:
+            said = {"about": "children", "children": ["c2"]}
+            assert await prison.may("intake", "WithdrawConsent", case, said) == "notified"
+    await world.quiet()
+    for case in cases:
+        assert [heard.type_name for heard in await gone.has_heard(case)] == []
+        assert (await kept.receives(case)).opened()["children"][0]["child"] == "c1"
+        told = {mail["To"] for mail in world.mails.mails() if case in text_of(mail)}
+        assert f"{gone.id}@kvi.example" not in told

@@ -82,7 +82,7 @@ class _Heard:
 
 
 class MemoryService:
-    """Carries out one record after the other; whatever would be waited out is raised."""
+    """Carries out one batch after the other; whatever would be waited out is raised."""
 
     def __init__(self, name: str, registry: Registry, clock: Present) -> None:
         self.board = SWITCHBOARDS[name]
@@ -157,10 +157,10 @@ class MemoryService:
         """Let the next record have the id of the last one."""
         self.number -= 1
 
-    async def take(self, record: MemoryRecord) -> list[Outgoing]:
-        """Carry one record out; what is told because of it."""
+    async def take(self, *records: MemoryRecord) -> list[Outgoing]:
+        """Carry out what was polled at once; what is told because of it."""
         self._heard.outgoing = []
-        await self._engine.handle([record])
+        await self._engine.handle(records)
         return self._heard.outgoing
 
     def due(self, key: str) -> list[DeadlineReached]:

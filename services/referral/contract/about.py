@@ -40,9 +40,15 @@ class AboutReferral(Command):
     referral: Id
 
 
-class AboutReferralTold(Event):
+class OfReferral(Event):
     """Told of one referral; the key is its case."""
 
-    topic: ClassVar[str | None] = REFERRALS
+    entity: ClassVar[str | None] = "referral"
 
     referral: Id
+
+
+class AboutReferralTold(OfReferral):
+    """The same, to every service that listens."""
+
+    topic: ClassVar[str | None] = REFERRALS

@@ -5,9 +5,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict, Field
 
-from services.referral.contract.about import AboutReferralTold, Hop, Reason
+from services.referral.contract.about import AboutReferralTold, Hop, OfReferral, Reason
 from shared.language.fields import Day, Id, Moment
-from shared.language.message import AgencyId, Event, Part, TypeName, Word
+from shared.language.message import AgencyId, Part, TypeName, Word
 from shared.network.agency import Email, Phone
 from shared.network.children import AgeBand, Child
 from shared.network.competence.lines import MissingFact
@@ -42,7 +42,7 @@ class OriginKind(StrEnum):
     CONSENT_NARROWED = "consent_narrowed"
     """The office before may not be told any more."""
     CHILD_WITHDRAWN = "child_withdrawn"
-    """A sibling stood in the part before, and no part can be cut."""
+    """A child stood in the part before, and no part can be cut."""
     CAREGIVER_WITHDRAWN = "caregiver_withdrawn"
     """Whoever looks after the children was named in the part before."""
 
@@ -115,12 +115,11 @@ class Routing(Part):
     """By § 86 SGB VIII; another office than this one, as long as facts are missing."""
 
 
-class ReferralAssigned(Event):
+class ReferralAssigned(OfReferral):
     """Children of prisoners need this office; told again when delivery is not confirmed."""
 
     sealed_part: ClassVar[str | None] = "sealed"
 
-    referral: Id
     role: Role
     path: Path
     facility: AgencyId

@@ -3,9 +3,9 @@
 from enum import StrEnum, unique
 from typing import Annotated
 
-from services.referral.contract.about import AboutReferralTold
-from shared.language.fields import Id, Moment, Whole
-from shared.language.message import AgencyId, Event
+from services.referral.contract.about import AboutReferralTold, OfReferral
+from shared.language.fields import Moment, Whole
+from shared.language.message import AgencyId
 
 
 @unique
@@ -61,14 +61,13 @@ class EscalationResolved(AboutReferralTold):
     deadline: ReferralDeadline
 
 
-class DeadlineReminder(Event):
+class DeadlineReminder(OfReferral):
     """An answer is overdue: to the office, and to the coordination office if it may know.
 
     An office that handed over is still in charge: when the next one stays silent or cannot read its
     part, it is told by its own `referral`, with that other `office`.
     """
 
-    referral: Id
     office: AgencyId
     deadline: ReferralDeadline
     due: Moment

@@ -3,9 +3,9 @@
 from enum import StrEnum, unique
 from typing import ClassVar
 
-from services.referral.contract.about import AboutReferral, AboutReferralTold
+from services.referral.contract.about import AboutReferral, AboutReferralTold, OfReferral
 from shared.language.fields import Id, Moment
-from shared.language.message import AgencyId, Event
+from shared.language.message import AgencyId
 from shared.network.questions import Question, Unavailable
 from shared.network.sealed_parts import CompactJwe
 
@@ -45,12 +45,11 @@ class QuestionAnswered(AboutReferralTold):
     result: AnswerResult
 
 
-class AnswerGiven(Event):
+class AnswerGiven(OfReferral):
     """To the office alone: the answer to its question, or why there is none."""
 
     sealed_part: ClassVar[str | None] = "sealed"
 
-    referral: Id
     question_id: Id
     question: Question
     unavailable: Unavailable | None = None

@@ -5,9 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.referral.contract.about import ReferralLife
-from shared.language.fields import Id, Moment
-from shared.language.message import Event, TypeName
+from services.referral.contract.about import OfReferral, ReferralLife
+from shared.language.fields import Moment
+from shared.language.message import TypeName
 
 
 @unique
@@ -39,7 +39,7 @@ class ChangedBy(StrEnum):
     not sealed one anew in time."""
 
 
-class ReferralUpdated(Event):
+class ReferralUpdated(OfReferral):
     """Where a referral stands now, what is awaited until when, and what its office may do.
 
     The whole of it, each time something of it changes, to the office in charge alone; also of what
@@ -47,7 +47,6 @@ class ReferralUpdated(Event):
     one, `ReferralAssigned` says the same of a referral that is `assigned`.
     """
 
-    referral: Id
     life: ReferralLife
     acknowledge_by: Moment | None = None
     """Absent when it is not awaited any more; what is late keeps the moment that was missed."""

@@ -13,7 +13,7 @@ from services.referral.domain.rules import Rules
 from services.referral.domain.rungs import Hearing, others_who_hear, rung_for
 from services.referral.domain.time_limits import awaited_part_of
 from shared.language.message import Message
-from shared.language.steps import At, Outcome, Said, tell
+from shared.language.steps import At, Outcome, Said, Unsaid, tell
 from shared.network.working_days import day_of
 
 FIRST_ESCALATION = 2
@@ -27,6 +27,7 @@ class Draft:
         self.case = case
         self.at = at
         self._says: list[Said] = []
+        self._unsaid = Unsaid()
 
     def tell(self, message: Message, *, to: str | None = None) -> None:
         """Say it on its own topic, or to one agency."""
@@ -105,6 +106,19 @@ class Draft:
         self.case = self.case.not_awaiting(awaited_part_of(referral.id))
         return self.stop(self._stop_asking(referral), *ReferralDeadline)
 
+    def known_as_saved(self, referral: Referral) -> tuple[str, ...]:
+        """Whoever was told of it before this batch; what was decided in it nobody has heard."""
+        saved = self.at.saved.referral(referral.id) if isinstance(self.at.saved, Case) else None
+        return () if saved is None else saved.known_to
+
+    def leave_unsaid(self, referral: Referral) -> None:
+        """Of a referral that is erased no name is told, and nothing to whom it would be news."""
+        new = set(referral.known_to).difference(self.known_as_saved(referral))
+        names, untold = self._unsaid
+        self._unsaid = Unsaid(
+            names | {referral.id}, untold | {(referral.id, agency) for agency in new}
+        )
+
     def close_question(self, referral: Referral, asked: Asked, life: AskedLife) -> Referral:
         """Say what became of a question, and keep that it was asked."""
         referral = self._closed(referral, asked, life)
@@ -137,10 +151,9 @@ class Draft:
 
     def outcome(self, about: Referral | None = None) -> Outcome[Case]:
         """What the step decided; a command is answered with the life of its referral."""
-        if about is None:
-            return Outcome(self.case, tuple(self._says))
-        current = self.case.referral(about.id)
-        return Outcome(self.case, tuple(self._says), answer=current.life if current else None)
+        current = None if about is None else self.case.referral(about.id)
+        answer = None if current is None else current.life
+        return Outcome(self.case, tuple(self._says), answer, unsaid=self._unsaid)
 
 
 def kind_of(deadline: ReferralDeadline, referral: UUID) -> str:

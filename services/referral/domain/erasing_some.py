@@ -94,7 +94,7 @@ def erase_at_others(draft: Draft, allowed: Collection[ReceiverKind]) -> tuple[Re
         ),
     )
     gone = tuple(entry for entry in case.referrals if not _is_of(entry.office, allowed, draft))
-    told = _known_to(gone)
+    told = _known_to(gone, draft)
     for referral in case.referrals:
         others = [name for name in referral.known_to if not _is_of(name, allowed, draft)]
         if referral in gone or not others:
@@ -120,15 +120,16 @@ def _is_of(agency: str, kinds: Collection[ReceiverKind], draft: Draft) -> bool:
 
 def erase_referrals(draft: Draft, gone: Collection[Referral], why: ErasureReason) -> None:
     """Ask everyone who was told of these referrals to erase them, and forget them here."""
-    told = _known_to(gone)
+    told = _known_to(gone, draft)
     _forget(draft, gone)
     _ask(draft, told, {r.id for r in gone}, why)
 
 
-def _known_to(gone: Collection[Referral]) -> dict[str, tuple[UUID, ...]]:
+def _known_to(gone: Collection[Referral], draft: Draft) -> dict[str, tuple[UUID, ...]]:
+    """Whoever was told of them, as saved; what was decided since is not told any more."""
     told: dict[str, tuple[UUID, ...]] = {}
     for referral in gone:
-        for agency in referral.known_to:
+        for agency in draft.known_as_saved(referral):
             told[agency] = (*told.get(agency, ()), referral.id)
     return told
 
@@ -136,6 +137,7 @@ def _known_to(gone: Collection[Referral]) -> dict[str, tuple[UUID, ...]]:
 def _forget(draft: Draft, gone: Collection[Referral]) -> None:
     ids = {referral.id for referral in gone}
     for referral in gone:
+        draft.leave_unsaid(referral)
         draft.forget_all(referral)
     draft.set(referrals=tuple(entry for entry in draft.case.referrals if entry.id not in ids))
 
