@@ -4,7 +4,23 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from shared.network.children import Caregiver, ResidenceBasis
-from shared.network.competence.facts import Custody, LivedWith, Parents, Paternity, PrisonerIs
+from shared.network.competence.contradictions import Contradiction
+from shared.network.competence.facts import (
+    Custody,
+    FosterSince,
+    Known,
+    LivedWith,
+    Parents,
+    Paternity,
+    PrisonerIs,
+)
+from shared.network.competence.follows import (
+    Follows,
+    FosterSaid,
+    FosterStand,
+    OtherHome,
+    OwnHome,
+)
 from shared.network.competence.holders import (
     Competent,
     Coordination,
@@ -15,7 +31,7 @@ from shared.network.competence.holders import (
 )
 from shared.network.competence.lines import WhoseHome
 from shared.network.competence.parent_alone import LastHome
-from shared.network.competence.situation import BothHomes, FosterStand, WhoCounts
+from shared.network.competence.situation import BothHomes, WhoCounts
 
 KINDS: Mapping[type[StrEnum], str] = {
     BothHomes: "homes of the parents",
@@ -33,6 +49,11 @@ KINDS: Mapping[type[StrEnum], str] = {
     Stay: "the child stays",
     WhoCounts: "who would count",
     YouthOffices: "youth offices",
+    FosterSaid: "a foster person is named",
+    FosterSince: "with a foster person",
+    Known: "for good",
+    OtherHome: "home of the other parent",
+    OwnHome: "home of the prisoner",
 }
 """What the codes of the table are about."""
 
@@ -49,6 +70,17 @@ def who_holds(line: WhoHolds) -> str:
     provisionally = line.provisional and line.holder is not Holder.NOBODY
     how = ", provisionally" if provisionally else ""
     return f"`{line.name}`{_conditions(line.when)}: `{line.holder}`{how}"
+
+
+def follows(line: Follows) -> str:
+    """When it fits, and what is so then."""
+    return f"`{line.code}`{_conditions(line.when) or ', else'}"
+
+
+def contradicts(line: Contradiction) -> str:
+    """What excludes one another, and the field that is named."""
+    besides = f", {line.words}" if line.words else ""
+    return f"`{line.field}`{_conditions(line.codes)}{besides}"
 
 
 def _conditions(codes: Iterable[StrEnum]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from deploy.generate.competence_lines import who_holds, whose_home
+from deploy.generate.competence_lines import contradicts, follows, who_holds, whose_home
 from deploy.generate.prison_hears import prison_hears
 from services.events.domain.funds.reminding import PROOF_REMINDERS
 from services.events.domain.names_kept import NAMES_KEPT
@@ -17,6 +17,8 @@ from services.events.domain.sign_ups import REMINDERS, SIGN_UPS
 from services.intake.contract.needed_consents import CHILDREN, NEEDED, Needed
 from services.intake.domain.lawful_basis import BASES, Basis
 from services.intake.domain.open_questions import OPEN_QUESTIONS as ABOUT_NOTICES
+from services.intake.domain.periods import PERIODS
+from services.intake.domain.who_may import WHO_MAY
 from services.notify.domain.audience import AUDIENCE
 from services.notify.domain.audience_of_participants import OF_PARTICIPANTS
 from services.notify.domain.quiet_hours import MAIL_OF_THE_DAY, WORKING_HOURS
@@ -29,7 +31,9 @@ from services.referral.domain.time_limits import TIME_LIMITS
 from shared.language.open_question import OpenQuestion
 from shared.language.rule import Rule
 from shared.network.children import AgeBand
+from shared.network.competence.contradictions import CONTRADICTIONS
 from shared.network.competence.facts import Custody
+from shared.network.competence.follows import FOSTER_STANDS, IMPLIED_PATERNITY, SHARED_HOME
 from shared.network.competence.holders import WHO_HOLDS
 from shared.network.competence.parent_alone import WHO_HOLDS_ALONE
 from shared.network.competence.questions import COMPETENCE_QUESTIONS
@@ -44,8 +48,8 @@ What law and agreements ask for, as the services go by it. Written from their ta
 applied to; of those in force the first that fits decides, only of
 consents and mails each. All of it is the
 state of knowledge of 2026 and waits for the ministries' sign-off; what they have to decide
-[stands at the end](#what-the-ministries-have-to-decide). Periods that an operator may choose stand
-in [operating.md](operating.md#of-one-service).
+[stands at the end](#what-the-ministries-have-to-decide). A period that an operator may choose
+stands here as it is proposed, and in [operating.md](operating.md#of-one-service) with its name.
 """
 HEARS = """\
 ## What a prison hears
@@ -61,6 +65,10 @@ consents, as it knows them, and on any path no longer than a case is kept at mos
 or not, and when its case was erased before that day, it does not see
 ([0052](decisions/0052-a-case-goes-on-as-ever-for-its-prison.md),
 [0068](decisions/0068-the-end-that-a-prison-sees-follows-from-what-it-knows.md)).
+
+What an office had accepted and ended is `closed`, whether it helped or was refused. An end that is
+not told looks like help that goes on. So a prison cannot conclude from either that a family refused
+([0087](decisions/0087-an-end-that-is-told-is-one-and-one-that-is-not-looks-like-help.md)).
 """
 
 
@@ -89,6 +97,20 @@ TABLES: tuple[Table, ...] = (
         NEEDED,
         lambda needed: f"{_about(needed)}: {_givers(needed)}",
     ),
+    Table(
+        "Through whom people end, narrow, prolong or stop it",
+        WHO_MAY,
+        lambda line: f"`{line.says.type_name()}`: {_words(line.by)}",
+    ),
+    Table(
+        "How long intake waits and keeps, unless an operator chooses otherwise",
+        PERIODS,
+        lambda line: f"`{line.setting}`: {line.length}",
+    ),
+    Table("What cannot be true together of a family", CONTRADICTIONS, contradicts),
+    Table("When paternity is established without being said", IMPLIED_PATERNITY, follows),
+    Table("When a foster person decides", FOSTER_STANDS, follows),
+    Table("Whose is the home of parents who live together", SHARED_HOME, follows),
     Table("Whose home says which office is competent", WHOSE_HOME, whose_home),
     Table("Who holds a referral", WHO_HOLDS, who_holds),
     Table("Who holds a referral of the parent alone", WHO_HOLDS_ALONE, who_holds),

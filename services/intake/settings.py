@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from services.intake.domain.periods import proposed
 from services.intake.domain.rules import Rules
 from shared.network.registry import Registry
 
@@ -15,16 +16,18 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="INTAKE_", frozen=True)
 
-    settle_minutes: int = Field(default=45, ge=0, le=24 * 60)
-    consent_decision_days: int = Field(default=28, ge=1, le=366)
-    remind_days: int = Field(default=28, ge=1, le=366)
-    caregiver_days: int = Field(default=28, ge=1, le=31)
-    reseal_reminder_working_days: int = Field(default=3, ge=1, le=60)
-    reseal_working_days: int = Field(default=10, ge=2, le=120)
-    erasure_working_days: int = Field(default=5, ge=1, le=60)
-    retain_days: int = Field(default=365, ge=30, le=3650)
-    keep_at_most_days: int = Field(default=3 * 365, ge=30, le=3650)
-    receipt_days: int = Field(default=3 * 365, ge=30, le=3650)
+    settle_minutes: int = Field(default=proposed("settle_minutes"), ge=0, le=24 * 60)
+    consent_decision_days: int = Field(default=proposed("consent_decision_days"), ge=1, le=366)
+    remind_days: int = Field(default=proposed("remind_days"), ge=1, le=366)
+    caregiver_days: int = Field(default=proposed("caregiver_days"), ge=1, le=31)
+    reseal_reminder_working_days: int = Field(
+        default=proposed("reseal_reminder_working_days"), ge=1, le=60
+    )
+    reseal_working_days: int = Field(default=proposed("reseal_working_days"), ge=2, le=120)
+    erasure_working_days: int = Field(default=proposed("erasure_working_days"), ge=1, le=60)
+    retain_days: int = Field(default=proposed("retain_days"), ge=30, le=3650)
+    keep_at_most_days: int = Field(default=proposed("keep_at_most_days"), ge=30, le=3650)
+    receipt_days: int = Field(default=proposed("receipt_days"), ge=30, le=3650)
     release_before_notice_suppresses: bool = True
 
     @model_validator(mode="after")

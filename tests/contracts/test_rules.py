@@ -21,6 +21,9 @@ from services.events.domain.professionals.time_limit import PLACING_TIMES
 from services.events.domain.sign_ups import REMINDERS, SIGN_UPS
 from services.intake.contract.needed_consents import CAREGIVER, CHILDREN, NEEDED, PRISONER
 from services.intake.domain.lawful_basis import BASES
+from services.intake.domain.periods import PERIODS
+from services.intake.domain.who_may import WHO_MAY
+from services.intake.settings import Settings
 from services.notify.domain.audience import AUDIENCE
 from services.notify.domain.audience_of_participants import OF_PARTICIPANTS
 from services.notify.domain.quiet_hours import MAIL_OF_THE_DAY, WORKING_HOURS
@@ -35,7 +38,9 @@ from services.referral.domain.rungs import LADDER
 from services.referral.domain.time_limits import TIME_LIMITS
 from shared.language.rule import Rule, in_force
 from shared.network.children import AgeBand
+from shared.network.competence.contradictions import CONTRADICTIONS
 from shared.network.competence.facts import Custody
+from shared.network.competence.follows import FOSTER_STANDS, IMPLIED_PATERNITY, SHARED_HOME
 from shared.network.competence.holders import WHO_HOLDS
 from shared.network.competence.parent_alone import WHO_HOLDS_ALONE
 from shared.network.competence.rules import WHOSE_HOME
@@ -79,6 +84,30 @@ DEMANDS = {
             }
         ),
     ),
+    "who may": Demand(WHO_MAY, lambda line: line.says, frozenset(line.says for line in WHO_MAY)),
+    "periods": Demand(
+        PERIODS,
+        lambda line: line.setting,
+        frozenset(name for name, kind in Settings.model_fields.items() if kind.annotation is int),
+    ),
+    "contradictions": Demand(
+        CONTRADICTIONS,
+        lambda line: (line.field, line.codes),
+        frozenset((line.field, line.codes) for line in CONTRADICTIONS),
+    ),
+    # Codes of two kinds may be spelled alike, so what follows belongs to it.
+    **{
+        name: Demand(
+            lines,
+            lambda line: (line.code, line.when),
+            frozenset((line.code, line.when) for line in lines),
+        )
+        for name, lines in {
+            "implied paternity": IMPLIED_PATERNITY,
+            "foster persons": FOSTER_STANDS,
+            "shared homes": SHARED_HOME,
+        }.items()
+    },
     # The last line of each fits always, so every child is routed.
     "homes": Demand(
         WHOSE_HOME, lambda line: line.name, frozenset({"nothing_known", WHOSE_HOME[-1].name})

@@ -45,7 +45,7 @@ def hints(notice: ReportAdmission, now: datetime) -> list[Hint]:
     return [
         *_days(notice, now),
         *_missing_consents(notice, now),
-        *_contradictions(notice),
+        *_contradictions(notice, now),
         *_allows_nothing(notice),
     ]
 
@@ -123,9 +123,9 @@ def _covers(consent: Consent, about: ConsentSubject, child: Child | None) -> boo
     return consent.about is about and (child is None or child.child in consent.children)
 
 
-def _contradictions(notice: ReportAdmission) -> Iterator[Hint]:
+def _contradictions(notice: ReportAdmission, now: datetime) -> Iterator[Hint]:
     for index, family in enumerate(notice.family):
-        field = contradiction(family, notice.children)
+        field = contradiction(family, notice.children, now)
         if field is not None:
             says = "Das kann nicht zugleich mit den anderen Angaben zur Familie stimmen."
             yield Hint(f"/family/{index}/{field}", says)

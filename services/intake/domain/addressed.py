@@ -15,7 +15,7 @@ from shared.network.receivers import check_receiver, check_seal
 from shared.network.sealed_notice import ChildRef
 
 
-def families_can_be(content: Content, consents: Sequence[Consent]) -> None:
+def families_can_be(content: Content, consents: Sequence[Consent], at: At[Rules]) -> None:
     """Each child has one family, and nothing is said of it that cannot be."""
     known = {child.child for child in content.children}
     seen: set[ChildRef] = set()
@@ -27,7 +27,7 @@ def families_can_be(content: Content, consents: Sequence[Consent]) -> None:
             if ref in seen:
                 raise Refused(Code.SCHEMA_VIOLATION, pointer=place)
             seen.add(ref)
-        field = contradiction(family, content.children)
+        field = contradiction(family, content.children, at.now)
         if field is not None:
             raise Refused(Code.CONTRADICTION, pointer=f"/family/{index}/{field}")
     _custody_is_the_same(content.family, consents)

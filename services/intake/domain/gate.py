@@ -57,7 +57,7 @@ def may_be_passed_on(
         goes_to_one(content, found.receivers, at)
     else:
         without_a_last_home(content)
-        families_can_be(content, consents)
+        families_can_be(content, consents, at)
         parts_fit(content, basis.path, found.receivers, at)
     return found
 

@@ -33,6 +33,19 @@ OPEN_QUESTIONS: tuple[OpenQuestion, ...] = (
         source="Art. 14(3) DSGVO",
     ),
     OpenQuestion(
+        question="How long may a notice wait for the consents that are missing, and how long "
+        "before the end of one are those reminded who can renew it?",
+        until_then="four weeks, after which only its number is kept; 28 days before the end",
+        source="Art. 5(1)(c), (e) and 7 DSGVO",
+    ),
+    OpenQuestion(
+        question="Within which time is whoever looks after the children told, where the prison "
+        "named them and they did not sign?",
+        until_then="at first contact, and where nobody says within 28 days that it was done all "
+        "who have the case are told so",
+        source="Art. 14(3)(a), (b) DSGVO",
+    ),
+    OpenQuestion(
         question="By which basis may a prison hear that a measure started for relatives in need?",
         until_then="it does not hear it",
         source="§ 65 SGB VIII, StVollzG M-V",
@@ -48,6 +61,13 @@ OPEN_QUESTIONS: tuple[OpenQuestion, ...] = (
         question="Who may set a protective stop, and lift it?",
         until_then="the prison and a youth office that was told, without a reason; nobody lifts it",
         source="§§ 4, 5 KKG, GewSchG",
+    ),
+    OpenQuestion(
+        question="May a prison still hear `passed_on` after a youth office has set a protective "
+        "stop, where the office could read its part before and only the word of it comes late?",
+        until_then="yes, since silence would tell it that somebody has intervened; after a stop of "
+        "its own it hears nothing at all",
+        source="§§ 4, 5 KKG, GewSchG, Art. 5(1)(a) DSGVO",
     ),
     OpenQuestion(
         question="May intake keep what the answers to the prison depend on after a withdrawal or a "
@@ -69,6 +89,13 @@ OPEN_QUESTIONS: tuple[OpenQuestion, ...] = (
         until_then="yes: a renewal moves the end of the consent for all who know of it, and a case "
         "without one looks the same whatever became of it",
         source="Art. 5(1)(a) and 7 DSGVO, § 65 SGB VIII",
+    ),
+    OpenQuestion(
+        question="May a prison see, where all tick it, that an office has ended what it accepted, "
+        "while it does not see that a family withdrew there or has to be protected?",
+        until_then="yes: an end is one word whatever came of it, and what is taken back looks like "
+        "help that goes on",
+        source="Art. 6(1)(a) DSGVO, § 65 SGB VIII",
     ),
     OpenQuestion(
         question="How long is a case kept at most on which help goes on?",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from services.intake.domain.lawful_basis import BASES, Basis
+from services.intake.domain.periods import proposed
 from shared.language.codes import Code
 from shared.language.steps import Refused
 from shared.network.registry import Registry
@@ -12,30 +13,22 @@ from shared.network.working_days import day_of, has_come, has_happened, start_of
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The periods, the legal bases and who takes part; `At.rules` carries it to every step."""
+    """The periods, the legal bases and who takes part; `At.rules` carries it to every step.
+
+    Why each period is as long stands with what is proposed.
+    """
 
     registry: Registry
-    settle: timedelta = timedelta(minutes=45)
-    """Admission data is often corrected in the first half hour; nobody is told before."""
-    consent_decision_days: int = 28
-    """A case without a decision must not stay: after four weeks only its number does."""
-    remind_days: int = 28
-    """Before a consent ends, those who can renew it hear of it: four weekly visits before."""
-    caregiver_days: int = 28
-    """Whoever looks after the children is told within a month, at first contact at the latest."""
-    reseal_reminder_working_days: int = 3
-    """A prison that has not sealed anew by the end of this working day is reminded by mail."""
-    reseal_working_days: int = 10
-    """What is not sealed anew by the end of this working day is not waited for any more."""
-    erasure_working_days: int = 5
-    """By the end of this working day a receiver has confirmed that it erased."""
-    retain_days: int = 365
-    """A told case of which nothing more is heard is kept for a year, for questions that come up."""
-    keep_at_most_days: int = 3 * 365
-    """Since it was told or renewed, however long help goes on, so that its end tells nothing of it:
-    by then an office that helps has a file of its own."""
-    receipt_days: int = 3 * 365
-    """Who was asked to erase and who did has to be shown as long as a fine may be imposed."""
+    settle: timedelta = timedelta(minutes=proposed("settle_minutes"))
+    consent_decision_days: int = proposed("consent_decision_days")
+    remind_days: int = proposed("remind_days")
+    caregiver_days: int = proposed("caregiver_days")
+    reseal_reminder_working_days: int = proposed("reseal_reminder_working_days")
+    reseal_working_days: int = proposed("reseal_working_days")
+    erasure_working_days: int = proposed("erasure_working_days")
+    retain_days: int = proposed("retain_days")
+    keep_at_most_days: int = proposed("keep_at_most_days")
+    receipt_days: int = proposed("receipt_days")
     release_before_notice_suppresses: bool = True
     """Whoever is free again before anyone was told causes no notice."""
     bases: tuple[Basis, ...] = BASES

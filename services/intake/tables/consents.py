@@ -12,8 +12,9 @@ from services.intake.domain.narrowing import narrow
 from services.intake.domain.renewing import renew
 from services.intake.domain.report import grant
 from services.intake.domain.take_back import ASKED, decline, withdraw
+from services.intake.domain.who_may import who_may
 from shared.language.steps import States
-from shared.network.agency import HELPERS, OFFICES, AgencyKind
+from shared.network.agency import AgencyKind
 from shared.wire.kind import row
 from shared.wire.table import Table
 
@@ -32,18 +33,18 @@ CONSENTS: Table = {
     ),
     NarrowConsent: row(
         narrow,
-        by=(AgencyKind.PRISON, *HELPERS),
+        by=who_may(NarrowConsent),
         overtakes=True,
         states=States(accepted=(Life.HELD, Life.PARENT_ONLY, *TOLD, Life.WITHDRAWN), refused=()),
     ),
     RenewConsent: row(
         renew,
-        by=(AgencyKind.PRISON, *HELPERS),
+        by=who_may(RenewConsent),
         states=States(accepted=(Life.HELD, Life.PARENT_ONLY, *TOLD), refused=()),
     ),
     WithdrawConsent: row(
         withdraw,
-        by=(AgencyKind.PRISON, *OFFICES),
+        by=who_may(WithdrawConsent),
         overtakes=True,
         states=States(accepted=(Life.WITHDRAWN, Life.PARENT_ONLY, *TOLD, ASKED), refused=()),
     ),

@@ -11,6 +11,7 @@ from typing import Protocol
 from shared.language.rule import in_force
 from shared.network.children import Child
 from shared.network.competence.facts import Family, HomeKind
+from shared.network.competence.follows import FosterStand
 from shared.network.competence.holders import (
     WHO_HOLDS,
     Competent,
@@ -20,9 +21,9 @@ from shared.network.competence.holders import (
     YouthOffices,
 )
 from shared.network.competence.homes import Lives, in_words, lives, of_the_child
-from shared.network.competence.lines import Counts, MissingFact, WhoseHome
+from shared.network.competence.lines import Counts, MissingFact, WhoseHome, fits
 from shared.network.competence.rules import WHOSE_HOME
-from shared.network.competence.situation import FosterStand, Situation, WhoCounts, fits
+from shared.network.competence.situation import Situation, WhoCounts
 from shared.network.notices import Path, ReceiverKind
 from shared.network.working_days import day_of
 
@@ -100,7 +101,7 @@ def decide(
     child: Child, family: Family | None, may_hear: MayBeTold, offices: KnowsOffices, at: datetime
 ) -> Decision:
     """Read both halves of the table for one child; without a family nothing of it is known."""
-    situation = Situation(child, family or Family(children=(child.child,)))
+    situation = Situation(child, family or Family(children=(child.child,)), day_of(at))
     competent, proposed, missing = _proposed(situation, offices, at)
     of_stay = office_of_stay(child, offices, at)
     stay = Stay.UNKNOWN if of_the_child(child).kind is HomeKind.UNKNOWN else Stay.ELSEWHERE
@@ -136,10 +137,10 @@ def office_of_stay(child: Child, offices: KnowsOffices, at: datetime) -> str | N
 def _proposed(
     situation: Situation, offices: KnowsOffices, at: datetime
 ) -> tuple[Competent, Proposed | None, tuple[MissingFact, ...]]:
-    line = _whose_home(situation, at)
+    line = _whose_home(situation)
     found = lives(line.counts, situation)
     if found.kind is HomeKind.ABROAD and not found.missing:
-        line = _whose_home(replace(situation, who_counts=WhoCounts.ABROAD), at)
+        line = _whose_home(replace(situation, who_counts=WhoCounts.ABROAD))
         found = lives(line.counts, situation)
     missing = (*line.missing, *found.missing)
     if situation.foster is FosterStand.UNCLEAR:
@@ -152,9 +153,9 @@ def _proposed(
     return _how_clear(found, missing, known=office is not None), proposed, missing
 
 
-def _whose_home(situation: Situation, at: datetime) -> WhoseHome:
-    lines = in_force(WHOSE_HOME, day_of(at))
-    return next(line for line in lines if fits(line.when, situation.codes))
+def _whose_home(situation: Situation) -> WhoseHome:
+    codes, lines = situation.codes, in_force(WHOSE_HOME, situation.day)
+    return next(line for line in lines if fits(line.when, codes))
 
 
 def _how_clear(found: Lives, missing: Collection[MissingFact], *, known: bool) -> Competent:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from shared.network.children import Child, ResidenceBasis, ResidenceKind
 from shared.network.competence.facts import Home, HomeKind, Known, PrisonerHome, PrisonerIs
+from shared.network.competence.follows import whose_is_the_shared
 from shared.network.competence.lines import Counts, MissingFact, WhoseHome
 from shared.network.competence.situation import Situation
 
@@ -42,7 +43,8 @@ def lives(counts: Counts, situation: Situation) -> Lives:
         case Counts.OTHER_PARENT:
             return _at(family.other_parent, MissingFact.OTHER_PARENT_HOME)
         case Counts.PARENTS:
-            return _of_both(family.other_parent, family.prisoner_home)
+            other, own = family.other_parent, family.prisoner_home
+            return lives(whose_is_the_shared(own, other, situation.day), situation)
         case Counts.NOT_YET_KNOWN:
             return Lives(_UNKNOWN)
         case Counts.LAW_IS_SILENT:
@@ -75,17 +77,6 @@ def _of_the_prisoner(home: PrisonerHome | None) -> Lives:
     found = _at(home.residence, MissingFact.PRISONER_HOME)
     kept = home.kept is Known.YES
     return found if kept else found._replace(missing=(*found.missing, MissingFact.HOME_KEPT))
-
-
-def _of_both(other: Home | None, prisoner: PrisonerHome | None) -> Lives:
-    """The home they share goes on with the one who is not in prison, unless it is said not to."""
-    if prisoner is not None and prisoner.kept is Known.NO:
-        return _of_the_prisoner(prisoner)
-    if other is not None and other.kind is not _UNKNOWN:
-        return _at(other, MissingFact.OTHER_PARENT_HOME)
-    if prisoner is not None:
-        return _of_the_prisoner(prisoner)
-    return Lives(_UNKNOWN, missing=(MissingFact.OTHER_PARENT_HOME,))
 
 
 def _at(home: Home | None, missing: MissingFact) -> Lives:

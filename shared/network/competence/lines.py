@@ -1,5 +1,6 @@
 """A line of the first half of the table of competence: when it fits, and whose home then counts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
@@ -68,4 +69,16 @@ def line(
         because=because,
         source=f"{paragraph} SGB VIII",
         since=SGB_VIII,
+    )
+
+
+def fits(when: Collection[StrEnum], codes: Collection[StrEnum]) -> bool:
+    """Whether of each kind that a line names the situation has one of its codes.
+
+    Codes of two kinds may be spelled alike, so each is compared with those of its own.
+    """
+    return all(
+        code in [wanted for wanted in when if type(wanted) is type(code)]
+        for code in codes
+        if type(code) in {type(wanted) for wanted in when}
     )

@@ -9,8 +9,7 @@ from shared.language.sources import AGREEMENT, NETWORK
 from shared.network.competence.deciding import Decision, KnowsOffices
 from shared.network.competence.facts import Home, HomeKind
 from shared.network.competence.holders import Coordination, Holder, WhoHolds, YouthOffices
-from shared.network.competence.lines import MissingFact
-from shared.network.competence.situation import fits
+from shared.network.competence.lines import MissingFact, fits
 from shared.network.notices import ReceiverKind
 from shared.network.working_days import day_of
 

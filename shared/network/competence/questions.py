@@ -28,6 +28,13 @@ COMPETENCE_QUESTIONS: tuple[OpenQuestion, ...] = (
         until_then="what a prison does not know counts as missing, not as not ascertainable",
     ),
     OpenQuestion(
+        question="From when has a child no habitual residence, so that where it actually stays "
+        "counts?",
+        source="§ 86(4) sentence 2 SGB VIII, § 30(3) SGB I",
+        until_then="never by itself: where only a stay is known the office there acts (§ 86d), and "
+        "the habitual residence is missing",
+    ),
+    OpenQuestion(
         question="From when are grandparents or other relatives a foster person?",
         source="§§ 33, 44, 86(6) SGB VIII",
         until_then="as soon as the sender says that the child has lived there for two years and "

@@ -2,8 +2,9 @@
 
 from shared.network.competence.apart import PARENTS_APART
 from shared.network.competence.facts import Parents, Paternity, PrisonerIs
+from shared.network.competence.follows import FosterStand
 from shared.network.competence.lines import Counts, MissingFact, WhoseHome, line
-from shared.network.competence.situation import FosterStand, WhoCounts
+from shared.network.competence.situation import WhoCounts
 
 WHOSE_HOME: tuple[WhoseHome, ...] = (
     line(

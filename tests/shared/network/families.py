@@ -42,11 +42,14 @@ class Named:
 
 
 class Offices:
-    """The eight youth offices of the Land and the coordination office."""
+    """The eight youth offices of the Land and the coordination office; some may have left."""
+
+    def __init__(self, *left: str) -> None:
+        self._there = frozenset(DISTRICTS) - set(left)
 
     def office_of(self, district: str, at: datetime) -> Named | None:
         del at
-        return Named(f"jugendamt-{district}") if district in DISTRICTS else None
+        return Named(f"jugendamt-{district}") if district in self._there else None
 
     def coordination_office(self, at: datetime) -> Named:
         del at
@@ -92,6 +95,7 @@ HOMES: tuple[Home | None, ...] = (
     home("13072"),
     Home(kind=HomeKind.OUTSIDE_LAND),
     Home(kind=HomeKind.ABROAD),
+    Home(kind=HomeKind.UNKNOWN),
 )
 PRISONER_HOMES: tuple[PrisonerHome | None, ...] = (
     None,
@@ -99,7 +103,11 @@ PRISONER_HOMES: tuple[PrisonerHome | None, ...] = (
     kept("13004", Known.UNKNOWN),
     kept("13004", Known.NO),
     kept(LUEBECK),
-    PrisonerHome(residence=Home(kind=HomeKind.ABROAD), kept=Known.YES),
+    *(
+        PrisonerHome(residence=Home(kind=kind), kept=Known.YES)
+        for kind in HomeKind
+        if kind is not HomeKind.DISTRICT
+    ),
 )
 FOSTER: tuple[FosterCare | None, ...] = (
     None,

@@ -81,7 +81,7 @@ def test_the_mother_from_schwerin_and_her_child_in_parchim() -> None:
 
 def test_the_mother_with_custody_in_the_county_of_rostock_and_the_father_in_waldeck() -> None:
     father = family(FATHER, APART, custody=Custody.OTHER_PARENT_ALONE, other_parent=home("13072"))
-    found = of(child("13003"), father)
+    found = of(child("13072"), father)
     assert (found.holder, found.provisional, found.missing) == (ROSTOCK_COUNTY, False, ())
     assert found.reason.endswith(": the mother")
     assert found.proposed is not None

@@ -2,7 +2,7 @@
 
 import re
 from functools import cache
-from itertools import islice, product
+from itertools import cycle, islice, product
 
 from services.referral.contract.about import Reason
 from shared.network.children import Caregiver, Child, ResidenceBasis, ResidenceKind
@@ -15,9 +15,8 @@ from shared.network.competence.holders import (
     Stay,
     YouthOffices,
 )
-from shared.network.competence.lines import Counts
+from shared.network.competence.lines import Counts, fits
 from shared.network.competence.rules import WHOSE_HOME
-from shared.network.competence.situation import fits
 from tests.shared.network.families import (
     CHILDREN,
     COORDINATION,
@@ -26,6 +25,7 @@ from tests.shared.network.families import (
     HEARERS,
     NOON,
     OFFICES,
+    Offices,
     child,
     families,
 )
@@ -49,7 +49,7 @@ def cases() -> tuple[Case, ...]:
     found: list[Case] = [(IN_CARE, family, of(IN_CARE, family)) for family in families()]
     apart = [family for family in families() if family.parents is Parents.APART]
     found += [(who, family, of(who, family)) for who in WITH_OTHER for family in apart]
-    some: tuple[Family | None, ...] = (None, *islice(families(), 0, None, 997))
+    some: tuple[Family | None, ...] = (None, *islice(families(), 0, None, 1999))
     for who, family, foster, may_hear in product(CHILDREN, some, FOSTER, HEARERS):
         known = family and family.model_copy(update={"foster": foster})
         found.append((who, known, of(who, known, may_hear)))
@@ -65,6 +65,21 @@ def test_everyone_has_exactly_one_holder_and_a_reason_or_is_unroutable_with_one(
         assert (found.holder is None) == (found.rule in UNROUTABLE)
         assert REASON.fullmatch(found.reason)
         assert found.proposed is None or REASON.fullmatch(found.proposed.reason)
+
+
+def test_without_one_office_everyone_has_a_holder_and_only_what_was_its_own_moves() -> None:
+    gone, without = "jugendamt-13004", Offices("13004")
+    every = cycle(product((*CHILDREN, child("13004")), HEARERS))
+    for family, (who, may_hear) in zip(islice(families(), 0, None, 7), every, strict=False):
+        found = decide(who, family, may_hear, without, NOON)
+        assert (found.holder is None) == (found.rule in UNROUTABLE)
+        assert REASON.fullmatch(found.reason)
+        assert found.holder != gone
+        before = of(who, family, may_hear)
+        if before.holder == gone:
+            assert found.provisional
+        elif before.proposed is None or before.proposed.office != gone:
+            assert found == before
 
 
 def test_who_is_not_provisional_is_the_office_that_was_found_or_the_only_one_allowed() -> None:
