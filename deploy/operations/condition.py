@@ -22,7 +22,8 @@ BEHIND_SECONDS = 60
 
 _GIVEN_UP = (
     "./kvi listen --topic notify.deliveries.v1 --from-start --timeout 3 | "
-    "grep -E 'NotificationBounced|reason=unreachable|corrects='"
+    "grep -E 'NotificationBounced|reason=unreachable|corrects='; of a participant: "
+    "docs/operating.md, A participant is not reached"
 )
 _REFUSED = (
     "./kvi listen --topic notify.deliveries.v1 --from-start --timeout 3 | grep -E 'Address|Bounced'"
@@ -56,7 +57,7 @@ class Condition:
     is_shut_out: bool = field(default=False, kw_only=True)
     """Whether Kafka answers, but does not know the monitor by its secret."""
     not_told: Sequence[str] = field(default=(), kw_only=True)
-    """The agencies whose mails were given up, as far as it is known."""
+    """Whose mails were given up, as far as it is known."""
 
     @property
     def problems(self) -> list[Problem]:

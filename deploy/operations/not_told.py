@@ -1,4 +1,4 @@
-"""Which agencies were not told: those whose mails were given up, as notify said on its topic."""
+"""Who was not told: those whose mails were given up, as notify said on its topic."""
 
 import time
 from datetime import datetime
@@ -22,9 +22,9 @@ SECONDS = 3.0
 
 
 def not_told(login: KafkaLogin, since: datetime) -> list[str]:
-    """The agencies that a delivery did not reach since then, and that lack it. Raises BusAway.
+    """Whom a delivery did not reach since then, and who lacks it. Raises BusAway.
 
-    No position of any group moves.
+    A participant is named by her reference and her training. No position of any group moves.
     """
     settings: dict[str, Any] = {
         **login.librdkafka(),
@@ -61,16 +61,24 @@ def _read_on(consumer: Consumer, since_ms: int) -> list[str]:
 
 
 def _note(found: dict[str, str], message: Message) -> None:
-    """Keep the agency of a delivery that failed, or drop it: the mail may have left after all."""
+    """Keep whom a delivery did not reach, or drop it: the mail may have left after all."""
     ce_type = dict(message.headers() or ()).get("ce_type")
     if ce_type not in {BOUNCED, GIVEN_UP, SENT}:
         return
     try:
         told = read(message.value() or b"")
-        delivery, agency, reason = str(told["delivery"]), str(told["agency"]), told.get("reason")
+        delivery, whom, reason = str(told["delivery"]), _whom(told, message), told.get("reason")
     except (NotIJson, LookupError, TypeError, AttributeError):
         return  # that a delivery was given up is counted anyway
     if ce_type == SENT:
         found.pop(delivery, None)
     elif reason not in NOT_MISSED:
-        found[delivery] = agency
+        found[delivery] = whom
+
+
+def _whom(told: dict[str, Any], message: Message) -> str:
+    if "agency" in told:
+        return str(told["agency"])
+    # The key is the training; her agency, or the organiser, finds her there by the reference.
+    training = (message.key() or b"").decode(errors="replace")
+    return f"participant {told['participant']} of training {training}"

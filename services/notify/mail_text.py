@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -42,17 +43,29 @@ class Text:
     body: str
 
 
-def write(
-    wording: Wording, *, number: str, to: Agency, sender: Agency, about: Agency | None = None
+def write(  # noqa: PLR0913 - each is said in some mail
+    wording: Wording,
+    *,
+    number: str,
+    to: Agency,
+    sender: Agency,
+    about: Agency | None = None,
+    registration: UUID | None = None,
 ) -> Text:
     """Word a mail to an agency.
 
-    `number` is the id of what it is about; wordings that only count do not show it, and one about
-    an agency names that. Whoever is served by a desk is led to the page of the case, or told whom
-    to turn to where it has none.
+    `number` is the id of what it is about; wordings that only count do not show it, one about an
+    agency names that, and one about a participant has her reference. Whoever is served by a desk
+    is led to the page of the case, or told whom to turn to where it has none.
     """
     return worded(
-        wording, number=number, to=to, sender=sender, there=there(wording, to), about=about
+        wording,
+        number=number,
+        to=to,
+        sender=sender,
+        there=there(wording, to),
+        about=about,
+        registration=registration,
     )
 
 

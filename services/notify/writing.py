@@ -59,5 +59,12 @@ class Writer:
             about = whose_mails(UUID(aggregate), self.registry)
             if about is None:
                 return None
-        text = write(delivery.wording, number=aggregate, to=agency, sender=office, about=about)
+        text = write(
+            delivery.wording,
+            number=aggregate,
+            to=agency,
+            sender=office,
+            about=about,
+            registration=delivery.registration,
+        )
         return Mail(delivery.delivery, sender, to, text.subject, text.body)

@@ -370,6 +370,12 @@ def test_mails_that_were_given_up_are_told_with_the_agencies_to_call() -> None:
     assert "7 days (jva-buetzow, jva-waldeck): somebody" in named.what
 
 
+def test_whoever_reads_of_a_participant_is_led_to_what_to_do_about_her() -> None:
+    (problem,) = condition(well("notify", figures=replace(IDLE, given_up=1))).problems
+    document, _, paragraph = problem.next.rpartition("of a participant: ")[2].partition(", ")
+    assert f"\n**{paragraph}.** " in (ROOT / document).read_text("utf-8")
+
+
 def test_agencies_that_no_mail_gets_to_are_told_until_the_registry_is_mended() -> None:
     text = "# TYPE kvi_addresses_refused gauge\nkvi_addresses_refused 2.0\n"
     (problem,) = condition(well("notify", figures=read_figures(text))).problems
@@ -450,16 +456,14 @@ def test_the_lag_of_a_service_that_is_down_is_known_from_kafka() -> None:
 # What the bus tells
 
 
-async def test_the_agencies_that_were_not_told_are_read_from_the_bus(
-    provisioned: Endpoints,
-) -> None:
-    def records(name: str, *agencies: str, **more: str) -> None:
+async def test_who_was_not_told_is_read_from_the_bus(provisioned: Endpoints) -> None:
+    def records(name: str, *whom: str, kind: str = "agency", **more: str) -> None:
         settings = provisioned.login("notify").librdkafka()
         producer = Producer(settings)
-        for agency in agencies:
+        for one in whom:
             headers: dict[str, str | bytes | None] = {"ce_type": f"de.kvi-mv.{name}.v1"}
-            value = json.dumps({"delivery": f"to {agency}", "agency": agency, **more}).encode()
-            producer.produce(TOPIC, value, key=agency.encode(), headers=headers)
+            value = json.dumps({"delivery": f"to {one}", kind: one, **more}).encode()
+            producer.produce(TOPIC, value, key=b"the key", headers=headers)
         assert producer.flush(HANG_SECONDS) == 0
 
     monitor = provisioned.login("monitor")
@@ -470,7 +474,12 @@ async def test_the_agencies_that_were_not_told_are_read_from_the_bus(
     records("NotificationGivenUp", "jugendamt-13003", reason="pointless")
     records("NotificationGivenUp", "jva-stralsund", reason="unreachable")
     records("NotificationSent", "jva-stralsund", corrects="given_up")
-    assert not_told(monitor, before) == ["jva-buetzow", "jva-waldeck"]
+    records("NotificationBounced", "4e4e626c", kind="participant")
+    assert not_told(monitor, before) == [
+        "jva-buetzow",
+        "jva-waldeck",
+        "participant 4e4e626c of training the key",
+    ]
     assert not_told(monitor, datetime.now(UTC) + timedelta(hours=1)) == []
     with pytest.raises(BusAway):
         not_told(replace(monitor, bootstrap="127.0.0.1:9"), before)

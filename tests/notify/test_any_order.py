@@ -63,7 +63,7 @@ class AnyNotifications(AnyOrder):
         state = self.notifications
         assert before is None or isinstance(before, Notifications)
         to_itself = [each for each in said if each.topic != "notify.deliveries.v1"]
-        assert set(names(to_itself)) <= {"LineGathered"}
+        assert set(names(to_itself)) <= {"LineGathered", "ParticipantUnreached"}
         assert all("@" not in each.value for each in said)
         if before is not None and before.erased:
             assert state is not None

@@ -28,7 +28,7 @@ from services.events.contract.trainings import (
 from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
 from services.intake.contract.resealing import ResealOverdue
-from services.notify.contract.addresses import AddressToBeMended
+from services.notify.contract.addresses import AddressToBeMended, ParticipantUnreached
 from services.notify.contract.deliveries import DeliveryAttempted
 from services.notify.contract.gathering import LineGathered
 from services.notify.contract.wordings import Wording
@@ -299,6 +299,16 @@ def wanted(institution: str) -> ProfessionalRequested:
             AddressToBeMended(agency=ROSTOCK),
             [(OFFICE_OF_THE_LAND, "office", "address_refused")],
             id="an agency is not reached by mail: who knows its telephone number",
+        ),
+        pytest.param(
+            ParticipantUnreached(participant=REFERRAL, agency=ROSTOCK, organiser=PROVIDER),
+            [(ROSTOCK, "office", "participant_not_reached")],
+            id="a participant is not reached by mail: who registered her",
+        ),
+        pytest.param(
+            ParticipantUnreached(participant=REFERRAL, agency="fort", organiser=PROVIDER),
+            [(PROVIDER, "office", "participant_not_reached")],
+            id="... and has left since: who holds the training",
         ),
     ],
 )

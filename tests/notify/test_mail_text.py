@@ -14,7 +14,7 @@ from services.notify.domain.audience import AUDIENCE, CAN_WAIT, ERASURE
 from services.notify.domain.delivery import Line
 from services.notify.mail_text import FOLDER, TEXTS, Text, write
 from shared.network.registry import AgencyKind
-from tests.notify.told import CASE, REGISTRY, SCHWERIN, agency
+from tests.notify.told import CASE, REFERRAL, REGISTRY, SCHWERIN, agency
 
 NETWORK = "Netzwerk Kinder von Inhaftierten Mecklenburg-Vorpommern"
 NEVER = re.compile(
@@ -37,7 +37,14 @@ def worded(wording: Wording, desk: str | None = None, agency_id: str = "jugendam
         update={"name": NETWORK, "duty_phone": "+49 30 23125 112"}
     )
     to = REGISTRY[agency_id].model_copy(update={"desk": desk})
-    return write(wording, number=CASE, to=to, sender=sender, about=REGISTRY["jugendamt-13004"])
+    return write(
+        wording,
+        number=CASE,
+        to=to,
+        sender=sender,
+        about=REGISTRY["jugendamt-13004"],
+        registration=REFERRAL,
+    )
 
 
 def test_every_wording_has_its_file_and_every_file_its_wording() -> None:
@@ -74,11 +81,17 @@ def test_whoever_finds_out_an_address_reads_whose_and_not_which() -> None:
     assert "13004@" not in body
 
 
+def test_whoever_tells_a_participant_reads_her_reference() -> None:
+    body = worded(Wording.PARTICIPANT_NOT_REACHED).body
+    assert f"\nNummer der Fortbildung: {CASE}\nTeilnahmenummer: {REFERRAL}\n" in body
+
+
 OF_A_TRAINING = [
     Wording.TRAINING_ANNOUNCED,
     Wording.PARTICIPANT_MOVED_UP,
     Wording.TRAINING_MOVED,
     Wording.TRAINING_CANCELLED,
+    Wording.PARTICIPANT_NOT_REACHED,
 ]
 OF_AN_OFFER = [Wording.OFFER_CHECK_AWAITED, Wording.OFFER_GAP_REPORTED]
 OF_A_PLACING = [wording for wording in Wording if wording.startswith(("placing_", "professional_"))]

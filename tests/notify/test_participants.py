@@ -14,16 +14,20 @@ from services.events.contract.post import Occasion, PostPassedOn
 from services.events.contract.training_plan import Module
 from services.notify.channels import Mailbox
 from services.notify.channels.mail import MailChannel, written
+from services.notify.contract.addresses import ParticipantUnreached
 from services.notify.contract.deliveries import (
     AttemptOutcome,
+    NotificationBounced,
     NotificationGivenUp,
     NotificationPlanned,
 )
-from services.notify.domain import participants
+from services.notify.domain import participants, planning
 from services.notify.domain.delivery import DeliveryStatus
 from services.notify.domain.notifications import Notifications
+from services.notify.domain.rules import Rules
 from services.notify.writing import Writer
 from shared.language.kreis_names import KREIS_NAMES
+from shared.language.message import Message
 from shared.language.steps import Outcome
 from shared.network.registry import AgencyKind, Registry
 from shared.network.working_days import BERLIN
@@ -31,7 +35,7 @@ from shared.watch.clock import FixedClock
 from tests.events.trainings import in_guestrow
 from tests.notify.post_office import PostOffice, opened
 from tests.notify.test_sender import Desk, Replica
-from tests.notify.told import CASE, NOW, REGISTRY, agency, at, only, tried
+from tests.notify.told import CASE, NOW, PROVIDER, REGISTRY, ROSTOCK, agency, at, only, tried
 
 SHE = UUID("4e4e626c-3866-5ce8-bcdc-b87d33379484")
 ADDRESS = "toni.vorlage@kvi.example"
@@ -112,6 +116,50 @@ def test_nothing_of_her_is_kept_once_it_is_certain_how_it_ended(outcome: Attempt
     assert done is not None
     for kept in (ADDRESS, "Vorlage", CODE):
         assert kept not in done.state.model_dump_json()
+
+
+def bounced(message: PostPassedOn) -> list[Message]:
+    """What is said once a mail server refuses her address for good."""
+    done = tried(planned(message).state, 1, AttemptOutcome.REFUSED, code=550)
+    assert done is not None
+    return [said.message for said in done.says]
+
+
+@pytest.mark.parametrize(
+    ("registered_by", "told"),
+    [("jva-waldeck", "jva-waldeck"), ("oeffentlichkeit", "koordinierung-mv")],
+)
+def test_of_a_refused_address_who_registered_her_or_else_the_organiser_is_told_by_reference(
+    registered_by: str, told: str
+) -> None:
+    (_, missed) = bounced(post(agency=registered_by))
+    assert isinstance(missed, ParticipantUnreached)
+    done = planning.plan(None, missed, at(2)._replace(rules=Rules(WITH_PUBLIC)))
+    assert done is not None
+    delivery = only(done.state)
+    assert (delivery.agency, delivery.registration) == (told, SHE)
+    made = Writer(WITH_PUBLIC, lambda _now: Mailbox("netzwerk@kvi.example")).mail(
+        CASE, delivery, NOW
+    )
+    assert made is not None
+    assert f"\nTeilnahmenummer: {SHE}\n" in made.body
+    for hidden in (ADDRESS, "Vorlage", CODE):
+        assert hidden not in made.body + done.state.model_dump_json()
+
+
+def test_two_who_are_not_reached_are_told_of_in_two_mails_and_each_once() -> None:
+    state = None
+    for number, whose in enumerate((SHE, UUID(int=7), SHE)):
+        missed = ParticipantUnreached(participant=whose, agency=ROSTOCK, organiser=PROVIDER)
+        done = planning.plan(state, missed, at(number))
+        state = state if done is None else done.state
+    assert state is not None
+    assert [each.registration for each in state.planned] == [SHE, UUID(int=7)]
+
+
+def test_of_an_address_that_nobody_has_confirmed_nobody_is_told() -> None:
+    (said,) = bounced(post(Occasion.SIGNED_UP))
+    assert isinstance(said, NotificationBounced)
 
 
 @pytest.mark.parametrize("was_tried", [True, False])

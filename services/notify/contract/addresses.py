@@ -1,4 +1,4 @@
-"""What notify tells of the addresses of agencies: which is refused for good, never the address."""
+"""What notify tells of addresses, of agencies above all: which is refused, never the address."""
 
 from enum import StrEnum, unique
 from typing import ClassVar
@@ -65,3 +65,12 @@ class AddressToBeMended(SelfMessage):
     """Somebody has to find out how the agency is reached; its mailbox says so once a day."""
 
     agency: AgencyId
+
+
+class ParticipantUnreached(SelfMessage):
+    """A mail to a participant was refused for good, so somebody has to tell her otherwise."""
+
+    participant: Id
+    agency: AgencyId
+    """Which registered her, if need be the public pages."""
+    organiser: AgencyId

@@ -45,4 +45,5 @@ class Wording(StrEnum):
     PLACING_CANCELLED = "placing_cancelled"
     PROFESSIONAL_NOT_PLACED = "professional_not_placed"
     ADDRESS_REFUSED = "address_refused"
+    PARTICIPANT_NOT_REACHED = "participant_not_reached"
     ONE_MAIL_A_DAY = "one_mail_a_day"

@@ -20,6 +20,7 @@ from services.notify.domain.audience import CAN_WAIT
 from services.notify.domain.delivery import Delivery, DeliveryStatus
 from services.notify.domain.gathering import carry_over, pass_on
 from services.notify.domain.notifications import Failure, Notifications
+from services.notify.domain.participants import not_reached
 from services.notify.domain.quiet_hours import due_at
 from services.notify.domain.retries import next_try
 from services.notify.domain.rules import Rules
@@ -58,7 +59,8 @@ def record(
     ended = delivery.ended(status).change(tries=tries, gathered=None)
     new = _noting(_replaced(state, ended, at), told, at.now)
     new, more = carry_over(new, delivery, message.lines, at)
-    return Outcome(new, (tell(told), *more))
+    lacks = not_reached(delivery) if status is DeliveryStatus.BOUNCED else ()
+    return Outcome(new, (tell(told), *lacks, *more))
 
 
 def _is_news(delivery: Delivery, message: DeliveryAttempted, now: datetime) -> bool:

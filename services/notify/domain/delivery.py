@@ -75,6 +75,8 @@ class Delivery(Kept):
     post: PostPassedOn | None = None
     """With her address; kept only while the mail may still leave."""
     wording: Wording
+    registration: UUID | None = None
+    """Of the participant whom it tells an agency about; a mail on another one is not the same."""
     asks: tuple[Asks, ...] = ()
     """What is not done yet; empty for what is told in any case."""
     pointless: bool = False

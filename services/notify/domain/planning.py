@@ -1,5 +1,6 @@
 """What happened elsewhere becomes deliveries to those whom the audience table names."""
 
+from services.notify.contract.addresses import ParticipantUnreached
 from services.notify.contract.deliveries import NotificationPlanned
 from services.notify.domain.audience import AS_EVER, ASKING, AUDIENCE, ERASURE
 from services.notify.domain.audience_line import Audience
@@ -61,14 +62,19 @@ def _delivery(line: Audience, recipient: Recipient, message: Message, at: At[Rul
         agency=recipient.agency,
         role=recipient.role,
         wording=line.wording,
+        registration=message.participant if isinstance(message, ParticipantUnreached) else None,
         asks=asks_for(message) if line.wording in ASKING else (),
     )
 
 
 def _under_way(state: Notifications, delivery: Delivery, at: At[Rules]) -> Delivery | None:
-    same = (delivery.agency, delivery.role, delivery.wording)
     waiting = (*state.planned, *(d for d in state.gathered if d.is_told_later(at.now)))
-    return next((d for d in waiting if (d.agency, d.role, d.wording) == same), None)
+    return next((d for d in waiting if _tells(d) == _tells(delivery)), None)
+
+
+def _tells(delivery: Delivery) -> tuple[object, ...]:
+    """Whom of what: alike of two, one is enough."""
+    return delivery.agency, delivery.role, delivery.wording, delivery.registration
 
 
 def _with(state: Notifications, planned: list[Delivery], at: At[Rules]) -> Notifications:

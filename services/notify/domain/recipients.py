@@ -15,7 +15,11 @@ from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
 from services.intake.contract.questions import QuestionPassedOn
 from services.intake.contract.resealing import ResealOverdue
-from services.notify.contract.addresses import AddressRole, AddressToBeMended
+from services.notify.contract.addresses import (
+    AddressRole,
+    AddressToBeMended,
+    ParticipantUnreached,
+)
 from services.notify.domain.rules import Rules
 from services.referral.contract.assigning import (
     DECLINED_AND_NOBODY_LEFT,
@@ -166,6 +170,14 @@ def who_finds_out_the_address(message: AddressToBeMended, at: At[Rules]) -> Reci
     """The coordination office, unless it is the one that no mail gets to."""
     coordination = coordination_office(at)
     return () if coordination == (Recipient(message.agency),) else coordination
+
+
+def who_knows_her(message: ParticipantUnreached, at: At[Rules]) -> Recipients:
+    """The agency that registered her; who signed up herself is known to the organiser alone."""
+    agency = at.rules.registry.agency(message.agency, at.now)
+    if agency is None or agency.kind is AgencyKind.PUBLIC:
+        return (Recipient(message.organiser),)
+    return (Recipient(agency.id),)
 
 
 def coordination_office(at: At[Rules]) -> Recipients:
