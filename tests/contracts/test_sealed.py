@@ -1,6 +1,7 @@
 """What is for an office or a service alone is known as such, and stands where nobody else reads."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 
 from deploy.network.services import SWITCHBOARDS
-from services.intake.contract.notices import SealedPartPassedOn
+from services.intake.contract.notices import NoticeTold, SealedPartPassedOn
+from services.intake.contract.topics import CASES
 from services.referral.contract.assigning import ReferralAssigned, ReferralUnroutable
 from services.referral.contract.passing_on import HandOverReferral, HandOverRule
 from services.referral.domain.competence import COMPETENCE
@@ -85,3 +87,50 @@ def test_no_word_of_referral_that_every_service_reads_has_room_for_a_rule_of_com
 def test_an_office_says_by_which_rule_it_hands_over_and_the_next_one_is_told() -> None:
     assert _may_say_a_rule(HandOverReferral)
     assert _may_say_a_rule(ReferralAssigned)
+
+
+OF_A_CHILD = {
+    "child",
+    "age_band",
+    "residence",
+    "residence/kind",
+    "residence/district",
+    "residence/basis",
+    "caregiver",
+}
+"""docs/decisions/0088: whoever adds to it has to decide it there."""
+OF_A_FAMILY = {"Family", "FosterCare", "Home", "PrisonerHome"}
+TOLD_BY_INTAKE = [m for m in SWITCHBOARDS["intake"].owned() if m.topic == CASES]
+
+
+def _models(message: type[Message]) -> dict[str, Any]:
+    return dict(message.model_json_schema().get("$defs", {}))
+
+
+def _fields_of(model: str, models: dict[str, Any], before: str = "") -> Iterator[str]:
+    for name, field in models[model]["properties"].items():
+        yield before + name
+        inner = str(field.get("$ref", "")).rpartition("/")[2]
+        if "properties" in models.get(inner, {}):
+            yield from _fields_of(inner, models, f"{before}{name}/")
+
+
+@pytest.mark.parametrize("message", TOLD_BY_INTAKE)
+def test_a_notice_says_these_things_of_a_child_and_no_other_word_of_intake_any(
+    message: type[Message],
+) -> None:
+    models = _models(message)
+    assert ("Child" in models) == issubclass(message, NoticeTold)
+    if "Child" in models:
+        assert set(_fields_of("Child", models)) == OF_A_CHILD
+
+
+@pytest.mark.parametrize("message", TOLD_BY_INTAKE)
+def test_of_a_family_only_referral_is_told(message: type[Message]) -> None:
+    assert not OF_A_FAMILY & _models(message).keys()
+    assert set(_models(SealedPartPassedOn)) >= OF_A_FAMILY
+
+
+def test_only_referral_and_notify_read_what_it_says_of_a_child() -> None:
+    readers = {name for name, board in SWITCHBOARDS.items() if CASES in board.listens_to}
+    assert readers == {"notify", "referral"}
