@@ -132,5 +132,5 @@ def test_of_a_family_only_referral_is_told(message: type[Message]) -> None:
 
 
 def test_only_referral_and_notify_read_what_it_says_of_a_child() -> None:
-    readers = {name for name, board in SWITCHBOARDS.items() if CASES in board.listens_to}
+    readers = {name for name, board in SWITCHBOARDS.items() if CASES in board.listens_to()}
     assert readers == {"notify", "referral"}
