@@ -32,6 +32,10 @@ class Drawing:
         """Put something into the plan."""
         self.cues.append(Cue(at, agency, what, details))
 
+    def says(self, at: datetime, agency: str, what: str, about: str, /, **data: Any) -> None:
+        """Put into the plan what an agency says about something of the programme."""
+        self.cue(at, agency, what, about=about, data=data)
+
     def admit(
         self, at: datetime, prison: str, case: str, children: list[dict[str, Any]], **known: Any
     ) -> None:
@@ -72,6 +76,11 @@ class Drawing:
     def choose(self, weights: Mapping[str, float]) -> str:
         """One of these, by its weight."""
         return self.random.choices(list(weights), list(weights.values()))[0]
+
+    @property
+    def coordination(self) -> str:
+        """The coordination office."""
+        return self.registry.coordination_office(START).id
 
     def office(self, district: str) -> str:
         """The youth office of a district."""

@@ -12,6 +12,7 @@ from deploy.demo import views
 from deploy.demo.consent_tales import CONSENT_TALES
 from deploy.demo.expectation import Expectation, Tale
 from deploy.demo.expectations import EXPECTATIONS, GENERAL
+from deploy.demo.funding_tales import FUNDING_TALES
 from deploy.demo.funnel import funnel
 from deploy.demo.offer_tales import OFFER_TALES
 from deploy.demo.office_tales import OFFICE_TALES
@@ -36,7 +37,8 @@ def tell(played: Played, console: Console, *, keep: bool) -> bool:
     views.show(played, console)
     _tales(console, "Whose consent", CONSENT_TALES, turning_points, played)
     _tales(console, "Which office, by § 86 SGB VIII", OFFICE_TALES, competence, played)
-    _tales(console, "The programme and its money", PROGRAMME_TALES, turning_points, played)
+    _tales(console, "Family days and their money", FUNDING_TALES, turning_points, played)
+    _tales(console, "Trainings", PROGRAMME_TALES, turning_points, played)
     _tales(console, "Offers, and who comes to help", OFFER_TALES, turning_points, played)
     all_well = _verdict(played, console)
     _section(console, "Where things lie", _places(played, keep=keep))

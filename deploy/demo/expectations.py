@@ -2,6 +2,7 @@
 
 from deploy.demo.consent_tales import CONSENT_TALES
 from deploy.demo.expectation import Expectation
+from deploy.demo.funding_tales import FUNDING_TALES
 from deploy.demo.offer_tales import OFFER_TALES
 from deploy.demo.office_tales import OFFICE_TALES
 from deploy.demo.plan import Story
@@ -11,7 +12,7 @@ from deploy.demo.proportions import MEN_WITH_CHILDREN, WOMEN_WITH_CHILDREN
 
 REFUSED = ["consent_missing", "malformed", "schema_violation"]
 
-HELD = (Story.TOUR, Story.TRAINING_MOVED, Story.CERTIFICATES, Story.SIGN_UP)
+HELD = (Story.TOUR, Story.TRAINING_MOVED, Story.CERTIFICATES, Story.MADE_UP, Story.SIGN_UP)
 
 
 def _as_many_are_parents_as_really_are(played: Played) -> bool:
@@ -122,6 +123,7 @@ EXPECTATIONS: tuple[Expectation, ...] = (
     *GENERAL,
     *CONSENT_TALES,
     *OFFICE_TALES,
+    *FUNDING_TALES,
     *PROGRAMME_TALES,
     *OFFER_TALES,
 )

@@ -55,14 +55,21 @@ class Planner:
     def _programme(self) -> None:
         """Money, trainings, offers, and what else is done to help and to be seen."""
         draw, story = self.draw, self._case_of
-        funding.family_day(draw, story(Story.FUND), story(Story.FAMILY_DAY))
+        fund, last_years = story(Story.FUND), story(Story.PROOF)
+        funding.family_day(draw, fund, story(Story.FAMILY_DAY))
+        funding.proof(draw, last_years)
+        funding.day_called_off(draw, story(Story.DAY_CALLED_OFF), last_years, fund)
         programme.tour(draw, story(Story.TOUR))
         programme.moved(draw, story(Story.TRAINING_MOVED))
         programme.called_off(draw, story(Story.TRAINING_CALLED_OFF))
         programme.certified(draw, story(Story.CERTIFICATES))
+        programme.made_up(draw, story(Story.MADE_UP))
         programme.sign_up(draw, story(Story.SIGN_UP))
         offers.gap_and_offer(draw, story(Story.GAP), story(Story.OFFER))
+        offers.checked(draw, story(Story.OFFER_CHECKED))
+        offers.ended(draw, story(Story.OFFER_ENDED))
         outreach.professional(draw, story(Story.PROFESSIONAL))
+        outreach.nobody_found(draw, story(Story.NOBODY_FOUND))
         outreach.logged(draw, story(Story.LOG))
         self.stories[Story.ONE_MAIL_A_DAY].append(outreach.one_mail_a_day(draw))
 

@@ -57,6 +57,11 @@ class Played:
         about = self.about(self.case_of(story))
         return [message.data for message in about if message.type_name == name]
 
+    def turns(self, story: Story, *names: str) -> list[str]:
+        """Which messages of these types were told about the case of a story, in order."""
+        about = self.about(self.case_of(story))
+        return [message.type_name for message in about if message.type_name in names]
+
     def noted_of(self, story: Story, what: str) -> list[Json]:
         """What agencies noted of one kind about the case of a story."""
         case = self.case_of(story)

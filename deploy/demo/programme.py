@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from deploy.demo.drawing import CITY, Drawing, at
-from deploy.demo.plan import PROVIDER, PUBLIC, SILENT, START
+from deploy.demo.plan import PROVIDER, PUBLIC, SILENT
 from deploy.simulate.training import PROFESSIONAL
 
 IN_HOUSE = 9
@@ -28,7 +28,24 @@ def certified(draw: Drawing, training: str) -> None:
     prison = draw.size.prisons[-1]
     came = _held(draw, training, 8, [prison] * IN_HOUSE, _in_house(prison, 8))
     right = {"participant": came[-1], "name": f"Fachkraft Mit-{PROFESSIONAL}"}
-    draw.cue(at(10, 9), prison, "name_corrected", about=training, data=right)
+    draw.says(at(10, 9), prison, "name_corrected", training, **right)
+
+
+def made_up(draw: Drawing, training: str) -> None:
+    """Of three who come to two modules one misses the second, and makes it up elsewhere.
+
+    Another stands on the lists by mistake, which is seen once she has her certificate.
+    """
+    plan = _of_two_modules()
+    basics, practice = (each["module"] for each in plan["modules"])
+    first, ill, listed_wrongly = _booked(draw, training, [PROVIDER] * 3, plan)
+    _attended(draw, training, 8, basics, [first, ill, listed_wrongly])
+    _attended(draw, training, 16, practice, [first, listed_wrongly])
+    _closed(draw, training, 16)
+    later = {"participant": ill, "module": practice}
+    draw.says(at(21, 10), draw.coordination, "made_up", training, **later)
+    wrong = {"participant": listed_wrongly, "reason": "not_attended"}
+    draw.says(at(22, 9), draw.coordination, "certificate_revoked", training, **wrong)
 
 
 def sign_up(draw: Drawing, training: str) -> None:
@@ -44,43 +61,59 @@ def _held(
     draw: Drawing, training: str, day: int, guests: list[str], plan: dict[str, Any], *others: str
 ) -> list[str]:
     """Held as it was announced; who came to it."""
-    office = draw.registry.coordination_office(START).id
-    participants = _booked(draw, training, office, guests, plan)
+    participants = _booked(draw, training, guests, plan)
     # One of those who have a place fell ill.
     came = [*participants[max(len(guests) - plan["maximum"], 0) + 1 :], *others]
-    module = plan["modules"][0]["module"]
-    draw.cue(at(day, 16), office, "held", training=training, module=module, participants=came)
+    _attended(draw, training, day, plan["modules"][0]["module"], came)
+    _closed(draw, training, day)
     return came
 
 
 def moved(draw: Drawing, training: str) -> None:
-    """The prison needs its hall on that day, so a training there is put two days later."""
-    office, prison = draw.registry.coordination_office(START).id, draw.size.prisons[0]
+    """The prison needs its hall on that day, so a training there is put two days later.
+
+    The new day does not suit one of those who have registered, and a colleague comes instead.
+    """
+    prison = draw.size.prisons[0]
     plan = _in_house(prison, 14)
-    participants = _booked(draw, training, office, [prison] * IN_HOUSE, plan)
+    leaving, *staying = _booked(draw, training, [prison] * IN_HOUSE, plan)
     later = {name: _in_house(prison, 16)[name] for name in ("modules", "registration_until")}
-    draw.cue(at(3, 10), office, "training_moved", training=training, dates=later)
-    module = plan["modules"][0]["module"]
-    draw.cue(
-        at(16, 16), office, "held", training=training, module=module, participants=participants
-    )
+    draw.says(at(3, 10), draw.coordination, "training_moved", training, **later)
+    colleague = {
+        "replacement": draw.reference(),
+        "name": f"Fachkraft {IN_HOUSE} {PROFESSIONAL}",
+        "email": f"fachkraft{IN_HOUSE}@kvi.example",
+        "sector": "justice",
+    }
+    draw.says(at(10, 9), prison, "replaced", training, participant=leaving, **colleague)
+    came = [*staying, colleague["replacement"]]
+    _attended(draw, training, 16, plan["modules"][0]["module"], came)
+    _closed(draw, training, 16)
 
 
 def called_off(draw: Drawing, training: str) -> None:
     """Two people are too few for a training that needs seven."""
-    office, prison = draw.registry.coordination_office(START).id, draw.size.prisons[0]
-    _booked(draw, training, office, [prison] * 2, _in_house(prison, 15))
-    draw.cue(at(10, 9), office, "training_called_off", training=training)
+    prison = draw.size.prisons[0]
+    _booked(draw, training, [prison] * 2, _in_house(prison, 15))
+    draw.says(at(10, 9), draw.coordination, "training_called_off", training)
 
 
-def _booked(
-    draw: Drawing, training: str, office: str, guests: list[str], plan: dict[str, Any]
-) -> list[str]:
+def _attended(draw: Drawing, training: str, day: int, module: str, came: list[str]) -> None:
+    """The list of one module, written in the afternoon."""
+    there = {"module": module, "participants": came}
+    draw.says(at(day, 16), draw.coordination, "attended", training, **there)
+
+
+def _closed(draw: Drawing, training: str, day: int) -> None:
+    draw.says(at(day, 16), draw.coordination, "closed", training)
+
+
+def _booked(draw: Drawing, training: str, guests: list[str], plan: dict[str, Any]) -> list[str]:
     """Announced on Monday and booked on Wednesday.
 
     For each guest beyond the places, who waits, one of the first calls off on Thursday.
     """
-    draw.cue(at(0, 9), office, "announced", training=training, plan=plan)
+    draw.says(at(0, 9), draw.coordination, "announced", training, **plan)
     participants = [draw.reference() for _ in guests]
     places = plan["maximum"]
     waiting = max(len(guests) - places, 0)
@@ -116,6 +149,20 @@ def _tour(prison: str) -> dict[str, Any]:
         "maximum": TOUR,
         "registration_until": at(4, 12).isoformat(),
         "target_groups": ["youth_offices", "providers"],
+    }
+
+
+def _of_two_modules() -> dict[str, Any]:
+    days = {"grundlagen": at(8, 13), "praxis": at(16, 13)}
+    return {
+        "format": "workshop",
+        "theme": "talking_with_children",
+        "place": f"venue:{CITY}:rathaus",
+        "modules": [_module(name, starts, timedelta(hours=3)) for name, starts in days.items()],
+        "minimum": 1,
+        "maximum": 20,
+        "registration_until": at(4, 12).isoformat(),
+        "target_groups": ["providers"],
     }
 
 

@@ -29,25 +29,12 @@ class CoordinationOffice:
             await hear(message, self._desk, self._casework)
 
     async def act_on(self, cue: Json) -> None:
-        """A training is announced, changed, held, closed; much else is said as the cue has it."""
+        """What is said of the programme; a case that somebody asks to see."""
         match cue["what"]:
             case what if what in SAYS:
                 await say(self._desk, cue)
-            case "announced":
-                await self._programme("ScheduleTraining", cue, cue["plan"])
-            case "training_moved":
-                await self._programme("MoveTraining", cue, cue["dates"])
-            case "training_called_off":
-                await self._programme("CancelTraining", cue, {})
-            case "held":
-                there = {name: cue[name] for name in ("module", "participants")}
-                await self._programme("RecordAttendance", cue, there)
-                await self._programme("CompleteTraining", cue, {})
             case "show":
                 show(cue["case"], self._desk, self._casework)
-
-    async def _programme(self, command: str, cue: Json, data: Json) -> None:
-        await self._desk.send(command, cue["training"], data, service="events")
 
     async def _take_over(self, case: str, referral: str) -> None:
         """Give a referral that nobody answers to oneself: consent allows it, the part is held."""

@@ -51,6 +51,8 @@ async def hear(message: Received, desk: Desk, casework: Casework) -> None:
             casework.forget([message.data["referral"]])
         case certificates.PASSED_ON | certificates.REVOKED:
             certificates.check(desk, message)
+        case "OfferPaused" | "OfferRetired":
+            desk.note("told", about=message.key, name=message.type_name)
         case "ErasureRequested":
             extent = casework.forget(message.data["referrals"])
             casework.soon(partial(_confirm_erasure, desk, message.key or "", extent))

@@ -1,120 +1,71 @@
-"""The demo's programme with its agencies, decided by the steps of events, without any server."""
+"""The demo's programme with its agencies, on the services in memory instead of any server."""
 
 import json
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from email.message import EmailMessage
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from deploy.demo.plan import START, Cue, Plan, Story
+from deploy.demo.plan import END, Cue, Plan, Story
 from deploy.demo.played import Played
+from deploy.demo.recording import TOPICS
 from deploy.simulate.__main__ import STAFF
 from deploy.simulate.desk import Desk, Staff
 from deploy.simulate.exchange import Json, Turn
 from deploy.simulate.papers import Papers
-from services.events.contract.post import Occasion, PostPassedOn
-from services.events.domain.rules import Rules
-from services.events.switchboard import SWITCHBOARD
+from services.events.contract.post import POST, Occasion, PostPassedOn
 from services.notify.contract.wordings import Wording
 from services.notify.participant_mail import write
-from shared.language.message import Message
-from shared.language.steps import At, Refused, Said
+from shared.language.message import TYPE_PREFIX
 from shared.network.agency import Key, Signer
 from shared.network.registry import Registry
-from shared.network.sealing import new_key, public_jwk
-from shared.network.signing import SigningKey
+from shared.network.sealing import public_jwk
+from shared.wire.envelope import Outgoing
 from shared.wire.received import Received
+from tests.input.memory_network import REGISTRY, MemoryNetwork
+from tests.input.memory_service import SIGNING
+from tests.shared.toy.records import with_headers
 
-FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
-ELSEWHERE = (Story.FUND, Story.FAMILY_DAY, Story.ONE_MAIL_A_DAY)
-"""Of the first two one asks the other, which only an engine carries on; mails are for notify."""
-
-
-@dataclass
-class Programme:
-    """What events keeps and has told, at the time of the demo."""
-
-    registry: Registry
-    rules: Rules
-    mailbox: Path
-    now: datetime = START
-    kept: dict[str, Any] = field(default_factory=dict)
-    told: list[Received] = field(default_factory=list)
-    buses: dict[str, "Bus"] = field(default_factory=dict)
-
-    def decide(self, sender: str, name: str, key: str, data: Mapping[str, Any], cause: str) -> None:
-        """Answer a command as the engine would."""
-        (command,) = [model for model in SWITCHBOARD.on if model.type_name() == name]
-        at = At(self.now, key, sender, cause, self.rules)
-        message = command.from_json(json.dumps(data))
-        try:
-            outcome = SWITCHBOARD.on[command].step(self.kept.get(key), message, at)
-        except Refused as no:
-            refusal = {"command": name, "code": str(no.code), "pointer": no.pointer}
-            self.buses[sender].take("CommandRefused", key, refusal, cause)
-            return
-        answer = None
-        if outcome is not None:
-            self.kept[key], answer = outcome.state, outcome.answer
-            for said in outcome.says:
-                self._tell(key, said)
-        state = {"command": name, "state": str(answer or self.kept[key].life)}
-        self.buses[sender].take("CommandAccepted", key, state, cause)
-
-    def _tell(self, key: str, said: Said) -> None:
-        message = said.message
-        if isinstance(message, PostPassedOn):
-            self._post(key, message)
-        elif said.to is not None:
-            if said.to in self.buses:
-                self.buses[said.to].take(message.type_name(), key, _data(message))
-        else:
-            name, data = message.type_name(), _data(message)
-            self.told.append(received(name, key, data, self.now, place=len(self.told)))
-
-    def _post(self, key: str, post: PostPassedOn) -> None:
-        if post.occasion is not Occasion.SIGNED_UP:
-            return
-        text = write(
-            post,
-            Wording.SIGN_UP_TO_CONFIRM,
-            training=key,
-            registry=self.registry,
-            sender=self.registry.coordination_office(self.now),
-            public_origin=None,
-            now=self.now,
+ELSEWHERE = (Story.ONE_MAIL_A_DAY,)
+"""Mails leave and are gathered by what notify does beside its steps."""
+KNOWN = Registry(
+    REGISTRY.agencies,
+    [
+        Signer(
+            id="events",
+            keys=(
+                Key(
+                    kid=SIGNING.private["kid"],
+                    valid_from=SIGNING.valid_from,
+                    valid_until=SIGNING.valid_until,
+                    jwk=public_jwk(SIGNING.private),
+                ),
+            ),
         )
-        mail = EmailMessage()
-        mail["To"], mail["Subject"] = post.email, text.subject
-        mail.set_content(text.body)
-        (self.mailbox / f"{post.participant}.eml").write_bytes(bytes(mail))
+    ],
+)
+"""The registry as agencies have it, with the key that certificates are signed with here."""
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Bus:
     """The connection of one agency."""
 
     agency: str
-    programme: Programme
-    heard: list[Received] = field(default_factory=list)
-
-    def take(self, name: str, key: str, data: Json, cause: str = "") -> None:
-        """Something is written to its topic."""
-        place = len(self.heard)
-        self.heard.append(received(name, key, data, self.programme.now, place=place, cause=cause))
+    network: MemoryNetwork
 
     def receive(self) -> AsyncIterator[Received]:
         return self._receive()
 
     async def _receive(self) -> AsyncIterator[Received]:
         read = 0
-        while read < len(self.heard):
-            yield self.heard[read]
+        while read < len(self.network.heard_by(self.agency)):
+            yield _received(self.network.heard_by(self.agency)[read], read)
             read += 1
 
     async def send(  # noqa: PLR0913 - as the real one
@@ -128,10 +79,12 @@ class Bus:
         time: datetime | None = None,
     ) -> str:
         del time
-        assert service == SWITCHBOARD.service
-        cause = ce_id or str(uuid4())
-        self.programme.decide(self.agency, type_name, key, data, cause)
-        return cause
+        sent = ce_id or str(uuid4())
+        asked = self.network.services[service]
+        said = f"{TYPE_PREFIX}{type_name}.v1", json.dumps(data).encode()
+        record = with_headers(asked.command(said, by=self.agency, key=key), ce_id=sent.encode())
+        await self.network.carry(asked, record)
+        return sent
 
     async def send_record(
         self, topic: str, key: str | None, headers: Mapping[str, str], value: bytes
@@ -140,63 +93,69 @@ class Bus:
 
     async def answer_to(self, ce_id: str, timeout: float) -> Received:  # noqa: ASYNC109
         del timeout
-        return next(r for r in self.heard if r.headers["ce_causationid"] == ce_id)
+        heard = enumerate(self.network.heard_by(self.agency))
+        return next(_received(each, n) for n, each in heard if each.causation == ce_id)
 
 
-async def play(plan: Plan, registry: Registry, nothing: Played, mailbox: Path) -> Played:
-    """Give the agencies all cues of the programme that events alone carries out."""
-    private = new_key("events-demo")
-    key = Key(kid="events-demo", valid_from=FIRST, valid_until=LAST, jwk=public_jwk(private))
-    known = Registry(registry.agencies, [Signer(id="events", keys=(key,))])
-    rules = Rules(known, signing=SigningKey(private, FIRST, LAST), code_key=b"a key of tests")
-    programme = Programme(known, rules, mailbox)
-    desks = {name: _desk(programme, name, manner) for name, manner in plan.agencies.items()}
+async def play(plan: Plan, network: MemoryNetwork, nothing: Played, mailbox: Path) -> Played:
+    """Give the agencies all cues of the programme, and let time pass between them."""
+    desks = {name: _desk(network, name, manner, mailbox) for name, manner in plan.agencies.items()}
     noted: list[Json] = []
-    for cue in plan.cues:
-        if _is_played(cue, plan):
-            programme.now = cue.at
-            cues = {cue.agency: (cue.to_json(),)}
-            for name, (desk, staff) in desks.items():
-                turn = Turn(cue.at, len(programme.buses[name].heard), cues.get(name, ()))
-                noted += (await desk.take(turn, staff)).noted
-    return replace(nothing, messages=tuple(programme.told), noted=tuple(noted), tally=Counter())
+    for cue in filter(_is_of_the_programme, plan.cues):
+        await network.pass_time(cue.at)
+        _post(network, mailbox)
+        for name, (desk, staff) in desks.items():
+            cues = (cue.to_json(),) if name == cue.agency else ()
+            turn = Turn(cue.at, len(network.heard_by(name)), cues)
+            noted += (await desk.take(turn, staff)).noted
+    await network.pass_time(END)
+    told = [_received(each, n) for topic in TOPICS for n, each in enumerate(network.heard[topic])]
+    in_order = sorted(told, key=lambda each: each.written_at)
+    return replace(nothing, messages=tuple(in_order), noted=tuple(noted), tally=Counter())
 
 
-def _is_played(cue: Cue, plan: Plan) -> bool:
-    elsewhere = {plan.stories[story][0] for story in ELSEWHERE}
-    about = cue.details.get("training") or cue.details.get("about")
-    return "case" not in cue.details and about is not None and about not in elsewhere
+def _is_of_the_programme(cue: Cue) -> bool:
+    return "case" not in cue.details and not cue.details.keys().isdisjoint({"training", "about"})
 
 
-def _desk(programme: Programme, name: str, manner: str) -> tuple[Desk, Staff]:
-    agency = programme.registry[name]
-    programme.buses[name] = Bus(name, programme)
-    papers = Papers(agency, programme.registry, "nowhere", "secret", None, programme.mailbox)
-    desk = Desk(papers, programme.buses[name], manner)
+def _post(network: MemoryNetwork, mailbox: Path) -> None:
+    """Put the mails that ask for a code where who uses the public pages reads them."""
+    for outgoing in network.heard[POST]:
+        post = PostPassedOn.from_json(outgoing.value)
+        if post.occasion is Occasion.SIGNED_UP:
+            now = network.clock.now()
+            text = write(
+                post,
+                Wording.SIGN_UP_TO_CONFIRM,
+                training=outgoing.key,
+                registry=KNOWN,
+                sender=KNOWN.coordination_office(now),
+                public_origin=None,
+                now=now,
+            )
+            mail = EmailMessage()
+            mail["To"], mail["Subject"] = post.email, text.subject
+            mail.set_content(text.body)
+            (mailbox / f"{post.participant}.eml").write_bytes(bytes(mail))
+
+
+def _desk(network: MemoryNetwork, name: str, manner: str, mailbox: Path) -> tuple[Desk, Staff]:
+    agency = KNOWN[name]
+    papers = Papers(agency, KNOWN, "nowhere", "secret", None, mailbox)
+    desk = Desk(papers, Bus(name, network), manner)
     module, _, staff = STAFF[agency.kind].partition(":")
     return desk, getattr(import_module(module), staff)(desk)
 
 
-def _data(message: Message) -> Json:
-    found: Json = json.loads(message.to_json())
-    return found
-
-
-def received(  # noqa: PLR0913 - these are the parts of a record
-    name: str, key: str, data: Json, at: datetime, *, place: int, cause: str = ""
-) -> Received:
-    """A record as it lies on a topic."""
+def _received(outgoing: Outgoing, place: int) -> Received:
+    """A record as it lies on its topic."""
     return Received(
-        topic="some.topic.v1",
+        topic=outgoing.topic,
         partition=0,
         offset=place,
-        written_at=at,
-        key=key,
-        headers={
-            "ce_type": f"de.kvi-mv.{name}.v1",
-            "ce_time": at.isoformat(),
-            "ce_causationid": cause,
-        },
-        data=data,
+        written_at=datetime.fromisoformat(outgoing.time),
+        key=outgoing.key,
+        headers={name: text.decode() for name, text in outgoing.headers(b"/services/kvi")},
+        data=json.loads(outgoing.value),
         size=0,
     )

@@ -11,12 +11,14 @@ from deploy.demo.consent_stories import CONSENT_STORIES
 from deploy.demo.consent_tales import CONSENT_TALES
 from deploy.demo.expectation import Tale
 from deploy.demo.expectations import EXPECTATIONS
+from deploy.demo.funding import INSTALMENT, TYPED_INSTALMENT
+from deploy.demo.funding_tales import FUNDING_TALES, SET_RIGHT, TRAVEL
 from deploy.demo.offer_tales import OFFER_TALES
 from deploy.demo.office_stories import OFFICE_STORIES
 from deploy.demo.office_tales import OFFICE_TALES
 from deploy.demo.plan import PROGRAMME, Story
 from deploy.demo.played import Played
-from deploy.demo.programme_tales import PROGRAMME_TALES, SET_RIGHT, TRAVEL
+from deploy.demo.programme_tales import PROGRAMME_TALES
 from deploy.demo.telling import routing, told_in_words, turning_points
 from deploy.demo.words import UNTOLD
 from shared.network.registry import Registry
@@ -24,7 +26,7 @@ from shared.wire.received import Received
 from tests.deploy.test_demo_words import TOLD
 from tests.deploy.uneventful import played
 
-PLAYED = (*CONSENT_TALES, *OFFICE_TALES, *PROGRAMME_TALES, *OFFER_TALES)
+PLAYED = (*CONSENT_TALES, *OFFICE_TALES, *FUNDING_TALES, *PROGRAMME_TALES, *OFFER_TALES)
 TALES = {tale.story: tale for tale in PLAYED}
 NOTES = {"refused", "heard", "phone", "assigned"}
 TUESDAY, THURSDAY = "2026-03-31T09:00:00+02:00", "2026-04-02T09:00:00+02:00"
@@ -116,15 +118,16 @@ def test_an_enquiry_by_telephone_that_any_topic_heard_of_is_not_as_it_has_to_be(
 def test_the_money_of_the_family_day_is_right_to_the_cent_or_the_tale_does_not_hold(
     travel: int, released: int, holds: bool, nothing: Played
 ) -> None:
-    story = Story.FUND
-    played = heard(nothing, story, "FundingReserved", TUESDAY, reserved_cents=900_00)
+    story, day = Story.FUND, {"family_day": nothing.case_of(Story.FAMILY_DAY)}
+    income = {"difference_cents": INSTALMENT - TYPED_INSTALMENT, "received_cents": INSTALMENT}
+    played = heard(nothing, story, "IncomeCorrected", TUESDAY, **income)
+    played = heard(played, story, "FundingReserved", TUESDAY, **day, reserved_cents=900_00)
     for state in (*["covered"] * 5, "exceeded", "covered"):
         answer = {"command": "RecordSpending", "state": state}
         played = noted(played, story, "answered", TUESDAY, **answer)
     stands = {**TRAVEL, "other_means_cents": travel}
-    played = heard(
-        played, story, "FundingReleased", TUESDAY, spent_cents=842_37, released_cents=released
-    )
+    rest = {**day, "spent_cents": 842_37, "released_cents": released}
+    played = heard(played, story, "FundingReleased", TUESDAY, **rest)
     played = heard(
         played, story, "SpendingRecorded", THURSDAY, amount_cents=2_719_60, standing=stands
     )
@@ -141,7 +144,7 @@ def test_a_training_that_was_moved_and_one_that_was_called_off_go_on_as_they_sho
 ) -> None:
     moved, off = Story.TRAINING_MOVED, Story.TRAINING_CALLED_OFF
     for story, *names in (
-        (moved, "TrainingScheduled", "TrainingMoved", "TrainingHeld"),
+        (moved, "TrainingScheduled", "TrainingMoved", "ParticipantReplaced", "TrainingHeld"),
         (off, "TrainingScheduled", "TrainingCancelled", "NotificationSent"),
     ):
         played = nothing

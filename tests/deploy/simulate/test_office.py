@@ -243,8 +243,11 @@ async def test_the_coordination_office_runs_a_training_from_its_announcement_to_
         "registration_until": "2026-04-03T12:00:00+02:00",
         "target_groups": ["youth_offices"],
     }
-    held = {"what": "held", "training": CASE, "module": "halfday", "participants": [REFERRAL]}
-    announced = {"what": "announced", "training": CASE, "plan": plan}
-    await turn(at_desk, bus, CoordinationOffice(at_desk), MONDAY, announced, held)
+    came = {"module": "halfday", "participants": [REFERRAL]}
+    cues = [
+        {"what": what, "about": CASE, "data": data}
+        for what, data in (("announced", plan), ("attended", came), ("closed", {}))
+    ]
+    await turn(at_desk, bus, CoordinationOffice(at_desk), MONDAY, *cues)
     assert said(bus) == ["ScheduleTraining", "RecordAttendance", "CompleteTraining"]
     assert [faults(sent) for sent in bus.sent] == [[]] * 3

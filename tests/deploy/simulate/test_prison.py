@@ -260,7 +260,7 @@ async def test_a_refusal_without_a_readable_cause_is_noted_too() -> None:
 async def test_a_prison_knows_nothing_to_do_about_what_is_no_business_of_prisons() -> None:
     at_desk, bus = desk("jva-buetzow")
     with pytest.raises(KeyError):
-        await turn(at_desk, bus, Prison(at_desk), MONDAY, {"what": "announced"})
+        await turn(at_desk, bus, Prison(at_desk), MONDAY, {"what": "show", "case": CASE})
 
 
 async def test_what_an_office_cannot_open_is_sealed_for_it_anew_about_the_same_children() -> None:
