@@ -1,7 +1,7 @@
 """A service of which one lane can be made to die, in the ways that were seen.
 
-SIGUSR1: aiokafka's fetching ends. SIGUSR2: everything runs, and nothing is read any more. And while
-a file is there that a variable names, a lane takes it away and cannot be started.
+SIGUSR1: aiokafka's fetching fails. SIGUSR2: everything runs, and nothing is read any more. And
+while a file is there that a variable names, a lane takes it away and cannot be started.
 """
 
 import asyncio
@@ -20,6 +20,8 @@ from shared.process.service import Service
 
 SERVICE, UNSTARTABLE, IS_HIT = "DYING_SERVICE", "DYING_AT_START", "DYING_NOW"
 LOOKS = 1
+TEXT = "Erika Mustermann"
+"""Of an error; it is told nowhere."""
 
 
 class MortalConsumer(CarefulConsumer):
@@ -32,13 +34,15 @@ class MortalConsumer(CarefulConsumer):
             raise KafkaConnectionError
         # Each consumer takes them over from the one before, so one lane is hit.
         loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGUSR1, self._fetch_no_more)
+        loop.add_signal_handler(signal.SIGUSR1, self._fail_to_fetch)
         loop.add_signal_handler(signal.SIGUSR2, self._go_silent)
 
-    def _fetch_no_more(self) -> None:
-        fetching = self._fetcher._fetch_task  # noqa: SLF001
-        fetching.add_done_callback(_is_hit)
-        fetching.cancel()
+    def _fail_to_fetch(self) -> None:
+        def unexpected(_assignment: object) -> Any:
+            raise LookupError(TEXT)
+
+        self._fetcher._fetch_task.add_done_callback(_is_hit)  # noqa: SLF001
+        self._fetcher._get_actions_per_node = unexpected  # noqa: SLF001
 
     def _go_silent(self) -> None:
         async def nothing(*_partitions: Any, **_options: Any) -> dict[Any, Any]:

@@ -17,7 +17,7 @@ from shared.kafka.publish import Publisher
 from shared.network.registry import Registry
 from shared.process.deadlines import DeadlineScheduler
 from shared.process.lane import Lane
-from shared.process.liveness import Liveness
+from shared.process.liveness import Client, Liveness
 from shared.process.troubles import named
 from shared.store.published import Published
 from shared.store.store import Store
@@ -107,6 +107,8 @@ class Process:
         self.lanes: list[Lane] = []
         self.beside: list[asyncio.Task[None]] = []
         """Its loops beside the batches, as far as a test has any."""
+        self.clients: list[Client] = []
+        """Its clients beside the lanes, as far as a test has any."""
         topics = [place.topic for place in group.acknowledged]
         offsets = cast("Offsets", MemoryOffsets(group))
 
@@ -145,7 +147,7 @@ class Process:
         self.liveness = Liveness(
             lanes=self.lanes,
             background=self.beside,
-            clients=(),
+            clients=self.clients,
             offsets=offsets,
             topics=topics,
             log=log,

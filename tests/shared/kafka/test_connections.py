@@ -7,7 +7,7 @@ of aiokafka was writing at that moment ended for good (aiokafka issue 1038).
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -23,12 +23,27 @@ from shared.kafka.login import KafkaLogin
 from shared.kafka.offsets import Offsets
 from shared.kafka.producer import Producer
 from shared.kafka.reading import CarefulConsumer
-from shared.kafka.tasks import ended, watched
+from shared.kafka.tasks import ended, error_of, watched
+from shared.process.liveness import Client
 from shared.process.serve import LOOP
 from shared.wire.envelope import Outgoing
 from tests.run.bound import HANG_SECONDS
+from tests.shared.kafka.failing_tasks import fail
 
 TIMES = 5
+KEPT = (
+    ("consumer", "AIOKafkaClient._md_synchronizer"),
+    ("consumer", "Fetcher._fetch_requests_routine"),
+    ("consumer", "GroupCoordinator._coordination_routine"),
+    ("consumer", "GroupCoordinator._heartbeat_routine"),
+    ("consumer", "GroupCoordinator._commit_refresh_routine"),
+    ("producer", "AIOKafkaClient._md_synchronizer"),
+    ("admin", "AIOKafkaClient._md_synchronizer"),
+    ("reader", "AIOKafkaClient._md_synchronizer"),
+    ("reader", "Fetcher._fetch_requests_routine"),
+    ("reader", "NoGroupCoordinator._reset_committed_routine"),
+)
+"""The tasks that aiokafka keeps for the clients of a process, but for the sender of a producer."""
 OUTGOING = Outgoing("", "", "", "de.kvi-mv.X.v1", "2026-03-16T12:00:00Z", "{}", "c", "d", "e")
 ENDS_BY_ITSELF = {
     "AIOKafkaConnection._read",
@@ -37,6 +52,10 @@ ENDS_BY_ITSELF = {
     "Fetcher._update_fetch_positions",
     "Sender._send_produce_req",
 }
+
+
+class Bug(Exception):
+    """What no client expects."""
 
 
 class Closing:
@@ -92,6 +111,24 @@ class Place:
         producer = Producer(self.login)
         await producer.start()
         return producer
+
+    @asynccontextmanager
+    async def clients(self) -> AsyncIterator[dict[str, tuple[Client, Any]]]:
+        """All that a process has, each with aiokafka's own client inside of it."""
+        async with AsyncExitStack() as stack:
+            producer, offsets = await self.producer(), Offsets(self.login, self.topic)
+            stack.push_async_callback(producer.stop)
+            await offsets.start()
+            stack.push_async_callback(offsets.stop)
+            consumer = await stack.enter_async_context(self.member())
+            await send(producer, self.topic, "1")
+            await read(consumer, 1)
+            yield {
+                "consumer": (consumer, consumer),
+                "producer": (producer, producer._producer),  # noqa: SLF001
+                "admin": (offsets, offsets._admin),  # noqa: SLF001
+                "reader": (offsets, offsets._reader),  # noqa: SLF001
+            }
 
     @asynccontextmanager
     async def member(self) -> AsyncIterator[CarefulConsumer]:
@@ -237,26 +274,30 @@ def test_every_task_that_aiokafka_keeps_for_a_client_is_watched(
 ) -> None:
     async def story(place: Place) -> None:
         before = asyncio.all_tasks()
-        producer, offsets = await place.producer(), Offsets(place.login, place.topic)
-        await offsets.start()
-        async with place.member() as consumer:
-            await send(producer, place.topic, "1")
-            await read(consumer, 1)
-            parts = (consumer, producer._producer, offsets._admin, offsets._reader)  # noqa: SLF001
-            seen = {task for part in parts for task in watched(part)}
-            sender = producer._producer._sender.sender_task  # noqa: SLF001 - `recover` looks at it
-            kept = {_name(task) for task in asyncio.all_tasks() - before - seen - {sender}}
-            assert kept <= ENDS_BY_ITSELF
-            assert {_name(task) for task in seen} == {
-                "AIOKafkaClient._md_synchronizer",
-                "Fetcher._fetch_requests_routine",
-                "GroupCoordinator._coordination_routine",
-                "GroupCoordinator._heartbeat_routine",
-                "GroupCoordinator._commit_refresh_routine",
-                "NoGroupCoordinator._reset_committed_routine",
-            }
-        await producer.stop()
-        await offsets.stop()
+        async with place.clients() as clients:
+            seen = {(name, task) for name, (_, own) in clients.items() for task in watched(own)}
+            sender = clients["producer"][1]._sender.sender_task  # noqa: SLF001 - `recover` looks at it
+            kept = asyncio.all_tasks() - before - {task for _, task in seen} - {sender}
+            assert {_name(task) for task in kept} <= ENDS_BY_ITSELF
+            assert {(name, _name(task)) for name, task in seen} == set(KEPT)
+
+    live(story)
+
+
+@pytest.mark.parametrize(("name", "kept"), KEPT)
+def test_whichever_of_these_tasks_fails_its_client_says_so(
+    live: Callable[[Story], None], name: str, kept: str
+) -> None:
+    async def story(place: Place) -> None:
+        with suppress(Bug, KafkaError):  # who has lost a task does not stop in order
+            async with place.clients() as clients:
+                client, own = clients[name]
+                (task,) = (task for task in watched(own) if _name(task) == kept)
+                assert client.ended() == []
+                await fail(task, Bug())
+                assert task in client.ended()
+                error = error_of(task)
+                assert Bug in {type(error), type(error and error.__cause__)}
 
     live(story)
 

@@ -21,6 +21,7 @@ from shared.kafka.producer import Producer
 from shared.kafka.publish import Outdated
 from shared.wire.envelope import Outgoing
 from tests.run.bound import HANG_SECONDS
+from tests.shared.kafka.failing_tasks import fail
 
 PARTITIONS = 6
 OUTGOING = Outgoing("", "", "", "de.kvi-mv.X.v1", "2026-03-16T12:00:00Z", "{}", "c", "d", "e")
@@ -131,6 +132,20 @@ async def test_after_a_record_that_kafka_refused_others_arrive_again(
         await arrived(producer.send(topic, [after], b"s"))
     heard = await read(access, topic, 2)
     assert [record.value for record in heard] == [b'"1"', b'"2"']
+
+
+async def test_after_its_sender_has_died_it_goes_on_with_a_fresh_one(
+    producer: Producer, access: dict[str, Any], topic: str
+) -> None:
+    before, lost, after = (replace(OUTGOING, key="one", value=f'"{n}"') for n in range(3))
+    await arrived(producer.send(topic, [before], b"s"))
+    await fail(producer._producer._sender.sender_task, LookupError())  # noqa: SLF001
+    with pytest.raises(KafkaError) as error:
+        await arrived(producer.send(topic, [lost], b"s"))
+    await producer.recover(error.value)
+    await arrived(producer.send(topic, [lost, after], b"s"))
+    heard = await read(access, topic, 3)
+    assert [record.value for record in heard] == [b'"0"', b'"1"', b'"2"']
 
 
 async def test_what_was_handed_over_too_long_ago_does_not_leave_any_more(

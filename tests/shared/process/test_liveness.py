@@ -32,6 +32,16 @@ class Told(SilentLog):
             self.lines.append((event, fields["code"], error))
 
 
+class WithOneTask:
+    """A client that does not go on without its task."""
+
+    def __init__(self, task: "asyncio.Task[None]") -> None:
+        self._task = task
+
+    def ended(self) -> list["asyncio.Task[None]"]:
+        return [self._task] if self._task.done() else []
+
+
 @pytest.fixture(autouse=True)
 def all_go_by_the_loops_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """What takes an hour takes no time in these stories."""
@@ -196,6 +206,19 @@ def test_a_loop_beside_the_batches_that_has_ended_ends_the_process() -> None:
         await ends(shop.process, MINUTE)
         ((_, code, error),) = log.lines
         assert (code, type(error)) == ("loop.ended", LookupError)
+
+    run_with(story)
+
+
+def test_a_client_beside_the_lanes_that_has_lost_a_task_ends_the_process() -> None:
+    async def fails() -> None:
+        raise LookupError
+
+    async def story(shop: Workshop, log: Told) -> None:
+        shop.process.clients.append(WithOneTask(asyncio.create_task(fails())))
+        await ends(shop.process, MINUTE)
+        ((_, code, error),) = log.lines
+        assert (code, type(error)) == ("client.ended", LookupError)
 
     run_with(story)
 
