@@ -76,27 +76,36 @@ def file(tmp_path: Path) -> Callable[[bytes], str]:
 # Files and the standard input
 
 
+WITH_A_FILE = [
+    ("validate", "{}"),
+    ("send", "{}", "--as", "jva-buetzow"),
+    ("send", "{}", "--as", "jva-buetzow", "--unchecked", "--keep-ids"),
+    ("seal", "{}", "--case", CASE, "--to", OFFICE),
+    ("open", "{}", "--case", CASE, "--as", OFFICE),
+    ("certificate", "print", "{}"),
+    ("certificate", "verify", "{}"),
+    ("attendance", "{}", "--out", "/nowhere/list.pdf"),
+    ("offers", "import", "{}", "--as", OFFICE),
+]
+
+
 @every
-@pytest.mark.parametrize(
-    "command",
-    [
-        ("validate",),
-        ("send", "--as", "jva-buetzow"),
-        ("send", "--as", "jva-buetzow", "--unchecked", "--keep-ids"),
-        ("seal", "--case", CASE, "--to", OFFICE),
-        ("open", "--case", CASE, "--as", OFFICE),
-    ],
-    ids=lambda command: command[0],
-)
+@pytest.mark.parametrize("command", WITH_A_FILE, ids=" ".join)
 def test_a_file_and_the_standard_input(
     folder: Path, file: Callable[[bytes], str], command: tuple[str, ...], content: bytes
 ) -> None:
-    name, *options = command
-    from_file = kvi(folder, name, file(content), *options)
-    from_stdin = kvi(folder, name, "-", *options, stdin=content)
+    def given(what: str, stdin: bytes = b"") -> Done:
+        name, *arguments = (part.replace("{}", what) for part in command)
+        return kvi(folder, name, *arguments, stdin=stdin)
+
+    from_file, from_stdin = given(file(content)), given("-", content)
     assert in_sentences(from_file)
     assert in_sentences(from_stdin)
     assert from_file.code == from_stdin.code
+
+
+def test_every_command_that_reads_a_file_is_given_it() -> None:
+    assert taking(reads_a_file) == named_in(WITH_A_FILE)
 
 
 @pytest.mark.short(50)
@@ -237,16 +246,31 @@ def takes_text(command: Any) -> bool:
     )
 
 
-def test_every_command_that_takes_text_is_given_it() -> None:
-    takers: set[tuple[str, ...]] = set()
+def reads_a_file(command: Any) -> bool:
+    """Whether it says that it takes a file, or the standard input instead."""
+    return any("for stdin" in (getattr(each, "help", None) or "") for each in command.params)
+
+
+def taking(condition: Callable[[Any], bool]) -> set[tuple[str, ...]]:
+    """The commands, and those below one, of which this is so."""
+    found: set[tuple[str, ...]] = set()
     for name in COMMANDS.keys() - {"test"}:  # hands its own to pytest
-        found = load(name)
-        command: Any = get_command(single(name, found) if isfunction(found) else found)
+        loaded = load(name)
+        command: Any = get_command(single(name, loaded) if isfunction(loaded) else loaded)
         below = getattr(command, "commands", {})
-        takers |= {(name, each) for each in below if takes_text(below[each])}
-        takers |= {(name,)} if takes_text(command) else set()
-    groups = {taker[0] for taker in takers if len(taker) > 1}
-    assert takers == {command[: 2 if command[0] in groups else 1] for command in WITH_ARGUMENTS}
+        found |= {(name, each) for each in below if condition(below[each])}
+        found |= {(name,)} if condition(command) else set()
+    return found
+
+
+def named_in(tried: list[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """The commands that are tried here, each with the one that it is below."""
+    groups = {taker[0] for taker in taking(takes_text) if len(taker) > 1}
+    return {command[: 2 if command[0] in groups else 1] for command in tried}
+
+
+def test_every_command_that_takes_text_is_given_it() -> None:
+    assert taking(takes_text) == named_in(WITH_ARGUMENTS)
 
 
 @pytest.mark.parametrize(
