@@ -11,15 +11,21 @@ from tests.shared.engine.virtual_time import Stuck, run
 def findings_of(seed: int, design: Design) -> list[str]:
     """All that is wrong at the end of one schedule."""
 
-    async def whole() -> list[str]:
-        schedule = Schedule(seed, design)
-        await schedule.run()
-        return findings(schedule)
-
     try:
-        return run(whole())
+        return findings(at_its_end(seed, design))
     except Stuck:
         return ["everybody waits for something that nobody will bring about"]
+
+
+def at_its_end(seed: int, design: Design) -> Schedule:
+    """One schedule, when nothing is left to do. Raises Stuck."""
+
+    async def whole() -> Schedule:
+        schedule = Schedule(seed, design)
+        await schedule.run()
+        return schedule
+
+    return run(whole())
 
 
 def first_finding(seeds: Iterable[int], design: Design) -> tuple[int, list[str]] | None:

@@ -33,7 +33,7 @@ STORM_SECONDS = 20
 FROZEN_SECONDS = (15, 15, 40, 90)
 """Longer than a session, and than what a process may still tell without looking again; some longer
 than a rebalance waits for a batch."""
-STOPS = ("decoded", "saved", "saved", "published", "acknowledging")
+STOPS = ("decoded", "told_first", "saved", "saved", "published", "acknowledging")
 PATIENCE_SECONDS = 2_000
 
 
@@ -56,6 +56,10 @@ class Schedule:
         self.sent = self.draw()
         self.discarded: set[str] = set()
         self.surprises: list[str] = []
+        self.passed: set[str] = set()
+        """The checkpoints that somebody came by."""
+        self.stood_still: set[str] = set()
+        """Those at which a whole process did."""
         self._living: dict[Process, Frost] = {}
         self._next_stop: dict[Frost, str] = {}
         """Who will stand still, and at which place."""
@@ -195,10 +199,12 @@ class Schedule:
 
     def _pass(self, frost: Frost, place: str) -> None:
         """A process comes by one of its checkpoints."""
+        self.passed.add(place)
         self.storm.checkpoint(place)
         due = self.storm.lasts and self._next_stop.get(frost) == place
         if due and self.random.random() < 0.5:
             del self._next_stop[frost]
+            self.stood_still.add(place)
             self._freeze(next(process for process, own in self._living.items() if own is frost))
 
     def _freeze(self, process: Process) -> None:

@@ -18,6 +18,8 @@ class Storm:
     def __init__(self, random: Random) -> None:
         self.random = random
         self.lasts = True
+        self.deaths: set[str] = set()
+        """The checkpoints at which somebody was killed."""
         self._crash = random.choice((0.0, 0.01, 0.03))
         self._away = random.choice((0.0, 0.02, 0.1))
         self._fails = random.choice((0.0, 0.05, 0.2))
@@ -33,9 +35,10 @@ class Storm:
             if drawn < self._crash + self._away:
                 raise AutoReconnect
 
-    def checkpoint(self, _place: str) -> None:
+    def checkpoint(self, place: str) -> None:
         """After decoding, saving and publishing."""
         if self.lasts and self.random.random() < self._crash:
+            self.deaths.add(place)
             raise Crash
 
     def fate(self) -> tuple[Fate, float]:

@@ -3,7 +3,8 @@ import os
 import pytest
 
 from tests.shared.engine.model.broken import BROKEN
-from tests.shared.engine.model.check import findings_of, first_finding
+from tests.shared.engine.model.check import at_its_end, findings_of, first_finding
+from tests.shared.engine.model.schedule import STOPS
 from tests.shared.engine.process import Design
 
 SCHEDULES = int(os.environ.get("KVI_SCHEDULES", "2000"))
@@ -22,6 +23,18 @@ def test_whatever_dies_breaks_or_moves_nothing_is_lost_doubled_or_out_of_order(f
         if (wrong := findings_of(seed, Design()))
     }
     assert not found, f"the seeds of the schedules and what is wrong at their ends: {found}"
+
+
+def test_between_any_two_steps_somebody_stands_still_and_somebody_dies() -> None:
+    passed, stood_still, died = set[str](), set[str](), set[str]()
+    for seed in range(ENOUGH):
+        schedule = at_its_end(seed, Design())
+        passed |= schedule.passed
+        stood_still |= schedule.stood_still
+        died |= schedule.storm.deaths
+        if stood_still == died == set(STOPS):
+            break
+    assert passed == stood_still == died == set(STOPS)
 
 
 @pytest.mark.parametrize("rule", BROKEN)
