@@ -7,7 +7,10 @@ import pytest
 
 from services.desk.domain.people import Role
 from tests.desk.barriers import barriers
+from tests.desk.reporting import fills_in, has_signed
 from tests.desk.told import CASE, OFFICE, START, accepted, referral, to, told
+from tests.run.bound import HANG_SECONDS
+from tests.world.family import CANARY
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
@@ -99,3 +102,52 @@ async def test_the_list_of_notices_renews_itself_and_keeps_no_session_open(
             await hears_that_it_arrived(desk)
         await page.get_by_text(ARRIVED).first.wait_for()
         assert desk.sessions() == [before]
+
+
+async def test_a_field_is_looked_at_when_it_is_left_and_no_other(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    async with desk.window(browser, Role.CASEWORKER, PRISON) as window:
+        page = await window.new_page()
+        await page.goto("/meldungen/neu")
+        name = page.get_by_label("Vorname des Elternteils in Haft")
+        await name.focus()
+        await page.keyboard.press("Tab")
+        await page.locator("#prisoner-given_name-wrong").get_by_text("Bitte ausfüllen.").wait_for()
+        assert await name.get_attribute("aria-invalid") == "true"
+        assert await name.get_attribute("aria-describedby") == "prisoner-given_name-wrong"
+        assert await page.locator("[aria-invalid]").count() == 1
+        assert await page.evaluate("document.activeElement.id") == "prisoner-family_name"
+        assert await page.locator("#wrongs").is_hidden()
+        await name.fill("Anna")
+        await page.keyboard.press("Tab")
+        await page.locator("#prisoner-given_name-wrong").wait_for(state="hidden")
+        assert await name.get_attribute("aria-invalid") is None
+
+
+async def test_the_desk_looks_at_the_codes_of_a_form_before_it_is_sent_and_hears_no_name(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    async with desk.window(browser, Role.CASEWORKER, PRISON) as window:
+        page = await window.new_page()
+        page.set_default_timeout(HANG_SECONDS * 1000)
+        sent: list[str] = []
+        page.on("request", lambda request: sent.append(f"{request.url} {request.post_data}"))
+        await page.goto("/meldungen/neu")
+        await fills_in(page)
+        await has_signed(page, "prisoner")
+        signed = page.locator("#by-other_parent").get_by_label("Die Einwilligung liegt vor")
+        await signed.focus()
+        async with page.expect_response("**/meldungen/pruefen"):
+            await page.get_by_role("button", name="Verschließen und absenden").focus()
+        missing = "Es fehlt die Einwilligung des anderen Elternteils."
+        await page.locator("#by-other_parent-wrong").get_by_text(missing).wait_for()
+        assert await page.locator("[aria-invalid]").count() == 1
+        assert await page.locator("#wrongs").is_hidden()
+        async with page.expect_response("**/meldungen/pruefen"):
+            await has_signed(page, "other_parent")
+            await page.get_by_label("Es muss gedolmetscht werden").focus()
+            await page.get_by_role("button", name="Verschließen und absenden").focus()
+        await page.locator("#by-other_parent-wrong").wait_for(state="hidden")
+        assert any("/meldungen/pruefen" in each for each in sent)
+        assert not any(CANARY in each for each in sent)

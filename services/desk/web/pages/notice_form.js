@@ -2,12 +2,12 @@
 
 import { post, say } from "/desk/pages/asking.js";
 import { before } from "/desk/pages/notice_before.js";
+import { checkWhatIsLeft, judged } from "/desk/pages/notice_check.js";
 import { age, childPlaces, isShown } from "/desk/pages/notice_fields.js";
-import { openPart } from "/desk/pages/notice_open.js";
 import { findPlaces } from "/desk/pages/notice_places.js";
 import { people, sealedFor } from "/desk/pages/notice_sealed.js";
 import { printSheet } from "/desk/pages/notice_sheet.js";
-import { pointed, seenHere, show } from "/desk/pages/notice_wrong.js";
+import { seenHere, show, wrongs } from "/desk/pages/notice_wrong.js";
 import { whyNot } from "/desk/pages/own_copy.js";
 import { start } from "/desk/pages/pressing.js";
 
@@ -83,17 +83,15 @@ async function send() {
     return;
   }
   const { token, agency, own } = form.dataset;
-  const { notice, signatures } = openPart(form, earlier);
-  const judged = { ...notice, consents: [...notice.consents, ...earlier] };
-  const told = await post("/meldungen/pruefen", judged, token);
-  show(wrongs(told.hints, signatures));
-  if (told.hints.length > 0) {
+  const { notice, signatures, found, seal } = await judged(form, earlier);
+  show(found);
+  if (found.length > 0) {
     return;
   }
   const by = { case: id, agency, ownKey: JSON.parse(own) };
   // Whoever completes it is not asked again when the parent was admitted.
   const open = form.dataset.case === undefined ? notice : { ...notice, admitted_on: undefined };
-  const made = await sealedFor(people(form), open, earlier, told.seal, by);
+  const made = await sealedFor(people(form), open, earlier, seal, by);
   const sent = { notice: { ...notice, sealed: made.sealed }, own: made.own };
   const answer =
     form.dataset.case === undefined
@@ -105,14 +103,6 @@ async function send() {
   }
   isTyped = false;
   location.assign(answer.there);
-}
-
-/**
- * @param {{pointer: string, says: string}[]} hints
- * @param {HTMLElement[]} signatures
- */
-function wrongs(hints, signatures) {
-  return hints.map(({ pointer, says }) => ({ place: pointed(pointer, signatures), says }));
 }
 
 form?.addEventListener("submit", async (event) => {
@@ -149,6 +139,7 @@ if (form !== null) {
   findPlaces(form);
   try {
     earlier = await before(form);
+    checkWhatIsLeft(form, earlier);
   } catch (error) {
     // Without them nobody can say what is allowed to whom.
     document.querySelector("#send").disabled = true;

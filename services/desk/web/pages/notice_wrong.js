@@ -30,10 +30,12 @@ export function seenHere(form) {
 }
 
 /**
+ * The same of one field.
+ *
  * @param {HTMLFormElement} form
  * @param {HTMLInputElement} field
  */
-function flawOf(form, field) {
+export function flawOf(form, field) {
   const { today } = form.dataset;
   if (field.required && field.value.trim() === "") {
     return "Bitte ausfüllen.";
@@ -48,13 +50,24 @@ function flawOf(form, field) {
 }
 
 /**
+ * What the desk has found, each at its place.
+ *
+ * @param {{pointer: string, says: string}[]} hints
+ * @param {HTMLElement[]} signatures The place of each consent that was sent.
+ * @returns {Wrong[]}
+ */
+export function wrongs(hints, signatures) {
+  return hints.map(({ pointer, says }) => ({ place: pointed(pointer, signatures), says }));
+}
+
+/**
  * The field that a pointer of the desk means, or the nearest place around it.
  *
  * @param {string} pointer
- * @param {HTMLElement[]} signatures The place of each consent that was sent.
+ * @param {HTMLElement[]} signatures
  * @returns {HTMLElement | null}
  */
-export function pointed(pointer, signatures) {
+function pointed(pointer, signatures) {
   const [, top, second, ...rest] = pointer.split("/");
   if (top === "children") {
     const place = childPlaces()[Number(second ?? 0)];
@@ -102,8 +115,7 @@ function unsigned(parts) {
  */
 export function show(wrongs) {
   for (const place of document.querySelectorAll("[aria-invalid]")) {
-    place.removeAttribute("aria-invalid");
-    document.getElementById(`${place.id}-wrong`).hidden = true;
+    mark(place, undefined);
   }
   const list = document.querySelector("#wrong-list");
   list.replaceChildren(...wrongs.map(entry));
@@ -114,17 +126,35 @@ export function show(wrongs) {
   }
 }
 
+/**
+ * Say at a field what is wrong with it, or that nothing is any more.
+ *
+ * @param {Element} place
+ * @param {string | undefined} says
+ * @returns {boolean} Whether there is room to say it.
+ */
+export function mark(place, says) {
+  const told = document.getElementById(`${place.id}-wrong`);
+  if (told === null) {
+    return false;
+  }
+  if (says === undefined) {
+    place.removeAttribute("aria-invalid");
+  } else {
+    place.setAttribute("aria-invalid", "true");
+  }
+  told.hidden = says === undefined;
+  told.querySelector("[data-wrong]").textContent = says ?? "";
+  return true;
+}
+
 /** @param {Wrong} wrong */
 function entry({ place, says }) {
   const line = document.createElement("li");
-  const told = place === null ? null : document.getElementById(`${place.id}-wrong`);
-  if (place === null || told === null) {
+  if (place === null || !mark(place, says)) {
     line.textContent = says;
     return line;
   }
-  place.setAttribute("aria-invalid", "true");
-  told.hidden = false;
-  told.querySelector("[data-wrong]").textContent = says;
   const link = document.createElement("a");
   link.className = "kern-link";
   link.href = `#${place.id}`;
