@@ -80,6 +80,24 @@ async def test_another_device_opens_what_the_first_one_did(
         await she.page.get_by_text("Gerät 2").first.wait_for(state="detached")
 
 
+async def test_whoever_signs_out_leaves_nothing_in_the_browser_whatever_a_script_did(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    from tests.desk.holder import holder  # noqa: PLC0415 - as above
+
+    async with holder(browser, desk) as she:
+        await she.plugs_in()
+        await she.joins()
+        await she.makes_a_key()
+        await she.page.evaluate("localStorage.setItem('left', 'here')")
+        await she.press("Abmelden")
+        await she.page.wait_for_url("**/anmelden")
+        assert await she.page.evaluate("localStorage.length") == 0
+        await she.signs_in()
+        await she.page.wait_for_url("**/eingang")
+        assert len(await she.kept_keys()) == 2
+
+
 async def test_a_key_of_the_office_is_kept_whatever_its_thumbprint_begins_with(
     desk: "Shown", browser: "Browser"
 ) -> None:

@@ -132,6 +132,9 @@ async def sign_out(visit: Visit) -> Response:
     await visit.desk.sessions.end(visit.session.id)
     response = RedirectResponse("/anmelden", status_code=303)
     response.delete_cookie(COOKIE, secure=True, httponly=True, samesite="lax")
+    # Our script has emptied the store of keys before; this does it whatever a script did. Not all
+    # cookies: those of other sites under the same domain would go with ours.
+    response.headers["clear-site-data"] = '"cache", "storage"'
     return response
 
 
