@@ -1,7 +1,6 @@
 """The list on which people sign that they were there, from what its organiser was told."""
 
 import json
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ from services.events.contract.attendance_list import ParticipantListed
 from services.events.contract.sector_names import SECTOR_NAMES
 from services.events.contract.training_plan import Module
 from shared.network.working_days import BERLIN
+from shared.papers.german import by_last_name
 from shared.papers.pdf import pdf
 
 TEMPLATE = Path(__file__).with_suffix(".typ")
@@ -46,11 +46,12 @@ def heard(lines: Iterable[str]) -> dict[str, list[ParticipantListed]]:
 def attendance_list(listed: Sequence[ParticipantListed], at: datetime) -> bytes:
     """The list as a PDF. Raises NotPrintable."""
     plan = listed[-1]
-    people = sorted((each for each in listed if each.name is not None), key=_by_name)
+    coming = [(each.name, each.sector) for each in listed if each.name is not None]
+    people = sorted(coming, key=lambda each: by_last_name(each[0]))
     data = {
         "title": plan.title,
         "late": sum(each.late or False for each in listed),
-        "people": [{"name": each.name, "sector": SECTOR_NAMES[each.sector]} for each in people],
+        "people": [{"name": name, "sector": SECTOR_NAMES[sector]} for name, sector in people],
         "sheets": [
             {"modules": [each.module for each in some], "days": [_day(each) for each in some]}
             for some in _in_sheets(plan.modules)
@@ -62,14 +63,6 @@ def attendance_list(listed: Sequence[ParticipantListed], at: datetime) -> bytes:
 def _in_sheets(modules: Sequence[Module]) -> Iterable[Sequence[Module]]:
     for first in range(0, len(modules), ON_A_SHEET):
         yield modules[first : first + ON_A_SHEET]
-
-
-def _by_name(who: ParticipantListed) -> str:
-    """As a dictionary has it: by the last word, with umlauts beside their vowels (DIN 5007)."""
-    name = who.name or ""
-    last_first = f"{name.split()[-1]} {name}".casefold()
-    letters = unicodedata.normalize("NFD", last_first)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _day(module: Module) -> str:

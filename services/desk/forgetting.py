@@ -41,6 +41,7 @@ class Forgetting:
         """Once: whatever has come to its end by now."""
         now = self._now()
         await self._stores.participants.forget(now)
+        await self._stores.attendance.forget(now)
         await self._stores.mailbox.forget_names(now - KEPT)
         await self._stores.own_copies.forget_ended(now)
         await self._stores.trails.forget(self._audit)

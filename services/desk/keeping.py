@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pydantic import ValidationError
 
 from services.desk.domain.entry import Entry
+from services.desk.domain.listed import listed
 from services.desk.domain.office_case import (
     NotRead,
     OfficeCase,
@@ -18,6 +19,7 @@ from services.desk.domain.office_case import (
 )
 from services.desk.domain.order import OrderLife
 from services.desk.domain.prison_case import prison_case
+from services.desk.domain.training import CALL_OFF
 from services.desk.stored.cases import View
 from services.desk.stored.stores import Stores
 from services.desk.storing import Storing
@@ -50,6 +52,7 @@ class Keeping:
         self._work = stores.work
         self._prison_cases = stores.prison_cases
         self._own_copies = stores.own_copies
+        self._attendance = stores.attendance
         self._storing = storing
         self._ring = ring
         self._log = log
@@ -62,6 +65,7 @@ class Keeping:
         self._checkpoint("kept")
         for entry in told:
             await self._take_answer(entry)
+            await self._take_list(entry)
         await self._see(agency, {entry.case for entry in told})
         self._checkpoint("seen")
         self._ring(agency)
@@ -143,6 +147,18 @@ class Keeping:
             return
         # The name of a professional was for the service alone; who she is stands elsewhere.
         await self._orders.forget_name(entry.cause)
+
+    async def _take_list(self, entry: Entry) -> None:
+        """Whom an organiser has to expect; after a training was called off nobody."""
+        if entry.message == CommandAccepted.type_name() and entry.word("command") == CALL_OFF:
+            await self._attendance.call_off(entry.agency, entry.case)
+        try:
+            someone = listed(entry)
+        except ValidationError as error:
+            self._not_read(entry, error)
+            return
+        if someone is not None:
+            await self._attendance.put(someone)
 
     async def _erase(self, agency: str, case: str, entries: Sequence[Entry]) -> None:
         """Also what came late: a command that was given while the request was on its way."""

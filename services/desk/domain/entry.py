@@ -11,7 +11,7 @@ from shared.language.message import Event
 Told = TypeVar("Told", bound=Event)
 
 NAMES_PEOPLE = frozenset({ParticipantListed.type_name()})
-"""What no page shows, and would be kept here after who told it has forgotten it."""
+"""What a mailbox does not keep: names that are to be forgotten stand where they can be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from services.desk.domain.order import Order, OrderLife
 from services.events.contract.training_plan import TrainingPlan
 from services.events.contract.trainings import (
     CancelRegistration,
+    CancelTraining,
     CompleteTraining,
     ParticipantMovedUp,
     RecordAttendance,
@@ -24,6 +25,7 @@ from shared.language.answers import CommandAccepted
 ANNOUNCED = TrainingScheduled.type_name()
 SCHEDULE, REGISTER = ScheduleTraining.type_name(), RegisterParticipant.type_name()
 CANCEL = CancelRegistration.type_name()
+CALL_OFF = CancelTraining.type_name()
 RECORD, COMPLETE = RecordAttendance.type_name(), CompleteTraining.type_name()
 CLOSED = "closed"
 """After it nothing can be recorded; the service says so in its answer to whoever closed it."""
@@ -56,6 +58,8 @@ class Training:
     """As the service answered last whoever holds it; others hear only that it is called off."""
     since: str
     """The message that was told last; empty while none was."""
+    version: int
+    """Grows with each message that was told."""
     orders: tuple[Order, ...]
     registered: tuple[Registered, ...]
     lists: Mapping[str, tuple[str, ...]]
@@ -93,6 +97,7 @@ def training(
         organiser=organiser,
         life=lives[-1] if lives else None,
         since=told[-1].id if told else "",
+        version=len(told),
         orders=given,
         registered=_registered(told, given),
         lists=_lists(given),

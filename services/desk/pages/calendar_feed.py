@@ -1,4 +1,4 @@
-"""The deadlines of a person's cases in her own calendar, which says nothing of any family.
+"""The deadlines of a person's cases, and trainings, in her own calendar: of no family anything.
 
 Calendar programs have no session: whoever knows the address is let in, and reads nothing but what
 is due when, and where the case is for those who can sign in.
@@ -17,7 +17,9 @@ from services.desk.domain.people import Person
 from services.desk.domain.secret import hash_of, new_secret
 from services.desk.domain.standing_in import works_for
 from services.desk.domain.trail import Deed
+from services.desk.domain.training import HAS_PLACE, Training
 from services.desk.pages.answers import page
+from services.desk.pages.training_views import known_trainings
 from services.desk.pages.visit import ANSWERING, Door, OpenDoor, Visit
 from services.desk.pages.words import word
 from services.referral.contract.deadlines import ReferralDeadline
@@ -59,7 +61,7 @@ async def feed(request: Request, desk: Desk) -> Response:
     if not may_hold(person, person.agency):
         await desk.feeds.end(person.id)
         return page("not_here.html", status=404)
-    said = calendar("Fristen (kvi)", await _entries(desk, person), desk.clock.now())
+    said = calendar("Fristen und Termine (kvi)", await _entries(desk, person), desk.clock.now())
     response = Response(said, media_type="text/calendar")
     response.headers["cache-control"] = "private"
     return response
@@ -82,6 +84,12 @@ async def _entries(desk: Desk, person: Person) -> list[Entry]:
             for entry in _deadlines(desk, case, each)
         ),
         *(_again(desk, each) for each in again),
+        *(
+            entry
+            for each in await known_trainings(desk, person.agency)
+            if HAS_PLACE in {someone.standing for someone in each.registered}
+            for entry in _sittings(desk, each)
+        ),
     ]
 
 
@@ -110,6 +118,19 @@ def _again(desk: Desk, reminder: Reminder) -> Entry:
         link=f"{desk.origin}/faelle/{reminder.case}/{reminder.referral}",
         begins=reminder.on,
     )
+
+
+def _sittings(desk: Desk, training: Training) -> Iterator[Entry]:
+    """Whoever of the agency goes there: it says neither who nor what about."""
+    for module in training.plan.modules:
+        yield Entry(
+            name=f"{training.id}-{module.module}@kvi",
+            what="Fortbildung",
+            link=f"{desk.origin}/fortbildungen/{training.id}",
+            begins=module.starts,
+            ends=module.ends,
+            version=training.version,
+        )
 
 
 DOORS = (

@@ -14,7 +14,14 @@ from services.desk.domain.training_form import (
 )
 from services.desk.pages.answers import page
 from services.desk.pages.bodies import number_said
-from services.desk.pages.training_views import give, known_training, random_id, venues
+from services.desk.pages.training_views import (
+    expected,
+    give,
+    known_training,
+    may_be_there,
+    random_id,
+    venues,
+)
 from services.desk.pages.trainings import shown
 from services.desk.pages.visit import ANSWERING, Door, Visit
 from services.events.contract.trainings import ScheduleTraining
@@ -46,7 +53,8 @@ async def record(visit: Visit) -> Response:
     module = visit.fields.get("module", "")
     if seen is None or module not in {each.module for each in seen.plan.modules}:
         return page("not_here.html", status=404)
-    ticked = [each.participant for each in seen.registered if each.participant in visit.fields]
+    known = may_be_there(seen, await expected(visit, seen))
+    ticked = [each for each in known if each in visit.fields]
     others = participants_of(visit.fields.get("others", ""))
     if others is None:
         return await shown(visit, seen, lists_wrong=module)

@@ -10,9 +10,11 @@ from services.desk.domain.training import CANCEL, REGISTER, Training
 from services.desk.domain.training_form import REGISTRATION, wrong_with
 from services.desk.pages.answers import page
 from services.desk.pages.training_views import (
+    expected,
     give,
     known_training,
     known_trainings,
+    may_be_there,
     random_id,
 )
 from services.desk.pages.visit import ANSWERING, EVERYONE, Door, Visit
@@ -29,7 +31,7 @@ LATEST = 30
 async def trainings(visit: Visit) -> Response:
     """What is to come, and what was."""
     now = visit.desk.clock.now()
-    known = await known_trainings(visit)
+    known = await known_trainings(visit.desk, visit.agency)
     return visit.show(
         "trainings.html",
         to_come=[each for each in known if each.ends >= now],
@@ -104,6 +106,7 @@ async def shown(
 ) -> Response:
     """The page of a training, with what is wrong with a form."""
     registry, now = visit.desk.registry, visit.desk.clock.now()
+    coming = await expected(visit, seen)
     response = visit.show(
         "training.html",
         training=seen,
@@ -111,6 +114,8 @@ async def shown(
         organiser=registry.known(seen.organiser),
         place=place_in_words(seen.plan.place, seen.plan.address, registry),
         people=await visit.desk.participants.of_training(visit.agency, seen.id),
+        expected=coming,
+        may_be_there=may_be_there(seen, coming),
         asks=REGISTRATION,
         said=said or {},
         wrong=wrong or {},

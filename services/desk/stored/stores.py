@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.desk.stored.absences import Absences
+from services.desk.stored.attendance import AttendanceLists
 from services.desk.stored.case_work import CaseWorks
 from services.desk.stored.cases import OfficeCases
 from services.desk.stored.challenges import Challenges
@@ -46,6 +47,7 @@ class Stores:
     prison_cases: PrisonCases
     own_copies: OwnCopies
     participants: Participants
+    attendance: AttendanceLists
 
     def all(self) -> dict[str, Store]:
         """By the name under which a desk has it."""
@@ -70,4 +72,5 @@ def stores_in(database: Database, wall: Callable[[], datetime], *, copy_days: in
         prison_cases=PrisonCases(database),
         own_copies=OwnCopies(database, orders, copy_days),
         participants=Participants(database),
+        attendance=AttendanceLists(database),
     )

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -10,7 +11,18 @@ from deploy.servers.endpoints import Endpoints
 from services.desk.domain.people import Role
 from shared.network.working_days import day_of
 from tests.desk.at_hand import AtHand, Browser, at_hand
-from tests.desk.told import CASE, OFFICE, assigned, erasure, referral, updated
+from tests.desk.doors.test_trainings import IN_2099, SAID
+from tests.desk.told import (
+    CASE,
+    OFFICE,
+    accepted,
+    announced,
+    assigned,
+    erasure,
+    referral,
+    told,
+    updated,
+)
 
 OTHER = f"{2:08x}{CASE[8:]}"
 PATH = f"/faelle/{CASE}/{referral()}"
@@ -63,6 +75,29 @@ async def test_while_the_clocks_stand_still_nothing_is_due_and_what_is_erased_is
     assert "VEVENT" in (await desk.knock("GET", path)).body
     await desk.is_told(erasure(6, 1))
     assert "VEVENT" not in (await desk.knock("GET", path)).body
+
+
+async def test_a_training_is_there_once_somebody_of_the_office_has_a_place_and_says_no_more(
+    desk: AtHand, she: Browser
+) -> None:
+    path, training = await address(desk, she), str(uuid4())
+    await desk.is_told(announced(10, training, **IN_2099))
+    registered = f"/fortbildungen/{training}/anmeldungen"
+    await desk.knock("POST", registered, she, form={**SAID, "participant": str(uuid4())})
+    (order,) = await desk.desk.orders.of_case(OFFICE, training)
+    for number, standing, is_there in ((11, "waitlisted", False), (12, "confirmed", True)):
+        answer = accepted(number, order.command, standing, cause=order.id, case=training)
+        await desk.is_told(answer)
+        said = (await desk.knock("GET", path)).body.replace("\r\n ", "")
+        assert ("SUMMARY:Fortbildung" in said) is is_there
+    assert "DTSTART;TZID=Europe/Berlin:20990410T110000\r" in said
+    assert "DTEND;TZID=Europe/Berlin:20990410T140000\r" in said
+    assert f"URL:http://localhost:8000/fortbildungen/{training}\r" in said
+    assert SAID["name"] not in said
+    assert "LOCATION" not in said
+    off = told("TrainingCancelled", 13, {"reason": "too_few"}, case=training)
+    await desk.is_told(off)
+    assert "SUMMARY:Fortbildung" not in (await desk.knock("GET", path)).body
 
 
 async def test_the_desk_has_only_the_hash_of_an_address_and_a_new_one_ends_the_old(

@@ -6,9 +6,10 @@ from uuid import uuid4
 
 import pytest
 
+from services.desk.domain.entry import Entry
 from services.desk.domain.order import OrderLife
 from services.desk.domain.people import Role
-from tests.desk.at_hand import CLEARING, PRISONS, AtHand
+from tests.desk.at_hand import CLEARING, PRISONS, AtHand, Browser
 from tests.desk.domain.test_training_form import FILLED
 from tests.desk.told import accepted, announced, to, told
 
@@ -146,6 +147,83 @@ async def test_a_training_is_announced_once_and_its_lists_are_recorded(desk: AtH
     assert (await desk.knock("POST", lists, she, form={"module": "x"})).status == 404
     done = await desk.knock("POST", f"/fortbildungen/{OWN}/abschluss", she, form={})
     assert done.status == 303
+
+
+HELD = str(uuid4())
+ZOE, ADA = "Zoë Fachvogel", "Ada Zilpzalp"
+
+
+@pytest.fixture
+async def organiser(desk: AtHand) -> Browser:
+    """Who holds a training that was taken."""
+    she = await desk.who_is(Role.CASEWORKER, CLEARING)
+    form = {**FILLED, "training": HELD, "sittings": "1"}
+    await desk.knock("POST", "/fortbildungen", she, form=form)
+    order = (await desk.desk.orders.of_case(CLEARING, HELD))[0]
+    await hears(desk, accepted(1, "ScheduleTraining", "confirmed", cause=order.id, case=HELD))
+    return she
+
+
+async def hears(desk: AtHand, *entries: Entry) -> None:
+    await desk.is_told(*to(CLEARING, *entries), agency=CLEARING)
+
+
+def listed(number: int, participant: str, name: str | None, *, late: bool | None = None) -> Entry:
+    """As the organiser is told who comes, or with no name that somebody does not."""
+    who = {"participant": participant, "name": name, "sector": "police", "late": late}
+    said = {**who, "title": "Fachtag"}
+    return told("ParticipantListed", number, {**said, "modules": IN_2099["modules"]}, case=HELD)
+
+
+async def page_of(desk: AtHand, by: Browser) -> str:
+    return (await desk.knock("GET", f"/fortbildungen/{HELD}", by)).body
+
+
+async def test_an_organiser_has_her_list_by_last_name_and_ticks_who_was_there(
+    desk: AtHand, organiser: Browser
+) -> None:
+    assert "Teilnahmeliste" not in await page_of(desk, organiser)
+    await hears(desk, listed(2, SHE, ADA), listed(3, HE, ZOE))
+    page = await page_of(desk, organiser)
+    assert page.index("Teilnahmeliste") < page.index(ZOE) < page.index(ADA)
+    assert "Polizei" in page
+    said = {"module": "sitzung-1", SHE: "yes", "others": ""}
+    path = f"/fortbildungen/{HELD}/teilnahme"
+    assert (await desk.knock("POST", path, organiser, form=said)).status == 303
+    recorded = (await desk.desk.orders.of_case(CLEARING, HELD))[-1]
+    assert json.loads(recorded.data or "")["participants"] == [SHE]
+
+
+async def test_whoever_does_not_come_after_all_is_forgotten_with_the_word_of_it(
+    desk: AtHand, organiser: Browser
+) -> None:
+    await hears(desk, listed(4, SHE, ADA), listed(5, HE, ZOE), listed(6, SHE, None, late=True))
+    assert "Nach Anmeldeschluss abgesagt: 1" in await page_of(desk, organiser)
+    assert ADA not in await page_of(desk, organiser) + desk.everything()
+    # A reader that was frozen meanwhile brings her back no more.
+    await hears(desk, listed(4, SHE, ADA))
+    assert ADA not in await page_of(desk, organiser) + desk.everything()
+    assert ZOE in await page_of(desk, organiser)
+
+
+async def test_of_a_training_that_is_called_off_no_name_is_left(
+    desk: AtHand, organiser: Browser
+) -> None:
+    await hears(desk, listed(7, HE, ZOE))
+    assert ZOE in desk.everything()
+    await hears(desk, accepted(8, "CancelTraining", "cancelled", cause="m", case=HELD))
+    assert ZOE not in await page_of(desk, organiser) + desk.everything()
+
+
+async def test_a_list_is_forgotten_ninety_days_after_the_last_sitting_and_not_before(
+    desk: AtHand, organiser: Browser
+) -> None:
+    await hears(desk, listed(9, HE, ZOE))
+    over = datetime(2099, 7, 9, 12, tzinfo=UTC)
+    await desk.desk.attendance.forget(over - timedelta(milliseconds=1))
+    assert ZOE in await page_of(desk, organiser)
+    await desk.desk.attendance.forget(over)
+    assert ZOE not in desk.everything()
 
 
 async def test_whoever_does_not_hold_it_records_nothing(desk: AtHand) -> None:

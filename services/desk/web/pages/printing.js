@@ -1,3 +1,3 @@
-/** The leaflet is printed. */
+/** A page that is meant for paper is printed. */
 
 document.querySelector("#print")?.addEventListener("click", () => window.print());
