@@ -85,6 +85,8 @@ async def _shown(
             if may and not (each is OBJECT and REPORT in {order.command for order in orders})
         ],
         waiting=waiting,
+        orders=orders,
+        people={each.id: each for each in await visit.desk.people.of_agency(visit.agency)},
         keys={
             each.office: visit.desk.registry.public_key(each.office, now) for each in case.waiting
         },

@@ -77,6 +77,16 @@ async def test_a_case_goes_from_one_to_another_and_back_and_the_audit_says_so(
     ]
 
 
+async def test_the_story_of_a_case_says_who_has_answered(desk: AtHand) -> None:
+    she, colleague = await desk.who_is(Role.CASEWORKER), await desk.who_is(Role.CASEWORKER)
+    form = {"since": assigned(1).id}
+    assert (await desk.knock("POST", f"{PATH}/AcknowledgeReferral", she, form=form)).status == 303
+    assert she.person is not None
+    for by, who in ((she, "Sie"), (colleague, she.person.email)):
+        page = (await desk.knock("GET", PATH, by)).body
+        assert f"Eingang bestätigt, wird gesendet, {who}<" in page
+
+
 @pytest.mark.parametrize("to", ["nobody of ours", "a reader", "who has left", "another office"])
 async def test_a_case_is_given_only_to_who_may_answer_here(desk: AtHand, to: str) -> None:
     she = await desk.who_is(Role.CASEWORKER)

@@ -72,6 +72,15 @@ async def test_only_what_came_from_elsewhere_can_be_objected_to(desk: AtHand) ->
     assert action not in (await desk.knock("GET", NOTICE, she)).body
 
 
+async def test_the_story_of_a_notice_says_who_has_pressed(desk: AtHand) -> None:
+    first, second = await two(desk)
+    assert (await retracts(desk, first)).status == 303
+    assert first.person is not None
+    for by, who in ((first, "Sie"), (second, first.person.email)):
+        page = (await desk.knock("GET", NOTICE, by)).body
+        assert f"Rücknahme, wird gesendet, {who}<" in page
+
+
 async def test_of_two_who_press_the_same_button_the_second_hears_who_was_first(
     desk: AtHand,
 ) -> None:
