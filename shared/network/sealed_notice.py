@@ -67,7 +67,7 @@ class SealedNotice(Part):
     def _each_child_once(self) -> Self:
         refs = {child.child for child in self.children}
         if len(refs) != len(self.children):
-            raise ValueError("a child is named twice")
+            raise ValueError("no child is named twice")
         if not all(refs.issuperset(caregiver.children) for caregiver in self.caregivers):
-            raise ValueError("a caregiver looks after a child that is not named here")
+            raise ValueError("a caregiver looks after children that are named here")
         return self

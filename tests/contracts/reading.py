@@ -22,8 +22,7 @@ from shared.wire.strict_json import read
 
 # The rules that join fields: a schema would say them unreadably, so only the services know them.
 OF_TWO_FIELDS = {
-    "a caregiver looks after a child that is not named here",
-    "a child is named twice",
+    "a caregiver looks after children that are named here",
     "a district is named exactly when the child lives in one",
     "a district is named exactly when the parent lives in one",
     "a module ends after it starts",
@@ -35,6 +34,7 @@ OF_TWO_FIELDS = {
     "districts are named exactly when there is an agreement with them",
     "either a professional or a provider is named",
     "it ends after it begins, on the same day",
+    "no child is named twice",
     "no line is named twice",
     "no module is named twice",
     "no target group is named twice",

@@ -1,13 +1,18 @@
 """What vendors are promised in numbers is what topics and contracts have."""
 
 import re
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 
+from deploy.local.agency_keys import REGISTRY
+from deploy.network.services import SWITCHBOARDS
 from deploy.network.topic import KEEPING, LARGEST_BATCH, Use
+from deploy.network.topology import topics_of
 from shared.language.codes import Code
 from shared.network.notices import Remedy
+from shared.network.registry import Registry
 from shared.wire.decode import MAX_BYTES
 from tests.docs.blocks import ROOT
 
@@ -44,6 +49,20 @@ def test_the_promise_about_versions_says_what_how_long_and_how() -> None:
     assert "at least 12 months" in said
     assert "at least 6 months before" in said
     assert f"`{Code.UNKNOWN_VERSION}`" in said
+
+
+def test_where_a_key_keeps_one_record_a_new_version_gets_a_topic_of_its_own() -> None:
+    topics = topics_of(Registry.load(REGISTRY), SWITCHBOARDS)
+    for_all = {name for name, use in topics.items() if use.is_for_all}
+    assert for_all == {name for name, use in topics.items() if KEEPING[use].compacted}
+    (said,) = (part for part in section("## Versions").split("\n- ") if "a key keeps one" in part)
+    assert set(re.findall(r"`([a-z.]+\.v1)`", said)) == for_all
+
+
+def test_no_fact_is_told_in_two_versions_on_one_topic_of_services() -> None:
+    told = [message for board in SWITCHBOARDS.values() for message in board.owned()]
+    names = Counter((message.topic, message.type_name()) for message in told if message.topic)
+    assert set(names.values()) == {1}
 
 
 def test_both_sides_read_that_a_message_is_changed_in_place_with_its_examples() -> None:

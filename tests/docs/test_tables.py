@@ -4,11 +4,13 @@ import pathlib
 import re
 from fnmatch import fnmatch
 from importlib import import_module
+from inspect import getfile
 
 import pytest
 from pydantic_settings import BaseSettings
 
 from deploy.cli.__main__ import COMMANDS, load
+from deploy.generate.inside import SEALED
 from deploy.network.services import DESK, NAMES, SWITCHBOARDS
 from deploy.network.topic import INPUT_PARTITIONS, KEEPING, LONGEST_PARKING, Use
 from deploy.operations.invitation_mail import InvitationMailSettings
@@ -30,6 +32,7 @@ from shared.watch.log_events import EVENTS
 from shared.watch.metrics import Metrics
 from shared.wire.decode import MAX_BYTES as LARGEST_RECORD
 from tests.contracts.codes import is_sent
+from tests.contracts.reading import OF_TWO_FIELDS
 from tests.docs.blocks import DOCUMENTS, ROOT, steps
 
 INTEGRATING = (ROOT / "docs" / "integrating.md").read_text("utf-8")
@@ -52,6 +55,19 @@ def settings_of(service: str) -> type[BaseSettings]:
 def test_every_refusal_is_explained_and_no_other() -> None:
     answers = INTEGRATING[INTEGRATING.index("## Answers") : INTEGRATING.index("## Repeats")]
     assert first_cells(answers) == [code.value for code in Code]
+
+
+def test_what_joins_fields_is_told_where_a_vendor_looks_for_what_no_schema_says() -> None:
+    before = INTEGRATING[: INTEGRATING.index("Types for your language come from")]
+    table = before[before.index("| In | Has to be so |") :].splitlines()[2:]
+    told = [rule for line in table if line for rule in line.split("|")[2].strip().split("; ")]
+    assert sorted(told) == sorted(OF_TWO_FIELDS)
+
+
+def test_every_rule_of_a_contract_is_among_those_that_join_fields() -> None:
+    files = [*(ROOT / "services").glob("*/contract/*.py"), *map(pathlib.Path, map(getfile, SEALED))]
+    said = "".join(file.read_text("utf-8") for file in files)
+    assert set(re.findall(r'raise ValueError\(\s*"([^"]+)"', said)) <= OF_TWO_FIELDS
 
 
 def test_each_mail_that_can_wait_is_named_where_an_agency_reads_how_to_leave_it_out() -> None:
