@@ -14,6 +14,12 @@ from services.events.contract.family_days import (
     PlanFamilyDay,
     RecordFamilyDay,
 )
+from services.events.contract.funding import (
+    ReleaseFunding,
+    ReleaseTakenBack,
+    ReservationTakenBack,
+    ReserveFunding,
+)
 from services.events.contract.funds import (
     CorrectIncome,
     CorrectSpending,
@@ -320,6 +326,13 @@ def test_no_order_breaks_what_a_training_promises() -> None:
     hold(AnyTraining, examples=50)
 
 
+FAMILY_DAYS = PEOPLE[:2]
+ASKED_BY_A_DAY: tuple[type[Message], ...] = (
+    ReserveFunding,
+    ReservationTakenBack,
+    ReleaseFunding,
+    ReleaseTakenBack,
+)
 ENTERED = ("IncomeRecorded", "IncomeCorrected", "SpendingRecorded", "SpendingCorrected")
 
 
@@ -330,7 +343,7 @@ class AnyFund(AnyOrder):
     of_kind = "fund"
     begins_with = (RecordGrant,)
     passing = (*(NOT_AT_ALL,) * 11, HOUR, DAY, 30 * DAY, 366 * DAY, 1900 * DAY)
-    often = (RecordSpending, RecordSpending, CorrectSpending)
+    often = (RecordSpending, RecordSpending, CorrectSpending, ReserveFunding)
     ends_with = (SubmitProofOfUse,)
 
     @property
@@ -352,6 +365,14 @@ class AnyFund(AnyOrder):
         if message is RecordSpending:
             data["line"] = random.choice(["travel", "catering", "rooms"])
             data.pop("family_day", None)
+            if random.random() < 0.3:
+                data["family_day"] = random.choice(FAMILY_DAYS)
+        if message in ASKED_BY_A_DAY:
+            data["asker"], data["request"] = random.choice(FAMILY_DAYS), random.choice(PEOPLE)
+        if message is ReserveFunding and self.fund is not None:
+            data["organiser"], data["on"] = self.fund.holder, self.fund.terms.first_day.isoformat()
+            for cost in data["costs"]:
+                cost["amount_cents"] = random.choice([1, 100_00, 1_999_99])
 
     def concerned(self, may: list[str]) -> list[str]:
         holder = "" if self.fund is None else self.fund.holder
@@ -367,10 +388,13 @@ class AnyFund(AnyOrder):
         spent = sum(one.now_cents for one in fund.spendings)
         assert sum(one.from_grant_cents + one.other_means_cents for one in stands) == spent
         for one in stands:
-            assert 0 <= one.from_grant_cents <= one.planned_cents
-            assert one.other_means_cents >= 0
-            assert not one.exceeded or one.from_grant_cents == one.planned_cents
+            used_cents = one.from_grant_cents + one.reserved_cents
+            assert min(one.from_grant_cents, one.reserved_cents, one.other_means_cents) >= 0
+            assert used_cents <= one.planned_cents
+            assert not one.exceeded or used_cents == one.planned_cents
             assert free_cents(fund, one.line) >= 0
+        days = [each.family_day for each in fund.reservations]
+        assert len(days) == len(set(days)), "of a day there is one reservation"
 
     @invariant()
     def payees_end_with_their_time(self) -> None:
