@@ -28,20 +28,32 @@ async def assigned(office: Agency, case: str, referral: Json, key: Json) -> None
     await office.send("referral", "AcceptReferral", case, about)
 
 
+async def erase(office: Agency, case: str) -> str:
+    """Here an office erases what it keeps; gives the id of its word that it has."""
+    return await office.send("intake", "ConfirmErasure", case, {"extent": "erased"})
+
+
 async def main(settings: str, key: Json) -> None:
-    """Work for ever on what comes; stop after an erasure, since this is an example."""
+    """Work on what comes; stop once an erasure is confirmed, since this is an example."""
+    erased: set[str] = set()  # real software keeps these in its database, as long as the topic
+    confirmed = ""
     async with Agency(OFFICE, settings) as office:
-        async for name, case, _, said in office.messages():
-            if name == "ReferralAssigned":
+        async for name, case, cause, said in office.messages():
+            if name == "ReferralAssigned" and said["referral"] in erased:
+                # It should not have come: nobody opens it, and it is erased as it was asked.
+                confirmed = await erase(office, case)
+                sys.stdout.write("tell the operators: assigned after a request to erase\n")
+            elif name == "ReferralAssigned":
                 await assigned(office, case, said, key)
             elif name == "ErasureRequested":
-                # Here an office erases what it keeps because of these referrals.
-                await office.send("intake", "ConfirmErasure", case, {"extent": "erased"})
+                erased.update(said["referrals"])
+                confirmed = await erase(office, case)
                 sys.stdout.write("erased\n")
-                return
             elif name in {"CommandAccepted", "CommandRefused"}:
                 outcome = said.get("state") or said["code"]
                 sys.stdout.write(f"{name} {said.get('command')} {outcome}\n")
+                if cause == confirmed:
+                    return
 
 
 asyncio.run(main(sys.argv[1], json.loads(Path(sys.argv[2]).read_text("utf-8"))))

@@ -1,16 +1,31 @@
 """What the documents tell a reader to type works, and prints what they say it prints."""
 
+import asyncio
+import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from aiokafka import AIOKafkaProducer
 
+from deploy.local.agency_keys import key_file
+from deploy.messages.written_message import examples_of
+from deploy.stack.stack import running
+from shared.language.topics import outbound_topic
+from shared.network.sealing import seal
+from shared.network.sealing_keys import public_jwk
 from tests.docs.blocks import DOCUMENTS, ROOT, blocks, missing, steps
 from tests.docs.reader import START, STOP, Reader
 from tests.run.running import SYSTEM, what_is_wrong
 from tests.run.shared_systems import SHARED
 
+OFFICE = "jugendamt-13003"
+START_OFFICE = f"""
+./kvi credentials {OFFICE} --format python --out again_settings.py 2> /dev/null
+.venv/bin/python docs/examples/office.py again_settings.py "$KVI_DATA/keys/{OFFICE}.jwk"
+"""
 TYPED = [document for document in DOCUMENTS if steps(document)]
 
 
@@ -30,6 +45,27 @@ def test_a_reader_can_follow_the_document(document: Path, reader: Reader) -> Non
         promised = step.output.text if step.output is not None else ""
         absent = missing(promised, really)
         assert absent is None, f"{document.name}:{step.commands.line}: {absent!r} not in\n{really}"
+
+
+async def test_the_office_of_the_guide_opens_nothing_that_it_was_asked_to_erase(
+    reader: Reader,
+) -> None:
+    case, endpoints = str(uuid4()), running(reader.data)
+    private = json.loads(key_file(reader.data, OFFICE).read_text("utf-8"))
+    part = seal(b"{}", case=case, receiver=OFFICE, public_key=public_jwk(private))
+    assigned = examples_of("ReferralAssigned")["with_consent"]
+    again = assigned.with_data({**assigned.data, "sealed": part})
+    asked = examples_of("ErasureRequested")["consent_withdrawn"]
+    asked = asked.with_data({**asked.data, "referrals": [again.data["referral"]]})
+    async with AIOKafkaProducer(**endpoints.login("referral").aiokafka()) as referral:
+        for each in (asked, again):
+            headers = [(name, text.encode()) for name, text in each.headers.items()]
+            await referral.send_and_wait(
+                outbound_topic(OFFICE), each.value(), key=case.encode(), headers=headers
+            )
+    said = await asyncio.to_thread(reader.type, START_OFFICE)
+    told = [line for line in said.splitlines() if not line.startswith("Command")]
+    assert told == ["erased", "tell the operators: assigned after a request to erase"]
 
 
 def test_documents_start_and_stop_the_system_as_the_reader_does() -> None:
