@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from shared.language.fields import Day, Whole
+from shared.language.fields import Day
 from shared.language.mail_address import DOMAIN, MailAddress
 from shared.language.message import AgencyId, District
 from shared.language.plain_text import PlainText
@@ -142,7 +142,8 @@ class Agency(_Frozen):
     """The desk at which its people work, if it has no software of its own."""
     keys: tuple[Key, ...] = ()
     closing_days: tuple[Day, ...] = ()
-    staff: Annotated[int, Whole(1, 100_000)] | None = None
+    # The file has text alone, so a number is read out of it; `Whole` takes those of JSON.
+    staff: Annotated[int, Field(ge=1, le=100_000)] | None = None
     """How many people work there, to say which share of them is trained; absent if nobody asks."""
     left: Day | None = None
     """The last day on which it takes part; its entry stays while cases name it (decision 0033)."""

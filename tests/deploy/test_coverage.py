@@ -1,6 +1,6 @@
 """Whose people have completed a training, and which share of the staff that is."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,19 +13,33 @@ from tests.deploy.command_line import kvi
 from tests.events.trainings import (
     PUBLIC,
     REGISTRY,
+    START,
     certified,
     completed,
     forgotten,
     held,
     in_guestrow,
+    in_house,
     person,
+    register,
     revoked,
+    scheduled,
+    sitting,
     symposium,
     with_people,
 )
 
 NOW = datetime(2027, 5, 1, tzinfo=UTC)
 PRISON = "jva-waldeck"
+
+
+def on_its_own_date(number: int, people: range) -> Training:
+    """A training in the prison, a fortnight after the one before, that all of them complete."""
+    starts = START + number * timedelta(days=14)
+    state = scheduled(in_house().model_copy(update={"modules": (sitting("inhouse", starts, 3),)}))
+    for each in people:
+        state = register(state, each).state
+    return certified(held(state, *people)).state
 
 
 def with_staff(number: int) -> Registry:
@@ -65,6 +79,24 @@ def test_people_who_share_a_mailbox_count_each_and_again_only_once() -> None:
     first = of_one_mailbox(completed(held(with_people(symposium(), 2), 0, 1)).state)
     second = of_one_mailbox(completed(held(with_people(in_guestrow(), 2), 0, 1)).state)
     assert of_prison(first, second).trained == 2
+
+
+def test_of_330_people_on_17_dates_each_has_a_certificate_and_counts_once() -> None:
+    groups = [range(first, 330, 17) for first in range(17)]
+    assert {len(group) for group in groups} == {19, 20}
+    dates = [on_its_own_date(number, group) for number, group in enumerate(groups)]
+    people = [each for date in dates for each in date.registrations]
+    assert len({each.certificate.number for each in people if each.certificate}) == 330
+    again = dates[0].change(
+        registrations=tuple(
+            each.change(participant=person(400 + number))
+            for number, each in enumerate(dates[0].registrations)
+        )
+    )
+    whole = of_prison(*dates, again, staff=330)
+    assert whole == Covered(PRISON, trained=330, staff=330)
+    assert whole.percent == 100
+    assert of_prison(*dates[:9], staff=330).percent == 54
 
 
 def test_who_was_not_there_or_has_not_completed_it_is_not_counted() -> None:

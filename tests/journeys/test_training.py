@@ -78,11 +78,15 @@ async def list_to_sign(world: World, training: str, folder: Path) -> str:
 
 async def are_counted(world: World) -> None:
     """As shares of those who work there."""
-    share = await typed_in(world, "coverage")
-    trained = {line.split()[0]: line.split()[1] for line in share.lines}
+    counted = await typed_in(world, "coverage")
+    rows = {line.split()[0]: line.split(maxsplit=3)[1:] for line in counted.lines}
     # Other stories of this world have people of the same agencies.
-    for agency in (await world.prison(), await world.office()):
-        assert int(trained[agency.id]) >= 1
+    trained, staff, share = rows[(await world.prison()).id]
+    assert int(trained) >= 1
+    assert (staff, share) == ("300", f"{round(int(trained) / 3)} %")
+    trained, *unsaid = rows[(await world.office()).id]
+    assert int(trained) >= 1
+    assert unsaid == ["-", "-"], "the registry does not say how many work there"
 
 
 async def are_printed_and_checked(

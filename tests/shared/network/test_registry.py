@@ -56,6 +56,12 @@ def test_every_kreis_of_the_land_has_its_own_youth_office(registry: Registry) ->
     assert len(registry.of_kind(AgencyKind.YOUTH_OFFICE, NOW)) == 8
 
 
+def test_how_many_work_at_an_agency_is_a_number_where_somebody_has_said_so(
+    registry: Registry,
+) -> None:
+    assert (registry["jva-buetzow"].staff, registry["traeger-beispiel"].staff) == (300, None)
+
+
 def test_the_city_of_rostock_and_the_landkreis_around_it_have_different_offices(
     registry: Registry,
 ) -> None:
@@ -391,6 +397,7 @@ NO_ADDRESS = "email: is no mail address"
         ],
         (ONE, f"{ONE}\n    closing_days: [20261224]", "closing_days.0: expected a day as"),
         (ONE, f"{ONE}\n    left: 2026-02-30", "left: expected a day as"),
+        *[("    staff: 300", f"    staff: {number}", "staff: ") for number in ["many", "0", "1.5"]],
     ],
 )  # fmt: skip
 def test_text_that_somebody_would_stumble_over_is_refused(
