@@ -63,6 +63,23 @@ def test_what_is_not_said_is_what_is_usual(line: str, said: dict[str, Any]) -> N
 
 
 @pytest.mark.parametrize(
+    ("line", "kind", "minutes", "reach"),
+    [
+        ("call nursery 13003", ActivityKind.CALL, 10, 1),
+        ("talk nursery 13003 90min 24people", ActivityKind.TALK, 90, 24),
+        ("article nursery 13003 2h 400people", ActivityKind.ARTICLE, 120, 400),
+        ("network_meeting nursery 13003 3h 24people", ActivityKind.NETWORK_MEETING, 180, 24),
+    ],
+)
+def test_who_has_no_district_logs_each_kind_in_a_handful_of_words(
+    line: str, kind: ActivityKind, minutes: int, reach: int
+) -> None:
+    said = {"kind": kind, "district": "13003", "minutes": minutes, "reach": reach}
+    assert understood(line, district=None) == ActivityEntry.model_validate({**CALL, **said})
+    assert len(line.split()) <= 5, "it is typed in twenty seconds"
+
+
+@pytest.mark.parametrize(
     ("line", "why"),
     [
         ("call nursery Beispiel", "not Beispiel; it can say what was done (call, advice,"),
