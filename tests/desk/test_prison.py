@@ -12,6 +12,7 @@ from shared.network.sealed_notice import SealedNotice
 from shared.network.sealing import open_sealed
 from tests.desk.barriers import barriers
 from tests.desk.reporting import (
+    BORN,
     CHILD,
     PARENT,
     PRISON,
@@ -210,6 +211,7 @@ async def test_a_prison_seals_anew_and_answers_out_of_its_own_copy(
         inside = open_sealed(given["sealed"], office.private_key, case=case, receiver=office.id)
         assert SealedAnswer.model_validate(inside).family[0].custody == "joint"
         await she.reads("Antwort angenommen")
+    assert await places_of(world, CANARY, *BORN) == set()
 
 
 async def test_the_form_leads_to_what_is_wrong_and_prints_what_is_to_be_signed(

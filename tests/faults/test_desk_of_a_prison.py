@@ -1,9 +1,7 @@
 """A prison's notice is under way while its desk is killed, or its servers are away."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from http.client import HTTPException
 from pathlib import Path
 from random import Random
 from uuid import uuid4
@@ -19,9 +17,8 @@ from tests.faults.deaths import Deaths
 from tests.faults.servers import frozen, until
 from tests.faults.test_desk import MOST_CASES, PLACES, SCHWERIN
 from tests.faults.whole import whole
-from tests.run.bound import HANG_SECONDS
 from tests.world.agency import Json
-from tests.world.clerk import BUSY, LOOK_SECONDS, Clerk, clerk
+from tests.world.clerk import BUSY, Clerk, clerk
 from tests.world.family import child
 from tests.world.world import World
 
@@ -50,24 +47,17 @@ class Reporting:
         return {"case": case, "notice": notice, "own": self.own[case]}
 
     async def sends(self, said: Json) -> int:
-        """Once, as by one press of the button; BUSY for whatever keeps the answer away."""
-        try:
-            status, _ = await self.he.asks("POST", "/meldungen", data=said)
-        except (OSError, HTTPException):
-            return BUSY
-        return status
+        """Once, as by one press of the button."""
+        return (await self.he.tries("/meldungen", data=said))[0]
 
     async def sends_until_taken(self, said: Json) -> None:
-        """As somebody does whose browser says that the desk cannot be reached."""
-        async with asyncio.timeout(HANG_SECONDS):
-            while (status := await self.sends(said)) == BUSY:  # noqa: ASYNC110 - no event tells it
-                await asyncio.sleep(LOOK_SECONDS)
-        assert status == OK
+        """As often as it takes."""
+        assert (await self.he.until_taken("/meldungen", data=said))[0] == OK
 
     async def all_is_there(self) -> None:
         """Each notice has left once, is accepted, and the prison has its own copy of it."""
         cases = list(self.own)
-        await whole(self.world, await self.world.prison(PRISON), self.he, "intake", cases)
+        await whole(self.world, await self.world.prison(PRISON), self.he, ("intake",), cases)
         copies = OwnCopies(self.he.database, Orders(self.he.database), days=1)
         kept = await copies.of(PRISON, cases)
         assert {each.case: each.jwe for each in kept} == self.own

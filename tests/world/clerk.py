@@ -88,6 +88,15 @@ class Clerk:
                         return referral.id
                 await asyncio.sleep(LOOK_SECONDS)
 
+    async def has_nothing_of(self, case: str) -> None:
+        """Wait until all of it is erased."""
+        async with asyncio.timeout(HANG_SECONDS):
+            while True:
+                seen = await self.cases.get(self.agency, case)
+                if seen is not None and not seen.referrals:
+                    return
+                await asyncio.sleep(LOOK_SECONDS)
+
     async def presses(
         self, case: str, command: str, *, port: int | None = None, **fields: str
     ) -> tuple[int, str]:
@@ -96,28 +105,18 @@ class Clerk:
         assert seen is not None
         (referral,) = seen.referrals
         path = f"/faelle/{case}/{referral.id}"
-        form = {"token": self.token, "since": referral.since, **fields}
+        form = {"since": referral.since, **fields}
         status, page = await self.asks("POST", f"{path}/{command}", form, port=port)
         return (status, page) if status != 303 else (status, (await self.asks("GET", path))[1])
 
     async def presses_until_taken(self, case: str, command: str, **fields: str) -> None:
-        """As a person does whose browser says that the desk cannot be reached."""
+        """The same as often as it takes."""
         seen = await self.cases.get(self.agency, case)
         assert seen is not None
         (referral,) = seen.referrals
-        form = {"token": self.token, "since": referral.since, **fields}
-        async with asyncio.timeout(HANG_SECONDS):
-            while True:
-                try:
-                    status, _ = await self.asks(
-                        "POST", f"/faelle/{case}/{referral.id}/{command}", form
-                    )
-                except (OSError, http.client.HTTPException):
-                    status = BUSY
-                if status != BUSY:
-                    assert status == 303
-                    return
-                await asyncio.sleep(LOOK_SECONDS)
+        form = {"since": referral.since, **fields}
+        path = f"/faelle/{case}/{referral.id}/{command}"
+        assert (await self.until_taken(path, form))[0] == 303
 
     async def order(self, case: str, command: str, life: str) -> Order:
         """Her office's one command of this name, once it is so far."""
@@ -129,6 +128,24 @@ class Clerk:
                 if found and found[0].life == life:
                     return found[0]
                 await asyncio.sleep(LOOK_SECONDS)
+
+    async def until_taken(
+        self, path: str, form: dict[str, str] | None = None, *, data: Json | None = None
+    ) -> tuple[int, str]:
+        """Send it as a person does whose browser says that the desk cannot be reached."""
+        async with asyncio.timeout(HANG_SECONDS):
+            while (answer := await self.tries(path, form, data=data))[0] == BUSY:  # noqa: ASYNC110 - no event tells it
+                await asyncio.sleep(LOOK_SECONDS)
+        return answer
+
+    async def tries(
+        self, path: str, form: dict[str, str] | None = None, *, data: Json | None = None
+    ) -> tuple[int, str]:
+        """Send it once; BUSY for whatever keeps the answer away."""
+        try:
+            return await self.asks("POST", path, form, data=data)
+        except (OSError, http.client.HTTPException):
+            return BUSY, ""
 
     async def asks(
         self,
@@ -146,7 +163,7 @@ class Clerk:
             headers["origin"] = self.world.system.desk_origin
         if form is not None:
             headers["content-type"] = "application/x-www-form-urlencoded"
-            body = urlencode(form)
+            body = urlencode({"token": self.token, **form})
         if data is not None:
             headers["content-type"] = "application/json"
             headers[TOKEN_HEADER] = self.token

@@ -3,12 +3,15 @@
 from datetime import timedelta
 from urllib.parse import quote
 
+from deploy.network.services import DESK
 from services.desk.domain.people import Role
 from services.desk.domain.trail import Deed
 from services.desk.pages.audit import SHOWN
 from tests.desk.at_hand import CANARY, AtHand, Browser
 from tests.desk.told import CASE, OFFICE, assigned, referral, updated
 
+ANOTHER = "8d8b4a7f-7b1a-4e9f-8c2d-3a2e4f5b6c7d"
+"""A case with nothing in it yet."""
 FALL = f"/faelle/{CASE}/{referral()}"
 ALL = "/protokoll?pruefen=alle"
 
@@ -84,6 +87,26 @@ async def test_whoever_signs_out_from_it_leaves_no_key_in_the_browser(desk: AtHa
     page = (await desk.knock("GET", "/protokoll", lead)).body
     assert "data-sign-out" in page
     assert 'src="/desk/pages/signing_out.js"' in page
+
+
+async def test_a_command_stands_in_the_audit_before_it_is_written_down(desk: AtHand) -> None:
+    she = await desk.who_is(Role.CASEWORKER)
+    await begin_anew(desk)
+    await desk.is_told(assigned(11, case=ANOTHER))
+    lines, orders = (desk.root.client[DESK][name] for name in ("trail", "orders"))
+    ordered = {"case": ANOTHER, "deed": Deed.ORDERED.value, "what": "AcceptReferral"}
+    seen = []
+
+    def looks(place: str) -> None:
+        found = lines.count_documents(ordered), orders.count_documents({"case": ANOTHER})
+        seen.append((place, *found))
+
+    desk.reached = looks
+    path = f"/faelle/{ANOTHER}/{referral()}/AcceptReferral"
+    reply = await desk.knock("POST", path, she, form={"since": assigned(11).id})
+    desk.reached = lambda _place: None
+    assert reply.status == 303
+    assert seen == [("ordering", 1, 0), ("ordered", 1, 1)]
 
 
 async def test_whoever_presses_what_a_colleague_has_pressed_is_in_the_audit_too(
