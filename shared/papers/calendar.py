@@ -52,7 +52,7 @@ class Entry:
     is_busy: bool = False
     """Whether whoever takes it is not free meanwhile."""
     is_cancelled: bool = False
-    """It does not take place: programs that have it take it out."""
+    """It does not take place. Programs take it out, or as Outlook leave it in with what it says."""
 
 
 def calendar(name: str, entries: Iterable[Entry], now: datetime) -> str:
@@ -100,14 +100,15 @@ def _event(entry: Entry, now: datetime) -> Iterator[str]:
     yield f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     yield f"SEQUENCE:{entry.version}"
     yield from _when(entry)
-    yield f"SUMMARY:{_text(entry.what)}"
+    yield f"SUMMARY:{'Abgesagt: ' if entry.is_cancelled else ''}{_text(entry.what)}"
     if entry.where:
         yield f"LOCATION:{_text(entry.where)}"
     if entry.link:
         yield f"URL:{entry.link}"
     if entry.is_cancelled:
         yield "STATUS:CANCELLED"
-    yield f"TRANSP:{'OPAQUE' if entry.is_busy else 'TRANSPARENT'}"
+    is_busy = entry.is_busy and not entry.is_cancelled
+    yield f"TRANSP:{'OPAQUE' if is_busy else 'TRANSPARENT'}"
     yield "END:VEVENT"
 
 

@@ -23,6 +23,7 @@ from tests.desk.told import (
     told,
     updated,
 )
+from tests.shared.papers.read_elsewhere import events_in
 
 OTHER = f"{2:08x}{CASE[8:]}"
 PATH = f"/faelle/{CASE}/{referral()}"
@@ -57,6 +58,7 @@ async def test_her_deadlines_and_reminders_are_there_and_those_of_others_are_not
     reply = await desk.knock("GET", await address(desk, she))
     assert reply.headers["content-type"] == "text/calendar; charset=utf-8"
     assert reply.headers["cache-control"] == "private"
+    assert len(events_in(reply.body.encode())) == 2
     said = reply.body.replace("\r\n ", "")
     assert re.findall("SUMMARY:(.*)\r", said) == ["Frist: entscheiden", "Wiedervorlage"]
     assert re.findall("DTSTART;VALUE=DATE:(.*)\r", said) == ["20270309", f"{day:%Y%m%d}"]

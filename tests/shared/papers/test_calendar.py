@@ -1,8 +1,10 @@
 """A calendar as RFC 5545 has it, read back line by line."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from shared.papers.calendar import Entry, calendar, due_by
+from tests.shared.papers.read_elsewhere import events_in
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 LINK = "https://desk.example/faelle/7c7a3f6e-6a0f-4d8e-9b1c-2f1d3e4a5b6c/" + "0" * 36
@@ -54,23 +56,40 @@ def test_marks_that_mean_something_there_are_escaped_and_no_letter_is_torn() -> 
     assert f"SUMMARY:{'ü' * 200}" in lines(due(date(2027, 3, 9), "ü" * 200))
 
 
-def test_what_lasts_and_where_it_is_stands_there_and_what_is_cancelled_is_taken_out() -> None:
-    begins = datetime(2027, 4, 14, 10, tzinfo=UTC)
-    training = Entry(
-        name="training@kvi",
-        what="Fachtag",
-        begins=begins,
-        ends=datetime(2027, 4, 14, 14, 30, tzinfo=UTC),
-        where="Güstrow, Rathaus",
-        is_busy=True,
-        is_cancelled=True,
-    )
-    found = lines(training)
+TRAINING = Entry(
+    name="training@kvi",
+    what="Fachtag",
+    begins=datetime(2027, 4, 14, 10, tzinfo=UTC),
+    ends=datetime(2027, 4, 14, 14, 30, tzinfo=UTC),
+    where="Güstrow, Rathaus",
+    is_busy=True,
+)
+
+
+def test_what_lasts_and_where_it_is_stands_there() -> None:
+    found = lines(TRAINING)
     for line in (
         "DTSTART;TZID=Europe/Berlin:20270414T120000",
         "DTEND;TZID=Europe/Berlin:20270414T163000",
         "LOCATION:Güstrow\\, Rathaus",
+        "SUMMARY:Fachtag",
         "TRANSP:OPAQUE",
-        "STATUS:CANCELLED",
     ):
         assert line in found
+
+
+def test_what_is_cancelled_is_marked_for_programs_and_for_people_and_keeps_nobody_busy() -> None:
+    found = lines(replace(TRAINING, is_cancelled=True))
+    for line in ("STATUS:CANCELLED", "SUMMARY:Abgesagt: Fachtag", "TRANSP:TRANSPARENT"):
+        assert line in found
+
+
+def test_another_program_reads_days_moments_links_and_what_lasts() -> None:
+    day, moment = due(date(2027, 3, 9)), due(datetime(2027, 3, 9, 11, 30, tzinfo=UTC))
+    said = calendar("Fristen", (day, replace(moment, name="two@kvi"), TRAINING), NOW)
+    whole, deadline, training = events_in(said.encode())
+    assert (whole["DTSTART"].dt, whole["DTEND"].dt) == (date(2027, 3, 9), date(2027, 3, 10))
+    assert whole["URL"] == LINK
+    assert deadline["DTSTART"].dt.astimezone(UTC) == moment.begins
+    assert training["DTEND"].dt.astimezone(UTC) == TRAINING.ends
+    assert training["LOCATION"] == TRAINING.where
