@@ -26,6 +26,9 @@ NEVER = re.compile(
 COUNTS = {Wording.ESCALATION_COUNT, Wording.UNROUTABLE_COUNT, Wording.DECLINED_COUNT}
 WITHOUT_NUMBER = {*COUNTS, Wording.ADDRESS_REFUSED}
 
+PARTS = ("calendar", "calendar_over", "facts", "giving_back", "signature")
+"""Of mails to participants: what several of them say alike."""
+
 ERASURES = {wording for wording in Wording if "erasure" in wording}
 
 TO_AGENCIES = list(dict.fromkeys(line.wording for line in AUDIENCE))
@@ -50,7 +53,7 @@ def worded(wording: Wording, desk: str | None = None, agency_id: str = "jugendam
 def test_every_wording_has_its_file_and_every_file_its_wording() -> None:
     files = {path.stem for path in FOLDER.glob("*.txt")}
     parts = {name for name in files if name.startswith("participant_")} - set(Wording)
-    assert parts == {f"participant_{part}" for part in ("facts", "giving_back", "signature")}
+    assert parts == {f"participant_{part}" for part in PARTS}
     assert files - parts - {"signature"} == set(Wording)
     assert {path.stem for path in (FOLDER / "of_the_day").glob("*.txt")} == CAN_WAIT
 

@@ -18,7 +18,7 @@ CODE, OTHER = "ABCDEFGHIJKLMNOP", "QRSTUVWXYZ234567"
 def mail(folder: Path, to: str, participant: str, code: str) -> None:
     message = EmailMessage()
     message["To"] = to
-    message.set_content(f"Guten Tag,\n\nNummer der Anmeldung: {participant}\nCode: {code}\n")
+    message.set_content(f"Guten Tag,\n\nTeilnahmenummer: {participant}\nCode: {code}\n")
     (folder / f"{to}-{participant}.eml").write_bytes(message.as_bytes(policy=SMTP))
 
 
