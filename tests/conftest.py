@@ -105,9 +105,16 @@ def _why_no_browser(config: pytest.Config) -> str | None:
     return why_not(_telling(config, "browser"))
 
 
+def _why_no_generator(config: pytest.Config) -> str | None:
+    from tests.run.generator import why_not  # noqa: PLC0415 - the same
+
+    return why_not(_telling(config, "generator"))
+
+
 NEEDED = {
     "docker": ("runs in containers", _why_no_container),
     "browser": ("runs in a real browser", _why_no_browser),
+    "generator": ("makes types with a generator of vendors", _why_no_generator),
 }
 """What some tests need of the machine, and who says why it cannot be had."""
 

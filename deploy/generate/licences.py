@@ -46,6 +46,7 @@ COMPILER = ROOT / "tests" / "docs" / "java-compiler.sha256"
 PAPERS = ROOT / "tests" / "deploy" / "verapdf" / "jars.sha256"
 AXE = ROOT / "tests" / "desk" / "axe"
 CHROMIUM = ROOT / "tests" / "desk" / "chromium"
+MODELINA = ROOT / "tests" / "contracts" / "modelina"
 
 
 def licences_page() -> str:
@@ -88,6 +89,8 @@ def _programs() -> Iterator[tuple[str, str, str]]:
     yield f"Node.js and npm, from the package `{name}`, while they fetch", version, licence
     for name, version, licence in parts(AXE):
         yield f"{name}, for tests", version, licence
+    for name, version, licence in parts(MODELINA):
+        yield f"{name}, for tests", version, f"{licence}, and those of what it needs"
     for name, version, licence in parts(CHROMIUM):
         yield (
             f"Chromium, from the package `{name}`, for tests where there is none",
