@@ -243,6 +243,21 @@ async def test_the_form_leads_to_what_is_wrong_and_prints_what_is_to_be_signed(
         assert not await she.page.get_by_label("Vorname von Kind 1").is_visible()
 
 
+async def prints_the_letter(she: "Caseworker") -> None:
+    """To the other parent; it names who is in prison, and no child."""
+    page = she.page
+    await page.evaluate("window.print = () => {}")
+    await she.press("Brief an den anderen Elternteil drucken")
+    await page.emulate_media(media="print")
+    letter = page.locator("#letter")
+    await letter.get_by_text(f"{PARENT} {CANARY}").wait_for()
+    assert await letter.get_by_text("Die Einwilligung ist freiwillig.").is_visible()
+    assert not await page.get_by_text("Verlauf").is_visible()
+    await page.emulate_media(media="screen")
+    await page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert not await letter.is_visible()
+
+
 async def test_consents_that_come_later_make_a_number_a_notice_step_by_step(
     world: World, browser: "Browser"
 ) -> None:
@@ -269,6 +284,7 @@ async def test_consents_that_come_later_make_a_number_a_notice_step_by_step(
         await world.pass_time(minutes=45)
         alone = SealedNotice.model_validate((await office.receives(case)).opened())
         assert (alone.prisoner.given_name, alone.children) == (PARENT, ())
+        await prints_the_letter(she)
 
         await completes(she)
         await fills_in(she.page)

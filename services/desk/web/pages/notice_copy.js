@@ -4,7 +4,7 @@ import { UNASKED } from "/desk/pages/asking.js";
 import { name } from "/desk/pages/facts.js";
 import { inWords } from "/desk/pages/notice.js";
 import { saidInWords } from "/desk/pages/notice_said.js";
-import { printSheet } from "/desk/pages/notice_sheet.js";
+import { printLetter, printSheet } from "/desk/pages/notice_sheet.js";
 import { ownCopy, whyNot } from "/desk/pages/own_copy.js";
 
 const title = /** @type {HTMLElement} */ (document.querySelector("[data-names]"));
@@ -37,6 +37,8 @@ async function show(how = {}) {
   title.textContent = [own.prisoner, ...own.children].map(name).join(", ");
   const said = [...inWords(own), ...saidInWords(own, JSON.parse(words))];
   here.querySelector("[data-said]").replaceChildren(...said);
+  // Of the parent alone: the other one is asked by letter.
+  here.querySelector("#print-letter").hidden = own.children.length > 0;
   here.querySelector("[data-print]").hidden = false;
   told.textContent = "Nur die Browser Ihrer Anstalt können das öffnen.";
 }
@@ -61,6 +63,8 @@ document.addEventListener("click", (event) => {
     window.print();
   } else if (button?.id === "print-sheet") {
     printSheet(own, signers(JSON.parse(place.dataset.words).giver), place.dataset.case);
+  } else if (button?.id === "print-letter") {
+    printLetter(own, place.dataset.case);
   }
 });
 

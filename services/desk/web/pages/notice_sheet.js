@@ -1,4 +1,4 @@
-/** The consent sheet is filled in and printed by the browser; no server knows what stands on it. */
+/** Consent sheet and letter are filled in and printed by the browser; no server knows what stands there. */
 
 /**
  * @param {any} whole Whom it is about, as `people` of a form gives it.
@@ -6,7 +6,6 @@
  * @param {string} id Of the case, so that who has signed is found again without a name.
  */
 export function printSheet({ prisoner, caregivers, children }, signers, id) {
-  const sheet = /** @type {HTMLElement} */ (document.querySelector("#sheet"));
   document.querySelector("#sheet-case").textContent = id.slice(0, 8);
   document.querySelector("#sheet-people").replaceChildren(
     line("Elternteil in Haft", person(prisoner)),
@@ -22,6 +21,24 @@ export function printSheet({ prisoner, caregivers, children }, signers, id) {
     return place;
   });
   document.querySelector("#sheet-signers").replaceChildren(...lines);
+  printAlone("#sheet");
+}
+
+/**
+ * To the other parent, where the one in prison alone has signed.
+ *
+ * @param {any} whole Whom it is about, as `people` of a form gives it.
+ * @param {string} id Of the case, by which the sheet that comes back is found again.
+ */
+export function printLetter({ prisoner }, id) {
+  document.querySelector("#letter-case").textContent = id.slice(0, 8);
+  document.querySelector("#letter-prisoner").textContent = person(prisoner);
+  printAlone("#letter");
+}
+
+/** @param {string} paper What is shown while it is printed, and nothing else then. */
+function printAlone(paper) {
+  const sheet = /** @type {HTMLElement} */ (document.querySelector(paper));
   sheet.hidden = false;
   window.addEventListener("afterprint", () => (sheet.hidden = true), { once: true });
   window.print();
