@@ -276,6 +276,23 @@ async def test_a_place_given_back_goes_to_who_waits_and_a_mail_tells_that_agency
     assert to_sign.count(f"{PROFESSIONAL} Mustermann") == 1
 
 
+async def test_whose_address_is_refused_hears_from_the_agency_that_registered_her(
+    world: World,
+) -> None:
+    holder, office = await world.coordination_office(), await world.office()
+    training, who = world.new_case(), person("youth_welfare")
+    await holder.may("events", "ScheduleTraining", training, plan(world))
+    with world.mails.without(who["email"]):
+        assert await register(office, training, who) == "confirmed"
+        await world.quiet()
+    [told] = world.mails_to("jugendamt-13003@kvi.example", who["participant"])
+    assert (
+        told["Subject"] == "Netzwerk KvI M-V: Eine E-Mail an eine angemeldete Person kommt nicht an"
+    )
+    assert f"Nummer der Fortbildung: {training}" in text_of(told)
+    assert who["email"] not in text_of(told)
+
+
 async def test_who_has_no_agency_signs_up_by_a_mail_and_moves_up_into_her_calendar(
     world: World,
 ) -> None:
