@@ -83,6 +83,8 @@ class Remedy(StrEnum):
     """`ResealRequested` says for whom."""
     WRITE = "write"
     """Nobody who may be told by this system is in charge: write to the office by post."""
+    REPORT_ANEW = "report_anew"
+    """What it lacked, or has run out, can stand in a new notice under a new id."""
 
 
 Purposes = Annotated[tuple[Purpose, ...], Field(max_length=len(Purpose))]

@@ -39,6 +39,6 @@ class ResealReason(StrEnum):
     CONSENT_NARROWED = "consent_narrowed"
     """Another kind of office is told now."""
     CHILD_WITHDRAWN = "child_withdrawn"
-    """A sibling stood in the same part, and no part can be cut."""
+    """A child stood in the same part, and no part can be cut."""
     CAREGIVER_WITHDRAWN = "caregiver_withdrawn"
     """Whoever looks after these children, or some of them, must not be named in it any more."""

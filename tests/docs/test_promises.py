@@ -87,6 +87,7 @@ def test_a_prison_reads_what_each_remedy_asks_of_it(remedy: Remedy) -> None:
     told = {
         Remedy.SEAL_ANEW: ("`ResealRequested` says for whom", "send `ReplaceSealedPart`"),
         Remedy.WRITE: ("write to the office by post",),
+        Remedy.REPORT_ANEW: ("under a new id",),
     }
     assert f"`{remedy}`: " in said
     for words in told[remedy]:

@@ -57,11 +57,11 @@ def unroutable(rule: str) -> ReferralUnroutable:
     [
         *((name, Remedy.WRITE) for name in NOBODY),
         (SEALED_PART_MISSING, Remedy.SEAL_ANEW),
-        ("sealed_part_lost", None),
-        ("last_home_unknown", None),
+        ("sealed_part_lost", Remedy.REPORT_ANEW),
+        ("last_home_unknown", Remedy.REPORT_ANEW),
     ],
 )
-def test_the_prison_hears_what_it_can_do_now(rule: str, remedy: Remedy | None) -> None:
+def test_the_prison_hears_what_it_can_do_now(rule: str, remedy: Remedy) -> None:
     told = said(follow(notified(), unroutable(rule), at(sender="referral")), NoticeStatusChanged)
     assert (told.status, told.remedy) == (NoticeStatus.CANNOT_PASS_ON, remedy)
 

@@ -118,6 +118,7 @@ def of(world: Observing, kind: type[Message]) -> list[Any]:
 
 
 C1_ANEW = [(ROSTOCK, ("c1",), ResealReason.CHILD_WITHDRAWN)]
+PARENT_ALONE = (COORDINATION, (), ResealReason.CHILD_WITHDRAWN)
 
 
 @pytest.mark.parametrize(
@@ -218,7 +219,8 @@ def test_a_sibling_who_was_asked_for_is_asked_for_without_the_next_that_is_withd
     world.hear(routed, TOLD, "referral")
     of_c3 = OF_C2.model_copy(update={"children": ("c3",)})
     after((OF_C2, PRISON), (of_c3, PRISON), (OF_C1, PRISON), world=world)
-    assert asked_for(world) == [(ROSTOCK, ("c1", "c3"), ResealReason.CHILD_WITHDRAWN), *C1_ANEW]
+    siblings = (ROSTOCK, ("c1", "c3"), ResealReason.CHILD_WITHDRAWN)
+    assert asked_for(world) == [siblings, *C1_ANEW, PARENT_ALONE]
 
 
 @pytest.mark.parametrize("before", [[], [(ALL, ROSTOCK)]])
@@ -258,6 +260,60 @@ def test_of_a_parent_alone_another_kind_of_office_is_asked_for_where_one_can_be(
     world.hear(routed, TOLD, "referral")
     after((NarrowConsent(receivers=(ReceiverKind.YOUTH_OFFICE,)), PRISON), world=world)
     assert asked_for(world) == [], "where he lived last is not kept"
+    nobody = (NoticeStatus.CANNOT_PASS_ON, Remedy.REPORT_ANEW)
+    assert [(one.status, one.remedy) for one in world.statuses] == [nobody]
+
+
+OF_ALL = WithdrawConsent(about=ConsentSubject.CHILDREN)
+(OF_THE_PARENT,) = alone().sealed
+
+
+@pytest.mark.parametrize(
+    "before", [[], [(ALL, ROSTOCK)], [(OF_C1, ROSTOCK)], [(SetProtectiveStop(), ROSTOCK)]]
+)
+@pytest.mark.parametrize("children", [[OF_ALL], [OF_C2, OF_C1]])
+def test_a_prison_that_withdraws_all_children_seals_the_part_of_the_parent_alone(
+    children: list[Message], before: list[tuple[Message, str]]
+) -> None:
+    world = after(*before, *((of_them, PRISON) for of_them in children))
+    assert asked_for(world)[-1] == PARENT_ALONE
+    after((ReplaceSealedPart(sealed=(OF_THE_PARENT,)), PRISON), world=world)
+    assert answer(world) == "received"
+    passed_on = of(world, SealedPartPassedOn)[1:]
+    sealed = [part for each in passed_on for part in each.sealed]
+    assert sealed == ([] if before else [OF_THE_PARENT])
+
+
+def test_of_several_offices_the_parent_goes_on_by_the_first_referral_by_name() -> None:
+    for order in ((OF_C1, OF_C2), (OF_C2, OF_C1), (OF_ALL,)):
+        world = after(*((of_them, PRISON) for of_them in order), world=told_each())
+        heard = [one.says[0] for one in world.observed if one.what == "ResealRequested"]
+        (about_him,) = [one for one in heard if not one.children]
+        left = order[-1].children
+        by = SECOND_REFERRAL if left == ("c2",) else REFERRAL
+        assert about_him.referral == by
+
+
+def test_of_a_parent_alone_whom_no_coordination_office_may_have_nobody_is_asked() -> None:
+    given = consents(receivers=(ReceiverKind.YOUTH_OFFICE,))
+    assert asked_for(after((OF_ALL, PRISON), world=told(consents=given))) == []
+
+
+def test_where_a_family_left_no_child_at_an_office_the_parent_ends_too() -> None:
+    assert asked_for(after((OF_ALL, ROSTOCK))) == []
+    both = after((OF_C1, ROSTOCK), (OF_C2, PRISON), world=told_each())
+    assert both.case is not None
+    assert not [one for one in both.case.requested if not one.part.children]
+
+
+def test_of_a_parent_alone_who_is_not_heard_of_yet_it_is_asked_once_he_is() -> None:
+    world = Observing()
+    world.hear(admission(), NOON, PRISON)
+    world.hear(OF_ALL, TOLD, PRISON)
+    assert asked_for(world) == []
+    routed = ReferralRouted(referral=REFERRAL, office=ROSTOCK, provisional=False)
+    world.hear(routed, TOLD, "referral")
+    assert asked_for(world) == [PARENT_ALONE]
 
 
 COPY = (sealed_for(ROSTOCK, "c1"), sealed_for(SCHWERIN, "c2"), sealed_for(COORDINATION, "c1", "c2"))
@@ -289,7 +345,7 @@ def test_a_copy_of_the_coordination_office_is_asked_for_whoever_has_come_to_need
         world = after((OF_C2, PRISON), *needed, world=told_each())
         assert asked_for(world) == C1_COPY
     after((OF_C1, PRISON), world=world)
-    assert len(asked_for(world)) == 1, "nobody is left in it"
+    assert asked_for(world) == [*C1_COPY, PARENT_ALONE], "no child is left in it"
 
 
 @pytest.mark.parametrize("at_an_office", [[], [(ALL, SCHWERIN)]])
@@ -385,7 +441,7 @@ ACCEPTED = ReferralAccepted(referral=REFERRAL, office=COORDINATION)
 def test_a_prison_that_leaves_nobody_hears_so_of_what_was_new_whatever_an_office_ended(
     before: list[tuple[Message, str]],
     facts: tuple[Message, ...],
-    heard: list[tuple[NoticeStatus, Remedy | None]],
+    heard: list[tuple[NoticeStatus, Remedy]],
 ) -> None:
     world = told_abroad(*facts)
     so_far = len(world.statuses)
@@ -448,11 +504,11 @@ def test_of_what_it_took_back_itself_meanwhile_nobody_is_reminded(
 ) -> None:
     first, then = GONE[gone]
     world = after(*before, (first, PRISON), (then, PRISON), world=told(**SIGNED))
-    latest = [] if then is OF_C1 else [asked_for(world)[-1]]
+    office, children, _ = asked_for(world)[-1]
     world.until(SEAL_BY)
-    assert len(of(world, ResealOverdue)) == len(latest)
+    assert len(of(world, ResealOverdue)) == 1
     ended = [(one.receiver, one.children) for one in of(world, ResealEnded)]
-    assert ended == ([] if before else [(office, kids) for office, kids, _ in latest])
+    assert ended == ([] if before else [(office, children)])
 
 
 def test_of_a_part_of_the_parent_alone_nobody_is_reminded_when_all_is_told() -> None:

@@ -26,7 +26,7 @@ from services.intake.domain.time import time_passed
 from shared.language.answers import DeadlineReached
 from shared.language.steps import tell
 from shared.network.children import ResidenceKind
-from shared.network.notices import NoticeStatus
+from shared.network.notices import NoticeStatus, Remedy
 from tests.intake.cases import (
     NOON,
     PRISON,
@@ -176,7 +176,8 @@ def test_the_prison_hears_of_a_notice_that_ends_by_itself_before_anyone_was_told
     after = datetime(2026, 3, 4, 23, 0, tzinfo=UTC)
     outcome = notify(settled(reported(path)), at(after, rules=without_a_basis))
     assert names(outcome) == ["NoticeSuppressed", "NoticeStatusChanged"]
-    assert outcome.says[1] == tell(NoticeStatusChanged(status=CANNOT_PASS_ON), to=PRISON)
+    told = NoticeStatusChanged(status=CANNOT_PASS_ON, remedy=Remedy.REPORT_ANEW)
+    assert outcome.says[1] == tell(told, to=PRISON)
 
 
 def test_the_prison_hears_that_nobody_decided_in_time() -> None:
@@ -186,4 +187,5 @@ def test_the_prison_hears_that_nobody_decided_in_time() -> None:
     outcome = time_passed(settled(case), passed, at(due, sender="intake"))
     assert outcome is not None
     assert names(outcome) == ["ConsentDeclined", "NoticeStatusChanged"]
-    assert outcome.says[1] == tell(NoticeStatusChanged(status=CANNOT_PASS_ON), to=PRISON)
+    told = NoticeStatusChanged(status=CANNOT_PASS_ON, remedy=Remedy.REPORT_ANEW)
+    assert outcome.says[1] == tell(told, to=PRISON)

@@ -99,6 +99,16 @@ def test_in_whatever_order_it_comes_nobody_keeps_that_child(order: tuple[Message
     assert all("c2" not in part.children for part in case.parts)
 
 
+def test_where_the_prisoners_is_kept_the_coordination_office_has_the_parent_alone() -> None:
+    case, _ = hear(None, TWO, PARTS)
+    after, told = hear(case, ConsentWithdrawn(by=PRISON, children=("c1", "c2")))
+    asked = {s.to for s in told if isinstance(s.message, ErasureRequested)}
+    assert asked == {ROSTOCK, SCHWERIN}
+    assert [(r.office, r.children) for r in after.referrals] == [(COORDINATION, ())]
+    _, told = hear(after, SealedPartPassedOn(sealed=(sealed(COORDINATION),)))
+    assert assigned_to(told) == [COORDINATION]
+
+
 def test_the_end_of_the_case_then_asks_those_alone_who_still_hold_something() -> None:
     case, _ = hear(None, TWO, PARTS, WITHDRAWN)
     _, told = hear(case, ConsentWithdrawn(by=COORDINATION))

@@ -35,6 +35,7 @@ from tests.referral.cases import (
     PRISON,
     ROSTOCK,
     SCHWERIN,
+    YOUTH_OFFICE_ONLY,
     accepted,
     after,
     assigned,
@@ -49,6 +50,8 @@ from tests.referral.cases import (
     step,
     the_referral,
 )
+
+OF_THE_PARENT = part(COORDINATION).model_copy(update={"children": ()})
 
 
 def gone(by: str = PRISON, *children: str) -> ConsentWithdrawn:
@@ -85,6 +88,50 @@ def test_withdrawn_at_an_office_the_siblings_end_too_and_nobody_is_asked(by: str
     assert outcome.state.referrals == ()
     assert (asked(outcome), said(outcome, ReferralUnroutable)) == ([], [])
     assert [s.to for s in outcome.says if isinstance(s.message, ErasureRequested)] == [ROSTOCK]
+
+
+@pytest.mark.parametrize("case", [together(), accepted(together())], ids=["assigned", "accepted"])
+def test_of_children_all_withdrawn_the_coordination_office_gets_the_parent_alone(
+    case: Case,
+) -> None:
+    before = the_referral(case)
+    outcome = hear(case, gone(PRISON, "c1", "c2"))
+    (missing,) = said(outcome, SealedPartMissing)
+    assert asked(outcome) == [(COORDINATION, ())]
+    assert (missing.because, missing.follows) == (ResealReason.CHILD_WITHDRAWN, before.id)
+    later = hear(outcome.state, seals(OF_THE_PARENT))
+    (letter,) = said(later, ReferralAssigned, to=COORDINATION)
+    assert (letter.children, letter.sealed) == ((), OF_THE_PARENT.jwe)
+    assert (letter.routing.rule, letter.routing.provisional) == ("parent_only", True)
+    assert [entry.office for entry in later.state.referrals] == [COORDINATION]
+
+
+def test_of_a_parent_alone_it_is_the_first_way_by_name_whichever_of_them_had_ended() -> None:
+    case = assigned(
+        notice(child("c1"), child("c2", "13004")), part(ROSTOCK, "c1"), part(SCHWERIN, "c2")
+    )
+    first = min(entry.id for entry in case.referrals)
+    for office in (ROSTOCK, SCHWERIN):
+        no = DeclineReferral(
+            referral=the_referral(case, office).id, reason=DeclineReason.FAMILY_DECLINES
+        )
+        outcome = hear(after(case, (no, office)), gone(PRISON, "c1", "c2"))
+        (missing,) = said(outcome, SealedPartMissing)
+        assert missing.follows == first
+
+
+def test_of_a_parent_whose_family_had_refused_for_all_children_nothing_is_opened() -> None:
+    case = together()
+    no = DeclineReferral(referral=the_referral(case).id, reason=DeclineReason.FAMILY_DECLINES)
+    outcome = hear(after(case, (no, ROSTOCK)), gone(PRISON, "c1", "c2"))
+    sealed = hear(outcome.state, seals(OF_THE_PARENT))
+    assert (asked(outcome), sealed.state.referrals, sealed.state.parts) == ([], (), ())
+
+
+def test_of_a_parent_alone_whom_only_youth_offices_may_have_nothing_is_opened() -> None:
+    to_them = notice(child("c1"), receivers=YOUTH_OFFICE_ONLY)
+    outcome = hear(assigned(to_them, part(ROSTOCK, "c1")), gone(PRISON, "c1"))
+    assert (asked(outcome), outcome.state.referrals) == ([], ())
 
 
 @pytest.mark.parametrize("reason", list(DeclineReason)[:4])

@@ -30,7 +30,7 @@ from shared.language.steps import Said
 from shared.network.children import ResidenceKind
 from shared.network.competence.facts import Home, HomeKind
 from shared.network.notices import Purpose, ReceiverKind
-from shared.network.sealed_parts import SealedFor
+from shared.network.sealed_parts import ResealReason, SealedFor
 from tests.referral.cases import (
     BOTH,
     COORDINATION,
@@ -121,15 +121,36 @@ def test_a_sibling_who_has_a_part_of_its_own_goes_on() -> None:
     assert rules(told) == []
 
 
-@pytest.mark.parametrize("by", [PRISON, ROSTOCK])
 @pytest.mark.parametrize("order", list(permutations(range(3))))
-def test_where_no_child_is_left_nothing_is_opened_for_the_parent(
-    order: tuple[int, ...], by: str
+def test_where_a_family_left_no_child_nothing_is_opened_for_the_parent(
+    order: tuple[int, ...],
 ) -> None:
-    messages = (notice(), seals(part(), part(COORDINATION)), withdrawn(by))
+    messages = (notice(), seals(part(), part(COORDINATION)), withdrawn(ROSTOCK))
     case, told = play(None, *(messages[index] for index in order))
     assert said(told, SealedPartMissing) == []
     assert said(told, ReferralUnroutable) == []
+    assert (case.referrals, case.parts, case.deadlines) == ((), (), {})
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_where_its_prison_left_no_child_it_is_asked_for_the_part_of_the_parent_alone(
+    order: tuple[int, ...],
+) -> None:
+    messages = (notice(), seals(part(), part(COORDINATION)), withdrawn(PRISON))
+    case, told = play(None, *(messages[index] for index in order))
+    assert lacking(told, case) == [(COORDINATION, ())]
+    (missing,) = said(told, SealedPartMissing)
+    assert missing.because is ResealReason.CHILD_WITHDRAWN
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_of_a_parent_alone_whom_only_youth_offices_may_hear_of_nothing_is_opened(
+    order: tuple[int, ...],
+) -> None:
+    to_youth_offices = notice(receivers=YOUTH_OFFICE_ONLY)
+    messages = (to_youth_offices, seals(part()), withdrawn(PRISON))
+    case, told = play(None, *(messages[index] for index in order))
+    assert (said(told, SealedPartMissing), said(told, ReferralUnroutable)) == ([], [])
     assert (case.referrals, case.parts, case.deadlines) == ((), (), {})
 
 

@@ -140,7 +140,8 @@ class Prison(Agency):
         """Do what it was asked last, and give what that was."""
         asked: Json = (await self.hears(case, "ResealRequested")).data
         office, children = asked["receiver"], asked.get("children", [])
-        inside = family.named(children, without_caregiver)
+        alone = not children
+        inside = family.parent_alone() if alone else family.named(children, without_caregiver)
         part = self.part(case, office, inside) | {"children": children}
         assert await self.may("intake", "ReplaceSealedPart", case, {"sealed": [part]}) == "received"
         return asked

@@ -83,7 +83,7 @@ def _as_its_office_has_it(case: Case, message: Progress) -> Case:
 
 
 def nobody_is_left(
-    case: Case, referral: UUID, remedy: Remedy | None, at: At[Rules]
+    case: Case, referral: UUID, remedy: Remedy, at: At[Rules]
 ) -> tuple[Case, tuple[Said, ...]]:
     """Its prison left nobody who may hear of it, whatever offices did before.
 
@@ -117,8 +117,8 @@ def _tell(
 
 
 def nobody_was_told(case: Case) -> Said:
-    """What a prison hears when its notice ends without its doing; by itself that tells nothing."""
-    told = NoticeStatusChanged(status=NoticeStatus.CANNOT_PASS_ON)
+    """What a prison hears when its notice ends without its doing; it tells not even why."""
+    told = NoticeStatusChanged(status=NoticeStatus.CANNOT_PASS_ON, remedy=Remedy.REPORT_ANEW)
     return tell(told, to=reported_of(case).facility)
 
 

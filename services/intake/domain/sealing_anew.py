@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Iterator
 
 from services.intake.contract.resealing import ResealRequested
 from services.intake.domain.asking import ask, waiting_on
-from services.intake.domain.case import Case, reported_of
+from services.intake.domain.case import Case, Content, reported_of
 from services.intake.domain.copies import copies_about, cut_to_told, ended_with
 from services.intake.domain.feedback import nobody_is_left
+from services.intake.domain.holders import Holders
 from services.intake.domain.parts import PartFor
 from services.intake.domain.requested import RequestedPart
 from services.intake.domain.rules import Rules
@@ -31,11 +32,13 @@ Lost = tuple[Way, Collection[PartFor]]
 def without_children(case: Case, gone: Collection[ChildRef], by: str, at: At[Rules]) -> Asking:
     """A part cannot be cut: siblings who stood in it are sealed anew where their prison withdrew.
 
-    Where a family did so at an office they end with it.
+    So is their parent where none of them is left. Where a family did so at an office they end with
+    it.
     """
     if by != reported_of(case).facility:
         return ended_with(all_over(case, _ways_of(case, gone)), gone), ()
-    asked = _ask_for(case, _cut(case, gone), ResealReason.CHILD_WITHDRAWN, at)
+    lost = _cut(case, gone) if case.told_of else _of_the_parent_alone(case, gone, at)
+    asked = _ask_for(case, lost, ResealReason.CHILD_WITHDRAWN, at)
     left, says = _ask_for_copies(asked, gone, ResealReason.CHILD_WITHDRAWN, at)
     return cut_to_told(left), says
 
@@ -89,6 +92,19 @@ def _cut(case: Case, children: Collection[ChildRef]) -> Iterator[Lost]:
         yield way, () if part is None else (part,)
 
 
+def _of_the_parent_alone(case: Case, gone: Collection[ChildRef], at: At[Rules]) -> Iterator[Lost]:
+    """Whoever had the children has erased the parent with them: the first way goes on with him.
+
+    The first by name, as referral finds it, too; not where others took something back before, for
+    then it is not known which way that is.
+    """
+    ways = sorted(_ways_of(case, gone), key=lambda w: (w.referral is None, str(w.referral)))
+    holders = Holders(reported_of(case).path, at.rules.registry, at.now)
+    alone = () if any(way.over for way in case.ways) else holders.of(Content(), case.receivers)
+    for number, way in enumerate(ways):
+        yield way, () if number else alone
+
+
 def _may_go_to(office: AgencyId, case: Case, at: At[Rules]) -> bool:
     agency = at.rules.registry.known(office)
     return agency is not None and ReceiverKind.of(agency.kind) in case.receivers
@@ -107,9 +123,9 @@ def _leaves_out_some(way: Way, parts: Collection[PartFor]) -> bool:
     return not parts or not go_on.issuperset(way.part.children)
 
 
-def _what_to_do(part: PartFor) -> Remedy | None:
-    """As of a notice that nobody may hear of; where a parent alone lived last is not kept."""
-    return Remedy.WRITE if part.children else None
+def _what_to_do(part: PartFor) -> Remedy:
+    """As of a notice that nobody may hear of; a new one can say where a parent alone lived last."""
+    return Remedy.WRITE if part.children else Remedy.REPORT_ANEW
 
 
 def _ask_for(

@@ -26,6 +26,8 @@ TAKEN_BACK_AND_NOBODY_LEFT = "taken_back_and_nobody_left"
 """The rule of one for which a family took something back at an office before anybody was told."""
 NOT_SEALED_ANEW = "not_sealed_anew"
 """The rule of one whose part did not come in the time in which its prison was asked for it."""
+SEALED_PART_LOST = "sealed_part_lost"
+"""The rule of one of whose notice nothing that was sealed has come."""
 SEALED_PART_MISSING = "sealed_part_missing"
 """The rule of one for whose office nothing is sealed; what its sender seals anew mends it."""
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from services.referral.contract.about import ReferralLife
 from services.referral.contract.assigning import (
+    SEALED_PART_LOST,
     SEALED_PART_MISSING,
     Origin,
     OriginKind,
@@ -29,7 +30,7 @@ MISSING_SEAL = Routing(
     provisional=False,
 )
 LOST_SEAL = Routing(
-    rule="sealed_part_lost",
+    rule=SEALED_PART_LOST,
     reason="what was sealed has not come, so who is in charge is not known yet",
     provisional=False,
 )

@@ -17,9 +17,8 @@ from services.referral.domain.draft import Draft
 from services.referral.domain.next_office import following
 from services.referral.domain.recalling import GOING_ON
 from services.referral.domain.referral import Referral
-from services.referral.domain.routing import Route, routes
+from services.referral.domain.routing import Route, route_alone, routes
 from services.referral.domain.ways import first_of, link_past, ways_of
-from shared.network.competence.parent_alone import decide_alone
 from shared.network.sealed_parts import ResealReason
 
 NOBODY_LEFT = Routing(
@@ -66,9 +65,7 @@ def _routes(draft: Draft, referral: Referral) -> tuple[Route, ...]:
     notice, registry, now = draft.case.the_notice(), draft.at.rules.registry, draft.at.now
     children = draft.case.children_of(referral.children)
     if draft.case.is_parent_only:
-        found = decide_alone(notice.receivers, None, registry, now)
-        why = Routing(rule=found.rule, reason=found.reason, provisional=found.provisional)
-        return (Route(found.holder, (), why),)
+        return (route_alone(notice, None, registry, now),)
     of_these = notice.model_copy(update={"children": children})
     return routes(of_these, (), registry, now)
 

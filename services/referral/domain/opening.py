@@ -126,15 +126,12 @@ def _route_once_sealed(draft: Draft) -> None:
 
 
 def _route(draft: Draft) -> None:
-    """Open the referrals; of one of the parent alone there is a first now, by which it goes on.
-
-    Where all children are withdrawn nothing is opened, and what is about the parent stays as it is.
-    """
+    """Open the referrals; of one of the parent alone there is a first now, by which it goes on."""
     before, at = draft.case, draft.at
     draft.case = before.not_awaiting(ReferralDeadline.SEALED_PART)
-    if before.is_parent_only and not before.all_withdrawn:
+    if before.is_parent_only:
         open_for_the_parent(draft)
-    elif not before.is_parent_only:
+    else:
         found = routes(before.the_notice(), before.family, at.rules.registry, at.now)
         silent = betraying(draft, found)
         draft.set(family=(), withdrawn_by=(), allowed_before=())

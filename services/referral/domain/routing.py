@@ -9,7 +9,8 @@ from services.referral.contract.assigning import Proposed, Routing
 from shared.network.addressees import MayGoTo, decided
 from shared.network.children import Child
 from shared.network.competence.deciding import Decision
-from shared.network.competence.facts import Family
+from shared.network.competence.facts import Family, Home
+from shared.network.competence.parent_alone import decide_alone
 from shared.network.registry import Registry
 from shared.network.sealed_notice import ChildRef
 
@@ -48,6 +49,20 @@ def routes(
         )
         for group in groups.values()
     )
+
+
+def route_alone(
+    notice: IncarcerationNotified, home: Home | None, registry: Registry, now: datetime
+) -> Route:
+    """Where a parent goes of whose children nothing may be told."""
+    found = decide_alone(notice.receivers, home, registry, now)
+    why = Routing(
+        rule=found.rule,
+        reason=found.reason,
+        provisional=found.provisional,
+        missing_facts=found.missing,
+    )
+    return Route(found.holder, (), why)
 
 
 def _routing_of(group: Sequence[tuple[Child, Decision]]) -> Routing:

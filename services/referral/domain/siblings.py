@@ -10,6 +10,7 @@ from services.referral.domain.draft import Draft
 from services.referral.domain.next_office import following
 from services.referral.domain.recalling import GOING_ON
 from services.referral.domain.referral import Referral
+from services.referral.domain.routing import route_alone
 from services.referral.domain.ways import Way, first_of, left_before, link_past, ways_of
 from shared.network.sealed_notice import ChildRef
 from shared.network.sealed_parts import ResealReason
@@ -32,15 +33,35 @@ def seal_anew(draft: Draft, before: Case, gone: Collection[Referral], why: Withd
     if not gone or why.by != draft.case.the_notice().facility:
         return
     link_past(draft, before, gone)
-    for way in ways_of(before, gone):
+    ways = [w for w in ways_of(before, gone) if w.first.origin.from_agency == why.by]
+    if draft.case.is_parent_only:
+        _go_on_with_the_parent(draft, ways, why)
+        return
+    for way in ways:
         left = _left(draft, way.last)
-        if not left or not way.goes_on or way.first.origin.from_agency != why.by:
+        if not left or not way.goes_on:
             continue
         if _goes_on_elsewhere(draft, before, way):
             continue
         goes_on = _following(draft, way, _sealed_for(way, gone), left, why)
         earlier = left_before(before, way.last, gone) or way.last
         create(draft, goes_on.change(follows=earlier.id), why.because)
+
+
+def _go_on_with_the_parent(draft: Draft, ways: Collection[Way], why: Withdrawn) -> None:
+    """None of the children is left, and whoever had them has erased their parent, too.
+
+    Where he lived last is not kept, so it is the coordination office or nobody. It goes on by the
+    first way by name, as its prison is asked for the part: whichever of them had come to its end.
+    """
+    registry, at = draft.at.rules.registry, draft.at
+    route = route_alone(draft.case.the_notice(), None, registry, at.now)
+    if route.office is None or not any(way.goes_on for way in ways):
+        return
+    first = min(ways, key=lambda way: str(way.first.id))
+    origin = Origin(kind=why.origin, from_agency=why.by, hop=0)
+    goes_on = following(first.last, route.office, at, why=route.routing, origin=origin)
+    create(draft, goes_on.change(children=()), why.because)
 
 
 def _left(draft: Draft, referral: Referral) -> tuple[ChildRef, ...]:
