@@ -2,7 +2,13 @@ from datetime import timedelta
 
 import pytest
 
-from services.intake.contract.consents import DeclineConsent, GrantConsent, WithdrawConsent
+from services.intake.contract.consents import (
+    DeclineConsent,
+    GrantConsent,
+    NarrowConsent,
+    RenewConsent,
+    WithdrawConsent,
+)
 from services.intake.contract.erasure import ConfirmErasure
 from services.intake.contract.milestones import (
     RecordSubjectInformed,
@@ -71,10 +77,11 @@ def test_only_a_prison_says_what_happens_in_it_and_to_whom_its_children_may_be_n
         assert SWITCHBOARD.on[message].by == {AgencyKind.PRISON}
 
 
-def test_whoever_helps_confirms_an_erasure_and_an_office_also_takes_a_withdrawal() -> None:
-    offices = {AgencyKind.YOUTH_OFFICE, AgencyKind.COORDINATION_OFFICE}
-    assert SWITCHBOARD.on[WithdrawConsent].by == offices | {AgencyKind.PRISON}
-    assert SWITCHBOARD.on[ConfirmErasure].by == offices | {AgencyKind.PROVIDER}
+def test_whoever_helps_confirms_an_erasure_and_hears_what_a_family_says_of_its_consent() -> None:
+    helpers = {AgencyKind.YOUTH_OFFICE, AgencyKind.COORDINATION_OFFICE, AgencyKind.PROVIDER}
+    assert SWITCHBOARD.on[ConfirmErasure].by == helpers
+    for message in (NarrowConsent, RenewConsent, WithdrawConsent):
+        assert SWITCHBOARD.on[message].by == helpers | {AgencyKind.PRISON}
 
 
 def test_the_settings_left_alone_are_the_rules_of_the_domain() -> None:

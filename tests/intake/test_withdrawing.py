@@ -33,6 +33,7 @@ from shared.network.notices import ConsentSubject
 from tests.intake.cases import (
     COORDINATION,
     PRISON,
+    PROVIDER,
     REFERRAL,
     ROSTOCK,
     SCHWERIN,
@@ -84,6 +85,18 @@ def test_the_childs_is_withdrawn_and_the_prisoners_kept() -> None:
     assert [c.about for c in reported_of(case).consents] == [ConsentSubject.PRISONER]
     assert {"consent_decision", "consent_end"} <= set(case.deadlines)
     assert "caregiver_information" not in case.deadlines
+    (of_the_parent,) = [way.part for way in case.ways]
+    assert (of_the_parent.receiver, of_the_parent.children) == (COORDINATION, ())
+
+
+def test_at_a_provider_that_was_told_it_is_withdrawn_as_easily_as_at_an_office() -> None:
+    told = state(remember_office(siblings(), routed(PROVIDER), at(sender="referral")))
+    outcome = withdraw(told, about("c2"), at(sender=PROVIDER))
+    fact = said(outcome, ConsentWithdrawn)
+    assert (fact.by, fact.children) == (PROVIDER, ("c2",))
+    assert withdraw(told, WithdrawConsent(), at(sender=PROVIDER)).erase
+    no = refusal(withdraw, siblings(), WithdrawConsent(), at(sender=PROVIDER))
+    assert (no.code, no.state) == (Code.NOT_COMPETENT, None)
 
 
 def test_of_siblings_one_ends_and_the_other_goes_on() -> None:

@@ -4,7 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from services.intake.contract.consents import ConsentNarrowed, ConsentRenewed, ConsentWithdrawn
+from services.intake.contract.consents import (
+    ConsentEnding,
+    ConsentNarrowed,
+    ConsentRenewed,
+    ConsentWithdrawn,
+)
 from services.intake.contract.milestones import Released
 from services.referral.contract.about import AboutReferral, ReferralLife
 from services.referral.contract.answers import (
@@ -37,6 +42,7 @@ from tests.referral.cases import (
     COORDINATION,
     COORDINATION_ONLY,
     NOON,
+    PRISON,
     ROSTOCK,
     SCHWERIN,
     YOUTH_OFFICE_ONLY,
@@ -54,6 +60,7 @@ from tests.referral.cases import (
     readable,
     said,
     seals,
+    step,
     the_referral,
     updates,
 )
@@ -97,6 +104,8 @@ def test_an_office_hears_what_it_did_itself_since_another_of_its_programs_may_ha
             "HandOverReferral",
             "AskQuestion",
         ),
+        valid_until=date(2026, 9, 4),
+        retain_until=date(2026, 9, 4),
         by=ChangedBy.ACKNOWLEDGED,
     )
 
@@ -112,8 +121,50 @@ def test_what_changes_nothing_for_the_office_is_not_told_to_it() -> None:
     case = accepted()
     assert updates(hear(case, AcceptReferral(referral=the_referral(case).id), ROSTOCK)) == {}
     assert updates(hear(case, consulting(case, ConsultationKind.PROFESSIONAL), ROSTOCK)) == {}
-    renewed = ConsentRenewed(valid_until=date(2027, 3, 3))
-    assert updates(hear(case, renewed)) == {}
+    same = ConsentRenewed(valid_until=date(2026, 9, 4))
+    assert step(case, same) is None
+
+
+def test_until_when_a_renewed_consent_holds_is_told_to_whoever_keeps_something_for_it() -> None:
+    renewed = ConsentRenewed(valid_until=date(2027, 1, 3))
+    case = accepted()
+    told = updates(hear(case, renewed))[ROSTOCK]
+    assert (told.life, told.by) == (ReferralLife.ACTIVE, ChangedBy.CONSENT_RENEWED)
+    assert (told.valid_until, told.retain_until) == (date(2027, 1, 3), date(2027, 1, 3))
+    years = ConsentRenewed(valid_until=date(2029, 1, 3))
+    later = updates(hear(case, years))[ROSTOCK]
+    assert (later.valid_until, later.retain_until) == (date(2029, 1, 3), date(2027, 3, 4))
+
+    closing = CloseReferral(referral=the_referral(case).id, outcome=ClosingOutcome.HELPED)
+    keeps_its_file = updates(hear(after(case, (closing, ROSTOCK)), renewed))
+    assert keeps_its_file[ROSTOCK].valid_until == date(2027, 1, 3)
+
+
+def test_who_has_nothing_left_of_it_hears_not_that_the_consent_goes_on() -> None:
+    renewed = ConsentRenewed(valid_until=date(2027, 1, 3))
+    case = assigned()
+    declining = DeclineReferral(
+        referral=the_referral(case).id, reason=DeclineReason.FAMILY_DECLINES
+    )
+    assert updates(hear(after(case, (declining, ROSTOCK)), renewed)) == {}
+    case = handed_over()
+    accepting = AcceptReferral(referral=the_referral(case, SCHWERIN).id)
+    taken_over = after(case, (accepting, SCHWERIN))
+    assert list(updates(hear(taken_over, renewed))) == [SCHWERIN]
+    told = updates(hear(case, accepting, SCHWERIN))[ROSTOCK]
+    assert (told.valid_until, told.retain_until) == (None, None)
+
+
+def test_four_weeks_before_a_consent_ends_the_software_of_those_who_can_renew_it_hears_so() -> None:
+    ending = ConsentEnding(valid_until=date(2026, 9, 4), remind=(PRISON, ROSTOCK))
+    told = updates(hear(accepted(), ending))
+    assert list(told) == [ROSTOCK]
+    assert (told[ROSTOCK].by, told[ROSTOCK].valid_until) == (
+        ChangedBy.CONSENT_ENDING,
+        date(2026, 9, 4),
+    )
+    to_its_prison = ConsentEnding(valid_until=date(2026, 9, 4), remind=(PRISON,))
+    assert updates(hear(accepted(), to_its_prison)) == {}
 
 
 def test_nothing_is_told_beside_the_assignment_nor_before_it() -> None:

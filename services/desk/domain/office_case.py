@@ -1,7 +1,7 @@
 """What an office sees of a case: made anew from what it was told, whenever it is told something."""
 
 from collections.abc import Callable, Container, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from pydantic import AwareDatetime, ValidationError
@@ -55,6 +55,8 @@ class Referral(Seen):
     decide_by: AwareDatetime | None = None
     consult_by: AwareDatetime | None = None
     paused: bool = False
+    valid_until: date | None = None
+    """The last day of the consent; it may have been renewed since it was assigned."""
     since: str
     """The message that said last what is possible."""
     lines: tuple[Line, ...]
@@ -199,6 +201,7 @@ def _assigned(referrals: dict[str, Referral], entry: Entry, message: ReferralAss
         acknowledge_by=message.acknowledge_by,
         decide_by=message.decide_by,
         consult_by=message.consult_by,
+        valid_until=message.valid_until,
         since=entry.id,
         lines=(line,),
     )
@@ -217,6 +220,7 @@ def _updated(referrals: dict[str, Referral], entry: Entry, message: ReferralUpda
             "decide_by": message.decide_by,
             "consult_by": message.consult_by,
             "paused": bool(message.paused),
+            "valid_until": message.valid_until,
             "since": entry.id,
             "lines": (*known.lines, Line(at=entry.told_at, told=entry.message, by=message.by)),
         }

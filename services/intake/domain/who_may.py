@@ -7,7 +7,7 @@ from services.intake.contract.stopping import RaiseObjection, SetProtectiveStop
 from shared.language.message import Command
 from shared.language.rule import Rule
 from shared.language.sources import AGREEMENT, NETWORK
-from shared.network.agency import HELPERS, OFFICES, AgencyKind
+from shared.network.agency import HELPERS, AgencyKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class WhoMay(Rule):
 WHO_MAY: tuple[WhoMay, ...] = (
     WhoMay(
         says=WithdrawConsent,
-        by=(AgencyKind.PRISON, *OFFICES),
+        by=(AgencyKind.PRISON, *HELPERS),
         because="to withdraw is as easy as to consent, wherever people turn to",
         source="Art. 7(3) DSGVO",
         since=NETWORK,

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from services.referral.contract.about import OfReferral, ReferralLife
-from shared.language.fields import Moment
+from shared.language.fields import Day, Moment
 from shared.language.message import TypeName
 
 
@@ -34,6 +34,10 @@ class ChangedBy(StrEnum):
     RELEASED = "released"
     CONSENT = "consent"
     """The consents hold for less than before."""
+    CONSENT_RENEWED = "consent_renewed"
+    """They hold for longer."""
+    CONSENT_ENDING = "consent_ending"
+    """They end in four weeks, and what rests on them, if nobody renews them."""
     NOTICE = "notice"
     """What the prison has told since: what completes its notice, or a part sealed anew. Or it has
     not sealed one anew in time."""
@@ -56,4 +60,9 @@ class ReferralUpdated(OfReferral):
     """Whether the time stands still for a question; the moments are those without an answer."""
     answers: Annotated[tuple[TypeName, ...], Field(max_length=20)]
     """The commands that are possible now; none when it has ended."""
+    valid_until: Day | None = None
+    """The last day of the consent, as in `ReferralAssigned`; another one once it is renewed."""
+    retain_until: Day | None = None
+    """As in `ReferralAssigned`, in whose place it steps; both are absent when this office has the
+    referral no more."""
     by: ChangedBy

@@ -39,7 +39,7 @@ def assignment(draft: Draft, referral: Referral, part: SealedFor | None) -> Refe
         prison_contact=None if prison is None else prison.email,
         prison_phone=prison.duty_phone if prison is not None and is_urgent else None,
         sender_will_learn=notice.prison_hears,
-        retain_until=_retain_until(notice, day_of(draft.at.now)),
+        retain_until=retain_until(notice, day_of(draft.at.now)),
         answers=possible(draft.case, referral, draft.at),
         sealed=None if part is None else part.jwe,
     )
@@ -64,7 +64,7 @@ def due_from(
     return time_limits.due(deadline, draft.case.the_notice().path, start, calendar)
 
 
-def _retain_until(notice: IncarcerationNotified, today: date) -> date:
+def retain_until(notice: IncarcerationNotified, today: date) -> date:
     """Never longer than the consent that allows keeping it, nor than intake keeps the case."""
     longest = today + timedelta(days=notice.retain_days)
     return longest if notice.valid_until is None else min(longest, notice.valid_until)

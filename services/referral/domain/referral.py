@@ -64,6 +64,12 @@ class Referral(Kept):
         """Whether its office knows of it."""
         return self.assigned_at is not None
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether its office is in charge of it, or ended it and keeps its file."""
+        ended_it = self.life is ReferralLife.CLOSED
+        return self.life in LIVE or (ended_it and self.outcome is not ClosingOutcome.HANDED_OVER)
+
     def tells_of(self, children: Collection[ChildRef]) -> bool:
         """Whether it is about one of these children, or a part that came with it names one."""
         return not {*self.children, *self.named}.isdisjoint(children)

@@ -5,7 +5,12 @@ from datetime import datetime
 from functools import wraps
 from uuid import UUID
 
-from services.intake.contract.consents import ConsentNarrowed, ConsentRenewed, ConsentWithdrawn
+from services.intake.contract.consents import (
+    ConsentEnding,
+    ConsentNarrowed,
+    ConsentRenewed,
+    ConsentWithdrawn,
+)
 from services.intake.contract.milestones import Released
 from services.intake.contract.notices import (
     IncarcerationNotified,
@@ -30,6 +35,7 @@ from services.referral.contract.helping import (
 from services.referral.contract.passing_on import HandOverReferral, ReassignReferral
 from services.referral.contract.questions import AskQuestion
 from services.referral.contract.updates import ChangedBy, ReferralUpdated
+from services.referral.domain.assignment import retain_until
 from services.referral.domain.case import Case
 from services.referral.domain.draft import kind_of
 from services.referral.domain.possible import possible
@@ -38,6 +44,7 @@ from services.referral.domain.rules import Rules
 from shared.language.answers import DeadlineReached
 from shared.language.message import Message
 from shared.language.steps import At, Outcome, Said, tell
+from shared.network.working_days import day_of
 
 Step = Callable[..., Outcome[Case] | None]
 
@@ -55,7 +62,8 @@ BY: Mapping[type[Message], ChangedBy] = {
     AnswerPassedOn: ChangedBy.QUESTION_ANSWERED,
     Released: ChangedBy.RELEASED,
     ConsentNarrowed: ChangedBy.CONSENT,
-    ConsentRenewed: ChangedBy.CONSENT,
+    ConsentRenewed: ChangedBy.CONSENT_RENEWED,
+    ConsentEnding: ChangedBy.CONSENT_ENDING,
     ConsentWithdrawn: ChangedBy.CONSENT,
     IncarcerationNotified: ChangedBy.NOTICE,
     NoticeCompleted: ChangedBy.NOTICE,
@@ -94,12 +102,14 @@ def _updates(before: Case, after: Case, message: Message, at: At[Rules]) -> Iter
         if earlier is None or not earlier.was_told:
             continue
         by = _by(after, referral, message)
-        now = _view(after, referral, at, by)
-        if now != _view(before, earlier, at, by):
+        now = view(after, referral, at, by)
+        if now != view(before, earlier, at, by):
             yield tell(now, to=referral.office)
 
 
-def _view(case: Case, referral: Referral, at: At[Rules], by: ChangedBy) -> ReferralUpdated:
+def view(case: Case, referral: Referral, at: At[Rules], by: ChangedBy) -> ReferralUpdated:
+    """How it stands; of one that its office has no more not until when it could be kept."""
+    kept = case.the_notice() if referral.is_kept else None
     return ReferralUpdated(
         referral=referral.id,
         life=referral.life,
@@ -108,6 +118,8 @@ def _view(case: Case, referral: Referral, at: At[Rules], by: ChangedBy) -> Refer
         consult_by=_awaited(case, referral, ReferralDeadline.CONSULT),
         paused=referral.open_question is not None,
         answers=possible(case, referral, at),
+        valid_until=None if kept is None else kept.valid_until,
+        retain_until=None if kept is None else retain_until(kept, day_of(at.now)),
         by=by,
     )
 

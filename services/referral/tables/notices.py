@@ -1,6 +1,7 @@
 """What intake tells of a notice: a case is opened with it, or erased."""
 
 from services.intake.contract.consents import (
+    ConsentEnding,
     ConsentExpired,
     ConsentIncomplete,
     ConsentNarrowed,
@@ -30,6 +31,7 @@ NOTICES: Table = {
     Released: row(recalling.release),
     ConsentNarrowed: row(renewing.narrow),
     ConsentRenewed: row(renewing.renew),
+    ConsentEnding: row(renewing.remind),
     ConsentWithdrawn: row(erasure.withdraw, creates=True, overtakes=True),
     ConsentExpired: row(erasure.expire, creates=True, overtakes=True),
     ConsentIncomplete: row(erasure.incomplete, creates=True, overtakes=True),

@@ -52,6 +52,14 @@ def test_what_is_possible_is_what_was_said_last() -> None:
     assert found.next_deadline is None
 
 
+def test_a_consent_holds_until_the_day_that_was_said_last() -> None:
+    (told,) = seen(assigned(1)).referrals
+    assert told.valid_until == told.assigned.valid_until
+    renewed = updated(2, valid_until="2031-03-04", by="consent_renewed")
+    (found,) = seen(assigned(1), renewed).referrals
+    assert str(found.valid_until) == "2031-03-04"
+
+
 def test_while_a_question_is_open_no_deadline_is_pending() -> None:
     by = "2027-03-08T22:00:00Z"
     (found,) = seen(assigned(1), updated(2, paused=True, decide_by=by)).referrals
