@@ -7,6 +7,7 @@ import pytest
 from services.intake.contract.consents import WithdrawConsent
 from services.intake.contract.milestones import (
     CaregiverInformed,
+    CaregiverNotInformed,
     FirstVisitReported,
     RecordCaregiverInformed,
     RecordSubjectInformed,
@@ -37,7 +38,6 @@ from tests.intake.cases import (
     consents,
     hers,
     in_need,
-    names,
     notified,
     refusal,
     reported,
@@ -96,9 +96,14 @@ def test_what_happens_today_in_berlin_has_happened() -> None:
     assert inform(notified(), INFORMED, at(first_minute)) is not None
 
 
-def test_nobody_is_released_before_the_admission() -> None:
-    no = refusal(release, notified(), ReportRelease(released_on=date(2026, 3, 2)), at(SUMMER))
-    assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, "/released_on")
+def test_nobody_is_released_before_the_admission_or_a_visit() -> None:
+    case = notified()
+    visited = case.change(first_visit_on=date(2026, 3, 9))
+    for told, day in ((case, date(2026, 3, 2)), (visited, date(2026, 3, 8))):
+        no = refusal(release, told, ReportRelease(released_on=day), at(SUMMER))
+        assert (no.code, no.pointer) == (Code.CONTRADICTION, "/released_on")
+    on_the_day = release(visited, ReportRelease(released_on=date(2026, 3, 9)), at(SUMMER))
+    assert said(on_the_day, Released).released_on == date(2026, 3, 9)
 
 
 @pytest.mark.parametrize("case", [awaiting(), reported(), notified(), released(notified())])
@@ -119,9 +124,13 @@ def test_the_first_visit_is_told_with_the_days_since_the_admission() -> None:
     assert said(corrected, FirstVisitReported).days_after_admission == 7
 
 
-def test_no_child_visits_before_the_admission() -> None:
-    no = refusal(visit, notified(), ReportFirstVisit(visited_on=date(2026, 3, 2)), at(SUMMER))
-    assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, "/visited_on")
+def test_no_child_visits_before_the_admission_or_after_the_release() -> None:
+    free = notified().change(life=Life.ENDED, released_on=date(2026, 3, 8))
+    for case, day in ((notified(), date(2026, 3, 2)), (free, date(2026, 3, 9))):
+        no = refusal(visit, case, ReportFirstVisit(visited_on=day), at(SUMMER))
+        assert (no.code, no.pointer) == (Code.CONTRADICTION, "/visited_on")
+    on_the_day = visit(free, ReportFirstVisit(visited_on=date(2026, 3, 8)), at(SUMMER))
+    assert said(on_the_day, FirstVisitReported).days_after_admission == 5
 
 
 def test_without_consent_nothing_is_said_about_a_childs_visit() -> None:
@@ -156,7 +165,16 @@ def test_within_four_weeks_nobody_said_that_she_was_told() -> None:
     assert due == datetime(2026, 4, 1, 22, tzinfo=UTC)
     passed = DeadlineReached(kind="caregiver_information", due=due)
     outcome = time_passed(case.not_awaiting("caregiver_information"), passed, at(due))
-    assert names(outcome) == ["CaregiverNotInformed"]
+    assert said(outcome, CaregiverNotInformed).remind == (ROSTOCK,)
+
+
+def test_whoever_has_nothing_of_it_any_more_is_not_asked_whether_she_was_told() -> None:
+    case = notified()
+    (way,) = case.ways
+    declined = case.change(ways=(way.change(over=True),))
+    passed = DeadlineReached(kind="caregiver_information", due=SUMMER)
+    outcome = time_passed(declined.not_awaiting("caregiver_information"), passed, at(SUMMER))
+    assert said(outcome, CaregiverNotInformed).remind == ()
 
 
 def test_where_she_has_consented_or_was_told_before_no_clock_runs() -> None:

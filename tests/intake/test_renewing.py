@@ -170,6 +170,16 @@ def test_what_all_are_said_to_have_renewed_is_shown_of_each_by_itself() -> None:
     assert {consent.given_on for consent in after} == {date(2027, 3, 20)}
 
 
+def test_no_consent_is_renewed_before_it_was_given() -> None:
+    case = until_march()
+    signed = reported_of(case).consents[0].given_on
+    before = renewal(given_on=signed - timedelta(days=1))
+    no = refusal(renew, case, before, at(MARCH_20))
+    assert (no.code, no.pointer) == (Code.CONTRADICTION, "/given_on")
+    on_the_day = state(renew(case, renewal(given_on=signed), at(MARCH_20)))
+    assert all(proof.given_on <= proof.ended_on for proof in on_the_day.proofs)
+
+
 def test_the_same_renewal_again_changes_nothing() -> None:
     once = state(renew(until_march(), renewal(), at(MARCH_20)))
     assert renew(once, renewal(), at(MARCH_20)) is None

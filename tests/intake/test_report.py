@@ -96,6 +96,15 @@ def test_what_has_not_come_yet_is_not_reported(fields: dict[str, Any], pointer: 
     assert (no.code, no.pointer) == (Code.SCHEMA_VIOLATION, pointer)
 
 
+def test_an_admission_that_has_occurred_is_of_no_later_day() -> None:
+    first = datetime(2026, 3, 2, 23, 0, tzinfo=UTC)
+    assert report(None, admission(occurred_at=first), at()).state.life == Life.HELD
+    years_before = admission(occurred_at=datetime(1996, 3, 3, 9, 0, tzinfo=UTC))
+    for message in (years_before, admission(occurred_at=first - timedelta(minutes=6))):
+        no = refusal(report, None, message, at())
+        assert (no.code, no.pointer) == (Code.CONTRADICTION, "/occurred_at")
+
+
 def test_the_clock_of_a_prison_may_be_a_little_ahead_also_around_midnight() -> None:
     # Two minutes before midnight in Berlin; at the prison the next day has begun.
     ours = datetime(2026, 3, 4, 22, 58, tzinfo=UTC)

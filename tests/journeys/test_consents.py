@@ -67,6 +67,23 @@ async def test_a_consent_that_nobody_renews_ends_and_a_file_of_ones_own_is_kept(
     assert "ErasureOverdue" not in await world.names_told(CASES, referral.case)
 
 
+async def test_of_whoever_looks_after_a_child_and_was_not_told_in_time_its_office_is_reminded(
+    world: World,
+) -> None:
+    informed = await told_until(world, world.today + ENDS_IN)
+    late = await told_until(world, world.today + ENDS_IN)
+    today = {"informed_on": str(world.today)}
+    await informed.office.may("intake", "RecordCaregiverInformed", informed.case, today)
+    await world.pass_time(days=29)
+    subject = "Netzwerk KvI M-V: Eine Information steht noch aus"
+    for referral, reminded in ((informed, False), (late, True)):
+        told = await world.names_told(CASES, referral.case)
+        assert ("CaregiverNotInformed" in told) is reminded
+        mails = world.subjects("jugendamt-13003@kvi.example", referral.case)
+        assert (subject in mails) is reminded
+        assert subject not in world.subjects("jva-buetzow@kvi.example", referral.case)
+
+
 async def test_after_a_protective_stop_nothing_goes_on_and_no_status_is_told(
     world: World,
 ) -> None:
@@ -139,6 +156,28 @@ async def test_one_childs_consent_is_withdrawn_and_its_sibling_elsewhere_goes_on
     rest = {"about": "children", "children": ["c1"]}
     assert await prison.may("intake", "WithdrawConsent", case, rest) == "parent_only"
     assert (await rostock.hears(case, "ErasureRequested")).data["referrals"] == [kept.id]
+
+
+async def test_of_children_all_withdrawn_the_coordination_office_has_the_parent_alone(
+    world: World,
+) -> None:
+    prison, office = await world.prison(), await world.office()
+    clearing = await world.coordination_office()
+    case = await prison.report_admission(child("c1"), receivers=["youth_office", CLEARING])
+    await world.pass_time(minutes=45)
+    gone = await office.receives(case)
+    await gone.confirm_delivery()
+    of_all = {"about": "children"}
+    assert await prison.may("intake", "WithdrawConsent", case, of_all) == "parent_only"
+    assert (await office.hears(case, "ErasureRequested")).data["referrals"] == [gone.id]
+    asked = await prison.seal_anew(case)
+    assert (asked["receiver"], asked.get("children", [])) == (clearing.id, [])
+    assert (asked["referral"], asked["because"]) == (gone.id, "child_withdrawn")
+    alone = await clearing.receives(case)
+    assert (alone.said["children"], alone.said["routing"]["rule"]) == ([], "parent_only")
+    assert "children" not in alone.opened() or alone.opened()["children"] == []
+    await world.quiet()
+    assert await prison.statuses(case) == ["passed_on"]
 
 
 async def test_with_fewer_receivers_one_office_erases_and_the_other_goes_on(world: World) -> None:

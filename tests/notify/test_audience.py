@@ -27,6 +27,7 @@ from services.events.contract.trainings import (
 )
 from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
+from services.intake.contract.milestones import CaregiverNotInformed
 from services.intake.contract.resealing import ResealOverdue
 from services.notify.contract.addresses import AddressToBeMended, ParticipantUnreached
 from services.notify.contract.deliveries import DeliveryAttempted
@@ -130,6 +131,14 @@ def wanted(institution: str) -> ProfessionalRequested:
             ConsentEnding(valid_until=date(2027, 3, 31), remind=("jva-buetzow", ROSTOCK)),
             [("jva-buetzow", "office", "consent_ending"), (ROSTOCK, "office", "consent_ending")],
             id="a consent ends soon: whoever can see to its renewal",
+        ),
+        pytest.param(
+            CaregiverNotInformed(remind=(ROSTOCK, OFFICE_OF_THE_LAND)),
+            [
+                (ROSTOCK, "office", "caregiver_not_informed"),
+                (OFFICE_OF_THE_LAND, "office", "caregiver_not_informed"),
+            ],
+            id="who looks after a child was not told in time: whoever keeps her data",
         ),
         pytest.param(
             withdrawn(ROSTOCK, OFFICE_OF_THE_LAND),

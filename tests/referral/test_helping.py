@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -87,6 +87,20 @@ def test_a_consultation_cannot_lie_in_the_future() -> None:
 def test_a_case_takes_no_more_consultations_than_its_cap() -> None:
     case = accepted().model_copy(update={"consultations": MOST_CONSULTATIONS})
     assert refusal(case, _consultation(case), ROSTOCK).code is Code.FULL
+
+
+def test_nothing_is_done_because_of_a_notice_before_its_admission() -> None:
+    case = accepted()
+    admitted = case.the_notice().admitted_on
+    before = admitted - timedelta(days=1)
+    for message, pointer in (
+        (_consultation(case, held_on=before), "/held_on"),
+        (_measure(case, started_on=before), "/started_on"),
+    ):
+        no = refusal(case, message, ROSTOCK)
+        assert (no.code, no.pointer) == (Code.CONTRADICTION, pointer)
+    on_the_day = hear(case, _consultation(case, held_on=admitted), ROSTOCK)
+    assert names(on_the_day) == ["ConsultationHeld"]
 
 
 def _measure(case: Case, started_on: date = date(2026, 3, 4)) -> ReportMeasureStarted:

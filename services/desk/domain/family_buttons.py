@@ -1,12 +1,13 @@
-"""What a family says at an office, which passes it on to intake: as easily as at the prison."""
+"""What a family says or was told at an office, which passes it on to intake."""
 
-from services.desk.domain.asked import Choice
+from services.desk.domain.asked import Choice, DayAsked
 from services.desk.domain.buttons import Button
 from services.desk.domain.office_case import Referral
 from services.desk.domain.unanswered import Unanswered
 from services.intake.contract.consents import WithdrawConsent
+from services.intake.contract.milestones import RecordCaregiverInformed
 from services.intake.contract.stopping import RaiseObjection, SetProtectiveStop
-from shared.network.agency import OFFICES, AgencyKind
+from shared.network.agency import HELPERS, OFFICES, AgencyKind
 from shared.network.notices import ConsentSubject, Path
 
 _ALL_ERASE = (
@@ -44,7 +45,15 @@ STOP = Button(
     "Stellen schränken ein, was sie aufbewahren. Die Justizvollzugsanstalt erfährt davon nichts.",
     service="intake",
 )
-FAMILY_BUTTONS = (WITHDRAW, OBJECT, STOP)
+INFORMED = Button(
+    RecordCaregiverInformed,
+    "Betreuungsperson informiert",
+    "Es wird festgehalten, wann die Person, die die Kinder betreut, erfahren hat, welche Daten von "
+    "ihr hier stehen (Art. 14 DSGVO); daran wird nicht mehr erinnert.",
+    (DayAsked("informed_on", "Am"),),
+    service="intake",
+)
+FAMILY_BUTTONS = (WITHDRAW, OBJECT, STOP, INFORMED)
 _BY_NAME = {button.name: button for button in FAMILY_BUTTONS}
 
 
@@ -53,9 +62,10 @@ def family_buttons(referral: Referral | Unanswered, kind: AgencyKind) -> list[Bu
     if isinstance(referral, Unanswered):
         return []
     by_consent = referral.assigned.path is Path.CONSENT
+    informed = [INFORMED] if referral.assigned.children and kind in OFFICES else []
     if kind is AgencyKind.YOUTH_OFFICE:
-        return [WITHDRAW if by_consent else OBJECT, STOP]
-    return [WITHDRAW] if by_consent and kind in OFFICES else []
+        return [WITHDRAW if by_consent else OBJECT, STOP, *informed]
+    return [WITHDRAW, *informed] if by_consent and kind in HELPERS else informed
 
 
 def family_button(name: str) -> Button | None:

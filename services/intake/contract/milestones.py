@@ -2,9 +2,11 @@
 
 from typing import Annotated, ClassVar
 
+from pydantic import Field
+
 from services.intake.contract.topics import CASES
 from shared.language.fields import ReportedDay, Whole
-from shared.language.message import Command, Event
+from shared.language.message import AgencyId, Command, Event
 
 
 class ReportRelease(Command):
@@ -59,6 +61,10 @@ class CaregiverNotInformed(Event):
     """The time is over in which whoever looks after the children has to be told (Art. 14 DSGVO)."""
 
     topic: ClassVar[str | None] = CASES
+
+    remind: Annotated[tuple[AgencyId, ...], Field(max_length=40)]
+    """The offices that still have something of it, and so owe it; the prison hears nothing, or by
+    silence it would hear that an office has met the family."""
 
 
 class FirstVisitReported(Event):

@@ -1,5 +1,7 @@
 """What happens beside the notice: release, the prisoner's information, the child's first visit."""
 
+from datetime import date
+
 from services.intake.contract.milestones import (
     CaregiverInformed,
     CaregiverNotInformed,
@@ -16,7 +18,7 @@ from services.intake.domain.case import Case, Life, reported_to
 from services.intake.domain.deadlines import CAREGIVER_INFORMATION
 from services.intake.domain.notify import suppress
 from services.intake.domain.rules import Rules, is_reported
-from services.intake.domain.still_told import sees_to_it
+from services.intake.domain.still_told import sees_to_it, still_told
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell
 
@@ -25,12 +27,12 @@ def release(case: Case, message: ReportRelease, at: At[Rules]) -> Outcome[Case] 
     """The prisoner is free: a notice not yet told is not told, a told one goes on to its end."""
     reported = reported_to(case, at.sender)
     is_reported(message.released_on, "/released_on", at.now)
-    if message.released_on < reported.admitted_on:
-        raise Refused(Code.SCHEMA_VIOLATION, pointer="/released_on")
     if case.released_on == message.released_on:
         return None
     if case.life == Life.ENDED:
         raise case.wrong_state()
+    if message.released_on < max(reported.admitted_on, case.first_visit_on or date.min):
+        raise Refused(Code.CONTRADICTION, pointer="/released_on")
     released = case.change(released_on=message.released_on)
     if case.is_told:
         told = tell(Released(released_on=message.released_on))
@@ -65,9 +67,9 @@ def inform_caregiver(
     return Outcome(informed.not_awaiting(CAREGIVER_INFORMATION), (told,))
 
 
-def caregiver_not_informed(case: Case, _at: At[Rules]) -> Outcome[Case]:
+def caregiver_not_informed(case: Case, at: At[Rules]) -> Outcome[Case]:
     """Nobody has said in time that whoever looks after the children knows of it."""
-    return Outcome(case, (tell(CaregiverNotInformed()),))
+    return Outcome(case, (tell(CaregiverNotInformed(remind=still_told(case, at))),))
 
 
 def visit(case: Case, message: ReportFirstVisit, at: At[Rules]) -> Outcome[Case] | None:
@@ -76,10 +78,10 @@ def visit(case: Case, message: ReportFirstVisit, at: At[Rules]) -> Outcome[Case]
     if not case.tells_of_children:
         raise Refused(Code.CONSENT_MISSING, pointer="/visited_on")
     is_reported(message.visited_on, "/visited_on", at.now)
-    days = (message.visited_on - reported.admitted_on).days
-    if days < 0:
-        raise Refused(Code.SCHEMA_VIOLATION, pointer="/visited_on")
     if case.first_visit_on == message.visited_on:
         return None
+    if not reported.admitted_on <= message.visited_on <= (case.released_on or date.max):
+        raise Refused(Code.CONTRADICTION, pointer="/visited_on")
+    days = (message.visited_on - reported.admitted_on).days
     told = tell(FirstVisitReported(visited_on=message.visited_on, days_after_admission=days))
     return Outcome(case.change(first_visit_on=message.visited_on), (told,))

@@ -13,7 +13,7 @@ from services.intake.domain.case import Case, reported_of
 from services.intake.domain.proofs import proofs_of
 from services.intake.domain.retention import kept_at_most, last_day
 from services.intake.domain.rules import Rules, is_reported
-from services.intake.domain.still_told import is_still_told, sees_to_it
+from services.intake.domain.still_told import sees_to_it, still_told
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell
 from shared.network.notices import ConsentSubject
@@ -29,6 +29,8 @@ def renew(case: Case, message: RenewConsent, at: At[Rules]) -> Outcome[Case] | N
     renewed = tuple(_renewed(consent, message) for consent in chosen)
     if renewed == chosen:
         return None
+    if any(message.given_on < consent.given_on for consent in chosen):
+        raise Refused(Code.CONTRADICTION, pointer="/given_on")
     longest = max(day_of(at.now), *(consent.valid_until for consent in chosen))
     if message.valid_until < longest:
         # What shall end sooner is narrowed or withdrawn.
@@ -50,9 +52,7 @@ def remind(case: Case, at: At[Rules]) -> Outcome[Case] | None:
     last = last_day(case, at)
     if last is None:
         return None
-    # An office that has erased it would learn that it goes on elsewhere.
-    offices = (office for office in case.offices if is_still_told(case, office, at))
-    remind = tuple(dict.fromkeys((reported_of(case).facility, *offices)))
+    remind = tuple(dict.fromkeys((reported_of(case).facility, *still_told(case, at))))
     return Outcome(case, (tell(ConsentEnding(valid_until=last, remind=remind)),))
 
 

@@ -18,6 +18,7 @@ from services.intake.domain.rules import Rules, days_later, is_reported
 from services.intake.domain.stopping import stopped_at_once
 from shared.language.codes import Code
 from shared.language.steps import At, Outcome, Refused, tell
+from shared.network.working_days import has_come
 
 
 def report(case: Case | None, message: ReportAdmission, at: At[Rules]) -> Outcome[Case]:
@@ -33,6 +34,8 @@ def report(case: Case | None, message: ReportAdmission, at: At[Rules]) -> Outcom
         raise Refused(Code.UNKNOWN_AGENCY, pointer="/facility")
     is_reported(message.occurred_at, "/occurred_at", at.now)
     is_reported(message.admitted_on, "/admitted_on", at.now)
+    if not has_come(message.admitted_on, message.occurred_at):
+        raise Refused(Code.CONTRADICTION, pointer="/occurred_at")
     if message.protective_stop:
         return stopped_at_once(message, at)
     basis = basis_for(message.path, at)

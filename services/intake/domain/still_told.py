@@ -71,6 +71,11 @@ def sees_to_it(case: Case, at: At[Rules]) -> None:
         raise Refused(Code.NOT_COMPETENT)
 
 
+def still_told(case: Case, at: At[Rules]) -> tuple[AgencyId, ...]:
+    """The offices of which something is left; one that erased it would learn that it goes on."""
+    return tuple(office for office in case.offices if is_still_told(case, office, at))
+
+
 def is_still_told(case: Case, office: AgencyId, at: At[Rules]) -> bool:
     """Whether anything is left of what this office was told, as far as it is heard here."""
     if not case.is_told or not _is_allowed(case, office, at):

@@ -16,6 +16,7 @@ class Wording(StrEnum):
     UNROUTABLE_COUNT = "unroutable_count"
     DECLINED_COUNT = "declined_count"
     CONSENT_ENDING = "consent_ending"
+    CAREGIVER_NOT_INFORMED = "caregiver_not_informed"
     QUESTION_WAITING = "question_waiting"
     RESEAL_OVERDUE = "reseal_overdue"
     ERASURE_REQUESTED = "erasure_requested"

@@ -4,6 +4,7 @@ from datetime import date
 
 from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
+from services.intake.contract.milestones import CaregiverNotInformed
 from services.intake.contract.questions import QuestionPassedOn
 from services.intake.contract.resealing import ResealOverdue
 from services.notify.contract.wordings import Wording
@@ -92,6 +93,15 @@ OF_CASES = (
         because="help that goes on should not end because nobody asked the family in time",
         source=AGREEMENT,
         since=NETWORK,
+    ),
+    Audience(
+        on=CaregiverNotInformed,
+        who=recipients.those_who_have_to_tell_her,
+        wording=Wording.CAREGIVER_NOT_INFORMED,
+        because="whoever looks after a child and has not consented has to be told that her data "
+        "are kept, within a month and at the first contact at the latest, by whoever keeps them",
+        source="Art. 14(3) DSGVO",
+        since=DSGVO,
     ),
     Audience(
         on=QuestionPassedOn,

@@ -12,6 +12,7 @@ from services.events.contract.professionals import (
     ProfessionalPlaced,
 )
 from services.events.contract.trainings import TrainingCancelled
+from services.intake.contract.milestones import CaregiverInformed
 from services.notify.contract.wordings import Wording
 from services.notify.domain import placings
 from services.notify.domain.delivery import Delivery
@@ -45,6 +46,7 @@ class Outdates:
 
 
 OUTDATING = (
+    Outdates(by=CaregiverInformed, wordings=frozenset({Wording.CAREGIVER_NOT_INFORMED})),
     Outdates(
         by=TrainingCancelled,
         wordings=frozenset(

@@ -13,6 +13,7 @@ from services.events.contract.trainings import (
 )
 from services.intake.contract.consents import ConsentEnding
 from services.intake.contract.erasure import ErasureOverdue
+from services.intake.contract.milestones import CaregiverNotInformed
 from services.intake.contract.questions import QuestionPassedOn
 from services.intake.contract.resealing import ResealOverdue
 from services.notify.contract.addresses import (
@@ -98,6 +99,11 @@ def coordination_office_if_declined(message: ReferralUnroutable, at: At[Rules]) 
 
 def those_who_can_renew(message: ConsentEnding, _at: At[Rules]) -> Recipients:
     """The prison and the offices that know of the case."""
+    return tuple(Recipient(agency) for agency in message.remind)
+
+
+def those_who_have_to_tell_her(message: CaregiverNotInformed, _at: At[Rules]) -> Recipients:
+    """The offices that know of the case."""
     return tuple(Recipient(agency) for agency in message.remind)
 
 

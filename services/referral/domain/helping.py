@@ -33,7 +33,7 @@ def record_consultation(case: Case, message: RecordConsultation, at: At[Rules]) 
     """Somebody was consulted; nothing is said about what, and only a number is kept."""
     referral = held_by_sender(case, message, at)
     life_after(message, referral.life)
-    _has_come(message.held_on, "/held_on", at)
+    _has_come(case, message.held_on, "/held_on", at)
     if case.consultations >= MOST_CONSULTATIONS:
         raise Refused(Code.FULL)
     draft = Draft(case, at)
@@ -60,7 +60,7 @@ def start_measure(case: Case, message: ReportMeasureStarted, at: At[Rules]) -> O
     """A measure has begun: the one thing that a prison hears where no consent was asked for."""
     referral = held_by_sender(case, message, at)
     life_after(message, referral.life)
-    _has_come(message.started_on, "/started_on", at)
+    _has_come(case, message.started_on, "/started_on", at)
     if case.measures >= MOST_MEASURES:
         raise Refused(Code.FULL)
     draft = Draft(case, at)
@@ -94,6 +94,9 @@ def close_referral(case: Case, message: CloseReferral, at: At[Rules]) -> Outcome
     return draft.outcome(referral)
 
 
-def _has_come(day: date, pointer: str, at: At[Rules]) -> None:
+def _has_come(case: Case, day: date, pointer: str, at: At[Rules]) -> None:
+    """And what is done because of a notice is done after the admission that it tells of."""
     if not has_come(day, at.now):
         raise Refused(Code.SCHEMA_VIOLATION, pointer=pointer)
+    if day < case.the_notice().admitted_on:
+        raise Refused(Code.CONTRADICTION, pointer=pointer)

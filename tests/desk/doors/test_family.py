@@ -58,3 +58,20 @@ async def test_what_rests_on_none_is_objected_to_and_not_withdrawn(desk: AtHand)
 async def test_the_coordination_office_may_pass_on_a_withdrawal_alone(desk: AtHand) -> None:
     await desk.is_told(*to(CLEARING, BY_CONSENT), agency=CLEARING)
     assert await offered(desk, agency=CLEARING) == {"WithdrawConsent"}
+
+
+async def test_when_whoever_looks_after_the_children_was_told_is_passed_on(desk: AtHand) -> None:
+    await desk.is_told(BY_CONSENT)
+    page = (await desk.knock("GET", FALL, await desk.who_is(Role.CASEWORKER))).body
+    assert f'action="{FALL}/RecordCaregiverInformed"' in page
+    said = await presses(desk, "RecordCaregiverInformed", informed_on="2024-05-06")
+    assert said.status == 303
+    (order,) = await desk.desk.orders.of_case(OFFICE, CASE)
+    assert (order.service, order.command) == ("intake", "RecordCaregiverInformed")
+    assert json.loads(order.data or "") == {"informed_on": "2024-05-06"}
+
+
+async def test_of_a_parent_alone_nobody_looks_after_a_child(desk: AtHand) -> None:
+    await desk.is_told(assigned(1, children=[]))
+    page = (await desk.knock("GET", FALL, await desk.who_is(Role.CASEWORKER))).body
+    assert "RecordCaregiverInformed" not in page
