@@ -1,12 +1,14 @@
 """A service that is killed at named places, as by `kill -9`, and comes back at once each time.
 
-Every life is a fork of a process that has imported everything, so that it begins quickly.
+Every life is a fork of a process that has imported everything, so that it begins quickly. A death
+is `saved:2`, or `saved,published:1` for whichever comes first; with `:stay` behind it the next life
+waits until somebody lets the process go on.
 """
 
 import ctypes
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -18,6 +20,7 @@ from shared.process.serve import run
 from shared.process.service import Service
 
 MODULE, PLAN, DEATHS = "FAULT_MODULE", "FAULT_PLAN", "FAULT_DEATHS"
+STAY = ":stay"
 
 
 class Run(Protocol):
@@ -26,13 +29,13 @@ class Run(Protocol):
     def __call__(self, checkpoint: Callable[[str], None] = ..., /) -> None: ...
 
 
-def killer(place: str, nth: int) -> Callable[[str], None]:
-    """A checkpoint that kills this process the n-th time it comes by the place."""
+def killer(places: Collection[str], nth: int) -> Callable[[str], None]:
+    """A checkpoint that kills this process the n-th time it comes by one of these places."""
     times = 0
 
     def checkpoint(here: str) -> None:
         nonlocal times
-        times += here == place
+        times += here in places
         if times == nth:
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -46,8 +49,8 @@ def live(run: Run, death: str | None) -> NoReturn:
     if death is None:
         run()
     else:
-        place, _, nth = death.partition(":")
-        run(killer(place, int(nth)))
+        places, nth, *_ = death.split(":")
+        run(killer(places.split(","), int(nth)))
     raise SystemExit
 
 
@@ -74,6 +77,8 @@ def live_again_and_again(run: Run) -> None:
             return
         with Path(os.environ[DEATHS]).open("a") as deaths:
             deaths.write(f"{death}\n")
+        if death is not None and death.endswith(STAY):
+            os.kill(os.getpid(), signal.SIGSTOP)
 
 
 if __name__ == "__main__":

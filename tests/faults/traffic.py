@@ -56,12 +56,16 @@ class Sent:
 
 @dataclass
 class Traffic:
-    """Waves of cases, each from its admission to its end, and a training beside them."""
+    """Waves of cases, each from its admission to its end, and a training beside them.
+
+    In each wave one more case is taken back at the moment at which its office would be told.
+    """
 
     world: World
     with_money: bool = False
     """Whether a grant pays for a family day in each of them, too."""
     cases: list[str] = field(default_factory=list)
+    taken_back: list[str] = field(default_factory=list)
     trainings: list[str] = field(default_factory=list)
     paid_days: list[PaidDay] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
@@ -69,15 +73,19 @@ class Traffic:
     async def wave(self, size: int) -> None:
         """Let some cases go all their way; nothing waits for an answer but the next stage."""
         cases = [self.world.new_case() for _ in range(size)]
-        training = self.world.new_case()
+        taken_back, training = self.world.new_case(), self.world.new_case()
         self.cases += cases
+        self.taken_back.append(taken_back)
         self.trainings.append(training)
         days = [self._paid_day()] if self.with_money else []
         await self._answered(await _all(*(self._of_money(day.granted()) for day in days)))
-        begun = [self._report(case) for case in cases]
+        begun = [self._report(case) for case in (*cases, taken_back)]
         begun += [self._of_money(day.planned()) for day in days]
         await self._answered(await _all(*begun, self._announce(training)))
-        await self.world.pass_time(minutes=45)
+        await self.world.pass_time(minutes=44)
+        self.world.jump_to(self.world.now + timedelta(minutes=1))
+        await self._answered([await self._take_back(taken_back)])
+        await self.world.quiet()
         await self._answered(await _all(*(self._of_money(day.paid()) for day in days)))
         office = await self.world.office()
         helped = [self._help(await office.receives(case)) for case in cases]
@@ -106,10 +114,20 @@ class Traffic:
                 assert document["waiting"] == []
             prison = await self.world.prison()
             assert await _statuses(prison, case) == ["passed_on", "accepted", "closed"]
+        for case in self.taken_back:
+            await self._check_that_only_who_was_told_was_asked(case)
         for training in self.trainings:
             assert await self.world.names_told(PROGRAMME, training) == TOLD_OF_A_TRAINING
         for day in self.paid_days:
             await day.check(self.world)
+
+    async def _check_that_only_who_was_told_was_asked(self, case: str) -> None:
+        office = await self.world.office()
+        heard = {received.id: received.type_name for received in await office.has_heard(case)}
+        in_order = [*heard.values()]
+        assert in_order in ([], ["ReferralAssigned", "ErasureRequested"]), (case, in_order)
+        if not heard:
+            assert self.world.mails_to("jugendamt-13003@kvi.example", case) == []
 
     async def _check_answers(self) -> None:
         answers: dict[str, dict[str, Any]] = defaultdict(dict)
@@ -134,6 +152,10 @@ class Traffic:
             reported,
             await self._say(prison, "intake", "RecordSubjectInformed", case, informed, "held"),
         ]
+
+    async def _take_back(self, case: str) -> Sent:
+        prison = await self.world.prison()
+        return await self._say(prison, "intake", "WithdrawConsent", case, {}, "withdrawn")
 
     async def _help(self, referral: Assignment) -> list[Sent]:
         steps: list[tuple[str, dict[str, Any], str]] = [

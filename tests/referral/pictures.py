@@ -15,7 +15,7 @@ from services.referral.contract.answers import (
     DeliveryResult,
 )
 from services.referral.contract.assigning import ReferralAssigned
-from services.referral.contract.deadlines import ReferralDeadline
+from services.referral.contract.deadlines import DeadlineReminder, ReferralDeadline
 from services.referral.contract.erasure import ErasureRequested
 from services.referral.contract.helping import (
     CloseReferral,
@@ -62,17 +62,23 @@ class Pictures:
 
     def __init__(self) -> None:
         self._seen: dict[tuple[str, UUID], Picture] = {}
+        self._told: set[tuple[str, UUID]] = set()
+        """Whoever has heard of a referral, be it that another office is late with it."""
         self._erased: set[tuple[str, UUID]] = set()
 
     def hear(self, said: Iterable[tuple[Message, str | None]]) -> None:
         for message, office in said:
+            if office is not None and isinstance(message, ReferralAssigned | DeadlineReminder):
+                self._told.add((office, message.referral))
             match message:
                 case ReferralAssigned() if office is not None:
                     self._assigned(message, (office, message.referral))
                 case ReferralUpdated() if office is not None:
                     self._updated(message, (office, message.referral))
                 case ErasureRequested() if office is not None:
-                    self._erased |= {(office, referral) for referral in message.referrals}
+                    asked = {(office, referral) for referral in message.referrals}
+                    assert asked <= self._told, "who was not told is asked to erase"
+                    self._erased |= asked
 
     def _assigned(self, told: ReferralAssigned, whose: tuple[str, UUID]) -> None:
         assert whose not in self._erased, "an assignment follows the request to erase it"

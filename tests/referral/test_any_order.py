@@ -11,7 +11,7 @@ from services.intake.contract.consents import ConsentNarrowed
 from services.intake.contract.notices import IncarcerationNotified, SealedPartPassedOn
 from services.referral.contract.about import AboutReferral, ReferralLife
 from services.referral.contract.assigning import ReferralAssigned
-from services.referral.contract.deadlines import ReferralDeadline
+from services.referral.contract.deadlines import DeadlineReminder, ReferralDeadline
 from services.referral.contract.erasure import ErasureRequested
 from services.referral.contract.updates import ReferralUpdated
 from services.referral.domain.case import Case, CaseLife
@@ -26,7 +26,10 @@ from tests.input.any_order import CASE, AnyOrder, content, hold, names
 from tests.referral.pictures import Pictures
 
 TO = ("jugendamt-13003", "jugendamt-13004", "jugendamt-13072", "koordinierung-mv")
-HEARD = {one.type_name(): one for one in (ReferralAssigned, ReferralUpdated, ErasureRequested)}
+HEARD = {
+    one.type_name(): one
+    for one in (ReferralAssigned, ReferralUpdated, DeadlineReminder, ErasureRequested)
+}
 NOBODYS = "5a7c1f9e-2222-4aaa-8bbb-000000000001"
 
 
