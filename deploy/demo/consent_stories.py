@@ -9,6 +9,7 @@ from deploy.simulate.consents import CAREGIVER, EVERYBODY
 
 ENDS = MONDAY + timedelta(days=29)
 """The last day of a consent of which the reminder, 28 days before, falls into the first week."""
+LUEBECK = "01003"
 NO_CUSTODY = {
     "parents": "apart",
     "custody": "other_parent_alone",
@@ -85,6 +86,19 @@ def _stopped(draw: Drawing, case: str) -> None:
     draw.admit(at(2, 10), draw.prison(), case, [draw.child(1, CITY)], protective_stop=True)
 
 
+def _withdrawn_there(draw: Drawing, case: str) -> None:
+    """The mother withdraws at the office that helps; the prison reports a release the day after."""
+    prison = draw.prison()
+    draw.admit(at(2, 9), prison, case, _with_its_mother(draw))
+    draw.cue(at(9, 11), draw.office(COUNTY), "withdrawn_here", case=case)
+    draw.cue(at(10, 11), prison, "released", case=case)
+
+
+def _nobody_informed(draw: Drawing, case: str) -> None:
+    """The family wants nobody, so no office meets whoever looks after the child and tells her."""
+    draw.admit(at(1, 10), draw.prison(), case, _with_its_mother(draw), wants_help=False)
+
+
 def _objected(draw: Drawing, case: str) -> None:
     """Relatives without support: the office has four hours, and they do not want it."""
     prison, children = draw.prison(), _with_its_mother(draw)
@@ -93,8 +107,8 @@ def _objected(draw: Drawing, case: str) -> None:
 
 
 def _nobody_public(draw: Drawing, case: str) -> None:
-    """Relatives in need beyond the Land, where no youth office takes part."""
-    away = draw.child(1, CITY, kind="outside_land", lives_in="99999")
+    """Relatives in need in Lübeck, beyond the Land, where no youth office takes part."""
+    away = draw.child(1, LUEBECK)
     draw.admit(at(3, 8), draw.prison(), case, [away], path="relatives_in_need")
 
 
@@ -113,6 +127,8 @@ CONSENT_STORIES = {
     Story.WITHOUT_HER: _without_her,
     Story.NARROWED: _narrowed,
     Story.STOPPED: _stopped,
+    Story.WITHDRAWN_THERE: _withdrawn_there,
+    Story.NOBODY_INFORMED: _nobody_informed,
     Story.OBJECTED: _objected,
     Story.NOBODY_PUBLIC: _nobody_public,
     Story.ONLY_A_PHONE: _only_a_phone,

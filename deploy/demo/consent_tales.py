@@ -109,13 +109,35 @@ def _objected(p: Played) -> bool:
     ]
 
 
+def _withdrawn_there(p: Played) -> bool:
+    """The prison has heard as much as of help that goes on, and is answered so."""
+    story, county = Story.WITHDRAWN_THERE, youth_office(COUNTY)
+    withdrawn = [said["by"] for said in p.said(story, "ConsentWithdrawn")]
+    return (
+        withdrawn == [county]
+        and [said["receiver"] for said in p.said(story, "ErasureConfirmed")] == [county]
+        and [note["status"] for note in p.noted_of(story, "heard")] == ["passed_on", "accepted"]
+        and p.answers(story, "ReportRelease") == p.answers(Story.REMAND, "ReportRelease")
+    )
+
+
+def _nobody_informed(p: Played) -> bool:
+    story = Story.NOBODY_INFORMED
+    about = p.about(p.case_of(story))
+    told, late = (
+        [day_of(when(each)) for each in about if each.type_name == name]
+        for name in ("IncarcerationNotified", "CaregiverNotInformed")
+    )
+    return [(day - told[0]).days for day in late] == [29] and not p.said(story, "CaregiverInformed")
+
+
 def _nobody_public(p: Played) -> bool:
     story = Story.NOBODY_PUBLIC
     rules = [said["rule"] for said in p.said(story, "ReferralUnroutable")]
-    heard = [note["status"] for note in p.noted_of(story, "heard")]
+    heard = [(note["status"], note["remedy"]) for note in p.noted_of(story, "heard")]
     return (
         rules == ["coordination_office_not_public"]
-        and heard == ["cannot_pass_on"]
+        and heard == [("cannot_pass_on", "write")]
         and not p.noted_of(story, "assigned")
     )
 
@@ -201,13 +223,25 @@ CONSENT_TALES = (
         ("answered ReportAdmission", "phone"),
     ),
     Tale(
+        "a family withdraws at the office: it erases, and to its prison the case goes on as ever",
+        _withdrawn_there,
+        Story.WITHDRAWN_THERE,
+        ("heard", "ConsentWithdrawn", "ErasureConfirmed", "answered ReportRelease"),
+    ),
+    Tale(
+        "nobody has told whoever looks after the child of it: after four weeks the time is over",
+        _nobody_informed,
+        Story.NOBODY_INFORMED,
+        ("IncarcerationNotified", "CaregiverNotInformed"),
+    ),
+    Tale(
         "somebody objects to what rests on no consent: all erase",
         _objected,
         Story.OBJECTED,
         ("ReferralRouted", "ObjectionRaised", "ReferralWithdrawn", "ErasureConfirmed"),
     ),
     Tale(
-        "relatives in need beyond the Land: no public body to tell, so nobody is told",
+        "relatives in need in Lübeck: no public body to tell, so the prison has to write itself",
         _nobody_public,
         Story.NOBODY_PUBLIC,
         ("ReferralUnroutable", "heard"),

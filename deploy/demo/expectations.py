@@ -10,7 +10,13 @@ from deploy.demo.played import Played
 from deploy.demo.programme_tales import PROGRAMME_TALES
 from deploy.demo.proportions import MEN_WITH_CHILDREN, WOMEN_WITH_CHILDREN
 
-REFUSED = ["consent_missing", "malformed", "schema_violation"]
+REFUSED = [
+    "consent_missing",
+    "malformed",
+    "receiver_not_allowed",
+    "schema_violation",
+    "unsealed_personal_data",
+]
 
 HELD = (Story.TOUR, Story.TRAINING_MOVED, Story.CERTIFICATES, Story.MADE_UP, Story.SIGN_UP)
 
@@ -43,7 +49,8 @@ GENERAL = (
         "the monitor was denied the sealed parts", lambda p: p.sealed_topic != "it could read them"
     ),
     Expectation(
-        "nothing was refused but the garbage, the careless clerk and the missing consent",
+        "nothing was refused but the garbage, the careless clerk, the missing consent, the part "
+        "for another office and the fourth office",
         lambda p: sorted(note["code"] for note in p.notes("refused")) == REFUSED,
     ),
     Expectation(

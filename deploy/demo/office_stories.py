@@ -7,6 +7,10 @@ from deploy.demo.plan import SLOW, Story
 
 SCHWERIN, PARCHIM = "13004", "13076"
 ADMITTED = at(2, 9)
+HOPS = (CITY, PARCHIM, COUNTY)
+"""As often as a family may be sent on."""
+MOVES = (at(9, 11), at(14, 10), at(17, 10), at(18, 10))
+"""Each after the office before has taken over, and all but the last after it has met her."""
 FOR_MONTHS = {"since": "under_two_years"}
 FOR_YEARS = {"since": "two_years_or_more", "lasting": "yes"}
 
@@ -68,6 +72,20 @@ def _home_given_up(draw: Drawing, case: str) -> None:
     draw.admit(ADMITTED, draw.prison(), case, children, parents=parents)
 
 
+def _sealed_for_another(draw: Drawing, case: str) -> None:
+    """The part is sealed for where the child is; a day later for where the parents live."""
+    prison, children = draw.prison(), [draw.child(1, SLOW, caregiver="foster_family")]
+    parents = {
+        "parents": "together",
+        "custody": "joint",
+        "other_parent": _home(COUNTY),
+        "foster": FOR_MONTHS,
+    }
+    where_it_is = draw.office(SLOW)
+    draw.admit(ADMITTED, prison, case, children, parents=parents, sealed_for=where_it_is)
+    draw.cue(at(3, 9), prison, "all_signed", case=case)
+
+
 def _moved(draw: Drawing, case: str) -> None:
     """A mother whom an office helps moves away with her child, and tells it so."""
     parents = {"parents": "apart", "custody": "other_parent_alone", "other_parent": _home(COUNTY)}
@@ -76,11 +94,23 @@ def _moved(draw: Drawing, case: str) -> None:
     draw.cue(at(14, 10), draw.office(COUNTY), "moved", case=case, to=CITY, rule="86_2")
 
 
+def _sent_on(draw: Drawing, case: str) -> None:
+    """A mother who moves again and again, at last back; to a fourth office nobody sends her on."""
+    parents = {"parents": "apart", "custody": "other_parent_alone", "other_parent": _home(COUNTY)}
+    children = [draw.child(1, COUNTY, caregiver="other_parent")]
+    draw.admit(ADMITTED, draw.prison(), case, children, parents=parents)
+    moves = zip(MOVES, (COUNTY, *HOPS), (*HOPS, SLOW), strict=True)
+    for when, before, to in moves:
+        draw.cue(when, draw.office(before), "moved", case=case, to=to, rule="86_2")
+
+
 OFFICE_STORIES = {
     Story.AT_GRANDMOTHERS: _at_grandmothers,
     Story.MOTHER_HAS_CUSTODY: _mother_has_custody,
     Story.FOSTERED_FOR_YEARS: _fostered_for_years,
     Story.FOSTERED_FOR_MONTHS: _fostered_for_months,
     Story.HOME_GIVEN_UP: _home_given_up,
+    Story.SEALED_FOR_ANOTHER: _sealed_for_another,
     Story.MOVED: _moved,
+    Story.SENT_ON: _sent_on,
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from deploy.demo.drawing import CITY, COUNTY
 from deploy.demo.expectation import CLEARING, Tale, youth_office
-from deploy.demo.office_stories import PARCHIM, SCHWERIN
+from deploy.demo.office_stories import HOPS, PARCHIM, SCHWERIN
 from deploy.demo.plan import SLOW, Story
 from deploy.demo.played import Played
 
@@ -69,6 +69,28 @@ def _moved(p: Played) -> bool:
     )
 
 
+def _sealed_for_another(p: Played) -> bool:
+    """It is refused at once, with the office that it has to be sealed for."""
+    story, county = Story.SEALED_FOR_ANOTHER, youth_office(COUNTY)
+    refused = [(note["code"], note["pointer"]) for note in p.noted_of(story, "refused")]
+    return (
+        refused == [("unsealed_personal_data", f"/sealed/{county}/c1")]
+        and p.answers(story, "ReportAdmission") == ["held"]
+        and [note["agency"] for note in p.noted_of(story, "assigned")] == [county]
+    )
+
+
+def _sent_on(p: Played) -> bool:
+    """Three times, and not a fourth time."""
+    story, hops = Story.SENT_ON, [youth_office(district) for district in HOPS]
+    refused = [(note["agency"], note["code"]) for note in p.noted_of(story, "refused")]
+    return (
+        [said["to"] for said in p.said(story, "ReferralHandedOver")] == hops
+        and refused == [(hops[-1], "receiver_not_allowed")]
+        and [said["office"] for said in p.said(story, "ReferralAccepted")][1:] == hops
+    )
+
+
 OFFICE_TALES = (
     _tale(
         Story.AT_GRANDMOTHERS,
@@ -109,10 +131,23 @@ OFFICE_TALES = (
         ),
     ),
     Tale(
+        "a part sealed for where the child is, and not for where the parents live: refused, with "
+        "the office it is for",
+        _sealed_for_another,
+        Story.SEALED_FOR_ANOTHER,
+        ("refused", "answered ReportAdmission", "ReferralRouted"),
+    ),
+    Tale(
         "a mother moves to Rostock while she is helped: both offices talk with her, and the one "
         "before goes on until the next takes over",
         _moved,
         Story.MOVED,
         ("ConsultationHeld", "ReferralHandedOver", "ReferralAccepted", "ReferralClosed"),
+    ),
+    Tale(
+        "another one moves again and again: a fourth office she may not be sent on to",
+        _sent_on,
+        Story.SENT_ON,
+        ("ReferralHandedOver", "refused"),
     ),
 )

@@ -49,6 +49,8 @@ class Story(StrEnum):
     WITHOUT_HER = "without_her"
     NARROWED = "narrowed"
     STOPPED = "stopped"
+    WITHDRAWN_THERE = "withdrawn_there"
+    NOBODY_INFORMED = "nobody_informed"
     OBJECTED = "objected"
     NOBODY_PUBLIC = "nobody_public"
     ONLY_A_PHONE = "only_a_phone"
@@ -58,7 +60,9 @@ class Story(StrEnum):
     FOSTERED_FOR_YEARS = "fostered_for_years"
     FOSTERED_FOR_MONTHS = "fostered_for_months"
     HOME_GIVEN_UP = "home_given_up"
+    SEALED_FOR_ANOTHER = "sealed_for_another"
     MOVED = "moved"
+    SENT_ON = "sent_on"
 
     FUND = "fund"
     FAMILY_DAY = "family_day"

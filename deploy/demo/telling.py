@@ -75,11 +75,13 @@ def _note_in_words(note: Json) -> str:
     who = note["agency"]
     match note["what"]:
         case "refused":
-            return f"{who} is refused: {note['code']} at {note['pointer']}"
+            place = f" at {note['pointer']}" if "pointer" in note else ""
+            return f"{who} is refused: {note['code']}{place}"
         case "answered":
             return f"{who} is answered: {note['state']}"
         case "heard":
-            return f"{who} hears: {note['status']}"
+            remedy = f", and what to do: {note['remedy']}" if "remedy" in note else ""
+            return f"{who} hears: {note['status']}{remedy}"
         case "phone":
             return f"{who} is told to call {note['office']}, {note['duty_phone']}"
         case what:

@@ -102,7 +102,8 @@ def _meanings() -> Mapping[str, str]:
 
 
 def _as_a_line(promise: str) -> str:
-    line = re.split(r"[.;:](?:\s|$)", promise, maxsplit=1)[0]
+    # The one abbreviation in a promise: an article of the GDPR.
+    line = re.split(r"(?<!Art)[.;:](?:\s|$)", promise, maxsplit=1)[0]
     return line[0].lower() + line[1:]
 
 

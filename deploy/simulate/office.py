@@ -24,7 +24,7 @@ class YouthOffice:
             await hear(message, self._desk, self._casework)
 
     async def act_on(self, cue: Json) -> None:
-        """People go to trainings; a family moves; help is granted; an offer is looked for."""
+        """People go to trainings; a family moves, withdraws or is helped; an offer is sought."""
         match cue["what"]:
             case what if what in SAYS:
                 await say(self._desk, cue)
@@ -36,6 +36,8 @@ class YouthOffice:
                 show(cue["case"], self._desk, self._casework)
             case "measure_started" if self._casework is not None:
                 await self._casework.start_measure(cue["case"])
+            case "withdrawn_here":
+                await self._desk.send("WithdrawConsent", cue["case"], {}, service="intake")
             case "moved" if self._casework is not None:
                 await self._casework.hand_over(cue["case"], cue["to"], cue["rule"])
 

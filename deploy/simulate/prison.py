@@ -15,6 +15,8 @@ from shared.language.topics import inbound_topic
 from shared.network.working_days import BERLIN
 from shared.wire.received import Received
 
+HEARD = ("status", "remedy")
+"""What is noted of a status."""
 CARELESS = "2019-05-17"
 """A birth date where only an age band may stand."""
 GARBAGE = b"\xff\xfe\x00 half a transfer \x80\x81"
@@ -50,7 +52,8 @@ class Prison:
         """How far a notice has come, as far as it may know; whom to call; what is asked of it."""
         match message.type_name:
             case "NoticeStatusChanged":
-                self._desk.note("heard", about=message.key, status=message.data["status"])
+                told = {name: message.data[name] for name in HEARD if name in message.data}
+                self._desk.note("heard", about=message.key, **told)
             case "PhoneRequired":
                 self._desk.note("phone", about=message.key, **message.data)
             case "ResealRequested":
@@ -72,6 +75,8 @@ class Prison:
         data = self._report(admission)
         if cue.get("protective_stop"):
             data["protective_stop"] = True
+        if "sealed_for" in cue:
+            data["sealed"] = [self._sealed_for(cue["sealed_for"], admission)]
         for _ in range(cue["copies"]):
             # The same again, as software does that has lost its connection meanwhile.
             await self._send("ReportAdmission", admission.case, data, ce_id)
@@ -154,6 +159,11 @@ class Prison:
         registry, now = self._desk.papers.registry, self._desk.now
         part = admission.sealed(asked["receiver"], asked["children"], registry, now)
         await self._send("ReplaceSealedPart", admission.case, {"sealed": [part]})
+
+    def _sealed_for(self, office: str, admission: Admission) -> Json:
+        """As software does that goes by where the children are."""
+        refs = [child["child"] for child in admission.children]
+        return admission.sealed(office, refs, self._desk.papers.registry, self._desk.now)
 
     def _file(self, cue: Json) -> Admission:
         admission = Admission.of(cue, self._desk.now.astimezone(BERLIN))

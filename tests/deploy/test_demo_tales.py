@@ -99,6 +99,20 @@ def test_a_status_after_a_protective_stop_is_one_too_many(nothing: Played) -> No
     assert not TALES[story].holds(heard(stopped, story, "NoticeHeld", TUESDAY))
 
 
+def test_a_status_after_a_withdrawal_at_an_office_is_one_too_many(nothing: Played) -> None:
+    story, office = Story.WITHDRAWN_THERE, "jugendamt-13072"
+    played = noted(nothing, story, "heard", TUESDAY, status="passed_on")
+    played = noted(played, story, "heard", TUESDAY, status="accepted")
+    played = heard(played, story, "ConsentWithdrawn", TUESDAY, by=office)
+    played = heard(played, story, "ErasureConfirmed", TUESDAY, receiver=office)
+    release = {"command": "ReportRelease", "state": "ended"}
+    played = noted(played, Story.REMAND, "answered", TUESDAY, **release)
+    assert not TALES[story].holds(played)
+    played = noted(played, story, "answered", THURSDAY, **release)
+    assert TALES[story].holds(played)
+    assert not TALES[story].holds(noted(played, story, "heard", THURSDAY, status="closed"))
+
+
 def test_an_enquiry_by_telephone_that_any_topic_heard_of_is_not_as_it_has_to_be(
     nothing: Played,
 ) -> None:

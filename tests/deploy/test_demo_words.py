@@ -57,6 +57,7 @@ def test_every_fact_between_the_services_can_be_told_in_words(name: str) -> None
         assert words
         assert words[0] != words[0].upper() or not words[0].isalpha()
         assert not words.endswith(".")
+        assert words.count("(") == words.count(")")
         assert "None" not in words
         assert when(message).utcoffset() is not None
 
