@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from deploy.generate.documents import DOCS
-from deploy.generate.rules import QUESTIONS, TABLES, Table
+from deploy.generate.rule_tables import TABLES, Table
+from deploy.generate.rules import QUESTIONS
 from services.events.contract.offer_listing import FundingKind
 from services.events.contract.post import Occasion
 from services.events.contract.training_plan import TrainingFunding

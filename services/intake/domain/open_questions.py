@@ -41,8 +41,8 @@ OPEN_QUESTIONS: tuple[OpenQuestion, ...] = (
     OpenQuestion(
         question="Within which time is whoever looks after the children told, where the prison "
         "named them and they did not sign?",
-        until_then="at first contact, and where nobody says within 28 days that it was done all "
-        "who have the case are told so",
+        until_then="at first contact, and where nobody says within 28 days that it was done the "
+        "offices that have the case are reminded",
         source="Art. 14(3)(a), (b) DSGVO",
     ),
     OpenQuestion(
