@@ -1,4 +1,4 @@
-/** Consent sheet and letter are filled in and printed by the browser; no server knows what stands there. */
+/** Papers to sign and a letter, filled in and printed by the browser alone: no server knows them. */
 
 /**
  * @param {any} whole Whom it is about, as `people` of a form gives it.
