@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
+from deploy.local.agency_keys import REGISTRY
 from deploy.network.services import DESK
 from deploy.provision.mongo import MongoProvisioner
 from deploy.servers.endpoints import Endpoints
@@ -176,7 +177,9 @@ class AtHand:
 
 
 @asynccontextmanager
-async def at_hand(stack: Endpoints, folder: Path, **settings: Any) -> AsyncIterator[AtHand]:
+async def at_hand(
+    stack: Endpoints, folder: Path, *, registry: Path = REGISTRY, **settings: Any
+) -> AsyncIterator[AtHand]:
     """Serve a desk of agencies of each kind, from nothing; nothing is read or sent."""
     provisioner = MongoProvisioner(stack, [DESK])
     provisioner.apply(provisioner.compare())
@@ -199,7 +202,7 @@ async def at_hand(stack: Endpoints, folder: Path, **settings: Any) -> AsyncItera
     def tell(place: str) -> None:
         found.reached(place)
 
-    process = DeskProcess(own, around, tell)
+    process = DeskProcess(own, around.model_copy(update={"registry": registry}), tell)
     database = connect(stack.mongo_uri, database=DESK, user=DESK, password=password)
     found = AtHand(process, database, root)
     await process.prepare()

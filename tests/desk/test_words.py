@@ -8,6 +8,7 @@ from importlib import import_module
 
 import pytest
 
+from services.desk.domain.asked import Choice
 from services.desk.domain.buttons import BUTTONS
 from services.desk.domain.family_buttons import FAMILY_BUTTONS
 from services.desk.domain.office_case import TOLD
@@ -21,6 +22,7 @@ from services.referral.contract.about import ReferralLife
 from services.referral.contract.assigning import OriginKind, Routing
 from services.referral.contract.deadlines import ReferralDeadline
 from services.referral.contract.erasure import ErasureReason
+from services.referral.contract.passing_on import HandOverReferral, HandOverRule
 from services.referral.contract.updates import ChangedBy
 from services.referral.domain.competence import COMPETENCE
 from services.referral.domain.consequences import CONSEQUENCES
@@ -88,6 +90,12 @@ def test_each_message_of_the_story_and_each_button_has_words() -> None:
     pressed = {button.name for button in (*BUTTONS, *FAMILY_BUTTONS)}
     assert {*pressed, "ConfirmErasure"} - set(WORDS["command"]) == set()
     assert pressed - set(WORDS["done"]) == set()
+
+
+def test_each_rule_of_a_hand_over_can_be_chosen() -> None:
+    hand_over = next(each for each in BUTTONS if each.command is HandOverReferral)
+    asked = {each.field: each for each in hand_over.asks if isinstance(each, Choice)}
+    assert set(asked["rule"].words) == set(HandOverRule)
 
 
 def test_a_code_of_a_newer_service_is_shown_as_it_is() -> None:
