@@ -1,4 +1,4 @@
-"""Pages for whoever comes: help for offices, and what was tested so that nobody is shut out."""
+"""Pages for whoever comes: help for each kind and role, and what was tested for barriers."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,6 +23,11 @@ async def prison_help_page(_request: Request, desk: Desk) -> Response:
     return page("help_prison.html", clearing=desk.registry.coordination_office(desk.clock.now()))
 
 
+async def lead_help_page(_request: Request, _desk: Desk) -> Response:
+    """Who may do what, and what a lead does, in an agency of any kind."""
+    return page("help_lead.html")
+
+
 async def accessibility_page(_request: Request, desk: Desk) -> Response:
     """The statement that BITV 2.0 asks for."""
     return page("accessibility.html", clearing=desk.registry.coordination_office(desk.clock.now()))
@@ -32,5 +37,6 @@ DOORS = (
     OpenDoor("/hilfe", "GET", help_page),
     OpenDoor("/hilfe/koordinierungsstelle", "GET", clearing_help_page),
     OpenDoor("/hilfe/anstalt", "GET", prison_help_page),
+    OpenDoor("/hilfe/leitung", "GET", lead_help_page),
     OpenDoor("/barrierefreiheit", "GET", accessibility_page),
 )

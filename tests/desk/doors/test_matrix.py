@@ -97,6 +97,7 @@ EXPECTED = {
     ("GET", "/hilfe"): (200, 200, 200, 200, 200),
     ("GET", "/hilfe/koordinierungsstelle"): (200, 200, 200, 200, 200),
     ("GET", "/hilfe/anstalt"): (200, 200, 200, 200, 200),
+    ("GET", "/hilfe/leitung"): (200, 200, 200, 200, 200),
     ("GET", "/barrierefreiheit"): (200, 200, 200, 200, 200),
     ("POST", "/faelle/{case}/{referral}/{command}"): (401, 403, 422, 422, 404),
     ("POST", "/abmelden"): (401, 303, 303, 303, 303),
