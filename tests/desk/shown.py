@@ -30,7 +30,7 @@ from tests.desk.told import CASE, OFFICE
 from tests.run.bound import HANG_SECONDS
 from tests.world.database import Database as Root
 
-PRISON = "jva-waldeck"
+PRISON, CLEARING = "jva-waldeck", "koordinierung-mv"
 WRAPPED = "e30..aXY.Y29udGVudA.dGFn"
 
 
@@ -48,6 +48,11 @@ class Shown:
         for name in self._root.client[DESK].list_collection_names():
             self._root.client[DESK][name].delete_many({})
 
+    def dump(self) -> str:
+        """All of its database."""
+        database = self._root.client[DESK]
+        return str([list(database[name].find()) for name in database.list_collection_names()])
+
     def sessions(self) -> list[dict[str, Any]]:
         """All that were begun."""
         return list(self._root.client[DESK]["sessions"].find())
@@ -59,6 +64,10 @@ class Shown:
     def spoils_people(self) -> None:
         """Somebody has changed what no program of ours would, so that nothing works."""
         self._root.client[DESK]["people"].update_many({}, {"$set": {"role": "none such"}})
+
+    def spoils_the_audit(self) -> None:
+        """Somebody has put another person into its lines."""
+        self._root.client[DESK]["trail"].update_many({}, {"$set": {"person": "another"}})
 
     def end_sessions(self) -> None:
         """Nobody has used any of them for a long time."""
@@ -157,7 +166,7 @@ async def shown(
     with socket.create_server(("127.0.0.1", 0)) as listening:
         origin = f"http://localhost:{listening.getsockname()[1]}"
         port = listening.getsockname()[1]
-        around = surroundings(stack, folder, origin, [OFFICE, PRISON], port=port)
+        around = surroundings(stack, folder, origin, [OFFICE, PRISON, CLEARING], port=port)
         own = DeskSettings(origin=origin, port=0, secrets=folder, parts=parts, **settings)
         process = DeskProcess(own, around)
         server = Beside(uvicorn.Config(process.app(), lifespan="off", log_config=None))
