@@ -1,9 +1,11 @@
 """People have several devices, lose some, pass keys on and change them: in real browsers."""
 
 import json
-from typing import TYPE_CHECKING
+from base64 import urlsafe_b64decode
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from joserfc.jwk import ECKey
 
 from services.desk.domain.people import Role
 from shared.network.sealing import seal
@@ -109,6 +111,55 @@ async def test_a_key_of_the_office_is_kept_whatever_its_thumbprint_begins_with(
         await she.joins()
         kid = json.loads(await she.makes_a_key())["kid"]
         assert await she.kept_keys() == sorted(["own", kid])
+
+
+async def test_of_a_new_key_the_page_shows_the_half_for_the_registry_and_its_fingerprint(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    from tests.desk.holder import holder  # noqa: PLC0415 - as above
+
+    async with holder(browser, desk) as she:
+        await she.plugs_in()
+        await she.joins()
+        made: dict[str, Any] = {**public_half(json.loads(await she.makes_a_key()))}
+        card = she.page.locator("#amtsschluessel").get_by_role("listitem")
+        await card.get_by_role("heading", name=made["kid"]).wait_for()
+        shown = json.loads(await card.get_by_label("Öffentliche Hälfte").inner_text())
+        assert {name: shown[name] for name in ("kid", "crv", "x", "y")} == {
+            name: made[name] for name in ("kid", "crv", "x", "y")
+        }
+        assert "d" not in shown
+        digest = urlsafe_b64decode(f"{ECKey.import_key(made).thumbprint()}=").hex()
+        groups = " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
+        await card.locator("[data-fingerprint]").get_by_text(groups, exact=True).wait_for()
+
+
+async def test_whoever_leads_makes_the_next_key_when_nobody_can_open_the_old_one(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    from tests.desk.holder import holder  # noqa: PLC0415 - as above
+
+    async with holder(browser, desk) as first, holder(browser, desk) as she:
+        await first.plugs_in()
+        await first.joins(Role.LEAD, "first@amt.example")
+        old = json.loads(await first.makes_a_key())["kid"]
+        await she.plugs_in()
+        await she.joins(Role.LEAD, "second@amt.example")
+        await she.goes_to("/personen")
+        card = she.page.get_by_role("listitem").filter(has_text="first@amt.example")
+        await card.locator("summary").click()
+        await she.press("Zugang von first@amt.example beenden")
+        await she.reads("Ohne Zugang")
+        await she.goes_to("/schluessel")
+        await she.reads("Niemand kann diesen Schlüssel öffnen.")
+        new = json.loads(await she.makes_a_key())["kid"]
+        assert new != old
+        assert await she.kept_keys() == sorted(["own", new])
+        of_the_new = (
+            she.page.locator("#amtsschluessel").get_by_role("listitem").filter(has_text=new)
+        )
+        await of_the_new.get_by_text("Steht noch nicht im Verzeichnis.").wait_for()
+        assert await of_the_new.get_by_text("Niemand kann diesen Schlüssel").count() == 0
 
 
 async def test_a_new_key_reaches_whoever_was_compared_and_nobody_in_her_place(

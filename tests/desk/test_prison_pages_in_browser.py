@@ -75,6 +75,22 @@ async def test_a_page_of_a_prison_has_no_barrier(
         assert complaints == []
 
 
+async def test_the_leaflet_is_printed_and_nothing_else_of_its_page(
+    desk: "Shown", browser: "Browser"
+) -> None:
+    async with desk.window(browser, Role.READER, PRISON) as window:
+        page = await window.new_page()
+        await page.goto("/meldungen/merkblatt")
+        await page.evaluate("window.print = () => { window.printed = true; }")
+        await page.get_by_role("button", name="Drucken").click()
+        assert await page.evaluate("window.printed")
+        await page.emulate_media(media="print")
+        leaflet = page.locator("main .sheet")
+        assert await leaflet.get_by_role("heading", name="Was weitergegeben wird").is_visible()
+        whole = await page.locator("body").inner_text()
+        assert whole.split() == (await leaflet.inner_text()).split()
+
+
 async def test_a_notice_renews_itself_and_keeps_what_is_being_filled_in(
     desk: "Shown", browser: "Browser"
 ) -> None:

@@ -3,6 +3,7 @@
 What is pressed is looked for where the services answer, and the names of the family everywhere.
 """
 
+import re
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -23,6 +24,7 @@ from tests.desk.reporting import (
     reports,
 )
 from tests.world.family import CANARY
+from tests.world.mails import text_of
 from tests.world.search import places_of
 from tests.world.world import World
 
@@ -99,6 +101,14 @@ async def answers(she: "Caseworker", command: str, **chosen: str) -> None:
     await form.get_by_role("button").click()
 
 
+async def link_in_the_mail(world: World, case: str) -> str:
+    """Of the one that the office got about the case."""
+    await world.quiet()
+    (mail,) = world.mails_to(world.registry[SCHWERIN].email, about=case)
+    (link,) = re.findall(r"https?://\S+", text_of(mail))
+    return str(link)
+
+
 async def opens(she: "Caseworker") -> None:
     """Her browser has opened the sealed part, and referral has heard that it could."""
     await she.reads(OPENED)
@@ -122,7 +132,7 @@ async def test_a_family_is_reported_read_helped_and_the_prison_hears_what_was_ti
 
     await she.reads(f"Fall {case[:8]}")
     assert await has_stayed(she)
-    await she.page.get_by_role("link", name=f"Fall {case[:8]}").click()
+    await she.page.goto(await link_in_the_mail(world, case))
     await opens(she)
     await she.page.locator("#sealed-people").get_by_text(CHILD).wait_for()
     await hears(he, "ist bei einer Stelle angekommen").wait_for()
