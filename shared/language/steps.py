@@ -50,14 +50,6 @@ class State(Kept):
         others = {name: due for name, due in self.deadlines.items() if name not in kinds}
         return self.change(deadlines=others)
 
-    def has_passed(self, kind: str, now: datetime) -> bool:
-        """Whether this deadline is over, though it is still pending.
-
-        After a standstill it is carried out only once all that has come meanwhile is.
-        """
-        due = self.deadlines.get(kind)
-        return due is not None and due <= now
-
     @classmethod
     def overtakes(cls, kind: str) -> bool:
         """Whether a deadline of this kind goes ahead of parked records: rights do not wait."""

@@ -113,13 +113,10 @@ def test_what_is_not_confirmed_in_time_leaves_nothing_behind() -> None:
     assert no.value.code is Code.UNKNOWN_ITEM
 
 
-def test_after_72_hours_it_is_too_late_also_before_she_is_forgotten() -> None:
+def test_a_code_that_waited_while_nobody_heard_it_holds_until_its_deadline_is_carried_out() -> None:
     state = signed_up(symposium(), 1, MARCH_29).state
     over = MARCH_29 + timedelta(hours=72)
-    assert confirmed(state, 1, over - timedelta(seconds=1)).answer == "confirmed"
-    with pytest.raises(Refused) as no:
-        confirmed(state, 1, over)
-    assert (no.value.code, no.value.state) == (Code.TOO_LATE, "unconfirmed")
+    assert confirmed(state, 1, over + timedelta(hours=1)).answer == "confirmed"
 
 
 def test_whoever_has_given_her_place_back_does_not_confirm_it_by_the_same_code() -> None:
@@ -222,7 +219,7 @@ def test_by_her_code_she_gives_the_place_back_and_the_next_moves_up_with_a_mail(
     cancellation, moved_up = told(done)
     assert cancellation.model_dump() == {"participant": person(1), "late": late}
     assert moved_up.model_dump() == {"participant": person(2), "agency": PUBLIC}
-    assert {said.to for said in done.says} == {None}, "the public pages hear nothing but answers"
+    assert PUBLIC not in {said.to for said in done.says}, "public pages hear nothing but answers"
     assert [(mail.occasion, mail.email) for mail in mails(done)] == [
         ("registration_cancelled", "p1@kvi.example"),
         ("moved_up", "p2@kvi.example"),

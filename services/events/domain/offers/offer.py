@@ -78,7 +78,8 @@ class Offer(State):
 
     def life_at(self, now: datetime) -> Life:
         """Where it stands then: a check ends with its day, not when the deadline is carried out."""
-        is_over = self.life is Life.PUBLISHED and self.has_passed(STALE, now)
+        due = self.deadlines.get(STALE)
+        is_over = self.life is Life.PUBLISHED and due is not None and due <= now
         return Life.STALE if is_over else self.life
 
     @property

@@ -50,8 +50,7 @@ def confirm(state: Training, message: ConfirmRegistration, at: At[Rules]) -> Out
         raise Refused(Code.WRONG_STATE, state=someone.standing)
     if someone.standing is not Standing.UNCONFIRMED:
         return Outcome(state, answer=someone.standing)
-    is_over = state.has_passed(unconfirmed(someone.participant), at.now)
-    if is_over or at.now > state.plan.registration_until:
+    if at.now > state.plan.registration_until:
         raise Refused(Code.TOO_LATE, state=someone.standing)
     rest = without_sign_up(state, someone)
     rest.check_room(more=1)
