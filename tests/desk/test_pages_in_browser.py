@@ -284,7 +284,7 @@ NO_PAGE = {
     "/schluessel/meine",
 }
 OTHERS = 3
-"""So many more are drawn for a short run."""
+"""Of the others a short run draws this many."""
 
 
 def page_of(state: State) -> tuple[str, str]:
