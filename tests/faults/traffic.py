@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -12,9 +13,11 @@ from services.events.contract.topics import PROGRAMME
 from services.intake.contract.topics import CASES
 from services.notify.contract.deliveries import DELIVERIES
 from services.referral.contract.about import REFERRALS
+from shared.wire.received import Received
 from tests.faults.money import PaidDay, Step
 from tests.run.bound import HANG_SECONDS
 from tests.world.agency import Agency
+from tests.world.ear import Ear
 from tests.world.family import child
 from tests.world.office import Assignment
 from tests.world.world import World
@@ -154,7 +157,9 @@ class Traffic:
         ]
 
     async def _take_back(self, case: str) -> Sent:
-        prison = await self.world.prison()
+        """As soon as intake has told of it: referral is about to tell its office."""
+        prison, ear = await self.world.prison(), await self.world.ear_on(CASES)
+        await ear.finds(partial(_notice_of, case, ear))
         return await self._say(prison, "intake", "WithdrawConsent", case, {}, "withdrawn")
 
     async def _help(self, referral: Assignment) -> list[Sent]:
@@ -238,6 +243,10 @@ class Traffic:
     async def _answered(self, sent: Iterable[Sent]) -> None:
         waiting = (each.agency.client.answer_to(each.id, HANG_SECONDS) for each in sent)
         await asyncio.gather(*waiting)
+
+
+def _notice_of(case: str, ear: Ear) -> Received | None:
+    return next((r for r in ear.about(case) if r.type_name == "IncarcerationNotified"), None)
 
 
 async def _all(*coroutines: Any) -> list[Sent]:
