@@ -9,13 +9,14 @@ from urllib.parse import urlsplit
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
     model_validator,
 )
 
-from shared.language.fields import Day
+from shared.language.fields import Day, Whole
 from shared.language.mail_address import DOMAIN, MailAddress
 from shared.language.message import AgencyId, District
 from shared.language.plain_text import PlainText
@@ -54,6 +55,13 @@ def _published(jwk: dict[str, Any]) -> dict[str, Any]:
     if not is_public_key(jwk):
         raise ValueError("is not a public P-256 key (kty, crv, x, y)")
     return jwk
+
+
+def _number(written: object) -> object:
+    """The registry file has text alone: digits are a number there."""
+    if isinstance(written, str) and written.isascii() and written.isdigit():
+        return int(written)
+    return written
 
 
 def _callable(url: str) -> str:
@@ -142,8 +150,7 @@ class Agency(_Frozen):
     """The desk at which its people work, if it has no software of its own."""
     keys: tuple[Key, ...] = ()
     closing_days: tuple[Day, ...] = ()
-    # The file has text alone, so a number is read out of it; `Whole` takes those of JSON.
-    staff: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    staff: Annotated[int, Whole(1, 100_000), BeforeValidator(_number)] | None = None
     """How many people work there, to say which share of them is trained; absent if nobody asks."""
     left: Day | None = None
     """The last day on which it takes part; its entry stays while cases name it (decision 0033)."""

@@ -46,8 +46,8 @@ async def test_its_pages_come_by_tls_to_whom_the_ca_is_known(
     stack: Endpoints, tmp_path: Path, authority: Authority
 ) -> None:
     file = authority.certify("localhost")
-    settings = {"origin": HTTPS, "tls_certificate_file": file, "tls_key_file": file}
-    async with at_hand(stack, tmp_path, **settings) as desk:
+    by_tls = {"tls_certificate_file": file, "tls_key_file": file}
+    async with at_hand(stack, tmp_path, origin=HTTPS, **by_tls) as desk:
         trusting = ssl.create_default_context(cafile=authority.file)
         assert await asyncio.to_thread(asked, desk.port, trusting) == 200
         with pytest.raises(ssl.SSLCertVerificationError):
