@@ -29,7 +29,7 @@ from services.referral.contract.helping import (
 )
 from services.referral.contract.passing_on import HandOverReferral, HandOverRule
 from services.referral.contract.questions import AskQuestion
-from services.referral.contract.updates import ReferralUpdated
+from services.referral.contract.updates import ChangedBy, ReferralUpdated
 from services.referral.domain.asked import question_of
 from services.referral.domain.case import Case
 from services.referral.domain.referral import Referral
@@ -55,6 +55,8 @@ class Picture(NamedTuple):
     consult_by: datetime | None
     paused: bool
     answers: tuple[str, ...]
+    valid_until: date | None
+    """None, too, where it has nothing of it any more."""
 
 
 class Pictures:
@@ -87,14 +89,27 @@ class Pictures:
             self._seen[whose] = self._seen[whose]._replace(answers=told.answers)
             return
         by = (told.acknowledge_by, told.decide_by, told.consult_by)
-        self._seen[whose] = Picture(ReferralLife.ASSIGNED, *by, paused=False, answers=told.answers)
+        self._seen[whose] = Picture(
+            ReferralLife.ASSIGNED,
+            *by,
+            paused=False,
+            answers=told.answers,
+            valid_until=told.valid_until,
+        )
 
     def _updated(self, told: ReferralUpdated, whose: tuple[str, UUID]) -> None:
         assert whose not in self._erased, "an update follows the request to erase it"
         assert whose in self._seen, "an update comes before the referral is assigned"
         by = (told.acknowledge_by, told.decide_by, told.consult_by)
-        now = Picture(told.life, *by, paused=told.paused, answers=told.answers)
-        assert now != self._seen[whose], "nothing has changed"
+        now = Picture(
+            told.life,
+            *by,
+            paused=told.paused,
+            answers=told.answers,
+            valid_until=told.valid_until,
+        )
+        is_new = now != self._seen[whose] or told.by is ChangedBy.CONSENT_ENDING
+        assert is_new, "nothing has changed"
         self._seen[whose] = now
 
     def check(self, case: Case) -> None:
@@ -188,4 +203,12 @@ def _as_it_is(case: Case, referral: Referral) -> Picture:
         )
     )
     paused = question_of(referral.id) in case.deadlines
-    return Picture(referral.life, acknowledge, decide, consult, paused=paused, answers=())
+    return Picture(
+        referral.life,
+        acknowledge,
+        decide,
+        consult,
+        paused=paused,
+        answers=(),
+        valid_until=case.the_notice().valid_until if referral.is_kept else None,
+    )

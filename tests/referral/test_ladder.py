@@ -165,6 +165,18 @@ def test_a_coordination_office_that_was_reminded_hears_that_it_is_done(
     assert len(said(outcome, EscalationResolved)) == 1
 
 
+def test_a_coordination_office_that_may_be_told_only_since_then_does_not_hear_that_it_is_done() -> (
+    None
+):
+    mine = notice(receivers=YOUTH_OFFICE_ONLY)
+    case, _ = let_time_pass(
+        _only_acknowledgement(assigned(mine, part())), NOON + timedelta(days=10)
+    )
+    case = case.change(notice=notice(receivers=BOTH))
+    outcome = hear(case, AcknowledgeReferral(referral=the_referral(case).id), ROSTOCK)
+    assert said(outcome, EscalationResolved, to=COORDINATION) == []
+
+
 def test_after_a_reminder_alone_nothing_has_to_be_resolved() -> None:
     due = pending(assigned())["acknowledge"]
     case, heard = let_time_pass(_only_acknowledgement(assigned()), due)

@@ -48,7 +48,6 @@ def outline(case: Case) -> Case:
     return Case(
         life=case.life,
         reported=reported.model_copy(update={"consents": consents}),
-        first_visit_on=case.first_visit_on,
         released_on=case.released_on,
         told_of=case.told_of,
         receivers=case.receivers,

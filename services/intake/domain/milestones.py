@@ -31,7 +31,8 @@ def release(case: Case, message: ReportRelease, at: At[Rules]) -> Outcome[Case] 
         return None
     if case.life == Life.ENDED:
         raise case.wrong_state()
-    if message.released_on < max(reported.admitted_on, case.first_visit_on or date.min):
+    if message.released_on < reported.admitted_on:
+        # A visit is no measure: of a case that others ended it is not kept for the answer.
         raise Refused(Code.CONTRADICTION, pointer="/released_on")
     released = case.change(released_on=message.released_on)
     if case.is_told:
