@@ -51,7 +51,12 @@ async def test_a_consent_that_is_renewed_after_its_reminder_lets_nobody_erase(
     names = await world.names_told(CASES, case)
     assert "ConsentRenewed" in names
     assert "ConsentExpired" not in names
-    assert "ErasureRequested" not in [r.type_name for r in await office.has_heard(case)]
+    heard = await office.has_heard(case)
+    assert "ErasureRequested" not in [r.type_name for r in heard]
+    updates = [r.data for r in heard if r.type_name == "ReferralUpdated"]
+    told = {each["by"]: each["valid_until"] for each in updates}
+    assert told["consent_ending"] == str(last_day)
+    assert told["consent_renewed"] == longer["valid_until"]
 
 
 async def test_a_consent_that_nobody_renews_ends_and_a_file_of_ones_own_is_kept(
