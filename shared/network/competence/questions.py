@@ -59,6 +59,12 @@ COMPETENCE_QUESTIONS: tuple[OpenQuestion, ...] = (
         until_then="yes, where path and consent allow it; else the office of the child's stay acts",
     ),
     OpenQuestion(
+        question="Where the coordination office alone may be told: may it hear which youth office "
+        "would be competent, and does it hold the case only until that one is told?",
+        source="§ 86 SGB VIII, Art. 5(1)(c) DSGVO",
+        until_then="no and no: facts about a family name nobody who may not act on them",
+    ),
+    OpenQuestion(
         question="Does competence follow § 86 SGB VIII where only counselling is asked for?",
         source="§§ 16, 17, 27, 86 SGB VIII",
         until_then="yes, for all that a notice asks for; §§ 86a, 86b and 87 are the office's own "
