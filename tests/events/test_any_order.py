@@ -264,10 +264,11 @@ class AnyTraining(AnyOrder):
                 assert content(each).get("participant") not in unconfirmed
 
     def look(self, message: Message | None, before: Any, said: Sequence[Outgoing]) -> None:
-        del message
         told = names(said)
         if before is None or (isinstance(before, Training) and before.life in OVER):
             late = {"ModuleMadeUp", "TrainingCompleted", *CERTIFICATES} if before else set()
+            if before and isinstance(message, CorrectParticipantName):
+                late.add("ParticipantListed")  # On the organiser's list, too, it is put right.
             assert set(told) <= {"TrainingScheduled"} | late, "a training that is over goes on"
         waiting = [
             content(one)["place"] for one in said if names([one]) == ["RegistrationWaitlisted"]

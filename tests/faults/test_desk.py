@@ -141,6 +141,8 @@ async def test_what_is_pressed_while_kafka_is_away_is_shown_and_sent_when_it_is_
     async with world.desk(), clerk(world, SCHWERIN) as she:
         case = await new_case(world)
         await she.has(case, answer="AcknowledgeReferral")
+        # What the desk says by itself, that the part came, is on its way then.
+        await until(lambda: figures(world.system.ports[DESK])["kvi_desk_orders{written}"] == 0)
         async with frozen(world, "kafka"):
             for _ in range(2):
                 status, page = await she.presses(case, "AcknowledgeReferral")

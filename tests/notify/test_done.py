@@ -10,7 +10,9 @@ from services.notify.contract.deliveries import (
     NotificationGivenUp,
     NotificationSent,
 )
-from services.notify.domain import done
+from services.notify.contract.wordings import Wording
+from services.notify.domain import done, planning
+from services.notify.domain.delivery import DeliveryStatus
 from services.notify.domain.done import Done
 from services.notify.domain.notifications import Notifications
 from services.referral.contract.answers import (
@@ -21,6 +23,7 @@ from services.referral.contract.answers import (
     ReferralDelivered,
 )
 from services.referral.contract.deadlines import EscalationResolved, ReferralDeadline, Rung
+from services.referral.contract.erasure import ErasureReason, ReferralsErased
 from services.referral.contract.helping import ClosingOutcome, ReferralClosed
 from services.referral.contract.passing_on import (
     ReferralHandedOver,
@@ -164,3 +167,17 @@ def test_what_is_stored_of_what_a_mail_asks_is_read_back() -> None:
     state = after(plan(missed(), retried(routed()), number=1).state, ACCEPTED)
     stored = state.model_dump(mode="json", exclude_defaults=True)
     assert Notifications.model_validate(stored) == state
+
+
+@pytest.mark.parametrize(
+    ("offices", "is_dropped"), [((), True), ((ROSTOCK,), True), ((SCHWERIN,), False)]
+)
+def test_no_mail_announces_what_is_erased_by_now_for_its_office(
+    offices: tuple[str, ...], is_dropped: bool
+) -> None:
+    why = ErasureReason.CONSENT_WITHDRAWN
+    erased = ReferralsErased(referrals=(REFERRAL,), offices=offices, why=why)
+    outcome = planning.plan(retried(routed()), erased, at(1))
+    found = [] if outcome is None else outcome.state.deliveries
+    announced = [each.status for each in found if each.wording is Wording.NEW_REFERRAL]
+    assert announced == [DeliveryStatus.DROPPED if is_dropped else DeliveryStatus.PLANNED]

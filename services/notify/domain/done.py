@@ -1,8 +1,8 @@
 """Nobody is asked by mail for what is done already, however late the mail is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from services.notify.domain.delivery import Asks
+from services.notify.domain.delivery import Asks, Delivery
 from services.notify.domain.notifications import Notifications
 from services.notify.domain.rules import Rules
 from services.referral.contract.answers import (
@@ -18,6 +18,7 @@ from services.referral.contract.deadlines import (
     EscalationResolved,
     ReferralDeadline,
 )
+from services.referral.contract.erasure import ReferralsErased
 from services.referral.contract.helping import ReferralClosed
 from services.referral.contract.passing_on import (
     ReferralHandedOver,
@@ -66,9 +67,28 @@ def drop_what_is_done(
     state: Notifications, message: Done, at: At[Rules]
 ) -> Outcome[Notifications] | None:
     """Drop what waits for its next try; what was not tried yet leaves in this moment."""
+    new = _without(state, lambda _, asked: _does(message, asked), at)
+    return None if new is state else Outcome(new.keeping(at.rules.finished_kept, at.now))
+
+
+def drop_what_is_erased(
+    state: Notifications, message: ReferralsErased, at: At[Rules]
+) -> Notifications:
+    """The same of referrals that end for these offices, or for everybody where nobody was told."""
+
+    def ends(delivery: Delivery, asked: Asks) -> bool:
+        is_theirs = not message.offices or delivery.agency in message.offices
+        return is_theirs and asked.referral in message.referrals
+
+    return _without(state, ends, at)
+
+
+def _without(
+    state: Notifications, is_over: Callable[[Delivery, Asks], bool], at: At[Rules]
+) -> Notifications:
     new = state
     for delivery in state.planned:
-        left = tuple(asked for asked in delivery.asks if not _does(message, asked))
+        left = tuple(asked for asked in delivery.asks if not is_over(delivery, asked))
         if left == delivery.asks:
             continue
         changed = delivery.change(asks=left, pointless=not left)
@@ -77,7 +97,7 @@ def drop_what_is_done(
             deadlines = {**new.deadlines, changed.deadline: at.now}
             new = new.change(deadlines=deadlines)
         new = new.replacing(changed)
-    return None if new is state else Outcome(new.keeping(at.rules.finished_kept, at.now))
+    return new
 
 
 def _does(message: Done, asked: Asks) -> bool:

@@ -5,12 +5,13 @@ from services.notify.contract.deliveries import NotificationPlanned
 from services.notify.domain.audience import AS_EVER, ASKING, AUDIENCE, ERASURE
 from services.notify.domain.audience_line import Audience
 from services.notify.domain.delivery import Delivery
-from services.notify.domain.done import asks_for
+from services.notify.domain.done import asks_for, drop_what_is_erased
 from services.notify.domain.notifications import Life, Notifications
 from services.notify.domain.outdated import drop_outdated
 from services.notify.domain.quiet_hours import due_at
 from services.notify.domain.recipients import Recipient
 from services.notify.domain.rules import Rules
+from services.referral.contract.erasure import ReferralsErased
 from shared.language.message import Message
 from shared.language.rule import in_force
 from shared.language.steps import At, Outcome, tell
@@ -31,6 +32,8 @@ def plan(
     lines = [line for line in in_force(AUDIENCE, day_of(at.now)) if line.on is type(message)]
     clears = any(line.clears for line in lines)
     new = drop_outdated(state or NOTHING, message, at)
+    if isinstance(message, ReferralsErased):
+        new = drop_what_is_erased(new, message, at)
     if clears:
         new = _drop(new, at)
     # By their ids: whoever is named twice is told once.

@@ -147,6 +147,8 @@ def _ask(
 ) -> None:
     for agency, referrals in told.items():
         draft.tell(ErasureRequested(referrals=referrals, why=why), to=agency)
-    ids = dict.fromkeys((*(r for referrals in told.values() for r in referrals), *sorted(gone)))
-    if ids:
-        draft.tell(ReferralsErased(referrals=tuple(ids), offices=tuple(told), why=why))
+    known = tuple(dict.fromkeys(r for referrals in told.values() for r in referrals))
+    untold = tuple(sorted(gone.difference(known)))
+    for ids, offices in ((known, tuple(told)), (untold, ())):
+        if ids:
+            draft.tell(ReferralsErased(referrals=ids, offices=offices, why=why))
