@@ -170,7 +170,7 @@ class Decider:
         """Gives what waited for an aggregate that is erased."""
         if not outcome.erase:
             aggregate.state = outcome.state
-            if outcome.unsaid is not None:
+            if outcome.unsaid.names:
                 take_back(aggregate, outcome.unsaid, self._switchboard.told_types)
             return ()
         waiting = tuple(aggregate.waiting)

@@ -125,7 +125,7 @@ class Unsaid(NamedTuple):
     names: frozenset[UUID] = frozenset()
     """These entities end: what is sealed about them is told to nobody who has not got it yet."""
     untold: frozenset[tuple[UUID, str]] = frozenset()
-    """An entity, and an agency that has not heard of it as saved, and now is not to hear of it."""
+    """One of them, and an agency that had not heard of it as saved and is not to hear of it now."""
 
 
 class Outcome(NamedTuple, Generic[S]):
@@ -137,7 +137,7 @@ class Outcome(NamedTuple, Generic[S]):
     """State named in the answer, when it is not the aggregate's life (one referral of several)."""
     erase: bool = False
     """Replace everything kept by `state`, which must be a receipt without content."""
-    unsaid: Unsaid | None = None
+    unsaid: Unsaid = Unsaid()
     """Of what was decided before and is not out yet."""
 
 
