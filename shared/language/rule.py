@@ -29,3 +29,8 @@ R = TypeVar("R", bound=Rule)
 def in_force(rules: Iterable[R], day: date) -> Iterator[R]:
     """The lines in force on a day, in the order of their table."""
     return (rule for rule in rules if rule.holds_on(day))
+
+
+def still_in_force(rules: Iterable[R]) -> Iterator[R]:
+    """The lines without an end: where something has no day of application, such as a right."""
+    return (rule for rule in rules if rule.until is None)

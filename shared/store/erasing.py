@@ -38,8 +38,9 @@ def take_back(aggregate: Aggregate, unsaid: Unsaid, models: Mapping[str, type[Me
         entity = _entity_of(outgoing, model)
         if place >= aggregate.stored_outgoing and (entity, outgoing.topic) in untold:
             continue
-        is_ending = entity in ending
-        kept.append((is_ending and _without_sealed_part(outgoing, model)) or outgoing)
+        told = _without_sealed_part(outgoing, model) if entity in ending else outgoing
+        if told is not None:
+            kept.append(told)
     aggregate.outbox = kept
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.language.rule import Rule
+from shared.language.rule import Rule, still_in_force
 from shared.language.sources import AGREEMENT, NETWORK
 
 
@@ -94,4 +94,4 @@ PERIODS: tuple[Period, ...] = (
 
 def proposed(setting: str) -> int:
     """By the line that still holds."""
-    return next(line.length for line in PERIODS if line.setting == setting and line.until is None)
+    return next(line.length for line in still_in_force(PERIODS) if line.setting == setting)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from services.intake.contract.consents import NarrowConsent, RenewConsent, WithdrawConsent
 from services.intake.contract.stopping import RaiseObjection, SetProtectiveStop
 from shared.language.message import Command
-from shared.language.rule import Rule
+from shared.language.rule import Rule, still_in_force
 from shared.language.sources import AGREEMENT, NETWORK
 from shared.network.agency import HELPERS, AgencyKind
 
@@ -64,4 +64,4 @@ WHO_MAY: tuple[WhoMay, ...] = (
 
 def who_may(say: type[Command]) -> tuple[AgencyKind, ...]:
     """By the line that still holds."""
-    return next(line.by for line in WHO_MAY if line.says is say and line.until is None)
+    return next(line.by for line in still_in_force(WHO_MAY) if line.says is say)

@@ -94,7 +94,11 @@ class Draft:
         registry, now = self.at.rules.registry, self.at.now
         hearing = others_who_hear(self.case, referral, climbed, registry, now)
         # Who may know of it only since then never heard that it is late.
-        return tuple(h for h in hearing if h[1] != referral.id or h[0] in referral.known_to)
+        return tuple(
+            (agency, known_as)
+            for agency, known_as in hearing
+            if known_as != referral.id or agency in referral.known_to
+        )
 
     def stop_all(self, referral: Referral) -> Referral:
         """Nothing more is awaited of a referral, nor for it, and its question has no answer."""
