@@ -2,49 +2,34 @@
 
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import datetime
 
-from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from services.desk.domain.listed import Listed
-from shared.store.mongo import Database, Document
+from services.desk.stored.names_kept import NamesKept
+from shared.store.mongo import Document
 
 
-class AttendanceLists:
+class AttendanceLists(NamesKept):
     """Of each person what was told last counts; the mailbox keeps none of these names."""
 
-    def __init__(self, database: Database) -> None:
-        self._listed = database["listed"]
-
-    async def prepare(self) -> None:
-        """Make the indexes; harmless when they are there."""
-        await self._listed.create_indexes(
-            [
-                IndexModel([("until", ASCENDING)]),
-                IndexModel([("agency", ASCENDING), ("training", ASCENDING)]),
-            ]
-        )
+    collection = "listed"
 
     async def put(self, new: Listed) -> None:
         """Keep it, unless something later is there: a reader that was frozen comes late."""
         earlier = {"_id": f"{new.agency}/{new.participant}", "told_at": {"$lte": new.told_at}}
         with suppress(DuplicateKeyError):
-            await self._listed.replace_one(earlier, asdict(new), upsert=True)
+            await self._kept.replace_one(earlier, asdict(new), upsert=True)
 
     async def of_training(self, agency: str, training: str) -> list[Listed]:
         """All of whom it was told, also that they do not come."""
         theirs = {"agency": agency, "training": training}
-        return [_listed(found) async for found in self._listed.find(theirs)]
+        return [_listed(found) async for found in self._kept.find(theirs)]
 
     async def call_off(self, agency: str, training: str) -> None:
         """Nobody comes any more."""
         theirs = {"agency": agency, "training": training}
-        await self._listed.update_many(theirs, {"$set": {"name": None}})
-
-    async def forget(self, now: datetime) -> None:
-        """Whoever's time is over by now."""
-        await self._listed.delete_many({"until": {"$lte": now}})
+        await self._kept.update_many(theirs, {"$set": {"name": None}})
 
 
 def _listed(document: Document) -> Listed:

@@ -1,45 +1,27 @@
 """Whom an agency has registered for trainings: names that are kept for a time."""
 
 from dataclasses import asdict
-from datetime import datetime
-
-from pymongo import ASCENDING, IndexModel
 
 from services.desk.domain.participant import Participant
-from shared.store.mongo import Database, Document
+from services.desk.stored.names_kept import NamesKept
+from shared.store.mongo import Document
 
 
-class Participants:
-    """Each is forgotten when the time is over."""
+class Participants(NamesKept):
+    """Whom it has registered itself."""
 
-    def __init__(self, database: Database) -> None:
-        self._participants = database["participants"]
-
-    async def prepare(self) -> None:
-        """Make the indexes; harmless when they are there."""
-        await self._participants.create_indexes(
-            [
-                IndexModel([("until", ASCENDING)]),
-                IndexModel([("agency", ASCENDING), ("training", ASCENDING)]),
-            ]
-        )
+    collection = "participants"
 
     async def put(self, new: Participant) -> Participant:
         """Keep somebody new; gives whom the agency knows by this reference."""
         key = f"{new.agency}/{new.participant}"
-        await self._participants.update_one(
-            {"_id": key}, {"$setOnInsert": asdict(new)}, upsert=True
-        )
-        found = await self._participants.find_one({"_id": key})
+        await self._kept.update_one({"_id": key}, {"$setOnInsert": asdict(new)}, upsert=True)
+        found = await self._kept.find_one({"_id": key})
         return new if found is None else _participant(found)
-
-    async def forget(self, now: datetime) -> None:
-        """Whoever's time is over by now."""
-        await self._participants.delete_many({"until": {"$lte": now}})
 
     async def of_training(self, agency: str, training: str) -> dict[str, Participant]:
         """All that are not forgotten, by their reference."""
-        cursor = self._participants.find({"agency": agency, "training": training})
+        cursor = self._kept.find({"agency": agency, "training": training})
         found = [_participant(document) for document in await cursor.to_list(None)]
         return {each.participant: each for each in found}
 
