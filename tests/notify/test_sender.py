@@ -425,8 +425,12 @@ async def test_what_was_said_and_is_not_recorded_yet_is_not_asked_for_again() ->
     async with opened(PostOffice()) as office:
         replica = Replica(desk, MailChannel(office.server()), clock, leases=Asked())
         assert [await replica.round() for _ in range(3)] == [1, 0, 0]
-    assert len(asked) == 1
-    assert len(office.accepted) == 1
+        # Longer than a pause, for which it was passed over before it was leased.
+        replica.wall.now += timedelta(minutes=1)
+        assert await replica.round() == 0
+        assert len(asked) == len(office.accepted) == 1
+        replica.wall.now += timedelta(minutes=14)
+        assert await replica.round() == 1
 
 
 async def test_a_slow_mail_delays_no_other() -> None:

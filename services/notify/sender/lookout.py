@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, timedelta
+from heapq import heappop, heappush
 
 from services.notify.sender.deliveries import Deliveries, Task, tasks
 from shared.watch.clock import Clock
@@ -28,6 +29,10 @@ class Lookout:
         self._pause = pause
         self._found: deque[Task] = deque()
         self._passed_over: dict[str, datetime] = {}
+        self._ends: list[tuple[datetime, str]] = []
+        """A heap: a lease holds for a quarter of an hour, in which thousands of mails can leave, so
+        not all of them are gone through at each look.
+        """
         self.looked = datetime.min.replace(tzinfo=UTC)
         """When what is found now was seen, by the wall clock."""
 
@@ -36,13 +41,23 @@ class Lookout:
         if not self._found or self._wall() - self.looked >= self._pause:
             now, looked = self._clock.now(), self._wall()
             due = await self._deliveries.due(now, LOOKED_AT)
-            known = {name: until for name, until in self._passed_over.items() if until > looked}
-            self._passed_over = known
-            busy = known.keys() | under_way
-            self._found = deque(task for task in tasks(due, now) if task.name not in busy)
+            self._forget_what_has_ended(looked)
+            self._found = deque(
+                task
+                for task in tasks(due, now)
+                if task.name not in self._passed_over and task.name not in under_way
+            )
             self.looked = looked
         return self._found.popleft() if self._found else None
 
     def pass_over(self, task: Task, until: datetime) -> None:
         """It is leased until then, or what was said of it may not be recorded before."""
         self._passed_over[task.name] = until
+        heappush(self._ends, (until, task.name))
+
+    def _forget_what_has_ended(self, looked: datetime) -> None:
+        while self._ends and self._ends[0][0] <= looked:
+            until, name = heappop(self._ends)
+            # It may have been passed over once more since, for longer.
+            if self._passed_over.get(name) == until:
+                del self._passed_over[name]
