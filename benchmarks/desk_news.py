@@ -4,7 +4,7 @@ import asyncio
 import http.client
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
 from aiokafka import AIOKafkaProducer
@@ -17,6 +17,7 @@ from shared.wire.command_record import command_headers
 
 OFFICE, SERVICE = "jugendamt-13004", "referral"
 TIMES, WAIT_SECONDS = 100, 60
+FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 _MARK = re.compile(r'data-news="([^"]*)"')
 
 
@@ -28,7 +29,7 @@ async def news_times(system: System, cookie: str) -> dict[str, float]:
     async with AIOKafkaProducer(**system.endpoints.login(SERVICE).aiokafka(), acks="all") as bus:
         for number in range(TIMES):
             case = name_of(f"news {number}")
-            await _tell(bus, case)
+            await _tell(bus, case, FIRST - timedelta(days=number))
             began = perf_counter()
             while not await asyncio.to_thread(page.hears_of, case):
                 continue
@@ -79,10 +80,13 @@ class _Page:
         return looking.getresponse().read().decode()
 
 
-async def _tell(bus: AIOKafkaProducer, case: str) -> None:
-    """Its deadline is the first of all, so that it stands on the first page."""
+async def _tell(bus: AIOKafkaProducer, case: str, by: datetime) -> None:
+    """Earlier by its deadline than all that was told before, it stands on the first page."""
     now = datetime.now(UTC).isoformat()
-    dues = {"acknowledge_by": "2020-01-01T00:00:00Z", "decide_by": "2020-01-02T00:00:00Z"}
+    dues = {
+        "acknowledge_by": by.isoformat(),
+        "decide_by": (by + timedelta(days=1)).isoformat(),
+    }
     said = examples_of("ReferralAssigned")["with_consent"].data
     data = {**said, **dues, "referral": name_of(f"referral of {case}")}
     headers = command_headers(SERVICE, "ReferralAssigned", case, name_of(f"told of {case}"), now)

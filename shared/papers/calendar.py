@@ -135,6 +135,8 @@ def _text(said: str) -> str:
 
 def _folded(line: str) -> str:
     """In lines that are short enough, no letter torn (3.1)."""
+    if len(line.encode()) <= _LONGEST_LINE:
+        return line
     parts, part, size = [], "", 0
     for letter in line:
         octets = len(letter.encode())

@@ -35,16 +35,15 @@ async def show_keys(
     """The page; with what could not be done, and for how much a key is still needed."""
     desk = visit.desk
     everybody = await desk.people.of_agency(visit.agency)
-    shown = []
-    for each in everybody:
-        own = await desk.keys.personal(each.id)
-        shares = await desk.keys.shares(visit.agency, each.id)
-        if each.left_at is None:
-            shown.append((each, own, {share.kid for share in shares}))
+    there = [each for each in everybody if each.left_at is None]
+    names = [each.id for each in there]
+    own, shares = await desk.keys.personal_of(names), await desk.keys.shares_of(visit.agency, names)
     in_use = await desk.keys.in_use(visit.agency)
     response = visit.show(
         "keys.html",
-        people=shown,
+        people=[
+            (each, own.get(each.id), {share.kid for share in shares[each.id]}) for each in there
+        ],
         keys=await desk.keys.office(visit.agency),
         in_use=[key.kid for key in in_use],
         openable=await desk.keys.openable(visit.agency),

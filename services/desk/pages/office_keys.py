@@ -98,14 +98,18 @@ async def pass_on(visit: Visit) -> Response:
 async def colleagues(visit: Visit) -> Response:
     """Who has keys of the agency, for a browser that looks whether they were compared."""
     found = []
-    for each in await visit.desk.people.of_agency(visit.agency):
-        own = await visit.desk.keys.personal(each.id)
-        if own is None or each.left_at is not None or each.id == visit.person.id:
-            continue
-        shares = await visit.desk.keys.shares(visit.agency, each.id)
-        approvals = {share.kid: share.approval for share in shares if share.approval}
-        if approvals:
-            found.append({"person": each.id, "public": own.public, "approvals": approvals})
+    others = [
+        each.id
+        for each in await visit.desk.people.of_agency(visit.agency)
+        if each.left_at is None and each.id != visit.person.id
+    ]
+    own = await visit.desk.keys.personal_of(others)
+    shares = await visit.desk.keys.shares_of(visit.agency, others)
+    for name in others:
+        approvals = {share.kid: share.approval for share in shares[name] if share.approval}
+        if approvals and name in own:
+            public = own[name].public
+            found.append({"person": name, "public": public, "approvals": approvals})
     left_out = max(0, len(found) - _MOST_COLLEAGUES)
     return as_json({"colleagues": found[:_MOST_COLLEAGUES], "leftOut": left_out})
 

@@ -139,14 +139,15 @@ async def _shown(  # noqa: PLR0913 - what may have come of a form
 ) -> Response:
     desk = visit.desk
     everybody = await desk.people.of_agency(visit.agency)
-    devices = {each.id: len(await desk.people.passkeys(each.id)) for each in everybody}
-    with_key = {each.id for each in everybody if await desk.keys.personal(each.id) is not None}
+    names = [each.id for each in everybody]
+    devices = await desk.people.devices(names)
+    with_key = (await desk.keys.personal_of(names)).keys()
     keys = await desk.keys.in_use(visit.agency)
     response = visit.show(
         "people.html",
         people=[each for each in everybody if each.left_at is None],
         left=[each for each in everybody if each.left_at is not None],
-        unfinished={each.id for each in everybody if devices[each.id] or each.id in with_key},
+        unfinished=devices.keys() | with_key,
         devices=devices,
         with_key=with_key,
         invitations=await desk.people.invitations(visit.agency, desk.wall()),

@@ -1,12 +1,13 @@
 """Public keys, and private ones wrapped for people: nothing here opens anything."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from services.desk.domain.keys import OfficeKey, PersonalKey, Share, Wrap
-from shared.store.mongo import Database
+from shared.store.mongo import Database, Document
 
 
 class Keys:
@@ -26,11 +27,12 @@ class Keys:
 
     async def personal(self, person: str) -> PersonalKey | None:
         """The key pair of a person."""
-        found = await self._personal.find_one({"_id": person})
-        if found is None:
-            return None
-        wraps = [Wrap.model_validate_json(wrap) for wrap in found["wraps"].values()]
-        return PersonalKey(kid=found["kid"], public=found["public"], wraps=tuple(wraps))
+        return (await self.personal_of([person])).get(person)
+
+    async def personal_of(self, people: Collection[str]) -> Mapping[str, PersonalKey]:
+        """The key pairs of those people who have one."""
+        found = await self._personal.find({"_id": {"$in": list(people)}}).to_list(None)
+        return {document["_id"]: _personal(document) for document in found}
 
     async def keep_personal(self, person: str, key: PersonalKey) -> bool:
         """Keep the key pair of a person; whether there was none."""
@@ -92,10 +94,19 @@ class Keys:
 
     async def shares(self, agency: str, person: str) -> list[Share]:
         """What a person can open of the keys of an office."""
-        made = await self._office.find({"agency": agency, "by": person}).to_list(None)
-        given = await self._shares.find({"agency": agency, "person": person}).to_list(None)
-        found = [document["share"] for document in (*made, *given)]
-        return [Share.model_validate_json(share) for share in found if share is not None]
+        return (await self.shares_of(agency, [person]))[person]
+
+    async def shares_of(self, agency: str, people: Collection[str]) -> Mapping[str, list[Share]]:
+        """The same of each of several people."""
+        these = {"$in": list(people)}
+        made = await self._office.find({"agency": agency, "by": these}).to_list(None)
+        given = await self._shares.find({"agency": agency, "person": these}).to_list(None)
+        found: dict[str, list[Share]] = {person: [] for person in people}
+        for document in (*made, *given):
+            if document["share"] is not None:
+                share = Share.model_validate_json(document["share"])
+                found[share.person].append(share)
+        return found
 
     async def keep_share(self, agency: str, share: Share) -> None:
         """Give a person a key of the office, wrapped for her; the first one stays."""
@@ -128,6 +139,11 @@ class Keys:
         await self._office.update_many({"agency": agency, "by": person}, {"$set": {"share": None}})
         await self._shares.delete_many({"agency": agency, "person": person})
         await self._personal.delete_one({"_id": person})
+
+
+def _personal(document: Document) -> PersonalKey:
+    wraps = [Wrap.model_validate_json(wrap) for wrap in document["wraps"].values()]
+    return PersonalKey(kid=document["kid"], public=document["public"], wraps=tuple(wraps))
 
 
 def _name(wrap: Wrap) -> str:

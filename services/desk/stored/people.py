@@ -1,6 +1,7 @@
 """Who works at a desk: people, their devices, invitations and sessions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument
@@ -106,6 +107,11 @@ class People:
         """The devices of a person, the oldest first."""
         found = await self._passkeys.find({"person": person}).sort("added_at", 1).to_list(None)
         return [Passkey(**_fields(document)) for document in found]
+
+    async def devices(self, people: Collection[str]) -> Counter[str]:
+        """How many devices each of these people has."""
+        found = self._passkeys.find({"person": {"$in": list(people)}}, {"person": True})
+        return Counter([document["person"] async for document in found])
 
     async def remove_passkey(self, passkey: Passkey) -> bool:
         """This device signs in no more; whether she has another, else it stays."""
