@@ -6,9 +6,9 @@ import pytest
 
 from deploy.network.services import DESK
 from services.desk.domain.trail import first_break
-from services.desk.stored.cases import VIEWS
 from shared.network.sealing_keys import public_jwk
 from tests.desk.at_hand import ORIGIN, AtHand, Browser
+from tests.desk.copied import copied, put_back
 from tests.desk.device import Device
 from tests.desk.doors.test_office_keys import has_own_key, keeps
 from tests.desk.doors.test_signing_in import cookie_of, invitation, joins, signs_in
@@ -23,13 +23,9 @@ PART = "a.sealed.part.of.it"
 @pytest.fixture(autouse=True)
 async def empty(desk: AtHand) -> None:
     """Begin with nothing."""
-    for name in await collections(desk):
-        await desk.database[name].delete_many({})
-
-
-async def collections(desk: AtHand) -> list[str]:
-    names = await desk.database.list_collection_names()
-    return [name for name in names if not name.startswith("system.")]
+    for name in await desk.database.list_collection_names():
+        if not name.startswith("system."):
+            await desk.database[name].delete_many({})
 
 
 async def comes_in(desk: AtHand, device: Device) -> Browser:
@@ -56,16 +52,12 @@ async def test_a_desk_that_lost_its_database_goes_on_from_a_copy(desk: AtHand) -
     await desk.is_told(assigned(1, sealed=PART), updated(2))
     form = {"since": updated(2).id}
     assert (await desk.knock("POST", f"{FALL}/AcceptReferral", she, form=form)).status == 303
-    # Views are not copied: they are made again.
-    wanted = [name for name in await collections(desk) if name != VIEWS]
-    copy = {name: await desk.database[name].find().to_list(None) for name in wanted}
+    copy = copied(desk.root)
     desk.root.client.drop_database(DESK)
     assert (await desk.knock("GET", FALL, she)).status == 303
 
+    put_back(copy, desk.root)
     await desk.process.prepare()
-    for name, documents in copy.items():
-        if documents:
-            await desk.database[name].insert_many(documents)
     await desk.keeping.catch_up(OFFICE)
 
     she = await comes_in(desk, device)
