@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -37,42 +37,65 @@ WRAPPED = "e30..aXY.Y29udGVudA.dGFn"
 class Shown:
     """What tests do to it."""
 
-    def __init__(self, process: DeskProcess, origin: str, root: Root) -> None:
+    def __init__(
+        self, make: Callable[[], DeskProcess], listening: socket.socket, origin: str, root: Root
+    ) -> None:
         self.origin = origin
-        self.desk = process.desk
-        self._root = root
+        self.root = root
+        self._make = make
+        self._listening = listening
+        self._starts()
+
+    def _starts(self) -> None:
+        self._process = self._make()
+        self.desk = self._process.desk
         self._keeping = keeping_of(self.desk)
+        self._server = Beside(uvicorn.Config(self._process.app(), lifespan="off", log_config=None))
+        # A server closes what it listens on, and the next one is to have the same address.
+        self._serving = asyncio.create_task(self._server.serve(sockets=[self._listening.dup()]))
+
+    async def starts_anew(self) -> None:
+        """After it has stopped, as another process that makes what is not there."""
+        self._starts()
+        await self._process.prepare()
+        await self._keeping.catch_up(OFFICE)
+
+    async def stops(self) -> None:
+        """End its process, and leave its database."""
+        self._process.stop()
+        self._server.should_exit = True
+        await self._serving
 
     def forget(self) -> None:
         """Begin anew with an empty database."""
-        for name in self._root.client[DESK].list_collection_names():
-            self._root.client[DESK][name].delete_many({})
+        for name in self.root.client[DESK].list_collection_names():
+            self.root.client[DESK][name].delete_many({})
 
     def dump(self) -> str:
         """All of its database."""
-        database = self._root.client[DESK]
+        database = self.root.client[DESK]
         return str([list(database[name].find()) for name in database.list_collection_names()])
 
     def sessions(self) -> list[dict[str, Any]]:
         """All that were begun."""
-        return list(self._root.client[DESK]["sessions"].find())
+        return list(self.root.client[DESK]["sessions"].find())
 
     def works(self) -> list[dict[str, Any]]:
         """All that people keep beside referrals."""
-        return list(self._root.client[DESK]["case_work"].find())
+        return list(self.root.client[DESK]["case_work"].find())
 
     def spoils_people(self) -> None:
         """Somebody has changed what no program of ours would, so that nothing works."""
-        self._root.client[DESK]["people"].update_many({}, {"$set": {"role": "none such"}})
+        self.root.client[DESK]["people"].update_many({}, {"$set": {"role": "none such"}})
 
     def spoils_the_audit(self) -> None:
         """Somebody has put another person into its lines."""
-        self._root.client[DESK]["trail"].update_many({}, {"$set": {"person": "another"}})
+        self.root.client[DESK]["trail"].update_many({}, {"$set": {"person": "another"}})
 
     def end_sessions(self) -> None:
         """Nobody has used any of them for a long time."""
         long_ago = datetime.now(UTC) - timedelta(days=1)
-        self._root.client[DESK]["sessions"].update_many({}, {"$set": {"used_at": long_ago}})
+        self.root.client[DESK]["sessions"].update_many({}, {"$set": {"used_at": long_ago}})
 
     async def is_told(self, *entries: Entry, agency: str = OFFICE) -> None:
         """The agency is told this, in one batch."""
@@ -101,7 +124,7 @@ class Shown:
         public = public_jwk(new_key("own"))
         kid = ECKey.import_key(public).thumbprint()
         swapped = {"kid": kid, "public": {**public, "kid": kid}}
-        self._root.client[DESK]["personal_keys"].update_one({"_id": person.id}, {"$set": swapped})
+        self.root.client[DESK]["personal_keys"].update_one({"_id": person.id}, {"$set": swapped})
 
     async def has_keys(self, person: Person) -> None:
         """She has a key of her own and one of her agency, of which nothing can be opened here."""
@@ -127,7 +150,7 @@ class Shown:
             joined_at=datetime.now(UTC),
         )
         said = person.model_dump(exclude={"id"})
-        self._root.client[DESK]["people"].insert_one({"_id": name, **said, "role": role.value})
+        self.root.client[DESK]["people"].insert_one({"_id": name, **said, "role": role.value})
         return person
 
     async def sign_in(self, window: BrowserContext, person: Person) -> None:
@@ -168,13 +191,9 @@ async def shown(
         port = listening.getsockname()[1]
         around = surroundings(stack, folder, origin, [OFFICE, PRISON, CLEARING], port=port)
         own = DeskSettings(origin=origin, port=0, secrets=folder, parts=parts, **settings)
-        process = DeskProcess(own, around)
-        server = Beside(uvicorn.Config(process.app(), lifespan="off", log_config=None))
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        found = Shown(lambda: DeskProcess(own, around), listening, origin, root)
         try:
-            yield Shown(process, origin, root)
+            yield found
         finally:
-            process.stop()
-            server.should_exit = True
-            await serving
+            await found.stops()
             root.close()
