@@ -9,6 +9,7 @@ import pytest
 from services.desk.domain.buttons import BUTTONS
 from services.desk.domain.people import Person, Role
 from services.desk.pages.words import word
+from services.referral.contract.passing_on import HandOverRule
 from tests.desk.at_hand import AtHand, Browser
 from tests.desk.told import CASE, assigned, referral, updated
 
@@ -60,6 +61,19 @@ async def test_each_possible_answer_says_what_follows_from_it(desk: AtHand) -> N
     await desk.is_told(assigned(1), updated(2, answers=ALL))
     page = await shown(desk, await desk.who_is(Role.CASEWORKER))
     assert [each.name for each in BUTTONS if each.follows not in page] == []
+
+
+async def test_whoever_hands_over_chooses_among_all_rules_of_the_law_in_words(
+    desk: AtHand,
+) -> None:
+    await desk.is_told(assigned(1), updated(2, answers=ALL))
+    page = await shown(desk, await desk.who_is(Role.CASEWORKER))
+    (choice,) = re.findall(
+        r'<select[^>]* id="HandOverReferral-rule"(.*?)</select>', page, re.DOTALL
+    )
+    offered = dict(re.findall(r'<option value="(\w+)">(.*?)</option>', choice))
+    assert set(offered) == set(HandOverRule)
+    assert [rule for rule, words in offered.items() if "§ " not in words] == []
 
 
 async def test_the_story_says_who_did_what(desk: AtHand) -> None:
