@@ -36,6 +36,25 @@ PAGES = [
     ("notice", f"/meldungen/{CASE}", "Wer hat die elterliche Sorge?"),
 ]
 SHOW_ALL = "document.querySelectorAll('main [hidden]').forEach((each) => { each.hidden = false; })"
+THREE_CM = 3 / 2.54 * 96 - 1
+"""As a browser counts on paper; what it measures is rounded."""
+WRITTEN_IN = """
+(sheet, { x, y, width, height }) => {
+  const words = document.createTreeWalker(sheet, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (words.nextNode()) {
+    const range = document.createRange();
+    range.selectNode(words.currentNode);
+    for (const { left, top, right, bottom } of range.getClientRects()) {
+      if (right > x + 1 && left < x + width - 1 && bottom > y + 1 && top < y + height - 1) {
+        found.push(words.currentNode.data.trim());
+      }
+    }
+  }
+  return found.filter((each) => each !== "");
+}
+"""
+"""Whatever is printed within this room."""
 ARRIVED = "ist bei einer Stelle angekommen"
 
 
@@ -89,6 +108,36 @@ async def test_the_leaflet_is_printed_and_nothing_else_of_its_page(
         assert await leaflet.get_by_role("heading", name="Was weitergegeben wird").is_visible()
         whole = await page.locator("body").inner_text()
         assert whole.split() == (await leaflet.inner_text()).split()
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [
+        ("/meldungen/merkblatt", "Hilfe für Kinder, wenn ein Elternteil in Haft ist"),
+        ("/meldungen/neu", "Einwilligung"),
+    ],
+    ids=["leaflet", "consent sheet"],
+)
+async def test_paper_leaves_room_for_a_code_at_its_upper_right(
+    path: str, heading: str, desk: "Shown", browser: "Browser"
+) -> None:
+    async with desk.window(browser, Role.CASEWORKER, PRISON) as window:
+        page = await window.new_page()
+        await page.goto(path)
+        paper = page.locator(".sheet").filter(
+            has=page.get_by_role("heading", name=heading, exact=True, include_hidden=True)
+        )
+        await paper.evaluate("(sheet) => { sheet.hidden = false; }")
+        await page.emulate_media(media="print")
+        place = paper.locator(".code-place")
+        room, sheet = await place.bounding_box(), await paper.bounding_box()
+        assert room is not None
+        assert sheet is not None
+        assert min(room["width"], room["height"]) >= THREE_CM
+        assert abs(room["x"] + room["width"] - sheet["x"] - sheet["width"]) <= 1
+        assert abs(room["y"] - sheet["y"]) <= 1
+        written = await paper.evaluate(WRITTEN_IN, room)
+        assert written == []
 
 
 async def test_a_notice_renews_itself_and_keeps_what_is_being_filled_in(
