@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 from collections.abc import Callable
 from functools import partial
@@ -12,6 +13,7 @@ from time import monotonic
 from typing import Any
 from uuid import uuid4
 
+import services.desk
 from deploy.local.system import PAGES, problems
 from deploy.messages.notice_sealing import sealed_for
 from deploy.network.services import DESK
@@ -32,10 +34,19 @@ from tests.world.world import World
 SCHWERIN = "jugendamt-13004"
 PLACES = ("ordering", "ordered", "sending", "published", "kept", "seen")
 """Where a command leaves, or a message comes."""
+NOTING = "noting"
+WITH_A_DEVICE = ("signing_in", "adding_device")
+NAMES_A_PLACE = re.compile(r'checkpoint\("(\w+)"\)')
 OK = 200
 MOST_CASES = 40
 SECONDS_TO_END = 20.0
 """A container is given 30 before it is killed."""
+
+
+def test_a_desk_is_killed_at_each_place_that_has_a_name() -> None:
+    sources = Path(services.desk.__file__).parent.rglob("*.py")
+    named_there = [NAMES_A_PLACE.findall(each.read_text("utf-8")) for each in sources]
+    assert {place for found in named_there for place in found} == {*PLACES, NOTING, *WITH_A_DEVICE}
 
 
 async def new_case(world: World) -> str:
@@ -72,7 +83,7 @@ async def erases(world: World, she: Clerk, case: str) -> None:
 async def test_a_desk_that_is_killed_anywhere_loses_and_doubles_nothing(
     world: World, chance: Random, tmp_path: Path
 ) -> None:
-    deaths = Deaths(chance, (*PLACES, "noting"), 2, tmp_path)
+    deaths = Deaths(chance, (*PLACES, NOTING), 2, tmp_path)
     cases: list[str] = []
     notes: list[str] = []
     async with (
@@ -106,7 +117,7 @@ async def test_a_desk_that_is_killed_anywhere_loses_and_doubles_nothing(
 async def test_whoever_signs_in_or_adds_a_device_while_the_desk_is_killed_does_it_again(
     world: World, chance: Random, tmp_path: Path
 ) -> None:
-    deaths = Deaths(chance, ("signing_in", "adding_device"), 2, tmp_path)
+    deaths = Deaths(chance, WITH_A_DEVICE, 2, tmp_path)
     devices: list[Device] = []
     async with (
         world.desk(module="tests.faults.crashing_desk", settings=deaths.settings),
