@@ -1,17 +1,14 @@
 """Whoever holds a training has its list on the page, and on paper nothing but that."""
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
 
-from services.desk.domain.order import OrderLife
 from services.desk.domain.people import Role
-from services.desk.domain.training_form import plan_data
 from tests.desk.barriers import barriers
-from tests.desk.domain.test_training_form import FILLED
 from tests.desk.doors.test_trainings import ADA, HE, HELD, SHE, ZOE, listed
-from tests.desk.told import accepted, to
+from tests.desk.test_pages_in_browser import holding
+from tests.desk.told import to
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
@@ -41,12 +38,7 @@ async def test_the_list_shuts_nobody_out_and_is_printed_alone_with_room_to_sign(
 
 
 async def holds_a_training(desk: "Shown") -> None:
-    """It was taken, and two people are expected there."""
-    organiser = await desk.joined(Role.LEAD, CLEARING)
-    plan = json.dumps(plan_data(FILLED, 1))
-    order = {"id": "the plan", "agency": CLEARING, "case": HELD, "data": plan}
-    schedules = {"service": "events", "command": "ScheduleTraining", "referral": None}
-    await desk.gives(organiser, OrderLife.SENT, **order, **schedules)
-    taken = accepted(1, "ScheduleTraining", "confirmed", cause="the plan", case=HELD)
-    who = (taken, listed(2, SHE, ADA), listed(3, HE, ZOE))
+    """Two people are expected there."""
+    await holding(desk, HELD)
+    who = (listed(2, SHE, ADA), listed(3, HE, ZOE))
     await desk.is_told(*to(CLEARING, *who), agency=CLEARING)

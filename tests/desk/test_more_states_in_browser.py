@@ -1,7 +1,6 @@
 """Nobody is shut out where something went wrong, nor by a longer form; and all goes by keyboard."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -14,11 +13,9 @@ from services.desk.domain.entry import Entry
 from services.desk.domain.keys import OfficeKey, Share
 from services.desk.domain.order import OrderLife
 from services.desk.domain.people import Passkey, Role
-from services.desk.domain.training_form import plan_data
 from shared.network.sealing import seal
 from shared.network.sealing_keys import new_key, public_jwk
 from tests.desk.barriers import barriers
-from tests.desk.domain.test_training_form import FILLED
 from tests.desk.keyboard import OPEN_ALL, chooses, goes_to, reached_by_tab, usable
 from tests.desk.made import OFFICE_KEY, begin_session, sent_by
 from tests.desk.shown import WRAPPED
@@ -29,9 +26,12 @@ from tests.desk.test_pages_in_browser import (
     TAKE_KEY,
     TRAINING,
     full,
+    holding,
     late_elsewhere,
+    page_of,
 )
-from tests.desk.test_prison_pages_in_browser import SHOW_ALL
+from tests.desk.test_pages_in_browser import STATES as SHOWN_STATES
+from tests.desk.test_prison_pages_in_browser import PAGES, SHOW_ALL
 from tests.desk.told import CASE, OFFICE, accepted, announced, assigned, erasure, to, told
 from tests.faults.servers import frozen_in
 from tests.run.bound import HANG_SECONDS
@@ -264,13 +264,7 @@ async def notice_found(desk: "Shown", page: "Page") -> None:
 
 
 async def list_with_a_mistake(desk: "Shown", page: "Page") -> None:
-    (she,) = await desk.desk.people.of_agency(CLEARING)
-    own = TRAINING.rpartition("/")[2]
-    about = {"agency": CLEARING, "case": own, "service": "events", "referral": None}
-    plan = {"command": "ScheduleTraining", "data": json.dumps(plan_data(FILLED, 1))}
-    await desk.gives(she, OrderLife.SENT, id="the plan", **about, **plan)
-    taken = accepted(3, "ScheduleTraining", "scheduled", cause="the plan", case=own)
-    await desk.is_told(*to(CLEARING, taken), agency=CLEARING)
+    await holding(desk)
     await page.goto(TRAINING)
     await page.get_by_text("Sitzung 1, ").click()
     await page.get_by_label("Teilnahmenummern der anderen").fill("niemand")
@@ -360,7 +354,9 @@ BY_KEYBOARD = [
     ("notices", "/meldungen", PRISON),
     ("notice", NOTICE, PRISON),
     ("form of a notice", "/meldungen/neu", PRISON),
-    ("training", TRAINING, PRISON),
+    ("training", TRAINING, OFFICE),
+    ("training of one's own", TRAINING, CLEARING),
+    ("referral", FALL, OFFICE),
     ("devices", "/geraete", OFFICE),
     ("audit", "/protokoll", OFFICE),
     ("filed", "/ablage", OFFICE),
@@ -375,6 +371,10 @@ BY_KEYBOARD = [
     ("sign in", "/anmelden", None),
     ("joining", "/einladung", None),
 ]
+TEXT_AND_LINKS = {
+    *("/hilfe", "/hilfe/anstalt", "/hilfe/koordinierungsstelle", "/hilfe/leitung"),
+    *("/barrierefreiheit", "/gibt-es-nicht"),
+}
 
 
 @pytest.mark.parametrize("shows", BY_KEYBOARD, ids=lambda shows: shows[0])
@@ -384,6 +384,7 @@ async def test_the_keyboard_reaches_all_of_a_page_in_its_order(
     _, path, agency = shows
     await desk.is_told(assigned(4, of=2), erasure(5, 2))
     await late_elsewhere(desk)
+    await holding(desk)
     role = Role.LEAD if agency else None
     async with desk.window(browser, role, agency or OFFICE) as window:
         page = await window.new_page()
@@ -394,6 +395,12 @@ async def test_the_keyboard_reaches_all_of_a_page_in_its_order(
         assert len(wanted) > (10 if agency else 3)
         reached = dict.fromkeys(await reached_by_tab(page))
         assert [each for each in reached if each in wanted] == wanted
+
+
+def test_each_page_on_which_something_can_be_done_is_tried_by_keyboard() -> None:
+    pages = {page_of(state) for state in SHOWN_STATES} | {(path, PRISON) for _, path, _ in PAGES}
+    tried = {(path, agency or OFFICE) for _, path, agency in BY_KEYBOARD}
+    assert {path for path, _ in pages - tried} == TEXT_AND_LINKS
 
 
 async def test_a_case_is_found_and_answered_by_keyboard_alone(

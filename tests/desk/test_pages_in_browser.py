@@ -1,10 +1,9 @@
 """Nobody is shut out of a page: in no state, on no screen, and with no mouse."""
 
-import asyncio
+import json
 import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import parse_qs
 
 import pytest
 
@@ -12,17 +11,18 @@ from services.desk.domain.order import OrderLife, order_id
 from services.desk.domain.people import Role
 from services.desk.domain.standing_in import Absence
 from services.desk.domain.trail import Deed
+from services.desk.domain.training_form import plan_data
 from services.desk.pages.doors import DOORS
-from shared.network.sealing import open_sealed, seal
-from shared.network.sealing_keys import public_jwk
 from shared.network.working_days import day_of
 from tests.desk.barriers import barriers
-from tests.desk.keyboard import OPEN_ALL, reached_by_tab, usable
-from tests.desk.made import OFFICE_KEY, STRANGER, STRANGER_KEY
+from tests.desk.domain.test_training_form import FILLED
+from tests.desk.keyboard import OPEN_ALL
+from tests.desk.made import OFFICE_KEY
 from tests.desk.test_prison_pages_in_browser import PAGES
 from tests.desk.told import (
     CASE,
     OFFICE,
+    accepted,
     announced,
     assigned,
     erasure,
@@ -32,16 +32,12 @@ from tests.desk.told import (
     to,
     updated,
 )
-from tests.run.bound import HANG_SECONDS
 from tests.world.family import CANARY
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from _pytest.mark.structures import ParameterSet
-    from playwright.async_api import Browser, Page, Route
+    from playwright.async_api import Browser, Page
 
-    from deploy.servers.endpoints import Endpoints
     from tests.desk.shown import Shown
 
 pytestmark = pytest.mark.browser
@@ -64,7 +60,6 @@ ALL_ANSWERS = [
     "ReportMeasureStarted",
     "CloseReferral",
 ]
-AT = "document.activeElement === document.body ? null : document.activeElement.innerText"
 TRAINING = "/fortbildungen/2f9f1c37-60d1-4b8e-9c11-5c1b7a0f4f12"
 IN_2099 = {
     "registration_until": "2099-04-01T10:00:00Z",
@@ -170,6 +165,16 @@ async def with_training(desk: "Shown") -> None:
     await desk.is_told(announced(1, TRAINING.rpartition("/")[2], **IN_2099))
 
 
+async def holding(desk: "Shown", training: str = TRAINING.rpartition("/")[2]) -> None:
+    """The coordination office has announced a training, which was taken."""
+    she = await desk.joined(Role.LEAD, CLEARING)
+    about = {"agency": CLEARING, "case": training, "service": "events", "referral": None}
+    plan = {"command": "ScheduleTraining", "data": json.dumps(plan_data(FILLED, 1))}
+    await desk.gives(she, OrderLife.SENT, id="the plan", **about, **plan)
+    taken = accepted(1, "ScheduleTraining", "scheduled", cause="the plan", case=training)
+    await desk.is_told(*to(CLEARING, taken), agency=CLEARING)
+
+
 async def late_elsewhere(desk: "Shown") -> None:
     """The coordination office has a case of its own, and another waits elsewhere."""
     told = assigned(1, of=2), reminded(2, due=LATE)
@@ -264,6 +269,7 @@ STATES = [
     State("trainings", with_training, "/fortbildungen", Role.LEAD, "Anmeldung bis"),
     State("no trainings", empty, "/fortbildungen", Role.LEAD, "keine Fortbildung angekündigt"),
     State("training", with_training, TRAINING, Role.LEAD, "Jemanden anmelden"),
+    State("training of one's own", holding, TRAINING, Role.LEAD, "Wer da war", CLEARING),
     State("new training", empty, "/fortbildungen/neu", Role.LEAD, "Sitzung 1: Beginn", CLEARING),
     State("unanswered", late_elsewhere, FALL, Role.LEAD, "lässt diesen Fall warten", CLEARING),
     State("no notices", empty, "/meldungen", Role.READER, "Es gibt noch keine Meldung.", PRISON),
@@ -343,20 +349,6 @@ def test_each_door_that_serves_a_page_has_a_state() -> None:
     assert set(gets) - have == NO_PAGE
 
 
-async def test_the_keyboard_alone_reaches_everything_and_shows_where_it_is(
-    desk: "Shown", browser: "Browser"
-) -> None:
-    await full(desk)
-    async with desk.window(browser) as window:
-        page = await window.new_page()
-        await page.goto(FALL)
-        await page.evaluate(OPEN_ALL)
-        wanted = await usable(page)
-        reached = await reached_by_tab(page, 2 * len(wanted))
-        # A field for a day is three stops.
-        assert list(dict.fromkeys(reached)) == list(dict.fromkeys(wanted))
-
-
 async def test_the_first_key_leads_past_the_navigation(desk: "Shown", browser: "Browser") -> None:
     async with desk.window(browser) as window:
         page = await window.new_page()
@@ -434,145 +426,6 @@ async def test_a_form_that_came_too_late_is_not_found_fault_with(
         await form.get_by_role("button").click()
         await page.get_by_text("Das ist jetzt nicht mehr möglich.").wait_for()
         assert await page.locator("#fehler").count() == 0
-
-
-async def test_an_open_page_renews_itself_and_keeps_what_is_being_filled_in(
-    desk: "Shown", browser: "Browser"
-) -> None:
-    await full(desk)
-    async with desk.window(browser) as window:
-        page = await window.new_page()
-        streams: list[str] = []
-        page.on("request", lambda sent: streams.append(sent.url) if "/neues" in sent.url else None)
-        async with page.expect_request("**/neues*"):
-            await page.goto(FALL)
-        form = page.locator("#RecordConsultation")
-        await form.locator("summary").click()
-        await form.get_by_label("Wie").select_option("phone")
-        await form.get_by_label("Wie").focus()
-        (before,) = desk.sessions()
-        await desk.is_told(updated(3, life="active", by="accepted", answers=ALL_ANSWERS[3:]))
-        await page.get_by_text("Ihre Stelle hat übernommen").wait_for()
-        assert await form.get_by_label("Wie").input_value() == "phone"
-        assert await page.evaluate("document.activeElement.id") == "RecordConsultation-mode"
-        assert await page.get_by_role("button", name="Wir übernehmen", exact=True).count() == 0
-        assert await page.locator("#news-told").inner_text() != ""
-        assert len(streams) == 1
-        # A page that looks by itself is nobody's use of it: else no session would ever end.
-        assert desk.sessions() == [before]
-
-
-async def test_a_page_that_renews_itself_takes_the_focus_away_from_nothing_that_is_left(
-    desk: "Shown", browser: "Browser"
-) -> None:
-    await full(desk)
-    async with desk.window(browser) as window:
-        page = await window.new_page()
-
-        async def is_at() -> str | None:
-            found: str | None = await page.evaluate(AT)
-            return found
-
-        async with page.expect_request("**/neues*"):
-            await page.goto("/eingang")
-        link = page.get_by_role("link", name=f"Fall {CASE[:8]}")
-        await link.focus()
-        await desk.is_told(assigned(3, of=2, case=ANOTHER))
-        await page.get_by_role("link", name=f"Fall {ANOTHER[:8]}").wait_for()
-        assert await is_at() == f"Fall {CASE[:8]}"
-        async with page.expect_request("**/neues*"):
-            await page.goto(FALL)
-        form = page.locator("#AskQuestion")
-        await form.locator("summary").focus()
-        await desk.is_told(updated(4, life="active", by="accepted", answers=ALL_ANSWERS[3:]))
-        await page.get_by_text("Ihre Stelle hat übernommen").wait_for()
-        assert await is_at() == await form.locator("summary").inner_text()
-        await page.keyboard.press("Enter")
-        await form.get_by_role("button").focus()
-        await desk.is_told(updated(5, life="active", by="consulted", answers=ALL_ANSWERS[4:]))
-        await page.locator("#DeclineReferral").wait_for(state="detached")
-        assert await is_at() == await form.get_by_role("button").inner_text()
-        await desk.is_told(updated(6, life="closed", by="closed", answers=[]))
-        await form.wait_for(state="detached")
-        assert await page.evaluate("document.activeElement.id") == "antworten"
-
-
-async def test_what_is_being_sealed_for_another_office_is_sent_whatever_comes_meanwhile(
-    desk: "Shown", browser: "Browser"
-) -> None:
-    await full(desk)
-    notice = {"note": "of the family"}
-    part = seal(notice, case=CASE, receiver=OFFICE, public_key=public_jwk(OFFICE_KEY))
-    let_go = asyncio.Event()
-
-    async def waits(route: "Route") -> None:
-        await let_go.wait()
-        await route.fulfill(body=part)
-
-    async with desk.window(browser) as window:
-        page = await window.new_page()
-        async with page.expect_request("**/neues*"):
-            await page.goto(FALL)
-        await page.evaluate(TAKE_KEY, OFFICE_KEY)
-        await page.route("**/versiegelt", waits)
-        form = page.locator("#HandOverReferral")
-        await form.locator("summary").click()
-        await form.get_by_label("Welche Stelle").select_option(STRANGER)
-        async with page.expect_request("**/versiegelt"):
-            await form.get_by_role("button").click()
-        async with page.expect_response(f"**{FALL}"):
-            await desk.is_told(updated(3, life="active", by="accepted", answers=ALL_ANSWERS))
-        async with page.expect_response(f"**{FALL}"):
-            """It looks again, since it could not show what it got."""
-        async with page.expect_request("**/HandOverReferral") as sent:
-            let_go.set()
-        (sealed,) = parse_qs((await sent.value).post_data)["sealed"]
-        assert open_sealed(sealed, STRANGER_KEY, case=CASE, receiver=STRANGER) == notice
-
-
-async def test_whose_session_has_ended_is_shown_nothing_new(
-    desk: "Shown", browser: "Browser"
-) -> None:
-    await full(desk)
-    async with desk.window(browser) as window:
-        page = await window.new_page()
-        async with page.expect_request("**/neues*"):
-            await page.goto(FALL)
-        # What it asks for by itself at first is use.
-        await page.get_by_text("in diesem Browser nicht geöffnet").wait_for()
-        desk.end_sessions()
-        await desk.is_told(updated(3, life="active", by="accepted"))
-        await page.wait_for_url("**/anmelden?weiter=**")
-
-
-async def test_a_page_that_lost_its_desk_looks_again_when_it_is_back(
-    desk: "Shown", browser: "Browser"
-) -> None:
-    async with desk.window(browser) as window:
-        page = await window.new_page()
-        await page.clock.install()
-        await page.route("**/neues*", lambda route: route.fulfill(status=503))
-        async with page.expect_response("**/neues*"):
-            await page.goto("/eingang")
-        await page.unroute("**/neues*")
-        await full(desk)
-        await page.clock.fast_forward(60_000)
-        await page.get_by_text("nächste Frist").or_(page.get_by_text("vorläufig")).first.wait_for()
-
-
-async def test_a_desk_stops_while_pages_are_open(
-    stack: "Endpoints", browser: "Browser", tmp_path: "Path", parts: "Path"
-) -> None:
-    from tests.desk.shown import shown  # noqa: PLC0415 - needs a browser
-
-    stopping = shown(stack, tmp_path, parts)
-    desk = await stopping.__aenter__()
-    async with desk.window(browser) as window:
-        page = await window.new_page()
-        async with page.expect_request("**/neues*"):
-            await page.goto("/eingang")
-        async with asyncio.timeout(HANG_SECONDS):
-            await stopping.__aexit__(None, None, None)
 
 
 async def test_what_is_printed_for_the_file_is_the_case_and_nothing_to_press(
