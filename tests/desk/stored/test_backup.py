@@ -49,6 +49,9 @@ async def test_a_desk_that_lost_its_database_goes_on_from_a_copy(desk: AtHand) -
     await keeps(desk, she, public_jwk(OFFICE_KEY))
     keys = await keys_of(desk, she)
     assert [share["wrapped"] for share in keys["shares"]] == [WRAPPED]
+    (own,) = await desk.desk.keys.shares(OFFICE, person.id)
+    given = own.model_copy(update={"person": "colleague"})
+    await desk.desk.keys.keep_share(OFFICE, given)
     await desk.is_told(assigned(1, sealed=PART), updated(2))
     form = {"since": updated(2).id}
     assert (await desk.knock("POST", f"{FALL}/AcceptReferral", she, form=form)).status == 303
@@ -62,6 +65,7 @@ async def test_a_desk_that_lost_its_database_goes_on_from_a_copy(desk: AtHand) -
 
     she = await comes_in(desk, device)
     assert await keys_of(desk, she) == keys
+    assert await desk.desk.keys.shares(OFFICE, "colleague") == [given]
     assert "wird gesendet" in (await desk.knock("GET", FALL, she)).body
     assert (await desk.knock("GET", f"{FALL}/versiegelt", she)).body == PART
     (unsent,) = await desk.desk.orders.unsent(OFFICE, limit=10)
