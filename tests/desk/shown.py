@@ -54,10 +54,14 @@ class Shown:
         # A server closes what it listens on, and the next one is to have the same address.
         self._serving = asyncio.create_task(self._server.serve(sockets=[self._listening.dup()]))
 
+    async def prepare(self) -> None:
+        """Make the indexes by which its pages ask; a server without its whole life makes none."""
+        await self._process.prepare()
+
     async def starts_anew(self) -> None:
         """After it has stopped, as another process that makes what is not there."""
         self._starts()
-        await self._process.prepare()
+        await self.prepare()
         await self._keeping.catch_up(OFFICE)
 
     async def stops(self) -> None:
@@ -193,6 +197,7 @@ async def shown(
         own = DeskSettings(origin=origin, port=0, secrets=folder, parts=parts, **settings)
         found = Shown(lambda: DeskProcess(own, around), listening, origin, root)
         try:
+            await found.prepare()
             yield found
         finally:
             await found.stops()
