@@ -110,6 +110,14 @@ def test_images_of_servers_name_a_version_and_kafka_is_the_embedded_one() -> Non
     assert {SERVICES[name]["image"] for name in ("provision", *PROCESSES)} == {"kvi"}
 
 
+def test_no_registry_is_asked_for_the_image_that_is_built_here() -> None:
+    ours = [container for container in SERVICES.values() if container["image"] == "kvi"]
+    assert {container.get("pull_policy") for container in ours} == {"never"}
+    assert [container["build"]["dockerfile"] for container in ours if "build" in container] == [
+        "deploy/Dockerfile"
+    ]
+
+
 def test_no_secret_is_a_variable_each_is_a_file() -> None:
     for name, container in SERVICES.items():
         for variable in container["environment"]:
