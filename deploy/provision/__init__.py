@@ -44,7 +44,7 @@ def provision(  # noqa: PLR0913 - each is a decision of the one who provisions
     except ValueError as error:
         raise ProvisionError(str(error)) from error
     again = frozenset(rotate)
-    if unknown := again - set(wanted.users):
+    if unknown := again - {*wanted.users, DESK}:
         raise ProvisionError(f"there is no user {min(unknown)}; see deploy/agencies.yaml")
     kafka = KafkaProvisioner(endpoints, wanted)
     mongo = MongoProvisioner(endpoints, (*switchboards, DESK))

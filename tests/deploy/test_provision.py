@@ -178,6 +178,17 @@ def test_an_old_copy_never_undoes_the_rotation_of_a_service_at_mongodb(
     assert can_log_in(provisioned.login("intake"))
 
 
+def test_a_desk_whom_only_mongodb_knows_gets_another_secret_too(
+    provisioned: Endpoints, registry: Registry, stack_folder: Path
+) -> None:
+    before = {"KVI_SECRET_DESK": provisioned.secrets.of(DESK)}
+    copies = replace(provisioned, secrets=Secrets(stack_folder / "secrets", before))
+    plan = provision(provisioned, registry, SWITCHBOARDS, rotate=[DESK])
+    assert list(plan.lines()) == ["~ database user desk: new secret"]
+    assert MongoProvisioner(provisioned, [DESK]).compare().secrets == ()
+    assert MongoProvisioner(copies, [DESK]).compare().secrets == (DESK,)
+
+
 def test_a_rotation_names_a_user_that_exists(provisioned: Endpoints, registry: Registry) -> None:
     with pytest.raises(ProvisionError, match="no user jva-gibtesnicht"):
         provision(provisioned, registry, SWITCHBOARDS, rotate=["jva-gibtesnicht"])
