@@ -1,6 +1,6 @@
 """What an office sees of its cases, kept so that a list of thousands opens at once."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -13,8 +13,6 @@ from shared.store.mongo import Database, Document
 VIEWS = "office_cases"
 _NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """MongoDB sorts what is absent first; what has no deadline stands behind what has one."""
-_BY_DEADLINE = [(name, ASCENDING) for name in ("agency", "open", "version", "due", "_id")]
-_BY_ID = [("_id", ASCENDING)]
 _THERE_ALREADY = 11000
 """MongoDB's code for a document whose id there is."""
 
@@ -41,7 +39,9 @@ class OfficeCases:
         await self._views.create_indexes(
             [
                 # With the order to its end, or MongoDB would fetch and sort all for one page.
-                IndexModel(_BY_DEADLINE),
+                IndexModel(
+                    [(name, ASCENDING) for name in ("agency", "open", "version", "due", "_id")]
+                ),
                 IndexModel(
                     [
                         *((name, ASCENDING) for name in ("agency", "done", "version")),
@@ -96,7 +96,7 @@ class OfficeCases:
         All, or those that are among these.
         """
         cursor = (
-            self._views.find(_open(agency, among), hint=_index_for(among))
+            self._views.find(_open(agency, among), **_among_few(among))
             .sort([("due", ASCENDING), ("_id", ASCENDING)])
             .skip(skip)
             .limit(limit)
@@ -114,7 +114,7 @@ class OfficeCases:
 
     async def count(self, agency: str, among: Collection[str] | None = None) -> int:
         """In how many cases the office can do something, of all or of these."""
-        return await self._views.count_documents(_open(agency, among), hint=_index_for(among))
+        return await self._views.count_documents(_open(agency, among), **_among_few(among))
 
     async def done(self, agency: str, *, skip: int, limit: int) -> list[OfficeCase]:
         """Those with something in which it can do nothing any more, what was told last first."""
@@ -150,9 +150,9 @@ def _open(agency: str, among: Collection[str] | None) -> Document:
     return {**found, "_id": {"$in": [_key(agency, case) for case in among]}}
 
 
-def _index_for(among: Collection[str] | None) -> Sequence[tuple[str, int]]:
+def _among_few(among: Collection[str] | None) -> Document:
     """By itself MongoDB goes through all of an office for a few named ones, to save a sort."""
-    return _BY_DEADLINE if among is None else _BY_ID
+    return {} if among is None else {"hint": "_id_"}
 
 
 def _done(agency: str) -> Document:
