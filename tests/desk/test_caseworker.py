@@ -70,16 +70,11 @@ async def test_a_caseworker_reads_a_referral_and_takes_it_over(
         await she.goes_to("/eingang")
         case = await reported(world)
         await she.reads(f"Fall {case[:8]}")
-        await she.opens(case)
+        async with she.page.expect_response("**/ConfirmDelivery"):
+            await she.opens(case)
         await she.reads(OPENED)
         await she.reads(f"{CANARY} {CANARY}")
         await she.reads(f"{CANARY}@kvi.example")
-        await world.quiet()
-        said = [
-            each.data.get("command") for each in await world.told(outbound_topic(SCHWERIN), case)
-        ]
-        # The desk, that it lies there; and her browser, that it opens.
-        assert said.count("ConfirmDelivery") == 2
         assert await barriers(she.page, axe) == []
         await she.reads(
             "wird das Jugendamt vorläufig tätig, in dessen Bereich sich das Kind aufhält"
@@ -88,6 +83,12 @@ async def test_a_caseworker_reads_a_referral_and_takes_it_over(
         await she.reads("Eingang bestätigt, angenommen")
         await she.press("Wir übernehmen")
         await she.reads("übernommen, angenommen")
+        said = [
+            each.data.get("command") for each in await world.told(outbound_topic(SCHWERIN), case)
+        ]
+        # The desk, that it lies there; and her browser, that it opens. Answers come in the order in
+        # which it was said, so both are there by now.
+        assert said.count("ConfirmDelivery") == 2
 
 
 async def test_a_device_that_derives_nothing_asks_for_a_passphrase(
