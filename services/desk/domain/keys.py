@@ -74,6 +74,11 @@ class OfficeKey(_Kept):
     retired_at: AwareDatetime | None = None
     """Since when nobody here can open anything with it."""
 
+    @property
+    def is_in_use(self) -> bool:
+        """Whether it is not retired."""
+        return self.retired_at is None
+
 
 class Share(_Kept):
     """The private half of an office's key, wrapped for one person."""

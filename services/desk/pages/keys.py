@@ -38,18 +38,19 @@ async def show_keys(
     there = [each for each in everybody if each.left_at is None]
     names = [each.id for each in there]
     own, shares = await desk.keys.personal_of(names), await desk.keys.shares_of(visit.agency, names)
-    in_use = await desk.keys.in_use(visit.agency)
+    keys = await desk.keys.office(visit.agency)
+    in_use = [key.kid for key in keys if key.is_in_use]
     response = visit.show(
         "keys.html",
         people=[
             (each, own.get(each.id), {share.kid for share in shares[each.id]}) for each in there
         ],
-        keys=await desk.keys.office(visit.agency),
-        in_use=[key.kid for key in in_use],
+        keys=keys,
+        in_use=in_use,
         openable=await desk.keys.openable(visit.agency),
         needed=needed or {},
         listed=desk.registry.kids(visit.agency, desk.clock.now()),
-        exposed=bool(in_use) and is_exposed(in_use[-1].kid, everybody),
+        exposed=bool(in_use) and is_exposed(in_use[-1], everybody),
         refused=refused,
     )
     response.status_code = 409 if refused else 200

@@ -66,7 +66,7 @@ class Keys:
 
     async def in_use(self, agency: str) -> list[OfficeKey]:
         """Those that are not retired, the oldest first."""
-        return [key for key in await self.office(agency) if key.retired_at is None]
+        return [key for key in await self.office(agency) if key.is_in_use]
 
     async def openable(self, agency: str) -> set[str]:
         """The names of the keys of an office that somebody here can open."""

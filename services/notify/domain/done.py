@@ -94,8 +94,7 @@ def _without(
         changed = delivery.change(asks=left, pointless=not left)
         if changed.pointless and changed.tries:
             changed = changed.dropped()
-            deadlines = {**new.deadlines, changed.deadline: at.now}
-            new = new.change(deadlines=deadlines)
+            new = new.awaiting(changed.deadline, at.now)
         new = new.replacing(changed)
     return new
 
