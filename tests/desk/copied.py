@@ -14,8 +14,7 @@ Copy = Mapping[str, Sequence[Document]]
 def copied(root: Root) -> Copy:
     """All but the views of cases, which are made again."""
     database = root.client[DESK]
-    names = [name for name in database.list_collection_names() if not name.startswith("system.")]
-    return {name: list(database[name].find()) for name in names if name != VIEWS}
+    return {name: list(database[name].find()) for name in root.of_the_desk() if name != VIEWS}
 
 
 def put_back(copy: Copy, root: Root) -> None:

@@ -72,8 +72,7 @@ class Shown:
 
     def forget(self) -> None:
         """Begin anew with an empty database."""
-        for name in self.root.client[DESK].list_collection_names():
-            self.root.client[DESK][name].delete_many({})
+        self.root.forget_all()
 
     def dump(self) -> str:
         """All of its database."""

@@ -7,6 +7,7 @@ import pytest
 
 from services.desk.domain.people import Role
 from tests.desk.barriers import barriers
+from tests.desk.listening import opens_and_listens
 from tests.desk.reporting import fills_in, has_signed
 from tests.desk.told import CASE, OFFICE, START, accepted, referral, to, told
 from tests.run.bound import HANG_SECONDS
@@ -145,8 +146,7 @@ async def test_a_notice_renews_itself_and_keeps_what_is_being_filled_in(
 ) -> None:
     async with desk.window(browser, Role.CASEWORKER, PRISON) as window:
         page = await window.new_page()
-        async with page.expect_request("**/neues*"):
-            await page.goto(f"/meldungen/{CASE}")
+        await opens_and_listens(page, f"/meldungen/{CASE}")
         reason = page.get_by_label("Grund", exact=True)
         await reason.select_option("entered_in_error")
         await hears_that_it_arrived(desk)
@@ -160,8 +160,8 @@ async def test_the_list_of_notices_renews_itself_and_keeps_no_session_open(
     async with desk.window(browser, Role.READER, PRISON) as window:
         page = await window.new_page()
         names = "**/meldungen/kopien*"
-        async with page.expect_request("**/neues*"), page.expect_response(names):
-            await page.goto("/meldungen")
+        async with page.expect_response(names):
+            await opens_and_listens(page, "/meldungen")
         (before,) = desk.sessions()
         async with page.expect_response(names):
             await hears_that_it_arrived(desk)

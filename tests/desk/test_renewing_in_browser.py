@@ -8,6 +8,7 @@ import pytest
 
 from shared.network.sealing import open_sealed, seal
 from shared.network.sealing_keys import public_jwk
+from tests.desk.listening import opens_and_listens
 from tests.desk.made import OFFICE_KEY, STRANGER, STRANGER_KEY
 from tests.desk.test_pages_in_browser import ALL_ANSWERS, ANOTHER, FALL, TAKE_KEY, full
 from tests.desk.told import CASE, OFFICE, assigned, updated
@@ -39,8 +40,7 @@ async def test_an_open_page_renews_itself_and_keeps_what_is_being_filled_in(
         page = await window.new_page()
         streams: list[str] = []
         page.on("request", lambda sent: streams.append(sent.url) if "/neues" in sent.url else None)
-        async with page.expect_request("**/neues*"):
-            await page.goto(FALL)
+        await opens_and_listens(page, FALL)
         form = page.locator("#RecordConsultation")
         await form.locator("summary").click()
         await form.get_by_label("Wie").select_option("phone")
@@ -68,15 +68,13 @@ async def test_a_page_that_renews_itself_takes_the_focus_away_from_nothing_that_
             found: str | None = await page.evaluate(AT)
             return found
 
-        async with page.expect_request("**/neues*"):
-            await page.goto("/eingang")
+        await opens_and_listens(page, "/eingang")
         link = page.get_by_role("link", name=f"Fall {CASE[:8]}")
         await link.focus()
         await desk.is_told(assigned(3, of=2, case=ANOTHER))
         await page.get_by_role("link", name=f"Fall {ANOTHER[:8]}").wait_for()
         assert await is_at() == f"Fall {CASE[:8]}"
-        async with page.expect_request("**/neues*"):
-            await page.goto(FALL)
+        await opens_and_listens(page, FALL)
         form = page.locator("#AskQuestion")
         await form.locator("summary").focus()
         await desk.is_told(updated(4, life="active", by="accepted", answers=ALL_ANSWERS[3:]))
@@ -106,8 +104,7 @@ async def test_what_is_being_sealed_for_another_office_is_sent_whatever_comes_me
 
     async with desk.window(browser) as window:
         page = await window.new_page()
-        async with page.expect_request("**/neues*"):
-            await page.goto(FALL)
+        await opens_and_listens(page, FALL)
         await page.evaluate(TAKE_KEY, OFFICE_KEY)
         await page.route("**/versiegelt", waits)
         form = page.locator("#HandOverReferral")
@@ -131,8 +128,7 @@ async def test_whose_session_has_ended_is_shown_nothing_new(
     await full(desk)
     async with desk.window(browser) as window:
         page = await window.new_page()
-        async with page.expect_request("**/neues*"):
-            await page.goto(FALL)
+        await opens_and_listens(page, FALL)
         # What it asks for by itself at first is use.
         await page.get_by_text("in diesem Browser nicht geöffnet").wait_for()
         desk.end_sessions()
@@ -164,7 +160,6 @@ async def test_a_desk_stops_while_pages_are_open(
     desk = await stopping.__aenter__()
     async with desk.window(browser) as window:
         page = await window.new_page()
-        async with page.expect_request("**/neues*"):
-            await page.goto("/eingang")
+        await opens_and_listens(page, "/eingang")
         async with asyncio.timeout(HANG_SECONDS):
             await stopping.__aexit__(None, None, None)

@@ -74,6 +74,16 @@ class Database:
             for document in self.documents(database):
                 yield database, document
 
+    def of_the_desk(self) -> list[str]:
+        """Its collections, without those of MongoDB itself."""
+        names = self.client[DESK].list_collection_names()
+        return [name for name in names if not name.startswith("system.")]
+
+    def forget_all(self) -> None:
+        """The desk has nothing, as if it were new."""
+        for name in self.of_the_desk():
+            self.client[DESK][name].delete_many({})
+
     def forget_people(self) -> None:
         """Nobody has ever joined the desk, and no agency has a key there."""
         for name in OF_PEOPLE:

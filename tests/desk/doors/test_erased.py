@@ -36,9 +36,7 @@ def next_working_day(desk: AtHand) -> str:
 @pytest.fixture(autouse=True)
 async def empty(desk: AtHand) -> None:
     """Each test has the case for itself."""
-    for name in await desk.database.list_collection_names():
-        if not name.startswith("system."):
-            await desk.database[name].delete_many({})
+    desk.root.forget_all()
 
 
 async def test_a_dump_holds_nothing_of_it_but_ids(desk: AtHand) -> None:

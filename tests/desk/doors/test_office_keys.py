@@ -22,9 +22,7 @@ OLD, NEW = public_jwk(new_key("old")), public_jwk(new_key("new"))
 @pytest.fixture(autouse=True)
 async def empty(desk: AtHand) -> None:
     """Each test has the desk for itself."""
-    for name in await desk.database.list_collection_names():
-        if not name.startswith("system."):
-            await desk.database[name].delete_many({})
+    desk.root.forget_all()
 
 
 def of(browser: Browser) -> Person:

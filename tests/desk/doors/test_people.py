@@ -22,9 +22,7 @@ NEW = "neu@example.org"
 @pytest.fixture(autouse=True)
 async def empty(desk: AtHand) -> None:
     """Each test has the desk for itself."""
-    for name in await desk.database.list_collection_names():
-        if not name.startswith("system."):
-            await desk.database[name].delete_many({})
+    desk.root.forget_all()
 
 
 async def invites(desk: AtHand, by: Browser, email: str = NEW, role: str = "caseworker") -> Reply:

@@ -23,9 +23,7 @@ PART = "a.sealed.part.of.it"
 @pytest.fixture(autouse=True)
 async def empty(desk: AtHand) -> None:
     """Begin with nothing."""
-    for name in await desk.database.list_collection_names():
-        if not name.startswith("system."):
-            await desk.database[name].delete_many({})
+    desk.root.forget_all()
 
 
 async def comes_in(desk: AtHand, device: Device) -> Browser:

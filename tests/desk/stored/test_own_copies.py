@@ -22,8 +22,7 @@ SAID = {"consents": [{"valid_until": "2028-03-01"}], "children": [{"child": "c1"
 
 @pytest.fixture(autouse=True)
 async def a_notice_was_sent(desk: AtHand) -> None:
-    for name in await desk.database.list_collection_names():
-        await desk.database[name].delete_many({})
+    desk.root.forget_all()
     order = sent_by(PRISON, "ReportAdmission", SAID)
     await desk.desk.own_copies.put(order, "a.b.c.d.e")
     await desk.desk.orders.write(order)

@@ -21,9 +21,7 @@ KEY = public_jwk(new_key("of-the-office"))
 @pytest.fixture(autouse=True)
 async def empty(desk: AtHand) -> None:
     """Each test begins with an office that has one key, which somebody can open."""
-    for name in await desk.database.list_collection_names():
-        if not name.startswith("system."):
-            await desk.database[name].delete_many({})
+    desk.root.forget_all()
     key = OfficeKey(kid=KEY["kid"], public=KEY, made_at=datetime.now(UTC), made_by="she")
     share = Share(kid=KEY["kid"], person="she", wrapped=WRAPPED, approved_by="she")
     await desk.desk.keys.keep_office(OFFICE, key, share)
