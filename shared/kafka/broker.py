@@ -9,7 +9,7 @@ from faststream.kafka import KafkaBroker
 from faststream.security import SASLScram512
 
 from shared.kafka.login import KafkaLogin
-from shared.kafka.reading import CarefulConsumer
+from shared.kafka.reading import PatientConsumer
 
 LOGGER = logging.getLogger("kvi.kafka")
 LOGGER.setLevel(logging.ERROR)  # its warnings repeat what we have set on purpose
@@ -62,7 +62,7 @@ def make_broker(login: KafkaLogin) -> Broker:
 
 
 async def connect(broker: KafkaBroker) -> None:
-    """Connect a broker so that its consumers are careful ones. Raises KafkaError."""
+    """Connect a broker so that its consumers are patient ones. Raises KafkaError."""
     await broker.connect()
     config: Any = broker.config.broker_config
-    config.builder = partial(CarefulConsumer, **config.builder.keywords)
+    config.builder = partial(PatientConsumer, **config.builder.keywords)

@@ -82,6 +82,23 @@ class CarefulConsumer(AIOKafkaConsumer):  # type: ignore[misc] # aiokafka has no
                 now.state_value(place)._position = None  # noqa: SLF001
 
 
+class PatientConsumer(CarefulConsumer):
+    """A careful consumer that never comes back from a poll with empty hands.
+
+    FastStream sleeps after an empty poll for as long as the poll may take, and whatever comes
+    meanwhile would lie there. Nothing is lost on cancellation: a poll hands over at its end.
+    """
+
+    async def getmany(self, *partitions: TopicPartition, **options: Any) -> Any:
+        """As AIOKafkaConsumer, again and again until there are records.
+
+        Raises KafkaError when the group does not work any more, after `timeout_ms` at the latest.
+        """
+        while not (polled := await super().getmany(*partitions, **options)):
+            pass
+        return polled
+
+
 class _Fetcher(fetcher.Fetcher):  # type: ignore[misc] # as above
     """aiokafka's own; where a question leaves partitions out it is short, and its end is quiet."""
 

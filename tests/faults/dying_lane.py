@@ -13,7 +13,7 @@ from typing import Any
 
 from aiokafka.errors import KafkaConnectionError
 
-from shared.kafka.reading import CarefulConsumer
+from shared.kafka.reading import PatientConsumer
 from shared.process import standstill
 from shared.process.serve import run
 from shared.process.service import Service
@@ -24,7 +24,7 @@ TEXT = "Erika Mustermann"
 """Of an error; it is told nowhere."""
 
 
-class MortalConsumer(CarefulConsumer):
+class MortalConsumer(PatientConsumer):
     """A consumer that can be hit while it lives."""
 
     async def start(self) -> None:
@@ -71,7 +71,7 @@ def main() -> None:
     """Be the service."""
     service: Service = import_module(f"services.{os.environ[SERVICE]}.app").SERVICE
     kafka: Any = import_module("shared.kafka.broker")
-    kafka.CarefulConsumer = MortalConsumer
+    kafka.PatientConsumer = MortalConsumer
     standstill.LOOKS = LOOKS
     run(service)
 

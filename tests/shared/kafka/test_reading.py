@@ -15,7 +15,12 @@ from aiokafka.protocol.fetch import FetchRequest
 from aiokafka.record.util import calc_crc32c
 
 from deploy.servers.endpoints import ADMIN, Endpoints
-from shared.kafka.reading import PARTIAL_FETCH_MS, WHOLE_FETCH_MS, CarefulConsumer
+from shared.kafka.reading import (
+    PARTIAL_FETCH_MS,
+    WHOLE_FETCH_MS,
+    CarefulConsumer,
+    PatientConsumer,
+)
 from shared.wire.attributes import REPLACEMENT
 from tests.run.bound import HANG_SECONDS
 
@@ -166,6 +171,24 @@ async def test_a_poll_that_fails_after_a_rebalance_begins_at_what_was_acknowledg
         assert again == abandoned == {topic.encode() for topic in topics}
     finally:
         await consumer.stop()
+
+
+async def test_a_patient_consumer_comes_back_from_a_poll_with_what_comes_only_later(
+    access: dict[str, Any], topics: tuple[str, str]
+) -> None:
+    consumer = PatientConsumer(**access, auto_offset_reset="earliest")
+    place = TopicPartition(topics[0], 0)
+    await consumer.start()
+    try:
+        consumer.assign([place])
+        polling = asyncio.create_task(consumer.getmany(timeout_ms=1))
+        await consumer.position(place)
+        await _fill(access, topics)
+        polled = await polling
+    finally:
+        await consumer.stop()
+
+    assert [record.value for record in polled[place]] == [topics[0].encode()]
 
 
 class _Polling:
