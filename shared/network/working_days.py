@@ -7,17 +7,13 @@ from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-import holidays
+from shared.network.public_holidays import is_public_holiday
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SATURDAY = 5
 CLOCKS_APART = timedelta(minutes=5)
 """An agency's clock may be this far ahead of ours; otherwise what is true would be refused around
 midnight."""
-
-# The law of the Land decides: 8 March (since 2023) and 31 October are holidays here,
-# 24 and 31 December are ordinary working days unless an office declares them closed.
-_HOLIDAYS = holidays.country_holidays("DE", subdiv="MV")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +23,13 @@ class Calendar:
     closing_days: frozenset[date] = frozenset()
 
     def is_working_day(self, day: date) -> bool:
-        """Whether people are at work on this date in Mecklenburg-Vorpommern."""
-        return day.weekday() < SATURDAY and day not in self.closing_days and day not in _HOLIDAYS
+        """Whether people are at work on this date in Mecklenburg-Vorpommern.
+
+        24 and 31 December are ordinary working days unless an office declares them closed.
+        """
+        return (
+            day.weekday() < SATURDAY and day not in self.closing_days and not is_public_holiday(day)
+        )
 
     def working_days_later(self, day: date, days: int) -> date:
         """The date of the n-th working day after `day`, which itself does not count (§ 187 BGB)."""
