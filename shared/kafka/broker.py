@@ -61,8 +61,8 @@ def make_broker(login: KafkaLogin) -> Broker:
     )
 
 
-async def connect(broker: KafkaBroker) -> None:
+async def connect(broker: KafkaBroker, *, spacing_ms: int) -> None:
     """Connect a broker so that its consumers are patient ones. Raises KafkaError."""
     await broker.connect()
     config: Any = broker.config.broker_config
-    config.builder = partial(PatientConsumer, **config.builder.keywords)
+    config.builder = partial(PatientConsumer, spacing_ms=spacing_ms, **config.builder.keywords)

@@ -7,10 +7,11 @@ acknowledgement passes over it. Both were seen: of 300 records 157 arrived, and 
 acknowledged. And after a poll that failed it believes for ever that it is being polled.
 """
 
-from asyncio import CancelledError
+from asyncio import CancelledError, sleep
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
+from math import inf
 from time import monotonic
 from typing import Any
 
@@ -83,11 +84,23 @@ class CarefulConsumer(AIOKafkaConsumer):  # type: ignore[misc] # aiokafka has no
 
 
 class PatientConsumer(CarefulConsumer):
-    """A careful consumer that never comes back from a poll with empty hands.
+    """A careful consumer that asks Kafka in no hurry, and never comes back with empty hands.
 
     FastStream sleeps after an empty poll for as long as the poll may take, and whatever comes
     meanwhile would lie there. Nothing is lost on cancellation: a poll hands over at its end.
+
+    A batch costs much more than a record of it, so what comes within `spacing_ms` after a question
+    for records is answered together. Who has heard nothing for so long hears of a record at once.
     """
+
+    def __init__(self, *topics: str, spacing_ms: int = 0, **settings: Any) -> None:
+        super().__init__(*topics, **settings)
+        self._spacing_s = spacing_ms / 1000
+
+    async def start(self) -> None:
+        """As AIOKafkaConsumer. Raises KafkaError."""
+        await super().start()
+        self._fetcher.spacing_s = self._spacing_s
 
     async def getmany(self, *partitions: TopicPartition, **options: Any) -> Any:
         """As AIOKafkaConsumer, again and again until there are records.
@@ -102,6 +115,10 @@ class PatientConsumer(CarefulConsumer):
 class _Fetcher(fetcher.Fetcher):  # type: ignore[misc] # as above
     """aiokafka's own; where a question leaves partitions out it is short, and its end is quiet."""
 
+    spacing_s = 0.0
+    """From one question to the next."""
+    _asked_at = -inf
+
     def _get_actions_per_node(self, assignment: Any) -> Any:
         self._fetch_max_wait_ms = PARTIAL_FETCH_MS if self._records else WHOLE_FETCH_MS
         return super()._get_actions_per_node(assignment)
@@ -110,6 +127,10 @@ class _Fetcher(fetcher.Fetcher):  # type: ignore[misc] # as above
         # aiokafka's own ends quietly when it is cancelled, but not in its pause after a failure:
         # whoever stopped a consumer of a broker that had gone away seemed to be cancelled too.
         with suppress(CancelledError):
+            early = self._asked_at + self.spacing_s - monotonic()
+            if early > 0:
+                await sleep(early)
+            self._asked_at = monotonic()
             return await super()._proc_fetch_request(*question)
         return False
 

@@ -65,6 +65,8 @@ class Service:
     """Beside those that every service has."""
     loops: Sequence[Loop] = ()
     """What it does beside carrying out batches, on every replica."""
+    spacing_ms: int = 10
+    """How long a lane gathers under traffic before it asks for the next records."""
 
     def __post_init__(self) -> None:
         """Catch a figure of nothing before the service starts. Raises ValueError."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from services.notify.sender.lookout import Lookout
-from services.notify.sender.pace import Pace
+from services.notify.sender.pace import Pace, Rests
 from services.notify.sender.tries import Tries
 from shared.watch.retries import Retries
 
@@ -28,6 +28,7 @@ class Sender:
         self._wall = wall
         self._retries = retries
         self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._rests = Rests(pace.pause)
 
     async def run(self) -> None:
         """Go on until cancelled; what is under way then is still finished. Raises Stopping."""
@@ -44,11 +45,17 @@ class Sender:
             await self.settle()
 
     async def _rest(self, started: int) -> None:
-        """Wait until another look may find something for a free hand."""
+        """Wait until another look may find something for a free hand.
+
+        While mails keep coming the rests are short: what gathers in a long one would go out in one
+        go, and all else on the machine would wait for that.
+        """
+        if started:
+            self._rests.begin_anew()
         if len(self._under_way) >= self._pace.at_once:
             await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
         elif not started:
-            await asyncio.sleep(self._pace.pause.total_seconds())
+            await asyncio.sleep(self._rests.next().total_seconds())
 
     async def begin(self) -> int:
         """Take what is due and not under way, as far as hands are free; how much was taken."""

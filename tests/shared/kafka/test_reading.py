@@ -3,6 +3,8 @@
 import asyncio
 import struct
 from collections.abc import AsyncIterator, Sequence
+from itertools import pairwise
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -25,6 +27,7 @@ from shared.wire.attributes import REPLACEMENT
 from tests.run.bound import HANG_SECONDS
 
 RAW_NAME = b"XYZ"
+SPACING_MS = 50
 
 
 @pytest.fixture
@@ -189,6 +192,32 @@ async def test_a_patient_consumer_comes_back_from_a_poll_with_what_comes_only_la
         await consumer.stop()
 
     assert [record.value for record in polled[place]] == [topics[0].encode()]
+
+
+async def test_a_patient_consumer_asks_for_records_no_more_often_than_it_was_told(
+    access: dict[str, Any], topics: tuple[str, str]
+) -> None:
+    consumer = PatientConsumer(**access, auto_offset_reset="earliest", spacing_ms=SPACING_MS)
+    await consumer.start()
+    asked: list[float] = []
+    send = consumer._client.send  # noqa: SLF001 - nothing else shows what is asked
+
+    async def noted(node: int, request: Any) -> Any:
+        if isinstance(request, FetchRequest):
+            asked.append(monotonic())
+        return await send(node, request)
+
+    consumer._client.send = noted  # noqa: SLF001
+    try:
+        consumer.assign([TopicPartition(topics[0], 0)])
+        for _ in range(4):
+            await _fill(access, topics[:1])
+            await consumer.getmany(timeout_ms=500)
+    finally:
+        await consumer.stop()
+
+    assert len(asked) >= 4
+    assert all(after - before >= SPACING_MS / 1000 for before, after in pairwise(asked))
 
 
 class _Polling:
