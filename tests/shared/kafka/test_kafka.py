@@ -43,5 +43,5 @@ async def _broker(stack: Endpoints, group: str, *members: str) -> tuple[Broker, 
         )
         for member in members
     ]
-    await connect(broker, spacing_ms=0)
+    await connect(broker)
     return broker, consumers

@@ -167,7 +167,7 @@ async def test_a_lane_acknowledges_nothing_past_a_batch_that_it_left_in_a_rebala
         give_up=gave_up.set,
         note=lambda: "",
     )
-    await connect(broker, spacing_ms=0)
+    await connect(broker)
     await broker.start()
     consumer = only._subscriber.consumer  # noqa: SLF001 - as when another member joins
     assert consumer is not None
