@@ -141,7 +141,8 @@ SERVICE = Service(
     rules=lambda registry: rules(Settings(), registry),
     figures=(FAILING, GIVEN_UP, REFUSED),
     loops=(send_mails,),
-    # Nobody waits for a mail by the tenth of a second, and larger batches leave the machine to
-    # those who tell an office of a case.
+    # Nobody waits for a mail by the tenth of a second, and fewer and larger batches leave the
+    # machine to those who tell an office of a case.
+    lanes=1,
     spacing_ms=100,
 )

@@ -70,7 +70,7 @@ class Lane(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no t
             batch_timeout_ms=1_000,
             consumer_timeout_ms=1_000,  # as often aiokafka looks whether there is somebody to ask
             fetch_max_bytes=8 * 1024 * 1024,
-            max_partition_fetch_bytes=1024 * 1024,
+            max_partition_fetch_bytes=512 * 1024,
             auto_offset_reset="earliest",
             partition_assignment_strategy=[RangePartitionAssignor],
             session_timeout_ms=10_000,

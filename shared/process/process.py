@@ -96,7 +96,7 @@ class Running:
 
         self._lanes = [
             self._lane(settings.member(name, number), settings, make_engine)
-            for number in range(1, settings.lanes + 1)
+            for number in range(1, (settings.lanes or service.lanes) + 1)
         ]
         loops = [*service.loops]
         if board.scheduled:

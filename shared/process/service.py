@@ -65,6 +65,8 @@ class Service:
     """Beside those that every service has."""
     loops: Sequence[Loop] = ()
     """What it does beside carrying out batches, on every replica."""
+    lanes: int = 3
+    """How many lanes a process has where KVI_LANES does not say."""
     spacing_ms: int = 10
     """How long a lane gathers under traffic before it asks for the next records."""
 

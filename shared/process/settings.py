@@ -53,9 +53,10 @@ class ServiceSettings(Surroundings):
     With it a restart takes its partitions back at once. Two replicas of one name would take them
     from each other for ever, so without it a replica has none.
     """
-    lanes: int = Field(default=3, ge=1, le=6)
-    """Consumers in this process: while one waits for MongoDB or Kafka, the others decide."""
-    batch_records: int = Field(default=500, ge=1, le=5000)
+    lanes: int | None = Field(default=None, ge=1, le=6)
+    """Consumers in this process: while one waits for MongoDB or Kafka, the others decide. Without
+    it the service knows how many it needs."""
+    batch_records: int = Field(default=400, ge=1, le=5000)
     retention_days: int = Field(default=30, ge=1)
     """The longest retention of any topic that is read."""
     seen_days: int = Field(default=46, ge=1)
