@@ -115,23 +115,23 @@ class PatientConsumer(CarefulConsumer):
 class _Fetcher(fetcher.Fetcher):  # type: ignore[misc] # as above
     """aiokafka's own; where a question leaves partitions out it is short, and its end is quiet."""
 
-    spacing_s = 0.0
-    """From one question to the next."""
-    _asked_at = -inf
+    def __init__(self, *settings: Any, **named: Any) -> None:
+        super().__init__(*settings, **named)
+        self.spacing_s = 0.0
+        """From one question to a broker to the next."""
+        self._asked_at: dict[int, float] = {}
 
     def _get_actions_per_node(self, assignment: Any) -> Any:
         self._fetch_max_wait_ms = PARTIAL_FETCH_MS if self._records else WHOLE_FETCH_MS
         return super()._get_actions_per_node(assignment)
 
-    async def _proc_fetch_request(self, *question: Any) -> Any:
+    async def _proc_fetch_request(self, assignment: Any, node: int, question: Any) -> Any:
         # aiokafka's own ends quietly when it is cancelled, but not in its pause after a failure:
         # whoever stopped a consumer of a broker that had gone away seemed to be cancelled too.
         with suppress(CancelledError):
-            early = self._asked_at + self.spacing_s - monotonic()
-            if early > 0:
-                await sleep(early)
-            self._asked_at = monotonic()
-            return await super()._proc_fetch_request(*question)
+            await sleep(self._asked_at.get(node, -inf) + self.spacing_s - monotonic())
+            self._asked_at[node] = monotonic()
+            return await super()._proc_fetch_request(assignment, node, question)
         return False
 
 

@@ -45,11 +45,7 @@ class Sender:
             await self.settle()
 
     async def _rest(self, started: int) -> None:
-        """Wait until another look may find something for a free hand.
-
-        While mails keep coming the rests are short: what gathers in a long one would go out in one
-        go, and all else on the machine would wait for that.
-        """
+        """Wait until another look may find something for a free hand."""
         if started:
             self._rests.begin_anew()
         if len(self._under_way) >= self._pace.at_once:
