@@ -18,9 +18,6 @@ LOGGER.setLevel(logging.ERROR)  # its warnings repeat what we have set on purpos
 class Broker(KafkaBroker):
     """FastStream's broker, which drives the consumers; what is told goes out by `Producer`."""
 
-    spacing_ms = 0
-    """As `PatientConsumer` has it."""
-
     async def start(self) -> None:
         """Let the consumers join their group together.
 
@@ -40,9 +37,9 @@ class Broker(KafkaBroker):
         self.running = True
 
 
-def make_broker(login: KafkaLogin, *, spacing_ms: int = 0) -> Broker:
+def make_broker(login: KafkaLogin) -> Broker:
     """The broker of a service, not yet connected."""
-    made = Broker(
+    return Broker(
         login.bootstrap,
         security=SASLScram512(
             login.user,
@@ -62,13 +59,10 @@ def make_broker(login: KafkaLogin, *, spacing_ms: int = 0) -> Broker:
         logger=LOGGER,
         log_level=logging.DEBUG,
     )
-    made.spacing_ms = spacing_ms
-    return made
 
 
-async def connect(broker: Broker) -> None:
+async def connect(broker: KafkaBroker, spacing_ms: int = 0) -> None:
     """Connect a broker so that its consumers are patient ones. Raises KafkaError."""
     await broker.connect()
     config: Any = broker.config.broker_config
-    settings = {**config.builder.keywords, "spacing_ms": broker.spacing_ms}
-    config.builder = partial(PatientConsumer, **settings)
+    config.builder = partial(PatientConsumer, spacing_ms=spacing_ms, **config.builder.keywords)

@@ -66,7 +66,7 @@ class Running:
         self._metrics = Metrics()
         self._service = service
         self._topics = inputs(board, registry)
-        self._broker = make_broker(login, spacing_ms=service.spacing_ms)
+        self._broker = make_broker(login)
         self._offsets = Offsets(login, f"{name}.v1")
         self._producer = Producer(login)
         published = Published()
@@ -212,7 +212,8 @@ class Running:
         await until_it_works(lambda: self._store.prepare(self._service.indexes), self._starting)
         await until_it_works(self._offsets.start, self._starting)
         await until_it_works(self._producer.start, self._starting)
-        await until_it_works(lambda: connect_broker(self._broker), self._starting)
+        spacing_ms = self._service.spacing_ms
+        await until_it_works(lambda: connect_broker(self._broker, spacing_ms), self._starting)
 
     async def _deadlines(self, context: LoopContext) -> None:
         topic = self_topic(self._service.switchboard.service)

@@ -29,7 +29,7 @@ class Rests:
 
     def begin_anew(self) -> None:
         """A look has found something."""
-        self._next = self._longest / _STEPS
+        self._next = self._longest / _PARTS
 
     def next(self) -> timedelta:
         """Each is twice as long as the one before, up to the longest."""
@@ -38,5 +38,5 @@ class Rests:
         return rest
 
 
-_STEPS = 20
-"""The first rest is this part of the longest."""
+_PARTS = 20
+"""The first rest is one of so many parts of the longest."""
