@@ -2,9 +2,8 @@
 
 import asyncio
 import struct
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from itertools import pairwise
-from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -92,15 +91,12 @@ async def test_kafka_keeps_a_question_for_long_only_if_no_partition_is_left_out_
 ) -> None:
     asked: list[tuple[bool, int]] = []
     async with _consumer(access, topics) as consumer:
-        send = consumer._client.send  # noqa: SLF001 - nothing else shows what is asked
 
-        async def noted(node: int, request: Any) -> Any:
-            if isinstance(request, FetchRequest):
-                everything = len(request.topics) == len(topics)
-                asked.append((everything, request._max_wait_ms))  # noqa: SLF001
-            return await send(node, request)
+        def note(_node: int, question: Any) -> None:
+            everything = len(question.topics) == len(topics)
+            asked.append((everything, question._max_wait_ms))  # noqa: SLF001
 
-        consumer._client.send = noted  # noqa: SLF001
+        _listen_in(consumer, note)
         await _fill(access, topics[:1])
         async with asyncio.timeout(HANG_SECONDS):
             # What has come is not taken, so from now on it is left out.
@@ -200,14 +196,12 @@ async def test_a_patient_consumer_asks_for_records_no_more_often_than_it_was_tol
     consumer = PatientConsumer(**access, auto_offset_reset="earliest", spacing_ms=SPACING_MS)
     await consumer.start()
     asked: list[float] = []
-    send = consumer._client.send  # noqa: SLF001 - nothing else shows what is asked
 
-    async def noted(node: int, request: Any) -> Any:
-        if isinstance(request, FetchRequest):
-            asked.append(monotonic())
-        return await send(node, request)
+    def note(node: int, _question: Any) -> None:
+        # The moment it counts from: a clock that is read here would be late by what came between.
+        asked.append(consumer._fetcher._asked_at[node])  # noqa: SLF001
 
-    consumer._client.send = noted  # noqa: SLF001
+    _listen_in(consumer, note)
     try:
         consumer.assign([TopicPartition(topics[0], 0)])
         for _ in range(4):
@@ -253,6 +247,18 @@ class _Polling:
             self._failures -= 1
             raise RuntimeError
         return found
+
+
+def _listen_in(consumer: CarefulConsumer, note: Callable[[int, Any], None]) -> None:
+    """Note each question for records, and which broker is asked, before it leaves."""
+    send = consumer._client.send  # noqa: SLF001 - nothing else shows what is asked
+
+    async def noted(node: int, request: Any) -> Any:
+        if isinstance(request, FetchRequest):
+            note(node, request)
+        return await send(node, request)
+
+    consumer._client.send = noted  # noqa: SLF001
 
 
 async def _values(consumer: CarefulConsumer) -> set[bytes]:
