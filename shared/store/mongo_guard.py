@@ -1,6 +1,5 @@
 """The version guard: MongoDB refuses a save that was not made from what is stored."""
 
-from pymongo import UpdateOne
 from pymongo.errors import CollectionInvalid, OperationFailure
 
 from shared.store.aggregate import Aggregate
@@ -50,7 +49,7 @@ def guarded(aggregate: Aggregate) -> Document:
     return {"_id": aggregate.id}
 
 
-def carrying_on(known_ms: int, at_ms: int) -> UpdateOne:
+def carrying_on(known_ms: int, at_ms: int) -> Document:
     """Move the watermark on, if it is still as far as it was known to be.
 
     It has a version, as the validator asks of everything here. Where it should be there already,
@@ -58,9 +57,11 @@ def carrying_on(known_ms: int, at_ms: int) -> UpdateOne:
     """
     if known_ms == 0:
         first = {"version": 1, "previous": 0}
-        return UpdateOne({"_id": WATERMARK}, {"$set": first, "$max": {"at": at_ms}}, upsert=True)
+        made = {"$set": first, "$max": {"at": at_ms}}
+        return {"q": {"_id": WATERMARK}, "u": made, "upsert": True}
     further = {"$inc": {"version": 1, "previous": 1}, "$max": {"at": at_ms}}
-    return UpdateOne({"_id": WATERMARK, "at": {"$gte": known_ms}}, further, upsert=True)
+    known = {"_id": WATERMARK, "at": {"$gte": known_ms}}
+    return {"q": known, "u": further, "upsert": True}
 
 
 def is_stale(failure: Document) -> bool:

@@ -6,10 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bson import encode
-from bson.codec_options import CodecOptions, DatetimeConversion
-from bson.errors import InvalidBSON
-from motor.motor_asyncio import AsyncIOMotorCursor
-from pymongo import ASCENDING, IndexModel, UpdateOne
+from pymongo import ASCENDING, IndexModel
 from pymongo.errors import BulkWriteError, DocumentTooLarge, OperationFailure
 
 from shared.language.steps import Models
@@ -17,18 +14,12 @@ from shared.store.aggregate import Aggregate, from_document, to_changes
 from shared.store.mongo import NEVER, TOO_LARGE, Collection, Database, Document, Index
 from shared.store.mongo_guard import DUPLICATE_KEY, carrying_on, guarded, is_stale, make_guarded
 from shared.store.mongo_parked import COUNT_BY_KIND, MongoParked
+from shared.store.mongo_reading import read_all
 from shared.store.published import Published
 from shared.store.store import Due, Unsaveable, due_of
 from shared.store.unreadable import kind_of, version_of, waiting_of
 from shared.store.watermark import ID as WATERMARK
 from shared.store.watermark import Watermark
-
-_WHATEVER_IT_HOLDS: CodecOptions[Document] = CodecOptions(
-    tz_aware=True,
-    tzinfo=UTC,
-    unicode_decode_error_handler="replace",
-    datetime_conversion=DatetimeConversion.DATETIME_CLAMP,
-)
 
 
 class MongoStore(MongoParked):
@@ -76,8 +67,8 @@ class MongoStore(MongoParked):
         """As `Store.load`."""
         wanted = list(ids)
         known_ms = await self._watermark.known()
-        documents = {each["_id"]: each for each in await self._documents([*wanted, WATERMARK])}
-        self._watermark.found(documents.pop(WATERMARK, None), known_ms)
+        stored = {each["_id"]: each for each in await self._of([*wanted, WATERMARK])}
+        self._watermark.found(stored.pop(WATERMARK, None), known_ms)
         found = {
             key: from_document(
                 document,
@@ -85,31 +76,18 @@ class MongoStore(MongoParked):
                 published=self.published,
                 published_before_ms=published_before_ms,
             )
-            for key, document in documents.items()
+            for key, document in stored.items()
         }
-        if lost := [key for key, each in documents.items() if waiting_of(each) is None]:
+        if lost := [key for key, each in stored.items() if waiting_of(each) is None]:
             for key, names in (await self.waiting_anew(lost)).items():
                 found[key].waiting = names
         return {key: found.get(key) or Aggregate(key) for key in wanted}
 
-    async def _documents(
-        self, ids: Sequence[str], fields: Document | None = None
-    ) -> list[Document]:
-        """The stored documents. Of one that is no BSON any more only what waiting needs."""
-        try:
-            return await self._aggregates.find({"_id": {"$in": ids}}, fields).to_list(None)
-        except InvalidBSON:
-            if len(ids) == 1:
-                return await self._frames(ids)
-            # The driver does not say which one it is, and reads none of the others then.
-            half = len(ids) // 2
-            some = await self._documents(ids[:half], fields)
-            return [*some, *await self._documents(ids[half:], fields)]
-
-    async def _frames(self, ids: Sequence[str]) -> list[Document]:
-        aggregates = self._aggregates.with_options(codec_options=_WHATEVER_IT_HOLDS)
-        frame = {"kind": 1, "version": 1, "waiting": 1, "due_at": 1}
-        return await aggregates.find({"_id": {"$in": ids}}, frame).to_list(None)
+    async def _of(self, ids: Sequence[str], fields: Document | None = None) -> list[Document]:
+        """The stored documents of these aggregates, in one answer if they fit into it."""
+        where = {"_id": {"$in": ids}}
+        found = self._aggregates.find_raw_batches(where, fields, batch_size=len(ids) + 1)
+        return read_all(await found.to_list(None))
 
     async def save(self, changed: Sequence[Aggregate]) -> list[str]:
         """As `Store.save`.
@@ -117,9 +95,11 @@ class MongoStore(MongoParked):
         A stale write fails validation, and the failure names it by its place in the bulk.
         """
         writes = [
-            UpdateOne(
-                guarded(aggregate), to_changes(aggregate, published=self.published), upsert=True
-            )
+            {
+                "q": guarded(aggregate),
+                "u": to_changes(aggregate, published=self.published),
+                "upsert": True,
+            }
             for aggregate in changed
         ]
         if not writes:
@@ -128,37 +108,62 @@ class MongoStore(MongoParked):
         if at_ms is not None:
             writes.append(carrying_on(self._watermark.newest_ms, at_ms))
         try:
-            await self._aggregates.bulk_write(writes, ordered=False)
-        except BulkWriteError as error:
-            return await self._stale(changed, error)
+            failures = await self._write(writes)
         except (DocumentTooLarge, OperationFailure) as error:
             # Neither driver nor server says which of the documents it found too large.
             if isinstance(error, OperationFailure) and error.code not in TOO_LARGE:
                 raise
             raise Unsaveable(_largest(changed, self.published)) from error
+        if failures:
+            return await self._stale(changed, failures)
         if at_ms is not None:
             self._watermark.carried_on(at_ms)
         return []
+
+    async def _write(self, writes: Sequence[Document]) -> list[Document]:
+        """Write all that can be written; gives what failed, by its place.
+
+        The driver is not let repeat a write whose answer did not come, for which MongoDB would keep
+        a record of each: what fails is loaded and decided again, and what was written all the same
+        shows as dealt with. It takes as much at once as fits into one document.
+        """
+        try:
+            answer: Document = await self._database.command(
+                "update",
+                self._aggregates.name,
+                updates=writes,
+                ordered=False,
+                writeConcern=self._aggregates.write_concern.document,
+            )
+        except DocumentTooLarge:
+            if len(writes) == 1:
+                raise
+            half = len(writes) // 2
+            some, others = await self._write(writes[:half]), await self._write(writes[half:])
+            return [*some, *({**each, "index": each["index"] + half} for each in others)]
+        if "writeConcernError" in answer:
+            raise BulkWriteError(answer)
+        failures: list[Document] = answer.get("writeErrors", [])
+        return failures
 
     async def versions(self, ids: Iterable[str]) -> dict[str, int]:
         """As `Store.versions`."""
         cursor = self._aggregates.find({"_id": {"$in": list(ids)}}, {"version": 1})
         return {each["_id"]: version_of(each) for each in await cursor.to_list(None)}
 
-    async def _stale(self, changed: Sequence[Aggregate], error: BulkWriteError) -> list[str]:
+    async def _stale(self, changed: Sequence[Aggregate], failures: Sequence[Document]) -> list[str]:
         """Whose version was stale; raises what else was wrong."""
-        failures: list[Document] = error.details["writeErrors"]
         saves = [failure for failure in failures if failure["index"] < len(changed)]
         if any(is_stale(failure) for failure in failures if failure not in saves):
             # The watermark was not where it should be; if it is by now, another made it first.
             await self.check()
         elif len(saves) < len(failures):
-            raise error
+            raise BulkWriteError({"writeErrors": failures})
         for failure in saves:
             if not is_stale(failure) and failure["code"] in {DUPLICATE_KEY, *NEVER}:
-                raise Unsaveable(changed[failure["index"]].id) from error
-        if error.details["writeConcernErrors"] or not all(map(is_stale, saves)):
-            raise error
+                raise Unsaveable(changed[failure["index"]].id)
+        if not all(map(is_stale, saves)):
+            raise BulkWriteError({"writeErrors": failures})
         return [changed[failure["index"]].id for failure in saves]
 
     async def due(self, now: datetime, limit: int, kinds: frozenset[str]) -> list[Due]:
@@ -184,16 +189,9 @@ class MongoStore(MongoParked):
         return [(document["_id"], document.get("state")) for document in documents]
 
     async def _due(self, where: Document, limit: int, wanted: Document) -> list[Document]:
-        def first(fields: Document) -> AsyncIOMotorCursor[Document]:
-            found = self._aggregates.find(where, fields)
-            return found.sort("due_at", ASCENDING).limit(limit)
-
-        try:
-            documents = await first(wanted).to_list(None)
-        except InvalidBSON:
-            ids = [document["_id"] for document in await first({"_id": 1}).to_list(None)]
-            documents = await self._documents(ids, wanted)
-            documents.sort(key=lambda each: ids.index(each["_id"]))
+        found = self._aggregates.find_raw_batches(where, wanted, batch_size=limit)
+        first = found.sort("due_at", ASCENDING).limit(limit)
+        documents = read_all(await first.to_list(None))
         if documents:
             await self.check()
         return documents
@@ -228,7 +226,7 @@ class MongoStore(MongoParked):
 
     async def waiting(self, ids: Iterable[str]) -> dict[str, list[str]]:
         """The parked records that each of these aggregates waits for, in order."""
-        documents = await self._documents(list(ids), {"waiting": 1})
+        documents = await self._of(list(ids), {"waiting": 1})
         return {each["_id"]: waiting_of(each) or [] for each in documents}
 
 
