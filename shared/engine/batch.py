@@ -10,6 +10,8 @@ from shared.wire.decode import Decoder
 from shared.wire.decoded import Decoded, Rejected
 from shared.wire.record import Record
 
+_MENDING = frozenset({ReleaseParked, DiscardParked})
+
 
 @dataclass(slots=True)
 class Batch:
@@ -48,7 +50,7 @@ def sort(records: Sequence[Record], decoder: Decoder) -> Batch:
                 batch.enquiries.append((item, item.message))
                 continue
             by_aggregate[item.key].append(item)
-            if type(item.message) in {ReleaseParked, DiscardParked}:
+            if type(item.message) in _MENDING:
                 mending[item.key].append(item.message)
         elif item.from_agency:
             (batch.refused_enquiries if item.is_enquiry else batch.refused).append(item)

@@ -192,8 +192,8 @@ def _outgoing(steps: Steps, context: BatchContext) -> list[Outgoing]:
     """Put into words what was decided."""
     outgoing: list[Outgoing] = []
     for cause, change in steps:
-        says = change.says if change is not None else ()
-        outgoing.extend(context.voice.say(said, cause, index) for index, said in enumerate(says, 1))
+        for index, said in enumerate(change.says if change is not None else (), 1):
+            outgoing.append(context.voice.say(said, cause, index))
     return outgoing
 
 

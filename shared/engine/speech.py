@@ -56,7 +56,7 @@ class Voice:
         So an answer `conflict` never has the id of the answer to the first content.
         """
         index = "0" if recorded else f"0-{item.digest}"
-        if isinstance(item.message, Request | Cancellation):
+        if not item.from_agency and isinstance(item.message, Request | Cancellation):
             return self._answer_to_asker(item, item.message, answer, index)
         command = item.message.type_name()
         message: Message

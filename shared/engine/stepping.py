@@ -36,17 +36,17 @@ class Stepping:
 
     def steps(self, aggregate: Aggregate, item: Decoded, context: BatchContext) -> Steps:
         """What the message leads to. Raises Refused, and whatever a step of ours crashes with."""
-        outcome = self._step(aggregate, item, context)
+        kind = self._kind_for(aggregate, item.message)
+        outcome = self._step(kind, aggregate, item, context)
         following = self._what_is_due(aggregate, outcome, item, context)
         steps = [(Cause.of(item), outcome), *following]
-        _check_kind(self._kind_for(aggregate, item.message), steps)
+        _check_kind(kind, steps)
         return steps
 
     def _step(
-        self, aggregate: Aggregate, item: Decoded, context: BatchContext
+        self, kind: Kind[Any] | None, aggregate: Aggregate, item: Decoded, context: BatchContext
     ) -> Outcome[Any] | None:
         message, state = item.message, aggregate.state
-        kind = self._kind_for(aggregate, message)
         if kind is None:
             return None
         if state is not None and type(state) is not kind.state:
@@ -78,15 +78,19 @@ class Stepping:
         item: Decoded,
         context: BatchContext,
     ) -> list[tuple[Cause, Outcome[Any] | None]]:
-        """Fire the deadlines that were already due when this step set them."""
+        """Fire the deadlines that were already due when this step set them.
+
+        A step that leaves them alone hands on the very same.
+        """
         fired: list[tuple[Cause, Outcome[Any] | None]] = []
         state = outcome.state if outcome is not None else None
-        if state is None or not state.deadlines:
+        before = {} if aggregate.state is None else aggregate.state.deadlines
+        if state is None or not state.deadlines or state.deadlines is before:
             return fired
         row = self._switchboard.kind(state.kind).on.get(DeadlineReached)
         if row is None:
             return fired
-        known = dict(aggregate.state.deadlines) if aggregate.state is not None else {}
+        known = dict(before)
         while len(fired) < _PASSES and (late := set_too_late(state, known, context.now)):
             cause = Cause(
                 self._switchboard.service,

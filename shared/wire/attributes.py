@@ -8,6 +8,7 @@ never gets a message refused (W3C Trace Context: whoever cannot read it begins a
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from shared.language.codes import Code
@@ -21,6 +22,11 @@ _PREFIX = "ce_"
 _TRACING = frozenset({"ce_traceparent", "ce_tracestate"})
 _UNCLEAR = ""
 _KNOWN = frozenset(Header)
+# Before 3.12 Python takes longer to find a member of an enumeration than an entry of a dictionary,
+# and these are looked for in every record.
+_CONTENT_TYPE, _CORRELATION, _ID = Header.CONTENT_TYPE, Header.CORRELATION, Header.ID
+_SOURCE, _SPECVERSION, _TIME = Header.SOURCE, Header.SPECVERSION, Header.TIME
+_TYPE = Header.TYPE
 
 _HOUR_MINUTE = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 _MOMENT = re.compile(
@@ -53,7 +59,7 @@ def read_attributes(headers: Sequence[tuple[str, bytes | None]]) -> Attributes:
     texts: dict[str, str] = {}
     flaw: Inadmissible | None = None
     for name, value in headers:
-        if value is None or not (name.startswith(_PREFIX) or name == Header.CONTENT_TYPE):
+        if value is None or not (name.startswith(_PREFIX) or name == _CONTENT_TYPE):
             continue
         text = _text(name, value)
         if text is not None and name not in texts:
@@ -78,11 +84,11 @@ def _text(name: str, value: bytes) -> str | None:
 
 def check_kind(texts: Mapping[str, str]) -> str:
     """Check that this is a CloudEvent 1.0 with an id; gives its type. Raises Inadmissible."""
-    if _required(texts, Header.SPECVERSION) != "1.0":
+    if _required(texts, _SPECVERSION) != "1.0":
         raise _malformed(Header.SPECVERSION, Hint.SPECVERSION)
-    if canonical_id(_required(texts, Header.ID)) is None:
+    if canonical_id(_required(texts, _ID)) is None:
         raise _malformed(Header.ID, Hint.ID)
-    return _required(texts, Header.TYPE)
+    return _required(texts, _TYPE)
 
 
 def check_rest(texts: Mapping[str, str], *, has_data: bool) -> datetime:
@@ -91,14 +97,14 @@ def check_rest(texts: Mapping[str, str], *, has_data: bool) -> datetime:
     Without data there need be no content type (CloudEvents 1.0, `datacontenttype`).
     """
     check_source(texts)
-    time = moment_of(_required(texts, Header.TIME))
+    time = moment_of(_required(texts, _TIME))
     if time is None:
         raise _malformed(Header.TIME, Hint.TIME)
-    if has_data or Header.CONTENT_TYPE in texts:
-        written = _required(texts, Header.CONTENT_TYPE)
+    if has_data or _CONTENT_TYPE in texts:
+        written = _required(texts, _CONTENT_TYPE)
         if written != CONTENT_TYPE and written.partition(";")[0].strip().lower() != CONTENT_TYPE:
             raise _malformed(Header.CONTENT_TYPE, Hint.CONTENT_TYPE)
-    correlation = texts.get(Header.CORRELATION)
+    correlation = texts.get(_CORRELATION)
     if correlation is not None and canonical_id(correlation) is None:
         raise _malformed(Header.CORRELATION, Hint.CORRELATION)
     return time
@@ -106,10 +112,11 @@ def check_rest(texts: Mapping[str, str], *, has_data: bool) -> datetime:
 
 def check_source(texts: Mapping[str, str]) -> None:
     """Check that it is said who wrote this. Raises Inadmissible."""
-    if not is_source(_required(texts, Header.SOURCE)):
+    if not is_source(_required(texts, _SOURCE)):
         raise _malformed(Header.SOURCE, Hint.SOURCE)
 
 
+@lru_cache(maxsize=1_000)
 def is_source(text: str) -> bool:
     """Whether this is a URI-reference that is not empty (CloudEvents 1.0, `source`)."""
     return text != "" and _URI_REFERENCE.fullmatch(text) is not None

@@ -22,10 +22,11 @@ from shared.wire.record import Record, content_digest
 from shared.wire.strict_json import read
 from shared.wire.switchboard import Switchboard
 
+_CORRELATION, _ID, _TYPE = Header.CORRELATION, Header.ID, Header.TYPE
 MAX_BYTES = 128 * 1024
 """For records of agencies: key, headers and value."""
 
-_TYPE = re.compile(re.escape(TYPE_PREFIX) + r"(?P<name>[A-Z][A-Za-z0-9]{1,79})\.v[1-9][0-9]{0,3}")
+_NAME = re.compile(re.escape(TYPE_PREFIX) + r"(?P<name>[A-Z][A-Za-z0-9]{1,79})\.v[1-9][0-9]{0,3}")
 
 
 class Decoder:
@@ -36,7 +37,8 @@ class Decoder:
         self._types = switchboard.types
         self._enquiries = {message.type_name() for message in switchboard.enquiries}
         own = (*switchboard.on, *switchboard.enquiries)
-        self._chosen = frozenset(model for model in own if model.key_is_random)
+        commands = (model for model in own if issubclass(model, Command))
+        self._chosen = frozenset(model for model in commands if model.key_is_random)
         """Whose sender chooses the key."""
         senders = {
             inbound_topic(switchboard.service, agency.id): agency
@@ -63,11 +65,11 @@ class Decoder:
         sender = agency or self._services[record.topic]
         envelope = _open(record)
         texts = envelope.attributes.texts
-        ce_type = texts.get(Header.TYPE, "")
+        ce_type = texts.get(_TYPE, "")
         if agency is None and ce_type not in self._types and self._is_of_no_concern(ce_type):
             return None
         digest = content_digest(ce_type, record)
-        correlation = texts.get(Header.CORRELATION)
+        correlation = texts.get(_CORRELATION)
         traceparent = traceparent_that_goes_on(texts.get("ce_traceparent"))
         try:
             message, time = self._read(record, envelope, from_agency=agency is not None)
@@ -98,7 +100,7 @@ class Decoder:
             sender=sender,
             from_agency=agency is not None,
             id=envelope.id or "",
-            ce_id=texts[Header.ID],
+            ce_id=texts[_ID],
             key=key,
             digest=digest,
             message=message,
@@ -111,15 +113,14 @@ class Decoder:
         self, record: Record, envelope: "_Envelope", *, from_agency: bool
     ) -> tuple[Message, datetime]:
         attributes, value = envelope.attributes, record.value or b""
-        if from_agency and envelope.size > MAX_BYTES:
+        if from_agency and _size(record) > MAX_BYTES:
             raise Inadmissible(Code.TOO_LARGE)
         if attributes.flaw is not None:
             raise attributes.flaw
         ce_type = check_kind(attributes.texts)
         model = self._admitted.get((record.topic, ce_type)) or self._turn_away(ce_type)
         time = check_rest(attributes.texts, has_data=value != b"")
-        is_chosen = issubclass(model, Command) and model in self._chosen
-        check_key(record.key, attributes.texts, must_be_random=is_chosen)
+        check_key(record.key, attributes.texts, must_be_random=model in self._chosen)
         # Data may be absent (CloudEvents 1.0); what has none to give is complete without.
         return read(model, value or b"{}"), time
 
@@ -136,7 +137,7 @@ class Decoder:
 
 def _name_of(ce_type: str) -> str | None:
     """The name in a type of ours, whatever its version; nothing for any other text."""
-    found = _TYPE.fullmatch(ce_type)
+    found = _NAME.fullmatch(ce_type)
     return None if found is None else found["name"]
 
 
@@ -149,21 +150,18 @@ def _told_on(model: type[Message], switchboard: Switchboard) -> str | None:
 
 class _Envelope(NamedTuple):
     attributes: Attributes
-    size: int
-    """Of the record: key, headers and value in bytes."""
     id: str | None
     key: str | None
     """In its one spelling, also where another is refused: what is parked waits behind it."""
 
 
 def _open(record: Record) -> _Envelope:
-    size = len(record.key or b"") + len(record.value or b"")
-    for name, value in record.headers:
-        size += len(name) + len(value or b"")
     attributes = read_attributes(record.headers)
-    return _Envelope(
-        attributes,
-        size,
-        canonical_id(attributes.texts.get(Header.ID)),
-        canonical_id(text_of(record.key)),
-    )
+    name = canonical_id(attributes.texts.get(_ID))
+    return _Envelope(attributes, name, canonical_id(text_of(record.key)))
+
+
+def _size(record: Record) -> int:
+    """Of key, headers and value in bytes."""
+    headers = [len(name) + len(value or b"") for name, value in record.headers]
+    return len(record.key or b"") + len(record.value or b"") + sum(headers)

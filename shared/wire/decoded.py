@@ -46,6 +46,8 @@ class Decoded(NamedTuple):
 
         A request and its cancellation are known by the request, whichever message brings them.
         """
+        if self.from_agency:
+            return f"{self.sender}/{self.id}"
         match self.message:
             case Request(request=request):
                 return request_key(self.sender, request)
