@@ -14,7 +14,7 @@ from shared.store.aggregate import Aggregate, from_document, to_changes
 from shared.store.mongo import NEVER, TOO_LARGE, Collection, Database, Document, Index
 from shared.store.mongo_guard import DUPLICATE_KEY, carrying_on, guarded, is_stale, make_guarded
 from shared.store.mongo_parked import COUNT_BY_KIND, MongoParked
-from shared.store.mongo_reading import read_all
+from shared.store.mongo_reading import find_all
 from shared.store.published import Published
 from shared.store.store import Due, Unsaveable, due_of
 from shared.store.unreadable import kind_of, version_of, waiting_of
@@ -85,9 +85,9 @@ class MongoStore(MongoParked):
 
     async def _of(self, ids: Sequence[str], fields: Document | None = None) -> list[Document]:
         """The stored documents of these aggregates, in one answer if they fit into it."""
-        where = {"_id": {"$in": ids}}
-        found = self._aggregates.find_raw_batches(where, fields, batch_size=len(ids) + 1)
-        return read_all(await found.to_list(None))
+        # One more than there are, so that MongoDB knows with the first answer that it was the last.
+        at_once = len(ids) + 1
+        return await find_all(self._aggregates, {"_id": {"$in": ids}}, fields, batch_size=at_once)
 
     async def save(self, changed: Sequence[Aggregate]) -> list[str]:
         """As `Store.save`.
@@ -189,9 +189,8 @@ class MongoStore(MongoParked):
         return [(document["_id"], document.get("state")) for document in documents]
 
     async def _due(self, where: Document, limit: int, wanted: Document) -> list[Document]:
-        found = self._aggregates.find_raw_batches(where, wanted, batch_size=limit)
-        first = found.sort("due_at", ASCENDING).limit(limit)
-        documents = read_all(await first.to_list(None))
+        first = [("due_at", ASCENDING)]
+        documents = await find_all(self._aggregates, where, wanted, sort=first, limit=limit)
         if documents:
             await self.check()
         return documents
