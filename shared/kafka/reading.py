@@ -28,10 +28,6 @@ PARTIAL_FETCH_MS = 20
 the second about some. aiokafka asks a broker one question at a time, and leaves out what was not
 handed over yet; whatever comes there has to wait until the question about the others is answered.
 """
-PREFETCH_SECONDS = 0.3
-"""While some records lie there that are as young as this, it asks for no others. Its own tenth of a
-second had a lane that works off much ask ten times a second about fifty partitions, mostly in vain.
-"""
 
 
 class CarefulConsumer(AIOKafkaConsumer):  # type: ignore[misc] # aiokafka has no types
@@ -120,7 +116,7 @@ class _Fetcher(fetcher.Fetcher):  # type: ignore[misc] # as above
     """aiokafka's own; where a question leaves partitions out it is short, and its end is quiet."""
 
     def __init__(self, *settings: Any, **named: Any) -> None:
-        super().__init__(*settings, prefetch_backoff=PREFETCH_SECONDS, **named)
+        super().__init__(*settings, **named)
         self.spacing_s = 0.0
         """From one question to a broker to the next."""
         self._asked_at: dict[int, float] = {}
