@@ -116,7 +116,7 @@ class Decisions:
     """Which kind of aggregate it is afterwards."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Sitting:
     """What is at hand while an aggregate's records are decided on, and what that leads to."""
 

@@ -20,7 +20,7 @@ def is_full(aggregate: Aggregate, item: Decoded) -> bool:
     held = len(aggregate.seen) + len(aggregate.waiting)
     if held >= SENDER_CAP and (held >= SEEN_CAP or _of_its_sender(aggregate, item) >= SENDER_CAP):
         return True
-    return sum([len(each.value) for each in aggregate.outbox]) > OUTBOX_BYTES
+    return sum(len(each.value) for each in aggregate.outbox) > OUTBOX_BYTES
 
 
 def _of_its_sender(aggregate: Aggregate, item: Decoded) -> int:

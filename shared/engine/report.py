@@ -14,8 +14,6 @@ from shared.wire.decoded import Decoded, Rejected
 from shared.wire.envelope import Outgoing, type_name
 from shared.wire.record import Record
 
-_REFUSED = CommandRefused.ce_type()
-
 declare("record.refused", "sender", "digest", "header")
 declare("record.parked")
 declare("fact.ignored")
@@ -60,23 +58,21 @@ class Report:
         if batch.pings:
             self._metrics.handled.labels(Ping.type_name()).inc(len(batch.pings))
         messages = Counter(
-            [
-                type(item.message)
-                for items in batch.by_aggregate.values()
-                for item in items
-                if isinstance(item, Decoded)
-            ]
+            type(item.message)
+            for items in batch.by_aggregate.values()
+            for item in items
+            if isinstance(item, Decoded)
         )
         for message, count in messages.items():
             self._metrics.handled.labels(message.type_name()).inc(count)
 
     def _told(self, outgoing: Sequence[Outgoing]) -> None:
-        types = Counter([each.type for each in outgoing])
+        types = Counter(each.type for each in outgoing)
         for ce_type, count in types.items():
             self._metrics.told.labels(type_name(ce_type)).inc(count)
         tell_log(self._log, outgoing)
         for each in outgoing:
-            if each.type == _REFUSED and isinstance(each.message, CommandRefused):
+            if isinstance(each.message, CommandRefused):
                 self._metrics.refused.labels(each.message.code).inc()
 
     def _refused(self, item: Rejected) -> None:

@@ -1,7 +1,6 @@
 """Documents as MongoDB holds them, also where one of them is no BSON any more."""
 
 from collections.abc import Iterator
-from datetime import UTC
 from typing import Any
 
 from bson import decode
@@ -10,13 +9,6 @@ from bson.errors import InvalidBSON
 
 from shared.store.mongo import Collection, Document
 
-_AS_WRITTEN: CodecOptions[Document] = CodecOptions(tz_aware=True, tzinfo=UTC)
-_WHATEVER_IT_HOLDS: CodecOptions[Document] = CodecOptions(
-    tz_aware=True,
-    tzinfo=UTC,
-    unicode_decode_error_handler="replace",
-    datetime_conversion=DatetimeConversion.DATETIME_CLAMP,
-)
 _FRAME = ("_id", "kind", "version", "waiting", "due_at")
 
 
@@ -34,7 +26,8 @@ async def find_all(
         answers: list[Any] = await collection.find_raw_batches(where, fields, **options).to_list(
             None
         )
-        return [_read(document) for answer in answers for document in _one_by_one(answer)]
+        written = collection.codec_options
+        return [_read(one, written) for answer in answers for one in _one_by_one(answer)]
 
 
 def _one_by_one(answer: bytes) -> Iterator[bytes]:
@@ -46,9 +39,13 @@ def _one_by_one(answer: bytes) -> Iterator[bytes]:
         start = end
 
 
-def _read(document: bytes) -> Document:
+def _read(document: bytes, written: CodecOptions[Document]) -> Document:
     try:
-        return decode(document, _AS_WRITTEN)
+        return decode(document, written)
     except InvalidBSON:
-        found = decode(document, _WHATEVER_IT_HOLDS)
+        whatever_it_holds = written.with_options(
+            unicode_decode_error_handler="replace",
+            datetime_conversion=DatetimeConversion.DATETIME_CLAMP,
+        )
+        found = decode(document, whatever_it_holds)
         return {name: found[name] for name in _FRAME if name in found}

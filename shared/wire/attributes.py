@@ -8,7 +8,6 @@ never gets a message refused (W3C Trace Context: whoever cannot read it begins a
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 from shared.language.codes import Code
@@ -116,7 +115,6 @@ def check_source(texts: Mapping[str, str]) -> None:
         raise _malformed(Header.SOURCE, Hint.SOURCE)
 
 
-@lru_cache(maxsize=1_000)
 def is_source(text: str) -> bool:
     """Whether this is a URI-reference that is not empty (CloudEvents 1.0, `source`)."""
     return text != "" and _URI_REFERENCE.fullmatch(text) is not None

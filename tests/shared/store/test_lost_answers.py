@@ -13,8 +13,6 @@ from shared.store.mongo import Database, connect
 from tests.shared.store.suites import box, keys, mongo, open_store, outgoing
 
 MIB = 1024 * 1024
-
-
 _SAVE = b"\x02update\x00\x0b\x00\x00\x00aggregates\x00"
 """Stands at the beginning of an update of aggregates, in BSON."""
 
