@@ -17,7 +17,7 @@ from deploy.local.system import System
 from services.notify.contract.deliveries import DELIVERIES
 from services.referral.contract.about import REFERRALS
 from services.referral.contract.assigning import ReferralRouted
-from shared.engine.speech import Cause, Voice
+from shared.engine.speech import StandIn, Voice
 from shared.language.steps import tell
 
 OFFICE = "jugendamt-13003"
@@ -82,7 +82,7 @@ async def _route(system: System, count: int) -> None:
                 office=OFFICE,
                 provisional=False,
             )
-            cause = Cause("intake", str(uuid5(NAMESPACE_URL, case)), case, case)
+            cause = StandIn("intake", str(uuid5(NAMESPACE_URL, case)), case, case)
             routed_message = voice.say(tell(routed), cause, 1)
             await producer.send(
                 REFERRALS,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shared.language.answers import DiscardParked, Ping, ReleaseParked
-from shared.language.message import Enquiry, Message
+from shared.language.message import Message
 from shared.wire.decode import Decoder
 from shared.wire.decoded import Decoded, Rejected
 from shared.wire.record import Record
@@ -28,7 +28,7 @@ class Batch:
     refused_enquiries: list[Rejected] = field(default_factory=list)
     """The same of enquiries, which nobody hears of."""
     pings: list[Decoded] = field(default_factory=list)
-    enquiries: list[tuple[Decoded, Enquiry]] = field(default_factory=list)
+    enquiries: list[Decoded] = field(default_factory=list)
     keyless: list[Rejected] = field(default_factory=list)
     """Of our own services, and without a readable key: parked for no aggregate."""
 
@@ -46,8 +46,8 @@ def sort(records: Sequence[Record], decoder: Decoder) -> Batch:
             if type(item.message) is Ping:
                 batch.pings.append(item)
                 continue
-            if isinstance(item.message, Enquiry):
-                batch.enquiries.append((item, item.message))
+            if type(item.message) in decoder.enquiries:
+                batch.enquiries.append(item)
                 continue
             by_aggregate[item.key].append(item)
             if type(item.message) in _MENDING:

@@ -8,12 +8,11 @@ from shared.engine.decisions import QUEUED, UNREADABLE, URGENT, BatchContext, Pa
 from shared.engine.limits import is_full
 from shared.engine.repeats import remember, told_again
 from shared.engine.requests import cancel
-from shared.engine.speech import Cause
 from shared.engine.stepping import Stepping, Steps, spent
 from shared.engine.waiting import Waiting
 from shared.language.answers import DeadlineReached, DiscardParked, Pong, ReleaseParked
 from shared.language.codes import Code
-from shared.language.message import Cancellation, Enquiry
+from shared.language.message import Cancellation
 from shared.language.steps import Outcome, Refused, State
 from shared.store.aggregate import Aggregate
 from shared.store.erasing import take_back
@@ -44,11 +43,11 @@ class Decider:
         pong = Pong(service=self._switchboard.service, version=self._version, time=item.time)
         return context.voice.reply(item, pong)
 
-    def find_out(self, item: Decoded, message: Enquiry, context: BatchContext) -> list[Outgoing]:
+    def find_out(self, item: Decoded, context: BatchContext) -> list[Outgoing]:
         """The answers to an enquiry, which is for no aggregate either."""
         voice = context.voice
         try:
-            found = voice.reply(item, self._stepping.found_out(message, item, context))
+            found = voice.reply(item, self._stepping.found_out(item, context))
         except Refused as no:
             return [voice.answer(item, Answer(code=no.code, pointer=no.pointer), recorded=False)]
         except Exception:  # noqa: BLE001 - where it crashed would tell that it was asked
@@ -106,7 +105,11 @@ class Decider:
             self._waiting.release(aggregate, item, sitting)
         elif type(message) is DiscardParked:
             self._waiting.discard(aggregate, item, message, sitting)
-        elif isinstance(message, Cancellation) and not cancel(aggregate, item, message, sitting):
+        elif (
+            not item.from_agency
+            and isinstance(message, Cancellation)
+            and not cancel(aggregate, item, message, sitting)
+        ):
             pass
         elif self._switchboard.overtakes(message, aggregate.state):
             self._carry_out_or_park(aggregate, item, sitting)
@@ -139,7 +142,7 @@ class Decider:
             try:
                 steps = self._stepping.steps(aggregate, item, sitting.context)
             except Refused as no:
-                steps = [(Cause.of(item), spent(aggregate.state, item.message))]
+                steps = [(item, spent(aggregate.state, item.message))]
                 answer, refusal = Answer(no.state, no.code, no.pointer), no.code
             if not item.is_answered:
                 # A fact cannot be refused: it has happened, and nobody waits for an answer.

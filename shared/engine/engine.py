@@ -227,9 +227,7 @@ class Engine:
     def _answers_to_enquiries(self, batch: Batch, context: BatchContext) -> list[Outgoing]:
         """These are published like all others, and appear in no log line and no figure."""
         answers = [
-            answer
-            for item, message in batch.enquiries
-            for answer in self._decider.find_out(item, message, context)
+            answer for item in batch.enquiries for answer in self._decider.find_out(item, context)
         ]
         return [
             *answers,

@@ -14,6 +14,8 @@ from shared.wire.decoded import Decoded, Rejected
 from shared.wire.envelope import Outgoing, type_name
 from shared.wire.record import Record
 
+_REFUSED = CommandRefused.ce_type()
+
 declare("record.refused", "sender", "digest", "header")
 declare("record.parked")
 declare("fact.ignored")
@@ -72,7 +74,7 @@ class Report:
             self._metrics.told.labels(type_name(ce_type)).inc(count)
         tell_log(self._log, outgoing)
         for each in outgoing:
-            if isinstance(each.message, CommandRefused):
+            if each.type == _REFUSED and isinstance(each.message, CommandRefused):
                 self._metrics.refused.labels(each.message.code).inc()
 
     def _refused(self, item: Rejected) -> None:

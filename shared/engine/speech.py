@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import blake2b
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from shared.language.answers import CommandAccepted, CommandRefused, RequestAnswered
 from shared.language.codes import Code
@@ -13,25 +13,25 @@ from shared.language.steps import Said
 from shared.language.topics import outbound_topic, self_topic
 from shared.store.seen import Answer
 from shared.wire.decoded import Decoded, Rejected
-from shared.wire.envelope import Outgoing, derived_id, traceparent_after
+from shared.wire.envelope import Outgoing, derived_id
 from shared.wire.record import parked_id
 
 
-class Cause(NamedTuple):
-    """The message that leads to what is said."""
+class StandIn(NamedTuple):
+    """What stands for the message that leads to what is said, where none came in."""
 
     sender: str
     id: str
-    aggregate: str
+    key: str
+    """Id of the aggregate."""
     correlation: str
-    traceparent: str | None = None
+    trace: str | None = None
     ce_id: str | None = None
     """The id as its sender wrote it, where the spelling differs."""
 
-    @classmethod
-    def of(cls, item: Decoded) -> Self:
-        """A message that came in."""
-        return cls(item.sender, item.id, item.key, item.correlation, item.traceparent, item.ce_id)
+
+Cause = Decoded | StandIn
+"""What leads to what is said."""
 
 
 class Voice:
@@ -48,7 +48,7 @@ class Voice:
             topic = outbound_topic(said.to)
         else:
             topic = said.message.topic or self_topic(self._service)
-        return self._outgoing(said.message, topic, said.about or cause.aggregate, cause, str(index))
+        return self._outgoing(said.message, topic, said.about or cause.key, cause, str(index))
 
     def answer(self, item: Decoded, answer: Answer, *, recorded: bool = True) -> Outgoing:
         """The answer to a command; one that is not recorded has the content in its id.
@@ -65,7 +65,7 @@ class Voice:
         else:
             message = _refusal(answer, command=command)
         topic = outbound_topic(item.sender)
-        return self._outgoing(message, topic, item.key, Cause.of(item), index)
+        return self._outgoing(message, topic, item.key, item, index)
 
     def _answer_to_asker(
         self, item: Decoded, asked: Request | Cancellation, answer: Answer, index: str
@@ -75,7 +75,8 @@ class Voice:
         message = RequestAnswered(
             request=asked.request, asked=request.type_name(), code=answer.code, state=answer.state
         )
-        cause = Cause.of(item)._replace(id=str(asked.request), ce_id=item.id)
+        request_id = str(asked.request)
+        cause = StandIn(item.sender, request_id, item.key, item.correlation, item.trace, item.id)
         return self._outgoing(message, self_topic(self._service), str(asked.asker), cause, index)
 
     def reply(self, item: Decoded, message: Message) -> Outgoing:
@@ -86,7 +87,7 @@ class Voice:
         content = blake2b(message.to_json(), digest_size=12).hexdigest()
         index = f"{message.type_name().lower()}-{content}"
         topic = outbound_topic(item.sender)
-        return self._outgoing(message, topic, item.key, Cause.of(item), index)
+        return self._outgoing(message, topic, item.key, item, index)
 
     def refuse(self, item: Rejected) -> Outgoing:
         """The answer to a record of an agency that cannot be carried out."""
@@ -96,7 +97,7 @@ class Voice:
         cause_id = item.id or named
         key = item.key or cause_id
         correlation = item.correlation or key
-        cause = Cause(item.sender, cause_id, key, correlation, item.traceparent, item.ce_id)
+        cause = StandIn(item.sender, cause_id, key, correlation, item.trace, item.ce_id)
         message = _refusal(
             Answer(code=item.code, pointer=item.pointer),
             command=item.command,
@@ -109,7 +110,7 @@ class Voice:
     def _outgoing(
         self, message: Message, topic: str, key: str, cause: Cause, index: str
     ) -> Outgoing:
-        message_id = derived_id(self._service, cause.sender, cause.id, cause.aggregate, index)
+        message_id = derived_id(self._service, cause.sender, cause.id, cause.key, index)
         return Outgoing(
             message_id,
             topic,
@@ -119,7 +120,7 @@ class Voice:
             message.to_json().decode(),
             cause.correlation,
             cause.ce_id or cause.id,
-            traceparent_after(cause.traceparent, cause.id, message_id),
+            cause.trace,
             self._wall_ms,
             message,
         )

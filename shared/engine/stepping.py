@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from shared.engine.decisions import BatchContext
-from shared.engine.speech import Cause
+from shared.engine.speech import Cause, StandIn
 from shared.language.answers import DeadlineReached
-from shared.language.message import Enquiry, Message, SelfMessage
+from shared.language.message import Message, SelfMessage
 from shared.language.steps import At, Outcome, Refused, Said, State
 from shared.store.aggregate import Aggregate
 from shared.store.due import deadline_id, set_too_late, without
@@ -28,10 +28,10 @@ class Stepping:
         self._switchboard = switchboard
         self._rules = rules
 
-    def found_out(self, message: Enquiry, item: Decoded, context: BatchContext) -> Message:
+    def found_out(self, item: Decoded, context: BatchContext) -> Message:
         """The answer to an enquiry. Raises Refused."""
         at = At(context.now, item.key, item.sender, item.id, self._rules)
-        answer: Message = self._switchboard.enquiries[type(message)].step(message, at)
+        answer: Message = self._switchboard.rows[type(item.message)].step(item.message, at)
         return answer
 
     def steps(self, aggregate: Aggregate, item: Decoded, context: BatchContext) -> Steps:
@@ -39,7 +39,7 @@ class Stepping:
         kind = self._kind_for(aggregate, item.message)
         outcome = self._step(kind, aggregate, item, context)
         following = self._what_is_due(aggregate, outcome, item, context)
-        steps = [(Cause.of(item), outcome), *following]
+        steps = [(item, outcome), *following]
         _check_kind(kind, steps)
         return steps
 
@@ -92,12 +92,12 @@ class Stepping:
             return fired
         known = dict(before)
         while len(fired) < _PASSES and (late := set_too_late(state, known, context.now)):
-            cause = Cause(
+            cause = StandIn(
                 self._switchboard.service,
                 deadline_id(aggregate.id, late, item.id),
                 aggregate.id,
                 item.correlation,
-                item.traceparent,
+                item.trace,
             )
             at = At(context.now, aggregate.id, cause.sender, cause.id, self._rules, aggregate.saved)
             rest = without(state, late)
@@ -131,7 +131,7 @@ def _check_kind(kind: Kind[Any] | None, steps: Steps) -> None:
 
 def _is_foreign(said: Said, tells: frozenset[type[Message]]) -> bool:
     """What a service says to itself is of the kind that hears it."""
-    return not isinstance(said.message, SelfMessage) and type(said.message) not in tells
+    return type(said.message) not in tells and not isinstance(said.message, SelfMessage)
 
 
 def spent(state: State | None, message: Message) -> Outcome[Any] | None:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from shared.engine.speech import Cause, Voice
+from shared.engine.speech import StandIn, Voice
 from shared.kafka.offsets import Offsets
 from shared.kafka.publish import Publisher
 from shared.language.steps import tell
@@ -106,9 +106,9 @@ class DeadlineScheduler:
         self._told.update((_name(each), now) for each in fresh)
         return fresh
 
-    def _cause(self, due: Due, deadline: Any) -> Cause:
+    def _cause(self, due: Due, deadline: Any) -> StandIn:
         salt = str(due.version)
-        return Cause(self._service, deadline_id(due.id, deadline, salt), due.id, due.id)
+        return StandIn(self._service, deadline_id(due.id, deadline, salt), due.id, due.id)
 
 
 def _name(due: Due) -> str:

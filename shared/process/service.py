@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.engine.speech import Cause, Voice
+from shared.engine.speech import StandIn, Voice
 from shared.kafka.publish import Publisher
 from shared.language.message import SelfMessage
 from shared.language.steps import tell
@@ -45,7 +45,7 @@ class LoopContext:
         """
         voice = Voice(self.service, self.clock.now(), self.wall_ms())
         cause_id = derived_id(aggregate, message.type_name(), *names)
-        cause = Cause(self.service, cause_id, aggregate, aggregate)
+        cause = StandIn(self.service, cause_id, aggregate, aggregate)
         await self.publisher.publish([voice.say(tell(message), cause, 1)])
 
 

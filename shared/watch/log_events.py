@@ -1,7 +1,7 @@
 """A log line says what was declared beforehand, in ids, codes and durations only."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from math import isfinite
@@ -72,9 +72,10 @@ def declare(event: str, *fields: str) -> str:
     return event
 
 
-def sayable(fields: Mapping[str, Any], allowed: frozenset[str]) -> tuple[dict[str, Any], list[str]]:
-    """What of these fields may be written, and the names of those that may not."""
-    said: dict[str, Any] = {}
+def say(
+    fields: Mapping[str, Any], allowed: frozenset[str], said: MutableMapping[str, Any]
+) -> list[str]:
+    """Add to a line what of these fields may be written; gives the names of those that may not."""
     dropped: list[str] = []
     for name, value in fields.items():
         kind = type(value)
@@ -97,7 +98,7 @@ def sayable(fields: Mapping[str, Any], allowed: frozenset[str]) -> tuple[dict[st
             said[name] = value.isoformat()
         else:
             dropped.append(name)
-    return said, dropped
+    return dropped
 
 
 def rfc3339(at: datetime) -> str:

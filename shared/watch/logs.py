@@ -13,7 +13,7 @@ from typing import Any, TextIO, cast
 import structlog
 from pydantic_core import to_json
 
-from shared.watch.log_events import EVENTS, FIELD, FromCode, Unsayable, declare, rfc3339, sayable
+from shared.watch.log_events import EVENTS, FIELD, FromCode, Unsayable, declare, rfc3339, say
 from shared.watch.log_reduction import LibraryLines, caller, reduced
 
 __all__ = ["EVENTS", "Log", "Unsayable", "configure", "declare", "get_log"]
@@ -122,7 +122,7 @@ class _Sink:
 def _set_up(
     service: str, replica: str, sink: _Sink, render: structlog.typing.Processor, *, strict: bool
 ) -> None:
-    def checked(_logger: object, _level: str, line: Fields) -> Fields:
+    def checked(_logger: object, level: str, line: Fields) -> Fields:
         event = line.pop("event")
         allowed = EVENTS.get(event)
         if allowed is None:
@@ -130,31 +130,25 @@ def _set_up(
                 raise Unsayable("an event was logged that is not declared")
             log.trouble("log.event_dropped", place=caller("structlog", "shared.watch.log"))
             raise structlog.DropEvent
-        said, dropped = sayable(line, allowed)
-        for name in dropped:
-            field = name if FIELD.fullmatch(name) else "unreadable"
-            if strict:
-                raise Unsayable(f"{event}: '{field}' is not declared, or holds more than a code")
-            log.trouble("log.field_dropped", of=event, field=field)
-        said["event"] = event
-        return said
-
-    def stamped(_logger: object, level: str, line: Fields) -> Fields:
-        head: Fields = {
+        said: Fields = {
             # The machine's time, not the shared clock's: Kafka and mongod write theirs too.
             "time": _stamp(time.time_ns() // 1_000_000),
             "level": level,
             "service": service,
             "replica": replica,
-            "event": line.pop("event"),
+            "event": event,
         }
         if sink.lost:
-            head["lines_lost"] = sink.lost
-        head.update(line)
-        return head
+            said["lines_lost"] = sink.lost
+        for name in say(line, allowed, said):
+            field = name if FIELD.fullmatch(name) else "unreadable"
+            if strict:
+                raise Unsayable(f"{event}: '{field}' is not declared, or holds more than a code")
+            log.trouble("log.field_dropped", of=event, field=field)
+        return said
 
     structlog.configure(
-        processors=[checked, stamped, render],
+        processors=[checked, render],
         wrapper_class=Log,
         logger_factory=lambda *_: sink,
         cache_logger_on_first_use=False,  # a module's log follows when the process configures it

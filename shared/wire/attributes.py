@@ -60,7 +60,10 @@ def read_attributes(headers: Sequence[tuple[str, bytes | None]]) -> Attributes:
     for name, value in headers:
         if value is None or not (name.startswith(_PREFIX) or name == _CONTENT_TYPE):
             continue
-        text = _text(name, value)
+        try:
+            text = value.decode() if REPLACEMENT not in name else None
+        except UnicodeDecodeError:
+            text = None
         if text is not None and name not in texts:
             texts[name] = text
         elif name in _TRACING:
@@ -70,15 +73,6 @@ def read_attributes(headers: Sequence[tuple[str, bytes | None]]) -> Attributes:
             hint = Hint.HEADER_NOT_UTF8 if text is None else Hint.HEADER_TWICE
             flaw = Inadmissible(Code.MALFORMED, header=header, hint=hint)
     return Attributes(texts, flaw)
-
-
-def _text(name: str, value: bytes) -> str | None:
-    if REPLACEMENT in name:
-        return None
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return None
 
 
 def check_kind(texts: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from shared.language.topics import inbound_topic
 from shared.network.registry import Registry
 from shared.wire.attributes import Attributes, check_kind, check_rest, read_attributes
 from shared.wire.decoded import Decoded, Rejected
-from shared.wire.envelope import canonical_id, traceparent_that_goes_on
+from shared.wire.envelope import canonical_id, trace_that_goes_on
 from shared.wire.key import check_key, text_of
 from shared.wire.record import Record, content_digest
 from shared.wire.strict_json import read
@@ -35,7 +35,9 @@ class Decoder:
     def __init__(self, switchboard: Switchboard, registry: Registry) -> None:
         self._names = {message.type_name() for message in switchboard.rows}
         self._types = switchboard.types
-        self._enquiries = {message.type_name() for message in switchboard.enquiries}
+        self.enquiries = frozenset(switchboard.enquiries)
+        """What is answered without any aggregate."""
+        self._enquiry_names = {message.type_name() for message in self.enquiries}
         own = (*switchboard.on, *switchboard.enquiries)
         commands = (model for model in own if issubclass(model, Command))
         self._chosen = frozenset(model for model in commands if model.key_is_random)
@@ -70,7 +72,7 @@ class Decoder:
             return None
         digest = content_digest(ce_type, record)
         correlation = texts.get(_CORRELATION)
-        traceparent = traceparent_that_goes_on(texts.get("ce_traceparent"))
+        trace = trace_that_goes_on(texts.get("ce_traceparent"))
         try:
             message, time = self._read(record, envelope, from_agency=agency is not None)
         except Inadmissible as no:
@@ -89,9 +91,9 @@ class Decoder:
                 ce_id=None if envelope.id is None else texts[Header.ID],
                 key=envelope.key,
                 command=None if known is None else known.type_name(),
-                is_enquiry=_name_of(ce_type) in self._enquiries,
+                is_enquiry=_name_of(ce_type) in self._enquiry_names,
                 correlation=None if canonical_id(correlation) is None else correlation,
-                traceparent=traceparent,
+                trace=trace,
                 newer=ce_type.removeprefix(TYPE_PREFIX) if is_newer else None,
             )
         key = envelope.key or ""
@@ -106,7 +108,7 @@ class Decoder:
             message=message,
             time=time,
             correlation=correlation or key,
-            traceparent=traceparent,
+            trace=trace,
         )
 
     def _read(

@@ -28,7 +28,8 @@ class Decoded(NamedTuple):
     """When its sender says that it was written."""
     correlation: str
     """As its sender wrote it; the key if it did not."""
-    traceparent: str | None
+    trace: str | None
+    """That of its W3C Trace Context, as 32 hex digits; None: it has none to go on with."""
 
     @property
     def is_command(self) -> bool:
@@ -81,6 +82,6 @@ class Rejected(NamedTuple):
     is_enquiry: bool = False
     """In whatever version: whether nobody may be able to tell later that it came."""
     correlation: str | None = None
-    traceparent: str | None = None
+    trace: str | None = None
     newer: str | None = None
     """`MarbleGiven.v2`, when the service hears this fact but not in this version."""

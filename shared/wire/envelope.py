@@ -58,11 +58,21 @@ class Outgoing:
     value: str
     correlation: str
     causation: str
-    traceparent: str
+    trace: str | None = None
+    """The trace that it goes on with (32 hex digits); None: one that begins with its cause."""
     saved_ms: int = 0
     """Wall clock when it was first saved; broker time rules over retention."""
     message: Message | None = field(default=None, compare=False)
     """What it says, for the log line; not stored."""
+
+    @property
+    def traceparent(self) -> str:
+        """W3C Trace Context: the trace goes on, or begins with the message that led to this one."""
+        span = self.id.replace("-", "")
+        trace = self.trace or self.causation.replace("-", "").lower()
+        if trace == _NO_TRACE:  # of a message whose id is the nil UUID; no trace may be called so
+            trace = span
+        return f"00-{trace}-{span[:16]}-01"
 
     def headers(self, source: bytes) -> Headers:
         """The Kafka headers of this message."""
@@ -87,8 +97,7 @@ class Outgoing:
         """
         key = _FOLLOWS if self.key == aggregate else self.key
         correlation = _FOLLOWS if self.correlation == self.key else self.correlation
-        begun = traceparent_after(None, self.causation, self.id)
-        trace = _FOLLOWS if self.traceparent == begun else self.traceparent
+        trace = _FOLLOWS if self.trace is None else self.traceparent
         return (
             f"{self.id} {self.saved_ms} {self.topic} {self.type} {self.time} {self.causation}"
             f" {key} {correlation} {trace} {self.value}"
@@ -110,7 +119,7 @@ class Outgoing:
             value=value,
             correlation=key if correlation == _FOLLOWS else correlation,
             causation=causation,
-            traceparent=traceparent_after(None, causation, name) if trace == _FOLLOWS else trace,
+            trace=None if trace == _FOLLOWS else trace[3:35],
             saved_ms=int(saved_ms),
         )
 
@@ -119,30 +128,22 @@ _FOLLOWS = "-"
 
 
 _TRACEPARENT = re.compile(
-    r"(?P<version>(?!ff)[0-9a-f]{2})-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}"
-    r"(?P<more>-.*)?",
+    r"(?P<version>(?!ff)[0-9a-f]{2})-(?P<trace>(?!0{32})[0-9a-f]{32})"
+    r"-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?P<more>-.*)?",
     re.DOTALL,
 )
 _NO_TRACE = "0" * 32
 
 
-def traceparent_that_goes_on(text: str | None) -> str | None:
-    """What W3C Trace Context lets one go on with; else nothing, and a new trace begins.
+def trace_that_goes_on(text: str | None) -> str | None:
+    """The trace that W3C Trace Context lets one go on with; else nothing, and a new one begins.
 
     Version 00 has four parts and no more. A later version may have more, and is read by these.
     """
     found = None if text is None else _TRACEPARENT.fullmatch(text)
     if found is None or (found["version"] == "00" and found["more"] is not None):
         return None
-    return found[0]
-
-
-def traceparent_after(incoming: str | None, causation: str, message_id: str) -> str:
-    """W3C Trace Context: the trace goes on, or begins with the message that led to this one."""
-    trace = incoming[3:35] if incoming else causation.replace("-", "").lower()
-    if trace == _NO_TRACE:  # of a message whose id is the nil UUID; no trace may be called so
-        trace = message_id.replace("-", "")
-    return f"00-{trace}-{message_id.replace('-', '')[:16]}-01"
+    return found["trace"]
 
 
 @cache

@@ -83,7 +83,7 @@ def sent(board: Switchboard, message: Message) -> Decoded:
         message=message,
         time=NOON,
         correlation=BOX,
-        traceparent=None,
+        trace=None,
     )
 
 

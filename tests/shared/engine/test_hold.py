@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import pytest
 
 from shared.engine.hold import HOLD_SECONDS, Hold, Overtaken
-from shared.engine.speech import Cause
+from shared.engine.speech import StandIn
 from shared.language.message import Event, Message
 from shared.language.steps import tell
 from shared.store.aggregate import Aggregate
@@ -114,7 +114,7 @@ def test_what_is_sealed_is_left_out_of_what_is_told_before_an_erasure(
     message: Message, told: list[Any]
 ) -> None:
     bench = Bench()
-    cause = Cause("intake", BOX, BOX, BOX)
+    cause = StandIn("intake", BOX, BOX, BOX)
     entry = bench.context.voice.say(tell(message), cause, 1)
     models = {type(message).ce_type(): type(message)}
     found = told_first([Aggregate(BOX, told_first=[entry])], models)

@@ -136,7 +136,7 @@ def outgoing(number: int, **changes: Any) -> Outgoing:
         value='{"mark":1}',
         correlation="c",
         causation="d",
-        traceparent="e",
+        trace="e" * 32,
         saved_ms=NOON_MS,
     )
     return replace(whole, **changes)
