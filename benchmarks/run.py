@@ -60,11 +60,13 @@ def run(folder: Path, say: Say, *, cases: int, runs: int, seed: int) -> dict[str
 
 
 async def _throughput(system: System, say: Say, cases: int, runs: int) -> dict[str, Any]:
-    spans: dict[str, list[float]] = {"engine": [], "bare_loop": [], "faststream_defaults": []}
+    contestants = ("engine", "engine_two_replicas", "bare_loop", "faststream_defaults")
+    spans: dict[str, list[float]] = {name: [] for name in contestants}
     peaks: list[float] = []
     for turn in range(runs):
         track = Track(system)
-        await track.load(range(turn * cases, (turn + 1) * cases))
+        # The service knows again what it has dealt with, so two replicas get cases of their own.
+        await track.load(range(2 * turn * cases, (2 * turn + 1) * cases))
         say(f"throughput: {track.count} commands, run {turn + 1} of {runs}")
         worked = await track.engine()
         spans["engine"].append(worked.per_second)
@@ -73,6 +75,11 @@ async def _throughput(system: System, say: Say, cases: int, runs: int) -> dict[s
         few = min(track.count, 3_000)
         slow = await track.other("faststream_defaults", few)
         spans["faststream_defaults"].append(slow.per_second)
+        others = Track(system)
+        await others.load(range((2 * turn + 1) * cases, (2 * turn + 2) * cases))
+        worked = await others.engine(replicas=2)
+        spans["engine_two_replicas"].append(worked.per_second)
+        peaks.append(worked.peak_mib)
         say(", ".join(f"{name} {values[-1]:,.0f}/s" for name, values in spans.items()))
     figures: dict[str, Any] = {name: round(median(values)) for name, values in spans.items()}
     return figures | {"memory_mib_at_work": max(peaks)}

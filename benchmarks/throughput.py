@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from random import SystemRandom
 from time import sleep
 
 import aiokafka
@@ -24,6 +25,8 @@ from deploy.network.rights import group_of
 from deploy.network.topic import INPUT_PARTITIONS
 from deploy.servers.endpoints import ADMIN
 from deploy.stack.bootstrap import ROOT
+from deploy.stack.folder import DataFolder
+from deploy.stack.ports import Ports
 from deploy.stack.tied import tied
 from shared.language.topics import outbound_topic
 
@@ -38,7 +41,7 @@ class Span:
     answers: int
     seconds: float
     peak_mib: float = 0.0
-    """The most memory that the service held meanwhile."""
+    """The most memory that a process of the service held meanwhile."""
 
     @property
     def per_second(self) -> float:
@@ -60,15 +63,26 @@ class Track:
         work = commands(cases, rounds)
         self.count += await produce(self._system.endpoints.login(PRISON), work)
 
-    async def engine(self) -> Span:
-        """Let intake itself carry out the work."""
+    async def engine(self, replicas: int = 1) -> Span:
+        """Let intake itself carry out the work, in so many processes that begin together."""
         self._place(group_of("intake"))
-        process = self._system.service("intake")
+        others = [f"{number}" for number in range(2, replicas + 1)]
+        ports = Ports(DataFolder(self._system.folder).ports, SystemRandom()).choose(*others)
+        processes = [
+            self._system.service("intake"),
+            *(self._system.service("intake", replica=each, port=ports[each]) for each in others),
+        ]
+
+        def begin() -> None:
+            for process in processes:
+                process.start()
+
         try:
-            span = await self._measure(process.start, self.count)
-            return replace(span, peak_mib=peak_mib(process.pid or 0))
+            span = await self._measure(begin, self.count)
+            return replace(span, peak_mib=max(peak_mib(each.pid or 0) for each in processes))
         finally:
-            await asyncio.to_thread(process.stop)
+            for process in processes:
+                await asyncio.to_thread(process.stop)
 
     async def other(self, name: str, count: int) -> Span:
         """Let another way to write the loop carry out so much of the work."""

@@ -25,4 +25,7 @@ async def test_each_way_to_write_the_loop_does_the_same_work(tmp_path: Path) -> 
             await track.other("bare_loop", track.count),
             await track.other("faststream_defaults", track.count),
         ]
+        others = Track(system)
+        await others.load(range(2, 4))
+        worked.append(await others.engine(replicas=2))
     assert {span.answers for span in worked} == {track.count} != {0}
