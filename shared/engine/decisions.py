@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Self
+from typing import NamedTuple, Self
 
 from shared.engine.speech import Voice
 from shared.language.codes import Code
@@ -116,8 +116,7 @@ class Decisions:
     """Which kind of aggregate it is afterwards."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
+class Sitting(NamedTuple):
     """What is at hand while an aggregate's records are decided on, and what that leads to."""
 
     context: BatchContext

@@ -58,10 +58,11 @@ def read_attributes(headers: Sequence[tuple[str, bytes | None]]) -> Attributes:
     texts: dict[str, str] = {}
     flaw: Inadmissible | None = None
     for name, value in headers:
-        if value is None or not (name.startswith(_PREFIX) or name == _CONTENT_TYPE):
+        is_known = name in _KNOWN
+        if value is None or not (is_known or name.startswith(_PREFIX)):
             continue
         try:
-            text = value.decode() if REPLACEMENT not in name else None
+            text = value.decode() if is_known or REPLACEMENT not in name else None
         except UnicodeDecodeError:
             text = None
         if text is not None and name not in texts:
@@ -69,7 +70,7 @@ def read_attributes(headers: Sequence[tuple[str, bytes | None]]) -> Attributes:
         elif name in _TRACING:
             texts[name] = _UNCLEAR
         elif flaw is None:
-            header = Header(name) if name in _KNOWN else None
+            header = Header(name) if is_known else None
             hint = Hint.HEADER_NOT_UTF8 if text is None else Hint.HEADER_TWICE
             flaw = Inadmissible(Code.MALFORMED, header=header, hint=hint)
     return Attributes(texts, flaw)
