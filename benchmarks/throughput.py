@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from random import SystemRandom
 from time import sleep
 
 import aiokafka
@@ -25,8 +24,6 @@ from deploy.network.rights import group_of
 from deploy.network.topic import INPUT_PARTITIONS
 from deploy.servers.endpoints import ADMIN
 from deploy.stack.bootstrap import ROOT
-from deploy.stack.folder import DataFolder
-from deploy.stack.ports import Ports
 from deploy.stack.tied import tied
 from shared.language.topics import outbound_topic
 
@@ -66,12 +63,8 @@ class Track:
     async def engine(self, replicas: int = 1) -> Span:
         """Let intake itself carry out the work, in so many processes that begin together."""
         self._place(group_of("intake"))
-        others = [f"{number}" for number in range(2, replicas + 1)]
-        ports = Ports(DataFolder(self._system.folder).ports, SystemRandom()).choose(*others)
-        processes = [
-            self._system.service("intake"),
-            *(self._system.service("intake", replica=each, port=ports[each]) for each in others),
-        ]
+        names = [f"{number}" for number in range(1, replicas + 1)]
+        processes = [self._system.service("intake", replica=name) for name in names]
 
         def begin() -> None:
             for process in processes:

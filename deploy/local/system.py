@@ -92,8 +92,7 @@ class System:
         registry = Registry.load(self._registry_file)  # a bad one is told before anything starts
         self._undo.callback(self._stack.stop)
         self.endpoints: Endpoints = self._stack.start()
-        ports = Ports(DataFolder(self.folder).ports, random.SystemRandom())
-        self.ports = {name: ports.choose(name)[name] for name in (*NAMES, DESK, PAGES)}
+        self.ports = {name: self._choose_port(name) for name in (*NAMES, DESK, PAGES)}
         ensure_keys(self.folder, registry, self.desk_origin)
         self.registry = load_registry(self.folder, self._registry_file)
         self._progress("provisioning topics, users and rights")
@@ -126,12 +125,14 @@ class System:
         *,
         replica: str = "1",
         module: str | None = None,
-        port: int | None = None,
         settings: Mapping[str, str] | None = None,
     ) -> Process:
-        """A process of a service, not yet started; `module` runs another main than its own."""
-        port = self.ports[name] if port is None else port
+        """A process of a service, not yet started; `module` runs another main than its own.
+
+        A further replica gets a port of its own.
+        """
         label = name if replica == "1" else f"{name}-{replica}"
+        port = self.ports[name] if label == name else self._choose_port(label)
         folder = DataFolder(self.folder)
         return Process(
             label,
@@ -190,6 +191,9 @@ class System:
         except StackError as error:
             self._progress(f"going on without a desk: {error}")
             return None
+
+    def _choose_port(self, label: str) -> int:
+        return Ports(DataFolder(self.folder).ports, random.SystemRandom()).choose(label)[label]
 
     def _environment(self, name: str, replica: str, port: int) -> dict[str, str]:
         self.endpoints.secrets.of(name)

@@ -3,14 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from random import SystemRandom
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
 from deploy.local.system import System
-from deploy.stack.folder import DataFolder
-from deploy.stack.ports import Ports
 from deploy.stack.process import Process
 from tests.run.bound import HANG_SECONDS
 
@@ -64,10 +61,7 @@ class Processes:
 
     async def replica(self, service: str) -> Process:
         """Start a second process of a service."""
-        label = f"{service}-second"
-        # One at a time: the ports of a folder are written down by one process for itself.
-        port = Ports(DataFolder(self.system.folder).ports, SystemRandom()).choose(label)[label]
-        process = self.system.service(service, replica="second", port=port)
+        process = self.system.service(service, replica="second")
         self.opened.callback(process.stop)
         process.start()
         await asyncio.to_thread(process.wait_until_ready, HANG_SECONDS)
